@@ -1,0 +1,112 @@
+//! Two routes that can't stand in one table.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::origin::Origin;
+use crate::pattern::Pattern;
+use crate::table::Route;
+
+/// All reasons why routes can't stand in one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableError {
+    // Invariant: not empty.
+    clashes: Vec<Clash>,
+}
+
+impl TableError {
+    pub(crate) fn new(clashes: Vec<Clash>) -> Self {
+        Self { clashes }
+    }
+
+    /// Every clash, in the order of the patterns; there is at least one.
+    pub fn clashes(&self) -> &[Clash] {
+        &self.clashes
+    }
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, clash) in self.clashes.iter().enumerate() {
+            let line_break = if index == 0 { "" } else { "\n" };
+            write!(f, "{line_break}{clash}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for TableError {}
+
+/// A rule that two routes break together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    kind: ClashKind,
+    first: (Pattern, Origin),
+    second: (Pattern, Origin),
+}
+
+/// The rule that two routes break together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClashKind {
+    /// Both serve the same URLs.
+    SameUrl,
+    /// One position has two names, `/[id]` and `/[slug]`.
+    DifferentNames,
+    /// `/x/[...a]` beside `/x/[[...b]]`.
+    TwoCatchAlls,
+    /// `/x` beside `/x/[[...slug]]`, which serves `/x` too.
+    IndexBesideOptional,
+}
+
+impl Clash {
+    pub(crate) fn new<T>(kind: ClashKind, first: &Route<T>, second: &Route<T>) -> Self {
+        let named = |route: &Route<T>| (route.pattern().clone(), route.origin().clone());
+        Self {
+            kind,
+            first: named(first),
+            second: named(second),
+        }
+    }
+
+    /// The rule.
+    pub fn kind(&self) -> ClashKind {
+        self.kind
+    }
+
+    /// The patterns; the first one comes first in the order of precedence.
+    pub fn patterns(&self) -> (&Pattern, &Pattern) {
+        (&self.first.0, &self.second.0)
+    }
+
+    /// Where the two routes come from, in the order of the patterns.
+    pub fn origins(&self) -> (&Origin, &Origin) {
+        (&self.first.1, &self.second.1)
+    }
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((first, first_origin), (second, second_origin)) = (&self.first, &self.second);
+        match self.kind {
+            ClashKind::SameUrl => {
+                write!(
+                    f,
+                    "`{first_origin}` and `{second_origin}` both serve `{first}`"
+                )
+            }
+            ClashKind::DifferentNames => write!(
+                f,
+                "`{first_origin}` and `{second_origin}` name one segment differently: `{first}`, `{second}`"
+            ),
+            ClashKind::TwoCatchAlls => write!(
+                f,
+                "`{first_origin}` and `{second_origin}` put two catch-alls in one place: `{first}`, `{second}`"
+            ),
+            ClashKind::IndexBesideOptional => write!(
+                f,
+                "`{first_origin}` and `{second_origin}` both serve `{first}`, the latter as `{second}`"
+            ),
+        }
+    }
+}

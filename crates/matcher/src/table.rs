@@ -1,0 +1,123 @@
+//! The routes of a server, collected by a builder and then frozen.
+
+use crate::clash::TableError;
+use crate::draft::Draft;
+use crate::lookup::{Match, Matches};
+use crate::origin::Origin;
+use crate::pattern::Pattern;
+use crate::tree::Tree;
+use crate::trie::{Id, Trie};
+
+/// A pattern, where it comes from, and what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route<T> {
+    pattern: Pattern,
+    origin: Origin,
+    value: T,
+}
+
+impl<T> Route<T> {
+    /// What the route matches.
+    pub fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// Where the route comes from.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What the route leads to.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A frozen set of routes, asked by path.
+///
+/// See the [crate's page](crate) for an example and for the rules.
+#[derive(Debug)]
+pub struct RouteTable<T> {
+    // Invariant: sorted by pattern, which is the order of precedence.
+    routes: Box<[Route<T>]>,
+    pub(crate) trie: Trie,
+}
+
+impl<T> RouteTable<T> {
+    /// Starts a table.
+    pub fn builder() -> TableBuilder<T> {
+        TableBuilder { routes: Vec::new() }
+    }
+
+    /// The best route for a path: the first of [`matches`](Self::matches).
+    #[inline]
+    pub fn lookup<'t, 'p>(&'t self, path: &'p str) -> Option<Match<'t, 'p, T>> {
+        self.matches(path).next()
+    }
+
+    /// All routes that match a path, the best first, each one looked for when it is asked for.
+    ///
+    /// The path is the raw one of the request, without its query; one slash at its end is ignored.
+    #[inline]
+    pub fn matches<'t, 'p>(&'t self, path: &'p str) -> Matches<'t, 'p, T> {
+        Matches::new(self, path)
+    }
+
+    /// All routes, in order of precedence.
+    pub fn routes(&self) -> &[Route<T>] {
+        &self.routes
+    }
+
+    /// How many routes there are.
+    pub fn len(&self) -> usize {
+        self.routes.len()
+    }
+
+    /// Whether there are no routes.
+    pub fn is_empty(&self) -> bool {
+        self.routes.is_empty()
+    }
+
+    /// A view of the table for people, one line per segment.
+    pub fn tree(&self) -> Tree<'_, T> {
+        Tree::new(&self.routes)
+    }
+
+    #[inline]
+    pub(crate) fn route(&self, id: Id) -> &Route<T> {
+        &self.routes[id.index()]
+    }
+}
+
+/// Collects routes for a [`RouteTable`].
+#[derive(Clone, Debug)]
+pub struct TableBuilder<T> {
+    routes: Vec<Route<T>>,
+}
+
+impl<T> TableBuilder<T> {
+    /// Adds a route; [`build`](Self::build) checks it against the others.
+    pub fn insert(&mut self, pattern: Pattern, origin: Origin, value: T) -> &mut Self {
+        self.routes.push(Route {
+            pattern,
+            origin,
+            value,
+        });
+        self
+    }
+
+    /// Checks the routes against each other and freezes them.
+    ///
+    /// # Errors
+    ///
+    /// Every clash between two routes, all at once: see [`ClashKind`](crate::ClashKind).
+    pub fn build(mut self) -> Result<RouteTable<T>, TableError> {
+        // Stable, so that of two equal patterns the one inserted first is named first.
+        self.routes.sort_by(|a, b| a.pattern.cmp(&b.pattern));
+        let trie = Draft::new(&self.routes).finish()?;
+        Ok(RouteTable {
+            routes: self.routes.into(),
+            trie,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! The patterns as a tree: a node per position, its static children behind one hash table for the whole tree.
+//!
+//! A node knows its parent and each path byte its segment, so walking back needs no stack: see `lookup.rs`.
+
+use std::num::NonZeroU32;
+
+use crate::decode::decode_bytes;
+use crate::scan::{Key, fold};
+use crate::segment::Segment;
+
+/// An index into a list, so that `Option<Id>` takes four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Id(NonZeroU32);
+
+impl Id {
+    pub(crate) fn new(index: usize) -> Self {
+        // Four thousand million routes don't fit into memory.
+        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+        Self(number.unwrap_or(NonZeroU32::MAX))
+    }
+
+    #[inline]
+    pub(crate) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// One position of the table: all patterns that begin alike, names aside.
+#[derive(Debug, Default)]
+pub(crate) struct Node {
+    /// Only the root has none.
+    pub(crate) parent: Option<Id>,
+    /// Whether the parent leads here for any segment, and not for one text.
+    pub(crate) is_dynamic: bool,
+    pub(crate) has_static: bool,
+    /// The child for any segment.
+    pub(crate) dynamic: Option<Id>,
+    /// The routes that end here.
+    pub(crate) route: Option<Id>,
+    pub(crate) catch_all: Option<Id>,
+    pub(crate) optional_catch_all: Option<Id>,
+}
+
+/// A way from a node to a child, by the text of one segment.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    key: Key,
+    parent: Id,
+    child: Id,
+}
+
+#[derive(Debug)]
+pub(crate) struct Trie {
+    nodes: Vec<Node>,
+    // The text that leads to each node, for keys that are too long to be exact.
+    texts: Vec<Box<str>>,
+    // Open addressing with linear probing. Invariant: the length is a power of two and at most half of it is taken, so
+    // that a probe ends.
+    edges: Vec<Option<Edge>>,
+    taken: usize,
+}
+
+impl Trie {
+    pub(crate) const ROOT: Id = Id(NonZeroU32::MIN);
+
+    pub(crate) fn new() -> Self {
+        Self {
+            nodes: vec![Node::default()],
+            texts: vec!["".into()],
+            edges: vec![None; 16],
+            taken: 0,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The child for a segment's text, `start` being where it starts in `path`.
+    #[inline]
+    pub(crate) fn child(&self, parent: Id, path: &[u8], start: usize, key: Key) -> Option<Id> {
+        let mut slot = self.slot(parent, key);
+        while let Some(edge) = self.edges[slot] {
+            if edge.key == key
+                && edge.parent == parent
+                && (key.len <= Key::EXACT || self.text(edge.child) == &path[start..start + key.len])
+            {
+                return Some(edge.child);
+            }
+            slot = (slot + 1) & (self.edges.len() - 1);
+        }
+        None
+    }
+
+    /// The child for a segment that may spell its text with percent escapes.
+    pub(crate) fn child_decoded(&self, parent: Id, raw: &str) -> Option<Id> {
+        let text = decode_bytes(raw)?;
+        // An escaped slash is part of its segment, and no static text has one.
+        (!text.contains(&b'/')).then(|| self.child(parent, &text, 0, Key::read(&text, 0)))?
+    }
+
+    /// The node that a segment leads to, added if it is missing; a catch-all ends where it stands.
+    pub(crate) fn step(&mut self, parent: Id, segment: &Segment) -> Id {
+        match segment {
+            Segment::Static(text) => self.insert_static(parent, text),
+            Segment::Dynamic(_) => match self.node(parent).dynamic {
+                Some(child) => child,
+                None => self.insert_dynamic(parent),
+            },
+            Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => parent,
+        }
+    }
+
+    pub(crate) fn node_mut(&mut self, id: Id) -> &mut Node {
+        &mut self.nodes[id.index()]
+    }
+
+    fn insert_static(&mut self, parent: Id, text: &str) -> Id {
+        let key = Key::read(text.as_bytes(), 0);
+        if let Some(child) = self.child(parent, text.as_bytes(), 0, key) {
+            return child;
+        }
+        let child = self.add(
+            Node {
+                parent: Some(parent),
+                ..Node::default()
+            },
+            text,
+        );
+        self.node_mut(parent).has_static = true;
+        self.taken += 1;
+        if self.taken * 2 > self.edges.len() {
+            self.grow();
+        }
+        self.place(Edge { key, parent, child });
+        child
+    }
+
+    fn insert_dynamic(&mut self, parent: Id) -> Id {
+        let child = self.add(
+            Node {
+                parent: Some(parent),
+                is_dynamic: true,
+                ..Node::default()
+            },
+            "",
+        );
+        self.node_mut(parent).dynamic = Some(child);
+        child
+    }
+
+    fn add(&mut self, node: Node, text: &str) -> Id {
+        self.nodes.push(node);
+        self.texts.push(text.into());
+        Id::new(self.nodes.len() - 1)
+    }
+
+    fn grow(&mut self) {
+        let old = std::mem::take(&mut self.edges);
+        self.edges = vec![None; old.len() * 2];
+        for edge in old.into_iter().flatten() {
+            self.place(edge);
+        }
+    }
+
+    fn place(&mut self, edge: Edge) {
+        let mut slot = self.slot(edge.parent, edge.key);
+        while self.edges[slot].is_some() {
+            slot = (slot + 1) & (self.edges.len() - 1);
+        }
+        self.edges[slot] = Some(edge);
+    }
+
+    #[inline]
+    fn slot(&self, parent: Id, key: Key) -> usize {
+        let place = u64::from(parent.0.get()) << 32 | key.len as u64;
+        let hash = fold(key.head ^ fold(key.tail ^ place));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the mask keeps the low bits alone"
+        )]
+        let low = hash as usize;
+        low & (self.edges.len() - 1)
+    }
+
+    fn text(&self, id: Id) -> &[u8] {
+        self.texts[id.index()].as_bytes()
+    }
+}
