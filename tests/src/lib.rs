@@ -1,1 +1,27 @@
-//! Placeholder.
+//! The conformance suite: what the real Next.js answers, and whether a server answers the same.
+//!
+//! A [`Case`] is a request, down to its bytes, and the behaviour it pins. `conformance record` sends every case to a
+//! live `next start` and writes a [`Recording`] of what came back; `conformance check` sends them to any other server
+//! and [`compare`]s. Where twinroute answers differently on purpose, a [`Difference`] says why and what instead.
+//!
+//! ```text
+//! tests/conformance/            a Next.js project: the TypeScript handlers, their Rust twins beside them
+//! tests/conformance/cases/      requests by area, written by hand, one JSON object a line
+//! tests/conformance/recordings/ what Next.js answered, written by `conformance record`
+//! tests/conformance/differences.jsonl
+//! ```
+
+mod base64_bytes;
+mod case;
+mod compare;
+mod http;
+mod next;
+mod recording;
+mod suite;
+
+pub use case::{Body, Case, Encoding, Part, Request};
+pub use compare::{Answer, Mismatch, compare, is_compared};
+pub use http::{Cut, Exchange, exchange};
+pub use next::NextServer;
+pub use recording::{Difference, Recorded, RecordedBody, Recording};
+pub use suite::{Area, Suite, replay};

@@ -1,0 +1,4 @@
+export async function POST(request: Request) {
+  const { name } = await request.json()
+  return Response.json({ name })
+}

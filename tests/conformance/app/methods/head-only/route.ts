@@ -1,0 +1,3 @@
+export async function HEAD() {
+  return new Response(null, { headers: { 'X-Head': 'own' } })
+}

@@ -1,0 +1,6 @@
+import type { NextApiRequest, NextApiResponse } from 'next'
+
+/** Answers the parsed body. */
+export default function handler(req: NextApiRequest, res: NextApiResponse) {
+  res.json(req.body)
+}

@@ -1,0 +1,81 @@
+import type { NextApiRequest, NextApiResponse } from 'next'
+
+import { Readable } from 'node:stream'
+
+export default async function handler(req: NextApiRequest, res: NextApiResponse) {
+  switch (req.query.kind) {
+    case 'string':
+      return res.send('text')
+    case 'empty':
+      return res.send('')
+    case 'unicode':
+      return res.send('é 👋 \u2028')
+    case 'html':
+      res.setHeader('Content-Type', 'text/html; charset=utf-8')
+      return res.send('<p>hello</p>')
+    case 'json-type-string':
+      res.setHeader('Content-Type', 'application/json')
+      return res.send('{"a":1.0}')
+    case 'number':
+      return res.send(1.5)
+    case 'zero':
+      return res.send(0)
+    case 'boolean':
+      return res.send(false)
+    case 'null':
+      return res.send(null)
+    case 'undefined':
+      return res.send(undefined)
+    case 'object':
+      return res.send({ b: 1, a: [true] })
+    case 'typed-object':
+      res.setHeader('Content-Type', 'text/plain')
+      return res.send({ typed: 'before' })
+    case 'typed-json':
+      res.setHeader('Content-Type', 'application/vnd.api+json')
+      return res.json({ typed: 'before' })
+    case 'array':
+      return res.send([1, 'two', null])
+    case 'buffer':
+      return res.send(Buffer.from([0, 1, 254, 255]))
+    case 'empty-buffer':
+      return res.send(Buffer.alloc(0))
+    case 'typed-buffer':
+      res.setHeader('Content-Type', 'image/png')
+      return res.send(Buffer.from('png'))
+    case 'uint8array':
+      return res.send(new Uint8Array([1, 2]))
+    case 'stream':
+      return res.send(Readable.from([Buffer.from('one '), Buffer.from('two')]))
+    case 'with-length':
+      res.setHeader('Content-Length', 100)
+      return res.send('short')
+    case 'with-etag':
+      res.setHeader('ETag', '"mine"')
+      return res.send('text')
+    case 'end':
+      return res.end()
+    case 'end-string':
+      return res.end('ended')
+    case 'end-buffer':
+      return res.end(Buffer.from([0xff]))
+    case 'end-hex':
+      return res.end('00ff', 'hex')
+    case 'write':
+      res.write('one ')
+      res.write('two ')
+      return res.end('three')
+    case 'write-head':
+      return res.writeHead(202, { 'Content-Type': 'text/csv', 'X-Rows': '1' }).end('a,b\n')
+    case 'write-head-length':
+      return res.writeHead(200, { 'Content-Length': 4 }).end('four')
+    case 'status-message':
+      res.statusMessage = 'Very Fine'
+      return res.status(200).end('fine')
+    case 'late':
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return res.json({ late: true })
+    default:
+      return res.status(404).send('no such kind')
+  }
+}

@@ -1,0 +1,204 @@
+//! A case: the request to send, and the behaviour its answer pins.
+//!
+//! ```
+//! use twinroute_tests::Case;
+//!
+//! let case: Case = serde_json::from_str(
+//!     r#"{"id": "hello", "pins": "a greeting", "send": "GET /api/hello", "headers": ["X-Name: you"]}"#,
+//! ).unwrap();
+//! assert_eq!(
+//!     case.request.bytes(),
+//!     b"GET /api/hello HTTP/1.1\r\nHost: conformance.test\r\nX-Name: you\r\n\r\n",
+//! );
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// One line of `cases/*.jsonl`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Names the case in recordings, differences and reports; unique in the suite.
+    pub id: String,
+    /// The behaviour that the answer shows, in words.
+    pub pins: String,
+    /// What to send first.
+    #[serde(flatten)]
+    pub request: Request,
+    /// What to send after it, over the same connection.
+    #[serde(default)]
+    pub then: Vec<Request>,
+    /// The parts of the answer that vary from run to run, each with the reason why.
+    #[serde(default)]
+    pub ignore: BTreeMap<Part, String>,
+}
+
+/// A part of an answer that a case may exclude from the comparison.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "String")]
+pub enum Part {
+    /// The body and its length.
+    Body,
+    /// A header, by its lower-case name.
+    Header(String),
+}
+
+impl From<String> for Part {
+    fn from(text: String) -> Self {
+        if text == "body" {
+            Self::Body
+        } else {
+            Self::Header(text.to_ascii_lowercase())
+        }
+    }
+}
+
+/// A request: either built from `send`, `headers` and a body, or spelled out byte by byte in `raw`.
+///
+/// `Host` and `Content-Length` (or `Transfer-Encoding`, for chunks) are added unless `headers` has them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Request {
+    /// Method and target, `GET /api/x`, and the version if it is not `HTTP/1.1`.
+    pub send: String,
+    /// Header lines, `Name: value`.
+    pub headers: Vec<String>,
+    /// The body, with its length as `Content-Length`.
+    pub body: Option<Body>,
+    /// The body in `Transfer-Encoding: chunked`.
+    pub chunks: Option<Vec<Body>>,
+    /// The whole request, for what is malformed on purpose.
+    pub raw: Option<Body>,
+    /// How the strings above become bytes.
+    pub encoding: Encoding,
+}
+
+/// How the strings of a request become bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// As UTF-8.
+    #[default]
+    Utf8,
+    /// One byte per character, so that `"\u00ff"` is the byte FF.
+    Latin1,
+}
+
+/// Bytes of a request, as pleasant to write as they allow.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Body {
+    /// As they are.
+    Text(String),
+    /// `{"base64": "..."}`.
+    Base64 {
+        /// The bytes.
+        #[serde(with = "crate::base64_bytes")]
+        base64: Vec<u8>,
+    },
+    /// `{"before": "\"", "repeat": "a", "times": 1000000, "after": "\""}`, for the large and the deep.
+    Repeat {
+        /// Goes first.
+        #[serde(default)]
+        before: String,
+        /// Goes in the middle, over and over.
+        repeat: String,
+        /// How often.
+        times: usize,
+        /// Goes last.
+        #[serde(default)]
+        after: String,
+    },
+}
+
+impl Request {
+    /// The bytes to send.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        if let Some(raw) = &self.raw {
+            return raw.bytes(self.encoding);
+        }
+        let mut out = self.encoding.bytes(&self.send);
+        if !self.send.contains(" HTTP/") {
+            out.extend_from_slice(b" HTTP/1.1");
+        }
+        out.extend_from_slice(b"\r\n");
+        let body = self.body.as_ref().map(|body| body.bytes(self.encoding));
+        for line in self.header_lines(body.as_ref().map(Vec::len)) {
+            out.extend(self.encoding.bytes(&line));
+            out.extend_from_slice(b"\r\n");
+        }
+        out.extend_from_slice(b"\r\n");
+        out.extend(body.unwrap_or_default());
+        for chunk in self.chunks.iter().flatten() {
+            let chunk = chunk.bytes(self.encoding);
+            out.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            out.extend(chunk);
+            out.extend_from_slice(b"\r\n");
+        }
+        if self.chunks.is_some() {
+            out.extend_from_slice(b"0\r\n\r\n");
+        }
+        out
+    }
+
+    /// Whether the answer comes without a body, whatever its headers say.
+    #[must_use]
+    pub fn is_head(&self) -> bool {
+        self.bytes().starts_with(b"HEAD ")
+    }
+
+    fn header_lines(&self, body_length: Option<usize>) -> Vec<String> {
+        let has = |name: &str| {
+            self.headers.iter().any(|line| {
+                line.split(':')
+                    .next()
+                    .is_some_and(|n| n.eq_ignore_ascii_case(name))
+            })
+        };
+        let mut lines = Vec::new();
+        if !has("host") {
+            lines.push("Host: conformance.test".to_owned());
+        }
+        lines.extend(self.headers.iter().cloned());
+        if let Some(length) =
+            body_length.filter(|_| !has("content-length") && !has("transfer-encoding"))
+        {
+            lines.push(format!("Content-Length: {length}"));
+        }
+        if self.chunks.is_some() && !has("transfer-encoding") {
+            lines.push("Transfer-Encoding: chunked".to_owned());
+        }
+        lines
+    }
+}
+
+impl Body {
+    fn bytes(&self, encoding: Encoding) -> Vec<u8> {
+        match self {
+            Self::Text(text) => encoding.bytes(text),
+            Self::Base64 { base64 } => base64.clone(),
+            Self::Repeat {
+                before,
+                repeat,
+                times,
+                after,
+            } => encoding.bytes(&format!("{before}{}{after}", repeat.repeat(*times))),
+        }
+    }
+}
+
+impl Encoding {
+    fn bytes(self, text: &str) -> Vec<u8> {
+        match self {
+            Self::Utf8 => text.as_bytes().to_vec(),
+            // A character above U+00FF is a mistake in the case; `?` makes it visible in what the server sees.
+            Self::Latin1 => text
+                .chars()
+                .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))
+                .collect(),
+        }
+    }
+}

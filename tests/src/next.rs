@@ -1,0 +1,107 @@
+//! A live Next.js to record from.
+
+use std::{
+    fs::{self, File},
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    os::unix::process::CommandExt as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+const START_DEADLINE: Duration = Duration::from_secs(60);
+
+/// `next start` on a free port of the loopback interface, stopped when dropped.
+#[derive(Debug)]
+pub struct NextServer {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl NextServer {
+    /// Installs, builds and starts the project, and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// When a step fails; what it said is on standard error or in `.next/start.log`.
+    pub fn start(project: &Path) -> io::Result<Self> {
+        if !project.join("node_modules").exists() {
+            run(project, "npm", &["ci"])?;
+        }
+        run(project, "npx", &["next", "build"])?;
+        // The port is free when the listener goes; that another program takes it first is possible, and told by Next.
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+        let log = File::create(project.join(".next/start.log"))?;
+        let port = address.port().to_string();
+        let child = command(
+            project,
+            "npx",
+            &["next", "start", "-H", "127.0.0.1", "-p", &port],
+        )
+        .stdout(log.try_clone()?)
+        .stderr(log)
+        .process_group(0)
+        .spawn()?;
+        let mut server = Self { child, address };
+        server.wait_until_ready(project)?;
+        Ok(server)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn wait_until_ready(&mut self, project: &Path) -> io::Result<()> {
+        let deadline = Instant::now() + START_DEADLINE;
+        while TcpStream::connect(self.address).is_err() {
+            if self.child.try_wait()?.is_some() || Instant::now() > deadline {
+                let log = fs::read_to_string(project.join(".next/start.log"))?;
+                return Err(io::Error::other(format!(
+                    "`next start` does not listen:\n{log}"
+                )));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for NextServer {
+    fn drop(&mut self) {
+        // The group, since npx runs Next as a child of its own.
+        if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::TERM);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+fn command(project: &Path, program: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args(args)
+        .current_dir(project)
+        .env("NEXT_TELEMETRY_DISABLED", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(project: &Path, program: &str, args: &[&str]) -> io::Result<()> {
+    let status = command(project, program, args)
+        .stdout(Stdio::null())
+        .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!(
+            "`{program} {}`: {status}",
+            args.join(" ")
+        )))
+    }
+}

@@ -1,0 +1,141 @@
+//! A recording: what Next.js answered to a case, as a line of JSON.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::{Case, Part},
+    compare::{Answer, is_compared},
+    http::{Cut, Exchange},
+};
+
+/// One line of `recordings/*.jsonl`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// The id of the case.
+    pub id: String,
+    /// The answer to its request.
+    #[serde(flatten)]
+    pub answer: Recorded,
+    /// The answers to the requests that follow over the same connection.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Recorded>,
+}
+
+/// One line of `differences.jsonl`: where twinroute answers differently on purpose.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    /// The id of the case.
+    pub id: String,
+    /// Why, in words for someone who migrates.
+    pub reason: String,
+    /// What twinroute answers instead.
+    pub answer: Recorded,
+    /// Its answers to the requests that follow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<Recorded>,
+}
+
+/// An answer in a file: only what is compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The status code; 0 if there was no answer.
+    pub status: u16,
+    /// The headers that are compared.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// The body; absent if it is empty or not compared.
+    #[serde(flatten)]
+    pub body: Option<RecordedBody>,
+    /// How the answer fell short, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
+}
+
+/// A body in a file: as text if it is UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordedBody {
+    /// UTF-8.
+    #[serde(rename = "body")]
+    Text(String),
+    /// Anything else.
+    #[serde(rename = "body_base64", with = "crate::base64_bytes")]
+    Base64(Vec<u8>),
+}
+
+impl Recording {
+    /// Keeps of the exchanges what is compared for this case.
+    ///
+    /// # Panics
+    ///
+    /// Without an exchange: a case has at least one request.
+    #[must_use]
+    pub fn new(case: &Case, exchanges: &[Exchange]) -> Self {
+        let mut answers = exchanges
+            .iter()
+            .map(|exchange| Recorded::new(case, exchange));
+        let answer = answers.next().expect("a case has at least one request");
+        Self {
+            id: case.id.clone(),
+            answer,
+            then: answers.collect(),
+        }
+    }
+}
+
+impl Recorded {
+    fn new(case: &Case, exchange: &Exchange) -> Self {
+        let ignores_body = case.ignore.contains_key(&Part::Body);
+        let compared = |name: &str| {
+            let ignored = case
+                .ignore
+                .contains_key(&Part::Header(name.to_ascii_lowercase()));
+            is_compared(name)
+                && !ignored
+                && !(ignores_body && name.eq_ignore_ascii_case("content-length"))
+        };
+        let Answer {
+            status,
+            headers,
+            body,
+        } = exchange.answer.clone();
+        let body = match String::from_utf8(body) {
+            Ok(text) => RecordedBody::Text(text),
+            Err(error) => RecordedBody::Base64(error.into_bytes()),
+        };
+        Self {
+            status,
+            headers: headers
+                .into_iter()
+                .filter(|(name, _)| compared(name))
+                .collect(),
+            body: Some(body).filter(|body| !ignores_body && !body.as_bytes().is_empty()),
+            cut: exchange.cut,
+        }
+    }
+
+    /// The answer, to compare another with.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        let body = self
+            .body
+            .as_ref()
+            .map(|body| body.as_bytes().to_vec())
+            .unwrap_or_default();
+        Answer {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
+        }
+    }
+}
+
+impl RecordedBody {
+    fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Base64(bytes) => bytes,
+        }
+    }
+}

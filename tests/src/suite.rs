@@ -1,0 +1,193 @@
+//! The files of the suite, and a replay of a case.
+
+use std::{
+    collections::HashMap,
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::de::DeserializeOwned;
+
+use crate::{
+    case::Case,
+    http::{Exchange, exchange},
+    recording::{Difference, Recording},
+};
+
+/// Every case, every recording, every difference.
+#[derive(Debug)]
+pub struct Suite {
+    root: PathBuf,
+    /// The cases by area, in the order of their files.
+    pub areas: Vec<Area>,
+    /// The recordings by case id.
+    pub recordings: HashMap<String, Recording>,
+    /// The deliberate differences by case id.
+    pub differences: HashMap<String, Difference>,
+}
+
+/// One file of cases.
+#[derive(Debug)]
+pub struct Area {
+    /// The name of the file, without its extension.
+    pub name: String,
+    /// Its lines.
+    pub cases: Vec<Case>,
+}
+
+impl Suite {
+    /// Reads the suite of this repository.
+    ///
+    /// # Errors
+    ///
+    /// For a line that can't be read, an id used twice, and a difference without a case.
+    pub fn load() -> io::Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
+        let mut areas = Vec::new();
+        for path in jsonl_files(&root.join("cases"))? {
+            let name = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            areas.push(Area {
+                name,
+                cases: read_lines(&path)?,
+            });
+        }
+        let mut recordings = HashMap::new();
+        for path in jsonl_files(&root.join("recordings"))? {
+            recordings.extend(
+                read_lines(&path)?
+                    .into_iter()
+                    .map(|line: Recording| (line.id.clone(), line)),
+            );
+        }
+        let differences: Vec<Difference> = read_lines(&root.join("differences.jsonl"))?;
+        let differences = differences
+            .into_iter()
+            .map(|line| (line.id.clone(), line))
+            .collect();
+        let suite = Self {
+            root,
+            areas,
+            recordings,
+            differences,
+        };
+        suite.check_ids()?;
+        Ok(suite)
+    }
+
+    /// The Next.js project.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All cases, area by area.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.areas.iter().flat_map(|area| &area.cases)
+    }
+
+    /// Replaces the recordings of an area.
+    ///
+    /// # Errors
+    ///
+    /// When the file can't be written.
+    pub fn write(&self, area: &Area, recordings: &[Recording]) -> io::Result<()> {
+        let folder = self.root.join("recordings");
+        fs::create_dir_all(&folder)?;
+        let lines: Result<Vec<String>, _> = recordings.iter().map(serde_json::to_string).collect();
+        fs::write(
+            folder.join(&area.name).with_extension("jsonl"),
+            lines?.join("\n") + "\n",
+        )
+    }
+
+    fn check_ids(&self) -> io::Result<()> {
+        let mut seen = HashMap::new();
+        for area in &self.areas {
+            for case in &area.cases {
+                if let Some(other) = seen.insert(case.id.as_str(), &area.name) {
+                    return Err(invalid(format!(
+                        "`{}` is in `{other}` and in `{}`",
+                        case.id, area.name
+                    )));
+                }
+            }
+        }
+        match self
+            .differences
+            .keys()
+            .find(|id| !seen.contains_key(id.as_str()))
+        {
+            Some(id) => Err(invalid(format!(
+                "a difference names `{id}`, which is no case"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Sends a case to a server.
+///
+/// Next.js tells handlers its own port, so the port of the server is written as 99999 wherever it shows up: as many
+/// digits as the ports that an operating system hands out, and never one itself.
+///
+/// # Errors
+///
+/// As [`exchange`].
+pub fn replay(case: &Case, server: SocketAddr) -> io::Result<Vec<Exchange>> {
+    let requests: Vec<_> = std::iter::once(&case.request).chain(&case.then).collect();
+    let mut exchanges = exchange(server, &requests)?;
+    let port = format!(":{}", server.port());
+    for Exchange { answer, .. } in &mut exchanges {
+        for (_, value) in &mut answer.headers {
+            *value = value.replace(&port, ":99999");
+        }
+        if let Some(at) = find(&answer.body, port.as_bytes()) {
+            answer.body.splice(at..at + port.len(), *b":99999");
+        }
+    }
+    Ok(exchanges)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack
+        .windows(needle.len())
+        .position(|window| window == needle)
+}
+
+fn jsonl_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<_>>()?;
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "jsonl")
+    });
+    paths.sort();
+    Ok(paths)
+}
+
+fn read_lines<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>> {
+    let lines = fs::read_to_string(path)?;
+    let numbered = lines
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
+    numbered
+        .map(|(number, line)| {
+            serde_json::from_str(line)
+                .map_err(|error| invalid(format!("{}:{}: {error}", path.display(), number + 1)))
+        })
+        .collect()
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
