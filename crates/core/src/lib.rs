@@ -1,1 +1,27 @@
-//! Placeholder.
+//! What both of twinroute's styles share.
+//!
+//! Pages and App handlers differ in what they look like; below that they read the same bodies, query strings and cookies
+//! and write the same JSON. People depend on the `twinroute` crate, which re-exports what they need of this one.
+
+pub mod body;
+pub mod charset;
+pub mod handler;
+pub mod header;
+pub mod json;
+pub mod segment;
+
+mod chunked;
+mod cookies;
+mod error;
+mod etag;
+mod query;
+mod set_cookie;
+mod size;
+
+pub use chunked::Chunked;
+pub use cookies::Cookies;
+pub use error::{ApiError, Error, Kind, Redirect};
+pub use etag::{etag, is_fresh};
+pub use query::Query;
+pub use set_cookie::{Priority, SameSite, SetCookie};
+pub use size::{ByteSize, ByteSizeError};

@@ -1,0 +1,57 @@
+//! Reading a request's body, with a limit that is checked before the memory is spent.
+
+use actix_web::{
+    dev::Payload,
+    error::PayloadError,
+    http::header::{CONTENT_LENGTH, HeaderMap},
+};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+
+/// Why a body could not be read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It is, or says it is, longer than the limit.
+    TooLarge,
+    /// It ended early, or was not framed as it said.
+    Broken(PayloadError),
+}
+
+/// Reads the whole body. One that declares more than `limit` bytes is refused without reading it.
+///
+/// # Errors
+/// When the body is longer than `limit` (in bytes), or breaks off.
+pub async fn read(headers: &HeaderMap, payload: &mut Payload, limit: Option<u64>) -> Result<Bytes, ReadError> {
+    if matches!(payload, Payload::None) {
+        return Ok(Bytes::new());
+    }
+    let limit = limit.unwrap_or(u64::MAX);
+    if declared_length(headers).is_some_and(|length| length > limit) {
+        return Err(ReadError::TooLarge);
+    }
+    let Some(first) = next_chunk(payload).await? else { return Ok(Bytes::new()) };
+    let mut length = check(first.len() as u64, limit)?;
+    let Some(second) = next_chunk(payload).await? else { return Ok(first) };
+    let mut whole = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        length = check(length + chunk.len() as u64, limit)?;
+        whole.extend_from_slice(&chunk);
+        next = next_chunk(payload).await?;
+    }
+    Ok(whole.freeze())
+}
+
+async fn next_chunk(payload: &mut Payload) -> Result<Option<Bytes>, ReadError> {
+    payload.next().await.transpose().map_err(ReadError::Broken)
+}
+
+fn check(length: u64, limit: u64) -> Result<u64, ReadError> {
+    if length > limit { Err(ReadError::TooLarge) } else { Ok(length) }
+}
+
+/// The length that a request declares, in bytes.
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

@@ -1,0 +1,28 @@
+//! A body that is there at once but is sent without a declared length, as Next.js sends most of its answers.
+
+use std::{
+    convert::Infallible,
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use actix_web::body::{BodySize, MessageBody};
+use bytes::Bytes;
+
+/// Bytes that go out chunked: `Content-Length` is one of the headers that a move must not change.
+#[derive(Debug, Clone)]
+pub struct Chunked(pub Bytes);
+
+impl MessageBody for Chunked {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        let bytes = mem::take(&mut self.0);
+        Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
+    }
+}

@@ -1,0 +1,108 @@
+//! Cookies in, which the two styles read differently, and `Set-Cookie` out.
+
+use std::borrow::Cow;
+
+use actix_web::http::header::{COOKIE, HeaderMap};
+use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
+use serde::{Serialize, Serializer};
+
+/// The cookies of a request, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cookies(IndexMap<String, String>);
+
+impl Cookies {
+    /// As a Pages handler sees them: the first of a name counts, quotes are taken off, a name without
+    /// a value is passed over, and a value that can't be decoded stays as it came.
+    #[must_use]
+    pub fn for_pages(headers: &HeaderMap) -> Self {
+        let header = joined(headers);
+        let mut cookies = IndexMap::new();
+        for (name, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
+            let (name, value) = (name.trim(), value.trim());
+            let value = match value.strip_prefix('"') {
+                Some(quoted) => quoted.char_indices().next_back().map_or("", |(last, _)| &quoted[..last]),
+                None => value,
+            };
+            cookies
+                .entry(name.to_owned())
+                .or_insert_with(|| decode(value).map_or_else(|| value.to_owned(), Cow::into_owned));
+        }
+        Self(cookies)
+    }
+
+    /// As an App handler sees them: the last of a name counts, a name without a value is `true`, and a
+    /// value that can't be decoded is passed over.
+    #[must_use]
+    pub fn for_app(headers: &HeaderMap) -> Self {
+        let header = joined(headers);
+        let mut cookies = IndexMap::new();
+        for pair in header.split(';').map(|pair| pair.trim_start_matches(' ')).filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, "true"));
+            if let Some(value) = decode(value) {
+                cookies.insert(name.to_owned(), value.into_owned());
+            }
+        }
+        Self(cookies)
+    }
+
+    /// The value of the cookie `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Whether there is a cookie `name`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many cookies there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Cookies {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// All `Cookie` headers as one, each byte a character as Node reads header values.
+fn joined(headers: &HeaderMap) -> String {
+    let mut joined = String::new();
+    for value in headers.get_all(COOKIE) {
+        if !joined.is_empty() {
+            joined.push_str("; ");
+        }
+        joined.extend(value.as_bytes().iter().copied().map(char::from));
+    }
+    joined
+}
+
+/// What `decodeURIComponent` gives, or `None` where it throws.
+pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let digits = rest.as_bytes().get(at + 1..at + 3)?;
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        rest = &rest[at + 3..];
+    }
+    percent_decode_str(text).decode_utf8().ok()
+}

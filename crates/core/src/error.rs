@@ -1,0 +1,156 @@
+//! What a handler may fail with, and what of it a client gets to see.
+
+use std::{borrow::Cow, error::Error as StdError, fmt};
+
+use actix_web::http::StatusCode;
+
+/// An error with the status it is answered with; its message goes to the client.
+///
+/// The error that is behind it, if there is one, is its [`source`](StdError::source): logged, never sent.
+///
+/// ```
+/// use twinroute_core::ApiError;
+///
+/// let error = ApiError::new(404, "no such post");
+/// assert_eq!((error.status().as_u16(), error.to_string().as_str()), (404, "no such post"));
+/// ```
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    message: Cow<'static, str>,
+    source: Option<Box<dyn StdError>>,
+}
+
+impl ApiError {
+    /// An error that is answered with `status` and `message`; a status that does not exist becomes 500.
+    pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self { status, message: message.into(), source: None }
+    }
+
+    /// Keeps what caused it.
+    #[must_use]
+    pub fn with_source(self, source: impl Into<Box<dyn StdError>>) -> Self {
+        Self { source: Some(source.into()), ..self }
+    }
+
+    /// The status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The text that the client gets.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl actix_web::ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl StdError for ApiError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref()
+    }
+}
+
+/// A redirect that ends a handler, as Next's `redirect()` does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// 307 or 308; an App handler answers 303 instead after a form was posted.
+    pub status: StatusCode,
+    /// The `Location`, as given.
+    pub location: String,
+}
+
+/// What `?` turns every error into; how it is answered depends on what it was made from.
+///
+/// | made from | answer |
+/// | --- | --- |
+/// | [`ApiError`] | its status and message |
+/// | any other [`std::error::Error`] | 500; it is logged, and nothing of it is sent |
+/// | [`Error::actix`] | the actix error's own response |
+/// | [`Error::redirect`] | the redirect |
+#[derive(Debug)]
+pub struct Error(Kind);
+
+/// The ways to answer an [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// With a status and a message.
+    Status(ApiError),
+    /// With another address.
+    Redirect(Redirect),
+    /// With the response that an actix error makes.
+    Actix(actix_web::Error),
+    /// With 500, because nothing is known about it.
+    Internal(Box<dyn StdError>),
+}
+
+impl Error {
+    /// An error that is answered with `status` and an empty message.
+    #[must_use]
+    pub fn status(status: StatusCode) -> Self {
+        Self(Kind::Status(ApiError { status, message: Cow::Borrowed(""), source: None }))
+    }
+
+    /// A redirect that ends the handler.
+    #[must_use]
+    pub fn redirect(redirect: Redirect) -> Self {
+        Self(Kind::Redirect(redirect))
+    }
+
+    /// Takes an error of actix-web or of a crate made for it, which `?` can't: `.map_err(Error::actix)?`.
+    pub fn actix(error: impl Into<actix_web::Error>) -> Self {
+        Self(Kind::Actix(error.into()))
+    }
+
+    /// Takes a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
+    pub fn boxed(error: impl Into<Box<dyn StdError>>) -> Self {
+        match error.into().downcast::<ApiError>() {
+            Ok(error) => Self(Kind::Status(*error)),
+            Err(error) => Self(Kind::Internal(error)),
+        }
+    }
+
+    /// What it was made from.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.0
+    }
+
+    /// The same, by value.
+    #[must_use]
+    pub fn into_kind(self) -> Kind {
+        self.0
+    }
+}
+
+impl<E: StdError + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::boxed(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Status(error) => error.fmt(f),
+            Kind::Redirect(redirect) => write!(f, "redirect to `{}`", redirect.location),
+            Kind::Actix(error) => error.fmt(f),
+            Kind::Internal(error) => error.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Entity tags as Next.js computes them, and the test whether a client's copy is still fresh.
+
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, IF_NONE_MATCH};
+
+/// The strong ETag of `text`: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
+///
+/// ```
+/// assert_eq!(twinroute_core::etag("{}").to_str().unwrap(), "\"bwc9mymkdm2\"");
+/// ```
+#[must_use]
+pub fn etag(text: &str) -> HeaderValue {
+    if text.is_ascii() {
+        etag_of_units(text.bytes().map(u16::from), text.len())
+    } else {
+        etag_of_units(text.encode_utf16(), text.encode_utf16().count())
+    }
+}
+
+fn etag_of_units(units: impl Iterator<Item = u16>, count: usize) -> HeaderValue {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x100_0000_01b3;
+    let hash = units.fold(OFFSET, |hash, unit| (hash ^ u64::from(unit)).wrapping_mul(PRIME));
+    // The hash's highest 12 bits are folded into its lowest 16, which leaves 52.
+    let folded = (hash & ((1 << 52) - 1)) ^ (hash >> 52);
+
+    let mut buffer = [b'"'; 32];
+    let at = base36(count as u64, &mut buffer, 31);
+    let at = base36(folded, &mut buffer, at);
+    HeaderValue::from_bytes(&buffer[at - 1..]).expect("base 36 and quotes are header text")
+}
+
+/// Writes `number` in base 36 so that it ends before `end`; gives where it starts.
+fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        at -= 1;
+        buffer[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[(number % 36) as usize];
+        number /= 36;
+        if number == 0 {
+            return at;
+        }
+    }
+}
+
+/// Whether the client's `If-None-Match` names `etag` and its `Cache-Control` does not ask for a new copy.
+#[must_use]
+pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
+    let Some(wanted) = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
+    let no_cache = request
+        .get_all(CACHE_CONTROL)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|directive| directive.trim() == "no-cache");
+    let etag = etag.to_str().unwrap_or_default();
+    let matches = |tag: &str| tag == etag || tag.strip_prefix("W/") == Some(etag);
+    !no_cache && !wanted.is_empty() && (wanted == "*" || wanted.split(',').map(str::trim).any(matches))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn freshness() {
+        let tag = etag("{}");
+        let cases = [
+            (tag.to_str().unwrap(), "", true),
+            ("*", "", true),
+            ("W/\"bwc9mymkdm2\"", "", true),
+            ("\"a\", \"bwc9mymkdm2\"", "", true),
+            ("\"a\"", "", false),
+            ("", "", false),
+            ("*", "no-cache", false),
+            ("*", "max-age=0, no-cache", false),
+            ("*", "max-age=0", true),
+        ];
+        for (if_none_match, cache_control, fresh) in cases {
+            let mut request = HeaderMap::new();
+            request.insert(IF_NONE_MATCH, HeaderValue::from_str(if_none_match).unwrap());
+            request.insert(CACHE_CONTROL, HeaderValue::from_str(cache_control).unwrap());
+            assert_eq!(is_fresh(&request, &tag), fresh, "{if_none_match} {cache_control}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Handlers with their argument and answer types erased, so that one table holds them all.
+
+use std::{fmt, sync::Arc};
+
+use actix_web::{FromRequest, Handler, HttpRequest, dev::Payload};
+use futures_util::future::LocalBoxFuture;
+
+use crate::Error;
+
+/// What a handler may return: an answer `A`, or a `Result` whose error becomes an [`Error`].
+pub trait IntoAnswer<A> {
+    /// The answer, or why there is none.
+    ///
+    /// # Errors
+    /// When the handler failed.
+    fn into_answer(self) -> Result<A, Error>;
+}
+
+impl<A, T: Into<A>, E: Into<Error>> IntoAnswer<A> for Result<T, E> {
+    fn into_answer(self) -> Result<A, Error> {
+        self.map(Into::into).map_err(Into::into)
+    }
+}
+
+type Call<A> = dyn Fn(HttpRequest, Payload) -> LocalBoxFuture<'static, Result<A, Error>> + Send + Sync;
+
+/// A handler that answers with `A`, shared by all workers; its futures stay on theirs.
+pub struct BoxHandler<A>(Arc<Call<A>>);
+
+impl<A> BoxHandler<A> {
+    /// Erases `handler`. Its arguments are extracted in order, as actix-web does it.
+    pub fn new<H, Args>(handler: H) -> Self
+    where
+        H: Handler<Args> + Send + Sync,
+        Args: FromRequest + 'static,
+        H::Output: IntoAnswer<A>,
+    {
+        Self(Arc::new(move |request, mut payload| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let args = Args::from_request(&request, &mut payload).await.map_err(Error::actix)?;
+                // Extractors that did not take the request's state must not keep it while the handler runs.
+                drop((request, payload));
+                handler.call(args).await.into_answer()
+            })
+        }))
+    }
+
+    /// Extracts the arguments from `request` and `payload` and runs the handler.
+    pub fn call(&self, request: HttpRequest, payload: Payload) -> LocalBoxFuture<'static, Result<A, Error>> {
+        (self.0)(request, payload)
+    }
+}
+
+impl<A> Clone for BoxHandler<A> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<A> fmt::Debug for BoxHandler<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BoxHandler")
+    }
+}

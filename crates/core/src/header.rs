@@ -1,0 +1,113 @@
+//! Header names and values as Node reads and writes them: a value's bytes are Latin-1.
+
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::{ApiError, SetCookie};
+
+/// A header's name.
+///
+/// # Errors
+/// When `name` is not a token.
+pub fn name(name: &str) -> Result<HeaderName, ApiError> {
+    HeaderName::try_from(name)
+        .map_err(|error| ApiError::new(500, format!("`{name}` is not a header name")).with_source(error))
+}
+
+/// A header's value: each character is one byte.
+///
+/// # Errors
+/// When `text` has a control character, or one beyond U+00FF.
+pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
+    let invalid = || ApiError::new(500, format!("`{}` is not a header value", text.escape_debug()));
+    if text.is_ascii() {
+        return HeaderValue::from_str(text).map_err(|error| invalid().with_source(error));
+    }
+    let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
+    let bytes = bytes.map_err(|error| invalid().with_source(error))?;
+    HeaderValue::from_bytes(&bytes).map_err(|error| invalid().with_source(error))
+}
+
+/// A value as text: each byte is one character.
+#[must_use]
+pub fn text(value: &HeaderValue) -> String {
+    value.as_bytes().iter().copied().map(char::from).collect()
+}
+
+/// All values of `name` as one text, joined as `fetch` joins them.
+#[must_use]
+pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
+    let mut values = headers.get_all(name).map(text);
+    let first = values.next()?;
+    Some(values.fold(first, |joined, value| joined + ", " + &value))
+}
+
+/// What a header can be set to: text, a number, a cookie, or several texts, which become as many headers.
+pub trait IntoHeaderValues {
+    /// The values, in order.
+    ///
+    /// # Errors
+    /// When one of them can't stand in a header.
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError>;
+}
+
+impl IntoHeaderValues for &str {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        value(self).map(|value| vec![value])
+    }
+}
+
+impl IntoHeaderValues for String {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.as_str().into_header_values()
+    }
+}
+
+impl IntoHeaderValues for &String {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.as_str().into_header_values()
+    }
+}
+
+impl IntoHeaderValues for HeaderValue {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        Ok(vec![self])
+    }
+}
+
+impl IntoHeaderValues for SetCookie {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.to_string().into_header_values()
+    }
+}
+
+impl<T: AsRef<str>> IntoHeaderValues for &[T] {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.iter().map(|text| value(text.as_ref())).collect()
+    }
+}
+
+impl<T: AsRef<str>, const N: usize> IntoHeaderValues for [T; N] {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.as_slice().into_header_values()
+    }
+}
+
+impl<T: AsRef<str>> IntoHeaderValues for Vec<T> {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        self.as_slice().into_header_values()
+    }
+}
+
+/// Numbers stand in a header as they are written.
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        // impl IntoHeaderValues for u64 { .. HeaderValue::from(self) .. }
+        impl IntoHeaderValues for $number {
+            fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+                Ok(vec![HeaderValue::from(self)])
+            }
+        }
+    )*};
+}
+
+numbers!(u16 u32 u64 usize i32 i64);

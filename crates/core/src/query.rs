@@ -1,0 +1,116 @@
+//! Form-encoded pairs as an object: one value is text, a repeated key is a list.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
+use twinroute_matcher::{ParamValue, Params};
+
+/// What `req.query` is: the query string's pairs and the path's parameters, in order.
+///
+/// ```
+/// use twinroute_core::Query;
+///
+/// let query = Query::parse("tag=a&page=2&tag=b");
+/// assert_eq!(query.get("page"), Some("2"));
+/// assert_eq!(query.get_all("tag").collect::<Vec<_>>(), ["a", "b"]);
+/// assert_eq!(serde_json::to_string(&query).unwrap(), r#"{"tag":["a","b"],"page":"2"}"#);
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Query(IndexMap<String, ParamValue>);
+
+impl Query {
+    /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        form_urlencoded::parse(text.as_bytes()).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
+    }
+
+    /// Adds the path's parameters: in the place of a key of the same name, or at the end.
+    #[must_use]
+    pub fn with_params(mut self, params: &Params) -> Self {
+        self.0.extend(params.iter().map(|(name, value)| (name.to_owned(), value.clone())));
+        self
+    }
+
+    /// The value of `key`, the first one if it has several.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.get_all(key).next()
+    }
+
+    /// All values of `key`.
+    pub fn get_all<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let values = match self.0.get(key) {
+            None => &[],
+            Some(ParamValue::One(value)) => std::slice::from_ref(value),
+            Some(ParamValue::Many(values)) => values.as_slice(),
+        };
+        values.iter().map(String::as_str)
+    }
+
+    /// The value of `key` as it came: text or a list.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&ParamValue> {
+        self.0.get(key)
+    }
+
+    /// Keys and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &ParamValue)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// How many different keys there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no key at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(String, String)> for Query {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut map = IndexMap::<String, ParamValue>::new();
+        for (key, value) in pairs {
+            match map.get_mut(&key) {
+                None => {
+                    map.insert(key, ParamValue::One(value));
+                }
+                Some(slot) => match slot {
+                    ParamValue::Many(values) => values.push(value),
+                    ParamValue::One(first) => *slot = ParamValue::Many(vec![std::mem::take(first), value]),
+                },
+            }
+        }
+        Self(map)
+    }
+}
+
+impl Serialize for Query {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, Text(value))))
+    }
+}
+
+/// A parameter's value as JSON: text or an array.
+struct Text<'a>(&'a ParamValue);
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            ParamValue::One(value) => serializer.serialize_str(value),
+            ParamValue::Many(values) => serializer.collect_seq(values),
+        }
+    }
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}

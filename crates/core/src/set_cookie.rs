@@ -1,0 +1,196 @@
+//! One `Set-Cookie` header, with the attributes in the order Next.js writes them.
+
+use std::time::{Duration, SystemTime};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What `encodeURIComponent` leaves as it is, besides letters and digits.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// When a browser sends a cookie along with requests that other sites start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameSite {
+    /// Never.
+    Strict,
+    /// On top-level navigations only.
+    Lax,
+    /// Always; browsers ask for `Secure` too.
+    None,
+}
+
+/// Which cookies a browser keeps when it has to drop some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Priority {
+    /// Dropped first.
+    Low,
+    /// The browser's default.
+    Medium,
+    /// Dropped last.
+    High,
+}
+
+/// A cookie to set: its value is percent-encoded as `encodeURIComponent` does it.
+///
+/// ```
+/// use std::time::Duration;
+/// use twinroute_core::{SameSite, SetCookie};
+///
+/// let cookie = SetCookie::new("session", "a b").path("/").http_only().same_site(SameSite::Lax);
+/// assert_eq!(cookie.to_string(), "session=a%20b; Path=/; HttpOnly; SameSite=lax");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetCookie {
+    name: String,
+    value: String,
+    path: Option<String>,
+    expires: Option<SystemTime>,
+    max_age: Option<Duration>,
+    domain: Option<String>,
+    secure: bool,
+    http_only: bool,
+    same_site: Option<SameSite>,
+    partitioned: bool,
+    priority: Option<Priority>,
+}
+
+impl SetCookie {
+    /// A cookie for the session, without attributes.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            path: None,
+            expires: None,
+            max_age: None,
+            domain: None,
+            secure: false,
+            http_only: false,
+            same_site: None,
+            partitioned: false,
+            priority: None,
+        }
+    }
+
+    /// A cookie that makes the client drop the one of this name: empty, and expired since 1970.
+    pub fn removal(name: impl Into<String>) -> Self {
+        Self::new(name, "").expires(SystemTime::UNIX_EPOCH)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its value, not encoded.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// `Path`: where it is sent.
+    #[must_use]
+    pub fn path(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
+    }
+
+    /// `Expires`: the second it ends.
+    #[must_use]
+    pub fn expires(self, expires: SystemTime) -> Self {
+        Self { expires: Some(expires), ..self }
+    }
+
+    /// `Max-Age`: how long it lives, in whole seconds.
+    #[must_use]
+    pub fn max_age(self, max_age: Duration) -> Self {
+        Self { max_age: Some(max_age), ..self }
+    }
+
+    /// `Domain`: the host whose subdomains get it too.
+    #[must_use]
+    pub fn domain(self, domain: impl Into<String>) -> Self {
+        Self { domain: Some(domain.into()), ..self }
+    }
+
+    /// `Secure`: sent over HTTPS only.
+    #[must_use]
+    pub fn secure(self) -> Self {
+        Self { secure: true, ..self }
+    }
+
+    /// `HttpOnly`: hidden from scripts.
+    #[must_use]
+    pub fn http_only(self) -> Self {
+        Self { http_only: true, ..self }
+    }
+
+    /// `SameSite`.
+    #[must_use]
+    pub fn same_site(self, same_site: SameSite) -> Self {
+        Self { same_site: Some(same_site), ..self }
+    }
+
+    /// `Partitioned`: kept apart for each top-level site.
+    #[must_use]
+    pub fn partitioned(self) -> Self {
+        Self { partitioned: true, ..self }
+    }
+
+    /// `Priority`.
+    #[must_use]
+    pub fn priority(self, priority: Priority) -> Self {
+        Self { priority: Some(priority), ..self }
+    }
+
+    /// What the App style adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
+    #[must_use]
+    pub fn with_app_defaults(mut self, now: SystemTime) -> Self {
+        self.path.get_or_insert_with(|| "/".to_owned());
+        if let Some(max_age) = self.max_age.filter(|age| !age.is_zero()) {
+            self.expires = now.checked_add(max_age);
+        }
+        self
+    }
+}
+
+impl std::fmt::Display for SetCookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}={}", self.name, utf8_percent_encode(&self.value, COMPONENT))?;
+        if let Some(path) = self.path.as_deref().filter(|path| !path.is_empty()) {
+            write!(f, "; Path={path}")?;
+        }
+        if let Some(expires) = self.expires {
+            write!(f, "; Expires={}", httpdate::fmt_http_date(expires))?;
+        }
+        if let Some(max_age) = self.max_age {
+            write!(f, "; Max-Age={}", max_age.as_secs())?;
+        }
+        if let Some(domain) = self.domain.as_deref().filter(|domain| !domain.is_empty()) {
+            write!(f, "; Domain={domain}")?;
+        }
+        f.write_str(if self.secure { "; Secure" } else { "" })?;
+        f.write_str(if self.http_only { "; HttpOnly" } else { "" })?;
+        f.write_str(match self.same_site {
+            Some(SameSite::Strict) => "; SameSite=strict",
+            Some(SameSite::Lax) => "; SameSite=lax",
+            Some(SameSite::None) => "; SameSite=none",
+            None => "",
+        })?;
+        f.write_str(if self.partitioned { "; Partitioned" } else { "" })?;
+        f.write_str(match self.priority {
+            Some(Priority::Low) => "; Priority=low",
+            Some(Priority::Medium) => "; Priority=medium",
+            Some(Priority::High) => "; Priority=high",
+            None => "",
+        })
+    }
+}
