@@ -18,12 +18,14 @@ pub struct Match<'t, 'p, T> {
     /// The route.
     pub route: &'t Route<T>,
     path: &'p str,
+    // Whether the static segments stand in the path byte for byte.
+    is_raw: bool,
 }
 
 impl<'t, 'p, T> Match<'t, 'p, T> {
     /// The parameters as they stand in the path, still escaped.
     pub fn captures(&self) -> Captures<'t, 'p> {
-        Captures::new(self.route.pattern(), self.path)
+        Captures::new(self.route.pattern(), self.path, self.is_raw)
     }
 
     /// The parameters, each of their segments percent-decoded once.
@@ -99,34 +101,37 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
     /// Goes down as far as static and dynamic children lead; the route there, if there is one.
     #[inline]
     fn enter(&mut self) -> Option<Id> {
-        while !self.is_at_end() {
-            let node = self.table.trie.node(self.at);
-            let key = Key::read(self.path.as_bytes(), self.start);
+        // Locals, which stay in registers: this is the hot loop.
+        let (trie, path) = (&self.table.trie, self.path.as_bytes());
+        let (mut at, mut start, mut node) = (self.at, self.start, trie.node(self.at));
+        while start <= path.len() {
+            let key = Key::read(path, start);
             let fixed = if node.has_static {
-                self.static_child(key)
+                self.static_child(at, start, key)
             } else {
                 None
             };
             let Some(child) = fixed.or(node.dynamic.filter(|_| key.len > 0)) else {
-                self.next = Step::CatchAll;
+                (self.at, self.start, self.next) = (at, start, Step::CatchAll);
                 return None;
             };
-            self.at = child;
-            self.start += key.len + 1;
+            (at, start, node) = (child, start + key.len + 1, trie.node(child));
         }
-        self.next = Step::OptionalCatchAll;
-        self.table.trie.node(self.at).route
+        (self.at, self.start, self.next) = (at, start, Step::OptionalCatchAll);
+        node.route
     }
 
     #[inline]
-    fn static_child(&self, key: Key) -> Option<Id> {
-        let segment = self.start..self.start + key.len;
-        if self.pass == Pass::Decoded && self.path.as_bytes()[segment.clone()].contains(&b'%') {
-            return self.table.trie.child_decoded(self.at, &self.path[segment]);
+    fn static_child(&self, parent: Id, start: usize, key: Key) -> Option<Id> {
+        if self.pass == Pass::Decoded {
+            return self
+                .table
+                .trie
+                .child_decoded(parent, &self.path[start..start + key.len]);
         }
         self.table
             .trie
-            .child(self.at, self.path.as_bytes(), self.start, key)
+            .child(parent, self.path.as_bytes(), start, key)
     }
 
     /// Takes the child for any segment, after the static one has led nowhere.
@@ -210,9 +215,11 @@ impl<'t, 'p, T> Iterator for Matches<'t, 'p, T> {
                 if self.pass == Pass::Raw {
                     self.pass = Pass::RawFound;
                 }
+                let is_raw = self.pass != Pass::Decoded;
                 return Some(Match {
                     route: self.table.route(id),
                     path: self.path,
+                    is_raw,
                 });
             }
         }

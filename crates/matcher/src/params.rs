@@ -16,44 +16,46 @@ pub struct Captures<'t, 'p> {
     segments: std::slice::Iter<'t, Segment>,
     path: &'p str,
     start: usize,
+    is_raw: bool,
 }
 
 impl<'t, 'p> Captures<'t, 'p> {
-    pub(crate) fn new(pattern: &'t Pattern, path: &'p str) -> Self {
+    pub(crate) fn new(pattern: &'t Pattern, path: &'p str, is_raw: bool) -> Self {
         Self {
             segments: pattern.segments().iter(),
             path,
             start: 1,
+            is_raw,
         }
     }
 
-    fn next_segment(&mut self) -> Option<(&'t Segment, &'p str)> {
-        let segment = self.segments.next()?;
-        let end = if segment.is_catch_all() {
-            self.path.len()
-        } else {
-            end(self.path.as_bytes(), self.start)
-        };
-        // Only an absent optional catch-all has nothing left.
-        let text = self
-            .path
-            .get(self.start..end)
-            .filter(|text| !text.is_empty())?;
-        self.start = end + 1;
-        Some((segment, text))
+    /// The next parameter's segment and its text.
+    #[inline]
+    fn next_named(&mut self) -> Option<(&'t Segment, &'t str, &'p str)> {
+        for segment in &mut self.segments {
+            let start = self.start;
+            let end = match segment {
+                Segment::Static(text) if self.is_raw => start + text.len(),
+                Segment::Static(_) | Segment::Dynamic(_) => end(self.path.as_bytes(), start),
+                Segment::CatchAll(_) | Segment::OptionalCatchAll(_) => self.path.len(),
+            };
+            self.start = end + 1;
+            if let Some(name) = segment.name() {
+                // Only an absent optional catch-all has nothing left.
+                let raw = self.path.get(start..end).filter(|raw| !raw.is_empty())?;
+                return Some((segment, name, raw));
+            }
+        }
+        None
     }
 }
 
 impl<'t, 'p> Iterator for Captures<'t, 'p> {
     type Item = (&'t str, &'p str);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (segment, text) = self.next_segment()?;
-            if let Some(name) = segment.name() {
-                return Some((name, text));
-            }
-        }
+        self.next_named().map(|(_, name, raw)| (name, raw))
     }
 }
 
@@ -76,10 +78,7 @@ pub struct Params {
 impl Params {
     pub(crate) fn decode(mut captures: Captures<'_, '_>) -> Result<Self, DecodeError> {
         let mut entries = Vec::new();
-        while let Some((segment, raw)) = captures.next_segment() {
-            let Some(name) = segment.name() else {
-                continue;
-            };
+        while let Some((segment, name, raw)) = captures.next_named() {
             let decode = |raw: &str| decode_text(raw).ok_or_else(|| DecodeError::new(name, raw));
             let value = if segment.is_catch_all() {
                 ParamValue::Many(raw.split('/').map(decode).collect::<Result<_, _>>()?)

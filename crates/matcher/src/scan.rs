@@ -17,6 +17,13 @@ impl Key {
     /// Two segments this long or shorter are equal when their keys are.
     pub(crate) const EXACT: usize = 16;
 
+    /// Spreads keys over a table. Not seeded: the routes are not chosen by an attacker, and a path only reads the table.
+    #[inline]
+    pub(crate) fn hash(self, parent: u32) -> u64 {
+        let place = u64::from(parent).wrapping_mul(MIX);
+        mix(self.head ^ place, self.tail ^ MIX ^ self.len as u64)
+    }
+
     /// The key of the segment of `path` that starts at `start` and ends before the next slash.
     #[inline]
     pub(crate) fn read(path: &[u8], start: usize) -> Self {
@@ -38,7 +45,8 @@ impl Key {
             if len == 0 {
                 break;
             }
-            tail = fold(tail) ^ keep(next, len);
+            // `mix(0, _)` is 0, so the second word alone goes in as it is.
+            tail = mix(tail, MIX) ^ keep(next, len);
             at += len;
             if len < 8 {
                 break;
@@ -66,10 +74,10 @@ pub(crate) fn end(path: &[u8], start: usize) -> usize {
     path.len()
 }
 
-/// Mixes the bits of a number; `fold(0)` is 0, so a key's second word goes into `tail` as it is.
+/// Mixes two numbers into one: both halves of their product.
 #[inline]
-pub(crate) fn fold(number: u64) -> u64 {
-    let product = u128::from(number) * u128::from(MIX);
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the two halves are what is wanted"

@@ -5,7 +5,7 @@
 use std::num::NonZeroU32;
 
 use crate::decode::decode_bytes;
-use crate::scan::{Key, fold};
+use crate::scan::Key;
 use crate::segment::Segment;
 
 /// An index into a list, so that `Option<Id>` takes four bytes.
@@ -174,13 +174,11 @@ impl Trie {
 
     #[inline]
     fn slot(&self, parent: Id, key: Key) -> usize {
-        let place = u64::from(parent.0.get()) << 32 | key.len as u64;
-        let hash = fold(key.head ^ fold(key.tail ^ place));
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the mask keeps the low bits alone"
         )]
-        let low = hash as usize;
+        let low = key.hash(parent.0.get()) as usize;
         low & (self.edges.len() - 1)
     }
 
