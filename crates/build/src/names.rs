@@ -1,0 +1,152 @@
+//! Rust names for folders and path parameters.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span};
+use twinroute_matcher::{Pattern, Segment};
+
+use crate::validate::is_group;
+
+/// A module name for a folder: `user-list` is `user_list`, `[id]` is `by_id`.
+pub(crate) fn module_name(folder: &str) -> String {
+    let pattern = Pattern::parse(&format!("/{folder}")).ok();
+    match pattern
+        .as_ref()
+        .and_then(|pattern| pattern.segments().first())
+    {
+        Some(Segment::Dynamic(name)) => format!("by_{}", words(name)),
+        Some(Segment::CatchAll(name)) => format!("all_{}", words(name)),
+        Some(Segment::OptionalCatchAll(name)) => format!("any_{}", words(name)),
+        _ if is_group(folder) => format!("group_{}", words(folder)),
+        _ if folder.starts_with('@') => format!("slot_{}", words(folder)),
+        _ => whole(&words(&folder.replace("%5F", "_"))),
+    }
+}
+
+/// A field name for a path parameter: `user-id` and `userId` are `user_id`.
+pub(crate) fn field_name(parameter: &str) -> String {
+    whole(&words(parameter))
+}
+
+/// Makes the names of siblings distinct, in their order: the second `a` becomes `a_2`.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    pub(crate) fn claim(&mut self, name: &str) -> String {
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let free = std::iter::once(name.to_owned())
+            .chain(numbered)
+            .find(|name| !self.taken.contains(name));
+        let free = free.unwrap_or_default();
+        self.taken.insert(free.clone());
+        free
+    }
+}
+
+/// An identifier, raw if the name is a keyword.
+pub(crate) fn identifier(name: &str) -> Ident {
+    // syn doesn't count `gen`, which edition 2024 made a keyword.
+    let is_plain = name != "gen" && syn::parse_str::<Ident>(name).is_ok();
+    if is_plain {
+        Ident::new(name, Span::call_site())
+    } else {
+        Ident::new_raw(name, Span::call_site())
+    }
+}
+
+/// Lower-case words with `_` in between. Empty if there is no letter and no digit.
+fn words(text: &str) -> String {
+    let mut words = String::new();
+    let mut previous = ' ';
+    for c in text.chars() {
+        let starts_word = c.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
+        let is_gap = !is_word(c) && !words.is_empty() && !words.ends_with('_');
+        if is_gap || starts_word {
+            words.push('_');
+        }
+        if is_word(c) {
+            words.extend(c.to_lowercase());
+        }
+        previous = c;
+    }
+    words.trim_end_matches('_').to_owned()
+}
+
+/// Rust takes letters of every script, but not every character that Unicode counts as one.
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || c == '_'
+        || (c.is_alphanumeric() && syn::parse_str::<Ident>(&format!("a{c}")).is_ok())
+}
+
+/// A name that can stand by itself.
+fn whole(words: &str) -> String {
+    match words {
+        "" => "unnamed".to_owned(),
+        // The keywords that can't be raw.
+        "self" | "super" | "crate" => format!("{words}_"),
+        _ if syn::parse_str::<Ident>(&format!("{words}_")).is_ok() => words.to_owned(),
+        _ => format!("_{words}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn module_names() {
+        let table = [
+            ("posts", "posts"),
+            ("user-list", "user_list"),
+            ("userList", "user_list"),
+            ("UPPER", "upper"),
+            ("v1.2", "v1_2"),
+            ("2fa", "_2fa"),
+            ("_x", "_x"),
+            ("%5Fx", "_x"),
+            (".well-known", "well_known"),
+            ("-", "unnamed"),
+            ("größe", "größe"),
+            ("日本", "日本"),
+            ("a²", "a"),
+            ("[id]", "by_id"),
+            ("[userId]", "by_user_id"),
+            ("[2fa]", "by_2fa"),
+            ("[...slug]", "all_slug"),
+            ("[[...slug]]", "any_slug"),
+            ("pre-[id]", "pre_id"),
+            ("(admin)", "group_admin"),
+            ("(a)b", "a_b"),
+            ("@panel", "slot_panel"),
+            ("type", "type"),
+            ("self", "self_"),
+        ];
+        for (folder, expected) in table {
+            assert_eq!(module_name(folder), expected, "{folder}");
+        }
+    }
+
+    #[test]
+    fn identifiers() {
+        let table = [
+            ("posts", "posts"),
+            ("type", "r#type"),
+            ("gen", "r#gen"),
+            ("_2fa", "_2fa"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(identifier(name).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn siblings_get_distinct_names() {
+        let mut scope = Scope::default();
+        let names = ["a_2", "a", "a", "a"].map(|name| scope.claim(name));
+        assert_eq!(names, ["a_2", "a", "a_3", "a_4"]);
+    }
+}

@@ -1,0 +1,55 @@
+//! Reads the route files.
+
+use std::fs;
+
+use crate::error::{Problem, Rule};
+use crate::item::Items;
+use crate::walk::SourceFile;
+
+/// A route file and what stands in it; `None` if it can't be read.
+pub(crate) struct ParsedFile {
+    pub(crate) source: SourceFile,
+    pub(crate) items: Option<Items>,
+}
+
+/// Reads every file. One that can't be read stays in the list, since its URL can still clash with another's.
+pub(crate) fn parse(files: Vec<SourceFile>, problems: &mut Vec<Problem>) -> Vec<ParsedFile> {
+    files
+        .into_iter()
+        .map(|source| {
+            let items = parse_file(&source)
+                .map_err(|problem| problems.push(problem))
+                .ok();
+            ParsedFile { source, items }
+        })
+        .collect()
+}
+
+fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
+    let problem =
+        |rule, line: Option<usize>, message| Problem::new(rule, &source.file, line, message);
+    let bytes = fs::read(&source.path).map_err(|error| {
+        problem(
+            Rule::Unreadable,
+            None,
+            format!("the file can't be read: {error}"),
+        )
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        problem(
+            Rule::NotUtf8,
+            Some(line),
+            "the file is not UTF-8".to_owned(),
+        )
+    })?;
+    Items::read(&text).map_err(|error| {
+        let line = error.span().start().line;
+        problem(
+            Rule::Syntax,
+            Some(line),
+            format!("the file is not Rust: {error}"),
+        )
+    })
+}

@@ -1,0 +1,71 @@
+//! Turns parsed files into routes, or says what is wrong with them.
+
+use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
+
+use crate::check::Check;
+use crate::error::{Problem, Rule};
+use crate::manifest::Route;
+use crate::parse::ParsedFile;
+use crate::walk::SourceFile;
+
+/// Checks each file by itself, then all of them together.
+pub(crate) fn validate(files: Vec<ParsedFile>, problems: &mut Vec<Problem>) -> Vec<Route> {
+    let mut table = RouteTable::builder();
+    let mut routes = Vec::new();
+    for ParsedFile { source, items } in files {
+        let pattern = match Pattern::parse(&url(&source)) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                problems.push(Problem::new(
+                    Rule::Pattern,
+                    &source.file,
+                    None,
+                    error.to_string(),
+                ));
+                None
+            }
+        };
+        let exports =
+            items.map(|items| Check::new(&source.file, &items, problems).exports(source.style));
+        if let Some(pattern) = pattern {
+            // A file with mistakes in it still takes its URL.
+            table.insert(
+                pattern.clone(),
+                Origin::new(source.style, source.file.clone()),
+                (),
+            );
+            let SourceFile { file, folders, .. } = source;
+            routes.extend(exports.map(|exports| Route {
+                pattern,
+                file,
+                folders,
+                exports,
+            }));
+        }
+    }
+    if let Err(error) = table.build() {
+        problems.extend(error.clashes().iter().map(|clash| {
+            let (_, second) = clash.origins();
+            Problem::new(Rule::Clash, second.file(), None, clash.to_string())
+        }));
+    }
+    routes
+}
+
+/// The text of a route's pattern. In `app`, groups and slots vanish and `%5F` stands for an underscore that isn't private.
+fn url(source: &SourceFile) -> String {
+    let mut url = String::new();
+    for folder in &source.folders {
+        match source.style {
+            Style::Pages => url.extend(["/", folder]),
+            Style::App if folder.starts_with('@') || is_group(folder) => {}
+            Style::App => url.extend(["/", &folder.replace("%5F", "_")]),
+        }
+    }
+    if url.is_empty() { "/".to_owned() } else { url }
+}
+
+/// `(admin)`, but not `(admin)s`, which is an ordinary name.
+pub(crate) fn is_group(folder: &str) -> bool {
+    folder.starts_with('(') && folder.ends_with(')')
+}

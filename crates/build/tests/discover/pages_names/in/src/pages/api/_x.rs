@@ -1,0 +1,5 @@
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+
+pub async fn handler(_req: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.status(200).end()
+}

@@ -1,0 +1,6 @@
+//! Handlers that stand elsewhere in the crate.
+#![allow(unused, reason = "inner attributes are fine")]
+
+pub use crate::posts::{self, create as post, get};
+
+pub(crate) use crate::posts::remove as delete;
