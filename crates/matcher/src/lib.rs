@@ -1,4 +1,115 @@
 //! Next.js route patterns: parsing, precedence, conflicts and lookup.
+//!
+//! One [`RouteTable`] holds the routes of both of Next's routers. It is built once, and never changes after that.
+//!
+//! ```
+//! use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
+//!
+//! let mut builder = RouteTable::builder();
+//! builder.insert(Pattern::parse("/api/posts/new")?, Origin::new(Style::Pages, "pages/api/posts/new.rs"), 1);
+//! builder.insert(Pattern::parse("/api/posts/[id]")?, Origin::new(Style::App, "app/api/posts/[id]/route.rs"), 2);
+//! let table = builder.build()?;
+//!
+//! let found = table.lookup("/api/posts/caf%C3%A9").expect("a route matches");
+//! assert_eq!(*found.route.value(), 2);
+//! assert_eq!(found.decode()?.one("id"), Some("café"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What matches, and what wins
+//!
+//! In the examples, `best` is the pattern of [`RouteTable::lookup`], and `all` are those of [`RouteTable::matches`].
+//!
+//! 1. Segments are compared from left to right, and the first that differs decides: a static one wins over `[id]`, that
+//!    over `[...slug]`, and that over `[[...slug]]`. The order in which routes are added does not count.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    let routes = ["/x/[[...d]]", "/[a]/y", "/x/[b]", "/x/y", "/[...c]"];
+//!    assert_eq!(all(&routes, "/x/y"), ["/x/y", "/x/[b]", "/x/[[...d]]", "/[a]/y", "/[...c]"]);
+//!    # }
+//!    ```
+//!
+//! 2. A better beginning that leads nowhere is given up, as often as it takes.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["/a/b/c", "/a/[x]/d", "/[y]/b/e"], "/a/b/e"), "/[y]/b/e");
+//!    # }
+//!    ```
+//!
+//! 3. `[id]` takes one segment, `[...slug]` one or more, `[[...slug]]` any number.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["/a/[x]", "/b/[...y]", "/c/[[...z]]"], "/c"), "/c/[[...z]]");
+//!    assert_eq!(best(&["/a/[x]", "/b/[...y]", "/c/[[...z]]"], "/b"), "none");
+//!    assert_eq!(best(&["/a/[x]", "/b/[...y]", "/c/[[...z]]"], "/a/1/2"), "none");
+//!    # }
+//!    ```
+//!
+//! 4. Both styles stand in one order; which of them a route is written for does not count.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["pages:/x/[a]", "app:/x/y"], "/x/y"), "/x/y");
+//!    assert_eq!(best(&["app:/x/[a]", "pages:/x/y"], "/x/y"), "/x/y");
+//!    # }
+//!    ```
+//!
+//! 5. An index route may stand beside the optional catch-all of the other style, and wins over it.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(all(&["app:/x/[[...a]]", "pages:/x"], "/x"), ["/x", "/x/[[...a]]"]);
+//!    # }
+//!    ```
+//!
+//! 6. A path is compared as it is on the wire, byte for byte: case counts, and `%2F` splits nothing.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["/users/me", "/users/[id]"], "/users/m%65"), "/users/[id]");
+//!    assert_eq!(best(&["/users/me", "/users/[id]"], "/users/a%2Fb"), "/users/[id]");
+//!    assert_eq!(best(&["/users/me"], "/users/ME"), "none");
+//!    # }
+//!    ```
+//!
+//! 7. Only a path that nothing matches so is compared once more, with the escapes of its static segments decoded.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["/users/me", "/café"], "/users/m%65"), "/users/me");
+//!    assert_eq!(best(&["/users/me", "/café"], "/caf%C3%A9"), "/café");
+//!    # }
+//!    ```
+//!
+//! 8. One slash at the end is ignored, and a path with an empty segment matches nothing.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    assert_eq!(best(&["/a", "/b/[...c]"], "/a/"), "/a");
+//!    assert_eq!(best(&["/a", "/b/[...c]"], "/b//c"), "none");
+//!    # }
+//!    ```
+//!
+//! 9. Routes that can't be told apart are no table: see [`ClashKind`]. All of them are named at once.
+//!
+//!    ```
+//!    # include!("../doctest.rs");
+//!    # fn main() {
+//!    let error = table(&["pages:/x/[a]", "app:/x/[b]/y", "app:/z", "pages:/z"]).unwrap_err();
+//!    assert_eq!(error.clashes().len(), 2);
+//!    # }
+//!    ```
 
 mod clash;
 mod decode;

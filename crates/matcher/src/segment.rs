@@ -70,9 +70,10 @@ impl fmt::Display for Segment {
 
 fn parse_name(name: &str) -> Result<Box<str>, PatternErrorKind> {
     if name.is_empty() {
+        // Next refuses this under `app` alone; under `pages`, `[]` is literal and `[...]` has the name ``.
         Err(PatternErrorKind::EmptyName)
     } else if name.contains(['[', ']']) {
-        // Next lets `[a][b]` through and then captures under the name `a` alone.
+        // Next builds `[a][b]` and `[a]-[b]`, and then serves nothing from them.
         Err(PatternErrorKind::BracketInName)
     } else if name.starts_with(['.', '…']) {
         Err(PatternErrorKind::LeadingDot)

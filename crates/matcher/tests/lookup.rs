@@ -38,12 +38,12 @@ fn table(routes: &[&str]) -> RouteTable<()> {
             Style::Pages
         };
         builder.insert(
-            Pattern::parse(route).unwrap(),
+            Pattern::parse(route).expect("a pattern"),
             Origin::new(style, (*route).to_owned()),
             (),
         );
     }
-    builder.build().unwrap()
+    builder.build().expect("no clash")
 }
 
 #[test]
