@@ -30,9 +30,6 @@ pub struct Case {
     /// What to send after it, over the same connection.
     #[serde(default)]
     pub then: Vec<Request>,
-    /// The parts of the answer that vary from run to run, each with the reason why.
-    #[serde(default)]
-    pub ignore: BTreeMap<Part, String>,
 }
 
 /// A part of an answer that a case may exclude from the comparison.
@@ -41,16 +38,38 @@ pub struct Case {
 pub enum Part {
     /// The body and its length.
     Body,
+    /// What makes an answer a React page: the body, its length and ETag, and the `x-nextjs-...` headers.
+    Page,
     /// A header, by its lower-case name.
     Header(String),
 }
 
 impl From<String> for Part {
     fn from(text: String) -> Self {
-        if text == "body" {
-            Self::Body
-        } else {
-            Self::Header(text.to_ascii_lowercase())
+        match text.as_str() {
+            "body" => Self::Body,
+            "page" => Self::Page,
+            _ => Self::Header(text.to_ascii_lowercase()),
+        }
+    }
+}
+
+impl Part {
+    /// Whether this part includes the body.
+    #[must_use]
+    pub fn covers_body(&self) -> bool {
+        matches!(self, Self::Body | Self::Page)
+    }
+
+    /// Whether this part includes a header, by its lower-case name.
+    #[must_use]
+    pub fn covers_header(&self, name: &str) -> bool {
+        match self {
+            Self::Body => name == "content-length",
+            Self::Page => {
+                matches!(name, "content-length" | "etag") || name.starts_with("x-nextjs-")
+            }
+            Self::Header(header) => header == name,
         }
     }
 }
@@ -73,6 +92,8 @@ pub struct Request {
     pub raw: Option<Body>,
     /// How the strings above become bytes.
     pub encoding: Encoding,
+    /// The parts of the answer that vary from run to run, or are none of our business, each with the reason why.
+    pub ignore: BTreeMap<Part, String>,
 }
 
 /// How the strings of a request become bytes.

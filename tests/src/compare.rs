@@ -63,10 +63,17 @@ const REACT_VARY: [&str; 4] = [
     "next-router-segment-prefetch",
 ];
 
-/// Whether headers of this name are compared at all.
+/// What of the headers is compared, in the order they came.
 #[must_use]
-pub fn is_compared(name: &str) -> bool {
-    !NOT_COMPARED.contains(&name.to_ascii_lowercase().as_str())
+pub fn compared_headers(headers: &[(String, String)]) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .filter_map(|(name, value)| match name.to_ascii_lowercase().as_str() {
+            lower if NOT_COMPARED.contains(&lower) => None,
+            "vary" => without_react(value).map(|rest| (name.clone(), rest)),
+            _ => Some((name.clone(), value.clone())),
+        })
+        .collect()
 }
 
 /// Compares two answers; an empty list means that they are the same. `ignore` names what is left out.
@@ -77,7 +84,7 @@ pub fn compare<'a>(
     ignore: impl IntoIterator<Item = &'a Part>,
 ) -> Vec<Mismatch> {
     let ignore: Vec<&Part> = ignore.into_iter().collect();
-    let ignores_body = ignore.contains(&&Part::Body);
+    let ignores_body = ignore.iter().any(|part| part.covers_body());
     let mut mismatches = Vec::new();
     if expected.status != actual.status {
         mismatches.push(Mismatch::Status {
@@ -90,8 +97,7 @@ pub fn compare<'a>(
     names.sort_unstable();
     names.dedup();
     for name in names {
-        let ignored = ignore.contains(&&Part::Header(name.clone()))
-            || (ignores_body && name == "content-length");
+        let ignored = ignore.iter().any(|part| part.covers_header(&name));
         let (expected, actual) = (
             left.remove(&name).unwrap_or_default(),
             right.remove(&name).unwrap_or_default(),
@@ -115,19 +121,11 @@ pub fn compare<'a>(
 
 fn by_name(headers: &[(String, String)]) -> BTreeMap<String, Vec<String>> {
     let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, value) in headers {
-        let name = name.to_ascii_lowercase();
-        if !is_compared(&name) {
-            continue;
-        }
-        let value = if name == "vary" {
-            without_react(value)
-        } else {
-            Some(value.clone())
-        };
-        if let Some(value) = value {
-            by_name.entry(name).or_default().push(value);
-        }
+    for (name, value) in compared_headers(headers) {
+        by_name
+            .entry(name.to_ascii_lowercase())
+            .or_default()
+            .push(value);
     }
     by_name
 }

@@ -136,7 +136,7 @@ fn read_body(reader: &mut Reader, answer: &mut Answer, head: bool) -> io::Result
     };
     let length = length
         .parse()
-        .map_err(|_| invalid(format!("no length: {length:?}")))?;
+        .map_err(|error| invalid(format!("no length, {length:?}: {error}")))?;
     read_exactly(reader, &mut answer.body, length)
 }
 
@@ -145,7 +145,7 @@ fn read_chunks(reader: &mut Reader, body: &mut Vec<u8>) -> io::Result<()> {
         let line = read_line(reader)?;
         let size = line.split(';').next().unwrap_or_default().trim();
         let size = u64::from_str_radix(size, 16)
-            .map_err(|_| invalid(format!("no chunk size: {line:?}")))?;
+            .map_err(|error| invalid(format!("no chunk size, {line:?}: {error}")))?;
         read_exactly(reader, body, size)?;
         // After the last chunk come trailers, if any, and the empty line that ends every chunk.
         while !read_line(reader)?.is_empty() {}

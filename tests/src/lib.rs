@@ -20,7 +20,7 @@ mod recording;
 mod suite;
 
 pub use case::{Body, Case, Encoding, Part, Request};
-pub use compare::{Answer, Mismatch, compare, is_compared};
+pub use compare::{Answer, Mismatch, compare, compared_headers};
 pub use http::{Cut, Exchange, exchange};
 pub use next::NextServer;
 pub use recording::{Difference, Recorded, RecordedBody, Recording};

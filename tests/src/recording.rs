@@ -3,14 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{Case, Part},
-    compare::{Answer, is_compared},
+    case::{Case, Part, Request},
+    compare::{Answer, compared_headers},
     http::{Cut, Exchange},
 };
 
 /// One line of `recordings/*.jsonl`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Recording {
     /// The id of the case.
     pub id: String,
@@ -24,7 +23,6 @@ pub struct Recording {
 
 /// One line of `differences.jsonl`: where twinroute answers differently on purpose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Difference {
     /// The id of the case.
     pub id: String,
@@ -72,9 +70,10 @@ impl Recording {
     /// Without an exchange: a case has at least one request.
     #[must_use]
     pub fn new(case: &Case, exchanges: &[Exchange]) -> Self {
-        let mut answers = exchanges
-            .iter()
-            .map(|exchange| Recorded::new(case, exchange));
+        let requests = std::iter::once(&case.request).chain(&case.then);
+        let mut answers = requests
+            .zip(exchanges)
+            .map(|(request, exchange)| Recorded::new(request, exchange));
         let answer = answers.next().expect("a case has at least one request");
         Self {
             id: case.id.clone(),
@@ -85,32 +84,29 @@ impl Recording {
 }
 
 impl Recorded {
-    fn new(case: &Case, exchange: &Exchange) -> Self {
-        let ignores_body = case.ignore.contains_key(&Part::Body);
-        let compared = |name: &str| {
-            let ignored = case
-                .ignore
-                .contains_key(&Part::Header(name.to_ascii_lowercase()));
-            is_compared(name)
-                && !ignored
-                && !(ignores_body && name.eq_ignore_ascii_case("content-length"))
-        };
+    fn new(request: &Request, exchange: &Exchange) -> Self {
         let Answer {
             status,
             headers,
             body,
         } = exchange.answer.clone();
+        let mut headers = compared_headers(&headers);
+        headers.retain(|(name, _)| {
+            !request
+                .ignore
+                .keys()
+                .any(|part| part.covers_header(&name.to_ascii_lowercase()))
+        });
+        let ignores_body = request.ignore.keys().any(Part::covers_body);
         let body = match String::from_utf8(body) {
             Ok(text) => RecordedBody::Text(text),
             Err(error) => RecordedBody::Base64(error.into_bytes()),
         };
+        let body = Some(body).filter(|body| !ignores_body && !body.as_bytes().is_empty());
         Self {
             status,
-            headers: headers
-                .into_iter()
-                .filter(|(name, _)| compared(name))
-                .collect(),
-            body: Some(body).filter(|body| !ignores_body && !body.as_bytes().is_empty()),
+            headers,
+            body,
             cut: exchange.cut,
         }
     }

@@ -146,17 +146,20 @@ pub fn replay(case: &Case, server: SocketAddr) -> io::Result<Vec<Exchange>> {
         for (_, value) in &mut answer.headers {
             *value = value.replace(&port, ":99999");
         }
-        if let Some(at) = find(&answer.body, port.as_bytes()) {
-            answer.body.splice(at..at + port.len(), *b":99999");
-        }
+        replace_all(&mut answer.body, port.as_bytes(), b":99999");
     }
     Ok(exchanges)
 }
 
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+fn replace_all(text: &mut Vec<u8>, from: &[u8], to: &[u8]) {
+    let mut start = 0;
+    while let Some(at) = text[start..]
+        .windows(from.len())
+        .position(|window| window == from)
+    {
+        text.splice(start + at..start + at + from.len(), to.iter().copied());
+        start += at + to.len();
+    }
 }
 
 fn jsonl_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

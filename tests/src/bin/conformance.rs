@@ -90,28 +90,11 @@ fn report(
             continue;
         };
         let actual = ask(case, server)?;
-        let pairs = std::iter::once((&first, &actual.answer)).chain(then.iter().zip(&actual.then));
-        let mut told = false;
-        for (expected, actual) in pairs {
-            let mut problems = compare(&expected.answer(), &actual.answer(), case.ignore.keys())
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>();
-            if expected.cut != actual.cut {
-                problems.push(format!(
-                    "end\n  expected {:?}\n  actual   {:?}",
-                    expected.cut, actual.cut
-                ));
-            }
-            if !problems.is_empty() {
-                if !told {
-                    writeln!(out, "{}: {}", case.id, case.pins)?;
-                    told = true;
-                }
-                writeln!(out, "{}\n", problems.join("\n"))?;
-            }
+        let problems = problems(case, (&first, &then), &actual);
+        if !problems.is_empty() {
+            failed += 1;
+            writeln!(out, "{}: {}\n{}\n", case.id, case.pins, problems.join("\n"))?;
         }
-        failed += usize::from(told);
     }
     writeln!(out, "{} of {total} as expected", total - failed)?;
     Ok(if failed == 0 {
@@ -119,6 +102,28 @@ fn report(
     } else {
         ExitCode::FAILURE
     })
+}
+
+fn problems(
+    case: &Case,
+    (first, then): (&Recorded, &[Recorded]),
+    actual: &Recording,
+) -> Vec<String> {
+    let requests = std::iter::once(&case.request).chain(&case.then);
+    let expected = std::iter::once(first).chain(then);
+    let answers = std::iter::once(&actual.answer).chain(&actual.then);
+    let mut problems = Vec::new();
+    for ((request, expected), actual) in requests.zip(expected).zip(answers) {
+        let mismatches = compare(&expected.answer(), &actual.answer(), request.ignore.keys());
+        problems.extend(mismatches.iter().map(ToString::to_string));
+        if expected.cut != actual.cut {
+            problems.push(format!(
+                "end\n  expected {:?}\n  actual   {:?}",
+                expected.cut, actual.cut
+            ));
+        }
+    }
+    problems
 }
 
 fn ask(case: &Case, server: SocketAddr) -> io::Result<Recording> {
