@@ -137,13 +137,16 @@ impl<'a> Check<'a> {
             Style::App => (
                 "a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`",
                 &METHODS,
-                &["handler"],
+                &["handler", "default"],
             ),
         };
         let mut functions = self.functions();
-        let meant = functions
-            .clone()
-            .find_map(|item| Some((item, nearest(&item.name, wanted)?.0)));
+        let meant = functions.clone().find_map(|item| {
+            // `export default function` is what a Pages file has in Next.
+            let is_default = style == Style::Pages && item.name == "default";
+            let near = nearest(&item.name, wanted).map(|(wanted, _)| wanted);
+            Some((item, near.or(is_default.then_some("handler"))?))
+        });
         let (line, hint) = if let Some((item, wanted)) = meant {
             (
                 Some(item.line),

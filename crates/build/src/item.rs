@@ -1,10 +1,9 @@
 //! The items of a route file that the table may want, read with syn.
 
-use std::collections::HashMap;
-
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, FnArg, Ident, Item, ItemFn, ItemUse, ReturnType, Type, UseTree, Visibility,
+    Attribute, Expr, File, FnArg, Ident, Item, ItemFn, ItemUse, ReturnType, Type, UseTree,
+    Visibility,
 };
 
 /// What stands at the top level of a file.
@@ -13,7 +12,7 @@ pub(crate) struct Items {
     pub(crate) items: Vec<NamedItem>,
     // Whether a `pub use x::*` or a macro may bring in names that we can't see.
     pub(crate) has_unseen: bool,
-    mentions: HashMap<String, usize>,
+    tokens: TokenStream,
 }
 
 pub(crate) struct NamedItem {
@@ -35,20 +34,21 @@ pub(crate) enum ItemKind {
 
 impl Items {
     pub(crate) fn read(text: &str) -> syn::Result<Self> {
-        let file = syn::parse_file(text)?;
-        let mut items = Self::default();
+        let tokens: TokenStream = text.parse()?;
+        let file: File = syn::parse2(without_bodies(tokens.clone()))?;
+        let mut items = Self {
+            tokens,
+            ..Self::default()
+        };
         for item in file.items {
             items.add(item);
-        }
-        if let Ok(tokens) = text.parse() {
-            items.count(tokens);
         }
         Ok(items)
     }
 
     /// Whether the file mentions a name outside its definition.
     pub(crate) fn is_used(&self, name: &str) -> bool {
-        self.mentions.get(name).is_some_and(|&count| count > 1)
+        mentions(self.tokens.clone(), name) > 1
     }
 
     fn add(&mut self, item: Item) {
@@ -104,18 +104,41 @@ impl Items {
             kind,
         });
     }
+}
 
-    fn count(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    *self.mentions.entry(ident.to_string()).or_default() += 1
-                }
-                TokenTree::Group(group) => self.count(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
+/// Empties what functions, modules and implementations hold. The compiler reads it anyway, and reports its mistakes better;
+/// syn would spend most of a build script's time on it.
+fn without_bodies(tokens: TokenStream) -> TokenStream {
+    let mut has_body = false;
+    let empty = |token| match token {
+        TokenTree::Ident(ref ident) => {
+            has_body |= ["fn", "mod", "impl", "trait"]
+                .iter()
+                .any(|keyword| ident == keyword);
+            token
         }
-    }
+        TokenTree::Punct(ref punct) => {
+            has_body &= punct.as_char() != ';';
+            token
+        }
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && has_body => {
+            has_body = false;
+            let mut body = Group::new(Delimiter::Brace, TokenStream::new());
+            body.set_span(group.span());
+            TokenTree::Group(body)
+        }
+        TokenTree::Group(_) | TokenTree::Literal(_) => token,
+    };
+    tokens.into_iter().map(empty).collect()
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> usize {
+    let mention = |token| match token {
+        TokenTree::Ident(ident) => usize::from(ident == name),
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => 0,
+    };
+    tokens.into_iter().map(mention).sum()
 }
 
 /// `pub` or `pub(crate)`: the table stands at the root of the crate.

@@ -46,10 +46,16 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
     })?;
     Items::read(&text).map_err(|error| {
         let line = error.span().start().line;
+        let reason = match error.to_string().as_str() {
+            "cannot parse string into token stream" => {
+                "a bracket, quote or character here is out of place".to_owned()
+            }
+            reason => reason.to_owned(),
+        };
         problem(
             Rule::Syntax,
             Some(line),
-            format!("the file is not Rust: {error}"),
+            format!("the file is not Rust: {reason}"),
         )
     })
 }

@@ -1,0 +1,102 @@
+//! Stands in for the façade: takes the calls that are written, and prints what it was given.
+
+pub mod __private {
+    pub use serde;
+}
+
+#[macro_export]
+macro_rules! routes {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/twinroute.rs"));
+    };
+}
+
+pub struct Routes(Vec<String>);
+
+impl Routes {
+    pub fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    pub fn pages(mut self, pattern: &str, route: pages::Route) -> Self {
+        self.0.push(format!("{pattern} {}", route.origin));
+        self
+    }
+
+    pub fn app(mut self, pattern: &str, route: app::Route) -> Self {
+        self.0.push(format!("{pattern} {} {:?}", route.origin, route.methods));
+        self
+    }
+
+    pub fn print(self) {
+        for route in self.0 {
+            println!("{route}");
+        }
+    }
+}
+
+pub mod pages {
+    pub struct Route {
+        pub origin: &'static str,
+    }
+
+    pub fn route<H: Fn()>(_handler: H) -> Route {
+        Route { origin: "" }
+    }
+
+    impl Route {
+        pub fn config(self, _config: u32) -> Self {
+            self
+        }
+
+        pub fn origin(self, origin: &'static str) -> Self {
+            Self { origin }
+        }
+    }
+}
+
+pub mod app {
+    pub struct Route {
+        pub methods: Vec<&'static str>,
+        pub origin: &'static str,
+    }
+
+    pub fn route() -> Route {
+        Route { methods: Vec::new(), origin: "" }
+    }
+
+    impl Route {
+        pub fn get<P>(self, _handler: fn(P)) -> Self {
+            self.method("get")
+        }
+
+        pub fn post<P>(self, _handler: fn(P)) -> Self {
+            self.method("post")
+        }
+
+        pub fn segment_config(self, _config: SegmentConfig) -> Self {
+            self
+        }
+
+        pub fn origin(self, origin: &'static str) -> Self {
+            Self { origin, ..self }
+        }
+
+        fn method(mut self, name: &'static str) -> Self {
+            self.methods.push(name);
+            self
+        }
+    }
+
+    pub struct SegmentConfig;
+
+    impl SegmentConfig {
+        pub fn new() -> Self {
+            Self
+        }
+
+        pub fn max_duration(self, _seconds: u32) -> Self {
+            self
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Packages with mistakes in them. They are written when the test runs, since rustfmt can't read most of these files.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+use twinroute_build::Manifest;
+
+const PAGES: &str = "pub async fn handler() {}";
+const APP: &str = "pub async fn get() {}";
+
+struct Case {
+    package: TempDir,
+    root: &'static str,
+}
+
+impl Case {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let case = Self {
+            package: tempfile::tempdir().unwrap(),
+            root: "src",
+        };
+        for (file, text) in files {
+            case.write(Path::new(file), text.as_bytes());
+        }
+        case
+    }
+
+    fn root(self, root: &'static str) -> Self {
+        Self { root, ..self }
+    }
+
+    fn write(&self, file: &Path, content: &[u8]) {
+        let path = self.package.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    fn run(&self, name: &str) {
+        let problems = Manifest::discover(self.package.path(), self.root).unwrap_err();
+        insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, problems);
+        });
+    }
+}
+
+#[test]
+fn handlers() {
+    Case::new(&[
+        ("src/pages/api/none.rs", "pub async fn list() {}"),
+        ("src/pages/api/empty.rs", ""),
+        ("src/pages/api/private.rs", "\nasync fn handler() {}"),
+        (
+            "src/pages/api/upper.rs",
+            "fn x() {}\n\npub async fn Handler() {}",
+        ),
+        ("src/pages/api/near.rs", "pub async fn handle() {}"),
+        (
+            "src/pages/api/app_form.rs",
+            "pub async fn get() {}\npub async fn post() {}",
+        ),
+        ("src/pages/api/glob.rs", "pub use crate::posts::*;"),
+        (
+            "src/pages/api/cfg.rs",
+            "#[cfg(feature = \"x\")]\npub async fn handler() {}",
+        ),
+        ("src/pages/api/default.rs", "pub async fn default() {}"),
+        ("src/app/none/route.rs", "pub fn list() {}"),
+        ("src/app/empty/route.rs", ""),
+        (
+            "src/app/private/route.rs",
+            "pub async fn get() {}\nasync fn post() {}",
+        ),
+        (
+            "src/app/upper/route.rs",
+            "pub async fn get() {}\npub async fn POST() {}\nfn Put() {}",
+        ),
+        (
+            "src/app/near/route.rs",
+            "pub async fn get() {}\npub async fn psot() -> u8 { 1 }",
+        ),
+        ("src/app/near_only/route.rs", "pub fn gett() {}"),
+        ("src/app/pages_form/route.rs", "pub async fn handler() {}"),
+        ("src/app/default/route.rs", "pub async fn default() {}"),
+        ("src/app/macro/route.rs", "handlers!();"),
+        ("src/app/reexport/route.rs", "pub use crate::posts::GET;"),
+        ("src/app/import/route.rs", "use crate::posts::get;"),
+    ])
+    .run("handlers");
+}
+
+#[test]
+fn constants() {
+    let app = "pub async fn get() {}\n";
+    let values = [
+        "pub const DYNAMIC: &str = \"static\";",
+        "pub const DYNAMIC_PARAMS: &str = \"false\";",
+        "pub const REVALIDATE: bool = true;",
+        "pub const FETCH_CACHE: &str = \"no-store\";",
+        "pub const RUNTIME: &str = \"deno\";",
+        "pub const PREFERRED_REGION: &[u8] = &[1];",
+        "pub const MAX_DURATION: u32 = 0;",
+        "pub const BODY_LIMIT: &str = \"ten mb\";",
+    ];
+    let unread = [
+        "pub const REVALIDATE: u32 = 60 * 10;",
+        "pub const MAX_DURATION: i32 = -1;",
+        "pub static BODY_LIMIT: &str = \"10mb\";",
+        "pub use crate::limits::RUNTIME;",
+        "const DYNAMIC: &str = \"auto\";",
+        "#[cfg(debug_assertions)] pub const FETCH_CACHE: &str = \"auto\";",
+    ];
+    let misspelt = [
+        "pub const DYNAMICS: &str = \"auto\";",
+        "pub const REVALIDATES: u32 = 1;",
+        "pub const dynamicParams: bool = true;",
+        "pub const CONFIG: u8 = 1;",
+        "pub const MAXDURATION: u32 = 1;",
+    ];
+    Case::new(&[
+        ("src/app/values/route.rs", &format!("{app}{}", values.join("\n"))),
+        ("src/app/unread/route.rs", &format!("{app}{}", unread.join("\n"))),
+        ("src/app/misspelt/route.rs", &format!("{app}{}", misspelt.join("\n"))),
+        ("src/pages/api/misspelt.rs", &format!("{PAGES}\npub const config: u8 = 1;")),
+        ("src/pages/api/segment.rs", &format!("{PAGES}\npub const MAX_DURATION: u8 = 1;")),
+        ("src/pages/api/private.rs", &format!("{PAGES}\nconst CONFIG: u8 = 1;")),
+        (
+            "src/pages/api/edge.rs",
+            &format!("{PAGES}\npub const CONFIG: PageConfig = PageConfig::new()\n    .runtime(\"edge\")\n    .size_limit(\"1kb\");"),
+        ),
+    ])
+    .run("constants");
+}
+
+#[test]
+fn contents() {
+    let case = Case::new(&[
+        ("src/app/brace/route.rs", "\npub async fn get() {\n"),
+        ("src/app/quote/route.rs", "\n\nconst A: &str = \"b;\n"),
+        ("src/app/paren/route.rs", "\nfn a() {\n    (]\n}\n"),
+        (
+            "src/app/typescript/route.rs",
+            "// moved\nexport async function GET() {}\n",
+        ),
+        // The rest is looked at all the same.
+        ("src/pages/api/typescript.rs", PAGES),
+        ("src/pages/typescript.rs", ""),
+    ]);
+    case.write(Path::new("src/app/latin1/route.rs"), b"// ok\n// caf\xe9\n");
+    case.run("contents");
+}
+
+#[test]
+fn places() {
+    Case::new(&[
+        ("src/pages/index.rs", ""),
+        ("src/pages/blog/post.rs", PAGES),
+        ("src/pages/api/ok.rs", PAGES),
+        ("src/app/api/posts.rs", APP),
+        ("src/app/page.rs", ""),
+        ("src/app/mod.rs", ""),
+        ("src/app/x/Route.rs", APP),
+        ("src/app/_lib/ok.rs", APP),
+    ])
+    .run("places");
+}
+
+#[test]
+fn patterns_and_clashes() {
+    Case::new(&[
+        ("src/pages/api/a.rs", PAGES),
+        ("src/pages/api/a/index.rs", PAGES),
+        ("src/app/api/a/route.rs", "not rust"),
+        ("src/app/(one)/b/route.rs", APP),
+        ("src/app/(two)/b/route.rs", APP),
+        ("src/app/@slot/b/route.rs", APP),
+        ("src/app/[id]/x/route.rs", APP),
+        ("src/app/[slug]/x/route.rs", APP),
+        ("src/app/c/[...all]/route.rs", APP),
+        ("src/app/c/[[...any]]/route.rs", APP),
+        ("src/app/d/route.rs", APP),
+        ("src/app/d/[[...any]]/route.rs", APP),
+        ("src/app/e/[]/route.rs", APP),
+        ("src/app/e/[[id]]/route.rs", APP),
+        ("src/app/e/[...id]/x/route.rs", APP),
+        ("src/app/e/[id]/[id]/route.rs", ""),
+    ])
+    .run("patterns_and_clashes");
+}
+
+#[test]
+fn roots() {
+    let files = [
+        ("src/pages/api/a.rs", PAGES),
+        ("app/b/route.rs", APP),
+        ("app/other.rs", ""),
+    ];
+    Case::new(&files).run("two_roots");
+    Case::new(&files)
+        .root("./")
+        .run("two_roots_from_the_package");
+    Case::new(&[("src/main.rs", "")]).run("no_tree");
+    Case::new(&[]).root("..").run("outside");
+}
+
+#[test]
+fn a_package_called_app_is_no_tree() {
+    let case = Case::new(&[
+        ("src/pages/api/a.rs", PAGES),
+        ("app/Cargo.toml", ""),
+        ("app/src/route.rs", APP),
+    ]);
+    assert_eq!(
+        Manifest::discover(case.package.path(), "src")
+            .unwrap()
+            .routes()
+            .len(),
+        1
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn names_and_links() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let case = Case::new(&[("src/app/a/route.rs", APP)]);
+    let latin1 = std::ffi::OsStr::from_bytes(b"src/app/caf\xe9/route.rs");
+    case.write(Path::new(latin1), APP.as_bytes());
+    symlink("..", case.package.path().join("src/app/a/up")).unwrap();
+    symlink("a", case.package.path().join("src/app/twin")).unwrap();
+    symlink("gone.rs", case.package.path().join("src/app/a/gone.rs")).unwrap();
+    case.run("names_and_links");
+}
