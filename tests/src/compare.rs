@@ -194,3 +194,76 @@ fn excerpt(body: &[u8], at: usize) -> String {
         body[start.min(end)..end].escape_ascii()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)], body: &str) -> Answer {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Answer {
+            status: 200,
+            headers,
+            body: body.into(),
+        }
+    }
+
+    #[test]
+    fn the_order_matters_among_values_of_one_name_only() {
+        let one = answer(
+            &[("Set-Cookie", "a"), ("X-A", "1"), ("Set-Cookie", "b")],
+            "",
+        );
+        let same = answer(
+            &[("x-a", "1"), ("set-cookie", "a"), ("set-cookie", "b")],
+            "",
+        );
+        let swapped = answer(
+            &[("X-A", "1"), ("Set-Cookie", "b"), ("Set-Cookie", "a")],
+            "",
+        );
+        assert_eq!(compare(&one, &same, []), []);
+        assert_eq!(compare(&one, &swapped, []).len(), 1);
+    }
+
+    #[test]
+    fn vary_counts_without_what_is_for_react() {
+        let next = answer(
+            &[
+                ("Vary", "rsc, next-router-state-tree, Accept-Encoding"),
+                ("Date", "now"),
+            ],
+            "",
+        );
+        assert_eq!(
+            compare(&next, &answer(&[("vary", "Accept-Encoding")], ""), []),
+            []
+        );
+        assert_eq!(compare(&next, &answer(&[], ""), []).len(), 1);
+    }
+
+    #[test]
+    fn a_mismatch_shows_where_the_bodies_part() {
+        let mismatches = compare(&answer(&[], "{\"a\":1}"), &answer(&[], "{\"a\":1.0}"), []);
+        let told: Vec<String> = mismatches.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "body, from byte 6 on (of 7 and 9)\n  expected \"{\\\"a\\\":1}\"\n  actual   \"{\\\"a\\\":1.0}\""
+            ]
+        );
+    }
+
+    #[test]
+    fn an_ignored_body_takes_its_length_along() {
+        let (one, other) = (
+            answer(&[("Content-Length", "1")], "a"),
+            answer(&[("Content-Length", "2")], "bb"),
+        );
+        assert_eq!(compare(&one, &other, []).len(), 2);
+        assert_eq!(compare(&one, &other, [&Part::Body]), []);
+    }
+}

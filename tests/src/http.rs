@@ -189,3 +189,62 @@ fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
 fn invalid(message: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    /// What `exchange` makes of these bytes.
+    fn answered(bytes: &'static [u8]) -> Exchange {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut head = BufReader::new(stream.try_clone().unwrap()).lines();
+            while head.next().is_some_and(|line| !line.unwrap().is_empty()) {}
+            stream.write_all(bytes).unwrap();
+        });
+        let request = Request {
+            send: "GET /".to_owned(),
+            ..Request::default()
+        };
+        let exchange = exchange(address, &[&request]).unwrap().remove(0);
+        server.join().unwrap();
+        exchange
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        let exchange = answered(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nT: 1\r\n\r\n");
+        assert_eq!(
+            (exchange.answer.body.as_slice(), exchange.cut),
+            (&b"abcd"[..], None)
+        );
+    }
+
+    #[test]
+    fn an_early_hint_is_no_answer() {
+        let exchange = answered(b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 1\r\n\r\nab");
+        assert_eq!(
+            (exchange.answer.status, exchange.answer.body.as_slice()),
+            (201, &b"a"[..])
+        );
+        assert_eq!(exchange.answer.headers.len(), 1);
+    }
+
+    #[test]
+    fn what_falls_short_is_told() {
+        assert_eq!(answered(b"").cut, Some(Cut::Unanswered));
+        assert_eq!(answered(b"HTTP/1.1 200 OK\r\nX").cut, Some(Cut::Midway));
+        assert_eq!(
+            answered(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na").cut,
+            Some(Cut::Midway)
+        );
+        assert_eq!(
+            answered(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n").cut,
+            Some(Cut::Midway)
+        );
+        assert_eq!(answered(b"HTTP/1.0 200 OK\r\n\r\nrest").cut, None);
+    }
+}
