@@ -302,13 +302,30 @@ pub fn grown(count: usize) -> impl Iterator<Item = String> {
     })
 }
 
+/// All 256 ways to write eight segments as `a` or as a parameter, each with an end that [`WORST_PATH`] has not.
+pub fn worst_case() -> impl Iterator<Item = String> {
+    (0..256).map(|ways| {
+        let segment = |place: usize| {
+            if ways >> place & 1 == 0 {
+                "/a".to_owned()
+            } else {
+                format!("/[p{place}]")
+            }
+        };
+        (0..8).map(segment).collect::<String>() + "/end"
+    })
+}
+
+/// A path that goes every way of [`worst_case`] in vain.
+pub const WORST_PATH: &str = "/a/a/a/a/a/a/a/a/other";
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
-    use super::{for_matchit, grown, path_of, routes};
+    use super::{WORST_PATH, for_matchit, grown, path_of, routes, worst_case};
 
     #[test]
     fn the_corpus_is_as_large_as_it_says() {
@@ -338,6 +355,21 @@ mod tests {
             );
             assert!(ours.captures().eq(theirs.params.iter()), "{path}");
         }
+    }
+
+    #[test]
+    fn the_worst_case_has_routes_and_its_path_has_none() {
+        let mut builder = RouteTable::builder();
+        for route in worst_case() {
+            builder.insert(
+                Pattern::parse(&route).unwrap(),
+                Origin::new(Style::Pages, ""),
+                (),
+            );
+        }
+        let table = builder.build().unwrap();
+        assert_eq!((table.len(), table.matches(WORST_PATH).count()), (256, 0));
+        assert_eq!(table.matches("/a/a/a/a/a/a/a/a/end").count(), 256);
     }
 
     #[test]

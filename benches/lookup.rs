@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use twinroute_benches::corpus::{for_matchit, grown, path_of, routes};
+use twinroute_benches::corpus::{WORST_PATH, for_matchit, grown, path_of, routes, worst_case};
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
 fn table<S: AsRef<str>>(routes: impl Iterator<Item = S>) -> RouteTable<usize> {
@@ -87,6 +87,16 @@ fn growth(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The most that back-tracking can cost: every segment fits two children, and none of the 256 routes matches.
+fn worst(criterion: &mut Criterion) {
+    let table = table(worst_case());
+    let mut group = criterion.benchmark_group("worst");
+    group.bench_function("256 ways back", |bencher| {
+        bencher.iter(|| black_box(table.lookup(black_box(WORST_PATH))).is_none());
+    });
+    group.finish();
+}
+
 /// From texts to a frozen table.
 fn build(criterion: &mut Criterion) {
     let routes: Vec<String> = grown(10_000).collect();
@@ -100,6 +110,6 @@ fn build(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
-    targets = corpus, growth, build
+    targets = corpus, growth, worst, build
 }
 criterion_main!(benches);

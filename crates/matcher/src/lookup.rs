@@ -2,9 +2,10 @@
 //!
 //! The search goes down the tree, and back up by the parents of the nodes: a node and the place of its segment in the
 //! path are all its memory, so it needs no stack and never allocates. Every node stands for one way of reading the
-//! path's beginning, so a search visits each node at most once. Without back-tracking that is one node per segment; in
-//! the worst case, where each segment fits both a static and a dynamic child that lead nowhere, it is 2^segments nodes,
-//! yet never more than the table has, and a table has no more nodes than its patterns have segments.
+//! path's beginning, so a pass visits each node at most once. Without back-tracking that is one node per segment; in the
+//! worst case, where each segment fits both a static and a dynamic child that lead nowhere, it is 2^segments nodes, yet
+//! never more than the table has, and a table has no more nodes than its patterns have segments. So no path can cost
+//! more than its length times the size of the table, and only a table written for it comes near.
 
 use std::fmt;
 
@@ -156,7 +157,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
             }
             start = end + 1;
         }
-        // A slash at the end is not there unless an empty segment follows it.
+        // Otherwise the path still ends with a slash, and that is an empty segment.
         self.start < path.len() && start > path.len()
     }
 
@@ -228,7 +229,7 @@ impl<'t, 'p, T> Iterator for Matches<'t, 'p, T> {
 
 impl<T> std::iter::FusedIterator for Matches<'_, '_, T> {}
 
-// By hand, so that `T` need be neither.
+// By hand, since a derived one would ask the same of `T`.
 impl<T> Clone for Match<'_, '_, T> {
     fn clone(&self) -> Self {
         *self
