@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::manifest::Manifest;
-use crate::walk::watched;
+use crate::root::watched;
 
 const FILE: &str = "twinroute.rs";
 

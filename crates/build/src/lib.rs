@@ -57,6 +57,7 @@ mod item;
 mod manifest;
 mod names;
 mod parse;
+mod root;
 mod spelling;
 mod validate;
 mod walk;

@@ -1,11 +1,13 @@
 //! Finds the route files under a root.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use twinroute_matcher::Style;
 
 use crate::error::{Problem, Rule};
+use crate::root::{Tree, normalise, trees};
 
 /// A file that ought to be a route.
 #[derive(Debug)]
@@ -25,26 +27,21 @@ pub(crate) fn walk(
     problems: &mut Vec<Problem>,
 ) -> Vec<SourceFile> {
     let Some(root) = normalise(root) else {
-        problems.push(Problem::new(
-            Rule::NoTree,
-            root,
-            None,
-            "the root must be a folder of the package",
-        ));
+        let message = "the root must be a folder of the package";
+        problems.push(Problem::new(Rule::NoTree, root, None, message));
         return Vec::new();
-    };
-    let mut walk = Walk {
-        files: Vec::new(),
-        problems,
     };
     let trees = trees(package_root, &root);
     if !trees.iter().any(|tree| tree.path.is_dir()) {
         let shown = if root.is_empty() { "." } else { &root };
         let message =
-            "there is neither a `pages` nor an `app` folder here: is this the right root?";
-        walk.problems
-            .push(Problem::new(Rule::NoTree, shown, None, message));
+            "there is neither a `pages` nor an `app` folder here; is this the right root?";
+        problems.push(Problem::new(Rule::NoTree, shown, None, message));
     }
+    let mut walk = Walk {
+        files: Vec::new(),
+        problems,
+    };
     for tree in trees {
         walk.folder(&tree, &tree.path, &mut Vec::new());
     }
@@ -53,57 +50,6 @@ pub(crate) fn walk(
         problems.extend(second_root(package_root, &root, first));
     }
     files
-}
-
-/// The folders whose changes can change the table. An empty list stands for the whole package.
-pub(crate) fn watched(package_root: &Path, root: &str) -> Vec<PathBuf> {
-    let root = normalise(root).unwrap_or_default();
-    let trees = trees(package_root, &root).map(|tree| tree.path);
-    if trees.iter().all(|tree| tree.is_dir()) {
-        return trees.into();
-    }
-    // Cargo takes a folder that isn't there for one that has always just changed, so the one above stands in for it.
-    let above = package_root.join(&root);
-    if root.is_empty() || !above.is_dir() {
-        Vec::new()
-    } else {
-        vec![above]
-    }
-}
-
-struct Tree {
-    style: Style,
-    path: PathBuf,
-    // Relative to the package.
-    shown: String,
-}
-
-fn trees(package_root: &Path, root: &str) -> [Tree; 2] {
-    [(Style::Pages, "pages"), (Style::App, "app")].map(|(style, name)| {
-        let shown = if root.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{root}/{name}")
-        };
-        Tree {
-            style,
-            path: package_root.join(root).join(name),
-            shown,
-        }
-    })
-}
-
-/// `./src/` is `src`, and `.` is empty; `None` if it leaves the package.
-fn normalise(root: &str) -> Option<String> {
-    let mut parts = Vec::new();
-    for component in Path::new(root).components() {
-        match component {
-            Component::Normal(part) => parts.push(part.to_str()?),
-            Component::CurDir => {}
-            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Next looks into the package's own folder first, then into `src`, and ignores the second without a word.
@@ -139,45 +85,35 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn folder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
-        let shown = show(tree, below);
-        let mut entries = match fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        {
-            Ok(entries) => entries,
-            Err(_) if below.is_empty() && !path.exists() => return,
-            Err(error) => {
-                self.problem(
-                    Rule::Unreadable,
-                    &shown,
-                    format!("the folder can't be read: {error}"),
-                );
-                return;
-            }
-        };
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for path in entries.iter().map(fs::DirEntry::path) {
-            let is_folder = path.is_dir();
-            if !is_folder && path.extension().is_none_or(|extension| extension != "rs") {
-                continue;
-            }
-            match path.file_name().and_then(|name| name.to_str()) {
-                Some(name) => below.push(name.to_owned()),
-                None => {
-                    let name = path.file_name().unwrap_or_default().to_string_lossy();
-                    self.problem(
-                        Rule::NotUtf8,
-                        &format!("{shown}/{name}"),
-                        "the name is not UTF-8".to_owned(),
-                    );
-                    continue;
-                }
-            }
-            if is_folder {
-                self.subfolder(tree, &path, below)
-            } else {
-                self.file(tree, path, below)
-            }
-            below.pop();
+        let is_missing_tree = below.is_empty() && !path.exists();
+        if is_missing_tree {
+            return;
         }
+        match read_folder(path) {
+            Ok(paths) => paths.iter().for_each(|path| self.entry(tree, path, below)),
+            Err(error) => {
+                let message = format!("the folder can't be read: {error}");
+                self.problem(Rule::Unreadable, &tree.show(below), message);
+            }
+        }
+    }
+
+    fn entry(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
+        let is_folder = path.is_dir();
+        if !is_folder && path.extension().is_none_or(|extension| extension != "rs") {
+            return;
+        }
+        let name = path.file_name().unwrap_or_default();
+        below.push(name.to_string_lossy().into_owned());
+        if name.to_str().is_none() {
+            let message = "the name is not UTF-8".to_owned();
+            self.problem(Rule::NotUtf8, &tree.show(below), message);
+        } else if is_folder {
+            self.subfolder(tree, path, below);
+        } else {
+            self.file(tree, path, below);
+        }
+        below.pop();
     }
 
     fn subfolder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
@@ -188,22 +124,22 @@ impl Walk<'_> {
         }
         if is_loop(path) {
             let message = "the folder is a link to one that holds it".to_owned();
-            self.problem(Rule::FolderLoop, &show(tree, below), message);
+            self.problem(Rule::FolderLoop, &tree.show(below), message);
             return;
         }
         self.folder(tree, path, below);
     }
 
-    fn file(&mut self, tree: &Tree, path: PathBuf, below: &[String]) {
-        let shown = show(tree, below);
-        match folders(tree.style, below) {
+    fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
+        let (style, file, path) = (tree.style, tree.show(below), path.to_owned());
+        match folders(style, below) {
             Ok(folders) => self.files.push(SourceFile {
-                style: tree.style,
+                style,
                 path,
-                file: shown,
+                file,
                 folders,
             }),
-            Err((rule, message)) => self.problem(rule, &shown, message),
+            Err((rule, message)) => self.problem(rule, &file, message),
         }
     }
 
@@ -212,13 +148,12 @@ impl Walk<'_> {
     }
 }
 
-fn show(tree: &Tree, below: &[String]) -> String {
-    let mut shown = tree.shown.clone();
-    for name in below {
-        shown.push('/');
-        shown.push_str(name);
-    }
-    shown
+/// What a folder holds, sorted.
+fn read_folder(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
+    let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 fn is_loop(path: &Path) -> bool {

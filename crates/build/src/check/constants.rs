@@ -1,0 +1,115 @@
+//! `CONFIG`, and the segment constants.
+
+use syn::{Expr, Lit};
+
+use super::Check;
+use crate::constant::{Constant, Value};
+use crate::error::Rule;
+use crate::item::{ItemKind, NamedItem};
+use crate::spelling::{Nearness, nearest};
+
+impl Check<'_> {
+    /// Whether a Pages file has a `CONFIG`.
+    pub(super) fn config(&mut self) -> bool {
+        let mut config = false;
+        for item in self.constants() {
+            if item.name == "CONFIG" {
+                config |= self.usable(item);
+                self.edge(item);
+            } else if segment_constant(&item.name).is_some() && item.is_public {
+                let message = format!(
+                    "`{}` is a segment constant of the App style; a Pages file has `CONFIG` only",
+                    item.name
+                );
+                self.problem(Rule::ConstantStyle, item.line, message);
+            } else {
+                self.misspelt_constant(item, &["CONFIG"]);
+            }
+        }
+        config
+    }
+
+    /// The segment constants of a `route.rs`.
+    pub(super) fn segment_constants(&mut self) -> Vec<(Constant, Value)> {
+        let mut constants = Vec::new();
+        for item in self.constants() {
+            if let Some(constant) = segment_constant(&item.name) {
+                let value = self.value(constant, item);
+                constants.extend(value.map(|value| (constant, value)));
+            } else if item.name == "CONFIG" && item.is_public {
+                let message = "`CONFIG` is for Pages files; a `route.rs` has a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
+                self.problem(Rule::ConstantStyle, item.line, message);
+            } else {
+                self.misspelt_constant(item, &Constant::ALL.map(Constant::name));
+            }
+        }
+        constants.sort_by_key(|(constant, _)| *constant);
+        constants
+    }
+
+    fn value(&mut self, constant: Constant, item: &NamedItem) -> Option<Value> {
+        if !self.usable(item) {
+            return None;
+        }
+        let value = match &item.kind {
+            ItemKind::Constant(expression) => constant.read(expression),
+            _ => Err(format!(
+                "`{constant}` is read without being run, so it must be a `pub const` in this file"
+            )),
+        };
+        value
+            .map_err(|message| self.problem(Rule::ConstantValue, item.line, message))
+            .ok()
+    }
+
+    fn misspelt_constant(&mut self, item: &NamedItem, wanted: &[&str]) {
+        // `pub use crate::config` brings in a module.
+        if matches!(item.kind, ItemKind::Reexport) {
+            return;
+        }
+        let Some((constant, nearness)) = nearest(&item.name, wanted) else {
+            return;
+        };
+        let is_slip = item.is_public && !self.items.is_used(&item.name);
+        if nearness == Nearness::Respelt || is_slip {
+            let message = format!("`{}` sets nothing; should it be `{constant}`?", item.name);
+            self.problem(Rule::ConstantName, item.line, message);
+        }
+    }
+
+    /// `CONFIG` is not read but compiled; only the edge runtime, which it hasn't, is worth a message of its own.
+    fn edge(&mut self, item: &NamedItem) {
+        let ItemKind::Constant(expression) = &item.kind else {
+            return;
+        };
+        let mut expression = expression;
+        while let Expr::MethodCall(call) = &**expression {
+            if call.method == "runtime" && call.args.iter().any(is_edge) {
+                let message = "a Pages file can't run on the edge, where handlers have another signature; \
+                               write it as an App route, `route.rs` with `pub const RUNTIME: &str = \"edge\";`";
+                self.problem(Rule::EdgeInPages, call.method.span().start().line, message);
+            }
+            expression = &call.receiver;
+        }
+    }
+}
+
+fn segment_constant(name: &str) -> Option<Constant> {
+    Constant::ALL
+        .into_iter()
+        .find(|constant| constant.name() == name)
+}
+
+fn is_edge(argument: &Expr) -> bool {
+    match argument {
+        Expr::Lit(literal) => {
+            matches!(&literal.lit, Lit::Str(text) if ["edge", "experimental-edge"].contains(&text.value().as_str()))
+        }
+        Expr::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == "Edge"),
+        _ => false,
+    }
+}

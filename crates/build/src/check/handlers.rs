@@ -1,0 +1,109 @@
+//! `handler`, and the functions named like methods.
+
+use twinroute_matcher::Style;
+
+use super::Check;
+use crate::error::Rule;
+use crate::item::ItemKind;
+use crate::manifest::Method;
+use crate::spelling::{Nearness, nearest};
+
+const HANDLER: [&str; 1] = ["handler"];
+const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
+
+impl Check<'_> {
+    /// A Pages file has one handler.
+    pub(super) fn handler(&mut self) {
+        let before = self.problems.len();
+        if !self.function("handler") && self.problems.len() == before {
+            let rule = "a file under `pages/api` needs a `pub async fn handler`";
+            self.missing_handler(rule, Style::Pages);
+        }
+    }
+
+    /// A `route.rs` has one handler for each of some methods.
+    pub(super) fn methods(&mut self) -> Vec<Method> {
+        let before = self.problems.len();
+        let methods: Vec<_> = Method::ALL
+            .into_iter()
+            .filter(|method| self.function(method.function()))
+            .collect();
+        self.misspelt_methods();
+        if methods.is_empty() && self.problems.len() == before {
+            let rule = "a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`";
+            self.missing_handler(rule, Style::App);
+        }
+        methods
+    }
+
+    /// Whether the file has a function of this name; one that the table can't use is a problem.
+    fn function(&mut self, name: &str) -> bool {
+        let found = self.functions().find(|item| item.name == name);
+        found.is_some_and(|item| self.usable(item))
+    }
+
+    /// Without any handler, every function is looked at that could have been meant as one.
+    fn missing_handler(&mut self, rule: &str, style: Style) {
+        let meant = self
+            .functions()
+            .find_map(|item| Some((item.line, meaning(&item.name, style)?)));
+        let (line, hint) = match meant {
+            Some((line, hint)) => (Some(line), hint),
+            None if self.items.has_unseen => {
+                let hint = "; what a glob or a macro brings in isn't seen here, so name it: `pub use path::name;`";
+                (None, hint.to_owned())
+            }
+            None => (None, String::new()),
+        };
+        self.problem(Rule::MissingHandler, line, format!("{rule}{hint}"));
+    }
+
+    /// A `route.rs` may lack a method, so only what can hardly be anything else is a misspelt one.
+    fn misspelt_methods(&mut self) {
+        for item in self.functions() {
+            let ItemKind::Function { is_handler_like } = item.kind else {
+                continue;
+            };
+            let Some((method, nearness)) = nearest(&item.name, &METHODS) else {
+                continue;
+            };
+            let is_slip = is_handler_like && item.is_public && !self.items.is_used(&item.name);
+            if nearness == Nearness::Respelt || is_slip {
+                let message = format!(
+                    "`{}` answers no method; should it be `{method}`?",
+                    item.name
+                );
+                self.problem(Rule::HandlerName, item.line, message);
+            }
+        }
+    }
+}
+
+/// What a function may have been meant as, in a file without any handler.
+fn meaning(name: &str, style: Style) -> Option<String> {
+    let (wanted, other, kind): (&[&str], &[&str], _) = match style {
+        Style::Pages => (&HANDLER, &METHODS, "one method of an App route"),
+        Style::App => (&METHODS, &HANDLER, "every method of a Pages file"),
+    };
+    // `export default function` is the handler of a Pages file in Next.
+    let name_in_next = if name == "default" { "handler" } else { name };
+    if let Some((wanted, _)) = nearest(name, wanted) {
+        Some(format!("; should `{name}` be `{wanted}`?"))
+    } else if wanted.contains(&name_in_next) {
+        Some(format!("; should `{name}` be `{name_in_next}`?"))
+    } else if other.contains(&name_in_next.to_lowercase().as_str()) {
+        Some(format!("; `{name}` would be for {kind}"))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_those_of_the_methods() {
+        assert_eq!(Method::ALL.map(Method::function), METHODS);
+    }
+}

@@ -1,0 +1,79 @@
+//! What one file must and must not contain.
+
+mod constants;
+mod handlers;
+
+use twinroute_matcher::Style;
+
+use crate::error::{Problem, Rule};
+use crate::item::{ItemKind, Items, NamedItem};
+use crate::manifest::Exports;
+
+/// Looks through the items of a file.
+pub(crate) struct Check<'a> {
+    file: &'a str,
+    items: &'a Items,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Check<'a> {
+    pub(crate) fn new(file: &'a str, items: &'a Items, problems: &'a mut Vec<Problem>) -> Self {
+        Self {
+            file,
+            items,
+            problems,
+        }
+    }
+
+    /// What the file offers, as far as it can be used; the rest becomes problems.
+    pub(crate) fn exports(mut self, style: Style) -> Exports {
+        match style {
+            Style::Pages => {
+                self.handler();
+                Exports::Pages {
+                    config: self.config(),
+                }
+            }
+            Style::App => Exports::App {
+                methods: self.methods(),
+                constants: self.segment_constants(),
+            },
+        }
+    }
+
+    fn functions(&self) -> impl Iterator<Item = &'a NamedItem> + use<'a> {
+        let is_function =
+            |item: &&NamedItem| matches!(item.kind, ItemKind::Function { .. } | ItemKind::Reexport);
+        self.items.items.iter().filter(is_function)
+    }
+
+    fn constants(&self) -> impl Iterator<Item = &'a NamedItem> + use<'a> {
+        let is_function = |item: &NamedItem| matches!(item.kind, ItemKind::Function { .. });
+        self.items
+            .items
+            .iter()
+            .filter(move |item| !is_function(item))
+    }
+
+    /// Whether the table can use an item; if not, that is a problem.
+    fn usable(&mut self, item: &NamedItem) -> bool {
+        let name = &item.name;
+        if !item.is_public {
+            let message = format!(
+                "`{name}` is not `pub`, so the table can't see it; make it `pub`, or rename it if it is a helper"
+            );
+            self.problem(Rule::NotPublic, item.line, message);
+        } else if item.is_conditional {
+            let message = format!(
+                "`{name}` stands behind a `#[cfg]`, which isn't known when the table is written; put the `#[cfg]` inside"
+            );
+            self.problem(Rule::Conditional, item.line, message);
+        }
+        item.is_public && !item.is_conditional
+    }
+
+    fn problem(&mut self, rule: Rule, line: impl Into<Option<usize>>, message: impl Into<String>) {
+        self.problems
+            .push(Problem::new(rule, self.file, line, message));
+    }
+}
