@@ -29,6 +29,7 @@
 //!    where a route takes it with `#[path = "_lib/db.rs"] mod db;`. Code that several routes share belongs in a module of the crate.
 //! 3. Files that don't end in `.rs` are ignored, so that a route may lie beside the TypeScript it replaces.
 //! 4. Routes lie under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore one of them.
+//! 5. The root may be any folder of the package: a crate with a module called `app` keeps it, with `discover("routes")`.
 //!
 //! # What a file says
 //!

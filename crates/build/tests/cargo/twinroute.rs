@@ -24,7 +24,8 @@ impl Routes {
     }
 
     pub fn app(mut self, pattern: &str, route: app::Route) -> Self {
-        self.0.push(format!("{pattern} {} {:?}", route.origin, route.methods));
+        self.0
+            .push(format!("{pattern} {} {:?}", route.origin, route.methods));
         self
     }
 
@@ -62,7 +63,10 @@ pub mod app {
     }
 
     pub fn route() -> Route {
-        Route { methods: Vec::new(), origin: "" }
+        Route {
+            methods: Vec::new(),
+            origin: "",
+        }
     }
 
     impl Route {
