@@ -1,1 +1,50 @@
-//! Placeholder.
+//! Next.js App Router route handlers, `get(request, context)` and its like, on actix-web.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use twinroute_app::{NextRequest, NextResponse, Result, RouteContext, not_found, route};
+//!
+//! #[derive(Deserialize, Serialize)]
+//! struct Params { id: u32 }
+//!
+//! async fn get(ctx: RouteContext<Params>) -> Result<NextResponse> {
+//!     if ctx.params.id > 9 {
+//!         return Err(not_found());
+//!     }
+//!     Ok(NextResponse::json(&ctx.params))
+//! }
+//! async fn post(mut req: NextRequest) -> Result<NextResponse> {
+//!     let params: Params = req.json().await?;
+//!     Ok(NextResponse::json(&params).status(201))
+//! }
+//! let posts = route().get(get).post(post);
+//! ```
+//!
+//! What holds for every route:
+//! 1. HEAD runs `get`; OPTIONS answers 204 with `Allow`; another method without a handler is 405, beyond Next's seven 400.
+//! 2. The body is read when the handler asks for it, without a limit unless the route sets one.
+//! 3. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
+
+mod context;
+mod exchange;
+mod methods;
+mod navigation;
+mod request;
+mod response;
+mod serve;
+mod url;
+
+pub use context::RouteContext;
+pub use methods::{AppHandler, AppRoute, route};
+pub use navigation::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
+pub use request::NextRequest;
+pub use response::NextResponse;
+pub use serve::serve;
+pub use twinroute_core::{
+    Error,
+    segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
+};
+pub use url::{NextUrl, SearchParams};
+
+/// What a route handler returns that may fail; `?` takes any [`std::error::Error`].
+pub type Result<T = NextResponse, E = Error> = std::result::Result<T, E>;

@@ -10,7 +10,6 @@ use futures_util::StreamExt as _;
 
 /// Why a body could not be read.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum ReadError {
     /// It is, or says it is, longer than the limit.
     TooLarge,
@@ -22,7 +21,11 @@ pub enum ReadError {
 ///
 /// # Errors
 /// When the body is longer than `limit` (in bytes), or breaks off.
-pub async fn read(headers: &HeaderMap, payload: &mut Payload, limit: Option<u64>) -> Result<Bytes, ReadError> {
+pub async fn read(
+    headers: &HeaderMap,
+    payload: &mut Payload,
+    limit: Option<u64>,
+) -> Result<Bytes, ReadError> {
     if matches!(payload, Payload::None) {
         return Ok(Bytes::new());
     }
@@ -30,9 +33,13 @@ pub async fn read(headers: &HeaderMap, payload: &mut Payload, limit: Option<u64>
     if declared_length(headers).is_some_and(|length| length > limit) {
         return Err(ReadError::TooLarge);
     }
-    let Some(first) = next_chunk(payload).await? else { return Ok(Bytes::new()) };
+    let Some(first) = next_chunk(payload).await? else {
+        return Ok(Bytes::new());
+    };
     let mut length = check(first.len() as u64, limit)?;
-    let Some(second) = next_chunk(payload).await? else { return Ok(first) };
+    let Some(second) = next_chunk(payload).await? else {
+        return Ok(first);
+    };
     let mut whole = BytesMut::from(first);
     let mut next = Some(second);
     while let Some(chunk) = next {
@@ -48,7 +55,11 @@ async fn next_chunk(payload: &mut Payload) -> Result<Option<Bytes>, ReadError> {
 }
 
 fn check(length: u64, limit: u64) -> Result<u64, ReadError> {
-    if length > limit { Err(ReadError::TooLarge) } else { Ok(length) }
+    if length > limit {
+        Err(ReadError::TooLarge)
+    } else {
+        Ok(length)
+    }
 }
 
 /// The length that a request declares, in bytes.

@@ -17,9 +17,24 @@ use encoding_rs::Encoding;
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], charset: &str) -> Option<Cow<'a, str>> {
     // WHATWG reads these names as windows-1252, Node's iconv-lite as the real thing.
-    let latin1 = ["latin1", "latin-1", "iso-8859-1", "iso8859-1", "iso88591", "l1", "binary"];
+    let latin1 = [
+        "latin1",
+        "latin-1",
+        "iso-8859-1",
+        "iso8859-1",
+        "iso88591",
+        "l1",
+        "binary",
+    ];
     if latin1.iter().any(|name| name.eq_ignore_ascii_case(charset)) {
-        return Some(bytes.iter().copied().map(char::from).collect::<String>().into());
+        return Some(
+            bytes
+                .iter()
+                .copied()
+                .map(char::from)
+                .collect::<String>()
+                .into(),
+        );
     }
     let label = match charset.to_ascii_lowercase().as_str() {
         "utf8" => "utf-8",
@@ -30,5 +45,9 @@ pub fn decode<'a>(bytes: &'a [u8], charset: &str) -> Option<Cow<'a, str>> {
 }
 
 fn decode_label<'a>(bytes: &'a [u8], label: &str) -> Option<Cow<'a, str>> {
-    Some(Encoding::for_label(label.as_bytes())?.decode_with_bom_removal(bytes).0)
+    Some(
+        Encoding::for_label(label.as_bytes())?
+            .decode_with_bom_removal(bytes)
+            .0,
+    )
 }

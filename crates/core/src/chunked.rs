@@ -21,8 +21,15 @@ impl MessageBody for Chunked {
         BodySize::Stream
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
         let bytes = mem::take(&mut self.0);
         Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
     }
 }
+
+/// The length of a [`Chunked`] body in bytes, kept beside a response for whoever decides whether compressing it pays.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownLength(pub usize);

@@ -21,7 +21,10 @@ impl Cookies {
         for (name, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
             let (name, value) = (name.trim(), value.trim());
             let value = match value.strip_prefix('"') {
-                Some(quoted) => quoted.char_indices().next_back().map_or("", |(last, _)| &quoted[..last]),
+                Some(quoted) => quoted
+                    .char_indices()
+                    .next_back()
+                    .map_or("", |(last, _)| &quoted[..last]),
                 None => value,
             };
             cookies
@@ -37,7 +40,11 @@ impl Cookies {
     pub fn for_app(headers: &HeaderMap) -> Self {
         let header = joined(headers);
         let mut cookies = IndexMap::new();
-        for pair in header.split(';').map(|pair| pair.trim_start_matches(' ')).filter(|pair| !pair.is_empty()) {
+        for pair in header
+            .split(';')
+            .map(|pair| pair.trim_start_matches(' '))
+            .filter(|pair| !pair.is_empty())
+        {
             let (name, value) = pair.split_once('=').unwrap_or((pair, "true"));
             if let Some(value) = decode(value) {
                 cookies.insert(name.to_owned(), value.into_owned());
@@ -60,7 +67,9 @@ impl Cookies {
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// How many cookies there are.

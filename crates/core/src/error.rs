@@ -1,10 +1,10 @@
 //! What a handler may fail with, and what of it a client gets to see.
 
-use std::{borrow::Cow, error::Error as StdError, fmt};
+use std::{any::Any, borrow::Cow, error::Error as StdError, fmt};
 
-use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, http::StatusCode};
 
-/// An error with the status it is answered with; its message goes to the client.
+/// An error with the status it is answered with; its message goes to the client, unless the status is 500.
 ///
 /// The error that is behind it, if there is one, is its [`source`](StdError::source): logged, never sent.
 ///
@@ -25,13 +25,20 @@ impl ApiError {
     /// An error that is answered with `status` and `message`; a status that does not exist becomes 500.
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, message: message.into(), source: None }
+        Self {
+            status,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// Keeps what caused it.
     #[must_use]
     pub fn with_source(self, source: impl Into<Box<dyn StdError>>) -> Self {
-        Self { source: Some(source.into()), ..self }
+        Self {
+            source: Some(source.into()),
+            ..self
+        }
     }
 
     /// The status it is answered with.
@@ -79,16 +86,14 @@ pub struct Redirect {
 /// | made from | answer |
 /// | --- | --- |
 /// | [`ApiError`] | its status and message |
-/// | any other [`std::error::Error`] | 500; it is logged, and nothing of it is sent |
+/// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
 /// | [`Error::actix`] | the actix error's own response |
 /// | [`Error::redirect`] | the redirect |
 #[derive(Debug)]
 pub struct Error(Kind);
 
-/// The ways to answer an [`Error`].
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Kind {
+enum Kind {
     /// With a status and a message.
     Status(ApiError),
     /// With another address.
@@ -103,7 +108,11 @@ impl Error {
     /// An error that is answered with `status` and an empty message.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
-        Self(Kind::Status(ApiError { status, message: Cow::Borrowed(""), source: None }))
+        Self(Kind::Status(ApiError {
+            status,
+            message: Cow::Borrowed(""),
+            source: None,
+        }))
     }
 
     /// A redirect that ends the handler.
@@ -125,17 +134,62 @@ impl Error {
         }
     }
 
-    /// What it was made from.
+    /// Takes what a panic was raised with.
     #[must_use]
-    pub fn kind(&self) -> &Kind {
-        &self.0
+    pub fn panic(payload: &(dyn Any + Send)) -> Self {
+        let text = payload.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self(Kind::Internal(
+            format!("the handler panicked: {}", text.unwrap_or("no message")).into(),
+        ))
     }
 
-    /// The same, by value.
+    /// The status it is answered with.
     #[must_use]
-    pub fn into_kind(self) -> Kind {
-        self.0
+    pub fn status_code(&self) -> StatusCode {
+        match &self.0 {
+            Kind::Status(error) => error.status,
+            Kind::Redirect(redirect) => redirect.status,
+            Kind::Actix(error) => error.as_response_error().status_code(),
+            Kind::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
     }
+
+    /// How the client is told. What is behind a 500 stays here.
+    #[must_use]
+    pub fn reply(&self) -> Reply<'_> {
+        let status = self.status_code();
+        match &self.0 {
+            Kind::Redirect(redirect) => Reply::Redirect(redirect),
+            _ if status == StatusCode::INTERNAL_SERVER_ERROR => Reply::Status(status, ""),
+            Kind::Status(error) => Reply::Status(status, &error.message),
+            Kind::Actix(error) => match error.as_error::<ApiError>() {
+                Some(error) => Reply::Status(status, &error.message),
+                None => Reply::Response(error.error_response()),
+            },
+            Kind::Internal(_) => Reply::Status(status, ""),
+        }
+    }
+}
+
+/// The answer to a request, and the error that is behind it, for whoever keeps a log.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What the client gets.
+    pub response: HttpResponse,
+    /// Why it is not what the handler was written for.
+    pub error: Option<Error>,
+}
+
+/// What a client gets to see of an [`Error`]; each style writes it in its own way.
+#[derive(Debug)]
+pub enum Reply<'a> {
+    /// A status and, but for 500, a message.
+    Status(StatusCode, &'a str),
+    /// Another address.
+    Redirect(&'a Redirect),
+    /// The response that an actix error makes.
+    Response(HttpResponse),
 }
 
 impl<E: StdError + 'static> From<E> for Error {

@@ -19,7 +19,9 @@ pub fn etag(text: &str) -> HeaderValue {
 fn etag_of_units(units: impl Iterator<Item = u16>, count: usize) -> HeaderValue {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x100_0000_01b3;
-    let hash = units.fold(OFFSET, |hash, unit| (hash ^ u64::from(unit)).wrapping_mul(PRIME));
+    let hash = units.fold(OFFSET, |hash, unit| {
+        (hash ^ u64::from(unit)).wrapping_mul(PRIME)
+    });
     // The hash's highest 12 bits are folded into its lowest 16, which leaves 52.
     let folded = (hash & ((1 << 52) - 1)) ^ (hash >> 52);
 
@@ -45,7 +47,10 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
 /// Whether the client's `If-None-Match` names `etag` and its `Cache-Control` does not ask for a new copy.
 #[must_use]
 pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
-    let Some(wanted) = request.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
+    let Some(wanted) = request
+        .get(IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+    else {
         return false;
     };
     let no_cache = request
@@ -55,7 +60,9 @@ pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
         .any(|directive| directive.trim() == "no-cache");
     let etag = etag.to_str().unwrap_or_default();
     let matches = |tag: &str| tag == etag || tag.strip_prefix("W/") == Some(etag);
-    !no_cache && !wanted.is_empty() && (wanted == "*" || wanted.split(',').map(str::trim).any(matches))
+    !no_cache
+        && !wanted.is_empty()
+        && (wanted == "*" || wanted.split(',').map(str::trim).any(matches))
 }
 
 #[cfg(test)]
@@ -80,7 +87,11 @@ mod tests {
             let mut request = HeaderMap::new();
             request.insert(IF_NONE_MATCH, HeaderValue::from_str(if_none_match).unwrap());
             request.insert(CACHE_CONTROL, HeaderValue::from_str(cache_control).unwrap());
-            assert_eq!(is_fresh(&request, &tag), fresh, "{if_none_match} {cache_control}");
+            assert_eq!(
+                is_fresh(&request, &tag),
+                fresh,
+                "{if_none_match} {cache_control}"
+            );
         }
     }
 }

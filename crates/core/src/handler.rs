@@ -1,9 +1,9 @@
 //! Handlers with their argument and answer types erased, so that one table holds them all.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, panic::AssertUnwindSafe, sync::Arc};
 
 use actix_web::{FromRequest, Handler, HttpRequest, dev::Payload};
-use futures_util::future::LocalBoxFuture;
+use futures_util::{FutureExt as _, future::LocalBoxFuture};
 
 use crate::Error;
 
@@ -22,7 +22,8 @@ impl<A, T: Into<A>, E: Into<Error>> IntoAnswer<A> for Result<T, E> {
     }
 }
 
-type Call<A> = dyn Fn(HttpRequest, Payload) -> LocalBoxFuture<'static, Result<A, Error>> + Send + Sync;
+type Call<A> =
+    dyn Fn(HttpRequest, Payload) -> LocalBoxFuture<'static, Result<A, Error>> + Send + Sync;
 
 /// A handler that answers with `A`, shared by all workers; its futures stay on theirs.
 pub struct BoxHandler<A>(Arc<Call<A>>);
@@ -37,17 +38,26 @@ impl<A> BoxHandler<A> {
     {
         Self(Arc::new(move |request, mut payload| {
             let handler = handler.clone();
-            Box::pin(async move {
-                let args = Args::from_request(&request, &mut payload).await.map_err(Error::actix)?;
-                // Extractors that did not take the request's state must not keep it while the handler runs.
-                drop((request, payload));
+            let run = async move {
+                let args = Args::from_request(&request, &mut payload)
+                    .await
+                    .map_err(Error::actix)?;
                 handler.call(args).await.into_answer()
-            })
+            };
+            Box::pin(
+                AssertUnwindSafe(run)
+                    .catch_unwind()
+                    .map(|end| end.unwrap_or_else(|panic| Err(Error::panic(&*panic)))),
+            )
         }))
     }
 
-    /// Extracts the arguments from `request` and `payload` and runs the handler.
-    pub fn call(&self, request: HttpRequest, payload: Payload) -> LocalBoxFuture<'static, Result<A, Error>> {
+    /// Extracts the arguments from `request` and `payload` and runs the handler; a panic in either becomes an error.
+    pub fn call(
+        &self,
+        request: HttpRequest,
+        payload: Payload,
+    ) -> LocalBoxFuture<'static, Result<A, Error>> {
         (self.0)(request, payload)
     }
 }

@@ -9,8 +9,9 @@ use crate::{ApiError, SetCookie};
 /// # Errors
 /// When `name` is not a token.
 pub fn name(name: &str) -> Result<HeaderName, ApiError> {
-    HeaderName::try_from(name)
-        .map_err(|error| ApiError::new(500, format!("`{name}` is not a header name")).with_source(error))
+    HeaderName::try_from(name).map_err(|error| {
+        ApiError::new(500, format!("`{name}` is not a header name")).with_source(error)
+    })
 }
 
 /// A header's value: each character is one byte.
@@ -18,11 +19,19 @@ pub fn name(name: &str) -> Result<HeaderName, ApiError> {
 /// # Errors
 /// When `text` has a control character, or one beyond U+00FF.
 pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
-    let invalid = || ApiError::new(500, format!("`{}` is not a header value", text.escape_debug()));
+    let invalid = || {
+        ApiError::new(
+            500,
+            format!("`{}` is not a header value", text.escape_debug()),
+        )
+    };
     if text.is_ascii() {
         return HeaderValue::from_str(text).map_err(|error| invalid().with_source(error));
     }
-    let bytes = text.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
+    let bytes = text
+        .chars()
+        .map(u8::try_from)
+        .collect::<Result<Vec<u8>, _>>();
     let bytes = bytes.map_err(|error| invalid().with_source(error))?;
     HeaderValue::from_bytes(&bytes).map_err(|error| invalid().with_source(error))
 }
@@ -33,12 +42,45 @@ pub fn text(value: &HeaderValue) -> String {
     value.as_bytes().iter().copied().map(char::from).collect()
 }
 
-/// All values of `name` as one text, joined as `fetch` joins them.
+/// Headers of which Node keeps the first when a request has several.
+const SINGLE: [&str; 18] = [
+    "age",
+    "authorization",
+    "content-length",
+    "content-type",
+    "etag",
+    "expires",
+    "from",
+    "host",
+    "if-modified-since",
+    "if-unmodified-since",
+    "last-modified",
+    "location",
+    "max-forwards",
+    "proxy-authorization",
+    "referer",
+    "retry-after",
+    "server",
+    "user-agent",
+];
+
+/// All values of `name` as one text, joined as Node joins a request's headers.
 #[must_use]
 pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut values = headers.get_all(name).map(text);
     let first = values.next()?;
-    Some(values.fold(first, |joined, value| joined + ", " + &value))
+    if SINGLE
+        .iter()
+        .any(|single| name.eq_ignore_ascii_case(single))
+    {
+        return Some(first);
+    }
+    let separator = if name.eq_ignore_ascii_case("cookie") {
+        "; "
+    } else {
+        ", "
+    };
+    Some(values.fold(first, |joined, value| joined + separator + &value))
 }
 
 /// What a header can be set to: text, a number, a cookie, or several texts, which become as many headers.

@@ -23,7 +23,11 @@ use serde_json::ser::{Formatter, Serializer};
 /// When `value`'s own `Serialize` fails, or a map's key is neither text, number nor `bool`.
 pub fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::Error> {
     let out = RefCell::new(Vec::with_capacity(128));
-    let formatter = JsFormatter { out: &out, objects: Vec::new(), entries: Vec::new() };
+    let formatter = JsFormatter {
+        out: &out,
+        objects: Vec::new(),
+        entries: Vec::new(),
+    };
     value.serialize(&mut Serializer::with_formatter(Out(&out), formatter))?;
     Ok(out.into_inner().into())
 }
@@ -74,21 +78,31 @@ impl Formatter for JsFormatter<'_> {
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.objects.push(Object { first_entry: self.entries.len(), has_index: false });
+        self.objects.push(Object {
+            first_entry: self.entries.len(),
+            has_index: false,
+        });
         writer.write_all(b"{")
     }
 
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         if !first {
             writer.write_all(b",")?;
         }
-        self.entries.push(Entry { start: self.out.borrow().len(), index: None });
+        self.entries.push(Entry {
+            start: self.out.borrow().len(),
+            index: None,
+        });
         Ok(())
     }
 
     fn end_object_key<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
         if let (Some(object), Some(entry)) = (self.objects.last_mut(), self.entries.last_mut()) {
-            entry.index = array_index(&self.out.borrow()[entry.start..]);
+            entry.index = unquote(&self.out.borrow()[entry.start..]).and_then(array_index);
             object.has_index |= entry.index.is_some();
         }
         Ok(())
@@ -97,7 +111,10 @@ impl Formatter for JsFormatter<'_> {
     fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
         if let Some(object) = self.objects.pop() {
             if object.has_index {
-                sort(&self.entries[object.first_entry..], &mut self.out.borrow_mut());
+                sort(
+                    &self.entries[object.first_entry..],
+                    &mut self.out.borrow_mut(),
+                );
             }
             self.entries.truncate(object.first_entry);
         }
@@ -105,10 +122,15 @@ impl Formatter for JsFormatter<'_> {
     }
 }
 
-/// The array index that a quoted key is, when it is one in its shortest spelling.
-fn array_index(key: &[u8]) -> Option<u32> {
-    let digits = key.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    let shortest = digits.first().is_some_and(|first| *first != b'0' || digits.len() == 1);
+fn unquote(key: &[u8]) -> Option<&[u8]> {
+    key.strip_prefix(b"\"")?.strip_suffix(b"\"")
+}
+
+/// The array index that a key is, when it is one in its shortest spelling: JavaScript puts such keys first.
+pub(crate) fn array_index(digits: &[u8]) -> Option<u32> {
+    let shortest = digits
+        .first()
+        .is_some_and(|first| *first != b'0' || digits.len() == 1);
     if !shortest || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -120,7 +142,10 @@ fn array_index(key: &[u8]) -> Option<u32> {
 fn sort(entries: &[Entry], out: &mut Vec<u8>) {
     let begin = entries[0].start;
     let text = out.split_off(begin);
-    let ends = entries[1..].iter().map(|next| next.start - 1).chain([begin + text.len()]);
+    let ends = entries[1..]
+        .iter()
+        .map(|next| next.start - 1)
+        .chain([begin + text.len()]);
     let mut sorted: Vec<_> = entries.iter().zip(ends).collect();
     sorted.sort_by_key(|(entry, _)| entry.index.map_or((1, 0), |index| (0, index)));
     for (at, (entry, end)) in sorted.into_iter().enumerate() {
@@ -141,11 +166,26 @@ mod tests {
     fn written_as_javascript_writes_it() {
         let cases = [
             (json!({}), "{}"),
-            (json!({"a": {"2": 1, "x": {"1": {}}, "1": []}}), r#"{"a":{"1":[],"2":1,"x":{"1":{}}}}"#),
-            (json!({"01": 1, "0": 2, "-1": 3, "4294967295": 4, "4294967294": 5}), r#"{"0":2,"4294967294":5,"01":1,"-1":3,"4294967295":4}"#),
-            (json!([1.0, 0.1, 1e21, 1e-7, 123456789012345680000.0, -0.0, 5e-324]), "[1,0.1,1e+21,1e-7,123456789012345680000,0,5e-324]"),
-            (json!([u64::MAX, i64::MIN, 9007199254740993u64]), "[18446744073709551615,-9223372036854775808,9007199254740993]"),
-            (json!("\u{8}\u{c}\n\r\t\"\\/\u{1}\u{7f}\u{2028}é😀"), "\"\\b\\f\\n\\r\\t\\\"\\\\/\\u0001\u{7f}\u{2028}é😀\""),
+            (
+                json!({"a": {"2": 1, "x": {"1": {}}, "1": []}}),
+                r#"{"a":{"1":[],"2":1,"x":{"1":{}}}}"#,
+            ),
+            (
+                json!({"01": 1, "0": 2, "-1": 3, "4294967295": 4, "4294967294": 5}),
+                r#"{"0":2,"4294967294":5,"01":1,"-1":3,"4294967295":4}"#,
+            ),
+            (
+                json!([1.0, 0.1, 1e21, 1e-7, 123456789012345680000.0, -0.0, 5e-324]),
+                "[1,0.1,1e+21,1e-7,123456789012345680000,0,5e-324]",
+            ),
+            (
+                json!([u64::MAX, i64::MIN, 9007199254740993u64]),
+                "[18446744073709551615,-9223372036854775808,9007199254740993]",
+            ),
+            (
+                json!("\u{8}\u{c}\n\r\t\"\\/\u{1}\u{7f}\u{2028}é😀"),
+                "\"\\b\\f\\n\\r\\t\\\"\\\\/\\u0001\u{7f}\u{2028}é😀\"",
+            ),
             (json!(null), "null"),
         ];
         for (value, text) in cases {

@@ -8,6 +8,7 @@ pub mod charset;
 pub mod handler;
 pub mod header;
 pub mod json;
+pub mod params;
 pub mod segment;
 
 mod chunked;
@@ -18,9 +19,9 @@ mod query;
 mod set_cookie;
 mod size;
 
-pub use chunked::Chunked;
+pub use chunked::{Chunked, KnownLength};
 pub use cookies::Cookies;
-pub use error::{ApiError, Error, Kind, Redirect};
+pub use error::{ApiError, Error, Outcome, Redirect, Reply};
 pub use etag::{etag, is_fresh};
 pub use query::Query;
 pub use set_cookie::{Priority, SameSite, SetCookie};

@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use twinroute_matcher::{ParamValue, Params};
 
+use crate::json;
+
 /// What `req.query` is: the query string's pairs and the path's parameters, in order.
 ///
 /// ```
@@ -23,13 +25,42 @@ impl Query {
     /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        form_urlencoded::parse(text.as_bytes()).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
+        form_urlencoded::parse(text.as_bytes())
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .collect()
     }
 
     /// Adds the path's parameters: in the place of a key of the same name, or at the end.
     #[must_use]
     pub fn with_params(mut self, params: &Params) -> Self {
-        self.0.extend(params.iter().map(|(name, value)| (name.to_owned(), value.clone())));
+        self.0.extend(
+            params
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.clone())),
+        );
+        self
+    }
+
+    /// Writes the pairs anew, as Next does before a handler sees its address: repeated keys stand together, keys that
+    /// are array indices come first, and every key has a `=`.
+    #[must_use]
+    pub fn to_search(&self) -> String {
+        let mut keys: Vec<_> = self.0.keys().collect();
+        keys.sort_by_key(|key| {
+            json::array_index(key.as_bytes()).map_or((1, 0), |index| (0, index))
+        });
+        let pairs = keys
+            .into_iter()
+            .flat_map(|key| self.get_all(key).map(move |value| (key, value)));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish()
+    }
+
+    /// The same without the keys that `params` has.
+    #[must_use]
+    pub fn without(mut self, params: &Params) -> Self {
+        self.0.retain(|key, _| params.get(key).is_none());
         self
     }
 
@@ -83,7 +114,9 @@ impl FromIterator<(String, String)> for Query {
                 }
                 Some(slot) => match slot {
                     ParamValue::Many(values) => values.push(value),
-                    ParamValue::One(first) => *slot = ParamValue::Many(vec![std::mem::take(first), value]),
+                    ParamValue::One(first) => {
+                        *slot = ParamValue::Many(vec![std::mem::take(first), value])
+                    }
                 },
             }
         }

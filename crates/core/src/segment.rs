@@ -27,7 +27,10 @@ pub enum Revalidate {
 
 /// `FETCH_CACHE`: read and checked; Rust handlers have no patched `fetch` that it could steer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants are Next's values, spelled as Rust spells them")]
+#[expect(
+    missing_docs,
+    reason = "the variants are Next's values, spelled as Rust spells them"
+)]
 pub enum FetchCache {
     #[default]
     Auto,
@@ -41,7 +44,10 @@ pub enum FetchCache {
 
 /// `RUNTIME`: read and checked; every handler runs in this server.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants are Next's values, spelled as Rust spells them")]
+#[expect(
+    missing_docs,
+    reason = "the variants are Next's values, spelled as Rust spells them"
+)]
 pub enum Runtime {
     #[default]
     NodeJs,
@@ -77,19 +83,28 @@ impl SegmentConfig {
     /// Sets `DYNAMIC_PARAMS`: whether values that were not listed ahead are served.
     #[must_use]
     pub fn dynamic_params(self, served: bool) -> Self {
-        Self { dynamic_params: Some(served), ..self }
+        Self {
+            dynamic_params: Some(served),
+            ..self
+        }
     }
 
     /// Sets `REVALIDATE`.
     #[must_use]
     pub fn revalidate(self, revalidate: Revalidate) -> Self {
-        Self { revalidate: Some(revalidate), ..self }
+        Self {
+            revalidate: Some(revalidate),
+            ..self
+        }
     }
 
     /// Sets `FETCH_CACHE`.
     #[must_use]
     pub fn fetch_cache(self, fetch_cache: FetchCache) -> Self {
-        Self { fetch_cache, ..self }
+        Self {
+            fetch_cache,
+            ..self
+        }
     }
 
     /// Sets `RUNTIME`.
@@ -101,19 +116,34 @@ impl SegmentConfig {
     /// Sets `PREFERRED_REGION`.
     #[must_use]
     pub fn preferred_region(self, preferred_region: &'static [&'static str]) -> Self {
-        Self { preferred_region, ..self }
+        Self {
+            preferred_region,
+            ..self
+        }
     }
 
     /// Sets `MAX_DURATION`, in seconds.
     #[must_use]
     pub fn max_duration(self, seconds: u32) -> Self {
-        Self { max_duration: Some(seconds), ..self }
+        Self {
+            max_duration: Some(seconds),
+            ..self
+        }
     }
 
-    /// Sets `BODY_LIMIT`, which Next has not: the longest body the handler may read.
+    /// Sets `BODY_LIMIT`, which Next has not: the longest body the handler may read, such as `500kb`.
+    ///
+    /// # Panics
+    /// When `limit` is not a size; the build refuses such a constant.
     #[must_use]
-    pub fn body_limit(self, limit: ByteSize) -> Self {
-        Self { body_limit: Some(limit), ..self }
+    pub fn body_limit(self, limit: &str) -> Self {
+        match ByteSize::parse(limit) {
+            Ok(limit) => Self {
+                body_limit: Some(limit),
+                ..self
+            },
+            Err(error) => panic!("`{limit}` is {error}"),
+        }
     }
 
     /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.

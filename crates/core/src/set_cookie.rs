@@ -100,55 +100,82 @@ impl SetCookie {
     /// `Path`: where it is sent.
     #[must_use]
     pub fn path(self, path: impl Into<String>) -> Self {
-        Self { path: Some(path.into()), ..self }
+        Self {
+            path: Some(path.into()),
+            ..self
+        }
     }
 
     /// `Expires`: the second it ends.
     #[must_use]
     pub fn expires(self, expires: SystemTime) -> Self {
-        Self { expires: Some(expires), ..self }
+        Self {
+            expires: Some(expires),
+            ..self
+        }
     }
 
     /// `Max-Age`: how long it lives, in whole seconds.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
-        Self { max_age: Some(max_age), ..self }
+        Self {
+            max_age: Some(max_age),
+            ..self
+        }
     }
 
     /// `Domain`: the host whose subdomains get it too.
     #[must_use]
     pub fn domain(self, domain: impl Into<String>) -> Self {
-        Self { domain: Some(domain.into()), ..self }
+        Self {
+            domain: Some(domain.into()),
+            ..self
+        }
     }
 
     /// `Secure`: sent over HTTPS only.
     #[must_use]
     pub fn secure(self) -> Self {
-        Self { secure: true, ..self }
+        Self {
+            secure: true,
+            ..self
+        }
     }
 
     /// `HttpOnly`: hidden from scripts.
     #[must_use]
     pub fn http_only(self) -> Self {
-        Self { http_only: true, ..self }
+        Self {
+            http_only: true,
+            ..self
+        }
     }
 
     /// `SameSite`.
     #[must_use]
     pub fn same_site(self, same_site: SameSite) -> Self {
-        Self { same_site: Some(same_site), ..self }
+        Self {
+            same_site: Some(same_site),
+            ..self
+        }
     }
 
     /// `Partitioned`: kept apart for each top-level site.
     #[must_use]
     pub fn partitioned(self) -> Self {
-        Self { partitioned: true, ..self }
+        Self {
+            partitioned: true,
+            ..self
+        }
     }
 
     /// `Priority`.
     #[must_use]
     pub fn priority(self, priority: Priority) -> Self {
-        Self { priority: Some(priority), ..self }
+        Self {
+            priority: Some(priority),
+            ..self
+        }
     }
 
     /// What the App style adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
@@ -164,7 +191,12 @@ impl SetCookie {
 
 impl std::fmt::Display for SetCookie {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}={}", self.name, utf8_percent_encode(&self.value, COMPONENT))?;
+        write!(
+            f,
+            "{}={}",
+            self.name,
+            utf8_percent_encode(&self.value, COMPONENT)
+        )?;
         if let Some(path) = self.path.as_deref().filter(|path| !path.is_empty()) {
             write!(f, "; Path={path}")?;
         }
@@ -185,7 +217,11 @@ impl std::fmt::Display for SetCookie {
             Some(SameSite::None) => "; SameSite=none",
             None => "",
         })?;
-        f.write_str(if self.partitioned { "; Partitioned" } else { "" })?;
+        f.write_str(if self.partitioned {
+            "; Partitioned"
+        } else {
+            ""
+        })?;
         f.write_str(match self.priority {
             Some(Priority::Low) => "; Priority=low",
             Some(Priority::Medium) => "; Priority=medium",

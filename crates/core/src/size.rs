@@ -121,7 +121,11 @@ mod tests {
             ("99999999999999999999kb", None),
         ];
         for (text, bytes) in cases {
-            assert_eq!(ByteSize::parse(text).ok().map(ByteSize::bytes), bytes, "{text}");
+            assert_eq!(
+                ByteSize::parse(text).ok().map(ByteSize::bytes),
+                bytes,
+                "{text}"
+            );
         }
     }
 }

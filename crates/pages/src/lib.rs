@@ -1,1 +1,42 @@
-//! Placeholder.
+//! Next.js Pages API handlers, `handler(req, res)`, on actix-web.
+//!
+//! ```
+//! use twinroute_pages::{NextApiRequest, NextApiResponse, Sent};
+//!
+//! async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+//!     let Some(pid) = req.query().get("pid") else { return res.status(400).send("pid?") };
+//!     res.status(200).json(&serde_json::json!({ "id": pid }))
+//! }
+//! ```
+//!
+//! What holds for every handler:
+//! 1. Its body was read, limited and parsed before it runs: 400 and 413 are answered without it.
+//! 2. It answers once: a handler that forgets to, or answers twice, does not compile.
+//! 3. It sees every method; HEAD and OPTIONS are not answered for it.
+//! 4. An error or a panic is answered with 500, under the headers that were set before.
+//!
+//! A handler that forgets to answer:
+//!
+//! ```compile_fail
+//! # use twinroute_pages::{NextApiRequest, NextApiResponse, Sent, route};
+//! async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+//!     res.status(200);
+//! }
+//! ```
+
+mod body;
+mod config;
+mod exchange;
+mod request;
+mod response;
+mod route;
+mod send;
+mod serve;
+
+pub use body::{Body, FromBody};
+pub use config::PageConfig;
+pub use request::NextApiRequest;
+pub use response::{NextApiResponse, Sent};
+pub use route::{PagesHandler, PagesRoute, route};
+pub use send::SendBody;
+pub use serve::serve;

@@ -1,1 +1,67 @@
-//! Placeholder.
+//! Next.js API routes, hosted in Rust: both of Next's styles on one actix-web server.
+//!
+//! ```
+//! use twinroute::{Routes, app, pages};
+//! use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+//! use twinroute::app::{NextResponse, RouteContext};
+//!
+//! async fn hello(_req: NextApiRequest, res: NextApiResponse) -> Sent {
+//!     res.status(200).json(&serde_json::json!({ "message": "Hello from Next.js!" }))
+//! }
+//! async fn get(ctx: RouteContext) -> NextResponse {
+//!     NextResponse::json(&ctx.params)
+//! }
+//!
+//! # #[actix_web::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let routes = Routes::new()
+//!     .pages("/api/hello", pages::route(hello))
+//!     .app("/api/posts/[id]", app::route().get(get));
+//!
+//! let client = twinroute::test::Client::new(routes).await?;
+//! let answer = client.get("/api/posts/1").send().await;
+//! assert_eq!((answer.status(), answer.text()?.as_str()), (200, r#"{"id":"1"}"#));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! From files, `build.rs` finds the handlers and [`routes!`] brings them in; [`Server`] serves them, or an actix-web
+//! `App` that is already there: `App::new().service(routes())`.
+
+mod compress;
+mod dispatch;
+mod endpoint;
+mod error_page;
+mod normalise;
+mod routes;
+mod server;
+mod service;
+pub mod test;
+
+pub use routes::{Router, Routes, RoutesError};
+pub use server::Server;
+pub use twinroute_core::{ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json};
+
+/// The App style: `get`, `post` and so on, with a request and a context.
+pub mod app {
+    pub use twinroute_app::*;
+}
+
+/// The Pages style: `handler(req, res)`.
+pub mod pages {
+    pub use twinroute_pages::*;
+}
+
+/// Brings in what `twinroute_build::discover` wrote: the modules of all route files, and `pub fn routes() -> Routes`.
+#[macro_export]
+macro_rules! routes {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/twinroute.rs"));
+    };
+}
+
+/// For generated code only.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+}

@@ -1,0 +1,176 @@
+//! An App route: the methods that its file exports, its segment config, and where it came from.
+
+use std::borrow::Cow;
+
+use actix_web::{FromRequest, Handler, http::Method};
+use twinroute_core::{
+    handler::{BoxHandler, IntoAnswer},
+    segment::SegmentConfig,
+};
+
+use crate::NextResponse;
+
+/// What an App file may export as `get`, `post` and so on: an async function of up to 16 extractors that returns
+/// [`NextResponse`], or a `Result` of it with any error.
+#[diagnostic::on_unimplemented(
+    message = "this is not a route handler",
+    label = "expected `async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse>`",
+    note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
+    note = "it returns `NextResponse`, or a `Result` of it"
+)]
+pub trait AppHandler<Args>: Clone + Send + Sync + 'static {
+    /// Erases its type.
+    #[doc(hidden)]
+    fn boxed(self) -> BoxHandler<NextResponse>;
+}
+
+impl<H, Args> AppHandler<Args> for H
+where
+    H: Handler<Args> + Send + Sync,
+    Args: FromRequest + 'static,
+    H::Output: IntoAnswer<NextResponse>,
+{
+    fn boxed(self) -> BoxHandler<NextResponse> {
+        BoxHandler::new(self)
+    }
+}
+
+/// A route of the App style.
+#[derive(Debug, Clone, Default)]
+pub struct AppRoute {
+    // In the order in which `Allow` names them.
+    methods: Vec<(Method, BoxHandler<NextResponse>)>,
+    pub(crate) config: SegmentConfig,
+    origin: Cow<'static, str>,
+}
+
+/// What a request's method leads to.
+pub(crate) enum Found<'a> {
+    Handler(&'a BoxHandler<NextResponse>),
+    /// `OPTIONS`, answered for the route.
+    Options,
+    NotAllowed,
+    /// Not one of Next's seven.
+    Unknown,
+}
+
+/// Makes an empty route, to be given methods.
+#[must_use]
+pub fn route() -> AppRoute {
+    AppRoute::default()
+}
+
+impl AppRoute {
+    /// Serves GET, and HEAD unless there is a handler for it.
+    #[must_use]
+    pub fn get<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::GET, handler.boxed())
+    }
+
+    /// Serves HEAD.
+    #[must_use]
+    pub fn head<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::HEAD, handler.boxed())
+    }
+
+    /// Serves OPTIONS.
+    #[must_use]
+    pub fn options<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::OPTIONS, handler.boxed())
+    }
+
+    /// Serves POST.
+    #[must_use]
+    pub fn post<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::POST, handler.boxed())
+    }
+
+    /// Serves PUT.
+    #[must_use]
+    pub fn put<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::PUT, handler.boxed())
+    }
+
+    /// Serves PATCH.
+    #[must_use]
+    pub fn patch<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::PATCH, handler.boxed())
+    }
+
+    /// Serves DELETE.
+    #[must_use]
+    pub fn delete<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
+        self.method(Method::DELETE, handler.boxed())
+    }
+
+    /// Sets the segment config.
+    #[must_use]
+    pub fn segment_config(self, config: SegmentConfig) -> Self {
+        Self { config, ..self }
+    }
+
+    /// Says where the handlers stand, for messages; usually their file.
+    #[must_use]
+    pub fn origin(self, origin: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// Where the handlers stand; empty if nobody said.
+    #[must_use]
+    pub fn origin_text(&self) -> &str {
+        &self.origin
+    }
+
+    /// The methods it answers with something else than 405, in the order of the alphabet.
+    #[must_use]
+    pub fn allowed(&self) -> Vec<&str> {
+        let mut allowed: Vec<_> = self
+            .methods
+            .iter()
+            .map(|(method, _)| method.as_str())
+            .chain(["OPTIONS"])
+            .collect();
+        if self.handler(&Method::GET).is_some() {
+            allowed.push("HEAD");
+        }
+        allowed.sort_unstable();
+        allowed.dedup();
+        allowed
+    }
+
+    fn method(mut self, method: Method, handler: BoxHandler<NextResponse>) -> Self {
+        self.methods.retain(|(known, _)| *known != method);
+        self.methods.push((method, handler));
+        self
+    }
+
+    fn handler(&self, method: &Method) -> Option<&BoxHandler<NextResponse>> {
+        self.methods
+            .iter()
+            .find_map(|(known, handler)| (known == method).then_some(handler))
+    }
+
+    pub(crate) fn find(&self, method: &Method) -> Found<'_> {
+        let handler = match *method {
+            Method::HEAD => self.handler(method).or_else(|| self.handler(&Method::GET)),
+            _ => self.handler(method),
+        };
+        match (handler, method) {
+            (Some(handler), _) => Found::Handler(handler),
+            (None, &Method::OPTIONS) => Found::Options,
+            (
+                None,
+                &(Method::GET
+                | Method::HEAD
+                | Method::POST
+                | Method::PUT
+                | Method::PATCH
+                | Method::DELETE),
+            ) => Found::NotAllowed,
+            (None, _) => Found::Unknown,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! `NextRequest`.
+
+use std::{cell::OnceCell, fmt, rc::Rc};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::{Method, header::HeaderMap},
+};
+use bytes::Bytes;
+use futures_util::future::{Ready, ready};
+use serde::de::DeserializeOwned;
+use twinroute_core::{
+    ApiError, Cookies, Query,
+    body::{self, ReadError},
+    charset, header,
+};
+use url::Url;
+
+use crate::{NextUrl, exchange::Exchange};
+
+/// The request of a route handler. Its body is read when asked for, once. It can be taken once.
+pub struct NextRequest {
+    http: HttpRequest,
+    exchange: Rc<Exchange>,
+    payload: Option<Payload>,
+    url: OnceCell<NextUrl>,
+    cookies: OnceCell<Cookies>,
+}
+
+impl NextRequest {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        self.http.method()
+    }
+
+    /// The whole address, with the server's own host.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.next_url().href()
+    }
+
+    /// The address in parts.
+    #[must_use]
+    pub fn next_url(&self) -> &NextUrl {
+        self.url.get_or_init(|| NextUrl::new(self.parse_url()))
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.http.headers()
+    }
+
+    /// The text of a header, several of the same name joined with `, `.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        header::joined(self.http.headers(), name)
+    }
+
+    /// The cookies: the last of a name counts, values are decoded.
+    #[must_use]
+    pub fn cookies(&self) -> &Cookies {
+        self.cookies
+            .get_or_init(|| Cookies::for_app(self.http.headers()))
+    }
+
+    /// Reads the body as JSON, whatever its content type.
+    ///
+    /// # Errors
+    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        let text = self.text().await?;
+        serde_json::from_str(&text).map_err(|error| {
+            ApiError::new(400, format!("Invalid JSON: {error}")).with_source(error)
+        })
+    }
+
+    /// Reads the body as UTF-8; invalid sequences become U+FFFD.
+    ///
+    /// # Errors
+    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
+    pub async fn text(&mut self) -> Result<String, ApiError> {
+        let bytes = self.bytes().await?;
+        Ok(charset::decode(&bytes, "utf-8")
+            .unwrap_or_default()
+            .into_owned())
+    }
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
+    pub async fn bytes(&mut self) -> Result<Bytes, ApiError> {
+        let mut payload = self
+            .payload
+            .take()
+            .ok_or_else(|| ApiError::new(500, "the body was read before"))?;
+        let limit = self.exchange.body_limit;
+        body::read(self.http.headers(), &mut payload, limit)
+            .await
+            .map_err(|error| match error {
+                ReadError::TooLarge => ApiError::new(
+                    413,
+                    format!("Body exceeded {} bytes limit", limit.unwrap_or_default()),
+                ),
+                ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
+            })
+    }
+
+    /// Whether the body was read.
+    #[must_use]
+    pub fn body_used(&self) -> bool {
+        self.payload.is_none()
+    }
+
+    /// The actix-web request below, for what Next has no name for.
+    #[must_use]
+    pub fn http(&self) -> &HttpRequest {
+        &self.http
+    }
+
+    /// The host is what the server was started with, never what a client says; the query is written anew, as in Next.
+    fn parse_url(&self) -> Url {
+        let host = self.http.app_config().host();
+        let search = Query::parse(self.http.query_string()).to_search();
+        let mut url = Url::parse(&format!("http://{host}")).unwrap_or_else(|_| local());
+        url.set_path(self.http.uri().path());
+        url.set_query(Some(search.as_str()).filter(|search| !search.is_empty()));
+        url
+    }
+}
+
+fn local() -> Url {
+    Url::parse("http://localhost").expect("a constant address")
+}
+
+impl FromRequest for NextRequest {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(http: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let mut take = || -> Result<Self, ApiError> {
+            let exchange = Exchange::of(http)?;
+            exchange.take_request()?;
+            let payload = Some(payload.take());
+            Ok(Self {
+                http: http.clone(),
+                exchange,
+                payload,
+                url: OnceCell::new(),
+                cookies: OnceCell::new(),
+            })
+        };
+        ready(take().map_err(Into::into))
+    }
+}
+
+impl fmt::Debug for NextRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextRequest")
+            .field("method", self.method())
+            .field("url", &self.url())
+            .finish_non_exhaustive()
+    }
+}

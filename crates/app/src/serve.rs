@@ -1,0 +1,109 @@
+//! Serves one request: find the method, run its handler, finish the answer.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::BoxBody,
+    dev::Payload,
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION},
+    },
+};
+use bytes::Bytes;
+use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
+use twinroute_matcher::Params;
+
+use crate::{AppRoute, NextResponse, exchange::Exchange, methods::Found};
+
+/// Answers `request` with `route`.
+pub async fn serve(
+    route: &AppRoute,
+    request: HttpRequest,
+    payload: Payload,
+    params: Params,
+) -> Outcome {
+    let handler = match route.find(request.method()) {
+        Found::Handler(handler) => handler,
+        Found::Options => return options(route),
+        Found::NotAllowed => return plain(StatusCode::METHOD_NOT_ALLOWED, ""),
+        Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
+    };
+    Exchange::begin(&request, params, route.config.body_limit_bytes());
+    let posted_form = is_posted_form(&request);
+    match handler
+        .call(request, payload)
+        .await
+        .and_then(NextResponse::into_response)
+    {
+        Ok(response) => Outcome {
+            response,
+            error: None,
+        },
+        Err(error) => fail(error, posted_form),
+    }
+}
+
+fn options(route: &AppRoute) -> Outcome {
+    let mut outcome = Outcome {
+        response: HttpResponse::new(StatusCode::NO_CONTENT),
+        error: None,
+    };
+    if let Ok(allow) = HeaderValue::from_str(&route.allowed().join(", ")) {
+        outcome.response.headers_mut().insert(ALLOW, allow);
+    }
+    outcome
+}
+
+/// Whether a redirect must turn the request into a GET.
+fn is_posted_form(request: &HttpRequest) -> bool {
+    let content_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    request.method() == Method::POST
+        && (content_type == b"application/x-www-form-urlencoded"
+            || content_type.starts_with(b"multipart/form-data"))
+}
+
+/// Answers with an error. Nothing that the handler had set is kept.
+fn fail(error: Error, posted_form: bool) -> Outcome {
+    let response = match error.reply() {
+        Reply::Response(response) => response,
+        Reply::Redirect(redirect) => redirect_to(redirect, posted_form),
+        Reply::Status(status, message) => plain(status, message).response,
+    };
+    Outcome {
+        response,
+        error: Some(error),
+    }
+}
+
+fn redirect_to(redirect: &Redirect, posted_form: bool) -> HttpResponse {
+    let Ok(location) = header::value(&redirect.location) else {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "").response;
+    };
+    let status = if posted_form {
+        StatusCode::SEE_OTHER
+    } else {
+        redirect.status
+    };
+    let mut response = plain(status, "").response;
+    response.headers_mut().insert(LOCATION, location);
+    response
+}
+
+/// A message without content: empty, or one line of text.
+fn plain(status: StatusCode, message: &str) -> Outcome {
+    let body = BoxBody::new(Chunked(Bytes::copy_from_slice(message.as_bytes())));
+    let mut response = HttpResponse::with_body(status, body);
+    if !message.is_empty() {
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain;charset=UTF-8"),
+        );
+    }
+    Outcome {
+        response,
+        error: None,
+    }
+}

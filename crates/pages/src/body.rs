@@ -1,0 +1,173 @@
+//! `req.body`: read, limited and parsed by its content type before the handler runs.
+
+use actix_web::{
+    HttpRequest,
+    dev::Payload,
+    http::header::{CONTENT_TYPE, HeaderMap},
+};
+use bytes::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use twinroute_core::{
+    ApiError, Query,
+    body::{self, ReadError},
+    charset,
+};
+
+use crate::PageConfig;
+
+/// More form pairs than this are refused; Next drops what goes beyond without a word.
+const MAX_FORM_PAIRS: usize = 1000;
+
+/// A parsed body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// Of `application/json` or `application/ld+json`; an empty one is `{}`.
+    Json(Value),
+    /// Of `application/x-www-form-urlencoded`.
+    Form(Query),
+    /// Of any other type, or of none.
+    Text(String),
+    /// Not parsed, because the route says `body_parser(false)`.
+    Unparsed,
+}
+
+impl Body {
+    /// The text of a body that is neither JSON nor a form.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Json(_) | Self::Form(_) | Self::Unparsed => None,
+        }
+    }
+
+    /// The value of a JSON body.
+    #[must_use]
+    pub fn as_json(&self) -> Option<&Value> {
+        match self {
+            Self::Json(value) => Some(value),
+            Self::Form(_) | Self::Text(_) | Self::Unparsed => None,
+        }
+    }
+
+    /// The pairs of a form.
+    #[must_use]
+    pub fn as_form(&self) -> Option<&Query> {
+        match self {
+            Self::Form(form) => Some(form),
+            Self::Json(_) | Self::Text(_) | Self::Unparsed => None,
+        }
+    }
+}
+
+/// As `res.json(req.body)` shows it in Next.
+impl Serialize for Body {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Json(value) => value.serialize(serializer),
+            Self::Form(form) => form.serialize(serializer),
+            Self::Text(text) => text.serialize(serializer),
+            Self::Unparsed => serializer.serialize_none(),
+        }
+    }
+}
+
+/// What `NextApiRequest<T>` can hold: a [`Body`] as it came, or any type that JSON or a form can be read into.
+pub trait FromBody: Sized + 'static {
+    /// Reads itself from a parsed body.
+    ///
+    /// # Errors
+    /// With status 400 when the body does not fit.
+    fn from_body(body: Body) -> Result<Self, ApiError>;
+}
+
+impl FromBody for Body {
+    fn from_body(body: Body) -> Result<Self, ApiError> {
+        Ok(body)
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromBody for T {
+    fn from_body(body: Body) -> Result<Self, ApiError> {
+        let value = match body {
+            Body::Json(value) => value,
+            Body::Form(form) => serde_json::to_value(&form).map_err(invalid)?,
+            Body::Text(text) => Value::String(text),
+            Body::Unparsed => return Err(ApiError::new(500, "a typed body needs the body parser")),
+        };
+        serde_json::from_value(value).map_err(invalid)
+    }
+}
+
+fn invalid(error: serde_json::Error) -> ApiError {
+    ApiError::new(400, format!("Invalid body: {error}")).with_source(error)
+}
+
+/// Reads and parses the body as `config` says. The bytes come back too, for the handler's extractors.
+pub(crate) async fn read(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    config: &PageConfig,
+) -> Result<(Body, Bytes), ApiError> {
+    let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
+        .await
+        .map_err(|error| match error {
+            ReadError::TooLarge => ApiError::new(
+                413,
+                format!("Body exceeded {} limit", config.size_limit_text),
+            ),
+            ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
+        })?;
+    Ok((parse(&bytes, request.headers())?, bytes))
+}
+
+fn parse(bytes: &[u8], headers: &HeaderMap) -> Result<Body, ApiError> {
+    let content_type = ContentType::of(headers);
+    let text = charset::decode(bytes, &content_type.charset)
+        .ok_or_else(|| ApiError::new(400, "Invalid body"))?;
+    match content_type.essence.as_str() {
+        "application/json" | "application/ld+json" if text.is_empty() => {
+            Ok(Body::Json(Value::Object(serde_json::Map::new())))
+        }
+        "application/json" | "application/ld+json" => serde_json::from_str(&text)
+            .map(Body::Json)
+            .map_err(|error| ApiError::new(400, "Invalid JSON").with_source(error)),
+        "application/x-www-form-urlencoded" => parse_form(&text).map(Body::Form),
+        _ => Ok(Body::Text(text.into_owned())),
+    }
+}
+
+fn parse_form(text: &str) -> Result<Query, ApiError> {
+    if text.split('&').filter(|pair| !pair.is_empty()).count() > MAX_FORM_PAIRS {
+        return Err(ApiError::new(
+            400,
+            format!("Form has more than {MAX_FORM_PAIRS} fields"),
+        ));
+    }
+    Ok(Query::parse(text))
+}
+
+/// A content type as Next reads it; one that can't be read counts as text.
+struct ContentType {
+    essence: String,
+    charset: String,
+}
+
+impl ContentType {
+    fn of(headers: &HeaderMap) -> Self {
+        let parsed = headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok()?.parse::<mime::Mime>().ok());
+        Self {
+            essence: parsed.as_ref().map_or_else(
+                || "text/plain".to_owned(),
+                |mime| mime.essence_str().to_ascii_lowercase(),
+            ),
+            charset: parsed
+                .as_ref()
+                .and_then(|mime| mime.get_param(mime::CHARSET))
+                .map_or_else(|| "utf-8".to_owned(), |charset| charset.as_str().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a Pages file's `CONFIG` says: Next's `export const config = { api: { ... } }`.
+
+use twinroute_core::ByteSize;
+
+/// How Next reads the body before the handler runs, and what it warns about.
+///
+/// ```
+/// use twinroute_pages::PageConfig;
+///
+/// const CONFIG: PageConfig = PageConfig::new().size_limit("500kb");
+/// const WEBHOOK: PageConfig = PageConfig::new().body_parser(false);
+/// ```
+///
+/// A size that can't be read does not compile:
+///
+/// ```compile_fail
+/// # use twinroute_pages::PageConfig;
+/// const CONFIG: PageConfig = PageConfig::new().size_limit("plenty");
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct PageConfig {
+    pub(crate) body_parser: bool,
+    pub(crate) size_limit: ByteSize,
+    /// As it was written, for the 413's message.
+    pub(crate) size_limit_text: &'static str,
+    pub(crate) response_limit: Option<ByteSize>,
+}
+
+impl PageConfig {
+    /// Next's defaults: bodies are parsed, up to `1mb`; an answer of `4mb` or more is warned about.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            body_parser: true,
+            size_limit: ByteSize::MIB,
+            size_limit_text: "1mb",
+            response_limit: Some(size("4mb")),
+        }
+    }
+
+    /// `bodyParser: false`: the body is neither read nor limited; read it with an extractor such as `web::Payload`.
+    #[must_use]
+    pub const fn body_parser(mut self, on: bool) -> Self {
+        self.body_parser = on;
+        self
+    }
+
+    /// `bodyParser: { sizeLimit }`: the longest body, such as `500kb`; a longer one is answered with 413.
+    ///
+    /// # Panics
+    /// When `limit` is not a size; in a `const` that is a compile error.
+    #[must_use]
+    pub const fn size_limit(mut self, limit: &'static str) -> Self {
+        self.size_limit = size(limit);
+        self.size_limit_text = limit;
+        self
+    }
+
+    /// `responseLimit`: the length of an answer, such as `8mb`, from which on a warning is logged.
+    ///
+    /// # Panics
+    /// When `limit` is not a size; in a `const` that is a compile error.
+    #[must_use]
+    pub const fn response_limit(mut self, limit: &'static str) -> Self {
+        self.response_limit = Some(size(limit));
+        self
+    }
+
+    /// `responseLimit: false`: answers of any length, without a warning.
+    #[must_use]
+    pub const fn no_response_limit(mut self) -> Self {
+        self.response_limit = None;
+        self
+    }
+}
+
+impl Default for PageConfig {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+const fn size(text: &str) -> ByteSize {
+    match ByteSize::parse(text) {
+        Ok(size) => size,
+        Err(_) => panic!("not a byte size such as `500kb`, `1.5mb` or `1048576`"),
+    }
+}

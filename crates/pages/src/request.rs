@@ -1,0 +1,121 @@
+//! `NextApiRequest`.
+
+use std::{cell::OnceCell, fmt, rc::Rc};
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::{Method, header::HeaderMap},
+};
+use futures_util::future::{Ready, ready};
+use twinroute_core::{ApiError, Cookies, Query, header};
+
+use crate::{Body, body::FromBody, exchange::Exchange};
+
+/// The request of a Pages handler, with its body already read and parsed.
+///
+/// `NextApiRequest<T>` reads the body into a `T`; one that does not fit is answered with 400. It can be taken once.
+pub struct NextApiRequest<T = Body> {
+    http: HttpRequest,
+    exchange: Rc<Exchange>,
+    query: OnceCell<Query>,
+    cookies: OnceCell<Cookies>,
+    body: T,
+}
+
+impl<T> NextApiRequest<T> {
+    /// The method: `*req.method() == Method::POST`, or `req.method() == "POST"`.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        self.http.method()
+    }
+
+    /// The path and query string. As in Next, the query is written anew, without what the path's parameters replace.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let (path, query) = (self.http.uri().path(), self.http.query_string());
+        let search = Query::parse(query)
+            .without(&self.exchange.params)
+            .to_search();
+        if search.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{search}")
+        }
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.http.headers()
+    }
+
+    /// The text of a header, several of the same name joined with `, `.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        header::joined(self.http.headers(), name)
+    }
+
+    /// The query string's pairs and the path's parameters; the latter win.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        self.query.get_or_init(|| {
+            Query::parse(self.http.query_string()).with_params(&self.exchange.params)
+        })
+    }
+
+    /// The cookies: the first of a name counts, values are decoded.
+    #[must_use]
+    pub fn cookies(&self) -> &Cookies {
+        self.cookies
+            .get_or_init(|| Cookies::for_pages(self.http.headers()))
+    }
+
+    /// The parsed body.
+    #[must_use]
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The parsed body, by value.
+    #[must_use]
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The actix-web request below, for what Next has no name for.
+    #[must_use]
+    pub fn http(&self) -> &HttpRequest {
+        &self.http
+    }
+}
+
+impl<T: FromBody> FromRequest for NextApiRequest<T> {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(http: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let take = || -> Result<Self, ApiError> {
+            let exchange = Exchange::of(http)?;
+            let body = T::from_body(exchange.take_body()?)?;
+            Ok(Self {
+                http: http.clone(),
+                exchange,
+                query: OnceCell::new(),
+                cookies: OnceCell::new(),
+                body,
+            })
+        };
+        ready(take().map_err(Into::into))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for NextApiRequest<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NextApiRequest")
+            .field("method", self.method())
+            .field("url", &self.url())
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,259 @@
+//! `NextApiResponse`, and the `Sent` that every way to answer yields.
+
+use std::{mem, rc::Rc};
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    body::BoxBody,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
+    },
+};
+use bytes::Bytes;
+use futures_util::future::{Ready, ready};
+use serde::Serialize;
+use twinroute_core::{
+    ApiError, Chunked, Error, KnownLength, SetCookie, etag,
+    handler::IntoAnswer,
+    header::{self, IntoHeaderValues},
+    is_fresh, json,
+};
+
+use crate::{exchange::Exchange, send::SendBody};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`].
+///
+/// What is wrong with a value that was set, such as a line break in a header, is kept and answered with 500.
+/// It can be taken once.
+#[derive(Debug)]
+pub struct NextApiResponse {
+    http: HttpResponse,
+    failed: Option<Error>,
+    request: HttpRequest,
+    exchange: Rc<Exchange>,
+}
+
+/// Proof that a handler has answered; a Pages handler must return it.
+#[derive(Debug)]
+#[must_use = "a Pages handler returns it"]
+pub struct Sent(Result<HttpResponse, Error>);
+
+impl NextApiResponse {
+    /// Sets the status.
+    #[must_use]
+    pub fn status(mut self, status: u16) -> Self {
+        match StatusCode::from_u16(status) {
+            Ok(status) => *self.http.status_mut() = status,
+            Err(error) => self
+                .fail(ApiError::new(500, format!("`{status}` is not a status")).with_source(error)),
+        }
+        self
+    }
+
+    /// Sets a header in place of all of that name; several values become as many headers.
+    #[must_use]
+    pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
+        self.http.headers_mut().remove(name);
+        self.append_header(name, value)
+    }
+
+    /// Adds a header to those of that name.
+    #[must_use]
+    pub fn append_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
+        match header::name(name).and_then(|name| Ok((name, value.into_header_values()?))) {
+            Ok((name, values)) => {
+                for value in values {
+                    self.http.headers_mut().append(name.clone(), value);
+                }
+            }
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    /// Removes all headers of that name.
+    #[must_use]
+    pub fn remove_header(mut self, name: &str) -> Self {
+        self.http.headers_mut().remove(name);
+        self
+    }
+
+    /// The first header of that name.
+    #[must_use]
+    pub fn get_header(&self, name: &str) -> Option<&HeaderValue> {
+        self.http.headers().get(name)
+    }
+
+    /// All headers, for statements instead of a chain.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.http.headers_mut()
+    }
+
+    /// Adds a `Set-Cookie` header.
+    #[must_use]
+    pub fn set_cookie(self, cookie: SetCookie) -> Self {
+        self.append_header(SET_COOKIE.as_str(), cookie)
+    }
+
+    /// Answers with JSON, as `JSON.stringify` writes it, and its ETag.
+    pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
+        self.http.headers_mut().insert(CONTENT_TYPE, JSON);
+        self.send_json(value)
+    }
+
+    /// Answers with text, bytes or a JSON value, and its ETag. Text sets no content type.
+    pub fn send(self, body: impl Into<SendBody>) -> Sent {
+        match body.into() {
+            SendBody::Nothing => self.end(),
+            SendBody::Text(text) => self.send_text(text.into(), None),
+            SendBody::Bytes(bytes) => self.send_bytes(bytes),
+            SendBody::Json(value) => self.send_json(&value),
+        }
+    }
+
+    /// Answers without a body.
+    pub fn end(self) -> Sent {
+        self.end_with(Bytes::new())
+    }
+
+    /// Answers with these bytes and nothing else: no content type, no ETag, no length.
+    pub fn end_with(mut self, body: impl Into<Bytes>) -> Sent {
+        let body = body.into();
+        if is_bodiless(self.http.status()) {
+            return self.finish(BoxBody::new(()));
+        }
+        if self.http.headers().contains_key(CONTENT_TYPE) {
+            self.http.extensions_mut().insert(KnownLength(body.len()));
+        }
+        self.finish(BoxBody::new(Chunked(body)))
+    }
+
+    /// Redirects with 307; the address is the body too.
+    pub fn redirect(self, url: &str) -> Sent {
+        self.redirect_with(307, url)
+    }
+
+    /// Redirects with this status; the address is the body too.
+    pub fn redirect_with(self, status: u16, url: &str) -> Sent {
+        let body = url.to_owned();
+        self.status(status)
+            .set_header(LOCATION.as_str(), url)
+            .end_with(body)
+    }
+
+    fn send_json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
+        match json::to_bytes(value) {
+            Ok(text) => self.send_text(text, Some(JSON)),
+            Err(error) => {
+                self.fail(error);
+                self.finish(BoxBody::new(()))
+            }
+        }
+    }
+
+    fn send_text(self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
+        // Text and JSON are valid UTF-8 by construction, so this borrows.
+        let tag = etag(&String::from_utf8_lossy(&text));
+        self.send_tagged(text, tag, content_type)
+    }
+
+    fn send_bytes(self, bytes: Bytes) -> Sent {
+        // Next hashes a Buffer as the JSON text that it would be.
+        let tag = etag(&format!(
+            r#"{{"type":"Buffer","data":{}}}"#,
+            serde_json::json!(&bytes[..])
+        ));
+        let untyped = !self.http.headers().contains_key(CONTENT_TYPE);
+        self.send_tagged(bytes, tag, untyped.then_some(OCTETS))
+    }
+
+    fn send_tagged(
+        mut self,
+        body: Bytes,
+        tag: HeaderValue,
+        content_type: Option<HeaderValue>,
+    ) -> Sent {
+        if is_bodiless(self.http.status()) {
+            self.http.headers_mut().remove(CONTENT_TYPE);
+            return self.finish(BoxBody::new(()));
+        }
+        let fresh = self.is_cacheable() && is_fresh(self.request.headers(), &tag);
+        self.http.headers_mut().insert(ETAG, tag);
+        if fresh {
+            *self.http.status_mut() = StatusCode::NOT_MODIFIED;
+            return self.finish(BoxBody::new(()));
+        }
+        if let Some(content_type) = content_type {
+            self.http.headers_mut().insert(CONTENT_TYPE, content_type);
+        }
+        self.finish(BoxBody::new(body))
+    }
+
+    /// 304 is an answer to a successful GET or HEAD only; Next gives it to every other answer too.
+    fn is_cacheable(&self) -> bool {
+        self.request.method().is_safe() && self.http.status().is_success()
+    }
+
+    fn finish(mut self, body: BoxBody) -> Sent {
+        if let Some(error) = self.failed.take() {
+            return Sent(Err(error));
+        }
+        let http = mem::replace(&mut self.http, HttpResponse::new(StatusCode::OK));
+        Sent(Ok(http.set_body(body)))
+    }
+
+    /// Keeps the first error.
+    fn fail(&mut self, error: impl Into<Error>) {
+        self.failed.get_or_insert_with(|| error.into());
+    }
+}
+
+/// Statuses whose answers have no body.
+fn is_bodiless(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) || status.is_informational()
+}
+
+impl Drop for NextApiResponse {
+    fn drop(&mut self) {
+        let headers = mem::replace(self.http.headers_mut(), HeaderMap::new());
+        if !headers.is_empty() {
+            self.exchange.leave_headers(headers);
+        }
+    }
+}
+
+impl Sent {
+    pub(crate) fn into_response(self) -> Result<HttpResponse, Error> {
+        self.0
+    }
+}
+
+impl IntoAnswer<Self> for Sent {
+    fn into_answer(self) -> Result<Self, Error> {
+        Ok(self)
+    }
+}
+
+impl FromRequest for NextApiResponse {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let take = || -> Result<Self, ApiError> {
+            let exchange = Exchange::of(request)?;
+            exchange.take_response()?;
+            Ok(Self {
+                http: HttpResponse::new(StatusCode::OK),
+                failed: None,
+                request: request.clone(),
+                exchange,
+            })
+        };
+        ready(take().map_err(Into::into))
+    }
+}

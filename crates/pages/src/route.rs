@@ -1,0 +1,84 @@
+//! A Pages route: a handler, its `CONFIG`, and where it came from.
+
+use std::borrow::Cow;
+
+use actix_web::{FromRequest, Handler};
+use twinroute_core::handler::{BoxHandler, IntoAnswer};
+
+use crate::{PageConfig, Sent};
+
+/// What a Pages file may export as `handler`: an async function of up to 16 extractors that returns [`Sent`], or a
+/// `Result` of it with any error.
+#[diagnostic::on_unimplemented(
+    message = "this is not a Pages handler",
+    label = "expected `async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent`",
+    note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
+    note = "it returns `Sent`, which every way to answer yields, such as `res.status(200).json(&value)`, or a `Result` of it"
+)]
+pub trait PagesHandler<Args>: Clone + Send + Sync + 'static {
+    /// Erases its type.
+    #[doc(hidden)]
+    fn boxed(self) -> BoxHandler<Sent>;
+}
+
+impl<H, Args> PagesHandler<Args> for H
+where
+    H: Handler<Args> + Send + Sync,
+    Args: FromRequest + 'static,
+    H::Output: IntoAnswer<Sent>,
+{
+    fn boxed(self) -> BoxHandler<Sent> {
+        BoxHandler::new(self)
+    }
+}
+
+/// A route of the Pages style.
+#[derive(Debug, Clone)]
+pub struct PagesRoute {
+    pub(crate) handler: BoxHandler<Sent>,
+    pub(crate) config: PageConfig,
+    origin: Cow<'static, str>,
+}
+
+/// Makes a route of a handler.
+///
+/// ```
+/// use twinroute_pages::{NextApiRequest, NextApiResponse, PageConfig, Sent, route};
+///
+/// async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+///     res.status(200).json(&req.query().get("id"))
+/// }
+///
+/// let route = route(handler).config(PageConfig::new().size_limit("2mb"));
+/// ```
+#[must_use]
+pub fn route<H: PagesHandler<Args>, Args>(handler: H) -> PagesRoute {
+    PagesRoute {
+        handler: handler.boxed(),
+        config: PageConfig::new(),
+        origin: Cow::Borrowed(""),
+    }
+}
+
+impl PagesRoute {
+    /// Sets how bodies are read.
+    #[must_use]
+    pub fn config(self, config: PageConfig) -> Self {
+        Self { config, ..self }
+    }
+
+    /// Says where the handler stands, for messages; usually its file.
+    #[must_use]
+    pub fn origin(self, origin: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            origin: origin.into(),
+            ..self
+        }
+    }
+
+    /// Where the handler stands; empty if nobody said.
+    #[must_use]
+    pub fn origin_text(&self) -> &str {
+        &self.origin
+    }
+}

@@ -1,0 +1,113 @@
+//! Serves one request: read the body, run the handler, finish the answer.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::BoxBody,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{
+            CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderMap, HeaderValue, LOCATION,
+        },
+    },
+};
+use bytes::Bytes;
+use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
+use twinroute_matcher::Params;
+
+use crate::{Body, PagesRoute, Sent, body, exchange::Exchange};
+
+/// Answers `request` with `route`.
+pub async fn serve(
+    route: &PagesRoute,
+    request: HttpRequest,
+    mut payload: Payload,
+    params: Params,
+) -> Outcome {
+    let body = match read_body(route, &request, &mut payload).await {
+        Ok(body) => body,
+        Err(error) => return fail(error, HeaderMap::new()),
+    };
+    let exchange = Exchange::begin(&request, params, body);
+    match route
+        .handler
+        .call(request, payload)
+        .await
+        .and_then(Sent::into_response)
+    {
+        Ok(response) => Outcome {
+            response,
+            error: None,
+        },
+        Err(error) => fail(
+            error,
+            exchange.take_left_headers().unwrap_or_else(HeaderMap::new),
+        ),
+    }
+}
+
+/// Reads and parses the body, and puts its bytes back for the handler's own extractors.
+async fn read_body(
+    route: &PagesRoute,
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<Body, Error> {
+    if !route.config.body_parser {
+        return Ok(Body::Unparsed);
+    }
+    let (body, bytes) = body::read(request, payload, &route.config).await?;
+    if !bytes.is_empty() {
+        *payload = Payload::from(bytes);
+    }
+    Ok(body)
+}
+
+/// Answers with an error, under the headers that the handler had set when it failed.
+fn fail(error: Error, headers: HeaderMap) -> Outcome {
+    let response = match error.reply() {
+        Reply::Response(response) => response,
+        Reply::Redirect(redirect) => redirect_to(redirect, headers),
+        Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, _) => internal_error(headers),
+        Reply::Status(status, message) => text(status, headers, message),
+    };
+    Outcome {
+        response,
+        error: Some(error),
+    }
+}
+
+fn redirect_to(redirect: &Redirect, headers: HeaderMap) -> HttpResponse {
+    let Ok(location) = header::value(&redirect.location) else {
+        return internal_error(headers);
+    };
+    let mut response = text(redirect.status, headers, &redirect.location);
+    response.headers_mut().insert(LOCATION, location);
+    response
+}
+
+fn internal_error(headers: HeaderMap) -> HttpResponse {
+    text(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        headers,
+        "Internal Server Error",
+    )
+}
+
+/// Headers that spoke of the answer that did not come are dropped: Next sends them with the error's body.
+fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse {
+    for stale in [CONTENT_LENGTH, CONTENT_ENCODING, ETAG, LOCATION] {
+        headers.remove(stale);
+    }
+    let is_public = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|text| text.contains("public") || text.contains("s-maxage"))
+    };
+    if headers.get_all(CACHE_CONTROL).any(is_public) {
+        headers.remove(CACHE_CONTROL);
+    }
+    let body = BoxBody::new(Chunked(Bytes::copy_from_slice(body.as_bytes())));
+    let mut response = HttpResponse::with_body(status, body);
+    *response.headers_mut() = headers;
+    response
+}

@@ -1,0 +1,153 @@
+//! `Vary` and `Content-Encoding`, as Next's own server sets them with `compress: true`, its default.
+
+use actix_http::encoding::Encoder;
+use actix_web::{
+    HttpResponse,
+    body::{BodySize, BoxBody, MessageBody as _},
+    http::{
+        Method, StatusCode,
+        header::{
+            ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
+            ContentEncoding, HeaderMap, HeaderValue, VARY,
+        },
+    },
+};
+use twinroute_core::{KnownLength, header};
+
+/// Answers that are known to be shorter, in bytes, go out as they are.
+const THRESHOLD: u64 = 1024;
+
+/// Marks an answer of a compressible type, and compresses it when the client takes it.
+pub(crate) fn compress(
+    request: &HeaderMap,
+    method: &Method,
+    mut response: HttpResponse,
+) -> HttpResponse {
+    let headers = response.headers();
+    let compressible = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.to_str().is_ok_and(is_compressible));
+    if !compressible || directive(headers, "no-transform") {
+        return response;
+    }
+    add_vary(response.headers_mut());
+    let encoding = match accepted(request) {
+        Some(encoding) if *method != Method::HEAD && is_worth_it(&response) => encoding,
+        _ => return response,
+    };
+    response.headers_mut().remove(CONTENT_LENGTH);
+    let vary = response.headers().get(VARY).cloned();
+    let mut response =
+        response.map_body(|head, body| BoxBody::new(Encoder::response(encoding, head, body)));
+    if let Some(vary) = vary {
+        response.headers_mut().insert(VARY, vary);
+    }
+    response
+}
+
+fn is_compressible(content_type: &str) -> bool {
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+    let suffix = subtype.rsplit_once('+').map_or("", |(_, suffix)| suffix);
+    match kind {
+        "text" => true,
+        _ if matches!(suffix, "json" | "text" | "xml") => true,
+        "application" => {
+            matches!(
+                subtype,
+                "json"
+                    | "javascript"
+                    | "xml"
+                    | "x-www-form-urlencoded"
+                    | "x-javascript"
+                    | "graphql"
+                    | "wasm"
+                    | "rtf"
+                    | "x-sh"
+                    | "x-httpd-php"
+                    | "toml"
+                    | "vnd.ms-fontobject"
+            )
+        }
+        "image" => matches!(
+            subtype,
+            "bmp" | "x-icon" | "x-ms-bmp" | "vnd.microsoft.icon"
+        ),
+        "font" => matches!(subtype, "otf" | "ttf"),
+        _ => false,
+    }
+}
+
+fn directive(headers: &HeaderMap, name: &str) -> bool {
+    headers
+        .get_all(CACHE_CONTROL)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|part| part.trim() == name)
+}
+
+/// Adds `Accept-Encoding` to what the answer varies by.
+fn add_vary(headers: &mut HeaderMap) {
+    let Some(known) = header::joined(headers, VARY.as_str()) else {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        return;
+    };
+    let listed = known
+        .split(',')
+        .any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("accept-encoding"));
+    if !listed && let Ok(vary) = header::value(&format!("{known}, Accept-Encoding")) {
+        headers.insert(VARY, vary);
+    }
+}
+
+/// What the client takes, by the order that Next asks in: gzip before deflate, nothing if `identity` comes first.
+fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
+    let header = header::joined(request, ACCEPT_ENCODING.as_str())?;
+    let weight = |name: &str| -> Option<f32> {
+        let weights = header
+            .split(',')
+            .map(|part| part.trim().split_once(';').unwrap_or((part.trim(), "")));
+        let mut weights = weights.filter(|(coding, _)| coding.trim().eq_ignore_ascii_case(name));
+        weights.next().map(|(_, parameters)| {
+            parameters
+                .trim()
+                .strip_prefix("q=")
+                .map_or(1.0, |q| q.trim().parse().unwrap_or(0.0))
+        })
+    };
+    let wildcard = weight("*").unwrap_or(0.0);
+    let (gzip, deflate) = (
+        weight("gzip").unwrap_or(wildcard),
+        weight("deflate").unwrap_or(wildcard),
+    );
+    let identity = weight("identity").unwrap_or(0.0);
+    let first = header.split(',').next().unwrap_or_default().trim();
+    if identity > gzip.max(deflate) || first.eq_ignore_ascii_case("identity") {
+        return None;
+    }
+    if gzip > 0.0 {
+        return Some(ContentEncoding::Gzip);
+    }
+    (deflate > 0.0).then_some(ContentEncoding::Deflate)
+}
+
+fn is_worth_it(response: &HttpResponse) -> bool {
+    let encoded = response
+        .headers()
+        .get(CONTENT_ENCODING)
+        .is_some_and(|value| value != "identity");
+    let long_enough = match response.body().size() {
+        BodySize::None => false,
+        BodySize::Sized(length) => length >= THRESHOLD,
+        BodySize::Stream => response
+            .extensions()
+            .get::<KnownLength>()
+            .is_none_or(|length| length.0 as u64 >= THRESHOLD),
+    };
+    !encoded && long_enough && response.status() != StatusCode::NOT_MODIFIED
+}

@@ -1,0 +1,71 @@
+//! The whole way of a request, from its target to its answer.
+
+use actix_web::{
+    HttpResponse,
+    body::BoxBody,
+    dev::ServiceRequest,
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue, LOCATION},
+    },
+};
+use twinroute_core::{Chunked, Outcome};
+
+use crate::{
+    compress::compress,
+    error_page::error_page,
+    normalise::{Normal, normalise, with_path},
+    routes::Router,
+};
+
+/// Answers a request. Every way to fail is an answer too.
+pub(crate) async fn dispatch(
+    router: &Router,
+    mut request: ServiceRequest,
+) -> (actix_web::HttpRequest, HttpResponse) {
+    // 1. One spelling for each path.
+    match normalise(&request.head().uri) {
+        Normal::Redirect(target) => return (request.into_parts().0, redirect(&target)),
+        Normal::Path(std::borrow::Cow::Borrowed(_)) => {}
+        Normal::Path(std::borrow::Cow::Owned(path)) => {
+            if let Some(uri) = with_path(&request.head().uri, &path) {
+                request.head_mut().uri = uri;
+            }
+        }
+    }
+    // 2. The best route for it, and its parameters.
+    let (request, payload) = request.into_parts();
+    let Some(found) = router.table.lookup(request.uri().path()) else {
+        return (request, error_page(StatusCode::NOT_FOUND));
+    };
+    let Ok(params) = found.decode() else {
+        return (request, error_page(StatusCode::BAD_REQUEST));
+    };
+    // 3. The handler, in its own style.
+    let Outcome { response, error } = found
+        .route
+        .value()
+        .serve(request.clone(), payload, params)
+        .await;
+    if let Some(error) = error.filter(|_| response.status().is_server_error()) {
+        tracing::error!(route = %found.route.pattern(), method = %request.method(), %error, "handler failed");
+    }
+    // 4. What every answer gets.
+    let response = compress(request.headers(), request.method(), response);
+    (request, response)
+}
+
+/// Next's redirect to the one spelling, which old browsers understand too.
+fn redirect(target: &str) -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::PERMANENT_REDIRECT);
+    if let (Ok(location), Ok(refresh)) = (
+        HeaderValue::try_from(target),
+        HeaderValue::try_from(format!("0;url={target}")),
+    ) {
+        response.headers_mut().insert(LOCATION, location);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("refresh"), refresh);
+    }
+    response.set_body(BoxBody::new(Chunked(target.to_owned().into())))
+}

@@ -1,0 +1,51 @@
+//! What a route leads to: one of the two styles.
+
+use actix_web::{HttpRequest, dev::Payload};
+use twinroute_app::AppRoute;
+use twinroute_core::Outcome;
+use twinroute_matcher::{Origin, Params, Style};
+use twinroute_pages::PagesRoute;
+
+/// A handler of either style.
+#[derive(Debug, Clone)]
+pub(crate) enum Endpoint {
+    Pages(PagesRoute),
+    App(AppRoute),
+}
+
+impl Endpoint {
+    /// Runs the handler; every failure is an answer too.
+    pub(crate) async fn serve(
+        &self,
+        request: HttpRequest,
+        payload: Payload,
+        params: Params,
+    ) -> Outcome {
+        match self {
+            Self::Pages(route) => twinroute_pages::serve(route, request, payload, params).await,
+            Self::App(route) => twinroute_app::serve(route, request, payload, params).await,
+        }
+    }
+
+    /// Where it stands, for messages.
+    pub(crate) fn origin(&self, pattern: &str) -> Origin {
+        let (style, origin) = match self {
+            Self::Pages(route) => (Style::Pages, route.origin_text()),
+            Self::App(route) => (Style::App, route.origin_text()),
+        };
+        let origin = if origin.is_empty() {
+            format!("the {style} route `{pattern}`")
+        } else {
+            origin.to_owned()
+        };
+        Origin::new(style, origin)
+    }
+
+    /// The methods that it answers, for the table of routes.
+    pub(crate) fn methods(&self) -> String {
+        match self {
+            Self::Pages(_) => "any".to_owned(),
+            Self::App(route) => route.allowed().join(" "),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! One spelling for each path: Next redirects to it before anything else, whether the path exists or not.
+
+use std::borrow::Cow;
+
+use actix_web::http::{Uri, uri::PathAndQuery};
+use twinroute_core::Query;
+use url::Url;
+
+/// What to do with a request's target.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Normal<'a> {
+    /// It is as it should be, or is after dot segments were resolved.
+    Path(Cow<'a, str>),
+    /// The client is sent to this path and query.
+    Redirect(String),
+}
+
+/// Brings a target into its one spelling.
+pub(crate) fn normalise(uri: &Uri) -> Normal<'_> {
+    let path = uri.path();
+    if is_plain(path) {
+        return Normal::Path(Cow::Borrowed(path));
+    }
+    let query = uri.query();
+    if path.contains("//") || path.contains('\\') {
+        let slashes = resolve(&collapse_slashes(path));
+        return Normal::Redirect(query.map_or(slashes.clone(), |query| {
+            format!("{slashes}?{}", escape(query))
+        }));
+    }
+    let resolved = resolve(path);
+    match resolved.strip_suffix('/') {
+        Some(stripped) if !stripped.is_empty() => {
+            Normal::Redirect(with_object_query(stripped, query))
+        }
+        _ => Normal::Path(Cow::Owned(resolved)),
+    }
+}
+
+/// Whether nothing has to be done, which a look at each byte tells for nearly every request.
+fn is_plain(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let odd = |at: usize| match bytes[at] {
+        b'\\' => true,
+        b'/' => match bytes.get(at + 1) {
+            None => at > 0,
+            Some(b'/' | b'.') => true,
+            Some(b'%') => path[at + 1..]
+                .get(..3)
+                .is_some_and(|escape| escape.eq_ignore_ascii_case("%2e")),
+            Some(_) => false,
+        },
+        _ => false,
+    };
+    bytes.first() == Some(&b'/') && !(0..bytes.len()).any(odd)
+}
+
+fn collapse_slashes(path: &str) -> String {
+    let mut collapsed = String::with_capacity(path.len());
+    for part in path.split(['/', '\\']).filter(|part| !part.is_empty()) {
+        collapsed.push('/');
+        collapsed.push_str(part);
+    }
+    if path.ends_with(['/', '\\']) {
+        collapsed.push('/');
+    }
+    collapsed
+}
+
+/// Resolves dot segments, `%2e` among them, as the URL standard does. The result starts with one slash, so that it
+/// never names another host.
+fn resolve(path: &str) -> String {
+    let mut url = Url::parse("http://n").expect("a constant address");
+    url.set_path(path);
+    match url.path().trim_start_matches('/') {
+        rest if url.path().starts_with("//") => format!("/{rest}"),
+        _ => url.path().to_owned(),
+    }
+}
+
+/// Escapes what may not stand in a `Location`.
+fn escape(query: &str) -> String {
+    let mut url = Url::parse("http://n").expect("a constant address");
+    url.set_query(Some(query));
+    url.query().unwrap_or_default().to_owned()
+}
+
+/// A trailing slash's redirect spells the query anew, with `%20` for a space.
+fn with_object_query(path: &str, query: Option<&str>) -> String {
+    let query = Query::parse(query.unwrap_or_default()).to_search();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.replace('+', "%20"))
+    }
+}
+
+/// `uri` with another path.
+pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
+    let target = uri
+        .query()
+        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    Some(Uri::from(PathAndQuery::try_from(target).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets() {
+        let stays = |path: &str| Normal::Path(Cow::Owned(path.to_owned()));
+        let goes = |path: &str| Normal::Redirect(path.to_owned());
+        let cases = [
+            ("/", stays("/")),
+            ("/api/x", stays("/api/x")),
+            ("/api/x?y=//", stays("/api/x")),
+            ("/api/./d/x/../y", stays("/api/d/y")),
+            ("/a/...", stays("/a/...")),
+            ("/a/%2e%2E/b", stays("/b")),
+            ("/a/%2F", stays("/a/%2F")),
+            ("/api/x/", goes("/api/x")),
+            ("/a/%2e", goes("/a")),
+            ("/a/x/..", goes("/a")),
+            ("//api//d/a?x=1", goes("/api/d/a?x=1")),
+            ("/a\\b", goes("/a/b")),
+            ("/a/json\\", goes("/a/json/")),
+            ("//evil.example/..", goes("/")),
+            ("/\\evil.example", goes("/evil.example")),
+            ("/..//a", goes("/a")),
+            (
+                "/api/d/a/?x=1&x=2&y=%20+&z",
+                goes("/api/d/a?x=1&x=2&y=%20%20&z="),
+            ),
+        ];
+        for (target, expected) in cases {
+            let uri: Uri = target.parse().unwrap();
+            assert_eq!(normalise(&uri), expected, "{target}");
+        }
+    }
+}

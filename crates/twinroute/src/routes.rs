@@ -1,0 +1,140 @@
+//! All routes of a server: collected by `Routes`, frozen in a `Router`.
+
+use std::{error::Error, fmt, sync::Arc};
+
+use twinroute_app::AppRoute;
+use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
+use twinroute_pages::PagesRoute;
+
+use crate::endpoint::Endpoint;
+
+/// Routes of both styles, from files or by hand.
+///
+/// It can be mounted in an actix-web `App` as it is; [`build`](Self::build) finds its mistakes before.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    entries: Vec<(String, Endpoint)>,
+}
+
+impl Routes {
+    /// No routes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a Pages route under a pattern such as `/api/posts/[pid]`.
+    #[must_use]
+    pub fn pages(self, pattern: &str, route: PagesRoute) -> Self {
+        self.with(pattern, Endpoint::Pages(route))
+    }
+
+    /// Adds an App route under a pattern such as `/api/posts/[id]`.
+    #[must_use]
+    pub fn app(self, pattern: &str, route: AppRoute) -> Self {
+        self.with(pattern, Endpoint::App(route))
+    }
+
+    /// Adds all routes of `other`.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        self
+    }
+
+    fn with(mut self, pattern: &str, endpoint: Endpoint) -> Self {
+        self.entries.push((pattern.to_owned(), endpoint));
+        self
+    }
+
+    /// Freezes the routes in a table that all workers share.
+    ///
+    /// # Errors
+    /// With everything that is wrong at once: patterns that can't be read, and routes that clash.
+    pub fn build(self) -> Result<Router, RoutesError> {
+        let mut table = RouteTable::builder();
+        let mut unreadable = Vec::new();
+        for (pattern, endpoint) in self.entries {
+            let origin = endpoint.origin(&pattern);
+            match Pattern::parse(&pattern) {
+                Ok(pattern) => drop(table.insert(pattern, origin, endpoint)),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        match table.build() {
+            Ok(table) if unreadable.is_empty() => Ok(Router {
+                table: Arc::new(table),
+            }),
+            Ok(_) => Err(RoutesError {
+                unreadable,
+                clashes: None,
+            }),
+            Err(clashes) => Err(RoutesError {
+                unreadable,
+                clashes: Some(clashes),
+            }),
+        }
+    }
+}
+
+/// The frozen table of all routes; cloning it is cheap.
+#[derive(Debug, Clone)]
+pub struct Router {
+    pub(crate) table: Arc<RouteTable<Endpoint>>,
+}
+
+/// The table of routes: methods, style, pattern and where it stands, in order of precedence.
+impl fmt::Display for Router {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<_> = self
+            .table
+            .routes()
+            .iter()
+            .map(|route| {
+                (
+                    route.value().methods(),
+                    route.origin().style().to_string(),
+                    route.pattern().to_string(),
+                    route.origin().file(),
+                )
+            })
+            .collect();
+        let widest = |column: fn(&(String, String, String, &str)) -> usize| {
+            rows.iter().map(column).max().unwrap_or(0)
+        };
+        let (methods, pattern) = (widest(|row| row.0.len()), widest(|row| row.2.len()));
+        for row in &rows {
+            writeln!(
+                f,
+                "{:methods$}  {:5}  {:pattern$}  {}",
+                row.0, row.1, row.2, row.3
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Everything that keeps a set of routes from being served.
+#[derive(Debug)]
+pub struct RoutesError {
+    unreadable: Vec<PatternError>,
+    clashes: Option<TableError>,
+}
+
+impl fmt::Display for RoutesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clashes = self
+            .clashes
+            .as_ref()
+            .map(TableError::clashes)
+            .unwrap_or_default();
+        let lines = self
+            .unreadable
+            .iter()
+            .map(ToString::to_string)
+            .chain(clashes.iter().map(ToString::to_string));
+        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+    }
+}
+
+impl Error for RoutesError {}

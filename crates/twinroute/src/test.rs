@@ -1,0 +1,225 @@
+//! A client for tests: asks routes in process, without a socket.
+
+use std::{fmt, rc::Rc};
+
+use actix_http::Request;
+use actix_web::{
+    App, Error, HttpResponse,
+    body::to_bytes,
+    dev::{Service as _, ServiceResponse},
+    http::{Method, StatusCode, header::HeaderMap},
+    test::{TestRequest, init_service},
+    web::ServiceConfig,
+};
+use bytes::Bytes;
+use futures_util::future::LocalBoxFuture;
+use serde::{Serialize, de::DeserializeOwned};
+use twinroute_core::header;
+
+use crate::{Routes, RoutesError, service::CatchAll};
+
+type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
+
+/// Asks routes and gives back whatever they answer; an error answer is an answer.
+#[derive(Clone)]
+pub struct Client {
+    call: Rc<Call>,
+}
+
+impl Client {
+    /// A client of `routes`.
+    ///
+    /// # Errors
+    /// When the routes have mistakes.
+    pub async fn new(routes: Routes) -> Result<Self, RoutesError> {
+        Self::configured(routes, |_| {}).await
+    }
+
+    /// A client of `routes` with app data or other services beside them, as `Server::configure` sets them.
+    ///
+    /// # Errors
+    /// When the routes have mistakes.
+    pub async fn configured(
+        routes: Routes,
+        configure: impl FnOnce(&mut ServiceConfig),
+    ) -> Result<Self, RoutesError> {
+        let app = App::new()
+            .configure(configure)
+            .service(CatchAll(routes.build()?));
+        let service = Rc::new(init_service(app).await);
+        let call = move |request| -> LocalBoxFuture<'static, _> {
+            let service = Rc::clone(&service);
+            Box::pin(async move { service.call(request).await })
+        };
+        Ok(Self {
+            call: Rc::new(call),
+        })
+    }
+
+    /// A request by any method.
+    #[must_use]
+    pub fn request(&self, method: Method, target: &str) -> ClientRequest {
+        ClientRequest {
+            call: Rc::clone(&self.call),
+            request: TestRequest::with_uri(target).method(method),
+        }
+    }
+
+    /// A GET request.
+    #[must_use]
+    pub fn get(&self, target: &str) -> ClientRequest {
+        self.request(Method::GET, target)
+    }
+
+    /// A POST request.
+    #[must_use]
+    pub fn post(&self, target: &str) -> ClientRequest {
+        self.request(Method::POST, target)
+    }
+
+    /// A PUT request.
+    #[must_use]
+    pub fn put(&self, target: &str) -> ClientRequest {
+        self.request(Method::PUT, target)
+    }
+
+    /// A DELETE request.
+    #[must_use]
+    pub fn delete(&self, target: &str) -> ClientRequest {
+        self.request(Method::DELETE, target)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Client")
+    }
+}
+
+/// A request that is being put together.
+#[must_use = "a request does nothing until it is sent"]
+pub struct ClientRequest {
+    call: Rc<Call>,
+    request: TestRequest,
+}
+
+impl ClientRequest {
+    /// Sets a header.
+    pub fn header(self, name: &str, value: &str) -> Self {
+        Self {
+            request: self.request.insert_header((name, value)),
+            ..self
+        }
+    }
+
+    /// Sends `value` as `application/json`.
+    pub fn json(self, value: &impl Serialize) -> Self {
+        Self {
+            request: self.request.set_json(value),
+            ..self
+        }
+    }
+
+    /// Sends `value` as `application/x-www-form-urlencoded`.
+    pub fn form(self, value: &impl Serialize) -> Self {
+        Self {
+            request: self.request.set_form(value),
+            ..self
+        }
+    }
+
+    /// Sends bytes; set their content type as a header.
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        Self {
+            request: self.request.set_payload(body),
+            ..self
+        }
+    }
+
+    /// Sends it and collects the whole answer.
+    pub async fn send(self) -> Answer {
+        let response = match (self.call)(self.request.to_request()).await {
+            Ok(response) => response.into_parts().1,
+            Err(error) => HttpResponse::from_error(error),
+        };
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body).await.map_err(|error| error.to_string());
+        Answer {
+            status: head.status(),
+            headers: head.headers().clone(),
+            body,
+        }
+    }
+}
+
+impl fmt::Debug for ClientRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientRequest")
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Result<Bytes, String>,
+}
+
+/// A body that broke off, or is not what was expected.
+#[derive(Debug)]
+pub struct AnswerError(String);
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The text of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        header::joined(&self.headers, name)
+    }
+
+    /// The body.
+    ///
+    /// # Errors
+    /// When it broke off.
+    pub fn bytes(&self) -> Result<Bytes, AnswerError> {
+        self.body.clone().map_err(AnswerError)
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// When it broke off or is not UTF-8.
+    pub fn text(&self) -> Result<String, AnswerError> {
+        String::from_utf8(self.bytes()?.into()).map_err(|error| AnswerError(error.to_string()))
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// When it broke off or does not fit `T`; the message has the body.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, AnswerError> {
+        let text = self.text()?;
+        serde_json::from_str(&text)
+            .map_err(|error| AnswerError(format!("{error} in `{text}` (status {})", self.status)))
+    }
+}
