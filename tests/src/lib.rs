@@ -13,6 +13,7 @@
 
 mod base64_bytes;
 mod case;
+mod check;
 mod compare;
 mod http;
 mod next;
@@ -20,8 +21,11 @@ mod recording;
 mod suite;
 
 pub use case::{Body, Case, Encoding, Part, Request};
+pub use check::{Report, ask, check_recordings, check_twin};
 pub use compare::{Answer, Mismatch, compare, compared_headers};
 pub use http::{Cut, Exchange, exchange};
 pub use next::NextServer;
 pub use recording::{Difference, Recorded, RecordedBody, Recording};
 pub use suite::{Area, Suite, replay};
+
+twinroute::routes!();

@@ -39,7 +39,7 @@ mod service;
 pub mod test;
 
 pub use routes::{Router, Routes, RoutesError};
-pub use server::Server;
+pub use server::{Listening, Server};
 pub use twinroute_core::{ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json};
 
 /// The App style: `get`, `post` and so on, with a request and a context.

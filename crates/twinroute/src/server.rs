@@ -1,11 +1,16 @@
 //! A server for nothing but these routes.
 
-use std::{env, fmt, io, sync::Arc, time::Instant};
+use std::{
+    env, fmt, io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Instant,
+};
 
 use actix_web::{
     App, HttpServer,
     body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{ServerHandle, ServiceRequest, ServiceResponse},
     middleware::{Next, from_fn},
     web::ServiceConfig,
 };
@@ -109,12 +114,27 @@ impl Server {
     /// # Errors
     /// When the routes have mistakes, `HOST` or `PORT` can't be read, or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
+        self.bind()?.run().await
+    }
+
+    /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn bind(self) -> io::Result<Listening> {
         let (host, port) = self.address()?;
         let router = self
             .routes
             .build()
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string()))?;
         tracing::info!("{} routes\n{router}", router.table.len());
+        let listener = TcpListener::bind((host.as_str(), port)).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("can't listen on {host}:{port}: {error}"),
+            )
+        })?;
+        let address = listener.local_addr()?;
         let configure = self.configure;
         let mut server = HttpServer::new(move || {
             let mut app = App::new();
@@ -126,21 +146,16 @@ impl Server {
         })
         // A client that closes its side has gone: its request is over.
         .h1_allow_half_closed(false)
-        .shutdown_timeout(self.shutdown_timeout)
-        .bind((host.as_str(), port))
-        .map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("can't listen on {host}:{port}: {error}"),
-            )
-        })?;
+        .server_hostname(own_host(&host, address))
+        .shutdown_timeout(self.shutdown_timeout);
         if let Some(workers) = self.workers {
             server = server.workers(workers);
         }
-        for address in server.addrs() {
-            tracing::info!("listening on http://{address}");
-        }
-        server.run().await
+        tracing::info!("listening on http://{address}");
+        Ok(Listening {
+            server: server.listen(listener)?.run(),
+            address,
+        })
     }
 
     #[expect(
@@ -160,6 +175,56 @@ impl Server {
             })?,
         };
         Ok((host.unwrap_or_else(|| "127.0.0.1".to_owned()), port))
+    }
+}
+
+/// A server that has its address and waits to be run.
+#[must_use = "it does not serve until it runs"]
+pub struct Listening {
+    server: actix_web::dev::Server,
+    address: SocketAddr,
+}
+
+impl Listening {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A handle that stops it.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until a signal or the handle stops it.
+    ///
+    /// # Errors
+    /// When a worker can't start.
+    pub async fn run(self) -> io::Result<()> {
+        self.server.await
+    }
+}
+
+impl fmt::Debug for Listening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listening")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What handlers see as the server's own host: a name, unless it listens on one address of a network.
+fn own_host(host: &str, address: SocketAddr) -> String {
+    let port = address.port();
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        return format!("localhost:{port}");
+    }
+    if address.is_ipv6() && host.contains(':') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::{
     io::{self, Write as _},
-    net::SocketAddr,
     process::ExitCode,
 };
 
-use twinroute_tests::{Case, NextServer, Recorded, Recording, Suite, compare, replay};
+use twinroute_tests::{NextServer, Report, Suite, ask, check_recordings, check_twin};
 
 const USAGE: &str = "usage: conformance record          write what Next.js answers to recordings/
        conformance check-next      fail where Next.js no longer answers as recorded
@@ -52,82 +51,21 @@ fn record() -> io::Result<ExitCode> {
 fn check_next(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
     let server = NextServer::start(suite.root())?;
-    report(&suite, server.address(), part, |recording| {
-        Some((recording.answer.clone(), recording.then.clone()))
-    })
+    told(&check_recordings(&suite, server.address(), part)?)
 }
 
 fn check(address: &str, part: &str) -> io::Result<ExitCode> {
     let address = address
         .parse()
         .map_err(|error| io::Error::other(format!("`{address}`: {error}")))?;
-    let suite = Suite::load()?;
-    report(&suite, address, part, |recording| {
-        let difference = suite.differences.get(&recording.id);
-        Some(difference.map_or_else(
-            || (recording.answer.clone(), recording.then.clone()),
-            |difference| (difference.answer.clone(), difference.then.clone()),
-        ))
-    })
+    told(&check_twin(&Suite::load()?, address, part)?)
 }
 
-type Expected = (Recorded, Vec<Recorded>);
-
-/// Replays the cases and tells where the answers are not the expected ones.
-fn report(
-    suite: &Suite,
-    server: SocketAddr,
-    part: &str,
-    expected: impl Fn(&Recording) -> Option<Expected>,
-) -> io::Result<ExitCode> {
-    let mut out = io::stdout().lock();
-    let (mut failed, mut total) = (0, 0);
-    for case in suite.cases().filter(|case| case.id.contains(part)) {
-        total += 1;
-        let Some((first, then)) = suite.recordings.get(&case.id).and_then(&expected) else {
-            failed += 1;
-            writeln!(out, "{}: not recorded\n", case.id)?;
-            continue;
-        };
-        let actual = ask(case, server)?;
-        let problems = problems(case, (&first, &then), &actual);
-        if !problems.is_empty() {
-            failed += 1;
-            writeln!(out, "{}: {}\n{}\n", case.id, case.pins, problems.join("\n"))?;
-        }
-    }
-    writeln!(out, "{} of {total} as expected", total - failed)?;
-    Ok(if failed == 0 {
+fn told(report: &Report) -> io::Result<ExitCode> {
+    writeln!(io::stdout(), "{report}")?;
+    Ok(if report.failures.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
-}
-
-fn problems(
-    case: &Case,
-    (first, then): (&Recorded, &[Recorded]),
-    actual: &Recording,
-) -> Vec<String> {
-    let requests = std::iter::once(&case.request).chain(&case.then);
-    let expected = std::iter::once(first).chain(then);
-    let answers = std::iter::once(&actual.answer).chain(&actual.then);
-    let mut problems = Vec::new();
-    for ((request, expected), actual) in requests.zip(expected).zip(answers) {
-        let mismatches = compare(&expected.answer(), &actual.answer(), request.ignore.keys());
-        problems.extend(mismatches.iter().map(ToString::to_string));
-        if expected.cut != actual.cut {
-            problems.push(format!(
-                "end\n  expected {:?}\n  actual   {:?}",
-                expected.cut, actual.cut
-            ));
-        }
-    }
-    problems
-}
-
-fn ask(case: &Case, server: SocketAddr) -> io::Result<Recording> {
-    let exchanges =
-        replay(case, server).map_err(|error| io::Error::other(format!("{}: {error}", case.id)))?;
-    Ok(Recording::new(case, &exchanges))
 }
