@@ -1,3 +1,5 @@
 //! What the benchmarks share.
 
 pub mod corpus;
+
+pub mod servers;
