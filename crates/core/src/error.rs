@@ -89,8 +89,9 @@ pub struct Redirect {
 /// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
 /// | [`Error::actix`] | the actix error's own response |
 /// | [`Error::redirect`] | the redirect |
+// Boxed, so that every `Result` on the request's way stays small.
 #[derive(Debug)]
-pub struct Error(Kind);
+pub struct Error(Box<Kind>);
 
 #[derive(Debug)]
 enum Kind {
@@ -105,10 +106,14 @@ enum Kind {
 }
 
 impl Error {
+    fn of(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+
     /// An error that is answered with `status` and an empty message.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
-        Self(Kind::Status(ApiError {
+        Self::of(Kind::Status(ApiError {
             status,
             message: Cow::Borrowed(""),
             source: None,
@@ -118,19 +123,19 @@ impl Error {
     /// A redirect that ends the handler.
     #[must_use]
     pub fn redirect(redirect: Redirect) -> Self {
-        Self(Kind::Redirect(redirect))
+        Self::of(Kind::Redirect(redirect))
     }
 
     /// Takes an error of actix-web or of a crate made for it, which `?` can't: `.map_err(Error::actix)?`.
     pub fn actix(error: impl Into<actix_web::Error>) -> Self {
-        Self(Kind::Actix(error.into()))
+        Self::of(Kind::Actix(error.into()))
     }
 
     /// Takes a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
     pub fn boxed(error: impl Into<Box<dyn StdError>>) -> Self {
         match error.into().downcast::<ApiError>() {
-            Ok(error) => Self(Kind::Status(*error)),
-            Err(error) => Self(Kind::Internal(error)),
+            Ok(error) => Self::of(Kind::Status(*error)),
+            Err(error) => Self::of(Kind::Internal(error)),
         }
     }
 
@@ -139,7 +144,7 @@ impl Error {
     pub fn panic(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<&str>().copied();
         let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Self(Kind::Internal(
+        Self::of(Kind::Internal(
             format!("the handler panicked: {}", text.unwrap_or("no message")).into(),
         ))
     }
@@ -147,7 +152,7 @@ impl Error {
     /// The status it is answered with.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
-        match &self.0 {
+        match &*self.0 {
             Kind::Status(error) => error.status,
             Kind::Redirect(redirect) => redirect.status,
             Kind::Actix(error) => error.as_response_error().status_code(),
@@ -159,7 +164,7 @@ impl Error {
     #[must_use]
     pub fn reply(&self) -> Reply<'_> {
         let status = self.status_code();
-        match &self.0 {
+        match &*self.0 {
             Kind::Redirect(redirect) => Reply::Redirect(redirect),
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => Reply::Status(status, ""),
             Kind::Status(error) => Reply::Status(status, &error.message),
@@ -200,7 +205,7 @@ impl<E: StdError + 'static> From<E> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Kind::Status(error) => error.fmt(f),
             Kind::Redirect(redirect) => write!(f, "redirect to `{}`", redirect.location),
             Kind::Actix(error) => error.fmt(f),

@@ -2,18 +2,19 @@
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, IF_NONE_MATCH};
 
-/// The strong ETag of `text`: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
+/// The strong ETag of UTF-8 `text`: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
 ///
 /// ```
 /// assert_eq!(twinroute_core::etag("{}").to_str().unwrap(), "\"bwc9mymkdm2\"");
 /// ```
 #[must_use]
-pub fn etag(text: &str) -> HeaderValue {
+pub fn etag(text: impl AsRef<[u8]>) -> HeaderValue {
+    let text = text.as_ref();
     if text.is_ascii() {
-        etag_of_units(text.bytes().map(u16::from), text.len())
-    } else {
-        etag_of_units(text.encode_utf16(), text.encode_utf16().count())
+        return etag_of_units(text.iter().copied().map(u16::from), text.len());
     }
+    let text = String::from_utf8_lossy(text);
+    etag_of_units(text.encode_utf16(), text.encode_utf16().count())
 }
 
 fn etag_of_units(units: impl Iterator<Item = u16>, count: usize) -> HeaderValue {

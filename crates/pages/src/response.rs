@@ -157,14 +157,13 @@ impl NextApiResponse {
     }
 
     fn send_text(self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
-        // Text and JSON are valid UTF-8 by construction, so this borrows.
-        let tag = etag(&String::from_utf8_lossy(&text));
+        let tag = etag(&text);
         self.send_tagged(text, tag, content_type)
     }
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
         // Next hashes a Buffer as the JSON text that it would be.
-        let tag = etag(&format!(
+        let tag = etag(format!(
             r#"{{"type":"Buffer","data":{}}}"#,
             serde_json::json!(&bytes[..])
         ));

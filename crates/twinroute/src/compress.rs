@@ -45,42 +45,36 @@ pub(crate) fn compress(
     response
 }
 
+/// What the types database that Next uses calls compressible, as far as a handler may send it.
 fn is_compressible(content_type: &str) -> bool {
+    const APPLICATION: [&str; 11] = [
+        "json",
+        "javascript",
+        "xml",
+        "x-www-form-urlencoded",
+        "x-javascript",
+        "graphql",
+        "wasm",
+        "rtf",
+        "x-sh",
+        "toml",
+        "vnd.ms-fontobject",
+    ];
+    const IMAGE: [&str; 4] = ["bmp", "x-icon", "x-ms-bmp", "vnd.microsoft.icon"];
     let essence = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+        .split_once(';')
+        .map_or(content_type, |(essence, _)| essence)
+        .trim();
+    let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
     let suffix = subtype.rsplit_once('+').map_or("", |(_, suffix)| suffix);
-    match kind {
-        "text" => true,
-        _ if matches!(suffix, "json" | "text" | "xml") => true,
-        "application" => {
-            matches!(
-                subtype,
-                "json"
-                    | "javascript"
-                    | "xml"
-                    | "x-www-form-urlencoded"
-                    | "x-javascript"
-                    | "graphql"
-                    | "wasm"
-                    | "rtf"
-                    | "x-sh"
-                    | "x-httpd-php"
-                    | "toml"
-                    | "vnd.ms-fontobject"
-            )
-        }
-        "image" => matches!(
-            subtype,
-            "bmp" | "x-icon" | "x-ms-bmp" | "vnd.microsoft.icon"
-        ),
-        "font" => matches!(subtype, "otf" | "ttf"),
-        _ => false,
-    }
+    let listed = |list: &[&str]| list.iter().any(|known| subtype.eq_ignore_ascii_case(known));
+    kind.eq_ignore_ascii_case("text")
+        || ["json", "text", "xml"]
+            .iter()
+            .any(|known| suffix.eq_ignore_ascii_case(known))
+        || (kind.eq_ignore_ascii_case("application") && listed(&APPLICATION))
+        || (kind.eq_ignore_ascii_case("image") && listed(&IMAGE))
+        || (kind.eq_ignore_ascii_case("font") && listed(&["otf", "ttf"]))
 }
 
 fn directive(headers: &HeaderMap, name: &str) -> bool {

@@ -11,7 +11,7 @@ use actix_web::{
     App, HttpServer,
     body::MessageBody,
     dev::{ServerHandle, ServiceRequest, ServiceResponse},
-    middleware::{Next, from_fn},
+    middleware::{Condition, Next, from_fn},
     web::ServiceConfig,
 };
 
@@ -136,13 +136,14 @@ impl Server {
         })?;
         let address = listener.local_addr()?;
         let configure = self.configure;
+        let log = tracing::enabled!(target: "twinroute::access", tracing::Level::INFO);
         let mut server = HttpServer::new(move || {
             let mut app = App::new();
             for configure in &configure {
                 app = app.configure(|config| configure(config));
             }
             app.service(CatchAll(router.clone()))
-                .wrap(from_fn(log_access))
+                .wrap(Condition::new(log, from_fn(log_access)))
         })
         // A client that closes its side has gone: its request is over.
         .h1_allow_half_closed(false)
@@ -228,14 +229,11 @@ fn own_host(host: &str, address: SocketAddr) -> String {
     }
 }
 
-/// One event for each request, at level info of the target `twinroute::access`.
+/// One event for each request, at level info of the target `twinroute::access`; asked for once, when the server starts.
 async fn log_access(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    if !tracing::enabled!(target: "twinroute::access", tracing::Level::INFO) {
-        return next.call(request).await;
-    }
     let start = Instant::now();
     let response = next.call(request).await?;
     let request = response.request();
