@@ -1,19 +1,26 @@
 //! What one request's extractors share: the parsed body, who has taken what, and the headers of an answer that never came.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 
-use actix_web::{HttpMessage as _, HttpRequest, http::header::HeaderMap};
-use twinroute_core::ApiError;
+use actix_web::http::header::HeaderMap;
+use twinroute_core::{ApiError, Cookies, Query};
 use twinroute_matcher::Params;
 
 use crate::Body;
 
+tokio::task_local! {
+    /// The exchange whose handler runs, from the extraction of its arguments on.
+    pub(crate) static CURRENT: Rc<Exchange>;
+}
+
 #[derive(Debug)]
 pub(crate) struct Exchange {
     pub(crate) params: Params,
+    pub(crate) query: OnceCell<Query>,
+    pub(crate) cookies: OnceCell<Cookies>,
     body: RefCell<Option<Body>>,
     response_taken: Cell<bool>,
     /// What was set on a `res` that was dropped without an answer: an error answer keeps it, as in Next.
@@ -21,26 +28,23 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Puts what a Pages route needs beside `request`, where its extractors look for it.
-    pub(crate) fn begin(request: &HttpRequest, params: Params, body: Body) -> Rc<Self> {
-        let exchange = Rc::new(Self {
+    pub(crate) fn new(params: Params, body: Body) -> Rc<Self> {
+        Rc::new(Self {
             params,
+            query: OnceCell::new(),
+            cookies: OnceCell::new(),
             body: RefCell::new(Some(body)),
             response_taken: Cell::new(false),
             left_headers: RefCell::new(None),
-        });
-        request.extensions_mut().insert(Rc::clone(&exchange));
-        exchange
+        })
     }
 
-    /// The exchange that `request` belongs to.
-    pub(crate) fn of(request: &HttpRequest) -> Result<Rc<Self>, ApiError> {
-        let exchange = request.extensions().get::<Rc<Self>>().cloned();
-        exchange.ok_or_else(|| {
-            ApiError::new(
-                500,
-                "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
-            )
+    /// The exchange that the running handler belongs to.
+    pub(crate) fn current() -> Result<Rc<Self>, ApiError> {
+        CURRENT.try_with(Rc::clone).map_err(|error| {
+            let message =
+                "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route";
+            ApiError::new(500, message).with_source(error)
         })
     }
 

@@ -1,6 +1,6 @@
 //! `NextApiRequest`.
 
-use std::{cell::OnceCell, fmt, rc::Rc};
+use std::{fmt, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -18,8 +18,6 @@ use crate::{Body, body::FromBody, exchange::Exchange};
 pub struct NextApiRequest<T = Body> {
     http: HttpRequest,
     exchange: Rc<Exchange>,
-    query: OnceCell<Query>,
-    cookies: OnceCell<Cookies>,
     body: T,
 }
 
@@ -59,7 +57,7 @@ impl<T> NextApiRequest<T> {
     /// The query string's pairs and the path's parameters; the latter win.
     #[must_use]
     pub fn query(&self) -> &Query {
-        self.query.get_or_init(|| {
+        self.exchange.query.get_or_init(|| {
             Query::parse(self.http.query_string()).with_params(&self.exchange.params)
         })
     }
@@ -67,7 +65,8 @@ impl<T> NextApiRequest<T> {
     /// The cookies: the first of a name counts, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
-        self.cookies
+        self.exchange
+            .cookies
             .get_or_init(|| Cookies::for_pages(self.http.headers()))
     }
 
@@ -96,13 +95,11 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
 
     fn from_request(http: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::of(http)?;
+            let exchange = Exchange::current()?;
             let body = T::from_body(exchange.take_body()?)?;
             Ok(Self {
                 http: http.clone(),
                 exchange,
-                query: OnceCell::new(),
-                cookies: OnceCell::new(),
                 body,
             })
         };

@@ -244,7 +244,7 @@ impl FromRequest for NextApiResponse {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::of(request)?;
+            let exchange = Exchange::current()?;
             exchange.take_response()?;
             Ok(Self {
                 http: HttpResponse::new(StatusCode::OK),

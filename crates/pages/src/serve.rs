@@ -1,5 +1,7 @@
 //! Serves one request: read the body, run the handler, finish the answer.
 
+use std::rc::Rc;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     body::BoxBody,
@@ -15,7 +17,10 @@ use bytes::Bytes;
 use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
 use twinroute_matcher::Params;
 
-use crate::{Body, PagesRoute, Sent, body, exchange::Exchange};
+use crate::{
+    Body, PagesRoute, Sent, body,
+    exchange::{CURRENT, Exchange},
+};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -28,13 +33,11 @@ pub async fn serve(
         Ok(body) => body,
         Err(error) => return fail(error, HeaderMap::new()),
     };
-    let exchange = Exchange::begin(&request, params, body);
-    match route
-        .handler
-        .call(request, payload)
-        .await
-        .and_then(Sent::into_response)
-    {
+    let exchange = Exchange::new(params, body);
+    let answer = CURRENT
+        .scope(Rc::clone(&exchange), route.handler.call(request, payload))
+        .await;
+    match answer.and_then(Sent::into_response) {
         Ok(response) => Outcome {
             response,
             error: None,
