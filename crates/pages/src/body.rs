@@ -110,6 +110,10 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
+    // What nearly every GET is: nothing to read, and no type that says how.
+    if matches!(payload, Payload::None) && !request.headers().contains_key(CONTENT_TYPE) {
+        return Ok((Body::Text(String::new()), Bytes::new()));
+    }
     let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
         .await
         .map_err(|error| match error {

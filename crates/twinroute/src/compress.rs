@@ -24,9 +24,7 @@ pub(crate) fn compress(
     mut response: HttpResponse,
 ) -> HttpResponse {
     let headers = response.headers();
-    let compressible = headers
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value.to_str().is_ok_and(is_compressible));
+    let compressible = headers.get(CONTENT_TYPE).is_some_and(is_compressible_value);
     if !compressible || directive(headers, "no-transform") {
         return response;
     }
@@ -43,6 +41,12 @@ pub(crate) fn compress(
         response.headers_mut().insert(VARY, vary);
     }
     response
+}
+
+/// A look at the first bytes settles it for most answers.
+fn is_compressible_value(content_type: &HeaderValue) -> bool {
+    content_type.as_bytes().starts_with(b"application/json")
+        || content_type.to_str().is_ok_and(is_compressible)
 }
 
 /// What the types database that Next uses calls compressible, as far as a handler may send it.
