@@ -110,10 +110,6 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
-    // What nearly every GET is: nothing to read, and no type that says how.
-    if matches!(payload, Payload::None) && !request.headers().contains_key(CONTENT_TYPE) {
-        return Ok((Body::Text(String::new()), Bytes::new()));
-    }
     let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
         .await
         .map_err(|error| match error {
@@ -127,6 +123,10 @@ pub(crate) async fn read(
 }
 
 fn parse(bytes: &[u8], headers: &HeaderMap) -> Result<Body, ApiError> {
+    // What nearly every GET is.
+    if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
+        return Ok(Body::Text(String::new()));
+    }
     let content_type = ContentType::of(headers);
     let text = charset::decode(bytes, &content_type.charset)
         .ok_or_else(|| ApiError::new(400, "Invalid body"))?;

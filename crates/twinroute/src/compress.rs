@@ -91,10 +91,11 @@ fn directive(headers: &HeaderMap, name: &str) -> bool {
 
 /// Adds `Accept-Encoding` to what the answer varies by.
 fn add_vary(headers: &mut HeaderMap) {
-    let Some(known) = header::joined(headers, VARY.as_str()) else {
+    if !headers.contains_key(VARY) {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         return;
-    };
+    }
+    let known = header::joined(headers, VARY.as_str()).unwrap_or_default();
     let listed = known
         .split(',')
         .any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("accept-encoding"));
@@ -105,6 +106,7 @@ fn add_vary(headers: &mut HeaderMap) {
 
 /// What the client takes, by the order that Next asks in: gzip before deflate, nothing if `identity` comes first.
 fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
+    request.get(ACCEPT_ENCODING)?;
     let header = header::joined(request, ACCEPT_ENCODING.as_str())?;
     let weight = |name: &str| -> Option<f32> {
         let weights = header
