@@ -107,6 +107,8 @@ fn tree_attributes() -> TokenStream {
         #[allow(
             missing_docs,
             unreachable_pub,
+            clippy::missing_errors_doc,
+            clippy::missing_panics_doc,
             clippy::module_inception,
             clippy::needless_pass_by_value,
             clippy::unused_async,
