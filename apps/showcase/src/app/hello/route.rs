@@ -1,0 +1,8 @@
+//! The first route handler of every tutorial.
+
+use serde_json::json;
+use twinroute::app::NextResponse;
+
+pub async fn get() -> NextResponse {
+    NextResponse::json(&json!({ "message": "Hello from Next.js!" }))
+}

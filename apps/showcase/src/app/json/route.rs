@@ -1,0 +1,21 @@
+//! A typed body. Unlike in Pages it is read when the handler asks for it.
+
+use serde::Deserialize;
+use serde_json::json;
+use twinroute::app::{NextRequest, NextResponse, Result};
+
+/// Next has no limit for route handlers; here one may set it.
+pub const BODY_LIMIT: &str = "64kb";
+
+#[derive(Debug, Deserialize)]
+struct Order {
+    item: String,
+    count: u32,
+}
+
+pub async fn post(mut req: NextRequest) -> Result {
+    let Order { item, count } = req.json().await?;
+    Ok(NextResponse::json(
+        &json!({ "ordered": format!("{count} x {item}") }),
+    ))
+}

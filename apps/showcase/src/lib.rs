@@ -1,0 +1,9 @@
+//! Both of Next's styles in one small server: one pattern of the Next.js guides in each file.
+//!
+//! `src/pages/api` has the Pages handlers, `src/app` the route handlers. Both work on the same [`Posts`].
+
+mod posts;
+
+pub use posts::Posts;
+
+twinroute::routes!();

@@ -1,0 +1,7 @@
+//! An optional catch-all takes any number of segments; without any, its parameter is absent.
+
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+
+pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.json(req.query())
+}

@@ -1,0 +1,18 @@
+//! One handler sees every method, and refuses what it does not know.
+
+use serde_json::json;
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+
+pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    match req.method().as_str() {
+        "GET" => res.json(&json!({ "items": [] })),
+        "POST" => res.status(201).json(&json!({ "created": true })),
+        "DELETE" => res.status(204).end(),
+        method => {
+            let message = format!("Method {method} Not Allowed");
+            res.status(405)
+                .set_header("Allow", &["GET", "POST", "DELETE"][..])
+                .end_with(message)
+        }
+    }
+}
