@@ -1,0 +1,28 @@
+# What must pass before a change goes in.
+ready: format lint test documentation
+
+# All tests: units, both adapters, the conformance suite, the snippets of the documents.
+test:
+    cargo test --workspace
+
+format:
+    cargo fmt --all --check
+    # Route files are modules of generated source, so cargo fmt doesn't find them.
+    git ls-files -z 'apps/*.rs' | xargs -0 rustfmt --edition 2024 --check
+
+lint:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+documentation:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Writes tests/conformance/recordings anew from a live Next.js. Needs Node 20 and npm.
+record:
+    cargo run -p twinroute-tests --bin conformance -- record
+
+bench:
+    cargo bench -p twinroute-benches
+
+# Fuzzes the matcher. Needs a C++ compiler.
+fuzz seconds="60":
+    crates/matcher/fuzz/run {{seconds}}
