@@ -1,4 +1,4 @@
-# What must pass before a change goes in.
+# What must pass before a change goes in; `.ci/run` checks more, from a fresh clone.
 ready: format lint test documentation
 
 # All tests: units, both adapters, the conformance suite, the snippets of the documents.
@@ -8,7 +8,7 @@ test:
 format:
     cargo fmt --all --check
     # Route files are modules of generated source, so cargo fmt doesn't find them.
-    git ls-files -z 'apps/*.rs' | xargs -0 rustfmt --edition 2024 --check
+    git ls-files -z '*.rs' | xargs -0 rustfmt --edition 2024 --check
 
 lint:
     cargo clippy --workspace --all-targets -- -D warnings
