@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
+    process::Command,
     sync::mpsc,
     thread,
     time::Duration,
@@ -141,4 +142,21 @@ fn one_connection_outlives_an_error_of_a_handler() {
     let answers = ask(server, &[&failing[..], &get(b"/hello")].concat());
     assert!(answers.starts_with("HTTP/1.1 500 "), "{answers}");
     assert!(answers.contains("HTTP/1.1 200 OK"), "{answers}");
+}
+
+#[test]
+fn a_port_that_is_none_is_told() {
+    for (port, reason) in [
+        ("http", "invalid digit found in string"),
+        ("70000", "number too large to fit in target type"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_showcase"))
+            .env("PORT", port)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success());
+        let expected = format!("`PORT` is `{port}`, which is not a port: {reason}");
+        assert!(error.contains(&expected), "{error}");
+    }
 }
