@@ -65,3 +65,12 @@ macro_rules! routes {
 pub mod __private {
     pub use serde;
 }
+
+/// The snippets of the documents at the root of the repository are tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../MIGRATION.md")]
+struct Migration;
