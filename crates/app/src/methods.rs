@@ -24,6 +24,7 @@ pub trait AppHandler<Args>: Clone + Send + Sync + 'static {
     fn boxed(self) -> BoxHandler<NextResponse>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<H, Args> AppHandler<Args> for H
 where
     H: Handler<Args> + Send + Sync,

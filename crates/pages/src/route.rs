@@ -21,6 +21,7 @@ pub trait PagesHandler<Args>: Clone + Send + Sync + 'static {
     fn boxed(self) -> BoxHandler<Sent>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<H, Args> PagesHandler<Args> for H
 where
     H: Handler<Args> + Send + Sync,
