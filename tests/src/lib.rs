@@ -19,6 +19,7 @@ mod http;
 mod next;
 mod recording;
 mod suite;
+pub mod twin;
 
 pub use case::{Body, Case, Encoding, Part, Request};
 pub use check::{Report, ask, check_recordings, check_twin};

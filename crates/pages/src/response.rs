@@ -1,10 +1,10 @@
 //! `NextApiResponse`, and the `Sent` that every way to answer yields.
 
-use std::{mem, rc::Rc};
+use std::{error::Error as StdError, mem, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
-    body::BoxBody,
+    body::{BodyStream, BoxBody},
     dev::Payload,
     http::{
         StatusCode,
@@ -12,7 +12,10 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use futures_util::future::{Ready, ready};
+use futures_util::{
+    Stream,
+    future::{Ready, ready},
+};
 use serde::Serialize;
 use twinroute_core::{
     ApiError, Chunked, Error, KnownLength, SetCookie, etag,
@@ -46,47 +49,52 @@ pub struct Sent(Result<HttpResponse, Error>);
 impl NextApiResponse {
     /// Sets the status.
     #[must_use]
-    pub fn status(mut self, status: u16) -> Self {
-        match StatusCode::from_u16(status) {
-            Ok(status) => *self.http.status_mut() = status,
-            Err(error) => self
-                .fail(ApiError::new(500, format!("`{status}` is not a status")).with_source(error)),
-        }
-        self
+    pub fn status(self, status: u16) -> Self {
+        self.set(|http| {
+            *http.status_mut() = StatusCode::from_u16(status).map_err(|error| {
+                ApiError::new(500, format!("`{status}` is not a status")).with_source(error)
+            })?;
+            Ok(())
+        })
     }
 
     /// Sets a header in place of all of that name; several values become as many headers.
     #[must_use]
-    pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
-        self.http.headers_mut().remove(name);
-        self.append_header(name, value)
+    pub fn set_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
+        self.remove_header(name).append_header(name, value)
     }
 
     /// Adds a header to those of that name.
     #[must_use]
-    pub fn append_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
-        match header::name(name).and_then(|name| Ok((name, value.into_header_values()?))) {
-            Ok((name, values)) => {
-                for value in values {
-                    self.http.headers_mut().append(name.clone(), value);
-                }
+    pub fn append_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
+        self.set(|http| {
+            let name = header::name(name)?;
+            for value in value.into_header_values()? {
+                http.headers_mut().append(name.clone(), value);
             }
-            Err(error) => self.fail(error),
-        }
-        self
+            Ok(())
+        })
     }
 
     /// Removes all headers of that name.
     #[must_use]
-    pub fn remove_header(mut self, name: &str) -> Self {
-        self.http.headers_mut().remove(name);
-        self
+    pub fn remove_header(self, name: &str) -> Self {
+        self.set(|http| {
+            http.headers_mut().remove(name);
+            Ok(())
+        })
     }
 
     /// The first header of that name.
     #[must_use]
     pub fn get_header(&self, name: &str) -> Option<&HeaderValue> {
         self.http.headers().get(name)
+    }
+
+    /// All headers that are set.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.http.headers()
     }
 
     /// All headers, for statements instead of a chain.
@@ -102,7 +110,9 @@ impl NextApiResponse {
 
     /// Answers with JSON, as `JSON.stringify` writes it, and its ETag.
     pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
-        self.http.headers_mut().insert(CONTENT_TYPE, JSON);
+        if self.failed.is_none() {
+            self.http.headers_mut().insert(CONTENT_TYPE, JSON);
+        }
         self.send_json(value)
     }
 
@@ -133,6 +143,17 @@ impl NextApiResponse {
         self.finish(BoxBody::new(Chunked(body)))
     }
 
+    /// Answers with what `stream` yields, as it comes; no content type is set. An error in it breaks the connection off.
+    pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
+        self,
+        stream: impl Stream<Item = Result<Bytes, E>> + 'static,
+    ) -> Sent {
+        if is_bodiless(self.http.status()) {
+            return self.finish(BoxBody::new(()));
+        }
+        self.finish(BoxBody::new(BodyStream::new(stream)))
+    }
+
     /// Redirects with 307; the address is the body too.
     pub fn redirect(self, url: &str) -> Sent {
         self.redirect_with(307, url)
@@ -150,7 +171,7 @@ impl NextApiResponse {
         match json::to_bytes(value) {
             Ok(text) => self.send_text(text, Some(JSON)),
             Err(error) => {
-                self.fail(error);
+                self.failed.get_or_insert_with(|| error.into());
                 self.finish(BoxBody::new(()))
             }
         }
@@ -206,9 +227,12 @@ impl NextApiResponse {
         Sent(Ok(http.set_body(body)))
     }
 
-    /// Keeps the first error.
-    fn fail(&mut self, error: impl Into<Error>) {
-        self.failed.get_or_insert_with(|| error.into());
+    /// Keeps the first error, and lets nothing be set after it: Next's handler would have stopped there.
+    fn set(mut self, change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>) -> Self {
+        if self.failed.is_none() {
+            self.failed = change(&mut self.http).err().map(Error::from);
+        }
+        self
     }
 }
 

@@ -1,0 +1,6 @@
+use serde_json::json;
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+
+pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.json(&json!({ "route": "/api/dash/pre-[id]", "query": req.query() }))
+}

@@ -1,0 +1,33 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+
+const SHOWN: [&str; 14] = [
+    "host",
+    "accept",
+    "accept-language",
+    "authorization",
+    "origin",
+    "user-agent",
+    "cache-control",
+    "cookie",
+    "content-type",
+    "content-length",
+    "expect",
+    "if-none-match",
+    "referer",
+    "transfer-encoding",
+];
+
+/// Answers the request's headers: the common ones and every `x-test-...`. actix-web does not keep the order they came in.
+pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    let names = req.headers().keys().map(|name| name.as_str());
+    let tests: BTreeSet<_> = names.filter(|name| name.starts_with("x-test-")).collect();
+    let shown: Map<String, Value> = SHOWN
+        .into_iter()
+        .chain(tests)
+        .filter_map(|name| Some((name.to_owned(), req.header(name)?.into())))
+        .collect();
+    res.json(&shown)
+}
