@@ -2,6 +2,8 @@
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, IF_NONE_MATCH};
 
+use crate::header;
+
 /// The strong ETag of UTF-8 `text`: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
 ///
 /// ```
@@ -48,10 +50,7 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
 /// Whether the client's `If-None-Match` names `etag` and its `Cache-Control` does not ask for a new copy.
 #[must_use]
 pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
-    let Some(wanted) = request
-        .get(IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-    else {
+    let Some(wanted) = header::joined(request, IF_NONE_MATCH.as_str()) else {
         return false;
     };
     let no_cache = request

@@ -1,6 +1,9 @@
 //! Header names and values as Node reads and writes them: a value's bytes are Latin-1.
 
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderMap, HeaderName, HeaderValue},
+};
 
 use crate::{ApiError, SetCookie};
 
@@ -81,6 +84,20 @@ pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
         ", "
     };
     Some(values.fold(first, |joined, value| joined + separator + &value))
+}
+
+/// A header that Next adds to every request: where it came from, as `X-Forwarded-...` tell it.
+#[must_use]
+pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
+    let config = request.app_config();
+    match name.to_ascii_lowercase().as_str() {
+        "x-forwarded-for" => Some(request.peer_addr()?.ip().to_string()),
+        "x-forwarded-host" => joined(request.headers(), "host"),
+        "x-forwarded-port" => Some(config.local_addr().port().to_string()),
+        "x-forwarded-proto" if config.secure() => Some("https".to_owned()),
+        "x-forwarded-proto" => Some("http".to_owned()),
+        _ => None,
+    }
 }
 
 /// What a header can be set to: text, a number, a cookie, or several texts, which become as many headers.

@@ -1,9 +1,11 @@
 //! `req.body`: read, limited and parsed by its content type before the handler runs.
 
+use std::borrow::Cow;
+
 use actix_web::{
     HttpRequest,
     dev::Payload,
-    http::header::{CONTENT_TYPE, HeaderMap},
+    http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE},
 };
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
@@ -11,10 +13,10 @@ use serde_json::Value;
 use twinroute_core::{
     ApiError, Query,
     body::{self, ReadError},
-    charset,
+    charset::Charset,
 };
 
-use crate::PageConfig;
+use crate::{PageConfig, content_type::ContentType};
 
 /// More form pairs than this are refused; Next drops what goes beyond without a word.
 const MAX_FORM_PAIRS: usize = 1000;
@@ -110,6 +112,14 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
+    if is_upgrade(request, payload) {
+        return Ok((Body::Text(String::new()), Bytes::new()));
+    }
+    let content_type = ContentType::of(request.headers());
+    let charset = match content_type.charset() {
+        None => Charset::UTF_8,
+        Some(name) => Charset::find(name).ok_or_else(|| ApiError::new(400, "Invalid body"))?,
+    };
     let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
         .await
         .map_err(|error| match error {
@@ -119,27 +129,32 @@ pub(crate) async fn read(
             ),
             ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
         })?;
-    Ok((parse(&bytes, request.headers())?, bytes))
+    let body = parse(charset.decode(&bytes), &content_type)?;
+    Ok((body, bytes))
 }
 
-fn parse(bytes: &[u8], headers: &HeaderMap) -> Result<Body, ApiError> {
-    // What nearly every GET is.
-    if bytes.is_empty() && !headers.contains_key(CONTENT_TYPE) {
-        return Ok(Body::Text(String::new()));
-    }
-    let content_type = ContentType::of(headers);
-    let text = charset::decode(bytes, &content_type.charset)
-        .ok_or_else(|| ApiError::new(400, "Invalid body"))?;
-    match content_type.essence.as_str() {
-        "application/json" | "application/ld+json" if text.is_empty() => {
-            Ok(Body::Json(Value::Object(serde_json::Map::new())))
+/// What follows the head of a WebSocket's request is no body: it has no end.
+fn is_upgrade(request: &HttpRequest, payload: &Payload) -> bool {
+    !matches!(payload, Payload::None)
+        && request.headers().contains_key(UPGRADE)
+        && request.head().upgrade()
+        && !request.headers().contains_key(CONTENT_LENGTH)
+        && !request.headers().contains_key(TRANSFER_ENCODING)
+}
+
+fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, ApiError> {
+    if content_type.is("application/json") || content_type.is("application/ld+json") {
+        if text.is_empty() {
+            return Ok(Body::Json(Value::Object(serde_json::Map::new())));
         }
-        "application/json" | "application/ld+json" => serde_json::from_str(&text)
+        return serde_json::from_str(&text)
             .map(Body::Json)
-            .map_err(|error| ApiError::new(400, "Invalid JSON").with_source(error)),
-        "application/x-www-form-urlencoded" => parse_form(&text).map(Body::Form),
-        _ => Ok(Body::Text(text.into_owned())),
+            .map_err(|error| ApiError::new(400, "Invalid JSON").with_source(error));
     }
+    if content_type.is("application/x-www-form-urlencoded") {
+        return parse_form(&text).map(Body::Form);
+    }
+    Ok(Body::Text(text.into_owned()))
 }
 
 fn parse_form(text: &str) -> Result<Query, ApiError> {
@@ -150,28 +165,4 @@ fn parse_form(text: &str) -> Result<Query, ApiError> {
         ));
     }
     Ok(Query::parse(text))
-}
-
-/// A content type as Next reads it; one that can't be read counts as text.
-struct ContentType {
-    essence: String,
-    charset: String,
-}
-
-impl ContentType {
-    fn of(headers: &HeaderMap) -> Self {
-        let parsed = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok()?.parse::<mime::Mime>().ok());
-        Self {
-            essence: parsed.as_ref().map_or_else(
-                || "text/plain".to_owned(),
-                |mime| mime.essence_str().to_ascii_lowercase(),
-            ),
-            charset: parsed
-                .as_ref()
-                .and_then(|mime| mime.get_param(mime::CHARSET))
-                .map_or_else(|| "utf-8".to_owned(), |charset| charset.as_str().to_owned()),
-        }
-    }
 }

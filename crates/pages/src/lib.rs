@@ -26,6 +26,7 @@
 
 mod body;
 mod config;
+mod content_type;
 mod exchange;
 mod request;
 mod response;

@@ -48,10 +48,11 @@ impl<T> NextApiRequest<T> {
         self.http.headers()
     }
 
-    /// The text of a header, several of the same name joined with `, `.
+    /// The text of a header, several of the same name joined with `, `. As in Next, `x-forwarded-for`, `-host`, `-port`
+    /// and `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(self.http.headers(), name)
+        header::joined(self.http.headers(), name).or_else(|| header::forwarded(&self.http, name))
     }
 
     /// The query string's pairs and the path's parameters; the latter win.

@@ -7,8 +7,10 @@ use actix_web::{
     body::{BodyStream, BoxBody},
     dev::Payload,
     http::{
-        StatusCode,
-        header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
+        Method, StatusCode,
+        header::{
+            CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, SET_COOKIE,
+        },
     },
 };
 use bytes::Bytes;
@@ -131,11 +133,20 @@ impl NextApiResponse {
         self.end_with(Bytes::new())
     }
 
-    /// Answers with these bytes and nothing else: no content type, no ETag, no length.
+    /// Answers with these bytes and nothing else: no content type, no ETag, and a length only if one was set.
     pub fn end_with(mut self, body: impl Into<Bytes>) -> Sent {
         let body = body.into();
         if is_bodiless(self.http.status()) {
             return self.finish(BoxBody::new(()));
+        }
+        if self
+            .http
+            .headers_mut()
+            .remove(CONTENT_LENGTH)
+            .next()
+            .is_some()
+        {
+            return self.finish(BoxBody::new(body));
         }
         if self.http.headers().contains_key(CONTENT_TYPE) {
             self.http.extensions_mut().insert(KnownLength(body.len()));
@@ -177,9 +188,24 @@ impl NextApiResponse {
         }
     }
 
-    fn send_text(self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
+    fn send_text(mut self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
         let tag = etag(&text);
+        if !text.is_empty() && self.request.method() != Method::HEAD {
+            self.widen_headers();
+        }
         self.send_tagged(text, tag, content_type)
+    }
+
+    /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
+    fn widen_headers(&mut self) {
+        let headers = self.http.headers_mut();
+        if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
+            return;
+        }
+        for (name, value) in mem::replace(headers, HeaderMap::new()) {
+            let wide = HeaderValue::from_str(&header::text(&value));
+            headers.append(name, wide.unwrap_or(value));
+        }
     }
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
@@ -198,8 +224,13 @@ impl NextApiResponse {
         tag: HeaderValue,
         content_type: Option<HeaderValue>,
     ) -> Sent {
+        if self.failed.is_some() {
+            return self.finish(BoxBody::new(()));
+        }
         if is_bodiless(self.http.status()) {
-            self.http.headers_mut().remove(CONTENT_TYPE);
+            for about_body in [CONTENT_TYPE, CONTENT_LENGTH] {
+                self.http.headers_mut().remove(about_body);
+            }
             return self.finish(BoxBody::new(()));
         }
         let fresh = self.is_cacheable() && is_fresh(self.request.headers(), &tag);

@@ -1,11 +1,13 @@
 //! The whole way of a request, from its target to its answer.
 
+use std::borrow::Cow;
+
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     body::BoxBody,
-    dev::ServiceRequest,
+    dev::{Payload, ServiceRequest},
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
@@ -22,24 +24,35 @@ use crate::{
 pub(crate) async fn dispatch(
     router: &Router,
     mut request: ServiceRequest,
-) -> (actix_web::HttpRequest, HttpResponse) {
+) -> (HttpRequest, HttpResponse) {
     // 1. One spelling for each path.
     match normalise(&request.head().uri) {
         Normal::Redirect(target) => return (request.into_parts().0, redirect(&target)),
-        Normal::Path(std::borrow::Cow::Borrowed(_)) => {}
-        Normal::Path(std::borrow::Cow::Owned(path)) => {
+        Normal::Path(Cow::Borrowed(_)) => {}
+        Normal::Path(Cow::Owned(path)) => {
             if let Some(uri) = with_path(&request.head().uri, &path) {
                 request.head_mut().uri = uri;
             }
         }
     }
-    // 2. The best route for it, and its parameters.
     let (request, payload) = request.into_parts();
+    let response = answer(router, &request, payload).await;
+    // 4. What every answer gets.
+    let response = compress(request.headers(), request.method(), response);
+    (request, response)
+}
+
+async fn answer(router: &Router, request: &HttpRequest, payload: Payload) -> HttpResponse {
+    // What follows the head of a CONNECT is no body: it has no end.
+    if request.method() == Method::CONNECT {
+        return HttpResponse::new(StatusCode::BAD_REQUEST);
+    }
+    // 2. The best route for it, and its parameters.
     let Some(found) = router.table.lookup(request.uri().path()) else {
-        return (request, error_page(StatusCode::NOT_FOUND));
+        return error_page(StatusCode::NOT_FOUND);
     };
     let Ok(params) = found.decode() else {
-        return (request, error_page(StatusCode::BAD_REQUEST));
+        return error_page(StatusCode::BAD_REQUEST);
     };
     // 3. The handler, in its own style.
     let Outcome { response, error } = found
@@ -50,9 +63,7 @@ pub(crate) async fn dispatch(
     if let Some(error) = error.filter(|_| response.status().is_server_error()) {
         tracing::error!(route = %found.route.pattern(), method = %request.method(), %error, "handler failed");
     }
-    // 4. What every answer gets.
-    let response = compress(request.headers(), request.method(), response);
-    (request, response)
+    response
 }
 
 /// Next's redirect to the one spelling, which old browsers understand too.

@@ -45,7 +45,9 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         "date" => res.json("2024-02-29T12:34:56.007Z"),
         "bigint" => res.json(&json!({ "n": 1 })),
         "circular" => res.json(&Circular),
-        "undefined" => res.json(&()),
+        "undefined" => res
+            .set_header("Content-Type", "application/json; charset=utf-8")
+            .end(),
         kind => match value(kind) {
             Some(value) => res.json(&value),
             None => res.status(404).json(&json!({ "error": "no such value" })),

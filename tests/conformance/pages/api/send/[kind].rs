@@ -62,7 +62,7 @@ fn end(kind: &str, res: NextApiResponse) -> Sent {
             .status(202)
             .set_header("Content-Type", "text/csv")
             .set_header("X-Rows", "1")
-            .end_with("a,b\n"),
+            .stream(pieces(&["a,b\n"])),
         "write-head-length" => res.set_header("Content-Length", 4).end_with("four"),
         "status-message" => res.status(200).end_with("fine"),
         _ => res.status(404).send("no such kind"),

@@ -1,0 +1,120 @@
+//! `Content-Type` as Next reads it: by the letter, so that one with a slip in it counts as text.
+
+use std::borrow::Cow;
+
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+
+/// What decides how a body is parsed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ContentType<'a> {
+    essence: &'a str,
+    charset: Option<Cow<'a, str>>,
+}
+
+impl<'a> ContentType<'a> {
+    const TEXT: Self = Self {
+        essence: "text/plain",
+        charset: None,
+    };
+
+    pub(crate) fn of(headers: &'a HeaderMap) -> Self {
+        headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| Self::parse(value.to_str().ok()?))
+            .unwrap_or(Self::TEXT)
+    }
+
+    fn parse(text: &'a str) -> Option<Self> {
+        let (essence, mut rest) = text.split_at(text.find(';').unwrap_or(text.len()));
+        let essence = essence.trim();
+        let (kind, subtype) = essence.split_once('/')?;
+        if token(kind)?.1 != "" || token(subtype)?.1 != "" {
+            return None;
+        }
+        let mut charset = None;
+        while !rest.is_empty() {
+            let (name, value, after) = parameter(rest)?;
+            if name.eq_ignore_ascii_case("charset") {
+                charset = Some(value);
+            }
+            rest = after;
+        }
+        Some(Self { essence, charset })
+    }
+
+    /// Whether it is `essence`, which is in lower case.
+    pub(crate) fn is(&self, essence: &str) -> bool {
+        self.essence.eq_ignore_ascii_case(essence)
+    }
+
+    pub(crate) fn charset(&self) -> Option<&str> {
+        self.charset.as_deref().filter(|name| !name.is_empty())
+    }
+}
+
+/// One `; name=value` and what is behind it.
+fn parameter(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
+    let (name, text) = token(text.strip_prefix(';')?.trim_start_matches(' '))?;
+    let text = text.trim_start_matches(' ').strip_prefix('=')?;
+    let text = text.trim_start_matches(' ');
+    let (value, text) = match text.strip_prefix('"') {
+        Some(quoted) => unquote(quoted)?,
+        None => token(text).map(|(value, rest)| (Cow::Borrowed(value), rest))?,
+    };
+    Some((name, value, text.trim_start_matches(' ')))
+}
+
+/// The token that `text` begins with, and the rest.
+fn token(text: &str) -> Option<(&str, &str)> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let end = text.bytes().position(|byte| !is_token(byte));
+    let (token, rest) = text.split_at(end.unwrap_or(text.len()));
+    (!token.is_empty()).then_some((token, rest))
+}
+
+/// What stands before the closing quote, and the rest behind it.
+fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
+    let mut value = String::new();
+    let mut characters = text.char_indices();
+    loop {
+        match characters.next()? {
+            (at, '"') => return Some((value.into(), &text[at + 1..])),
+            (_, '\\') => value.push(characters.next()?.1),
+            (_, character) => value.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_types() {
+        let cases = [
+            ("a/b", Some(("a/b", None))),
+            (" a/b ; charset=x", Some(("a/b", Some("x")))),
+            ("a/b;charset=\"x\\\"y\"; z=1", Some(("a/b", Some("x\"y")))),
+            ("a/b; Charset = X ;q=1", Some(("a/b", Some("X")))),
+            ("a/b; charset=x; charset=y", Some(("a/b", Some("y")))),
+            ("a/b; charset=\"\"", Some(("a/b", None))),
+            ("a/b;", None),
+            ("a/b; charset=", None),
+            ("a/b; charset=\"x", None),
+            ("a/b; charset", None),
+            ("a/b c", None),
+            ("a", None),
+            ("a/", None),
+            ("/b", None),
+            ("a/b/c", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let parsed = ContentType::parse(text);
+            let seen = parsed
+                .as_ref()
+                .map(|found| (found.essence, found.charset()));
+            assert_eq!(seen, expected, "{text}");
+        }
+    }
+}
