@@ -33,3 +33,22 @@ impl MessageBody for Chunked {
 /// The length of a [`Chunked`] body in bytes, kept beside a response for whoever decides whether compressing it pays.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownLength(pub usize);
+
+/// The length in bytes of a body that a HEAD does not get.
+#[derive(Debug, Clone, Copy)]
+pub struct Unsent(pub u64);
+
+impl MessageBody for Unsent {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
+    }
+}

@@ -19,7 +19,7 @@ mod query;
 mod set_cookie;
 mod size;
 
-pub use chunked::{Chunked, KnownLength};
+pub use chunked::{Chunked, KnownLength, Unsent};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Outcome, Redirect, Reply};
 pub use etag::{etag, is_fresh};

@@ -20,7 +20,7 @@ use futures_util::{
 };
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, KnownLength, SetCookie, etag,
+    ApiError, Chunked, Error, KnownLength, SetCookie, Unsent, etag,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     is_fresh, json,
@@ -139,14 +139,12 @@ impl NextApiResponse {
         if is_bodiless(self.http.status()) {
             return self.finish(BoxBody::new(()));
         }
-        if self
-            .http
-            .headers_mut()
-            .remove(CONTENT_LENGTH)
-            .next()
-            .is_some()
-        {
-            return self.finish(BoxBody::new(body));
+        match self.take_length() {
+            Some(length) if self.request.method() == Method::HEAD => {
+                return self.finish(BoxBody::new(Unsent(length)));
+            }
+            Some(_) => return self.finish(BoxBody::new(body)),
+            None => {}
         }
         if self.http.headers().contains_key(CONTENT_TYPE) {
             self.http.extensions_mut().insert(KnownLength(body.len()));
@@ -176,6 +174,12 @@ impl NextApiResponse {
         self.status(status)
             .set_header(LOCATION.as_str(), url)
             .end_with(body)
+    }
+
+    /// The length that was set: a HEAD is told it, any other answer has the length that it has.
+    fn take_length(&mut self) -> Option<u64> {
+        let length = self.http.headers_mut().remove(CONTENT_LENGTH).next()?;
+        length.to_str().ok()?.parse().ok()
     }
 
     fn send_json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {

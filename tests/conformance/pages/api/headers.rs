@@ -3,8 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
-const SHOWN: [&str; 14] = [
-    "host",
+const SHOWN: [&str; 13] = [
     "accept",
     "accept-language",
     "authorization",
@@ -20,13 +19,14 @@ const SHOWN: [&str; 14] = [
     "transfer-encoding",
 ];
 
-/// Answers the request's headers: the common ones and every `x-test-...`. actix-web does not keep the order they came in.
+/// Answers the request's headers: every `x-test-...` and the common ones. actix-web does not keep the order they came in.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let names = req.headers().keys().map(|name| name.as_str());
     let tests: BTreeSet<_> = names.filter(|name| name.starts_with("x-test-")).collect();
-    let shown: Map<String, Value> = SHOWN
+    let shown: Map<String, Value> = ["host"]
         .into_iter()
         .chain(tests)
+        .chain(SHOWN)
         .filter_map(|name| Some((name.to_owned(), req.header(name)?.into())))
         .collect();
     res.json(&shown)
