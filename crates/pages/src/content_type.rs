@@ -28,7 +28,7 @@ impl<'a> ContentType<'a> {
         let (essence, mut rest) = text.split_at(text.find(';').unwrap_or(text.len()));
         let essence = essence.trim();
         let (kind, subtype) = essence.split_once('/')?;
-        if token(kind)?.1 != "" || token(subtype)?.1 != "" {
+        if !is_token(kind) || !is_token(subtype) {
             return None;
         }
         let mut charset = None;
@@ -62,6 +62,10 @@ fn parameter(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
         None => token(text).map(|(value, rest)| (Cow::Borrowed(value), rest))?,
     };
     Some((name, value, text.trim_start_matches(' ')))
+}
+
+fn is_token(text: &str) -> bool {
+    token(text).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 /// The token that `text` begins with, and the rest.

@@ -42,10 +42,7 @@ pub async fn serve(
             response,
             error: None,
         },
-        Err(error) => fail(
-            error,
-            exchange.take_left_headers().unwrap_or_else(HeaderMap::new),
-        ),
+        Err(error) => fail(error, exchange.take_left_headers().unwrap_or_default()),
     }
 }
 

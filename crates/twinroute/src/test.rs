@@ -57,7 +57,6 @@ impl Client {
     }
 
     /// A request by any method.
-    #[must_use]
     pub fn request(&self, method: Method, target: &str) -> ClientRequest {
         ClientRequest {
             call: Rc::clone(&self.call),
@@ -66,25 +65,21 @@ impl Client {
     }
 
     /// A GET request.
-    #[must_use]
     pub fn get(&self, target: &str) -> ClientRequest {
         self.request(Method::GET, target)
     }
 
     /// A POST request.
-    #[must_use]
     pub fn post(&self, target: &str) -> ClientRequest {
         self.request(Method::POST, target)
     }
 
     /// A PUT request.
-    #[must_use]
     pub fn put(&self, target: &str) -> ClientRequest {
         self.request(Method::PUT, target)
     }
 
     /// A DELETE request.
-    #[must_use]
     pub fn delete(&self, target: &str) -> ClientRequest {
         self.request(Method::DELETE, target)
     }
