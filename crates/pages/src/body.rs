@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use actix_web::{
     HttpRequest,
     dev::Payload,
-    http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE},
+    http::header::{HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE},
 };
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
@@ -112,7 +112,7 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
-    if is_upgrade(request, payload) {
+    if is_upgrade(request.headers()) {
         return Ok((Body::Text(String::new()), Bytes::new()));
     }
     let content_type = ContentType::of(request.headers());
@@ -133,13 +133,14 @@ pub(crate) async fn read(
     Ok((body, bytes))
 }
 
-/// What follows the head of a WebSocket's request is no body: it has no end.
-fn is_upgrade(request: &HttpRequest, payload: &Payload) -> bool {
-    !matches!(payload, Payload::None)
-        && request.headers().contains_key(UPGRADE)
-        && request.head().upgrade()
-        && !request.headers().contains_key(CONTENT_LENGTH)
-        && !request.headers().contains_key(TRANSFER_ENCODING)
+/// What follows the head of a WebSocket's request is no body, whatever its length says: actix-web reads on to the end.
+fn is_upgrade(headers: &HeaderMap) -> bool {
+    let is_websocket = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|name| name.trim().eq_ignore_ascii_case("websocket"))
+    };
+    headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, ApiError> {

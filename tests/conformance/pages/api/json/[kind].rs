@@ -95,7 +95,9 @@ fn value(kind: &str) -> Option<Value> {
         }),
         "invalid-date" => json!({ "at": null }),
         "to-json" => json!({ "custom": true }),
-        "unicode" => json!({ "ключ": "знач", "emoji": "👩\u{200d}👩\u{200d}👧", "accents": "ée\u{301}" }),
+        "unicode" => {
+            json!({ "ключ": "знач", "emoji": "👩\u{200d}👩\u{200d}👧", "accents": "ée\u{301}" })
+        }
         // Text in Rust is always whole: the replacement character stands for what is not.
         "lone-surrogate" => json!(["\u{fffd}", "\u{fffd}x"]),
         "sparse" => json!([null, 1, null]),
