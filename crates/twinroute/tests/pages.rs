@@ -16,7 +16,7 @@ where
     H: twinroute::pages::PagesHandler<Args>,
 {
     let routes = Routes::new().pages("/api/x", route(handler));
-    Client::new(routes).await.unwrap()
+    Client::new(routes).await.expect("one route has no clash")
 }
 
 #[actix_rt::test]
