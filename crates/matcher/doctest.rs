@@ -10,17 +10,28 @@ fn table(routes: &[&str]) -> Result<RouteTable<()>, TableError> {
             Some((_, pattern)) => (Style::Pages, pattern),
             None => (Style::Pages, *route),
         };
-        builder.insert(Pattern::parse(pattern).unwrap(), Origin::new(style, route.to_string()), ());
+        builder.insert(
+            Pattern::parse(pattern).unwrap(),
+            Origin::new(style, route.to_string()),
+            (),
+        );
     }
     builder.build()
 }
 
 #[allow(dead_code, reason = "not every example needs all of this")]
 fn all(routes: &[&str], path: &str) -> Vec<String> {
-    table(routes).unwrap().matches(path).map(|found| found.route.pattern().to_string()).collect()
+    table(routes)
+        .unwrap()
+        .matches(path)
+        .map(|found| found.route.pattern().to_string())
+        .collect()
 }
 
 #[allow(dead_code, reason = "not every example needs all of this")]
 fn best(routes: &[&str], path: &str) -> String {
-    all(routes, path).into_iter().next().unwrap_or("none".to_owned())
+    all(routes, path)
+        .into_iter()
+        .next()
+        .unwrap_or("none".to_owned())
 }
