@@ -130,3 +130,23 @@ fn with_path(cookie: &str) -> String {
         format!("{pair}; Path=/{attributes}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_of_a_request_there_are_no_cookies() {
+        assert_eq!(
+            cookies().unwrap_err().message(),
+            "`cookies()` was called outside of an App route's request"
+        );
+    }
+
+    #[test]
+    fn a_path_is_added_where_there_is_none() {
+        assert_eq!(with_path("a=1"), "a=1; Path=/");
+        assert_eq!(with_path("a=1; HttpOnly"), "a=1; Path=/; HttpOnly");
+        assert_eq!(with_path("a=1; path=/x"), "a=1; path=/x");
+    }
+}

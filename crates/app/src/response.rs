@@ -16,7 +16,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, SetCookie,
+    ApiError, Chunked, Error, KnownLength, SetCookie,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     json,
@@ -226,12 +226,17 @@ impl NextResponse {
         let bodiless = matches!(status, 204 | 205 | 304);
         let body = match self.body {
             Body::Actix => return Ok(self.http),
-            Body::None if bodiless => return Ok(self.http),
+            Body::None if matches!(status, 204 | 304) => return Ok(self.http),
+            Body::None => BoxBody::new(Chunked(Bytes::new())),
             _ if bodiless => {
                 return Err(ApiError::new(500, format!("a {status} has no body")).into());
             }
-            Body::None => BoxBody::new(Chunked(Bytes::new())),
-            Body::Bytes(bytes) => BoxBody::new(Chunked(bytes)),
+            Body::Bytes(bytes) => {
+                if bytes.is_empty() {
+                    self.http.extensions_mut().insert(KnownLength(0));
+                }
+                BoxBody::new(Chunked(bytes))
+            }
             Body::Stream(body) => body,
         };
         join(self.http.headers_mut());

@@ -60,7 +60,7 @@ fn options(route: &AppRoute) -> Outcome {
 
 /// A kept answer can be fetched, nothing else.
 fn not_static() -> Outcome {
-    let body = BoxBody::new(Bytes::from_static(b"Method Not Allowed"));
+    let body = BoxBody::new(Chunked(Bytes::from_static(b"Method Not Allowed")));
     let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
     for method in ["GET", "HEAD"] {
         let method = HeaderValue::from_static(method);
