@@ -83,13 +83,16 @@ impl fmt::Debug for Exchange {
 
 /// A future that is polled as part of an exchange.
 pub(crate) struct Scoped<F> {
-    exchange: Rc<Exchange>,
+    exchange: Option<Rc<Exchange>>,
     future: F,
 }
 
 impl<F> Scoped<F> {
     pub(crate) fn new(exchange: Rc<Exchange>, future: F) -> Self {
-        Self { exchange, future }
+        Self {
+            exchange: Some(exchange),
+            future,
+        }
     }
 }
 
@@ -97,26 +100,27 @@ impl<F: Future + Unpin> Future for Scoped<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let _entered = Entered::new(Rc::clone(&self.exchange));
-        Pin::new(&mut self.future).poll(cx)
+        let this = &mut *self;
+        let _entered = Entered::new(&mut this.exchange);
+        Pin::new(&mut this.future).poll(cx)
     }
 }
 
-/// Makes an exchange the current one until it is dropped.
-pub(crate) struct Entered {
-    outer: Option<Rc<Exchange>>,
+/// Makes an exchange the current one until it is dropped, also by a panic.
+pub(crate) struct Entered<'a> {
+    // The exchange that was the current one: the two have changed places.
+    other: &'a mut Option<Rc<Exchange>>,
 }
 
-impl Entered {
-    pub(crate) fn new(exchange: Rc<Exchange>) -> Self {
-        Self {
-            outer: CURRENT.replace(Some(exchange)),
-        }
+impl<'a> Entered<'a> {
+    pub(crate) fn new(exchange: &'a mut Option<Rc<Exchange>>) -> Self {
+        *exchange = CURRENT.replace(exchange.take());
+        Self { other: exchange }
     }
 }
 
-impl Drop for Entered {
+impl Drop for Entered<'_> {
     fn drop(&mut self) {
-        CURRENT.set(self.outer.take());
+        *self.other = CURRENT.replace(self.other.take());
     }
 }

@@ -46,18 +46,18 @@ impl FormData {
     /// ```
     /// use twinroute_app::FormData;
     ///
-    /// let form = FormData::parse("application/x-www-form-urlencoded", "a=1&b=x+y".into()).unwrap();
+    /// let form = FormData::parse("application/x-www-form-urlencoded", &"a=1&b=x+y".into()).unwrap();
     /// assert_eq!(form.text("b"), Some("x y"));
     /// ```
     ///
     /// # Errors
     /// With 400 when the body is no form, or a malformed one.
-    pub fn parse(content_type: &str, body: Bytes) -> Result<Self, ApiError> {
+    pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
         let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
         match essence.trim().to_ascii_lowercase().as_str() {
-            "application/x-www-form-urlencoded" => Ok(Self::urlencoded(&body)),
+            "application/x-www-form-urlencoded" => Ok(Self::urlencoded(body)),
             "multipart/form-data" => match multipart::boundary(parameters) {
-                Some(boundary) => multipart::parse(&body, &boundary).map(Self),
+                Some(boundary) => multipart::parse(body, &boundary).map(Self),
                 None => Err(ApiError::new(400, "Invalid form: no boundary")),
             },
             _ => Err(ApiError::new(

@@ -93,7 +93,7 @@ impl NextRequest {
         let body = self.bytes().await?;
         FormData::parse(
             &self.header(CONTENT_TYPE.as_str()).unwrap_or_default(),
-            body,
+            &body,
         )
     }
 

@@ -45,9 +45,10 @@ where
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let _entered = self.exchange.clone().map(Entered::new);
+        let this = &mut *self;
+        let _entered = Entered::new(&mut this.exchange);
         loop {
-            match ready!(self.stream.as_mut().poll_next(cx)) {
+            match ready!(this.stream.as_mut().poll_next(cx)) {
                 // An empty chunk would be read as the end.
                 Some(Ok(chunk)) if chunk.is_empty() => {}
                 Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk))),
