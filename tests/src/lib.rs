@@ -11,6 +11,7 @@
 //! tests/conformance/differences.jsonl
 //! ```
 
+mod app_twin;
 mod base64_bytes;
 mod case;
 mod check;

@@ -20,8 +20,9 @@ impl<P: FromParams> FromRequest for RouteContext<P> {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let params = Exchange::of(request).and_then(|exchange| P::from_params(exchange.params()));
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let params = Exchange::current("`RouteContext`")
+            .and_then(|exchange| P::from_params(exchange.params()));
         ready(params.map(|params| Self { params }).map_err(Into::into))
     }
 }

@@ -23,18 +23,30 @@
 //! What holds for every route:
 //! 1. HEAD runs `get`; OPTIONS answers 204 with `Allow`; another method without a handler is 405, beyond Next's seven 400.
 //! 2. The body is read when the handler asks for it, without a limit unless the route sets one.
-//! 3. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
+//! 3. [`headers()`] and [`cookies()`] work in everything that the handler calls, and in the stream it answers with;
+//!    in a task that it spawns they don't.
+//! 4. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
 
+mod blob;
 mod context;
 mod exchange;
+mod form;
+mod headers;
+mod jar;
 mod methods;
+mod multipart;
 mod navigation;
 mod request;
 mod response;
 mod serve;
+mod stream;
 mod url;
 
+pub use blob::Blob;
 pub use context::RouteContext;
+pub use form::{File, FormData, FormValue};
+pub use headers::{Headers, headers};
+pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
 pub use navigation::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 pub use request::NextRequest;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use actix_web::{FromRequest, Handler, http::Method};
 use twinroute_core::{
     handler::{BoxHandler, IntoAnswer},
-    segment::SegmentConfig,
+    segment::{Dynamic, SegmentConfig},
 };
 
 use crate::NextResponse;
@@ -51,6 +51,8 @@ pub(crate) enum Found<'a> {
     /// `OPTIONS`, answered for the route.
     Options,
     NotAllowed,
+    /// Another method than GET or HEAD, of a route whose answer is kept.
+    NotStatic,
     /// Not one of Next's seven.
     Unknown,
 }
@@ -154,6 +156,15 @@ impl AppRoute {
             .find_map(|(known, handler)| (known == method).then_some(handler))
     }
 
+    /// Whether its answer is computed once: a GET alone that says so.
+    fn is_static(&self) -> bool {
+        let says_so = matches!(
+            self.config.dynamic_value(),
+            Dynamic::ForceStatic | Dynamic::Error
+        );
+        says_so && self.methods.iter().all(|(method, _)| method == Method::GET)
+    }
+
     pub(crate) fn find(&self, method: &Method) -> Found<'_> {
         let handler = match *method {
             Method::HEAD => self.handler(method).or_else(|| self.handler(&Method::GET)),
@@ -161,6 +172,7 @@ impl AppRoute {
         };
         match (handler, method) {
             (Some(handler), _) => Found::Handler(handler),
+            (None, _) if self.is_static() => Found::NotStatic,
             (None, &Method::OPTIONS) => Found::Options,
             (
                 None,

@@ -1,11 +1,11 @@
 //! `NextRequest`.
 
-use std::{cell::OnceCell, fmt, rc::Rc};
+use std::{cell::OnceCell, fmt};
 
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::{Method, header::HeaderMap},
+    http::{Method, header::CONTENT_TYPE},
 };
 use bytes::Bytes;
 use futures_util::future::{Ready, ready};
@@ -17,22 +17,20 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{NextUrl, exchange::Exchange};
+use crate::{Blob, FormData, Headers, NextUrl, blob, exchange::Exchange};
 
 /// The request of a route handler. Its body is read when asked for, once. It can be taken once.
 pub struct NextRequest {
-    http: HttpRequest,
-    exchange: Rc<Exchange>,
+    headers: Headers,
     payload: Option<Payload>,
     url: OnceCell<NextUrl>,
-    cookies: OnceCell<Cookies>,
 }
 
 impl NextRequest {
     /// The method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        self.http.method()
+        self.http().method()
     }
 
     /// The whole address, with the server's own host.
@@ -49,21 +47,20 @@ impl NextRequest {
 
     /// All headers.
     #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        self.http.headers()
+    pub fn headers(&self) -> &Headers {
+        &self.headers
     }
 
     /// The text of a header, several of the same name joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(self.http.headers(), name)
+        header::joined(self.headers.as_map(), name)
     }
 
     /// The cookies: the last of a name counts, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
-        self.cookies
-            .get_or_init(|| Cookies::for_app(self.http.headers()))
+        self.exchange().cookies()
     }
 
     /// Reads the body as JSON, whatever its content type.
@@ -88,7 +85,29 @@ impl NextRequest {
             .into_owned())
     }
 
-    /// Reads the body.
+    /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`.
+    ///
+    /// # Errors
+    /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
+    pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
+        let body = self.bytes().await?;
+        FormData::parse(
+            &self.header(CONTENT_TYPE.as_str()).unwrap_or_default(),
+            &body,
+        )
+    }
+
+    /// Reads the body, and its type.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes).
+    pub async fn blob(&mut self) -> Result<Blob, ApiError> {
+        let body = self.bytes().await?;
+        let content_type = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
+        Ok(Blob::new(blob::normalise(&content_type), body))
+    }
+
+    /// Reads the body. That of a GET or HEAD is empty, whatever was sent.
     ///
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
@@ -97,8 +116,11 @@ impl NextRequest {
             .payload
             .take()
             .ok_or_else(|| ApiError::new(500, "the body was read before"))?;
-        let limit = self.exchange.body_limit;
-        body::read(self.http.headers(), &mut payload, limit)
+        if matches!(*self.method(), Method::GET | Method::HEAD) {
+            return Ok(Bytes::new());
+        }
+        let limit = self.exchange().body_limit;
+        body::read(self.headers.as_map(), &mut payload, limit)
             .await
             .map_err(|error| match error {
                 ReadError::TooLarge => ApiError::new(
@@ -118,15 +140,19 @@ impl NextRequest {
     /// The actix-web request below, for what Next has no name for.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
-        &self.http
+        &self.exchange().http
+    }
+
+    fn exchange(&self) -> &Exchange {
+        &self.headers.0
     }
 
     /// The host is what the server was started with, never what a client says; the query is written anew, as in Next.
     fn parse_url(&self) -> Url {
-        let host = self.http.app_config().host();
-        let search = Query::parse(self.http.query_string()).to_search();
+        let host = self.http().app_config().host();
+        let search = Query::parse(self.http().query_string()).to_search();
         let mut url = Url::parse(&format!("http://{host}")).unwrap_or_else(|_| local());
-        url.set_path(self.http.uri().path());
+        url.set_path(self.http().uri().path());
         url.set_query(Some(search.as_str()).filter(|search| !search.is_empty()));
         url
     }
@@ -140,17 +166,14 @@ impl FromRequest for NextRequest {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
 
-    fn from_request(http: &HttpRequest, payload: &mut Payload) -> Self::Future {
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let mut take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::of(http)?;
+            let exchange = Exchange::current("`NextRequest`")?;
             exchange.take_request()?;
-            let payload = Some(payload.take());
             Ok(Self {
-                http: http.clone(),
-                exchange,
-                payload,
+                headers: Headers(exchange),
+                payload: Some(payload.take()),
                 url: OnceCell::new(),
-                cookies: OnceCell::new(),
             })
         };
         ready(take().map_err(Into::into))

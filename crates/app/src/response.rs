@@ -1,26 +1,32 @@
 //! `NextResponse`.
 
-use std::time::SystemTime;
+use std::error::Error as StdError;
 
 use actix_web::{
     HttpResponse,
     body::BoxBody,
     http::{
         StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
+        header::{
+            CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE,
+        },
     },
 };
 use bytes::Bytes;
+use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, SetCookie,
+    ApiError, Chunked, Error, KnownLength, SetCookie,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     json,
 };
 use url::Url;
 
+use crate::{jar, stream::StreamBody};
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
@@ -34,14 +40,23 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
 #[derive(Debug)]
 pub struct NextResponse {
     http: HttpResponse,
-    /// A body that is there at once. Any other is in `http`.
-    body: Option<Bytes>,
+    body: Body,
     cookies: Vec<SetCookie>,
     failed: Option<Error>,
 }
 
+#[derive(Debug)]
+enum Body {
+    None,
+    /// There at once.
+    Bytes(Bytes),
+    Stream(BoxBody),
+    /// That of an actix-web response, which is in it.
+    Actix,
+}
+
 impl NextResponse {
-    fn new(body: Option<Bytes>) -> Self {
+    fn new(body: Body) -> Self {
         Self {
             http: HttpResponse::new(StatusCode::OK),
             body,
@@ -51,7 +66,7 @@ impl NextResponse {
     }
 
     fn typed(content_type: HeaderValue, body: Bytes) -> Self {
-        let mut response = Self::new(Some(body));
+        let mut response = Self::new(Body::Bytes(body));
         response
             .http
             .headers_mut()
@@ -64,7 +79,7 @@ impl NextResponse {
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
         match json::to_bytes(value) {
             Ok(text) => Self::typed(JSON, text),
-            Err(error) => Self::new(None).fail(error),
+            Err(error) => Self::new(Body::None).fail(error),
         }
     }
 
@@ -74,36 +89,54 @@ impl NextResponse {
         Self::typed(TEXT, text.into().into())
     }
 
+    /// `text/html; charset=utf-8`.
+    #[must_use]
+    pub fn html(text: impl Into<String>) -> Self {
+        Self::typed(HTML, text.into().into())
+    }
+
+    /// Pieces without a content type, sent as they come. An error among them ends the connection, so that the client
+    /// sees that the answer is not whole.
+    #[must_use]
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + 'static,
+        E: Into<Box<dyn StdError>> + 'static,
+    {
+        Self::new(Body::Stream(BoxBody::new(StreamBody::new(stream))))
+    }
+
     /// Bytes without a content type.
     #[must_use]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Some(bytes.into()))
+        Self::new(Body::Bytes(bytes.into()))
     }
 
     /// No body and no content type.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Self::new(None).status(status)
+        Self::new(Body::None).status(status)
     }
 
     /// Redirects with 307 to an absolute address.
     #[must_use]
-    pub fn redirect(url: &str) -> Self {
+    pub fn redirect(url: impl AsRef<str>) -> Self {
         Self::redirect_with(307, url)
     }
 
     /// Redirects with 301, 302, 303, 307 or 308 to an absolute address.
     #[must_use]
-    pub fn redirect_with(status: u16, url: &str) -> Self {
+    pub fn redirect_with(status: u16, url: impl AsRef<str>) -> Self {
+        let url = url.as_ref();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return Self::new(None).fail(ApiError::new(
+            return Self::new(Body::None).fail(ApiError::new(
                 500,
                 format!("`{status}` is not a redirect status"),
             ));
         }
         match Url::parse(url) {
             Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
-            Err(error) => Self::new(None).fail(
+            Err(error) => Self::new(Body::None).fail(
                 ApiError::new(
                     500,
                     format!("a redirect needs an absolute address, not `{url}`"),
@@ -164,15 +197,7 @@ impl NextResponse {
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
     #[must_use]
     pub fn set_cookie(mut self, cookie: SetCookie) -> Self {
-        let cookie = cookie.with_app_defaults(SystemTime::now());
-        match self
-            .cookies
-            .iter_mut()
-            .find(|known| known.name() == cookie.name())
-        {
-            Some(known) => *known = cookie,
-            None => self.cookies.push(cookie),
-        }
+        jar::put(&mut self.cookies, cookie);
         self
     }
 
@@ -188,27 +213,51 @@ impl NextResponse {
         self
     }
 
-    /// The response as it goes out, or why it can't.
-    pub(crate) fn into_response(mut self) -> Result<HttpResponse, Error> {
+    /// The response as it goes out, with what `cookies()` has set, or why it can't.
+    pub(crate) fn into_response(mut self, set: &[SetCookie]) -> Result<HttpResponse, Error> {
         for cookie in std::mem::take(&mut self.cookies) {
             self = self.append_header(SET_COOKIE.as_str(), cookie);
         }
+        jar::merge(self.http.headers_mut(), set)?;
         if let Some(error) = self.failed {
             return Err(error);
         }
-        let bodiless = matches!(self.http.status().as_u16(), 204 | 205 | 304);
-        match self.body {
-            Some(_) if bodiless => Err(ApiError::new(
-                500,
-                format!("a {} has no body", self.http.status().as_u16()),
-            )
-            .into()),
-            Some(body) if self.http.headers().contains_key(CONTENT_LENGTH) => {
-                Ok(self.http.set_body(BoxBody::new(body)))
+        let status = self.http.status().as_u16();
+        let bodiless = matches!(status, 204 | 205 | 304);
+        let body = match self.body {
+            Body::Actix => return Ok(self.http),
+            Body::None if matches!(status, 204 | 304) => return Ok(self.http),
+            Body::None => BoxBody::new(Chunked(Bytes::new())),
+            _ if bodiless => {
+                return Err(ApiError::new(500, format!("a {status} has no body")).into());
             }
-            Some(body) => Ok(self.http.set_body(BoxBody::new(Chunked(body)))),
-            None if bodiless => Ok(self.http),
-            None => Ok(self.http),
+            Body::Bytes(bytes) => {
+                if bytes.is_empty() {
+                    self.http.extensions_mut().insert(KnownLength(0));
+                }
+                BoxBody::new(Chunked(bytes))
+            }
+            Body::Stream(body) => body,
+        };
+        join(self.http.headers_mut());
+        // As in Next, whose server finds out the length by itself.
+        self.http.headers_mut().remove(CONTENT_LENGTH);
+        Ok(self.http.set_body(body))
+    }
+}
+
+/// Makes one header of several of a name, but for cookies, as the Fetch standard does.
+fn join(headers: &mut HeaderMap) {
+    if headers.len() == headers.len_keys() {
+        return;
+    }
+    let names: Vec<HeaderName> = headers.keys().cloned().collect();
+    for name in names.into_iter().filter(|name| name != SET_COOKIE) {
+        let values: Vec<&[u8]> = headers.get_all(&name).map(HeaderValue::as_bytes).collect();
+        if let [_, _, ..] = values[..]
+            && let Ok(joined) = HeaderValue::from_bytes(&values.join(&b", "[..]))
+        {
+            headers.insert(name, joined);
         }
     }
 }
@@ -218,7 +267,7 @@ impl From<HttpResponse> for NextResponse {
     fn from(http: HttpResponse) -> Self {
         Self {
             http,
-            body: None,
+            body: Body::Actix,
             cookies: Vec::new(),
             failed: None,
         }

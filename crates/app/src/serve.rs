@@ -1,5 +1,7 @@
 //! Serves one request: find the method, run its handler, finish the answer.
 
+use std::rc::Rc;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     body::BoxBody,
@@ -13,7 +15,12 @@ use bytes::Bytes;
 use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, NextResponse, exchange::Exchange, methods::Found};
+use crate::{
+    AppRoute,
+    exchange::{Exchange, Scoped},
+    jar,
+    methods::Found,
+};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -24,22 +31,19 @@ pub async fn serve(
 ) -> Outcome {
     let handler = match route.find(request.method()) {
         Found::Handler(handler) => handler,
+        Found::NotStatic => return not_static(),
         Found::Options => return options(route),
         Found::NotAllowed => return plain(StatusCode::METHOD_NOT_ALLOWED, ""),
         Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
     };
-    Exchange::begin(&request, params, route.config.body_limit_bytes());
-    let posted_form = is_posted_form(&request);
-    match handler
-        .call(request, payload)
-        .await
-        .and_then(NextResponse::into_response)
-    {
+    let exchange = Exchange::new(request.clone(), params, route.config.body_limit_bytes());
+    let answer = Scoped::new(Rc::clone(&exchange), handler.call(request, payload)).await;
+    match answer.and_then(|answer| answer.into_response(&exchange.set_cookies.borrow())) {
         Ok(response) => Outcome {
             response,
             error: None,
         },
-        Err(error) => fail(error, posted_form),
+        Err(error) => fail(error, &exchange),
     }
 }
 
@@ -54,6 +58,20 @@ fn options(route: &AppRoute) -> Outcome {
     outcome
 }
 
+/// A kept answer can be fetched, nothing else.
+fn not_static() -> Outcome {
+    let body = BoxBody::new(Chunked(Bytes::from_static(b"Method Not Allowed")));
+    let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
+    for method in ["GET", "HEAD"] {
+        let method = HeaderValue::from_static(method);
+        response.headers_mut().append(ALLOW, method);
+    }
+    Outcome {
+        response,
+        error: None,
+    }
+}
+
 /// Whether a redirect must turn the request into a GET.
 fn is_posted_form(request: &HttpRequest) -> bool {
     let content_type = request
@@ -65,11 +83,11 @@ fn is_posted_form(request: &HttpRequest) -> bool {
             || content_type.starts_with(b"multipart/form-data"))
 }
 
-/// Answers with an error. Nothing that the handler had set is kept.
-fn fail(error: Error, posted_form: bool) -> Outcome {
+/// Answers with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
+fn fail(error: Error, exchange: &Exchange) -> Outcome {
     let response = match error.reply() {
         Reply::Response(response) => response,
-        Reply::Redirect(redirect) => redirect_to(redirect, posted_form),
+        Reply::Redirect(redirect) => redirect_to(redirect, exchange),
         Reply::Status(status, message) => plain(status, message).response,
     };
     Outcome {
@@ -78,18 +96,21 @@ fn fail(error: Error, posted_form: bool) -> Outcome {
     }
 }
 
-fn redirect_to(redirect: &Redirect, posted_form: bool) -> HttpResponse {
-    let Ok(location) = header::value(&redirect.location) else {
-        return plain(StatusCode::INTERNAL_SERVER_ERROR, "").response;
-    };
-    let status = if posted_form {
+fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
+    let status = if is_posted_form(&exchange.http) {
         StatusCode::SEE_OTHER
     } else {
         redirect.status
     };
     let mut response = plain(status, "").response;
-    response.headers_mut().insert(LOCATION, location);
-    response
+    let filled = header::value(&redirect.location).and_then(|location| {
+        response.headers_mut().insert(LOCATION, location);
+        jar::merge(response.headers_mut(), &exchange.set_cookies.borrow())
+    });
+    match filled {
+        Ok(()) => response,
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "").response,
+    }
 }
 
 /// A message without content: empty, or one line of text.

@@ -47,6 +47,32 @@ impl NextUrl {
         }
     }
 
+    /// Puts another path in its place.
+    pub fn set_pathname(&mut self, pathname: &str) {
+        self.0.set_path(pathname);
+    }
+
+    /// Puts another query string in its place; an empty one leaves none.
+    pub fn set_search(&mut self, search: &str) {
+        let query = search.strip_prefix('?').unwrap_or(search);
+        self.0
+            .set_query(Some(query).filter(|query| !query.is_empty()));
+    }
+
+    /// Puts another host in its place, and another port if one is given. What is no host changes nothing.
+    pub fn set_host(&mut self, host: &str) {
+        let parsed = Url::parse(&format!("{}://{host}", self.0.scheme()));
+        if let Some(other) = parsed
+            .ok()
+            .filter(|url| url.path() == "/" && url.host().is_some())
+        {
+            let _ = self.0.set_host(other.host_str());
+            if other.port().is_some() {
+                let _ = self.0.set_port(other.port());
+            }
+        }
+    }
+
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
@@ -57,6 +83,12 @@ impl NextUrl {
 impl fmt::Display for NextUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.href())
+    }
+}
+
+impl AsRef<str> for NextUrl {
+    fn as_ref(&self) -> &str {
+        self.href()
     }
 }
 
@@ -155,6 +187,13 @@ impl SearchParams {
     pub fn sort(&mut self) {
         self.0
             .sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    }
+}
+
+/// A list of pairs.
+impl Serialize for SearchParams {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 

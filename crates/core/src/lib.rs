@@ -12,6 +12,7 @@ pub mod params;
 pub mod segment;
 
 mod chunked;
+mod cookie_text;
 mod cookies;
 mod error;
 mod etag;

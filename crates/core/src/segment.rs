@@ -80,6 +80,12 @@ impl SegmentConfig {
         Self { dynamic, ..self }
     }
 
+    /// `DYNAMIC`.
+    #[must_use]
+    pub fn dynamic_value(&self) -> Dynamic {
+        self.dynamic
+    }
+
     /// Sets `DYNAMIC_PARAMS`: whether values that were not listed ahead are served.
     #[must_use]
     pub fn dynamic_params(self, served: bool) -> Self {

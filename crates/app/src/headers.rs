@@ -1,0 +1,83 @@
+//! The headers of a request, and `headers()`.
+
+use std::{borrow::Cow, fmt, rc::Rc};
+
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::{Serialize, Serializer};
+use twinroute_core::{ApiError, header};
+
+use crate::exchange::Exchange;
+
+/// The headers of the request that the calling code works for, from anywhere below its handler.
+///
+/// ```
+/// use twinroute_app::{NextResponse, Result, headers};
+///
+/// async fn get() -> Result<NextResponse> {
+///     let headers = headers()?;
+///     Ok(NextResponse::json(&headers.get("user-agent")))
+/// }
+/// ```
+///
+/// # Errors
+/// Outside of a request.
+pub fn headers() -> Result<Headers, ApiError> {
+    Exchange::current("`headers()`").map(Headers)
+}
+
+/// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
+/// they come in the order of their names.
+#[derive(Clone)]
+pub struct Headers(pub(crate) Rc<Exchange>);
+
+impl Headers {
+    /// The value of `name`; each of its bytes is one character.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        let values = self.as_map().get_all(name);
+        match (single(values), self.as_map().get(name)) {
+            (Some(text), _) => Some(Cow::Borrowed(text)),
+            (None, Some(_)) => header::joined(self.as_map(), name).map(Cow::Owned),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether there is a header `name`.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.as_map().contains_key(name)
+    }
+
+    /// Names, in lower case and in order, and their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        let mut names: Vec<&str> = self.as_map().keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        names
+            .into_iter()
+            .filter_map(|name| Some((name, self.get(name)?)))
+    }
+
+    /// The headers as actix-web has them.
+    #[must_use]
+    pub fn as_map(&self) -> &HeaderMap {
+        self.0.http.headers()
+    }
+}
+
+/// The text of the only value, if it is ASCII.
+fn single<'a>(mut values: impl Iterator<Item = &'a HeaderValue>) -> Option<&'a str> {
+    let first = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(first)
+}
+
+impl Serialize for Headers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}

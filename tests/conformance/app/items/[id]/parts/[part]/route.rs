@@ -1,0 +1,8 @@
+use serde_json::json;
+use twinroute::app::{NextResponse, RouteContext};
+
+use super::Params;
+
+pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
+    NextResponse::json(&json!({ "route": "/items/[id]/parts/[part]", "params": ctx.params }))
+}
