@@ -31,14 +31,15 @@ pub fn headers() -> Result<Headers, ApiError> {
 pub struct Headers(pub(crate) Rc<Exchange>);
 
 impl Headers {
-    /// The value of `name`; each of its bytes is one character.
+    /// The value of `name`; each of its bytes is one character. As in Next, `x-forwarded-for`, `-host`, `-port` and
+    /// `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let values = self.as_map().get_all(name);
         match (single(values), self.as_map().get(name)) {
             (Some(text), _) => Some(Cow::Borrowed(text)),
             (None, Some(_)) => header::joined(self.as_map(), name).map(Cow::Owned),
-            (None, None) => None,
+            (None, None) => header::forwarded(&self.0.http, name).map(Cow::Owned),
         }
     }
 

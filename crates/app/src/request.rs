@@ -1,6 +1,6 @@
 //! `NextRequest`.
 
-use std::{cell::OnceCell, fmt};
+use std::{borrow::Cow, cell::OnceCell, fmt};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use twinroute_core::{
     ApiError, Cookies, Query,
     body::{self, ReadError},
-    charset, header,
+    charset,
 };
 use url::Url;
 
@@ -54,7 +54,7 @@ impl NextRequest {
     /// The text of a header, several of the same name joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(self.headers.as_map(), name)
+        self.headers.get(name).map(Cow::into_owned)
     }
 
     /// The cookies: the last of a name counts, values are decoded.

@@ -201,9 +201,10 @@ impl Project {
         };
         let scripts = fs::read_dir(workshop().join("target/debug/build")).unwrap();
         let scripts = scripts.map(|script| script.unwrap().path()).filter(is_ours);
-        let mut tables =
+        // Earlier runs, with other dependencies, may have left tables of their own.
+        let tables =
             scripts.filter_map(|script| fs::metadata(script.join("out/twinroute.rs")).ok());
-        tables.next().unwrap().modified().unwrap()
+        tables.map(|table| table.modified().unwrap()).max().unwrap()
     }
 }
 
