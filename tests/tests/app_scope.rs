@@ -67,7 +67,7 @@ async fn client() -> Client {
         .app("/streamed", route().get(streamed))
         .app("/spawned", route().get(spawned))
         .app("/broken", route().get(broken));
-    Client::new(routes).await.unwrap()
+    Client::new(routes).await.expect("the routes do not clash")
 }
 
 #[actix_web::test]

@@ -3,18 +3,16 @@
 use std::{
     cell::{Cell, OnceCell, RefCell},
     fmt,
-    pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
 };
 
 use actix_web::HttpRequest;
 use twinroute_core::{ApiError, Cookies, Query, SetCookie};
 use twinroute_matcher::Params;
 
-thread_local! {
-    /// The exchange whose handler or body is being polled.
-    static CURRENT: Cell<Option<Rc<Exchange>>> = const { Cell::new(None) };
+tokio::task_local! {
+    /// The exchange whose handler runs, from the extraction of its arguments on, or whose stream is read.
+    pub(crate) static CURRENT: Rc<Exchange>;
 }
 
 /// What one request's extractors and functions share.
@@ -43,13 +41,9 @@ impl Exchange {
 
     /// The exchange that the calling code works for. `what` is what asks for it.
     pub(crate) fn current(what: &str) -> Result<Rc<Self>, ApiError> {
-        let current = CURRENT.take();
-        CURRENT.set(current.clone());
-        current.ok_or_else(|| {
-            ApiError::new(
-                500,
-                format!("{what} was called outside of an App route's request"),
-            )
+        CURRENT.try_with(Rc::clone).map_err(|error| {
+            let message = format!("{what} was called outside of an App route's request");
+            ApiError::new(500, message).with_source(error)
         })
     }
 
@@ -78,49 +72,5 @@ impl fmt::Debug for Exchange {
         f.debug_struct("Exchange")
             .field("path", &self.http.path())
             .finish_non_exhaustive()
-    }
-}
-
-/// A future that is polled as part of an exchange.
-pub(crate) struct Scoped<F> {
-    exchange: Option<Rc<Exchange>>,
-    future: F,
-}
-
-impl<F> Scoped<F> {
-    pub(crate) fn new(exchange: Rc<Exchange>, future: F) -> Self {
-        Self {
-            exchange: Some(exchange),
-            future,
-        }
-    }
-}
-
-impl<F: Future + Unpin> Future for Scoped<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = &mut *self;
-        let _entered = Entered::new(&mut this.exchange);
-        Pin::new(&mut this.future).poll(cx)
-    }
-}
-
-/// Makes an exchange the current one until it is dropped, also by a panic.
-pub(crate) struct Entered<'a> {
-    // The exchange that was the current one: the two have changed places.
-    other: &'a mut Option<Rc<Exchange>>,
-}
-
-impl<'a> Entered<'a> {
-    pub(crate) fn new(exchange: &'a mut Option<Rc<Exchange>>) -> Self {
-        *exchange = CURRENT.replace(exchange.take());
-        Self { other: exchange }
-    }
-}
-
-impl Drop for Entered<'_> {
-    fn drop(&mut self) {
-        *self.other = CURRENT.replace(self.other.take());
     }
 }

@@ -8,6 +8,14 @@ use twinroute_core::{ApiError, header};
 
 use crate::exchange::Exchange;
 
+/// What the server adds to a request's headers.
+const FORWARDED: [&str; 4] = [
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-forwarded-proto",
+];
+
 /// The headers of the request that the calling code works for, from anywhere below its handler.
 ///
 /// ```
@@ -26,7 +34,8 @@ pub fn headers() -> Result<Headers, ApiError> {
 }
 
 /// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
-/// they come in the order of their names.
+/// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` tell what the
+/// server knows where no proxy has told it.
 #[derive(Clone)]
 pub struct Headers(pub(crate) Rc<Exchange>);
 
@@ -46,19 +55,21 @@ impl Headers {
     /// Whether there is a header `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.as_map().contains_key(name)
+        self.get(name).is_some()
     }
 
     /// Names, in lower case and in order, and their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let mut names: Vec<&str> = self.as_map().keys().map(HeaderName::as_str).collect();
+        names.extend(FORWARDED);
         names.sort_unstable();
+        names.dedup();
         names
             .into_iter()
             .filter_map(|name| Some((name, self.get(name)?)))
     }
 
-    /// The headers as actix-web has them.
+    /// The headers as actix-web has them, without what the server adds.
     #[must_use]
     pub fn as_map(&self) -> &HeaderMap {
         self.0.http.headers()

@@ -28,6 +28,7 @@
 //! 4. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
 
 mod blob;
+mod body;
 mod context;
 mod exchange;
 mod form;

@@ -7,23 +7,21 @@ use actix_web::{
     body::BoxBody,
     http::{
         StatusCode,
-        header::{
-            CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, SET_COOKIE,
-        },
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
     },
 };
 use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, KnownLength, SetCookie,
+    ApiError, Error, SetCookie,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     json,
 };
 use url::Url;
 
-use crate::{jar, stream::StreamBody};
+use crate::{body::Body, jar, stream::StreamBody};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -43,16 +41,6 @@ pub struct NextResponse {
     body: Body,
     cookies: Vec<SetCookie>,
     failed: Option<Error>,
-}
-
-#[derive(Debug)]
-enum Body {
-    None,
-    /// There at once.
-    Bytes(Bytes),
-    Stream(BoxBody),
-    /// That of an actix-web response, which is in it.
-    Actix,
 }
 
 impl NextResponse {
@@ -222,43 +210,7 @@ impl NextResponse {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        let status = self.http.status().as_u16();
-        let bodiless = matches!(status, 204 | 205 | 304);
-        let body = match self.body {
-            Body::Actix => return Ok(self.http),
-            Body::None if matches!(status, 204 | 304) => return Ok(self.http),
-            Body::None => BoxBody::new(Chunked(Bytes::new())),
-            _ if bodiless => {
-                return Err(ApiError::new(500, format!("a {status} has no body")).into());
-            }
-            Body::Bytes(bytes) => {
-                if bytes.is_empty() {
-                    self.http.extensions_mut().insert(KnownLength(0));
-                }
-                BoxBody::new(Chunked(bytes))
-            }
-            Body::Stream(body) => body,
-        };
-        join(self.http.headers_mut());
-        // As in Next, whose server finds out the length by itself.
-        self.http.headers_mut().remove(CONTENT_LENGTH);
-        Ok(self.http.set_body(body))
-    }
-}
-
-/// Makes one header of several of a name, but for cookies, as the Fetch standard does.
-fn join(headers: &mut HeaderMap) {
-    if headers.len() == headers.len_keys() {
-        return;
-    }
-    let names: Vec<HeaderName> = headers.keys().cloned().collect();
-    for name in names.into_iter().filter(|name| name != SET_COOKIE) {
-        let values: Vec<&[u8]> = headers.get_all(&name).map(HeaderValue::as_bytes).collect();
-        if let [_, _, ..] = values[..]
-            && let Ok(joined) = HeaderValue::from_bytes(&values.join(&b", "[..]))
-        {
-            headers.insert(name, joined);
-        }
+        self.body.into_response(self.http)
     }
 }
 

@@ -17,7 +17,7 @@ use twinroute_matcher::Params;
 
 use crate::{
     AppRoute,
-    exchange::{Exchange, Scoped},
+    exchange::{CURRENT, Exchange},
     jar,
     methods::Found,
 };
@@ -37,7 +37,9 @@ pub async fn serve(
         Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
     };
     let exchange = Exchange::new(request.clone(), params, route.config.body_limit_bytes());
-    let answer = Scoped::new(Rc::clone(&exchange), handler.call(request, payload)).await;
+    let answer = CURRENT
+        .scope(Rc::clone(&exchange), handler.call(request, payload))
+        .await;
     match answer.and_then(|answer| answer.into_response(&exchange.set_cookies.borrow())) {
         Ok(response) => Outcome {
             response,

@@ -12,7 +12,7 @@ use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 use futures_util::Stream;
 
-use crate::exchange::{Entered, Exchange};
+use crate::exchange::{CURRENT, Exchange};
 
 /// Polls a stream as part of the exchange that it was made in.
 pub(crate) struct StreamBody<S> {
@@ -40,25 +40,36 @@ where
         BodySize::Stream
     }
 
-    /// An error ends the connection, which is the only way to tell a client that the body is not whole.
     fn poll_next(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let this = &mut *self;
-        let _entered = Entered::new(&mut this.exchange);
-        loop {
-            match ready!(this.stream.as_mut().poll_next(cx)) {
-                // An empty chunk would be read as the end.
-                Some(Ok(chunk)) if chunk.is_empty() => {}
-                Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk))),
-                Some(Err(error)) => {
-                    let error = error.into();
-                    tracing::error!(%error, "a streamed answer broke off");
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => return Poll::Ready(None),
+        let Self { exchange, stream } = &mut *self;
+        match exchange {
+            Some(exchange) => {
+                CURRENT.sync_scope(Rc::clone(exchange), || poll_chunk(stream.as_mut(), cx))
             }
+            None => poll_chunk(stream.as_mut(), cx),
+        }
+    }
+}
+
+/// The next chunk. An error ends the connection, which is the only way to tell a client that the body is not whole.
+fn poll_chunk<E: Into<Box<dyn StdError>>>(
+    mut stream: Pin<&mut impl Stream<Item = Result<Bytes, E>>>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
+    loop {
+        match ready!(stream.as_mut().poll_next(cx)) {
+            // An empty chunk would be read as the end.
+            Some(Ok(chunk)) if chunk.is_empty() => {}
+            Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk))),
+            Some(Err(error)) => {
+                let error = error.into();
+                tracing::error!(%error, "a streamed answer broke off");
+                return Poll::Ready(Some(Err(error)));
+            }
+            None => return Poll::Ready(None),
         }
     }
 }
