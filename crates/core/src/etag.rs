@@ -50,9 +50,10 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
 /// Whether the client's `If-None-Match` names `etag` and its `Cache-Control` does not ask for a new copy.
 #[must_use]
 pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
-    let Some(wanted) = header::joined(request, IF_NONE_MATCH.as_str()) else {
+    if !request.contains_key(IF_NONE_MATCH) {
         return false;
-    };
+    }
+    let wanted = header::joined(request, IF_NONE_MATCH.as_str()).unwrap_or_default();
     let no_cache = request
         .get_all(CACHE_CONTROL)
         .filter_map(|value| value.to_str().ok())

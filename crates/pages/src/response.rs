@@ -31,13 +31,16 @@ use crate::{exchange::Exchange, send::SendBody};
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
+const HELD: &str = "only `finish` and `drop` take it, and the response with it";
+
 /// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`].
 ///
 /// What is wrong with a value that was set, such as a line break in a header, is kept and answered with 500.
 /// It can be taken once.
 #[derive(Debug)]
 pub struct NextApiResponse {
-    http: HttpResponse,
+    // Invariant: `Some` until `finish` or `drop`, which consume the response.
+    http: Option<HttpResponse>,
     failed: Option<Error>,
     request: HttpRequest,
     exchange: Rc<Exchange>,
@@ -90,18 +93,18 @@ impl NextApiResponse {
     /// The first header of that name.
     #[must_use]
     pub fn get_header(&self, name: &str) -> Option<&HeaderValue> {
-        self.http.headers().get(name)
+        self.http().headers().get(name)
     }
 
     /// All headers that are set.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.http.headers()
+        self.http().headers()
     }
 
     /// All headers, for statements instead of a chain.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        self.http.headers_mut()
+        self.http_mut().headers_mut()
     }
 
     /// Adds a `Set-Cookie` header.
@@ -113,9 +116,9 @@ impl NextApiResponse {
     /// Answers with JSON, as `JSON.stringify` writes it, and its ETag.
     pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
         if self.failed.is_none() {
-            self.http.headers_mut().insert(CONTENT_TYPE, JSON);
+            self.http_mut().headers_mut().insert(CONTENT_TYPE, JSON);
         }
-        self.send_json(value)
+        self.send_json(value, None)
     }
 
     /// Answers with text, bytes or a JSON value, and its ETag. Text sets no content type.
@@ -124,7 +127,7 @@ impl NextApiResponse {
             SendBody::Nothing => self.end(),
             SendBody::Text(text) => self.send_text(text.into(), None),
             SendBody::Bytes(bytes) => self.send_bytes(bytes),
-            SendBody::Json(value) => self.send_json(&value),
+            SendBody::Json(value) => self.send_json(&value, Some(JSON)),
         }
     }
 
@@ -136,7 +139,7 @@ impl NextApiResponse {
     /// Answers with these bytes and nothing else: no content type, no ETag, and a length only if one was set.
     pub fn end_with(mut self, body: impl Into<Bytes>) -> Sent {
         let body = body.into();
-        if is_bodiless(self.http.status()) {
+        if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
         match self.take_length() {
@@ -146,8 +149,10 @@ impl NextApiResponse {
             Some(_) => return self.finish(BoxBody::new(body)),
             None => {}
         }
-        if self.http.headers().contains_key(CONTENT_TYPE) {
-            self.http.extensions_mut().insert(KnownLength(body.len()));
+        if self.http().headers().contains_key(CONTENT_TYPE) {
+            self.http_mut()
+                .extensions_mut()
+                .insert(KnownLength(body.len()));
         }
         self.finish(BoxBody::new(Chunked(body)))
     }
@@ -157,7 +162,7 @@ impl NextApiResponse {
         self,
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
     ) -> Sent {
-        if is_bodiless(self.http.status()) {
+        if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
         self.finish(BoxBody::new(BodyStream::new(stream)))
@@ -178,13 +183,21 @@ impl NextApiResponse {
 
     /// The length that was set: a HEAD is told it, any other answer has the length that it has.
     fn take_length(&mut self) -> Option<u64> {
-        let length = self.http.headers_mut().remove(CONTENT_LENGTH).next()?;
+        let length = self
+            .http_mut()
+            .headers_mut()
+            .remove(CONTENT_LENGTH)
+            .next()?;
         length.to_str().ok()?.parse().ok()
     }
 
-    fn send_json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
+    fn send_json<T: Serialize + ?Sized>(
+        mut self,
+        value: &T,
+        content_type: Option<HeaderValue>,
+    ) -> Sent {
         match json::to_bytes(value) {
-            Ok(text) => self.send_text(text, Some(JSON)),
+            Ok(text) => self.send_text(text, content_type),
             Err(error) => {
                 self.failed.get_or_insert_with(|| error.into());
                 self.finish(BoxBody::new(()))
@@ -202,7 +215,7 @@ impl NextApiResponse {
 
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
     fn widen_headers(&mut self) {
-        let headers = self.http.headers_mut();
+        let headers = self.http_mut().headers_mut();
         if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
             return;
         }
@@ -218,7 +231,7 @@ impl NextApiResponse {
             r#"{{"type":"Buffer","data":{}}}"#,
             serde_json::json!(&bytes[..])
         ));
-        let untyped = !self.http.headers().contains_key(CONTENT_TYPE);
+        let untyped = !self.http().headers().contains_key(CONTENT_TYPE);
         self.send_tagged(bytes, tag, untyped.then_some(OCTETS))
     }
 
@@ -231,41 +244,50 @@ impl NextApiResponse {
         if self.failed.is_some() {
             return self.finish(BoxBody::new(()));
         }
-        if is_bodiless(self.http.status()) {
+        if is_bodiless(self.http().status()) {
             for about_body in [CONTENT_TYPE, CONTENT_LENGTH] {
-                self.http.headers_mut().remove(about_body);
+                self.http_mut().headers_mut().remove(about_body);
             }
             return self.finish(BoxBody::new(()));
         }
         let fresh = self.is_cacheable() && is_fresh(self.request.headers(), &tag);
-        self.http.headers_mut().insert(ETAG, tag);
+        self.http_mut().headers_mut().insert(ETAG, tag);
         if fresh {
-            *self.http.status_mut() = StatusCode::NOT_MODIFIED;
+            *self.http_mut().status_mut() = StatusCode::NOT_MODIFIED;
             return self.finish(BoxBody::new(()));
         }
         if let Some(content_type) = content_type {
-            self.http.headers_mut().insert(CONTENT_TYPE, content_type);
+            self.http_mut()
+                .headers_mut()
+                .insert(CONTENT_TYPE, content_type);
         }
         self.finish(BoxBody::new(body))
     }
 
     /// 304 is an answer to a successful GET or HEAD only; Next gives it to every other answer too.
     fn is_cacheable(&self) -> bool {
-        self.request.method().is_safe() && self.http.status().is_success()
+        self.request.method().is_safe() && self.http().status().is_success()
     }
 
     fn finish(mut self, body: BoxBody) -> Sent {
         if let Some(error) = self.failed.take() {
             return Sent(Err(error));
         }
-        let http = mem::replace(&mut self.http, HttpResponse::new(StatusCode::OK));
-        Sent(Ok(http.set_body(body)))
+        Sent(Ok(self.http.take().expect(HELD).set_body(body)))
+    }
+
+    fn http(&self) -> &HttpResponse {
+        self.http.as_ref().expect(HELD)
+    }
+
+    fn http_mut(&mut self) -> &mut HttpResponse {
+        self.http.as_mut().expect(HELD)
     }
 
     /// Keeps the first error, and lets nothing be set after it: Next's handler would have stopped there.
     fn set(mut self, change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>) -> Self {
         if self.failed.is_none() {
-            self.failed = change(&mut self.http).err().map(Error::from);
+            self.failed = change(self.http_mut()).err().map(Error::from);
         }
         self
     }
@@ -278,7 +300,10 @@ fn is_bodiless(status: StatusCode) -> bool {
 
 impl Drop for NextApiResponse {
     fn drop(&mut self) {
-        let headers = mem::replace(self.http.headers_mut(), HeaderMap::new());
+        let Some(mut http) = self.http.take() else {
+            return;
+        };
+        let headers = mem::replace(http.headers_mut(), HeaderMap::new());
         if !headers.is_empty() {
             self.exchange.leave_headers(headers);
         }
@@ -306,7 +331,7 @@ impl FromRequest for NextApiResponse {
             let exchange = Exchange::current()?;
             exchange.take_response()?;
             Ok(Self {
-                http: HttpResponse::new(StatusCode::OK),
+                http: Some(HttpResponse::new(StatusCode::OK)),
                 failed: None,
                 request: request.clone(),
                 exchange,
