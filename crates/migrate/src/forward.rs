@@ -61,6 +61,10 @@ pub(crate) async fn forward(
 
 /// The request's line and headers.
 fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> {
+    // A tunnel to whatever host it names is not what the server behind is for.
+    if request.method() == Method::CONNECT {
+        return Err(Failure::unforwardable("it asks for a tunnel"));
+    }
     let target = request.uri().path_and_query();
     let target = target.ok_or_else(|| Failure::unforwardable("it has no path"))?;
     let target = PathAndQuery::try_from(target.as_str()).map_err(Failure::unforwardable)?;
