@@ -12,6 +12,7 @@ use actix_web::{
     },
 };
 use http::{Request, Response, Uri, uri::PathAndQuery};
+use http_body::Body as _;
 use hyper::body::Incoming;
 use tokio::time::timeout_at;
 
@@ -41,7 +42,7 @@ pub(crate) async fn forward(
         (payload, None)
     };
     let upload = Upload::new(body, headers::body_length(request.headers()));
-    let progress = upload.progress();
+    let (progress, has_body) = (upload.progress(), !upload.is_end_stream());
     // 2. Its answer.
     let sent = send(legacy, head, upload);
     let (response, connection) = within(legacy.head_timeout, &progress, sent).await?;
@@ -51,7 +52,7 @@ pub(crate) async fn forward(
         return switch(response, payload).await;
     }
     let connection = Return {
-        time: keep_time(legacy, &response),
+        time: keep_time(legacy, &response, has_body),
         pool: legacy.pool,
         upload: progress,
         connection,
@@ -80,9 +81,9 @@ fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> 
 /// Sends a request on a kept connection, or on a new one.
 async fn send(legacy: &Legacy, head: Request<()>, upload: Upload) -> Result<Answer, Failure> {
     let progress = upload.progress();
-    let repeatable = head.method().is_idempotent() && http_body::Body::is_end_stream(&upload);
+    let repeatable = head.method().is_idempotent() && upload.is_end_stream();
     let mut request = head.clone().map(|()| upload);
-    while let Some(mut connection) = pool::take(legacy.pool) {
+    while let Some(mut connection) = pool::take(legacy.pool).await {
         if connection.sender.ready().await.is_err() {
             continue;
         }
@@ -140,7 +141,11 @@ async fn within(
 }
 
 /// How long the connection may be kept. A second before the server would close it is early enough.
-fn keep_time(legacy: &Legacy, response: &Response<Incoming>) -> Duration {
+fn keep_time(legacy: &Legacy, response: &Response<Incoming>, has_body: bool) -> Duration {
+    // Next.js closes after it has refused a body, without saying so, which the next request must not run into.
+    if has_body && response.status().as_u16() >= 400 {
+        return Duration::ZERO;
+    }
     let said = response.headers().get("keep-alive").and_then(|value| {
         let mut parameters = value.to_str().ok()?.split(',');
         let seconds = parameters.find_map(|part| part.trim().strip_prefix("timeout="))?;
@@ -161,8 +166,10 @@ fn answer(
     let status = StatusCode::from_u16(head.status.as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut answer = HttpResponse::new(status);
     headers::incoming(&head.headers, answer.headers_mut());
-    // actix-web would announce chunks to the former, and not write any to the latter.
-    if request.version() < Version::HTTP_11 || headers::is_raw(request.headers()) {
+    // actix-web would write chunks to the former, and none to the latter though it announces them.
+    let unsized_answer = incoming.size_hint().exact().is_none();
+    let no_chunks = request.version() < Version::HTTP_11 && unsized_answer;
+    if no_chunks || headers::is_raw(request.headers()) {
         answer.head_mut().no_chunking(true);
         answer.head_mut().set_connection_type(ConnectionType::Close);
     }

@@ -21,7 +21,7 @@
 //! 4. An answer that breaks off never looks complete, and a client that leaves takes its request with it.
 //! 5. Only a request that can be repeated is, once, and only when a kept connection turned out to be closed.
 //!
-//! HTTP/1.1 is spoken to the server behind, through hyper's client connections. awc was tried first on paper: it reads no
+//! HTTP/1.1 is spoken to the server behind, through hyper's client connections. awc, the obvious choice, reads no
 //! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
 //! off look complete.
 

@@ -72,7 +72,12 @@ impl Pool {
 }
 
 /// A kept connection, if there is one that is still open as far as is known.
-pub(crate) fn take(key: PoolKey) -> Option<Connection> {
+pub(crate) async fn take(key: PoolKey) -> Option<Connection> {
+    if !POOLS.with_borrow(|pools| pools.contains_key(&key)) {
+        return None;
+    }
+    // The drivers of connections that were closed a moment ago get to know it first.
+    tokio::task::yield_now().await;
     POOLS.with_borrow_mut(|pools| {
         let pool = pools.get_mut(&key)?;
         pool.sweep();

@@ -138,6 +138,14 @@ fn http_1_0_gets_no_chunks() {
         (answer.header("transfer-encoding"), answer.text()),
         (None, "abc")
     );
+    // A length lets the connection be kept.
+    let (front, _requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
+    let mut client = Peer::connect(front);
+    for _ in 0..2 {
+        client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        let head = client.head().unwrap();
+        assert_eq!(client.body(&head).unwrap(), b"abc");
+    }
 }
 
 #[test]

@@ -77,6 +77,21 @@ fn connections_are_not_kept_when_the_server_will_not() {
 }
 
 #[test]
+fn a_server_that_refuses_a_body_may_close_unannounced() {
+    let (address, connections) = numbering(|_, peer| {
+        let head = peer.head().unwrap();
+        peer.body(&head).unwrap();
+        peer.send("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
+        thread::sleep(Duration::from_millis(20));
+    });
+    let front = front(legacy(address));
+    for _ in 0..10 {
+        assert_eq!(ask(front, POST).status(), 413);
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 10);
+}
+
+#[test]
 fn idle_connections_are_closed() {
     let (closed, closings) = std::sync::mpsc::channel();
     let address = upstream(move |mut peer| {
@@ -162,7 +177,7 @@ fn a_restarted_server_is_found_again() {
     let front = front(legacy(address));
     for _ in 0..3 {
         assert_eq!(ask(front, POST).text(), "ok");
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(20));
     }
 }
 
