@@ -36,6 +36,11 @@ pub(crate) async fn dispatch(
         }
     }
     let (request, payload) = request.into_parts();
+    // What the legacy server answers stays as it is.
+    if let Some(legacy) = router.legacy_for(request.uri().path()) {
+        let response = legacy.serve(request.clone(), payload).await;
+        return (request, response);
+    }
     let response = answer(router, &request, payload).await;
     // 4. What every answer gets.
     let response = compress(request.headers(), request.method(), response);

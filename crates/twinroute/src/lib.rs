@@ -47,6 +47,11 @@ pub mod app {
     pub use twinroute_app::*;
 }
 
+/// The Next.js server that is still behind, and how routes move away from it.
+pub mod migrate {
+    pub use twinroute_migrate::*;
+}
+
 /// The Pages style: `handler(req, res)`.
 pub mod pages {
     pub use twinroute_pages::*;

@@ -4,6 +4,7 @@ use std::{error::Error, fmt, sync::Arc};
 
 use twinroute_app::AppRoute;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
+use twinroute_migrate::{Legacy, LegacyError};
 use twinroute_pages::PagesRoute;
 
 use crate::endpoint::Endpoint;
@@ -14,6 +15,7 @@ use crate::endpoint::Endpoint;
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
+    legacy: Option<Result<Legacy, LegacyError>>,
 }
 
 impl Routes {
@@ -35,10 +37,26 @@ impl Routes {
         self.with(pattern, Endpoint::App(route))
     }
 
-    /// Adds all routes of `other`.
+    /// Hands what no route matches to the Next.js server at this URL, or to a [`Legacy`] with its settings.
+    ///
+    /// Mounted in an `App`, the routes then take every request: services that are registered after get none.
+    #[must_use]
+    pub fn legacy<T>(self, server: T) -> Self
+    where
+        T: TryInto<Legacy>,
+        LegacyError: From<T::Error>,
+    {
+        Self {
+            legacy: Some(server.try_into().map_err(LegacyError::from)),
+            ..self
+        }
+    }
+
+    /// Adds all routes of `other`, and its legacy server if there is none yet.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
+        self.legacy = self.legacy.or(other.legacy);
         self
     }
 
@@ -50,7 +68,7 @@ impl Routes {
     /// Freezes the routes in a table that all workers share.
     ///
     /// # Errors
-    /// With everything that is wrong at once: patterns that can't be read, and routes that clash.
+    /// With everything that is wrong at once: patterns and a legacy URL that can't be read, and routes that clash.
     pub fn build(self) -> Result<Router, RoutesError> {
         let mut table = RouteTable::builder();
         let mut unreadable = Vec::new();
@@ -61,17 +79,19 @@ impl Routes {
                 Err(error) => unreadable.push(error),
             }
         }
+        let (legacy, unusable) = match self.legacy.transpose() {
+            Ok(legacy) => (legacy.map(Arc::new), None),
+            Err(error) => (None, Some(error)),
+        };
         match table.build() {
-            Ok(table) if unreadable.is_empty() => Ok(Router {
+            Ok(table) if unreadable.is_empty() && unusable.is_none() => Ok(Router {
                 table: Arc::new(table),
+                legacy,
             }),
-            Ok(_) => Err(RoutesError {
+            built => Err(RoutesError {
                 unreadable,
-                clashes: None,
-            }),
-            Err(clashes) => Err(RoutesError {
-                unreadable,
-                clashes: Some(clashes),
+                clashes: built.err(),
+                legacy: unusable,
             }),
         }
     }
@@ -81,6 +101,15 @@ impl Routes {
 #[derive(Debug, Clone)]
 pub struct Router {
     pub(crate) table: Arc<RouteTable<Endpoint>>,
+    pub(crate) legacy: Option<Arc<Legacy>>,
+}
+
+impl Router {
+    /// The legacy server, when there is one and no route matches.
+    pub(crate) fn legacy_for(&self, path: &str) -> Option<&Legacy> {
+        let legacy = self.legacy.as_deref();
+        legacy.filter(|_| self.table.lookup(path).is_none())
+    }
 }
 
 /// The table of routes: methods, style, pattern and where it stands, in order of precedence.
@@ -119,6 +148,7 @@ impl fmt::Display for Router {
 pub struct RoutesError {
     unreadable: Vec<PatternError>,
     clashes: Option<TableError>,
+    legacy: Option<LegacyError>,
 }
 
 impl fmt::Display for RoutesError {
@@ -132,7 +162,8 @@ impl fmt::Display for RoutesError {
             .unreadable
             .iter()
             .map(ToString::to_string)
-            .chain(clashes.iter().map(ToString::to_string));
+            .chain(clashes.iter().map(ToString::to_string))
+            .chain(self.legacy.iter().map(ToString::to_string));
         f.write_str(&lines.collect::<Vec<_>>().join("\n"))
     }
 }

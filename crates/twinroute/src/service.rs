@@ -19,7 +19,8 @@ use crate::{
     routes::{Router, Routes},
 };
 
-/// Takes what one of the routes matches; anything else goes to the services that are registered after.
+/// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy
+/// server, to that.
 impl HttpServiceFactory for Router {
     fn register(self, config: &mut AppService) {
         let table = self.clone();
@@ -66,8 +67,12 @@ fn everything() -> ResourceDef {
 }
 
 impl Router {
-    /// Whether the request is for one of the routes, or will be after a redirect to its path's one spelling.
+    /// Whether the request is for one of the routes, or will be after a redirect to its path's one spelling. With a
+    /// legacy server every request is.
     fn claims(&self, request: &GuardContext<'_>) -> bool {
+        if self.legacy.is_some() {
+            return true;
+        }
         match normalise(&request.head().uri) {
             Normal::Path(path) => self.table.lookup(&path).is_some(),
             Normal::Redirect(target) => self

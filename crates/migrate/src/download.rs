@@ -1,0 +1,143 @@
+//! The body of an answer on its way to the client.
+
+use std::{
+    future::Future as _,
+    io,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use actix_web::body::{BodySize, MessageBody};
+use bytes::Bytes;
+use http_body::Body as _;
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep, sleep};
+
+use crate::{
+    pool::{self, Connection, PoolKey},
+    upload::Progress,
+};
+
+/// What becomes of a connection whose answer was read to its end.
+pub(crate) struct Return {
+    pub(crate) connection: Connection,
+    pub(crate) upload: Rc<Progress>,
+    pub(crate) pool: PoolKey,
+    pub(crate) time: Duration,
+}
+
+impl Return {
+    /// Back to the pool, unless the server answered before it had read the whole request: that connection is spent.
+    pub(crate) fn finish(self) {
+        if self.upload.is_done() {
+            pool::keep(self.pool, self.connection, self.time);
+        }
+    }
+}
+
+/// An answer's body. It is pulled, so a client that is slow to read slows the server down; dropped before its end, it
+/// closes the connection.
+pub(crate) struct Download {
+    incoming: Incoming,
+    // `None` once the end was reached.
+    connection: Option<Return>,
+    silence: Option<(Duration, Pin<Box<Sleep>>)>,
+}
+
+impl Download {
+    pub(crate) fn new(incoming: Incoming, connection: Return, limit: Option<Duration>) -> Self {
+        let mut download = Self {
+            incoming,
+            connection: Some(connection),
+            silence: limit.map(|limit| (limit, Box::pin(sleep(limit)))),
+        };
+        download.finish_at_end();
+        download
+    }
+
+    fn finish_at_end(&mut self) {
+        if self.incoming.is_end_stream()
+            && let Some(connection) = self.connection.take()
+        {
+            connection.finish();
+        }
+    }
+
+    fn check_silence(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
+        let Some((limit, sleep)) = &mut self.silence else {
+            return Poll::Pending;
+        };
+        let limit = *limit;
+        sleep.as_mut().poll(context).map(|()| {
+            self.connection = None;
+            io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("the server behind sent nothing for {limit:?}"),
+            )
+        })
+    }
+
+    fn restart_silence(&mut self) {
+        if let Some((limit, sleep)) = &mut self.silence {
+            sleep.as_mut().reset(Instant::now() + *limit);
+        }
+    }
+}
+
+impl MessageBody for Download {
+    type Error = io::Error;
+
+    fn size(&self) -> BodySize {
+        let length = self.incoming.size_hint().exact();
+        length.map_or(BodySize::Stream, BodySize::Sized)
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, io::Error>>> {
+        loop {
+            match Pin::new(&mut self.incoming).poll_frame(context) {
+                Poll::Pending => {
+                    return self.check_silence(context).map(|error| Some(Err(error)));
+                }
+                Poll::Ready(None) => {
+                    self.connection.take().into_iter().for_each(Return::finish);
+                    return Poll::Ready(None);
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    self.connection = None;
+                    return Poll::Ready(Some(Err(io::Error::other(error))));
+                }
+                Poll::Ready(Some(Ok(frame))) => {
+                    self.restart_silence();
+                    // actix-web can't send trailers.
+                    if let Ok(chunk) = frame.into_data() {
+                        self.finish_at_end();
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The body of an answer to HEAD: only its length, in bytes, is told.
+pub(crate) struct Untold(pub(crate) Option<u64>);
+
+impl MessageBody for Untold {
+    type Error = io::Error;
+
+    fn size(&self) -> BodySize {
+        self.0.map_or(BodySize::None, BodySize::Sized)
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, io::Error>>> {
+        Poll::Ready(None)
+    }
+}

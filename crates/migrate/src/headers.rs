@@ -1,0 +1,144 @@
+//! Which headers are passed on, and how they get from actix-web's types to hyper's and back.
+
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderMap, HeaderName},
+};
+
+use crate::{failure::Failure, forwarded, legacy::Legacy};
+
+/// Whether a header speaks of the connection that it came on. Those that `Connection` names do too.
+fn is_hop_by_hop(name: &str) -> bool {
+    name.starts_with("proxy-")
+        || matches!(
+            name,
+            "connection" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade"
+        )
+}
+
+/// The names in `Connection`, in lower case.
+fn named_by<'a>(connection: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
+    connection
+        .flat_map(|value| value.split(|byte| *byte == b','))
+        .map(|name| String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase())
+        .collect()
+}
+
+/// Whether actix-web takes whatever comes after the head for one endless body, as it does for `Upgrade: websocket`.
+pub(crate) fn is_raw(headers: &HeaderMap) -> bool {
+    let mut upgrades = headers.get_all(header::UPGRADE);
+    upgrades.any(|value| {
+        value
+            .as_bytes()
+            .trim_ascii()
+            .eq_ignore_ascii_case(b"websocket")
+    }) && !headers.contains_key(header::TRANSFER_ENCODING)
+}
+
+/// Whether the client asks for a WebSocket. No other protocol is switched to.
+pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
+    let connection = headers.get_all(header::CONNECTION);
+    is_raw(headers)
+        && named_by(connection.map(|value| value.as_bytes())).contains(&"upgrade".to_owned())
+}
+
+/// The length of a request's body in bytes, unless it is chunked.
+pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
+    let none = is_raw(headers).then_some(0);
+    declared_length(headers).or(none)
+}
+
+/// The `Content-Length`.
+pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
+}
+
+/// The headers of a request, as the server behind gets them.
+pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderMap, Failure> {
+    let headers = request.headers();
+    let named = named_by(
+        headers
+            .get_all(header::CONNECTION)
+            .map(|value| value.as_bytes()),
+    );
+    let trusted = forwarded::is_trusted(request, &legacy.trusted);
+    let stays_here = |name: &HeaderName| {
+        is_hop_by_hop(name.as_str())
+            || *name == header::HOST
+            // actix-web has told the client to continue.
+            || *name == header::EXPECT
+            || named.iter().any(|named| named == name.as_str())
+            || (!trusted && forwarded::is_claim(name))
+    };
+    let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
+    let host = host(legacy, request)?;
+    passed.insert(http::header::HOST, host.clone());
+    for (name, value) in headers.iter().filter(|(name, _)| !stays_here(name)) {
+        let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
+        let value = http::HeaderValue::from_bytes(value.as_bytes());
+        passed.append(
+            name.map_err(Failure::unforwardable)?,
+            value.map_err(Failure::unforwardable)?,
+        );
+    }
+    set_framing(&mut passed, headers);
+    forwarded::add(&mut passed, request, &host);
+    Ok(passed)
+}
+
+/// The client's own way of telling the body's length stays, whatever `Connection` names.
+fn set_framing(passed: &mut http::HeaderMap, headers: &HeaderMap) {
+    passed.remove(http::header::CONTENT_LENGTH);
+    if is_websocket(headers) {
+        passed.insert(
+            http::header::CONNECTION,
+            http::HeaderValue::from_static("upgrade"),
+        );
+        passed.insert(
+            http::header::UPGRADE,
+            http::HeaderValue::from_static("websocket"),
+        );
+    } else if headers.contains_key(header::TRANSFER_ENCODING) {
+        passed.insert(
+            http::header::TRANSFER_ENCODING,
+            http::HeaderValue::from_static("chunked"),
+        );
+    } else if let Some(length) = declared_length(headers) {
+        passed.insert(http::header::CONTENT_LENGTH, length.into());
+    }
+}
+
+/// The `Host` as the client sent it; HTTP/2 has it in the target, and HTTP/1.0 may do without.
+fn host(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderValue, Failure> {
+    let sent = request.headers().get(header::HOST);
+    let authority = request.uri().authority();
+    let bytes = sent
+        .map(|value| value.as_bytes())
+        .or(authority.map(|authority| authority.as_str().as_bytes()))
+        .unwrap_or(legacy.upstream.authority().as_bytes());
+    http::HeaderValue::from_bytes(bytes).map_err(Failure::unforwardable)
+}
+
+/// Copies the headers of an answer, as the client gets them, in the order in which each name's values came.
+pub(crate) fn incoming(from: &http::HeaderMap, to: &mut HeaderMap) {
+    let named = named_by(
+        from.get_all(http::header::CONNECTION)
+            .iter()
+            .map(http::HeaderValue::as_bytes),
+    );
+    for (name, value) in from {
+        if is_hop_by_hop(name.as_str()) || named.iter().any(|named| named == name.as_str()) {
+            continue;
+        }
+        let name = HeaderName::from_bytes(name.as_str().as_bytes());
+        let value = header::HeaderValue::from_bytes(value.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            to.append(name, value);
+        }
+    }
+}

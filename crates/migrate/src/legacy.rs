@@ -1,0 +1,158 @@
+//! The server behind, and how it is spoken to.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use actix_web::{HttpRequest, HttpResponse, dev::Payload};
+use ipnet::IpNet;
+
+use crate::{
+    LegacyError, connect::Upstream, forward::forward, forwarded::parse_peer, pool::PoolKey,
+};
+
+/// The Next.js server that still answers what has not moved.
+///
+/// | setting | default | when it is over |
+/// | --- | --- | --- |
+/// | [`connect_timeout`](Self::connect_timeout) | 1 second | 504 |
+/// | [`head_timeout`](Self::head_timeout) | 60 seconds | 504, or 408 when it was the client that stopped sending |
+/// | [`body_timeout`](Self::body_timeout) | none | the client's connection is aborted |
+/// | [`idle_timeout`](Self::idle_timeout) | 4 seconds | the kept connection is closed |
+/// | [`trusted_peers`](Self::trusted_peers) | none | |
+/// | [`root_certificates`](Self::root_certificates) | Mozilla's | |
+///
+/// Each worker keeps its own connections, at most 64 idle ones, and opens as many as it has requests.
+#[derive(Clone)]
+pub struct Legacy {
+    pub(crate) upstream: Upstream,
+    // Clones share a pool, so whatever decides whom a connection reaches takes a new key.
+    pub(crate) pool: PoolKey,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) head_timeout: Duration,
+    pub(crate) body_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) trusted: Arc<[IpNet]>,
+}
+
+impl Legacy {
+    /// The server at `url`: `http` or `https`, a host and a port.
+    ///
+    /// # Errors
+    /// When `url` is something else. Whether somebody listens there is not asked.
+    pub fn new(url: &str) -> Result<Self, LegacyError> {
+        Ok(Self {
+            upstream: Upstream::parse(url)?,
+            pool: PoolKey::new(),
+            connect_timeout: Duration::from_secs(1),
+            head_timeout: Duration::from_secs(60),
+            body_timeout: None,
+            idle_timeout: Duration::from_secs(4),
+            trusted: Arc::default(),
+        })
+    }
+
+    /// How long a new connection may take, TLS included.
+    #[must_use]
+    pub fn connect_timeout(self, limit: Duration) -> Self {
+        Self {
+            connect_timeout: limit,
+            ..self
+        }
+    }
+
+    /// How long the head of the answer may take, from when the last piece of the request went out.
+    #[must_use]
+    pub fn head_timeout(self, limit: Duration) -> Self {
+        Self {
+            head_timeout: limit,
+            ..self
+        }
+    }
+
+    /// How long the body of an answer may be silent. By default for ever, since event streams are silent for long.
+    #[must_use]
+    pub fn body_timeout(self, limit: Duration) -> Self {
+        Self {
+            body_timeout: Some(limit),
+            ..self
+        }
+    }
+
+    /// How long a connection without a request is kept. It should be less than the server's own limit, which is 5
+    /// seconds in Node; what the server says in `Keep-Alive: timeout=n` is kept to when it is less. Zero keeps none.
+    #[must_use]
+    pub fn idle_timeout(self, limit: Duration) -> Self {
+        Self {
+            idle_timeout: limit,
+            ..self
+        }
+    }
+
+    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*` headers are believed.
+    ///
+    /// # Errors
+    /// When one of them is neither.
+    pub fn trusted_peers<'a>(
+        self,
+        peers: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, LegacyError> {
+        let peers = peers.into_iter().map(parse_peer);
+        Ok(Self {
+            trusted: peers.collect::<Result<_, _>>()?,
+            ..self
+        })
+    }
+
+    /// Authorities in PEM form that an `https` server's certificate may come from, instead of Mozilla's.
+    ///
+    /// # Errors
+    /// When there is no certificate in `pem`, or one that can't be read.
+    pub fn root_certificates(self, pem: &[u8]) -> Result<Self, LegacyError> {
+        Ok(Self {
+            upstream: self.upstream.with_roots(pem)?,
+            pool: PoolKey::new(),
+            ..self
+        })
+    }
+
+    /// Scheme, host and port of the server.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.upstream.origin()
+    }
+
+    /// Passes a request on and gives back what the server answers. When it does not, the answer is 502 or 504, as text.
+    ///
+    /// Dropping the future, or the body of the answer, cancels the request. actix-web does so when the client closes
+    /// its connection, unless `HttpServer::h1_allow_half_closed` is on, which is its default.
+    pub async fn serve(&self, request: HttpRequest, payload: Payload) -> HttpResponse {
+        match forward(self, &request, payload).await {
+            Ok(response) => response,
+            Err(failure) => {
+                let path = request.uri().path();
+                tracing::error!(origin = self.origin(), method = %request.method(), path, %failure, "legacy server failed");
+                failure.response()
+            }
+        }
+    }
+}
+
+impl TryFrom<&str> for Legacy {
+    type Error = LegacyError;
+
+    fn try_from(url: &str) -> Result<Self, LegacyError> {
+        Self::new(url)
+    }
+}
+
+impl fmt::Debug for Legacy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Legacy")
+            .field("origin", &self.origin())
+            .field("connect_timeout", &self.connect_timeout)
+            .field("head_timeout", &self.head_timeout)
+            .field("body_timeout", &self.body_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("trusted_peers", &self.trusted)
+            .finish_non_exhaustive()
+    }
+}

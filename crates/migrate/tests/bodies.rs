@@ -1,0 +1,288 @@
+//! Bodies in both directions, also those that there are none of, and those that break off.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use support::{Peer, answering, ask, behind};
+
+const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+#[test]
+fn a_requests_framing_stays() {
+    let (front, requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    let cases = [
+        (
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
+            Some("3"),
+            None,
+            "abc",
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
+            Some("0"),
+            None,
+            "",
+        ),
+        ("POST / HTTP/1.1\r\nHost: h\r\n\r\n", None, None, ""),
+        (
+            "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
+            None,
+            Some("chunked"),
+            "abc",
+        ),
+        (
+            "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
+            Some("3"),
+            None,
+            "abc",
+        ),
+        (
+            "DELETE / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            None,
+            Some("chunked"),
+            "abc",
+        ),
+    ];
+    for (request, length, encoding, body) in cases {
+        assert_eq!(ask(front, request).status(), 200, "{request}");
+        let passed = requests.recv().unwrap();
+        assert_eq!(passed.header("content-length"), length, "{request}");
+        assert_eq!(passed.header("transfer-encoding"), encoding, "{request}");
+        assert_eq!(passed.text(), body, "{request}");
+    }
+}
+
+#[test]
+fn expect_is_answered_here() {
+    let (front, requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    let mut client = Peer::connect(front);
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    assert_eq!(client.head().unwrap().status(), 100);
+    client.send("ab");
+    assert_eq!(client.head().unwrap().status(), 200);
+    let passed = requests.recv().unwrap();
+    assert_eq!((passed.header("expect"), passed.text()), (None, "ab"));
+}
+
+#[test]
+fn answers_without_a_body() {
+    let cases = [
+        ("HEAD", "200 OK\r\nContent-Length: 1234567", Some("1234567")),
+        ("HEAD", "200 OK\r\nTransfer-Encoding: chunked", None),
+        ("HEAD", "404 Not Found\r\nContent-Length: 0", Some("0")),
+        ("GET", "204 No Content", None),
+        ("DELETE", "204 No Content", None),
+        (
+            "GET",
+            "304 Not Modified\r\nETag: \"a\"\r\nContent-Length: 7",
+            Some("7"),
+        ),
+        ("GET", "304 Not Modified\r\nETag: \"a\"", None),
+        ("GET", "200 OK\r\nContent-Length: 0", Some("0")),
+    ];
+    for (method, answer, length) in cases {
+        let front = behind(move |mut peer| {
+            while peer.head().is_some() {
+                peer.send(format!("HTTP/1.1 {answer}\r\n\r\n"));
+            }
+        });
+        let mut client = Peer::connect(front);
+        // The second one shows that the first one ended where it should, on both connections.
+        for _ in 0..2 {
+            client.send(format!("{method} / HTTP/1.1\r\nHost: h\r\n\r\n"));
+            let head = client.head().unwrap();
+            assert_eq!(
+                head.line,
+                format!("HTTP/1.1 {}", answer.split('\r').next().unwrap())
+            );
+            assert_eq!(head.header("content-length"), length, "{method} {answer}");
+            assert_eq!(head.header("transfer-encoding"), None, "{method} {answer}");
+        }
+    }
+}
+
+#[test]
+fn an_answers_length_and_chunks() {
+    let cases = [
+        ("Content-Length: 3\r\n\r\nabc", Some("3"), None),
+        (
+            "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n0\r\nX-Trailer: 1\r\n\r\n",
+            None,
+            Some("chunked"),
+        ),
+        ("Connection: close\r\n\r\nabc", None, Some("chunked")),
+    ];
+    for (answer, length, encoding) in cases {
+        let front = behind(move |mut peer| {
+            peer.head().unwrap();
+            peer.send(format!("HTTP/1.1 200 OK\r\n{answer}"));
+        });
+        let head = ask(front, GET);
+        assert_eq!(head.header("content-length"), length, "{answer}");
+        assert_eq!(head.header("transfer-encoding"), encoding, "{answer}");
+        assert_eq!(head.text(), "abc");
+    }
+}
+
+#[test]
+fn http_1_0_gets_no_chunks() {
+    let (front, _requests) =
+        answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+    let answer = ask(front, "GET / HTTP/1.0\r\n\r\n");
+    assert_eq!(
+        (answer.header("transfer-encoding"), answer.text()),
+        (None, "abc")
+    );
+    // A length lets the connection be kept.
+    let (front, _requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
+    let mut client = Peer::connect(front);
+    for _ in 0..2 {
+        client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        let head = client.head().unwrap();
+        assert_eq!(client.body(&head).unwrap(), b"abc");
+    }
+}
+
+#[test]
+fn interim_answers_are_not_the_answer() {
+    let (front, _requests) = answering(
+        "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    );
+    let answer = ask(front, GET);
+    assert_eq!((answer.status(), answer.text()), (200, "ok"));
+    assert_eq!(answer.header("link"), None);
+}
+
+#[test]
+fn events_arrive_as_they_are_sent() {
+    let (next, waiting) = mpsc::channel();
+    let waiting = std::sync::Mutex::new(waiting);
+    let front = behind(move |mut peer| {
+        peer.head().unwrap();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while waiting.lock().unwrap().recv().is_ok() {
+            peer.send("9\r\ndata: a\n\n\r\n");
+        }
+        peer.send("0\r\n\r\n");
+    });
+    let mut client = Peer::connect(front);
+    client.send(GET);
+    let head = client.head().unwrap();
+    assert_eq!(head.header("content-type"), Some("text/event-stream"));
+    for _ in 0..3 {
+        next.send(()).unwrap();
+        assert_eq!(client.chunk().unwrap(), b"data: a\n\n");
+    }
+    drop(next);
+    assert_eq!(client.chunk().unwrap(), b"");
+}
+
+#[test]
+fn requests_and_answers_flow_at_the_same_time() {
+    let front = behind(|mut peer| {
+        peer.head().unwrap();
+        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        loop {
+            let chunk = peer.chunk().unwrap();
+            peer.send(format!("{:x}\r\n", chunk.len()));
+            peer.send(&chunk);
+            peer.send("\r\n");
+            if chunk.is_empty() {
+                return;
+            }
+        }
+    });
+    let mut client = Peer::connect(front);
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+    assert_eq!(client.head().unwrap().status(), 200);
+    for word in ["one", "two", "six"] {
+        client.send(format!("3\r\n{word}\r\n"));
+        assert_eq!(client.chunk().unwrap(), word.as_bytes());
+    }
+    client.send("0\r\n\r\n");
+    assert_eq!(client.chunk().unwrap(), b"");
+}
+
+#[test]
+fn an_answer_before_the_body_was_read() {
+    let front = behind(|mut peer| {
+        peer.head().unwrap();
+        peer.send("HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 9\r\n\r\ntoo large");
+        // Closing with unread bytes resets the connection.
+    });
+    for _ in 0..10 {
+        let mut client = Peer::connect(front);
+        client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n");
+        let mut sending = client.stream.get_ref().try_clone().unwrap();
+        thread::spawn(move || {
+            use std::io::Write as _;
+            while sending.write_all(&[b'x'; 65536]).is_ok() {}
+        });
+        let head = client.head().unwrap();
+        assert_eq!(head.status(), 413);
+        assert_eq!(client.body(&head).unwrap(), b"too large");
+    }
+}
+
+#[test]
+fn an_answer_that_breaks_off_never_looks_complete() {
+    for (framing, part) in [
+        ("Content-Length: 10", "abc"),
+        ("Transfer-Encoding: chunked", "3\r\nabc\r\n"),
+        ("Transfer-Encoding: chunked", "a\r\nabc"),
+    ] {
+        let front = behind(move |mut peer| {
+            peer.head().unwrap();
+            peer.send(format!("HTTP/1.1 200 OK\r\n{framing}\r\n\r\n{part}"));
+        });
+        let mut client = Peer::connect(front);
+        client.send(GET);
+        let head = client.head().unwrap();
+        assert_eq!(head.status(), 200);
+        assert!(client.body(&head).is_err(), "{framing} {part}");
+        client.expect_close();
+    }
+}
+
+#[test]
+fn a_client_that_leaves_takes_its_request_with_it() {
+    // Before the head, within the body, and while sending.
+    for (request, answer) in [
+        (GET, ""),
+        (
+            GET,
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc",
+            "",
+        ),
+    ] {
+        let (got, requests) = mpsc::channel();
+        let (closed, closings) = mpsc::channel();
+        let front = behind(move |mut peer| {
+            let head = peer.head().unwrap();
+            if head.line.starts_with("POST") {
+                peer.exactly(3);
+            }
+            peer.send(answer);
+            got.send(()).unwrap();
+            peer.expect_close();
+            closed.send(()).unwrap();
+        });
+        let mut client = Peer::connect(front);
+        client.send(request);
+        if !answer.is_empty() {
+            client.head().unwrap();
+        }
+        requests.recv_timeout(Duration::from_secs(10)).unwrap();
+        drop(client);
+        let closing = closings.recv_timeout(Duration::from_secs(10));
+        assert!(closing.is_ok(), "{request} {answer}");
+    }
+}

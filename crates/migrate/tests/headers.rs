@@ -1,0 +1,197 @@
+//! What of a request and of an answer is passed on.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::sync::mpsc;
+
+use support::{Head, Peer, answering, ask, front, legacy, upstream};
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+/// What the server behind gets of `request`.
+fn passed(request: &str) -> Head {
+    let (front, requests) = answering(OK);
+    assert_eq!(ask(front, request).status(), 200, "{request}");
+    requests.recv().unwrap()
+}
+
+#[test]
+fn targets_arrive_byte_for_byte() {
+    let (front, requests) = answering(OK);
+    for target in [
+        "/",
+        "/a%2Fb/%zz/100%",
+        "/a|b/{\"c\"}/^d/\\f[g]",
+        "/%41/%e4%F6/a+b;c=d,e:f@g!$&'()*",
+        "//double/./dot/../slash/",
+        "/q?a=%2F&a=%zz&b=|{}[]^`\\&&=&c",
+        "/q?",
+        "/q??a=b?c=/../",
+    ] {
+        let answer = ask(front, &format!("GET {target} HTTP/1.1\r\nHost: h\r\n\r\n"));
+        assert_eq!(answer.status(), 200, "{target}");
+        let line = requests.recv().unwrap().line;
+        assert_eq!(line, format!("GET {target} HTTP/1.1"));
+    }
+}
+
+#[test]
+fn absolute_targets_arrive_as_paths() {
+    let request = "GET http://other.example/a?b HTTP/1.1\r\nHost: site.example\r\n\r\n";
+    let passed = passed(request);
+    assert_eq!(passed.line, "GET /a?b HTTP/1.1");
+    assert_eq!(passed.all("host"), ["site.example"]);
+}
+
+#[test]
+fn a_request_for_no_path_is_refused() {
+    let (front, requests) = answering(OK);
+    let answer = ask(
+        front,
+        "CONNECT other.example:80 HTTP/1.1\r\nHost: h\r\n\r\n",
+    );
+    assert_eq!(answer.status(), 400);
+    assert!(requests.try_recv().is_err());
+}
+
+#[test]
+fn host_is_the_clients() {
+    assert_eq!(
+        passed("GET / HTTP/1.1\r\nHost: Shop.example:8443\r\n\r\n").all("host"),
+        ["Shop.example:8443"]
+    );
+}
+
+#[test]
+fn a_client_without_host_gets_the_servers() {
+    let (sender, requests) = mpsc::channel();
+    let address = upstream(move |mut peer: Peer| {
+        sender.send(peer.head().unwrap()).unwrap();
+        peer.send(OK);
+    });
+    ask(front(legacy(address)), "GET / HTTP/1.0\r\n\r\n");
+    let host = address.to_string();
+    assert_eq!(requests.recv().unwrap().all("host"), [host.as_str()]);
+}
+
+#[test]
+fn headers_of_the_connection_stay_there() {
+    let passed = passed(
+        "GET / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, X-Mine\r\nConnection: x-also\r\nX-Mine: 1\r\nX-Also: 2\r\n\
+         Keep-Alive: timeout=9\r\nTE: trailers\r\nTrailer: x\r\nUpgrade: h2c\r\nProxy-Connection: close\r\n\
+         Proxy-Authorization: Basic x\r\nX-Other: 3\r\nX-Other: 4\r\nCookie: a=b; c=d\r\n\r\n",
+    );
+    for name in [
+        "connection",
+        "x-mine",
+        "x-also",
+        "keep-alive",
+        "te",
+        "trailer",
+        "upgrade",
+        "proxy-connection",
+        "proxy-authorization",
+        "transfer-encoding",
+        "content-length",
+        "date",
+    ] {
+        assert_eq!(passed.header(name), None, "{name}");
+    }
+    assert_eq!(passed.all("x-other"), ["3", "4"]);
+    assert_eq!(passed.all("cookie"), ["a=b; c=d"]);
+}
+
+#[test]
+fn connection_can_not_name_away_what_matters() {
+    let passed = passed(
+        "POST / HTTP/1.1\r\nHost: h\r\nConnection: host, content-length, x-forwarded-for\r\nContent-Length: 2\r\n\r\nab",
+    );
+    assert_eq!(passed.header("host"), Some("h"));
+    assert_eq!(passed.header("x-forwarded-for"), Some("127.0.0.1"));
+    assert_eq!(passed.body, b"ab");
+}
+
+#[test]
+fn bytes_beyond_ascii_pass() {
+    let passed = passed("GET / HTTP/1.1\r\nHost: h\r\nX-Name: J\u{fc}rgen\r\n\r\n");
+    // The test reads each byte as one character.
+    assert_eq!(passed.header("x-name"), Some("J\u{c3}\u{bc}rgen"));
+}
+
+#[test]
+fn headers_of_an_answer() {
+    let (front, _requests) = answering(
+        "HTTP/1.1 201 Created\r\nSet-Cookie: a=1\r\nX-A: 1\r\nSet-Cookie: b=2; Path=/\r\nSet-Cookie: a=3\r\n\
+         Connection: x-hop\r\nX-Hop: 1\r\nKeep-Alive: timeout=5\r\nProxy-Authenticate: x\r\nX-A: 2\r\n\
+         Date: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 2\r\n\r\nok",
+    );
+    let answer = ask(front, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    assert_eq!(answer.status(), 201);
+    assert_eq!(answer.all("set-cookie"), ["a=1", "b=2; Path=/", "a=3"]);
+    assert_eq!(answer.all("x-a"), ["1", "2"]);
+    assert_eq!(answer.all("date"), ["Thu, 01 Jan 1970 00:00:00 GMT"]);
+    assert_eq!(answer.all("content-length"), ["2"]);
+    for name in ["connection", "x-hop", "keep-alive", "proxy-authenticate"] {
+        assert_eq!(answer.header(name), None, "{name}");
+    }
+    assert_eq!(answer.text(), "ok");
+}
+
+#[test]
+fn encoded_bodies_are_left_alone() {
+    let (front, requests) = answering(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nVary: Accept-Encoding\r\nContent-Length: 7\r\n\r\nno gzip",
+    );
+    let answer = ask(
+        front,
+        "GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip, br;q=0.5\r\n\r\n",
+    );
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    assert_eq!(answer.text(), "no gzip");
+    let passed = requests.recv().unwrap();
+    assert_eq!(passed.all("accept-encoding"), ["gzip, br;q=0.5"]);
+}
+
+const FORGED: &str = "GET / HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 7.7.7.7\r\n\
+    X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Port: 443\r\nX-Forwarded-Prefix: /evil\r\n\
+    Forwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n\r\n";
+
+#[test]
+fn forged_forwarding_headers_are_dropped() {
+    let (front, requests) = answering(OK);
+    ask(front, FORGED);
+    let passed = requests.recv().unwrap();
+    assert_eq!(passed.all("x-forwarded-for"), ["127.0.0.1"]);
+    assert_eq!(passed.all("x-forwarded-host"), ["site.example"]);
+    assert_eq!(passed.all("x-forwarded-proto"), ["http"]);
+    let port = front.port().to_string();
+    assert_eq!(passed.all("x-forwarded-port"), [port.as_str()]);
+    for name in ["x-forwarded-prefix", "forwarded", "x-real-ip"] {
+        assert_eq!(passed.header(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_trusted_peer_is_believed() {
+    let (sender, requests) = mpsc::channel();
+    let address = upstream(move |mut peer: Peer| {
+        sender.send(peer.head().unwrap()).unwrap();
+        peer.send(OK);
+    });
+    let legacy = legacy(address).trusted_peers(["10.1.2.3", "127.0.0.0/8"]);
+    ask(front(legacy.unwrap()), FORGED);
+    let passed = requests.recv().unwrap();
+    assert_eq!(
+        passed.all("x-forwarded-for"),
+        ["6.6.6.6, 7.7.7.7, 127.0.0.1"]
+    );
+    assert_eq!(passed.all("x-forwarded-host"), ["evil.example"]);
+    assert_eq!(passed.all("x-forwarded-proto"), ["https"]);
+    assert_eq!(passed.all("x-forwarded-port"), ["443"]);
+    assert_eq!(passed.all("x-forwarded-prefix"), ["/evil"]);
+    assert_eq!(passed.all("host"), ["site.example"]);
+}

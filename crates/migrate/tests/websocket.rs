@@ -1,0 +1,162 @@
+//! WebSockets: a tunnel after `101`, and an ordinary answer otherwise.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::{
+    io::{Read as _, Write as _},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use support::{Head, Peer, behind};
+
+const UPGRADE: &str = "GET /socket?a=%2F HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\
+    Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
+const SWITCH: &str = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+    Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
+
+fn open(front: std::net::SocketAddr) -> (Peer, Head) {
+    let mut client = Peer::connect(front);
+    client.send(UPGRADE);
+    let head = client.head().unwrap();
+    (client, head)
+}
+
+#[test]
+fn the_handshake_and_the_bytes_pass() {
+    let (sender, requests) = mpsc::channel();
+    let front = behind(move |mut peer| {
+        sender.send(peer.head().unwrap()).unwrap();
+        // The first message may come with the head.
+        peer.send(format!("{SWITCH}hello"));
+        loop {
+            let bytes = peer.exactly(4);
+            peer.send(&bytes);
+            if bytes == b"last" {
+                return;
+            }
+        }
+    });
+    let (mut client, head) = open(front);
+    assert_eq!(head.line, "HTTP/1.1 101 Switching Protocols");
+    assert_eq!(head.header("upgrade"), Some("websocket"));
+    assert_eq!(
+        head.header("connection")
+            .map(str::to_ascii_lowercase)
+            .as_deref(),
+        Some("upgrade")
+    );
+    assert_eq!(
+        head.header("sec-websocket-accept"),
+        Some("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+    );
+    assert_eq!(head.header("sec-websocket-protocol"), Some("chat"));
+    assert_eq!(head.header("transfer-encoding"), None);
+    assert_eq!(client.exactly(5), b"hello");
+    for word in ["one.", "\u{0}\r\n\u{1}", "last"] {
+        client.send(word);
+        assert_eq!(client.exactly(4), word.as_bytes());
+    }
+    client.expect_close();
+
+    let passed = requests.recv().unwrap();
+    assert_eq!(passed.line, "GET /socket?a=%2F HTTP/1.1");
+    assert_eq!(passed.header("connection"), Some("upgrade"));
+    assert_eq!(passed.header("upgrade"), Some("websocket"));
+    assert_eq!(
+        passed.header("sec-websocket-key"),
+        Some("dGhlIHNhbXBsZSBub25jZQ==")
+    );
+    assert_eq!(passed.header("sec-websocket-version"), Some("13"));
+    assert_eq!(passed.header("host"), Some("h"));
+}
+
+#[test]
+fn a_client_that_leaves_closes_the_servers_side() {
+    let (closed, closings) = mpsc::channel();
+    let front = behind(move |mut peer| {
+        peer.head().unwrap();
+        peer.send(SWITCH);
+        peer.expect_close();
+        closed.send(()).unwrap();
+    });
+    let (client, _) = open(front);
+    drop(client);
+    closings.recv_timeout(Duration::from_secs(10)).unwrap();
+}
+
+#[test]
+fn much_in_both_directions_at_once() {
+    const SIZE: usize = 16 << 20;
+    let front = behind(|mut peer| {
+        peer.head().unwrap();
+        peer.send(SWITCH);
+        // It answers only after it has read everything, which the client does not wait for.
+        let bytes = peer.exactly(SIZE);
+        peer.send(bytes);
+    });
+    let (mut client, _) = open(front);
+    let mut sending = client.stream.get_ref().try_clone().unwrap();
+    let bytes: Vec<u8> = (0..SIZE).map(|at| (at % 251) as u8).collect();
+    let sent = bytes.clone();
+    let sender = thread::spawn(move || sending.write_all(&sent).unwrap());
+    assert!(client.exactly(SIZE) == bytes);
+    sender.join().unwrap();
+}
+
+#[test]
+fn a_refusal_is_an_ordinary_answer() {
+    for (answer, body) in [
+        (
+            "426 Upgrade Required\r\nContent-Length: 4\r\n\r\nnope",
+            "nope",
+        ),
+        (
+            "404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nnope\r\n0\r\n\r\n",
+            "nope",
+        ),
+        ("403 Forbidden\r\nContent-Length: 0\r\n\r\n", ""),
+    ] {
+        let front = behind(move |mut peer| {
+            peer.head().unwrap();
+            peer.send(format!("HTTP/1.1 {answer}"));
+        });
+        let (mut client, head) = open(front);
+        assert_eq!(head.status().to_string(), answer[..3], "{answer}");
+        assert_eq!(head.header("transfer-encoding"), None);
+        let mut read = String::new();
+        client.stream.read_to_string(&mut read).unwrap();
+        assert_eq!(read, body);
+    }
+}
+
+#[test]
+fn an_upgrade_that_connection_does_not_name_is_none() {
+    let (sender, requests) = mpsc::channel();
+    let front = behind(move |mut peer| {
+        while let Some(head) = peer.head() {
+            let body = peer.body(&head).unwrap();
+            sender.send(Head { body, ..head }).unwrap();
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+        }
+    });
+    for (framing, body) in [("", ""), ("Content-Length: 3\r\n", "abc")] {
+        let mut client = Peer::connect(front);
+        client.send(format!(
+            "POST / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n{framing}\r\n{body}GET /smuggled HTTP/1.1\r\n\r\n"
+        ));
+        let head = client.head().unwrap();
+        assert_eq!(
+            (head.status(), head.header("transfer-encoding")),
+            (200, None)
+        );
+        let passed = requests.recv().unwrap();
+        assert_eq!((passed.header("upgrade"), passed.text()), (None, body));
+    }
+    assert!(requests.try_recv().is_err());
+}

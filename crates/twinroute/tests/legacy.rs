@@ -1,0 +1,141 @@
+//! What no route matches goes to the server behind, and nothing else does.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener},
+    thread,
+};
+
+use actix_web::{App, HttpResponse, http::Method, test as actix, web};
+use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+use twinroute::{Routes, app, app::NextResponse, migrate::Legacy, pages, test::Client};
+
+/// A server that answers each request, one on a connection, with its first line.
+fn next() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let length = stream.read(&mut request).unwrap();
+            let request = String::from_utf8_lossy(&request[..length]);
+            let line = request.lines().next().unwrap_or_default();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{line}",
+                line.len()
+            );
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    address
+}
+
+async fn hello(_: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.status(200).send("rust")
+}
+
+async fn get() -> NextResponse {
+    NextResponse::json("rust")
+}
+
+fn routes() -> Routes {
+    Routes::new()
+        .pages("/api/hello", pages::route(hello))
+        .app("/api/posts/[id]", app::route().get(get))
+}
+
+#[actix_web::test]
+async fn what_no_route_matches_goes_behind() {
+    let url = format!("http://{}", next());
+    let client = Client::new(routes().legacy(url.as_str())).await.unwrap();
+    for (target, text) in [
+        ("/api/hello", "rust"),
+        ("/api/posts/1", "\"rust\""),
+        ("/", "GET / HTTP/1.1"),
+        ("/api/posts", "GET /api/posts HTTP/1.1"),
+        (
+            "/_next/a%2Fb.js?x=%zz|",
+            "GET /_next/a%2Fb.js?x=%zz| HTTP/1.1",
+        ),
+    ] {
+        let answer = client.get(target).send().await;
+        assert_eq!(
+            (answer.status(), answer.text().unwrap().as_str()),
+            (200, text),
+            "{target}"
+        );
+    }
+    // A method that the route has not is the route's own matter.
+    let answer = client.delete("/api/posts/1").send().await;
+    assert_eq!(answer.status(), 405);
+    // One spelling for each path comes first, whoever serves it.
+    let answer = client.get("/about/").send().await;
+    assert_eq!(
+        (answer.status(), answer.header("location").as_deref()),
+        (308, Some("/about"))
+    );
+    // A tunnel is nobody's matter.
+    let answer = client.request(Method::CONNECT, "/about").send().await;
+    assert_eq!(answer.status(), 400);
+    // What is passed on is not compressed here.
+    let answer = client
+        .get("/long")
+        .header("accept-encoding", "gzip")
+        .send()
+        .await;
+    assert_eq!(
+        (answer.header("content-encoding"), answer.header("vary")),
+        (None, None)
+    );
+}
+
+#[actix_web::test]
+async fn without_one_it_is_not_found() {
+    let client = Client::new(routes()).await.unwrap();
+    assert_eq!(client.get("/about").send().await.status(), 404);
+}
+
+#[actix_web::test]
+async fn a_legacy_server_with_settings() {
+    let legacy = Legacy::new(&format!("http://{}", next())).unwrap();
+    let legacy = legacy.trusted_peers(["127.0.0.1"]).unwrap();
+    let client = Client::new(Routes::new().merge(routes().legacy(legacy)))
+        .await
+        .unwrap();
+    assert_eq!(client.get("/about").send().await.status(), 200);
+}
+
+#[test]
+fn a_bad_url_is_a_mistake_of_the_routes() {
+    let error = routes()
+        .pages("/api/hello", pages::route(hello))
+        .legacy("localhost:3001")
+        .build();
+    let message = error.unwrap_err().to_string();
+    let (clash, legacy) = message.rsplit_once('\n').unwrap();
+    assert!(clash.contains("/api/hello"), "{clash}");
+    assert_eq!(
+        legacy,
+        "legacy server `localhost:3001` is neither `http` nor `https`"
+    );
+}
+
+#[actix_web::test]
+async fn mounted_it_takes_everything() {
+    async fn after() -> HttpResponse {
+        HttpResponse::Ok().body("after")
+    }
+    let url = format!("http://{}", next());
+    let with = routes().legacy(url.as_str());
+    for (routes, text) in [(routes(), "after"), (with, "GET /about HTTP/1.1")] {
+        let app = App::new().service(routes).default_service(web::to(after));
+        let app = actix::init_service(app).await;
+        let request = actix::TestRequest::with_uri("/about").to_request();
+        assert_eq!(actix::call_and_read_body(&app, request).await, text);
+    }
+}
