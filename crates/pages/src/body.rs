@@ -112,7 +112,9 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
-    if is_upgrade(request.headers()) {
+    // What nearly every GET is: nothing to read, and no type that says how.
+    let nothing = matches!(payload, Payload::None) && !request.headers().contains_key(CONTENT_TYPE);
+    if nothing || is_upgrade(request.headers()) {
         return Ok((Body::Text(String::new()), Bytes::new()));
     }
     let content_type = ContentType::of(request.headers());
