@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use actix_web::{
     HttpRequest,
     dev::Payload,
-    http::header::{HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE},
+    http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE},
 };
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
