@@ -30,7 +30,8 @@ impl NextServer {
     /// When a step fails; what it said is on standard error or in `.next/start.log`.
     pub fn start(project: &Path) -> io::Result<Self> {
         if !project.join("node_modules").exists() {
-            run(project, "npm", &["ci"])?;
+            // Not `npm ci`: it wants every platform's compiler in the lock file, also those that a mirror may lack.
+            run(project, "npm", &["install", "--no-save"])?;
         }
         run(project, "npx", &["next", "build"])?;
         // The port is free when the listener goes; that another program takes it first is possible, and told by Next.
