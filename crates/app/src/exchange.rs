@@ -7,16 +7,15 @@ use std::{
 };
 
 use actix_web::HttpRequest;
-use twinroute_core::{ApiError, Cookies, Query, SetCookie};
+use twinroute_core::{
+    ApiError, Cookies, Query, SetCookie,
+    life::{self, Life, Scope},
+};
 use twinroute_matcher::Params;
-
-tokio::task_local! {
-    /// The exchange whose handler runs, from the extraction of its arguments on, or whose stream is read.
-    pub(crate) static CURRENT: Rc<Exchange>;
-}
 
 /// What one request's extractors and functions share.
 pub(crate) struct Exchange {
+    life: Life,
     pub(crate) http: HttpRequest,
     params: Params,
     /// The longest body the handler may read, in bytes.
@@ -28,8 +27,14 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(http: HttpRequest, params: Params, body_limit: Option<u64>) -> Rc<Self> {
+    pub(crate) fn new(
+        life: Life,
+        http: HttpRequest,
+        params: Params,
+        body_limit: Option<u64>,
+    ) -> Rc<Self> {
         Rc::new(Self {
+            life,
             http,
             params,
             body_limit,
@@ -41,9 +46,11 @@ impl Exchange {
 
     /// The exchange that the calling code works for. `what` is what asks for it.
     pub(crate) fn current(what: &str) -> Result<Rc<Self>, ApiError> {
-        CURRENT.try_with(Rc::clone).map_err(|error| {
-            let message = format!("{what} was called outside of an App route's request");
-            ApiError::new(500, message).with_source(error)
+        life::current().ok_or_else(|| {
+            ApiError::new(
+                500,
+                format!("{what} was called outside of an App route's request"),
+            )
         })
     }
 
@@ -72,5 +79,11 @@ impl fmt::Debug for Exchange {
         f.debug_struct("Exchange")
             .field("path", &self.http.path())
             .finish_non_exhaustive()
+    }
+}
+
+impl Scope for Exchange {
+    fn life(&self) -> &Life {
+        &self.life
     }
 }

@@ -25,7 +25,9 @@
 //! 2. The body is read when the handler asks for it, without a limit unless the route sets one.
 //! 3. [`headers()`] and [`cookies()`] work in everything that the handler calls, and in the stream it answers with;
 //!    in a task that it spawns they don't.
-//! 4. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
+//! 4. [`after()`] leaves work for the time after the answer, from everywhere there.
+//! 5. One whose client has gone runs to its end, unless its route says [`OnDisconnect::Cancel`].
+//! 6. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
 
 mod blob;
 mod body;
@@ -40,7 +42,6 @@ mod navigation;
 mod request;
 mod response;
 mod serve;
-mod stream;
 mod url;
 
 pub use blob::Blob;
@@ -55,6 +56,7 @@ pub use response::NextResponse;
 pub use serve::serve;
 pub use twinroute_core::{
     Error,
+    life::{Disconnected, OnDisconnect, after},
     segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::{NextUrl, SearchParams};

@@ -1,10 +1,11 @@
 //! An App route: the methods that its file exports, its segment config, and where it came from.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use actix_web::{FromRequest, Handler, http::Method};
 use twinroute_core::{
     handler::{BoxHandler, IntoAnswer},
+    life::{Limits, OnDisconnect},
     segment::{Dynamic, SegmentConfig},
 };
 
@@ -42,6 +43,7 @@ pub struct AppRoute {
     // In the order in which `Allow` names them.
     methods: Vec<(Method, BoxHandler<NextResponse>)>,
     pub(crate) config: SegmentConfig,
+    on_disconnect: OnDisconnect,
     origin: Cow<'static, str>,
 }
 
@@ -110,6 +112,23 @@ impl AppRoute {
     #[must_use]
     pub fn segment_config(self, config: SegmentConfig) -> Self {
         Self { config, ..self }
+    }
+
+    /// Sets what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        Self {
+            on_disconnect,
+            ..self
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let seconds = self.config.max_duration_seconds();
+        Limits {
+            max_duration: seconds.map(|seconds| Duration::from_secs(seconds.into())),
+            on_disconnect: self.on_disconnect,
+        }
     }
 
     /// Says where the handlers stand, for messages; usually their file.

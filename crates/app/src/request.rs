@@ -14,6 +14,7 @@ use twinroute_core::{
     ApiError, Cookies, Query,
     body::{self, ReadError},
     charset,
+    life::{Disconnected, Scope as _},
 };
 use url::Url;
 
@@ -120,21 +121,27 @@ impl NextRequest {
             return Ok(Bytes::new());
         }
         let limit = self.exchange().body_limit;
-        body::read(self.headers.as_map(), &mut payload, limit)
-            .await
-            .map_err(|error| match error {
-                ReadError::TooLarge => ApiError::new(
-                    413,
-                    format!("Body exceeded {} bytes limit", limit.unwrap_or_default()),
-                ),
-                ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
-            })
+        self.exchange().life().set_reading(true);
+        let read = body::read(self.headers.as_map(), &mut payload, limit).await;
+        self.exchange().life().set_reading(false);
+        read.map_err(|error| match error {
+            ReadError::TooLarge => ApiError::new(
+                413,
+                format!("Body exceeded {} bytes limit", limit.unwrap_or_default()),
+            ),
+            ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
+        })
     }
 
     /// Whether the body was read.
     #[must_use]
     pub fn body_used(&self) -> bool {
         self.payload.is_none()
+    }
+
+    /// A token that resolves when the client has gone before it had its whole answer. It may be moved out.
+    pub fn disconnected(&self) -> Disconnected {
+        self.exchange().life().disconnected()
     }
 
     /// The actix-web request below, for what Next has no name for.

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use actix_web::{
     HttpResponse,
-    body::BoxBody,
+    body::{BodySize, BoxBody, MessageBody as _},
     http::{
         StatusCode,
         header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
@@ -18,10 +18,11 @@ use twinroute_core::{
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     json,
+    life::Watched,
 };
 use url::Url;
 
-use crate::{body::Body, jar, stream::StreamBody};
+use crate::{body::Body, jar};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -91,7 +92,7 @@ impl NextResponse {
         S: Stream<Item = Result<Bytes, E>> + 'static,
         E: Into<Box<dyn StdError>> + 'static,
     {
-        Self::new(Body::Stream(BoxBody::new(StreamBody::new(stream))))
+        Self::new(Body::Stream(BoxBody::new(Watched::stream(stream))))
     }
 
     /// Bytes without a content type.
@@ -216,7 +217,10 @@ impl NextResponse {
 
 /// An actix-web response, as it is.
 impl From<HttpResponse> for NextResponse {
-    fn from(http: HttpResponse) -> Self {
+    fn from(mut http: HttpResponse) -> Self {
+        if http.body().size() == BodySize::Stream {
+            http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
+        }
         Self {
             http,
             body: Body::Actix,

@@ -12,15 +12,13 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
+use twinroute_core::{
+    Chunked, Error, Outcome, Redirect, Reply, header,
+    life::{self, Life, Reporter},
+};
 use twinroute_matcher::Params;
 
-use crate::{
-    AppRoute,
-    exchange::{CURRENT, Exchange},
-    jar,
-    methods::Found,
-};
+use crate::{AppRoute, exchange::Exchange, jar, methods::Found};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -28,6 +26,7 @@ pub async fn serve(
     request: HttpRequest,
     payload: Payload,
     params: Params,
+    reporter: Reporter,
 ) -> Outcome {
     let handler = match route.find(request.method()) {
         Found::Handler(handler) => handler,
@@ -36,17 +35,21 @@ pub async fn serve(
         Found::NotAllowed => return plain(StatusCode::METHOD_NOT_ALLOWED, ""),
         Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
     };
-    let exchange = Exchange::new(request.clone(), params, route.config.body_limit_bytes());
-    let answer = CURRENT
-        .scope(Rc::clone(&exchange), handler.call(request, payload))
-        .await;
-    match answer.and_then(|answer| answer.into_response(&exchange.set_cookies.borrow())) {
-        Ok(response) => Outcome {
-            response,
-            error: None,
-        },
-        Err(error) => fail(error, &exchange),
-    }
+    let life = Life::new(route.limits(), request.method().clone(), reporter);
+    let body_limit = route.config.body_limit_bytes();
+    let exchange = Exchange::new(life, request.clone(), params, body_limit);
+    let scope = Rc::<Exchange>::clone(&exchange);
+    let answer = life::run(scope, handler, request, payload).await;
+    let mut outcome =
+        match answer.and_then(|answer| answer.into_response(&exchange.set_cookies.borrow())) {
+            Ok(response) => Outcome {
+                response,
+                error: None,
+            },
+            Err(error) => fail(error, &exchange),
+        };
+    outcome.response = life::finish(&exchange, outcome.response);
+    outcome
 }
 
 fn options(route: &AppRoute) -> Outcome {

@@ -8,6 +8,7 @@ pub mod charset;
 pub mod handler;
 pub mod header;
 pub mod json;
+pub mod life;
 pub mod params;
 pub mod segment;
 

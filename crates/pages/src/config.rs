@@ -1,5 +1,7 @@
 //! What a Pages file's `CONFIG` says: Next's `export const config = { api: { ... } }`.
 
+use std::time::Duration;
+
 use twinroute_core::ByteSize;
 
 /// How Next reads the body before the handler runs, and what it warns about.
@@ -24,6 +26,7 @@ pub struct PageConfig {
     /// As it was written, for the 413's message.
     pub(crate) size_limit_text: &'static str,
     pub(crate) response_limit: Option<ByteSize>,
+    pub(crate) max_duration: Option<Duration>,
 }
 
 impl PageConfig {
@@ -35,6 +38,7 @@ impl PageConfig {
             size_limit: ByteSize::MIB,
             size_limit_text: "1mb",
             response_limit: Some(size("4mb")),
+            max_duration: None,
         }
     }
 
@@ -70,6 +74,14 @@ impl PageConfig {
     #[must_use]
     pub const fn no_response_limit(mut self) -> Self {
         self.response_limit = None;
+        self
+    }
+
+    /// `maxDuration`: the longest that reading the body, the handler and its answer may take, in seconds. Beyond it a
+    /// request is answered with 408 or 504, and an answer that has begun breaks off.
+    #[must_use]
+    pub const fn max_duration(mut self, seconds: u32) -> Self {
+        self.max_duration = Some(Duration::from_secs(seconds as u64));
         self
     }
 }

@@ -6,18 +6,17 @@ use std::{
 };
 
 use actix_web::http::header::HeaderMap;
-use twinroute_core::{ApiError, Cookies, Query};
+use twinroute_core::{
+    ApiError, Cookies, Query,
+    life::{self, Life, Scope},
+};
 use twinroute_matcher::Params;
 
 use crate::Body;
 
-tokio::task_local! {
-    /// The exchange whose handler runs, from the extraction of its arguments on.
-    pub(crate) static CURRENT: Rc<Exchange>;
-}
-
 #[derive(Debug)]
 pub(crate) struct Exchange {
+    life: Life,
     pub(crate) params: Params,
     pub(crate) query: OnceCell<Query>,
     pub(crate) cookies: OnceCell<Cookies>,
@@ -28,12 +27,13 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(params: Params, body: Body) -> Rc<Self> {
+    pub(crate) fn new(life: Life, params: Params) -> Rc<Self> {
         Rc::new(Self {
+            life,
             params,
             query: OnceCell::new(),
             cookies: OnceCell::new(),
-            body: RefCell::new(Some(body)),
+            body: RefCell::new(None),
             response_taken: Cell::new(false),
             left_headers: RefCell::new(None),
         })
@@ -41,11 +41,16 @@ impl Exchange {
 
     /// The exchange that the running handler belongs to.
     pub(crate) fn current() -> Result<Rc<Self>, ApiError> {
-        CURRENT.try_with(Rc::clone).map_err(|error| {
-            let message =
-                "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route";
-            ApiError::new(500, message).with_source(error)
+        life::current().ok_or_else(|| {
+            ApiError::new(
+                500,
+                "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
+            )
         })
+    }
+
+    pub(crate) fn set_body(&self, body: Body) {
+        *self.body.borrow_mut() = Some(body);
     }
 
     pub(crate) fn take_body(&self) -> Result<Body, ApiError> {
@@ -70,5 +75,11 @@ impl Exchange {
 
     pub(crate) fn take_left_headers(&self) -> Option<HeaderMap> {
         self.left_headers.take()
+    }
+}
+
+impl Scope for Exchange {
+    fn life(&self) -> &Life {
+        &self.life
     }
 }

@@ -14,6 +14,8 @@
 //! 2. It answers once: a handler that forgets to, or answers twice, does not compile.
 //! 3. It sees every method; HEAD and OPTIONS are not answered for it.
 //! 4. An error or a panic is answered with 500, under the headers that were set before.
+//! 5. One whose client has gone runs to its end, unless its route says [`OnDisconnect::Cancel`].
+//! 6. [`after()`] leaves work for the time after the answer, from everything that the handler calls.
 //!
 //! A handler that forgets to answer:
 //!
@@ -41,3 +43,4 @@ pub use response::{NextApiResponse, Sent};
 pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
 pub use serve::serve;
+pub use twinroute_core::life::{Disconnected, OnDisconnect, after};

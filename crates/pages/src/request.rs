@@ -8,7 +8,10 @@ use actix_web::{
     http::{Method, header::HeaderMap},
 };
 use futures_util::future::{Ready, ready};
-use twinroute_core::{ApiError, Cookies, Query, header};
+use twinroute_core::{
+    ApiError, Cookies, Query, header,
+    life::{Disconnected, Scope as _},
+};
 
 use crate::{Body, body::FromBody, exchange::Exchange};
 
@@ -81,6 +84,11 @@ impl<T> NextApiRequest<T> {
     #[must_use]
     pub fn into_body(self) -> T {
         self.body
+    }
+
+    /// A token that resolves when the client has gone before it had its whole answer. It may be moved out.
+    pub fn disconnected(&self) -> Disconnected {
+        self.exchange.life().disconnected()
     }
 
     /// The actix-web request below, for what Next has no name for.

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, mem, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
-    body::{BodyStream, BoxBody},
+    body::BoxBody,
     dev::Payload,
     http::{
         Method, StatusCode,
@@ -24,6 +24,7 @@ use twinroute_core::{
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     is_fresh, json,
+    life::Watched,
 };
 
 use crate::{exchange::Exchange, send::SendBody};
@@ -165,7 +166,7 @@ impl NextApiResponse {
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
-        self.finish(BoxBody::new(BodyStream::new(stream)))
+        self.finish(BoxBody::new(Watched::stream(stream)))
     }
 
     /// Redirects with 307; the address is the body too.

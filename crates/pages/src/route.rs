@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use actix_web::{FromRequest, Handler};
-use twinroute_core::handler::{BoxHandler, IntoAnswer};
+use twinroute_core::{
+    handler::{BoxHandler, IntoAnswer},
+    life::{Limits, OnDisconnect},
+};
 
 use crate::{PageConfig, Sent};
 
@@ -38,6 +41,7 @@ where
 pub struct PagesRoute {
     pub(crate) handler: BoxHandler<Sent>,
     pub(crate) config: PageConfig,
+    on_disconnect: OnDisconnect,
     origin: Cow<'static, str>,
 }
 
@@ -57,6 +61,7 @@ pub fn route<H: PagesHandler<Args>, Args>(handler: H) -> PagesRoute {
     PagesRoute {
         handler: handler.boxed(),
         config: PageConfig::new(),
+        on_disconnect: OnDisconnect::Finish,
         origin: Cow::Borrowed(""),
     }
 }
@@ -66,6 +71,22 @@ impl PagesRoute {
     #[must_use]
     pub fn config(self, config: PageConfig) -> Self {
         Self { config, ..self }
+    }
+
+    /// Sets what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        Self {
+            on_disconnect,
+            ..self
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            max_duration: self.config.max_duration,
+            on_disconnect: self.on_disconnect,
+        }
     }
 
     /// Says where the handler stands, for messages; usually its file.

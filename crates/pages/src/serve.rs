@@ -14,13 +14,13 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{Chunked, Error, Outcome, Redirect, Reply, header};
+use twinroute_core::{
+    Chunked, Error, Outcome, Redirect, Reply, header,
+    life::{self, Life, Reporter, Scope as _},
+};
 use twinroute_matcher::Params;
 
-use crate::{
-    Body, PagesRoute, Sent, body,
-    exchange::{CURRENT, Exchange},
-};
+use crate::{Body, PagesRoute, Sent, body, exchange::Exchange};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -28,22 +28,25 @@ pub async fn serve(
     request: HttpRequest,
     mut payload: Payload,
     params: Params,
+    reporter: Reporter,
 ) -> Outcome {
-    let body = match read_body(route, &request, &mut payload).await {
-        Ok(body) => body,
+    let life = Life::new(route.limits(), request.method().clone(), reporter);
+    let exchange = Exchange::new(life, params);
+    match life::within(exchange.life(), read_body(route, &request, &mut payload)).await {
+        Ok(body) => exchange.set_body(body),
         Err(error) => return fail(error, HeaderMap::new()),
-    };
-    let exchange = Exchange::new(params, body);
-    let answer = CURRENT
-        .scope(Rc::clone(&exchange), route.handler.call(request, payload))
-        .await;
-    match answer.and_then(Sent::into_response) {
+    }
+    let scope = Rc::<Exchange>::clone(&exchange);
+    let answer = life::run(scope, &route.handler, request, payload).await;
+    let mut outcome = match answer.and_then(Sent::into_response) {
         Ok(response) => Outcome {
             response,
             error: None,
         },
         Err(error) => fail(error, exchange.take_left_headers().unwrap_or_default()),
-    }
+    };
+    outcome.response = life::finish(&exchange, outcome.response);
+    outcome
 }
 
 /// Reads and parses the body, and puts its bytes back for the handler's own extractors.

@@ -1,6 +1,6 @@
 //! The whole way of a request, from its target to its answer.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -11,7 +11,10 @@ use actix_web::{
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
-use twinroute_core::{Chunked, Outcome};
+use twinroute_core::{
+    Chunked, Outcome,
+    life::{Phase, Reporter},
+};
 
 use crate::{
     compress::compress,
@@ -22,7 +25,7 @@ use crate::{
 
 /// Answers a request. Every way to fail is an answer too.
 pub(crate) async fn dispatch(
-    router: &Router,
+    router: &Rc<Router>,
     mut request: ServiceRequest,
 ) -> (HttpRequest, HttpResponse) {
     // 1. One spelling for each path.
@@ -47,7 +50,7 @@ pub(crate) async fn dispatch(
     (request, response)
 }
 
-async fn answer(router: &Router, request: &HttpRequest, payload: Payload) -> HttpResponse {
+async fn answer(router: &Rc<Router>, request: &HttpRequest, payload: Payload) -> HttpResponse {
     // What follows the head of a CONNECT is no body: it has no end.
     if request.method() == Method::CONNECT {
         return HttpResponse::new(StatusCode::BAD_REQUEST);
@@ -60,13 +63,14 @@ async fn answer(router: &Router, request: &HttpRequest, payload: Payload) -> Htt
         return error_page(StatusCode::BAD_REQUEST);
     };
     // 3. The handler, in its own style.
-    let Outcome { response, error } = found
-        .route
-        .value()
-        .serve(request.clone(), payload, params)
+    let entry = found.route.value();
+    let reporter = Reporter::new(Rc::<Router>::clone(router), entry.number);
+    let Outcome { response, error } = entry
+        .endpoint
+        .serve(request.clone(), payload, params, reporter.clone())
         .await;
     if let Some(error) = error.filter(|_| response.status().is_server_error()) {
-        tracing::error!(route = %found.route.pattern(), method = %request.method(), %error, "handler failed");
+        reporter.report(request.method(), Phase::Handler, &error);
     }
     response
 }

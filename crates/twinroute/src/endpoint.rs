@@ -2,7 +2,10 @@
 
 use actix_web::{HttpRequest, dev::Payload};
 use twinroute_app::AppRoute;
-use twinroute_core::Outcome;
+use twinroute_core::{
+    Outcome,
+    life::{OnDisconnect, Reporter},
+};
 use twinroute_matcher::{Origin, Params, Style};
 use twinroute_pages::PagesRoute;
 
@@ -20,10 +23,23 @@ impl Endpoint {
         request: HttpRequest,
         payload: Payload,
         params: Params,
+        reporter: Reporter,
     ) -> Outcome {
         match self {
-            Self::Pages(route) => twinroute_pages::serve(route, request, payload, params).await,
-            Self::App(route) => twinroute_app::serve(route, request, payload, params).await,
+            Self::Pages(route) => {
+                twinroute_pages::serve(route, request, payload, params, reporter).await
+            }
+            Self::App(route) => {
+                twinroute_app::serve(route, request, payload, params, reporter).await
+            }
+        }
+    }
+
+    /// Sets what a client that goes away means to the handler.
+    pub(crate) fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        match self {
+            Self::Pages(route) => Self::Pages(route.on_disconnect(on_disconnect)),
+            Self::App(route) => Self::App(route.on_disconnect(on_disconnect)),
         }
     }
 

@@ -31,6 +31,7 @@
 mod compress;
 mod dispatch;
 mod endpoint;
+mod error_event;
 mod error_page;
 mod normalise;
 mod routes;
@@ -38,9 +39,13 @@ mod server;
 mod service;
 pub mod test;
 
+pub use error_event::ErrorEvent;
 pub use routes::{Router, Routes, RoutesError};
 pub use server::{Listening, Server};
-pub use twinroute_core::{ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json};
+pub use twinroute_core::{
+    ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,
+    life::{Disconnected, OnDisconnect, Phase, after},
+};
 
 /// The App style: `get`, `post` and so on, with a request and a context.
 pub mod app {

@@ -3,11 +3,15 @@
 use std::{error::Error, fmt, sync::Arc};
 
 use twinroute_app::AppRoute;
+use twinroute_core::life::OnDisconnect;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
 use twinroute_migrate::{Legacy, LegacyError};
 use twinroute_pages::PagesRoute;
 
-use crate::endpoint::Endpoint;
+use crate::{
+    endpoint::Endpoint,
+    error_event::{ErrorEvent, OnError},
+};
 
 /// Routes of both styles, from files or by hand.
 ///
@@ -16,6 +20,7 @@ use crate::endpoint::Endpoint;
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
     legacy: Option<Result<Legacy, LegacyError>>,
+    on_error: Option<OnError>,
 }
 
 impl Routes {
@@ -57,6 +62,26 @@ impl Routes {
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
         self.legacy = self.legacy.or(other.legacy);
+        self.on_error = self.on_error.or(other.on_error);
+        self
+    }
+
+    /// Takes every error that is answered with a 5xx status, and those that no client gets to see: in a stream, in the
+    /// work after an answer, in a handler whose client has gone. Without it they are logged, as `tracing` events.
+    #[must_use]
+    pub fn on_error(self, hook: impl Fn(&ErrorEvent<'_>) + Send + Sync + 'static) -> Self {
+        Self {
+            on_error: Some(OnError(Arc::new(hook))),
+            ..self
+        }
+    }
+
+    /// Sets for all routes so far what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub fn on_disconnect(mut self, on_disconnect: OnDisconnect) -> Self {
+        let set =
+            |(pattern, endpoint): (_, Endpoint)| (pattern, endpoint.on_disconnect(on_disconnect));
+        self.entries = self.entries.into_iter().map(set).collect();
         self
     }
 
@@ -72,10 +97,12 @@ impl Routes {
     pub fn build(self) -> Result<Router, RoutesError> {
         let mut table = RouteTable::builder();
         let mut unreadable = Vec::new();
-        for (pattern, endpoint) in self.entries {
+        let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
+        let patterns = patterns.collect();
+        for (number, (pattern, endpoint)) in self.entries.into_iter().enumerate() {
             let origin = endpoint.origin(&pattern);
             match Pattern::parse(&pattern) {
-                Ok(pattern) => drop(table.insert(pattern, origin, endpoint)),
+                Ok(pattern) => drop(table.insert(pattern, origin, Entry { number, endpoint })),
                 Err(error) => unreadable.push(error),
             }
         }
@@ -87,6 +114,8 @@ impl Routes {
             Ok(table) if unreadable.is_empty() && unusable.is_none() => Ok(Router {
                 table: Arc::new(table),
                 legacy,
+                patterns,
+                on_error: self.on_error.unwrap_or_default(),
             }),
             built => Err(RoutesError {
                 unreadable,
@@ -100,8 +129,18 @@ impl Routes {
 /// The frozen table of all routes; cloning it is cheap.
 #[derive(Debug, Clone)]
 pub struct Router {
-    pub(crate) table: Arc<RouteTable<Endpoint>>,
+    pub(crate) table: Arc<RouteTable<Entry>>,
+    // In the order in which the routes were added: an entry's number is its place here.
+    pub(crate) patterns: Arc<[String]>,
+    pub(crate) on_error: OnError,
     pub(crate) legacy: Option<Arc<Legacy>>,
+}
+
+/// An endpoint, and which of the routes it is.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) number: usize,
+    pub(crate) endpoint: Endpoint,
 }
 
 impl Router {
@@ -121,7 +160,7 @@ impl fmt::Display for Router {
             .iter()
             .map(|route| {
                 (
-                    route.value().methods(),
+                    route.value().endpoint.methods(),
                     route.origin().style().to_string(),
                     route.pattern().to_string(),
                     route.origin().file(),

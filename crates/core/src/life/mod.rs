@@ -1,0 +1,167 @@
+//! The life of a handler, in both styles: what happens when its client goes, when it panics, takes too long, or fails.
+//!
+//! | phase | client goes away | panic | over its max duration | error |
+//! | --- | --- | --- | --- | --- |
+//! | the body is read | given up | - | 408 | 4xx |
+//! | nothing sent yet | runs to its end, detached, or [is cancelled](OnDisconnect) | 500 | 504, dropped | its status, or 500 |
+//! | its answer streams | dropped at once | connection aborted | connection aborted | connection aborted |
+//! | [`after`] | runs to its end | reported | dropped, reported | reported |
+//!
+//! The styles bring a [`Scope`], run their handler with [`run`], and let the response go through [`finish`].
+
+mod after;
+mod alive;
+mod report;
+mod run;
+mod scope;
+mod token;
+mod watched;
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    rc::Rc,
+    task::Context,
+    time::Duration,
+};
+
+use actix_web::{
+    HttpResponse,
+    body::BoxBody,
+    http::Method,
+    rt::time::{Instant, Sleep, sleep_until},
+};
+use futures_util::future::LocalBoxFuture;
+use tokio::sync::watch;
+
+use crate::Error;
+
+pub use after::after;
+pub use alive::alive;
+pub use report::{Errors, Phase, Reporter};
+pub use run::{Running, run, within};
+pub use scope::{Scope, current};
+pub use token::Disconnected;
+pub use watched::Watched;
+
+/// What becomes of a handler that has not answered yet when its client goes away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OnDisconnect {
+    /// It runs to its end, as in Node.
+    #[default]
+    Finish,
+    /// It is dropped where it waits.
+    Cancel,
+}
+
+/// What a route sets about the life of its handlers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    /// The longest a handler may take, its answer included; None is no limit, and no timer.
+    pub max_duration: Option<Duration>,
+    /// What a client that goes away means.
+    pub on_disconnect: OnDisconnect,
+}
+
+/// The life of one handler. It allocates nothing until something is asked of it.
+pub struct Life {
+    limits: Limits,
+    deadline: Option<Instant>,
+    method: Method,
+    reporter: Reporter,
+    reading: Cell<bool>,
+    /// Streams that were made and not dropped yet: they see the end of the answer by themselves.
+    streams: Cell<usize>,
+    /// Whether the answer is on its way, so that its end is the time for what comes after.
+    answered: Cell<bool>,
+    gone: OnceCell<watch::Sender<bool>>,
+    after: RefCell<Vec<LocalBoxFuture<'static, Result<(), Error>>>>,
+    _alive: alive::Alive,
+}
+
+impl Life {
+    /// Begins: a max duration counts from here.
+    #[must_use]
+    pub fn new(limits: Limits, method: Method, reporter: Reporter) -> Self {
+        Self {
+            limits,
+            deadline: limits.max_duration.map(|limit| Instant::now() + limit),
+            method,
+            reporter,
+            reading: Cell::new(false),
+            streams: Cell::new(0),
+            answered: Cell::new(false),
+            gone: OnceCell::new(),
+            after: RefCell::default(),
+            _alive: alive::Alive::new(),
+        }
+    }
+
+    /// A token that says when the client has gone before it had the whole answer.
+    pub fn disconnected(&self) -> Disconnected {
+        let sender = self.gone.get_or_init(|| watch::channel(false).0);
+        Disconnected::new(sender.subscribe())
+    }
+
+    /// Says whether the handler is reading the body, where running out of time is the client's fault: 408.
+    pub fn set_reading(&self, reading: bool) {
+        self.reading.set(reading);
+    }
+
+    /// Tells whoever wants to know of errors.
+    pub fn report(&self, phase: Phase, error: &Error) {
+        self.reporter.report(&self.method, phase, error);
+    }
+
+    /// The client has gone.
+    fn leave(&self) {
+        if let Some(sender) = self.gone.get() {
+            sender.send_replace(true);
+        }
+    }
+
+    fn timer(&self) -> Option<Pin<Box<Sleep>>> {
+        self.deadline
+            .map(|deadline| Box::pin(sleep_until(deadline)))
+    }
+
+    /// Whether somebody waits for the end of the answer.
+    fn is_awaited(&self) -> bool {
+        self.gone.get().is_some() || !self.after.borrow().is_empty()
+    }
+}
+
+impl fmt::Debug for Life {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Life")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether the handler's time is over, if it is limited.
+fn is_over(timer: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
+    let timer = timer.as_mut();
+    timer.is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
+}
+
+/// Lets the answer go: its end is seen, if anybody waits for it.
+pub fn finish<S: Scope>(scope: &Rc<S>, response: HttpResponse) -> HttpResponse {
+    let life = scope.life();
+    life.answered.set(true);
+    if life.streams.get() > 0 || !life.is_awaited() {
+        return response;
+    }
+    let scope: Rc<dyn Scope> = Rc::<S>::clone(scope);
+    response.map_body(|_, body| BoxBody::new(Watched::new(Some(scope), body)))
+}
+
+/// Runs `work` on this worker, and drops it where there is none: while one shuts down, or outside of a server.
+fn spawn(work: impl Future<Output = ()> + 'static) {
+    let start = AssertUnwindSafe(|| drop(actix_web::rt::spawn(work)));
+    if catch_unwind(start).is_err() {
+        tracing::warn!("there is no worker to finish a handler's work");
+    }
+}

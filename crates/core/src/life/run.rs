@@ -1,0 +1,129 @@
+//! A handler from the extraction of its arguments to its answer.
+
+use std::{
+    fmt,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+use actix_web::{HttpRequest, dev::Payload, http::StatusCode, rt::time::Sleep};
+use futures_util::future::LocalBoxFuture;
+use tokio::time::timeout_at;
+
+use super::{Life, OnDisconnect, Phase, Scope, after::start, is_over, scope::Scoped, spawn};
+use crate::{ApiError, Error, handler::BoxHandler};
+
+/// Runs `handler` in `scope`.
+pub fn run<A: 'static>(
+    scope: Rc<dyn Scope>,
+    handler: &BoxHandler<A>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Running<A> {
+    let handler = handler.call(request, payload);
+    Running {
+        timer: scope.life().timer(),
+        handler: Some(Scoped::new(Rc::clone(&scope), handler)),
+        scope,
+        attached: true,
+    }
+}
+
+/// Reads a body with `read` before the handler's time is over.
+///
+/// # Errors
+/// With 408 when it is, else as `read`.
+pub async fn within<T>(
+    life: &Life,
+    read: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(deadline) = life.deadline else {
+        return read.await;
+    };
+    let late = |_| Err(timed_out(StatusCode::REQUEST_TIMEOUT));
+    timeout_at(deadline, read).await.unwrap_or_else(late)
+}
+
+fn timed_out(status: StatusCode) -> Error {
+    let reason = status.canonical_reason().unwrap_or_default();
+    ApiError::new(status.as_u16(), reason).into()
+}
+
+/// A handler that runs. actix-web drops it when the client has gone; it then goes on by itself.
+pub struct Running<A: 'static> {
+    scope: Rc<dyn Scope>,
+    // None once it has ended.
+    handler: Option<Scoped<LocalBoxFuture<'static, Result<A, Error>>>>,
+    timer: Option<Pin<Box<Sleep>>>,
+    /// Whether there is still a client.
+    attached: bool,
+}
+
+impl<A> Future for Running<A> {
+    type Output = Result<A, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(handler) = &mut self.handler else {
+            return Poll::Pending;
+        };
+        if let Poll::Ready(end) = Pin::new(handler).poll(cx) {
+            self.handler = None;
+            return Poll::Ready(end);
+        }
+        if !is_over(&mut self.timer, cx) {
+            return Poll::Pending;
+        }
+        self.handler = None;
+        Poll::Ready(Err(timed_out(if self.scope.life().reading.get() {
+            StatusCode::REQUEST_TIMEOUT
+        } else {
+            StatusCode::GATEWAY_TIMEOUT
+        })))
+    }
+}
+
+impl<A> Drop for Running<A> {
+    fn drop(&mut self) {
+        let Some(handler) = self.handler.take() else {
+            return;
+        };
+        let life = self.scope.life();
+        life.answered.set(true);
+        life.leave();
+        match life.limits.on_disconnect {
+            OnDisconnect::Cancel => {
+                drop(handler);
+                start(&self.scope);
+            }
+            OnDisconnect::Finish if self.attached => spawn(detached(Self {
+                scope: Rc::clone(&self.scope),
+                handler: Some(handler),
+                timer: self.timer.take(),
+                attached: false,
+            })),
+            // The worker stops, and its tasks with it.
+            OnDisconnect::Finish => {}
+        }
+    }
+}
+
+async fn detached<A>(running: Running<A>) {
+    let scope = Rc::clone(&running.scope);
+    match running.await {
+        Err(error) if error.status_code().is_server_error() => {
+            scope.life().report(Phase::Detached, &error);
+        }
+        // Nobody is left to be answered.
+        Err(_) | Ok(_) => {}
+    }
+    start(&scope);
+}
+
+impl<A> fmt::Debug for Running<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running")
+            .field("attached", &self.attached)
+            .finish_non_exhaustive()
+    }
+}
