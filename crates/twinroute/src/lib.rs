@@ -30,6 +30,7 @@
 
 mod compress;
 mod dispatch;
+mod drain;
 mod endpoint;
 mod error_event;
 mod error_page;

@@ -4,7 +4,7 @@ use std::{
     env, fmt, io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use actix_web::{
@@ -15,7 +15,7 @@ use actix_web::{
     web::ServiceConfig,
 };
 
-use crate::{Routes, service::CatchAll};
+use crate::{Routes, drain, service::CatchAll};
 
 type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 
@@ -29,7 +29,7 @@ type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 /// | [`shutdown_timeout`](Self::shutdown_timeout) | 30 seconds | |
 ///
 /// What is set here wins over the environment. On SIGTERM or Ctrl-C the server stops accepting, and gives running
-/// requests until the timeout.
+/// requests, and what they left to [`after`](crate::after), until the timeout.
 ///
 /// ```no_run
 /// use twinroute::{Routes, Server};
@@ -148,6 +148,7 @@ impl Server {
         // A client that closes its side has gone: its request is over.
         .h1_allow_half_closed(false)
         .server_hostname(own_host(&host, address))
+        .disable_signals()
         .shutdown_timeout(self.shutdown_timeout);
         if let Some(workers) = self.workers {
             server = server.workers(workers);
@@ -156,6 +157,7 @@ impl Server {
         Ok(Listening {
             server: server.listen(listener)?.run(),
             address,
+            shutdown_timeout: Duration::from_secs(self.shutdown_timeout),
         })
     }
 
@@ -184,6 +186,7 @@ impl Server {
 pub struct Listening {
     server: actix_web::dev::Server,
     address: SocketAddr,
+    shutdown_timeout: Duration,
 }
 
 impl Listening {
@@ -193,7 +196,7 @@ impl Listening {
         self.address
     }
 
-    /// A handle that stops it.
+    /// A handle that stops it. Only a signal lets it wait for the work after its answers.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
         self.server.handle()
@@ -204,7 +207,7 @@ impl Listening {
     /// # Errors
     /// When a worker can't start.
     pub async fn run(self) -> io::Result<()> {
-        self.server.await
+        drain::run(self.server, self.shutdown_timeout).await
     }
 }
 
