@@ -265,7 +265,7 @@ fn a_token_says_when_the_client_has_gone() {
         if req.query().get("stream").is_some() {
             return res.stream(endless(log).map(|piece| piece));
         }
-        if !req.query().get("quick").is_some() {
+        if req.query().get("quick").is_none() {
             let _ = log.send("begun");
             pending::<()>().await;
         }
