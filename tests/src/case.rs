@@ -15,6 +15,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use twinroute::migrate::compare::{Comparison, Part};
 
 /// One line of `cases/*.jsonl`.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,48 +31,6 @@ pub struct Case {
     /// What to send after it, over the same connection.
     #[serde(default)]
     pub then: Vec<Request>,
-}
-
-/// A part of an answer that a case may exclude from the comparison.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(from = "String")]
-pub enum Part {
-    /// The body and its length.
-    Body,
-    /// What makes an answer a React page: the body, its length and ETag, and the `x-nextjs-...` headers.
-    Page,
-    /// A header, by its lower-case name.
-    Header(String),
-}
-
-impl From<String> for Part {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "body" => Self::Body,
-            "page" => Self::Page,
-            _ => Self::Header(text.to_ascii_lowercase()),
-        }
-    }
-}
-
-impl Part {
-    /// Whether this part includes the body.
-    #[must_use]
-    pub fn covers_body(&self) -> bool {
-        matches!(self, Self::Body | Self::Page)
-    }
-
-    /// Whether this part includes a header, by its lower-case name.
-    #[must_use]
-    pub fn covers_header(&self, name: &str) -> bool {
-        match self {
-            Self::Body => name == "content-length",
-            Self::Page => {
-                matches!(name, "content-length" | "etag") || name.starts_with("x-nextjs-")
-            }
-            Self::Header(header) => header == name,
-        }
-    }
 }
 
 /// A request: either built from `send`, `headers` and a body, or spelled out byte by byte in `raw`.
@@ -92,8 +51,9 @@ pub struct Request {
     pub raw: Option<Body>,
     /// How the strings above become bytes.
     pub encoding: Encoding,
-    /// The parts of the answer that vary from run to run, or are none of our business, each with the reason why.
-    pub ignore: BTreeMap<Part, String>,
+    /// The parts of the answer that vary from run to run, or are none of our business, each with the reason why: `body`,
+    /// a header by its name, or `page` for what makes an answer a React page.
+    pub ignore: BTreeMap<String, String>,
 }
 
 /// How the strings of a request become bytes.
@@ -171,6 +131,18 @@ impl Request {
         self.bytes().starts_with(b"HEAD ")
     }
 
+    /// How its answers are compared: byte for byte, without what is ignored.
+    #[must_use]
+    pub fn comparison(&self) -> Comparison {
+        let ignored = self.ignore.keys().flat_map(|name| match name.as_str() {
+            "body" => vec![Part::Body],
+            "page" => vec![Part::Body, header("etag"), header("x-nextjs-*")],
+            name => vec![header(name)],
+        });
+        let comparison = Comparison::exact().between("expected", "actual");
+        ignored.fold(comparison, Comparison::ignore)
+    }
+
     fn header_lines(&self, body_length: Option<usize>) -> Vec<String> {
         let has = |name: &str| {
             self.headers.iter().any(|line| {
@@ -194,6 +166,10 @@ impl Request {
         }
         lines
     }
+}
+
+fn header(name: &str) -> Part {
+    Part::Header(name.to_ascii_lowercase())
 }
 
 impl Body {

@@ -2,7 +2,9 @@
 
 use std::{fmt, io, net::SocketAddr};
 
-use crate::{Case, Recorded, Recording, Suite, compare, replay};
+use twinroute::migrate::compare::{Difference, Place};
+
+use crate::{Case, Recorded, Recording, Suite, http::Cut, replay};
 
 /// What a run over the suite found.
 #[derive(Debug)]
@@ -102,13 +104,16 @@ fn problems(
     let answers = std::iter::once(&actual.answer).chain(&actual.then);
     let mut problems = Vec::new();
     for ((request, expected), actual) in requests.zip(expected).zip(answers) {
-        let mismatches = compare(&expected.answer(), &actual.answer(), request.ignore.keys());
-        problems.extend(mismatches.iter().map(ToString::to_string));
+        let mut differences = request
+            .comparison()
+            .compare(&expected.answer(), &actual.answer());
         if expected.cut != actual.cut {
-            problems.push(format!(
-                "end\n  expected {:?}\n  actual   {:?}",
-                expected.cut, actual.cut
-            ));
+            let told = |cut: Option<Cut>| cut.map_or("whole".to_owned(), |cut| format!("{cut:?}"));
+            let ends = [expected.cut, actual.cut].map(|cut| Some(told(cut)));
+            differences = differences.and(Difference::new(Place::End, ends));
+        }
+        if !differences.is_empty() {
+            problems.push(differences.to_string());
         }
     }
     problems

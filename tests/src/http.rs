@@ -7,7 +7,9 @@ use std::{
     time::Duration,
 };
 
-use crate::{case::Request, compare::Answer};
+use twinroute::migrate::compare::Answer;
+
+use crate::case::Request;
 
 /// A server that says nothing for so long is taken as stuck.
 const TIMEOUT: Duration = Duration::from_secs(10);

@@ -15,16 +15,14 @@ mod app_twin;
 mod base64_bytes;
 mod case;
 mod check;
-mod compare;
 mod http;
 mod next;
 mod recording;
 mod suite;
 pub mod twin;
 
-pub use case::{Body, Case, Encoding, Part, Request};
+pub use case::{Body, Case, Encoding, Request};
 pub use check::{Report, ask, check_recordings, check_twin};
-pub use compare::{Answer, Mismatch, compare, compared_headers};
 pub use http::{Cut, Exchange, exchange};
 pub use next::NextServer;
 pub use recording::{Difference, Recorded, RecordedBody, Recording};

@@ -1,10 +1,10 @@
 //! A recording: what Next.js answered to a case, as a line of JSON.
 
 use serde::{Deserialize, Serialize};
+use twinroute::migrate::compare::Answer;
 
 use crate::{
-    case::{Case, Part, Request},
-    compare::{Answer, compared_headers},
+    case::{Case, Request},
     http::{Cut, Exchange},
 };
 
@@ -89,20 +89,12 @@ impl Recorded {
             status,
             headers,
             body,
-        } = exchange.answer.clone();
-        let mut headers = compared_headers(&headers);
-        headers.retain(|(name, _)| {
-            !request
-                .ignore
-                .keys()
-                .any(|part| part.covers_header(&name.to_ascii_lowercase()))
-        });
-        let ignores_body = request.ignore.keys().any(Part::covers_body);
+        } = request.comparison().compared(&exchange.answer);
         let body = match String::from_utf8(body) {
             Ok(text) => RecordedBody::Text(text),
             Err(error) => RecordedBody::Base64(error.into_bytes()),
         };
-        let body = Some(body).filter(|body| !ignores_body && !body.as_bytes().is_empty());
+        let body = Some(body).filter(|body| !body.as_bytes().is_empty());
         Self {
             status,
             headers,

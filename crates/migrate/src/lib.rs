@@ -25,6 +25,7 @@
 //! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
 //! off look complete.
 
+pub mod compare;
 mod connect;
 mod download;
 mod error;
