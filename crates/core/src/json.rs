@@ -22,8 +22,81 @@ use serde_json::ser::{Formatter, Serializer};
 /// # Errors
 /// When `value`'s own `Serialize` fails, or a map's key is neither text, number nor `bool`.
 pub fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::Error> {
+    let mut text = Vec::with_capacity(128);
+    let mut numbers = JsNumbers::default();
+    value.serialize(&mut Serializer::with_formatter(&mut text, &mut numbers))?;
+    if numbers.has_index_key {
+        return to_bytes_in_order(value);
+    }
+    Ok(text.into())
+}
+
+/// Writes numbers as JavaScript does, and looks out for keys that have to change their place, which few values have.
+#[derive(Default)]
+struct JsNumbers {
+    key: Key,
+    has_index_key: bool,
+}
+
+/// How far the writer is with a key.
+#[derive(Default, PartialEq)]
+enum Key {
+    #[default]
+    Elsewhere,
+    Begun,
+    /// Its first character was seen.
+    Seen,
+}
+
+impl Formatter for &mut JsNumbers {
+    fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        write_number(writer, value)
+    }
+
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write_number(writer, value)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.key = Key::Begun;
+        if first { Ok(()) } else { writer.write_all(b",") }
+    }
+
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if self.key == Key::Begun {
+            self.key = Key::Seen;
+            self.has_index_key |= fragment.as_bytes()[0].is_ascii_digit();
+        }
+        writer.write_all(fragment.as_bytes())
+    }
+
+    fn end_object_key<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        // A key that is a number is not written in fragments.
+        self.has_index_key |= self.key == Key::Begun;
+        self.key = Key::Elsewhere;
+        Ok(())
+    }
+}
+
+fn write_number<W: ?Sized + io::Write, F: ryu_js::Float>(
+    writer: &mut W,
+    value: F,
+) -> io::Result<()> {
+    writer.write_all(ryu_js::Buffer::new().format_finite(value).as_bytes())
+}
+
+/// Writes `value` with the keys of its objects in order.
+fn to_bytes_in_order<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::Error> {
     let out = RefCell::new(Vec::with_capacity(128));
-    let formatter = JsFormatter {
+    let formatter = InOrder {
         out: &out,
         objects: Vec::new(),
         entries: Vec::new(),
@@ -50,7 +123,7 @@ impl io::Write for Out<'_> {
     }
 }
 
-struct JsFormatter<'a> {
+struct InOrder<'a> {
     out: &'a RefCell<Vec<u8>>,
     /// The open objects, the innermost last.
     objects: Vec<Object>,
@@ -68,13 +141,13 @@ struct Entry {
     index: Option<u32>,
 }
 
-impl Formatter for JsFormatter<'_> {
+impl Formatter for InOrder<'_> {
     fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        writer.write_all(ryu_js::Buffer::new().format_finite(value).as_bytes())
+        write_number(writer, value)
     }
 
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(ryu_js::Buffer::new().format_finite(value).as_bytes())
+        write_number(writer, value)
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
