@@ -63,7 +63,11 @@ impl Formatter for &mut JsNumbers {
         first: bool,
     ) -> io::Result<()> {
         self.key = Key::Begun;
-        if first { Ok(()) } else { writer.write_all(b",") }
+        if first {
+            Ok(())
+        } else {
+            writer.write_all(b",")
+        }
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(

@@ -106,17 +106,26 @@ fn invalid(error: serde_json::Error) -> ApiError {
     ApiError::new(400, format!("Invalid body: {error}")).with_source(error)
 }
 
+/// The body, where it is known without reading it: what nearly every GET has, an upgrade, or one that is not to be parsed.
+pub(crate) fn unread(
+    request: &HttpRequest,
+    payload: &Payload,
+    config: &PageConfig,
+) -> Option<Body> {
+    if !config.body_parser {
+        return Some(Body::Unparsed);
+    }
+    let headers = request.headers();
+    let nothing = matches!(payload, Payload::None) && !headers.contains_key(CONTENT_TYPE);
+    (nothing || is_upgrade(headers)).then(|| Body::Text(String::new()))
+}
+
 /// Reads and parses the body as `config` says. The bytes come back too, for the handler's extractors.
 pub(crate) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
-    // What nearly every GET is: nothing to read, and no type that says how.
-    let nothing = matches!(payload, Payload::None) && !request.headers().contains_key(CONTENT_TYPE);
-    if nothing || is_upgrade(request.headers()) {
-        return Ok((Body::Text(String::new()), Bytes::new()));
-    }
     let content_type = ContentType::of(request.headers());
     let charset = match content_type.charset() {
         None => Charset::UTF_8,

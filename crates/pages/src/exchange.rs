@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use actix_web::http::header::HeaderMap;
+use actix_web::{HttpRequest, http::header::HeaderMap};
 use twinroute_core::{
     ApiError, Cookies, Query,
     life::{self, Life, Scope},
@@ -17,6 +17,7 @@ use crate::Body;
 #[derive(Debug)]
 pub(crate) struct Exchange {
     life: Life,
+    pub(crate) http: HttpRequest,
     pub(crate) params: Params,
     pub(crate) query: OnceCell<Query>,
     pub(crate) cookies: OnceCell<Cookies>,
@@ -27,13 +28,14 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) fn new(life: Life, params: Params) -> Rc<Self> {
+    pub(crate) fn new(life: Life, http: HttpRequest, params: Params, body: Body) -> Rc<Self> {
         Rc::new(Self {
             life,
+            http,
             params,
             query: OnceCell::new(),
             cookies: OnceCell::new(),
-            body: RefCell::new(None),
+            body: RefCell::new(Some(body)),
             response_taken: Cell::new(false),
             left_headers: RefCell::new(None),
         })
@@ -47,10 +49,6 @@ impl Exchange {
                 "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
             )
         })
-    }
-
-    pub(crate) fn set_body(&self, body: Body) {
-        *self.body.borrow_mut() = Some(body);
     }
 
     pub(crate) fn take_body(&self) -> Result<Body, ApiError> {

@@ -19,7 +19,6 @@ use crate::{Body, body::FromBody, exchange::Exchange};
 ///
 /// `NextApiRequest<T>` reads the body into a `T`; one that does not fit is answered with 400. It can be taken once.
 pub struct NextApiRequest<T = Body> {
-    http: HttpRequest,
     exchange: Rc<Exchange>,
     body: T,
 }
@@ -28,13 +27,13 @@ impl<T> NextApiRequest<T> {
     /// The method: `*req.method() == Method::POST`, or `req.method() == "POST"`.
     #[must_use]
     pub fn method(&self) -> &Method {
-        self.http.method()
+        self.http().method()
     }
 
     /// The path and query string. As in Next, the query is written anew, without what the path's parameters replace.
     #[must_use]
     pub fn url(&self) -> String {
-        let (path, query) = (self.http.uri().path(), self.http.query_string());
+        let (path, query) = (self.http().uri().path(), self.http().query_string());
         let search = Query::parse(query)
             .without(&self.exchange.params)
             .to_search();
@@ -48,21 +47,21 @@ impl<T> NextApiRequest<T> {
     /// All headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.http.headers()
+        self.http().headers()
     }
 
     /// The text of a header, several of the same name joined with `, `. As in Next, `x-forwarded-for`, `-host`, `-port`
     /// and `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(self.http.headers(), name).or_else(|| header::forwarded(&self.http, name))
+        header::joined(self.http().headers(), name).or_else(|| header::forwarded(self.http(), name))
     }
 
     /// The query string's pairs and the path's parameters; the latter win.
     #[must_use]
     pub fn query(&self) -> &Query {
         self.exchange.query.get_or_init(|| {
-            Query::parse(self.http.query_string()).with_params(&self.exchange.params)
+            Query::parse(self.http().query_string()).with_params(&self.exchange.params)
         })
     }
 
@@ -71,7 +70,7 @@ impl<T> NextApiRequest<T> {
     pub fn cookies(&self) -> &Cookies {
         self.exchange
             .cookies
-            .get_or_init(|| Cookies::for_pages(self.http.headers()))
+            .get_or_init(|| Cookies::for_pages(self.http().headers()))
     }
 
     /// The parsed body.
@@ -94,7 +93,7 @@ impl<T> NextApiRequest<T> {
     /// The actix-web request below, for what Next has no name for.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
-        &self.http
+        &self.exchange.http
     }
 }
 
@@ -102,15 +101,11 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
 
-    fn from_request(http: &HttpRequest, _: &mut Payload) -> Self::Future {
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
             let exchange = Exchange::current()?;
             let body = T::from_body(exchange.take_body()?)?;
-            Ok(Self {
-                http: http.clone(),
-                exchange,
-                body,
-            })
+            Ok(Self { exchange, body })
         };
         ready(take().map_err(Into::into))
     }

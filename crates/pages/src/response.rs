@@ -43,7 +43,6 @@ pub struct NextApiResponse {
     // Invariant: `Some` until `finish` or `drop`, which consume the response.
     http: Option<HttpResponse>,
     failed: Option<Error>,
-    request: HttpRequest,
     exchange: Rc<Exchange>,
 }
 
@@ -144,7 +143,7 @@ impl NextApiResponse {
             return self.finish(BoxBody::new(()));
         }
         match self.take_length() {
-            Some(length) if self.request.method() == Method::HEAD => {
+            Some(length) if self.exchange.http.method() == Method::HEAD => {
                 return self.finish(BoxBody::new(Unsent(length)));
             }
             Some(_) => return self.finish(BoxBody::new(body)),
@@ -208,7 +207,7 @@ impl NextApiResponse {
 
     fn send_text(mut self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
         let tag = etag(&text);
-        if !text.is_empty() && self.request.method() != Method::HEAD {
+        if !text.is_empty() && self.exchange.http.method() != Method::HEAD {
             self.widen_headers();
         }
         self.send_tagged(text, tag, content_type)
@@ -251,7 +250,7 @@ impl NextApiResponse {
             }
             return self.finish(BoxBody::new(()));
         }
-        let fresh = self.is_cacheable() && is_fresh(self.request.headers(), &tag);
+        let fresh = self.is_cacheable() && is_fresh(self.exchange.http.headers(), &tag);
         self.http_mut().headers_mut().insert(ETAG, tag);
         if fresh {
             *self.http_mut().status_mut() = StatusCode::NOT_MODIFIED;
@@ -267,7 +266,7 @@ impl NextApiResponse {
 
     /// 304 is an answer to a successful GET or HEAD only; Next gives it to every other answer too.
     fn is_cacheable(&self) -> bool {
-        self.request.method().is_safe() && self.http().status().is_success()
+        self.exchange.http.method().is_safe() && self.http().status().is_success()
     }
 
     fn finish(mut self, body: BoxBody) -> Sent {
@@ -327,14 +326,13 @@ impl FromRequest for NextApiResponse {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
             let exchange = Exchange::current()?;
             exchange.take_response()?;
             Ok(Self {
                 http: Some(HttpResponse::new(StatusCode::OK)),
                 failed: None,
-                request: request.clone(),
                 exchange,
             })
         };

@@ -16,7 +16,7 @@ use actix_web::{
 use bytes::Bytes;
 use twinroute_core::{
     Chunked, Error, Outcome, Redirect, Reply, header,
-    life::{self, Life, Reporter, Scope as _},
+    life::{self, Life, Reporter},
 };
 use twinroute_matcher::Params;
 
@@ -31,11 +31,22 @@ pub async fn serve(
     reporter: Reporter,
 ) -> Outcome {
     let life = Life::new(route.limits(), request.method().clone(), reporter);
-    let exchange = Exchange::new(life, params);
-    match life::within(exchange.life(), read_body(route, &request, &mut payload)).await {
-        Ok(body) => exchange.set_body(body),
+    let body = match body::unread(&request, &payload, &route.config) {
+        Some(body) => Ok(body),
+        // Boxed, since most requests have no body.
+        None => {
+            Box::pin(life::within(
+                &life,
+                read_body(route, &request, &mut payload),
+            ))
+            .await
+        }
+    };
+    let body = match body {
+        Ok(body) => body,
         Err(error) => return fail(error, HeaderMap::new()),
-    }
+    };
+    let exchange = Exchange::new(life, request.clone(), params, body);
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, &route.handler, request, payload).await;
     let mut outcome = match answer.and_then(Sent::into_response) {
@@ -55,9 +66,6 @@ async fn read_body(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> Result<Body, Error> {
-    if !route.config.body_parser {
-        return Ok(Body::Unparsed);
-    }
     let (body, bytes) = body::read(request, payload, &route.config).await?;
     if !bytes.is_empty() {
         *payload = Payload::from(bytes);

@@ -23,15 +23,15 @@ pub(crate) fn compress(
     method: &Method,
     mut response: HttpResponse,
 ) -> HttpResponse {
-    let headers = response.headers();
-    let compressible = headers.get(CONTENT_TYPE).is_some_and(is_compressible_value);
-    if !compressible || directive(headers, "no-transform") {
+    let Some(varies) = varies(response.headers()) else {
+        return response;
+    };
+    add_vary(response.headers_mut(), varies);
+    if *method == Method::HEAD || !is_worth_it(&response) {
         return response;
     }
-    add_vary(response.headers_mut());
-    let encoding = match accepted(request) {
-        Some(encoding) if *method != Method::HEAD && is_worth_it(&response) => encoding,
-        _ => return response,
+    let Some(encoding) = accepted(request) else {
+        return response;
     };
     response.headers_mut().remove(CONTENT_LENGTH);
     let vary = response.headers().get(VARY).cloned();
@@ -41,6 +41,21 @@ pub(crate) fn compress(
         response.headers_mut().insert(VARY, vary);
     }
     response
+}
+
+/// Whether an answer of a compressible type has a `Vary` already; None if it may not be compressed.
+fn varies(headers: &HeaderMap) -> Option<bool> {
+    let (mut compressible, mut varies) = (false, false);
+    // One look at each header: most answers have two or three.
+    for (name, value) in headers {
+        match *name {
+            CONTENT_TYPE => compressible |= is_compressible_value(value),
+            CACHE_CONTROL if has_no_transform(value) => return None,
+            VARY => varies = true,
+            _ => {}
+        }
+    }
+    compressible.then_some(varies)
 }
 
 /// A look at the first bytes settles it for most answers.
@@ -81,17 +96,16 @@ fn is_compressible(content_type: &str) -> bool {
         || (kind.eq_ignore_ascii_case("font") && listed(&["otf", "ttf"]))
 }
 
-fn directive(headers: &HeaderMap, name: &str) -> bool {
-    headers
-        .get_all(CACHE_CONTROL)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|part| part.trim() == name)
+fn has_no_transform(cache_control: &HeaderValue) -> bool {
+    let directives = cache_control.to_str().unwrap_or_default();
+    directives
+        .split(',')
+        .any(|part| part.trim() == "no-transform")
 }
 
 /// Adds `Accept-Encoding` to what the answer varies by.
-fn add_vary(headers: &mut HeaderMap) {
-    if !headers.contains_key(VARY) {
+fn add_vary(headers: &mut HeaderMap, varies: bool) {
+    if !varies {
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         return;
     }

@@ -41,7 +41,8 @@ pub(crate) async fn dispatch(
     let (request, payload) = request.into_parts();
     // What the legacy server answers stays as it is.
     if let Some(legacy) = router.legacy_for(request.uri().path()) {
-        let response = legacy.serve(request.clone(), payload).await;
+        // Boxed, since it is much larger than what our own routes need.
+        let response = Box::pin(legacy.serve(request.clone(), payload)).await;
         return (request, response);
     }
     let response = answer(router, &request, payload).await;
