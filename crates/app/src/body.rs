@@ -19,15 +19,21 @@ pub(crate) enum Body {
 }
 
 impl Body {
-    /// The response with this body, and with headers as the Fetch standard has them.
+    /// The response with this body, and with headers as the Fetch standard has them. The body goes through `finish`.
     ///
     /// # Errors
     /// When its status allows no body.
-    pub(crate) fn into_response(self, mut http: HttpResponse) -> Result<HttpResponse, Error> {
+    pub(crate) fn into_response(
+        self,
+        mut http: HttpResponse,
+        finish: impl FnOnce(BoxBody) -> BoxBody,
+    ) -> Result<HttpResponse, Error> {
         let status = http.status().as_u16();
         let body = match self {
-            Self::Actix => return Ok(http),
-            Self::None if matches!(status, 204 | 304) => return Ok(http),
+            Self::Actix => return Ok(http.map_body(|_, body| finish(body))),
+            Self::None if matches!(status, 204 | 304) => {
+                return Ok(http.map_body(|_, body| finish(body)));
+            }
             Self::None => BoxBody::new(Chunked(Bytes::new())),
             _ if matches!(status, 204 | 205 | 304) => {
                 return Err(ApiError::new(500, format!("a {status} has no body")).into());
@@ -43,7 +49,7 @@ impl Body {
         join(http.headers_mut());
         // As in Next, whose server finds out the length by itself.
         http.headers_mut().remove(CONTENT_LENGTH);
-        Ok(http.set_body(body))
+        Ok(http.set_body(finish(body)))
     }
 }
 

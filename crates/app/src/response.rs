@@ -38,7 +38,8 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
 /// ```
 #[derive(Debug)]
 pub struct NextResponse {
-    http: HttpResponse,
+    // Boxed, since it is passed on often before it goes out.
+    http: Box<HttpResponse>,
     body: Body,
     cookies: Vec<SetCookie>,
     failed: Option<Error>,
@@ -47,7 +48,7 @@ pub struct NextResponse {
 impl NextResponse {
     fn new(body: Body) -> Self {
         Self {
-            http: HttpResponse::new(StatusCode::OK),
+            http: Box::new(HttpResponse::new(StatusCode::OK)),
             body,
             cookies: Vec::new(),
             failed: None,
@@ -202,8 +203,12 @@ impl NextResponse {
         self
     }
 
-    /// The response as it goes out, with what `cookies()` has set, or why it can't.
-    pub(crate) fn into_response(mut self, set: &[SetCookie]) -> Result<HttpResponse, Error> {
+    /// The response as it goes out, with what `cookies()` has set and its body through `finish`, or why it can't.
+    pub(crate) fn into_response(
+        mut self,
+        set: &[SetCookie],
+        finish: impl FnOnce(BoxBody) -> BoxBody,
+    ) -> Result<HttpResponse, Error> {
         for cookie in std::mem::take(&mut self.cookies) {
             self = self.append_header(SET_COOKIE.as_str(), cookie);
         }
@@ -211,7 +216,7 @@ impl NextResponse {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        self.body.into_response(self.http)
+        self.body.into_response(*self.http, finish)
     }
 }
 
@@ -222,7 +227,7 @@ impl From<HttpResponse> for NextResponse {
             http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
         }
         Self {
-            http,
+            http: Box::new(http),
             body: Body::Actix,
             cookies: Vec::new(),
             failed: None,

@@ -13,7 +13,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use twinroute_core::{
-    Chunked, Error, Outcome, Redirect, Reply, header,
+    Chunked, Error, Redirect, Reply, header,
     life::{self, Life, Reporter},
 };
 use twinroute_matcher::Params;
@@ -27,7 +27,7 @@ pub async fn serve(
     payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> Outcome {
+) -> HttpResponse {
     let handler = match route.find(request.method()) {
         Found::Handler(handler) => handler,
         Found::NotStatic => return not_static(),
@@ -40,41 +40,30 @@ pub async fn serve(
     let exchange = Exchange::new(life, request.clone(), params, body_limit);
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, handler, request, payload).await;
-    let mut outcome =
-        match answer.and_then(|answer| answer.into_response(&exchange.set_cookies.borrow())) {
-            Ok(response) => Outcome {
-                response,
-                error: None,
-            },
-            Err(error) => fail(error, &exchange),
-        };
-    outcome.response = life::finish(&exchange, outcome.response);
-    outcome
+    let response = answer.and_then(|answer| {
+        let set = exchange.set_cookies.borrow();
+        answer.into_response(&set, |body| life::finish(&exchange, body))
+    });
+    response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)))
 }
 
-fn options(route: &AppRoute) -> Outcome {
-    let mut outcome = Outcome {
-        response: HttpResponse::new(StatusCode::NO_CONTENT),
-        error: None,
-    };
+fn options(route: &AppRoute) -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
     if let Ok(allow) = HeaderValue::from_str(&route.allowed().join(", ")) {
-        outcome.response.headers_mut().insert(ALLOW, allow);
+        response.headers_mut().insert(ALLOW, allow);
     }
-    outcome
+    response
 }
 
 /// A kept answer can be fetched, nothing else.
-fn not_static() -> Outcome {
+fn not_static() -> HttpResponse {
     let body = BoxBody::new(Chunked(Bytes::from_static(b"Method Not Allowed")));
     let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
     for method in ["GET", "HEAD"] {
         let method = HeaderValue::from_static(method);
         response.headers_mut().append(ALLOW, method);
     }
-    Outcome {
-        response,
-        error: None,
-    }
+    response
 }
 
 /// Whether a redirect must turn the request into a GET.
@@ -89,15 +78,11 @@ fn is_posted_form(request: &HttpRequest) -> bool {
 }
 
 /// Answers with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
-fn fail(error: Error, exchange: &Exchange) -> Outcome {
-    let response = match error.reply() {
+fn fail(error: &Error, exchange: &Exchange) -> HttpResponse {
+    match error.reply() {
         Reply::Response(response) => response,
         Reply::Redirect(redirect) => redirect_to(redirect, exchange),
-        Reply::Status(status, message) => plain(status, message).response,
-    };
-    Outcome {
-        response,
-        error: Some(error),
+        Reply::Status(status, message) => plain(status, message),
     }
 }
 
@@ -107,19 +92,19 @@ fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
     } else {
         redirect.status
     };
-    let mut response = plain(status, "").response;
+    let mut response = plain(status, "");
     let filled = header::value(&redirect.location).and_then(|location| {
         response.headers_mut().insert(LOCATION, location);
         jar::merge(response.headers_mut(), &exchange.set_cookies.borrow())
     });
     match filled {
         Ok(()) => response,
-        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "").response,
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, ""),
     }
 }
 
 /// A message without content: empty, or one line of text.
-fn plain(status: StatusCode, message: &str) -> Outcome {
+fn plain(status: StatusCode, message: &str) -> HttpResponse {
     let body = BoxBody::new(Chunked(Bytes::copy_from_slice(message.as_bytes())));
     let mut response = HttpResponse::with_body(status, body);
     if !message.is_empty() {
@@ -128,8 +113,5 @@ fn plain(status: StatusCode, message: &str) -> Outcome {
             HeaderValue::from_static("text/plain;charset=UTF-8"),
         );
     }
-    Outcome {
-        response,
-        error: None,
-    }
+    response
 }

@@ -177,15 +177,6 @@ impl Error {
     }
 }
 
-/// The answer to a request, and the error that is behind it, for whoever keeps a log.
-#[derive(Debug)]
-pub struct Outcome {
-    /// What the client gets.
-    pub response: HttpResponse,
-    /// Why it is not what the handler was written for.
-    pub error: Option<Error>,
-}
-
 /// What a client gets to see of an [`Error`]; each style writes it in its own way.
 #[derive(Debug)]
 pub enum Reply<'a> {

@@ -23,7 +23,7 @@ mod size;
 
 pub use chunked::{Chunked, KnownLength, Unsent};
 pub use cookies::Cookies;
-pub use error::{ApiError, Error, Outcome, Redirect, Reply};
+pub use error::{ApiError, Error, Redirect, Reply};
 pub use etag::{etag, is_fresh};
 pub use query::Query;
 pub use set_cookie::{Priority, SameSite, SetCookie};

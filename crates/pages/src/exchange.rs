@@ -1,11 +1,15 @@
-//! What one request's extractors share: the parsed body, who has taken what, and the headers of an answer that never came.
+//! What one request's extractors share: the request and its parsed body, the answer, and who has taken what.
 
 use std::{
-    cell::{Cell, OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell, RefMut},
+    mem,
     rc::Rc,
 };
 
-use actix_web::{HttpRequest, http::header::HeaderMap};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header::HeaderMap},
+};
 use twinroute_core::{
     ApiError, Cookies, Query,
     life::{self, Life, Scope},
@@ -22,9 +26,12 @@ pub(crate) struct Exchange {
     pub(crate) query: OnceCell<Query>,
     pub(crate) cookies: OnceCell<Cookies>,
     body: RefCell<Option<Body>>,
-    response_taken: Cell<bool>,
-    /// What was set on a `res` that was dropped without an answer: an error answer keeps it, as in Next.
-    left_headers: RefCell<Option<HeaderMap>>,
+    /// The answer so far; None stands for an empty one. It stays here, so that an error answer keeps its headers, as in
+    /// Next, and so that what handlers pass on is small. While one runs, only its `NextApiResponse` changes it.
+    response: RefCell<Option<HttpResponse>>,
+    is_response_taken: Cell<bool>,
+    /// Whether the handler has answered, even if it failed after that.
+    is_answered: Cell<bool>,
 }
 
 impl Exchange {
@@ -36,8 +43,9 @@ impl Exchange {
             query: OnceCell::new(),
             cookies: OnceCell::new(),
             body: RefCell::new(Some(body)),
-            response_taken: Cell::new(false),
-            left_headers: RefCell::new(None),
+            response: RefCell::default(),
+            is_response_taken: Cell::new(false),
+            is_answered: Cell::new(false),
         })
     }
 
@@ -57,8 +65,9 @@ impl Exchange {
             .ok_or_else(|| ApiError::new(500, "`NextApiRequest` was taken twice by one handler"))
     }
 
-    pub(crate) fn take_response(&self) -> Result<(), ApiError> {
-        if self.response_taken.replace(true) {
+    /// Lets one `NextApiResponse` be made.
+    pub(crate) fn claim_response(&self) -> Result<(), ApiError> {
+        if self.is_response_taken.replace(true) {
             return Err(ApiError::new(
                 500,
                 "`NextApiResponse` was taken twice by one handler",
@@ -67,12 +76,28 @@ impl Exchange {
         Ok(())
     }
 
-    pub(crate) fn leave_headers(&self, headers: HeaderMap) {
-        *self.left_headers.borrow_mut() = Some(headers);
+    pub(crate) fn response(&self) -> RefMut<'_, HttpResponse> {
+        RefMut::map(self.response.borrow_mut(), |response| {
+            response.get_or_insert_with(|| HttpResponse::new(StatusCode::OK))
+        })
     }
 
-    pub(crate) fn take_left_headers(&self) -> Option<HeaderMap> {
-        self.left_headers.take()
+    pub(crate) fn set_answered(&self) {
+        self.is_answered.set(true);
+    }
+
+    /// The answer as the handler left it.
+    pub(crate) fn take_response(&self) -> HttpResponse {
+        let response = self.response.take();
+        response.unwrap_or_else(|| HttpResponse::new(StatusCode::OK))
+    }
+
+    /// What was set on an answer that never came.
+    pub(crate) fn take_headers(&self) -> HeaderMap {
+        let response = self.response.take().filter(|_| !self.is_answered.get());
+        response.map_or_else(HeaderMap::new, |mut response| {
+            mem::replace(response.headers_mut(), HeaderMap::new())
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! `NextApiResponse`, and the `Sent` that every way to answer yields.
 
-use std::{error::Error as StdError, mem, rc::Rc};
+use std::{cell::RefMut, error::Error as StdError, mem, ops::DerefMut, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
@@ -32,16 +32,12 @@ use crate::{exchange::Exchange, send::SendBody};
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-const HELD: &str = "only `finish` and `drop` take it, and the response with it";
-
 /// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`].
 ///
 /// What is wrong with a value that was set, such as a line break in a header, is kept and answered with 500.
 /// It can be taken once.
 #[derive(Debug)]
 pub struct NextApiResponse {
-    // Invariant: `Some` until `finish` or `drop`, which consume the response.
-    http: Option<HttpResponse>,
     failed: Option<Error>,
     exchange: Rc<Exchange>,
 }
@@ -49,7 +45,7 @@ pub struct NextApiResponse {
 /// Proof that a handler has answered; a Pages handler must return it.
 #[derive(Debug)]
 #[must_use = "a Pages handler returns it"]
-pub struct Sent(Result<HttpResponse, Error>);
+pub struct Sent(Result<BoxBody, Error>);
 
 impl NextApiResponse {
     /// Sets the status.
@@ -92,19 +88,19 @@ impl NextApiResponse {
 
     /// The first header of that name.
     #[must_use]
-    pub fn get_header(&self, name: &str) -> Option<&HeaderValue> {
-        self.http().headers().get(name)
+    pub fn get_header(&self, name: &str) -> Option<HeaderValue> {
+        self.http().headers().get(name).cloned()
     }
 
-    /// All headers that are set.
+    /// A copy of all headers that are set, as Node's `getHeaders` gives it.
     #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        self.http().headers()
+    pub fn headers(&self) -> HeaderMap {
+        self.http().headers().clone()
     }
 
     /// All headers, for statements instead of a chain.
-    pub fn headers_mut(&mut self) -> &mut HeaderMap {
-        self.http_mut().headers_mut()
+    pub fn headers_mut(&mut self) -> impl DerefMut<Target = HeaderMap> {
+        RefMut::map(self.http(), |http| http.headers_mut())
     }
 
     /// Adds a `Set-Cookie` header.
@@ -114,9 +110,9 @@ impl NextApiResponse {
     }
 
     /// Answers with JSON, as `JSON.stringify` writes it, and its ETag.
-    pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Sent {
+    pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Sent {
         if self.failed.is_none() {
-            self.http_mut().headers_mut().insert(CONTENT_TYPE, JSON);
+            self.http().headers_mut().insert(CONTENT_TYPE, JSON);
         }
         self.send_json(value, None)
     }
@@ -150,9 +146,7 @@ impl NextApiResponse {
             None => {}
         }
         if self.http().headers().contains_key(CONTENT_TYPE) {
-            self.http_mut()
-                .extensions_mut()
-                .insert(KnownLength(body.len()));
+            self.http().extensions_mut().insert(KnownLength(body.len()));
         }
         self.finish(BoxBody::new(Chunked(body)))
     }
@@ -183,11 +177,7 @@ impl NextApiResponse {
 
     /// The length that was set: a HEAD is told it, any other answer has the length that it has.
     fn take_length(&mut self) -> Option<u64> {
-        let length = self
-            .http_mut()
-            .headers_mut()
-            .remove(CONTENT_LENGTH)
-            .next()?;
+        let length = self.http().headers_mut().remove(CONTENT_LENGTH).next()?;
         length.to_str().ok()?.parse().ok()
     }
 
@@ -215,7 +205,8 @@ impl NextApiResponse {
 
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
     fn widen_headers(&mut self) {
-        let headers = self.http_mut().headers_mut();
+        let mut http = self.http();
+        let headers = http.headers_mut();
         if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
             return;
         }
@@ -235,31 +226,24 @@ impl NextApiResponse {
         self.send_tagged(bytes, tag, untyped.then_some(OCTETS))
     }
 
-    fn send_tagged(
-        mut self,
-        body: Bytes,
-        tag: HeaderValue,
-        content_type: Option<HeaderValue>,
-    ) -> Sent {
+    fn send_tagged(self, body: Bytes, tag: HeaderValue, content_type: Option<HeaderValue>) -> Sent {
         if self.failed.is_some() {
             return self.finish(BoxBody::new(()));
         }
         if is_bodiless(self.http().status()) {
             for about_body in [CONTENT_TYPE, CONTENT_LENGTH] {
-                self.http_mut().headers_mut().remove(about_body);
+                self.http().headers_mut().remove(about_body);
             }
             return self.finish(BoxBody::new(()));
         }
         let fresh = self.is_cacheable() && is_fresh(self.exchange.http.headers(), &tag);
-        self.http_mut().headers_mut().insert(ETAG, tag);
+        self.http().headers_mut().insert(ETAG, tag);
         if fresh {
-            *self.http_mut().status_mut() = StatusCode::NOT_MODIFIED;
+            *self.http().status_mut() = StatusCode::NOT_MODIFIED;
             return self.finish(BoxBody::new(()));
         }
         if let Some(content_type) = content_type {
-            self.http_mut()
-                .headers_mut()
-                .insert(CONTENT_TYPE, content_type);
+            self.http().headers_mut().insert(CONTENT_TYPE, content_type);
         }
         self.finish(BoxBody::new(body))
     }
@@ -269,25 +253,23 @@ impl NextApiResponse {
         self.exchange.http.method().is_safe() && self.http().status().is_success()
     }
 
-    fn finish(mut self, body: BoxBody) -> Sent {
-        if let Some(error) = self.failed.take() {
+    fn finish(self, body: BoxBody) -> Sent {
+        if let Some(error) = self.failed {
             return Sent(Err(error));
         }
-        Sent(Ok(self.http.take().expect(HELD).set_body(body)))
+        self.exchange.set_answered();
+        Sent(Ok(body))
     }
 
-    fn http(&self) -> &HttpResponse {
-        self.http.as_ref().expect(HELD)
-    }
-
-    fn http_mut(&mut self) -> &mut HttpResponse {
-        self.http.as_mut().expect(HELD)
+    fn http(&self) -> RefMut<'_, HttpResponse> {
+        self.exchange.response()
     }
 
     /// Keeps the first error, and lets nothing be set after it: Next's handler would have stopped there.
     fn set(mut self, change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>) -> Self {
         if self.failed.is_none() {
-            self.failed = change(self.http_mut()).err().map(Error::from);
+            let changed = change(&mut self.http());
+            self.failed = changed.err().map(Error::from);
         }
         self
     }
@@ -298,20 +280,8 @@ fn is_bodiless(status: StatusCode) -> bool {
     matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) || status.is_informational()
 }
 
-impl Drop for NextApiResponse {
-    fn drop(&mut self) {
-        let Some(mut http) = self.http.take() else {
-            return;
-        };
-        let headers = mem::replace(http.headers_mut(), HeaderMap::new());
-        if !headers.is_empty() {
-            self.exchange.leave_headers(headers);
-        }
-    }
-}
-
 impl Sent {
-    pub(crate) fn into_response(self) -> Result<HttpResponse, Error> {
+    pub(crate) fn into_body(self) -> Result<BoxBody, Error> {
         self.0
     }
 }
@@ -329,9 +299,8 @@ impl FromRequest for NextApiResponse {
     fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
             let exchange = Exchange::current()?;
-            exchange.take_response()?;
+            exchange.claim_response()?;
             Ok(Self {
-                http: Some(HttpResponse::new(StatusCode::OK)),
                 failed: None,
                 exchange,
             })

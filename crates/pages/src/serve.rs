@@ -15,7 +15,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use twinroute_core::{
-    Chunked, Error, Outcome, Redirect, Reply, header,
+    Chunked, Error, Redirect, Reply, header,
     life::{self, Life, Reporter},
 };
 use twinroute_matcher::Params;
@@ -29,7 +29,7 @@ pub async fn serve(
     mut payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> Outcome {
+) -> HttpResponse {
     let life = Life::new(route.limits(), request.method().clone(), reporter);
     let body = match body::unread(&request, &payload, &route.config) {
         Some(body) => Ok(body),
@@ -44,20 +44,20 @@ pub async fn serve(
     };
     let body = match body {
         Ok(body) => body,
-        Err(error) => return fail(error, HeaderMap::new()),
+        Err(error) => return fail(&error, HeaderMap::new()),
     };
     let exchange = Exchange::new(life, request.clone(), params, body);
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, &route.handler, request, payload).await;
-    let mut outcome = match answer.and_then(Sent::into_response) {
-        Ok(response) => Outcome {
-            response,
-            error: None,
-        },
-        Err(error) => fail(error, exchange.take_left_headers().unwrap_or_default()),
-    };
-    outcome.response = life::finish(&exchange, outcome.response);
-    outcome
+    match answer.and_then(Sent::into_body) {
+        Ok(body) => exchange
+            .take_response()
+            .set_body(life::finish(&exchange, body)),
+        Err(error) => {
+            let response = fail(&error, exchange.take_headers());
+            life::fail(&exchange, &error, response)
+        }
+    }
 }
 
 /// Reads and parses the body, and puts its bytes back for the handler's own extractors.
@@ -74,16 +74,12 @@ async fn read_body(
 }
 
 /// Answers with an error, under the headers that the handler had set when it failed.
-fn fail(error: Error, headers: HeaderMap) -> Outcome {
-    let response = match error.reply() {
+fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
+    match error.reply() {
         Reply::Response(response) => response,
         Reply::Redirect(redirect) => redirect_to(redirect, headers),
         Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, _) => internal_error(headers),
         Reply::Status(status, message) => text(status, headers, message),
-    };
-    Outcome {
-        response,
-        error: Some(error),
     }
 }
 

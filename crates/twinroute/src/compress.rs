@@ -17,22 +17,22 @@ use twinroute_core::{KnownLength, header};
 /// Answers that are known to be shorter, in bytes, go out as they are.
 const THRESHOLD: u64 = 1024;
 
-/// Marks an answer of a compressible type, and compresses it when the client takes it.
-pub(crate) fn compress(
+/// Marks an answer of a compressible type, and says how to compress it when the client takes it.
+pub(crate) fn negotiate(
     request: &HeaderMap,
     method: &Method,
-    mut response: HttpResponse,
-) -> HttpResponse {
-    let Some(varies) = varies(response.headers()) else {
-        return response;
-    };
+    response: &mut HttpResponse,
+) -> Option<ContentEncoding> {
+    let varies = varies(response.headers())?;
     add_vary(response.headers_mut(), varies);
-    if *method == Method::HEAD || !is_worth_it(&response) {
-        return response;
+    if *method == Method::HEAD || !is_worth_it(response) {
+        return None;
     }
-    let Some(encoding) = accepted(request) else {
-        return response;
-    };
+    accepted(request)
+}
+
+/// Compresses an answer.
+pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
     response.headers_mut().remove(CONTENT_LENGTH);
     let vary = response.headers().get(VARY).cloned();
     let mut response =

@@ -11,13 +11,10 @@ use actix_web::{
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
-use twinroute_core::{
-    Chunked, Outcome,
-    life::{Phase, Reporter},
-};
+use twinroute_core::{Chunked, life::Reporter};
 
 use crate::{
-    compress::compress,
+    compress::{compress, negotiate},
     error_page::error_page,
     normalise::{Normal, normalise, with_path},
     routes::Router,
@@ -45,9 +42,11 @@ pub(crate) async fn dispatch(
         let response = Box::pin(legacy.serve(request.clone(), payload)).await;
         return (request, response);
     }
-    let response = answer(router, &request, payload).await;
+    let mut response = answer(router, &request, payload).await;
     // 4. What every answer gets.
-    let response = compress(request.headers(), request.method(), response);
+    if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
+        response = compress(response, encoding);
+    }
     (request, response)
 }
 
@@ -66,14 +65,10 @@ async fn answer(router: &Rc<Router>, request: &HttpRequest, payload: Payload) ->
     // 3. The handler, in its own style.
     let entry = found.route.value();
     let reporter = Reporter::new(Rc::<Router>::clone(router), entry.number);
-    let Outcome { response, error } = entry
+    let serve = entry
         .endpoint
-        .serve(request.clone(), payload, params, reporter.clone())
-        .await;
-    if let Some(error) = error.filter(|_| response.status().is_server_error()) {
-        reporter.report(request.method(), Phase::Handler, &error);
-    }
-    response
+        .serve(request.clone(), payload, params, reporter);
+    serve.await
 }
 
 /// Next's redirect to the one spelling, which old browsers understand too.

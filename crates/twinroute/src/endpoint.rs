@@ -1,11 +1,8 @@
 //! What a route leads to: one of the two styles.
 
-use actix_web::{HttpRequest, dev::Payload};
+use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 use twinroute_app::AppRoute;
-use twinroute_core::{
-    Outcome,
-    life::{OnDisconnect, Reporter},
-};
+use twinroute_core::life::{OnDisconnect, Reporter};
 use twinroute_matcher::{Origin, Params, Style};
 use twinroute_pages::PagesRoute;
 
@@ -24,7 +21,7 @@ impl Endpoint {
         payload: Payload,
         params: Params,
         reporter: Reporter,
-    ) -> Outcome {
+    ) -> HttpResponse {
         match self {
             Self::Pages(route) => {
                 twinroute_pages::serve(route, request, payload, params, reporter).await

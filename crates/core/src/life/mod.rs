@@ -7,7 +7,7 @@
 //! | its answer streams | dropped at once | connection aborted | connection aborted | connection aborted |
 //! | [`after`] | runs to its end | reported | dropped, reported | reported |
 //!
-//! The styles bring a [`Scope`], run their handler with [`run`], and let the response go through [`finish`].
+//! The styles bring a [`Scope`], run their handler with [`run`], and let the answer go through [`finish`] or [`fail`].
 
 mod after;
 mod alive;
@@ -147,15 +147,22 @@ fn is_over(timer: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
     timer.is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
 }
 
-/// Lets the answer go: its end is seen, if anybody waits for it.
-pub fn finish<S: Scope>(scope: &Rc<S>, response: HttpResponse) -> HttpResponse {
+/// Lets an answer with this body go: its end is seen, if anybody waits for it.
+pub fn finish<S: Scope>(scope: &Rc<S>, body: BoxBody) -> BoxBody {
     let life = scope.life();
     life.answered.set(true);
     if life.streams.get() > 0 || !life.is_awaited() {
-        return response;
+        return body;
     }
-    let scope: Rc<dyn Scope> = Rc::<S>::clone(scope);
-    response.map_body(|_, body| BoxBody::new(Watched::new(Some(scope), body)))
+    BoxBody::new(Watched::new(Some(Rc::<S>::clone(scope)), body))
+}
+
+/// Lets the answer to an error go. If it is the server's fault, it is reported.
+pub fn fail<S: Scope>(scope: &Rc<S>, error: &Error, response: HttpResponse) -> HttpResponse {
+    if response.status().is_server_error() {
+        scope.life().report(Phase::Handler, error);
+    }
+    response.map_body(|_, body| finish(scope, body))
 }
 
 /// Runs `work` on this worker, and drops it where there is none: while one shuts down, or outside of a server.
