@@ -11,9 +11,7 @@ use bytes::Bytes;
 use futures_util::future::{Ready, ready};
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, Cookies, Query,
-    body::{self, ReadError},
-    charset,
+    ApiError, Cookies, Query, body, charset,
     life::{Disconnected, Scope as _},
 };
 use url::Url;
@@ -124,13 +122,8 @@ impl NextRequest {
         self.exchange().life().set_reading(true);
         let read = body::read(self.headers.as_map(), &mut payload, limit).await;
         self.exchange().life().set_reading(false);
-        read.map_err(|error| match error {
-            ReadError::TooLarge => ApiError::new(
-                413,
-                format!("Body exceeded {} bytes limit", limit.unwrap_or_default()),
-            ),
-            ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
-        })
+        let exceeded = || format!("Body exceeded {} bytes limit", limit.unwrap_or_default());
+        read.map_err(|error| error.into_api_error(exceeded))
     }
 
     /// Whether the body was read.

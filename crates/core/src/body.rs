@@ -1,5 +1,7 @@
 //! Reading a request's body, with a limit that is checked before the memory is spent.
 
+use std::io;
+
 use actix_web::{
     dev::Payload,
     error::PayloadError,
@@ -8,6 +10,8 @@ use actix_web::{
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 
+use crate::ApiError;
+
 /// Why a body could not be read.
 #[derive(Debug)]
 pub enum ReadError {
@@ -15,6 +19,28 @@ pub enum ReadError {
     TooLarge,
     /// It ended early, or was not framed as it said.
     Broken(PayloadError),
+}
+
+impl ReadError {
+    /// How the client is told; `exceeded` is the message for a body that is too long.
+    pub fn into_api_error(self, exceeded: impl FnOnce() -> String) -> ApiError {
+        match self {
+            Self::TooLarge => ApiError::new(413, exceeded()),
+            Self::Broken(error) => broken(error),
+        }
+    }
+}
+
+/// How a client is told that its body could not be read: whatever it was, it was not the server's fault.
+pub(crate) fn broken(error: PayloadError) -> ApiError {
+    let answer = match &error {
+        PayloadError::Overflow => ApiError::new(413, "Payload Too Large"),
+        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+            ApiError::new(408, "Request Timeout")
+        }
+        _ => ApiError::new(400, "Invalid body"),
+    };
+    answer.with_source(error)
 }
 
 /// Reads the whole body. One that declares more than `limit` bytes is refused without reading it.

@@ -2,7 +2,9 @@
 
 use std::{any::Any, borrow::Cow, error::Error as StdError, fmt};
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpResponse, error::PayloadError, http::StatusCode};
+
+use crate::body;
 
 /// An error with the status it is answered with; its message goes to the client, unless the status is 500.
 ///
@@ -86,6 +88,7 @@ pub struct Redirect {
 /// | made from | answer |
 /// | --- | --- |
 /// | [`ApiError`] | its status and message |
+/// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when it came too slowly, 413 when it is too long |
 /// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
 /// | [`Error::actix`] | the actix error's own response |
 /// | [`Error::redirect`] | the redirect |
@@ -133,8 +136,12 @@ impl Error {
 
     /// Takes a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
     pub fn boxed(error: impl Into<Box<dyn StdError>>) -> Self {
-        match error.into().downcast::<ApiError>() {
-            Ok(error) => Self::of(Kind::Status(*error)),
+        let error = match error.into().downcast::<ApiError>() {
+            Ok(error) => return Self::of(Kind::Status(*error)),
+            Err(error) => error,
+        };
+        match error.downcast::<PayloadError>() {
+            Ok(error) => Self::of(Kind::Status(body::broken(*error))),
             Err(error) => Self::of(Kind::Internal(error)),
         }
     }

@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     HeadTimeout,
     /// The client stopped sending its body.
     ClientStalled,
+    /// The client's body is longer than the server in front takes.
+    ClientTooLarge,
     /// The client's body broke off.
     ClientBroke(hyper::Error),
     /// Another protocol was switched to, though nobody asked for it.
@@ -58,6 +60,7 @@ impl Failure {
             }
             Self::ConnectTimeout | Self::HeadTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::ClientStalled => StatusCode::REQUEST_TIMEOUT,
+            Self::ClientTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::ClientBroke(_) | Self::Unforwardable(_) => StatusCode::BAD_REQUEST,
         }
     }
@@ -72,6 +75,7 @@ impl Failure {
             Self::Broken(_) => "the server behind closed the connection without an answer",
             Self::HeadTimeout => "the server behind did not answer in time",
             Self::ClientStalled => "the rest of the request did not arrive in time",
+            Self::ClientTooLarge => "the request is too large",
             Self::ClientBroke(_) => "the request broke off",
             Self::UnaskedUpgrade => "the server behind switched protocols unasked",
             Self::Unforwardable(_) => "the request can't be passed on",
@@ -94,6 +98,7 @@ impl fmt::Display for Failure {
             Self::ConnectTimeout
             | Self::HeadTimeout
             | Self::ClientStalled
+            | Self::ClientTooLarge
             | Self::UnaskedUpgrade => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! The way of one request to the server behind, and of its answer back.
 
-use std::{pin::pin, rc::Rc, time::Duration};
+use std::{error::Error as _, io, pin::pin, rc::Rc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -110,10 +110,16 @@ async fn send(legacy: &Legacy, head: Request<()>, upload: Upload) -> Result<Answ
 }
 
 fn broken(error: hyper::Error) -> Failure {
-    if error.is_user() {
-        Failure::ClientBroke(error)
-    } else {
-        Failure::Broken(error)
+    if !error.is_user() {
+        return Failure::Broken(error);
+    }
+    let source = error
+        .source()
+        .and_then(|source| source.downcast_ref::<io::Error>());
+    match source.map(io::Error::kind) {
+        Some(io::ErrorKind::TimedOut) => Failure::ClientStalled,
+        Some(io::ErrorKind::FileTooLarge) => Failure::ClientTooLarge,
+        _ => Failure::ClientBroke(error),
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use actix_web::dev::Payload;
+use actix_web::{dev::Payload, error::PayloadError};
 use bytes::Bytes;
 use futures_util::Stream as _;
 use http_body::{Body, Frame, SizeHint};
@@ -120,6 +120,8 @@ impl Body for Upload {
                 self.advance(&chunk);
                 Some(Ok(Frame::data(chunk)))
             }
+            Some(Err(PayloadError::Io(error))) => Some(Err(error)),
+            Some(Err(PayloadError::Overflow)) => Some(Err(io::ErrorKind::FileTooLarge.into())),
             Some(Err(error)) => Some(Err(io::Error::other(error.to_string()))),
             None if self.remaining.is_none_or(|remaining| remaining == 0) => {
                 self.progress.begin();

@@ -10,11 +10,7 @@ use actix_web::{
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use twinroute_core::{
-    ApiError, Query,
-    body::{self, ReadError},
-    charset::Charset,
-};
+use twinroute_core::{ApiError, Query, body, charset::Charset};
 
 use crate::{PageConfig, content_type::ContentType};
 
@@ -131,15 +127,10 @@ pub(crate) async fn read(
         None => Charset::UTF_8,
         Some(name) => Charset::find(name).ok_or_else(|| ApiError::new(400, "Invalid body"))?,
     };
+    let exceeded = || format!("Body exceeded {} limit", config.size_limit_text);
     let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
         .await
-        .map_err(|error| match error {
-            ReadError::TooLarge => ApiError::new(
-                413,
-                format!("Body exceeded {} limit", config.size_limit_text),
-            ),
-            ReadError::Broken(error) => ApiError::new(400, "Invalid body").with_source(error),
-        })?;
+        .map_err(|error| error.into_api_error(exceeded))?;
     let body = parse(charset.decode(&bytes), &content_type)?;
     Ok((body, bytes))
 }

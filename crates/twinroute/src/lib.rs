@@ -30,7 +30,6 @@
 
 mod compress;
 mod dispatch;
-mod drain;
 mod endpoint;
 mod error_event;
 mod error_page;
@@ -42,7 +41,7 @@ pub mod test;
 
 pub use error_event::ErrorEvent;
 pub use routes::{Router, Routes, RoutesError};
-pub use server::{Listening, Server};
+pub use server::{Listening, Server, ServerHandle};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,
     life::{Disconnected, OnDisconnect, Phase, after},

@@ -1,0 +1,111 @@
+//! What each worker serves.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+
+use actix_http::{HttpService, KeepAlive, Protocol, Request};
+use actix_service::{IntoServiceFactory as _, Service, ServiceFactory as _, fn_factory};
+use actix_web::{
+    App, Error,
+    body::MessageBody,
+    dev::{AppConfig, ServiceResponse},
+    middleware::{Condition, from_fn},
+    web::ServiceConfig,
+};
+use futures_util::future::ready;
+
+use super::{access::log_access, gate::Gate, health::Health, limits::Limits, socket::Socket};
+use crate::{routes::Router, service::CatchAll};
+
+/// Registers services beside the routes.
+pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+
+/// How long the rest of a body that nobody reads is taken in, so that its client gets to see the answer.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// Everything that workers are built from.
+#[derive(Clone)]
+pub(crate) struct Application {
+    pub(crate) router: Router,
+    pub(crate) configure: Vec<Configure>,
+    pub(crate) limits: Limits,
+    pub(crate) health: Health,
+    /// Whether the server is about to stop.
+    pub(crate) stopping: Arc<AtomicBool>,
+    /// The server's own host and address, as handlers see them.
+    pub(crate) host: String,
+    pub(crate) address: SocketAddr,
+}
+
+/// A connection as actix-http takes it.
+pub(crate) type Incoming = (Socket, Protocol, Option<SocketAddr>);
+
+impl Application {
+    /// Builds the application of a worker, which stays on its thread.
+    ///
+    /// # Errors
+    /// When a service can't be built; it has been logged.
+    pub(crate) async fn service(self) -> Result<impl Service<Incoming, Response = ()>, ()> {
+        // The only way to say what handlers see as their server's host without an `HttpServer`; actix-test uses it too.
+        let config = AppConfig::__priv_test_new(false, self.host, self.address);
+        let gate = Rc::new(Gate {
+            app: app(self.configure, self.router, config).await?,
+            limits: self.limits,
+            health: self.health,
+            stopping: self.stopping,
+        });
+        HttpService::build()
+            // The timeouts are those of the worker's clock.
+            .keep_alive(KeepAlive::Os)
+            .client_request_timeout(Duration::ZERO)
+            .client_disconnect_timeout(LINGER)
+            // A client that closes its side has gone: its request is over.
+            .h1_allow_half_closed(false)
+            .on_connect_ext(|socket: &Socket, data| {
+                data.insert(Rc::clone(socket.connection()));
+            })
+            .finish(fn_factory(move || ready(Ok::<_, ()>(Rc::clone(&gate)))))
+            .new_service(())
+            .await
+    }
+}
+
+async fn app(
+    configure: Vec<Configure>,
+    router: Router,
+    config: AppConfig,
+) -> Result<
+    impl Service<
+        Request,
+        Response = ServiceResponse<impl MessageBody + 'static>,
+        Error = Error,
+        Future: 'static,
+    > + 'static,
+    (),
+> {
+    let log = tracing::enabled!(target: "twinroute::access", tracing::Level::INFO);
+    let mut app = App::new();
+    for configure in configure {
+        app = app.configure(|config| configure(config));
+    }
+    app.service(CatchAll(router))
+        .wrap(Condition::new(log, from_fn(log_access)))
+        .into_factory()
+        .new_service(config)
+        .await
+}
+
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Application")
+            .field("router", &self.router)
+            .field("limits", &self.limits)
+            .field("health", &self.health)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,207 @@
+//! What is known of a connection: what it waits for, and since when.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+    task::Waker,
+};
+
+use super::limits::Ticks;
+
+/// A connection, as its socket, its requests and the clock of its worker see it.
+///
+/// Nothing of it reads the time: the clock counts ticks, and whatever happens sets a count back to zero.
+#[derive(Debug, Default)]
+pub(crate) struct Connection {
+    phase: Cell<Phase>,
+    /// Ticks in this phase.
+    waited: Cell<u32>,
+    late: Cell<bool>,
+    /// Ticks since the client last took something of what waits for it; None while nothing does.
+    unread: Cell<Option<u32>>,
+    stopped_reading: Cell<bool>,
+    dispatcher: Sleeper,
+    body: Body,
+}
+
+/// What a connection is there for at the moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// No request.
+    #[default]
+    Idle,
+    /// A part of a request's head has come.
+    Head,
+    /// A request is being answered.
+    Busy,
+}
+
+/// How the body of the current request comes.
+#[derive(Debug, Default)]
+struct Body {
+    is_awaited: Cell<bool>,
+    /// Ticks since something came.
+    quiet: Cell<u32>,
+    /// All ticks in which the handler waited for the client.
+    waited: Cell<u32>,
+    /// Bytes so far.
+    received: Cell<u64>,
+    late: Cell<bool>,
+    reader: Sleeper,
+}
+
+/// The task to wake when time is up.
+#[derive(Debug, Default)]
+struct Sleeper(RefCell<Option<Waker>>);
+
+impl Sleeper {
+    fn set(&self, waker: &Waker) {
+        let mut known = self.0.borrow_mut();
+        if !known.as_ref().is_some_and(|known| known.will_wake(waker)) {
+            *known = Some(waker.clone());
+        }
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.0.take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Connection {
+    pub(crate) fn phase(&self) -> Phase {
+        self.phase.get()
+    }
+
+    fn enter(&self, phase: Phase) {
+        self.phase.set(phase);
+        self.waited.set(0);
+        self.late.set(false);
+    }
+
+    /// Something came.
+    pub(crate) fn received(&self) {
+        if self.phase.get() == Phase::Idle {
+            self.enter(Phase::Head);
+        }
+    }
+
+    /// A request's head is complete.
+    pub(crate) fn begin(&self) {
+        self.enter(Phase::Busy);
+        self.body.received.set(0);
+        self.body.waited.set(0);
+        self.body.late.set(false);
+    }
+
+    /// The answer is complete, or given up.
+    pub(crate) fn end(&self) {
+        self.enter(Phase::Idle);
+    }
+
+    /// Nothing more can be read for now. Returns whether it was waited for long enough.
+    pub(crate) fn wait(&self, waker: &Waker) -> bool {
+        self.dispatcher.set(waker);
+        self.late.get()
+    }
+
+    /// The client took something.
+    pub(crate) fn sent(&self) {
+        self.unread.set(None);
+        self.stopped_reading.set(false);
+    }
+
+    /// The client takes nothing for now. Returns whether it was waited for long enough.
+    pub(crate) fn wait_for_reader(&self, waker: &Waker) -> bool {
+        self.dispatcher.set(waker);
+        if self.unread.get().is_none() {
+            self.unread.set(Some(0));
+        }
+        self.stopped_reading.get()
+    }
+
+    /// A handler waits for more of the body. Returns whether it has waited for long enough.
+    pub(crate) fn wait_for_body(&self, waker: &Waker) -> bool {
+        self.body.reader.set(waker);
+        if !self.body.is_awaited.replace(true) {
+            self.body.quiet.set(0);
+        }
+        self.body.late.get()
+    }
+
+    /// Some of the body came. Returns its length so far.
+    pub(crate) fn received_body(&self, bytes: usize) -> u64 {
+        self.body.is_awaited.set(false);
+        let received = self.body.received.get() + bytes as u64;
+        self.body.received.set(received);
+        received
+    }
+
+    /// Nobody waits for a body any more.
+    pub(crate) fn leave_body(&self) {
+        self.body.is_awaited.set(false);
+    }
+
+    /// A tick of the clock has passed.
+    fn tick(&self, limits: &Ticks, is_stopping: bool) {
+        if let Some(ticks) = self.unread.get() {
+            self.unread.set(Some(ticks + 1));
+            return self.expect(ticks + 1, limits.write, &self.stopped_reading);
+        }
+        let limit = match self.phase.get() {
+            Phase::Idle if is_stopping => limits.idle_while_stopping,
+            Phase::Idle => limits.idle,
+            Phase::Head => limits.head,
+            Phase::Busy => return self.body.tick(limits),
+        };
+        self.waited.set(self.waited.get().saturating_add(1));
+        self.expect(self.waited.get(), limit, &self.late);
+    }
+
+    fn expect(&self, ticks: u32, limit: u32, late: &Cell<bool>) {
+        if ticks > limit {
+            late.set(true);
+            self.dispatcher.wake();
+        }
+    }
+}
+
+impl Body {
+    fn tick(&self, limits: &Ticks) {
+        if !self.is_awaited.get() {
+            return;
+        }
+        self.quiet.set(self.quiet.get() + 1);
+        self.waited.set(self.waited.get() + 1);
+        // A slow client is given the time of a silent one first, so that a short body always has that.
+        let paid = self.received.get().checked_div(limits.body_bytes);
+        let owed = u64::from(self.waited.get().saturating_sub(limits.body));
+        if self.quiet.get() > limits.body || paid.is_some_and(|paid| owed > paid) {
+            self.late.set(true);
+            self.reader.wake();
+        }
+    }
+}
+
+/// The connections of a worker.
+#[derive(Debug, Default)]
+pub(crate) struct Connections(RefCell<Vec<Weak<Connection>>>);
+
+impl Connections {
+    pub(crate) fn open(&self) -> Rc<Connection> {
+        let connection = Rc::default();
+        self.0.borrow_mut().push(Rc::downgrade(&connection));
+        connection
+    }
+
+    /// A tick of the worker's clock has passed.
+    pub(crate) fn tick(&self, limits: &Ticks, is_stopping: bool) {
+        self.0.borrow_mut().retain(|connection| {
+            let connection = connection.upgrade();
+            connection
+                .inspect(|connection| connection.tick(limits, is_stopping))
+                .is_some()
+        });
+    }
+}

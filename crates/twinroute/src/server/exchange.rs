@@ -1,0 +1,157 @@
+//! One request of a connection and its answer, from the last byte of the head to the last of the answer.
+
+use std::{
+    io,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+};
+
+use actix_http::{ConnectionType, Payload, Response};
+use actix_web::{
+    Error,
+    body::{BodySize, BoxBody, EitherBody, MessageBody},
+    dev::ServiceResponse,
+    error::PayloadError,
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use pin_project_lite::pin_project;
+
+use super::connection::Connection;
+
+/// Keeps its connection busy until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Exchange(Rc<Connection>);
+
+impl Exchange {
+    pub(crate) fn begin(connection: Rc<Connection>) -> Self {
+        connection.begin();
+        Self(connection)
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+pin_project! {
+    /// A request that is being answered.
+    pub(crate) struct Answering<F> {
+        #[pin]
+        answer: F,
+        exchange: Option<Exchange>,
+        stopping: bool,
+    }
+}
+
+impl<F> Answering<F> {
+    pub(crate) fn new(answer: F, exchange: Exchange, stopping: bool) -> Self {
+        Self {
+            answer,
+            exchange: Some(exchange),
+            stopping,
+        }
+    }
+}
+
+impl<F, B> Future for Answering<F>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+{
+    type Output = Result<Response<AnswerBody<B>>, Response<BoxBody>>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response: Response<EitherBody<B>> = match ready!(this.answer.poll(cx)) {
+            Ok(response) => response.map_into_left_body().into(),
+            Err(error) => error.error_response().map_into_right_body().into(),
+        };
+        let exchange = this.exchange.take();
+        Poll::Ready(Ok(finish(response, exchange, *this.stopping)))
+    }
+}
+
+/// Sends `response` as the answer of `exchange`.
+pub(crate) fn finish<B>(
+    mut response: Response<EitherBody<B>>,
+    exchange: Option<Exchange>,
+    stopping: bool,
+) -> Response<AnswerBody<B>> {
+    if stopping && !response.head().upgrade() {
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+    }
+    response.map_body(|_, body| AnswerBody { body, exchange })
+}
+
+pin_project! {
+    /// The body of an answer, which ends its exchange when it is dropped.
+    pub(crate) struct AnswerBody<B> {
+        #[pin]
+        body: EitherBody<B>,
+        exchange: Option<Exchange>,
+    }
+}
+
+impl<B: MessageBody + 'static> MessageBody for AnswerBody<B> {
+    type Error = <EitherBody<B> as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.project().body.poll_next(cx)
+    }
+}
+
+/// A request's body that is bounded, and that its handler does not wait for without end.
+pub(crate) struct BoundedBody {
+    payload: Payload,
+    connection: Rc<Connection>,
+    max_size: u64,
+}
+
+impl BoundedBody {
+    /// `payload` with at most `max_size` bytes.
+    pub(crate) fn new(payload: Payload, connection: Rc<Connection>, max_size: Option<u64>) -> Self {
+        Self {
+            payload,
+            connection,
+            max_size: max_size.unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Stream for BoundedBody {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = Pin::new(&mut self.payload).poll_next(cx);
+        match &next {
+            Poll::Pending if self.connection.wait_for_body(cx.waker()) => {
+                let late = io::Error::new(io::ErrorKind::TimedOut, "the body came too slowly");
+                Poll::Ready(Some(Err(PayloadError::Io(late))))
+            }
+            Poll::Ready(Some(Ok(chunk)))
+                if self.connection.received_body(chunk.len()) > self.max_size =>
+            {
+                Poll::Ready(Some(Err(PayloadError::Overflow)))
+            }
+            _ => next,
+        }
+    }
+}
+
+impl Drop for BoundedBody {
+    fn drop(&mut self) {
+        self.connection.leave_body();
+    }
+}

@@ -1,0 +1,128 @@
+//! What each request passes before the application: the bounds of the server, and the questions it answers by itself.
+
+use std::{
+    rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+};
+
+use actix_http::{HttpMessage as _, Payload, Request, Response, StatusCode};
+use actix_web::{
+    Error,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{Service, ServiceResponse},
+    http::header::{CONTENT_LENGTH, HeaderMap},
+};
+use futures_util::future::{Either, FutureExt as _, LocalBoxFuture, ready};
+
+use super::{
+    connection::Connection,
+    exchange::{AnswerBody, Answering, BoundedBody, Exchange, finish},
+    health::Health,
+    limits::{LARGEST_HEAD, Limits},
+};
+
+/// The application behind its gate.
+pub(crate) struct Gate<S> {
+    pub(crate) app: S,
+    pub(crate) limits: Limits,
+    pub(crate) health: Health,
+    pub(crate) stopping: Arc<AtomicBool>,
+}
+
+type Answer<B> = Result<Response<AnswerBody<B>>, Response<BoxBody>>;
+
+impl<S, B> Service<Request> for Gate<S>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    type Response = Response<AnswerBody<B>>;
+    type Error = Response<BoxBody>;
+    type Future = Either<Answering<S::Future>, LocalBoxFuture<'static, Answer<B>>>;
+
+    fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.app
+            .poll_ready(cx)
+            .map_err(|error| error.error_response().into())
+    }
+
+    fn call(&self, mut request: Request) -> Self::Future {
+        let connection = request
+            .conn_data::<Rc<Connection>>()
+            .map_or_else(Rc::default, Rc::clone);
+        let exchange = Exchange::begin(Rc::clone(&connection));
+        let stopping = self.stopping.load(Ordering::Relaxed);
+        if let Some(question) = self.health.asks(&request) {
+            let method = request.method().clone();
+            let answer = self.health.clone().answer(question, method, stopping);
+            return own(answer, exchange, stopping);
+        }
+        if let Some(status) = self.refuses(&request) {
+            return own(ready(Response::new(status)), exchange, true);
+        }
+        if !matches!(request.payload(), Payload::None) && !is_tunnel(&request) {
+            let payload = request.take_payload();
+            let payload = BoundedBody::new(payload, connection, self.limits.max_body_size);
+            *request.payload() = Payload::Stream {
+                payload: Box::pin(payload),
+            };
+        }
+        Either::Left(Answering::new(self.app.call(request), exchange, stopping))
+    }
+}
+
+impl<S> Gate<S> {
+    /// The status for a request that is too large.
+    fn refuses(&self, request: &Request) -> Option<StatusCode> {
+        let limits = &self.limits;
+        if limits.max_head_size < LARGEST_HEAD && size(request) > limits.max_head_size {
+            return Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+        }
+        let max = limits.max_body_size?;
+        let declared = declared_length(request.headers()).is_some_and(|length| length > max);
+        declared.then_some(StatusCode::PAYLOAD_TOO_LARGE)
+    }
+}
+
+/// Answers with what the server itself has to say.
+fn own<F, B>(
+    answer: impl Future<Output = Response<BoxBody>> + 'static,
+    exchange: Exchange,
+    close: bool,
+) -> Either<F, LocalBoxFuture<'static, Answer<B>>>
+where
+    B: 'static,
+{
+    let finish = move |response: Response<BoxBody>| {
+        let response = response.map_body(|_, body| EitherBody::right(body));
+        Ok(finish(response, Some(exchange), close))
+    };
+    Either::Right(answer.map(finish).boxed_local())
+}
+
+/// Whether what follows the head has no end of its own: that of a WebSocket, of which nobody knows when it speaks.
+fn is_tunnel(request: &Request) -> bool {
+    request.upgrade()
+        && !request.chunked().unwrap_or(false)
+        && declared_length(request.headers()).is_none()
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The length of a request's head, near enough, in bytes.
+fn size(request: &Request) -> usize {
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |target| target.as_str().len());
+    let headers = request.headers().iter();
+    headers.fold(target, |size, (name, value)| {
+        size + name.as_str().len() + value.len() + 4
+    })
+}

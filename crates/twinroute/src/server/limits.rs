@@ -1,0 +1,87 @@
+//! What a server lets clients do, and how long it waits for them.
+
+use std::time::Duration;
+
+/// The limits of a [`Server`](super::Server). A duration of zero is no limit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) keep_alive: Duration,
+    pub(crate) head_timeout: Duration,
+    pub(crate) body_timeout: Duration,
+    /// Bytes a second; 0 for any.
+    pub(crate) min_body_rate: u64,
+    pub(crate) write_timeout: Duration,
+    /// In bytes.
+    pub(crate) max_head_size: usize,
+    /// In bytes; None for any.
+    pub(crate) max_body_size: Option<u64>,
+    pub(crate) max_connections: usize,
+    pub(crate) backlog: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            keep_alive: Duration::from_secs(5),
+            head_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(30),
+            min_body_rate: 240,
+            write_timeout: Duration::from_secs(60),
+            max_head_size: LARGEST_HEAD,
+            max_body_size: None,
+            max_connections: 25_600,
+            backlog: 1024,
+        }
+    }
+}
+
+/// actix-web reads no more of a head, in bytes.
+pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
+
+/// How long an idle connection is left alone while the server stops: its client may just be sending a request.
+const IDLE_WHILE_STOPPING: Duration = Duration::from_secs(1);
+
+/// The timeouts of [`Limits`], counted in ticks of the one clock that a worker has for all its connections.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ticks {
+    pub(crate) length: Duration,
+    pub(crate) idle: u32,
+    pub(crate) idle_while_stopping: u32,
+    pub(crate) head: u32,
+    pub(crate) body: u32,
+    pub(crate) write: u32,
+    /// The least that a client must send of a body in one tick, in bytes.
+    pub(crate) body_bytes: u64,
+}
+
+impl Ticks {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let timeouts = [
+            limits.keep_alive,
+            limits.head_timeout,
+            limits.body_timeout,
+            limits.write_timeout,
+        ];
+        let shortest = timeouts.into_iter().filter(|timeout| !timeout.is_zero());
+        // A connection is cut up to one tick late.
+        let length = shortest.min().unwrap_or(IDLE_WHILE_STOPPING) / 8;
+        let length = length.clamp(Duration::from_millis(5), Duration::from_millis(500));
+        let count = |timeout: Duration| match timeout.as_nanos().div_ceil(length.as_nanos()) {
+            0 => u32::MAX,
+            ticks => u32::try_from(ticks).unwrap_or(u32::MAX),
+        };
+        let idle = count(limits.keep_alive);
+        let rate = u128::from(limits.min_body_rate);
+        Self {
+            length,
+            idle,
+            idle_while_stopping: idle.min(count(IDLE_WHILE_STOPPING)),
+            head: count(limits.head_timeout),
+            body: count(limits.body_timeout),
+            write: count(limits.write_timeout),
+            body_bytes: (rate * length.as_millis() / 1000)
+                .try_into()
+                .unwrap_or(u64::MAX),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A server from its first connection to its end.
+
+use std::{
+    fmt, io,
+    net::SocketAddr,
+    pin::pin,
+    sync::atomic::Ordering,
+    thread::available_parallelism,
+    time::{Duration, Instant},
+};
+
+use actix_web::rt::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
+use futures_util::{
+    FutureExt as _,
+    future::{Either, select},
+};
+use twinroute_core::life::alive;
+
+use super::{
+    application::Application,
+    signal::{ServerHandle, Signals, Stop},
+    worker::Worker,
+};
+
+/// How often it is asked whether anything still runs.
+const PERIOD: Duration = Duration::from_millis(20);
+
+/// How long a listener rests that has run out of what the system gives, such as file descriptors.
+const REST: Duration = Duration::from_millis(500);
+
+/// Threads for blocking work, for all workers together.
+const BLOCKING_THREADS: usize = 512;
+
+/// A server that has its address and waits to be run.
+#[must_use = "it does not serve until it runs"]
+pub struct Listening {
+    pub(crate) listener: std::net::TcpListener,
+    pub(crate) address: SocketAddr,
+    pub(crate) application: Application,
+    pub(crate) workers: Option<usize>,
+    pub(crate) drain_delay: Duration,
+    pub(crate) shutdown_timeout: Duration,
+    pub(crate) handle: ServerHandle,
+}
+
+impl Listening {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A handle that stops it.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+
+    /// Serves until a signal or the handle stops it. A second signal stops it without waiting for anything.
+    ///
+    /// # Errors
+    /// When a worker can't start.
+    pub async fn run(self) -> io::Result<()> {
+        let mut signals = Signals::new()?;
+        let listener = TcpListener::from_std(self.listener)?;
+        let max = self.application.limits.max_connections;
+        let workers = start(self.workers, &self.application).await?;
+        let accept = Accept {
+            listener,
+            workers,
+            max,
+        };
+        tracing::info!("listening on http://{}", self.address);
+
+        let stop = accept.until(signals.stop(&self.handle)).await;
+        tracing::info!("stopping");
+        self.application.stopping.store(true, Ordering::Relaxed);
+        let drain = async {
+            if stop == Stop::Supervised {
+                accept.until(sleep(self.drain_delay)).await;
+            }
+            let workers = accept.close();
+            let _ = timeout(self.shutdown_timeout, idle(&workers)).await;
+            workers
+        };
+        match select(pin!(drain), pin!(signals.again())).await {
+            Either::Left((workers, _)) => end(workers).await,
+            // The workers are dropped with the rest.
+            Either::Right(_) => {}
+        }
+        Ok(())
+    }
+}
+
+async fn start(number: Option<usize>, application: &Application) -> io::Result<Vec<Worker>> {
+    let number = number.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
+    let mut workers = Vec::with_capacity(number);
+    for worker in 0..number {
+        let blocking_threads = BLOCKING_THREADS.div_ceil(number);
+        workers.push(Worker::start(worker, blocking_threads, application.clone()).await?);
+    }
+    Ok(workers)
+}
+
+/// Accepts connections for workers.
+struct Accept {
+    listener: TcpListener,
+    workers: Vec<Worker>,
+    /// The most connections at a time; others wait until they are accepted.
+    max: usize,
+}
+
+impl Accept {
+    /// Accepts until `stop` is there.
+    async fn until<T>(&self, stop: impl Future<Output = T>) -> T {
+        match select(pin!(self.forever()), pin!(stop)).await {
+            Either::Left((never, _)) => never,
+            Either::Right((stop, _)) => stop,
+        }
+    }
+
+    async fn forever<T>(&self) -> T {
+        loop {
+            if open(&self.workers) >= self.max {
+                sleep(PERIOD).await;
+                continue;
+            }
+            match self.listener.accept().await {
+                Ok((stream, _)) => self.give(stream),
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) => {
+                    tracing::error!(%error, "no connection can be accepted");
+                    sleep(REST).await;
+                }
+            }
+        }
+    }
+
+    /// Gives a connection to the worker that has the fewest.
+    fn give(&self, stream: actix_web::rt::net::TcpStream) {
+        let worker = self.workers.iter().min_by_key(|worker| worker.open());
+        match (worker, stream.into_std()) {
+            (Some(worker), Ok(stream)) => worker.serve(stream),
+            (_, Err(error)) => tracing::warn!(%error, "a connection can't be served"),
+            (None, _) => {}
+        }
+    }
+
+    /// Accepts the clients that wait for it, and nobody else.
+    fn close(self) -> Vec<Worker> {
+        while let Some(Ok((stream, _))) = self.listener.accept().now_or_never() {
+            self.give(stream);
+        }
+        self.workers
+    }
+}
+
+fn open(workers: &[Worker]) -> usize {
+    workers.iter().map(Worker::open).sum()
+}
+
+/// Whether the next connection may be fine.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    )
+}
+
+/// Waits until there is neither a connection nor work that a handler left for later.
+async fn idle(workers: &[Worker]) {
+    while open(workers) > 0 || alive() > 0 {
+        sleep(PERIOD).await;
+    }
+}
+
+/// Waits until the threads have ended, but not for one that is blocked.
+async fn end(workers: Vec<Worker>) {
+    let threads: Vec<_> = workers.into_iter().map(Worker::stop).collect();
+    let start = Instant::now();
+    while start.elapsed() < REST && !threads.iter().all(|thread| thread.is_finished()) {
+        sleep(PERIOD).await;
+    }
+}
+
+impl fmt::Debug for Listening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listening")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! A socket that gives up on a client that keeps it waiting.
+
+use std::{
+    io,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+use actix_web::rt::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::connection::{Connection, Phase};
+
+/// As Node.js says it to a client whose request does not come to its end.
+const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
+
+/// A TCP stream whose [`Connection`] learns what comes and goes.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    stream: TcpStream,
+    connection: Rc<Connection>,
+}
+
+impl Socket {
+    pub(crate) fn new(stream: TcpStream, connection: Rc<Connection>) -> Self {
+        Self { stream, connection }
+    }
+
+    pub(crate) fn connection(&self) -> &Rc<Connection> {
+        &self.connection
+    }
+
+    /// The client is late. To actix-web it looks as if it had gone.
+    fn give_up_reading(&self) {
+        if self.connection.phase() == Phase::Head {
+            // Nothing else is on its way out between two requests; and a client that has gone need not know.
+            let _ = self.stream.try_write(REQUEST_TIMEOUT);
+        }
+    }
+
+    /// What the client did not read is dropped: the system would keep it, and go on offering it, for minutes.
+    fn give_up_writing(&self) -> io::Error {
+        let _ = self.stream.set_zero_linger();
+        io::Error::new(io::ErrorKind::TimedOut, "the client stopped reading")
+    }
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        // What has come counts, even if it came late.
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if read.is_pending() && self.connection.wait(cx.waker()) {
+            self.give_up_reading();
+            return Poll::Ready(Ok(()));
+        }
+        if buffer.filled().len() > before {
+            self.connection.received();
+        }
+        read
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        if written.is_ready() {
+            self.connection.sent();
+        } else if self.connection.wait_for_reader(cx.waker()) {
+            return Poll::Ready(Err(self.give_up_writing()));
+        }
+        written
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
