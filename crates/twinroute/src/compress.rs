@@ -151,10 +151,6 @@ fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
 }
 
 fn is_worth_it(response: &HttpResponse) -> bool {
-    let encoded = response
-        .headers()
-        .get(CONTENT_ENCODING)
-        .is_some_and(|value| value != "identity");
     let long_enough = match response.body().size() {
         BodySize::None => false,
         BodySize::Sized(length) => length >= THRESHOLD,
@@ -163,5 +159,9 @@ fn is_worth_it(response: &HttpResponse) -> bool {
             .get::<KnownLength>()
             .is_none_or(|length| length.0 as u64 >= THRESHOLD),
     };
-    !encoded && long_enough && response.status() != StatusCode::NOT_MODIFIED
+    let is_encoded = || {
+        let encoding = response.headers().get(CONTENT_ENCODING);
+        encoding.is_some_and(|encoding| encoding != "identity")
+    };
+    long_enough && response.status() != StatusCode::NOT_MODIFIED && !is_encoded()
 }

@@ -3,9 +3,9 @@
 use std::{borrow::Cow, rc::Rc};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    Error, HttpRequest, HttpResponse,
     body::BoxBody,
-    dev::{Payload, ServiceRequest},
+    dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
         header::{HeaderName, HeaderValue, LOCATION},
@@ -22,12 +22,12 @@ use crate::{
 
 /// Answers a request. Every way to fail is an answer too.
 pub(crate) async fn dispatch(
-    router: &Rc<Router>,
+    router: Rc<Router>,
     mut request: ServiceRequest,
-) -> (HttpRequest, HttpResponse) {
+) -> Result<ServiceResponse, Error> {
     // 1. One spelling for each path.
     match normalise(&request.head().uri) {
-        Normal::Redirect(target) => return (request.into_parts().0, redirect(&target)),
+        Normal::Redirect(target) => return Ok(request.into_response(redirect(&target))),
         Normal::Path(Cow::Borrowed(_)) => {}
         Normal::Path(Cow::Owned(path)) => {
             if let Some(uri) = with_path(&request.head().uri, &path) {
@@ -40,14 +40,14 @@ pub(crate) async fn dispatch(
     if let Some(legacy) = router.legacy_for(request.uri().path()) {
         // Boxed, since it is much larger than what our own routes need.
         let response = Box::pin(legacy.serve(request.clone(), payload)).await;
-        return (request, response);
+        return Ok(ServiceResponse::new(request, response));
     }
-    let mut response = answer(router, &request, payload).await;
+    let mut response = answer(&router, &request, payload).await;
     // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         response = compress(response, encoding);
     }
-    (request, response)
+    Ok(ServiceResponse::new(request, response))
 }
 
 async fn answer(router: &Rc<Router>, request: &HttpRequest, payload: Payload) -> HttpResponse {

@@ -1,17 +1,11 @@
 //! Routes as a service of an actix-web `App`.
 
-use std::rc::Rc;
+use std::{future::ready, rc::Rc};
 
 use actix_web::{
-    Error,
-    body::BoxBody,
-    dev::{
-        AppService, HttpServiceFactory, ResourceDef, Service, ServiceFactory, ServiceRequest,
-        ServiceResponse, always_ready,
-    },
+    dev::{AppService, HttpServiceFactory, ResourceDef, fn_factory, fn_service},
     guard::{Guard, GuardContext, fn_guard},
 };
-use futures_util::future::{LocalBoxFuture, Ready, ready};
 
 use crate::{
     dispatch::dispatch,
@@ -25,12 +19,7 @@ impl HttpServiceFactory for Router {
     fn register(self, config: &mut AppService) {
         let table = self.clone();
         let guard = fn_guard(move |request| table.claims(request));
-        config.register_service(
-            everything(),
-            Some(vec![Box::new(guard)]),
-            Factory(Ok(self)),
-            None,
-        );
+        register(Ok(self), config, Some(vec![Box::new(guard)]));
     }
 }
 
@@ -41,7 +30,7 @@ impl HttpServiceFactory for Routes {
             Ok(router) => router.register(config),
             Err(error) => {
                 tracing::error!("the routes can't be served:\n{error}");
-                config.register_service(everything(), None, Factory(Err(())), None);
+                register(Err(()), config, None);
             }
         }
     }
@@ -52,13 +41,24 @@ pub(crate) struct CatchAll(pub(crate) Router);
 
 impl HttpServiceFactory for CatchAll {
     fn register(self, config: &mut AppService) {
-        config.register_service(
-            everything(),
-            None::<Vec<Box<dyn Guard>>>,
-            Factory(Ok(self.0)),
-            None,
-        );
+        register(Ok(self.0), config, None);
     }
+}
+
+/// Registers what answers with these routes, or keeps the server from starting if there are none.
+fn register(
+    router: Result<Router, ()>,
+    config: &mut AppService,
+    guards: Option<Vec<Box<dyn Guard>>>,
+) {
+    let router = router.map(Rc::new);
+    // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
+    let factory = fn_factory(move || {
+        ready(router.clone().map(|router| {
+            fn_service::<_, _, _, _, _, ()>(move |request| dispatch(Rc::clone(&router), request))
+        }))
+    });
+    config.register_service(everything(), guards, factory, None);
 }
 
 /// An empty prefix matches every path, so actix-web never chooses between our routes.
@@ -80,38 +80,5 @@ impl Router {
                 .lookup(target.split('?').next().unwrap_or_default())
                 .is_some(),
         }
-    }
-}
-
-struct Factory(Result<Router, ()>);
-
-impl ServiceFactory<ServiceRequest> for Factory {
-    type Response = ServiceResponse<BoxBody>;
-    type Error = Error;
-    type Config = ();
-    type Service = RouterService;
-    type InitError = ();
-    type Future = Ready<Result<RouterService, ()>>;
-
-    fn new_service(&self, (): ()) -> Self::Future {
-        ready(self.0.clone().map(|router| RouterService(Rc::new(router))))
-    }
-}
-
-struct RouterService(Rc<Router>);
-
-impl Service<ServiceRequest> for RouterService {
-    type Response = ServiceResponse<BoxBody>;
-    type Error = Error;
-    type Future = LocalBoxFuture<'static, Result<Self::Response, Self::Error>>;
-
-    always_ready!();
-
-    fn call(&self, request: ServiceRequest) -> Self::Future {
-        let router = Rc::clone(&self.0);
-        Box::pin(async move {
-            let (request, response) = dispatch(&router, request).await;
-            Ok(ServiceResponse::new(request, response))
-        })
     }
 }
