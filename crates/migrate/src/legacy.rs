@@ -125,14 +125,22 @@ impl Legacy {
     /// Dropping the future, or the body of the answer, cancels the request. actix-web does so when the client closes
     /// its connection, unless `HttpServer::h1_allow_half_closed` is on, which is its default.
     pub async fn serve(&self, request: HttpRequest, payload: Payload) -> HttpResponse {
-        match forward(self, &request, payload).await {
-            Ok(response) => response,
-            Err(failure) => {
-                let path = request.uri().path();
-                tracing::error!(origin = self.origin(), method = %request.method(), path, %failure, "legacy server failed");
-                failure.response()
-            }
-        }
+        self.ask(&request, payload)
+            .await
+            .unwrap_or_else(|failed| failed)
+    }
+
+    /// The same, with an answer of ours as the error.
+    pub(crate) async fn ask(
+        &self,
+        request: &HttpRequest,
+        payload: Payload,
+    ) -> Result<HttpResponse, HttpResponse> {
+        forward(self, request, payload).await.map_err(|failure| {
+            let path = request.uri().path();
+            tracing::error!(origin = self.origin(), method = %request.method(), path, %failure, "legacy server failed");
+            failure.response()
+        })
     }
 }
 

@@ -35,9 +35,13 @@ mod forwarded;
 mod headers;
 mod legacy;
 mod pool;
+pub mod rollout;
+pub mod shadow;
 mod socket;
 mod tunnel;
 mod upload;
 
 pub use error::{LegacyError, LegacyErrorKind};
 pub use legacy::Legacy;
+pub use rollout::Rollout;
+pub use shadow::Shadow;

@@ -37,9 +37,9 @@ pub(crate) async fn dispatch(
     }
     let (request, payload) = request.into_parts();
     // What the legacy server answers stays as it is.
-    if let Some(legacy) = router.legacy_for(request.uri().path()) {
+    if let Some(behind) = router.behind(&request) {
         // Boxed, since it is much larger than what our own routes need.
-        let response = Box::pin(legacy.serve(request.clone(), payload)).await;
+        let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
         return Ok(ServiceResponse::new(request, response));
     }
     let mut response = answer(&router, &request, payload).await;
@@ -50,7 +50,12 @@ pub(crate) async fn dispatch(
     Ok(ServiceResponse::new(request, response))
 }
 
-async fn answer(router: &Rc<Router>, request: &HttpRequest, payload: Payload) -> HttpResponse {
+/// Answers a request with the route that it is for.
+pub(crate) async fn answer(
+    router: &Rc<Router>,
+    request: &HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
     // What follows the head of a CONNECT is no body: it has no end.
     if request.method() == Method::CONNECT {
         return HttpResponse::new(StatusCode::BAD_REQUEST);

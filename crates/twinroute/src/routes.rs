@@ -5,7 +5,10 @@ use std::{error::Error, fmt, sync::Arc};
 use twinroute_app::AppRoute;
 use twinroute_core::life::OnDisconnect;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
-use twinroute_migrate::{Legacy, LegacyError};
+use twinroute_migrate::{
+    Legacy, LegacyError, Rollout,
+    rollout::{RolloutError, Switch},
+};
 use twinroute_pages::PagesRoute;
 
 use crate::{
@@ -20,6 +23,7 @@ use crate::{
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
     legacy: Option<Result<Legacy, LegacyError>>,
+    rollout: Option<Rollout>,
     on_error: Option<OnError>,
 }
 
@@ -57,11 +61,22 @@ impl Routes {
         }
     }
 
-    /// Adds all routes of `other`, and its legacy server if there is none yet.
+    /// Leaves it to a file, `rollout.toml`, which routes answer already and which are still the legacy server's; or to
+    /// a [`Rollout`] with its settings. [Its documentation](twinroute_migrate::rollout) has the format.
+    #[must_use]
+    pub fn rollout(self, rollout: impl Into<Rollout>) -> Self {
+        Self {
+            rollout: Some(rollout.into()),
+            ..self
+        }
+    }
+
+    /// Adds all routes of `other`, and its legacy server and rollout if there are none yet.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
         self.legacy = self.legacy.or(other.legacy);
+        self.rollout = self.rollout.or(other.rollout);
         self.on_error = self.on_error.or(other.on_error);
         self
     }
@@ -93,12 +108,13 @@ impl Routes {
     /// Freezes the routes in a table that all workers share.
     ///
     /// # Errors
-    /// With everything that is wrong at once: patterns and a legacy URL that can't be read, and routes that clash.
+    /// With everything that is wrong at once: patterns and a legacy URL that can't be read, routes that clash, and the
+    /// mistakes of the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
         let mut table = RouteTable::builder();
         let mut unreadable = Vec::new();
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
-        let patterns = patterns.collect();
+        let patterns: Arc<[String]> = patterns.collect();
         for (number, (pattern, endpoint)) in self.entries.into_iter().enumerate() {
             let origin = endpoint.origin(&pattern);
             match Pattern::parse(&pattern) {
@@ -110,10 +126,19 @@ impl Routes {
             Ok(legacy) => (legacy.map(Arc::new), None),
             Err(error) => (None, Some(error)),
         };
+        let switch = self
+            .rollout
+            .map(|rollout| rollout.start(&patterns, legacy.as_deref()));
+        let (switch, refused) = match switch.transpose() {
+            Ok(switch) => (switch, None),
+            Err(error) => (None, Some(error)),
+        };
+        let usable = unreadable.is_empty() && unusable.is_none() && refused.is_none();
         match table.build() {
-            Ok(table) if unreadable.is_empty() && unusable.is_none() => Ok(Router {
+            Ok(table) if usable => Ok(Router {
                 table: Arc::new(table),
                 legacy,
+                switch,
                 patterns,
                 on_error: self.on_error.unwrap_or_default(),
             }),
@@ -121,6 +146,7 @@ impl Routes {
                 unreadable,
                 clashes: built.err(),
                 legacy: unusable,
+                rollout: refused.map(Box::new),
             }),
         }
     }
@@ -134,6 +160,7 @@ pub struct Router {
     pub(crate) patterns: Arc<[String]>,
     pub(crate) on_error: OnError,
     pub(crate) legacy: Option<Arc<Legacy>>,
+    pub(crate) switch: Option<Switch>,
 }
 
 /// An endpoint, and which of the routes it is.
@@ -141,14 +168,6 @@ pub struct Router {
 pub(crate) struct Entry {
     pub(crate) number: usize,
     pub(crate) endpoint: Endpoint,
-}
-
-impl Router {
-    /// The legacy server, when there is one and no route matches.
-    pub(crate) fn legacy_for(&self, path: &str) -> Option<&Legacy> {
-        let legacy = self.legacy.as_deref();
-        legacy.filter(|_| self.table.lookup(path).is_none())
-    }
 }
 
 /// The table of routes: methods, style, pattern and where it stands, in order of precedence.
@@ -188,6 +207,7 @@ pub struct RoutesError {
     unreadable: Vec<PatternError>,
     clashes: Option<TableError>,
     legacy: Option<LegacyError>,
+    rollout: Option<Box<RolloutError>>,
 }
 
 impl fmt::Display for RoutesError {
@@ -202,7 +222,8 @@ impl fmt::Display for RoutesError {
             .iter()
             .map(ToString::to_string)
             .chain(clashes.iter().map(ToString::to_string))
-            .chain(self.legacy.iter().map(ToString::to_string));
+            .chain(self.legacy.iter().map(ToString::to_string))
+            .chain(self.rollout.iter().map(ToString::to_string));
         f.write_str(&lines.collect::<Vec<_>>().join("\n"))
     }
 }

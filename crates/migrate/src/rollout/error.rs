@@ -1,0 +1,92 @@
+//! What is wrong with a rollout's file.
+
+use std::{
+    error::Error,
+    fmt, io,
+    path::{Path, PathBuf},
+};
+
+/// One mistake in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    line: usize,
+    reason: String,
+}
+
+impl Problem {
+    pub(crate) fn new(line: usize, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self { line, reason }
+    }
+
+    /// The line that it is on, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// Everything that is wrong with a rollout's file; as text, a line for each mistake: `rollout.toml:3: no route ...`.
+#[derive(Debug)]
+pub struct RolloutError {
+    file: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Unreadable(io::Error),
+    Problems(Vec<Problem>),
+}
+
+impl RolloutError {
+    pub(crate) fn unreadable(file: &Path, error: io::Error) -> Self {
+        let (file, kind) = (file.to_owned(), Kind::Unreadable(error));
+        Self { file, kind }
+    }
+
+    pub(crate) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by_key(Problem::line);
+        let (file, kind) = (file.to_owned(), Kind::Problems(problems));
+        Self { file, kind }
+    }
+
+    /// The mistakes, by line; none if the file could not be read at all.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        match &self.kind {
+            Kind::Unreadable(_) => &[],
+            Kind::Problems(problems) => problems,
+        }
+    }
+}
+
+impl fmt::Display for RolloutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display();
+        match &self.kind {
+            Kind::Unreadable(error) => write!(f, "{file}: {error}"),
+            Kind::Problems(problems) => {
+                let lines = problems
+                    .iter()
+                    .map(|Problem { line, reason }| format!("{file}:{line}: {reason}"));
+                f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+            }
+        }
+    }
+}
+
+impl Error for RolloutError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.kind {
+            Kind::Unreadable(error) => Some(error),
+            Kind::Problems(_) => None,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The text of a rollout's file, read entry by entry, so that all its mistakes are found at once.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use actix_web::http::Method;
+use serde_spanned::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    error::Problem,
+    mode::{Mode, Modes},
+};
+use crate::compare::Part;
+
+const METHODS: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
+
+/// What a file says, whatever routes there are.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) default: Mode,
+    pub(crate) ignore: Vec<Part>,
+    /// By pattern, with the line that each is on.
+    pub(crate) routes: BTreeMap<String, (usize, Entry)>,
+}
+
+/// What a file says of one route.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) modes: Modes,
+    pub(crate) ignore: Vec<Part>,
+}
+
+impl File {
+    /// Reads a text, and finds what is wrong with it; the file is then of no use but for finding more.
+    pub(crate) fn parse(text: &str) -> (Self, Vec<Problem>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader {
+            text,
+            problems: Vec::new(),
+        };
+        for error in errors {
+            reader.problem(error.span().unwrap_or_default(), error.message());
+        }
+        let file = reader.file(table.get_ref());
+        (file, reader.problems)
+    }
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// Collects what is wrong on the way.
+struct Reader<'a> {
+    text: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn line(&self, span: &Range<usize>) -> usize {
+        let before = self.text.as_bytes().iter().take(span.start);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    fn problem(&mut self, span: Range<usize>, reason: impl Into<String>) {
+        self.problems.push(Problem::new(self.line(&span), reason));
+    }
+
+    fn file(&mut self, table: &DeTable<'_>) -> File {
+        let default = table.get("default").and_then(|value| self.mode(value));
+        if !table.contains_key("default") {
+            self.problem(
+                0..0,
+                "`default` is missing: `legacy`, `shadow` or `rust`, for routes that are not named",
+            );
+        }
+        let default = default.unwrap_or(Mode::Legacy);
+        let mut file = File {
+            default,
+            ignore: Vec::new(),
+            routes: BTreeMap::new(),
+        };
+        for (key, value) in table {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("default", _) => {}
+                ("ignore", _) => file.ignore = self.parts(value),
+                ("routes", DeValue::Table(routes)) => {
+                    for (pattern, value) in routes {
+                        let line = self.line(&pattern.span());
+                        let entry = self.entry(value, default);
+                        file.routes
+                            .insert(pattern.get_ref().to_string(), (line, entry));
+                    }
+                }
+                ("routes", _) => self.problem(value.span(), "`routes` is not a table"),
+                (other, _) => self.problem(
+                    key.span(),
+                    format!("`{other}` is neither `default`, `ignore` nor `routes`"),
+                ),
+            }
+        }
+        file
+    }
+
+    /// A route's own line or table.
+    fn entry(&mut self, value: &Value<'_>, default: Mode) -> Entry {
+        let modes = Modes {
+            others: default,
+            named: Vec::new(),
+        };
+        let mut entry = Entry {
+            modes,
+            ignore: Vec::new(),
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            entry.modes.others = self.mode(value).unwrap_or(default);
+            return entry;
+        };
+        for (key, value) in table {
+            let method = METHODS
+                .iter()
+                .find(|method| method.as_str() == key.get_ref());
+            match (key.get_ref().as_ref(), method) {
+                (_, Some(method)) => {
+                    let named = self.mode(value).map(|mode| (method.clone(), mode));
+                    entry.modes.named.extend(named);
+                }
+                ("mode", _) => entry.modes.others = self.mode(value).unwrap_or(default),
+                ("ignore", _) => entry.ignore = self.parts(value),
+                (other, _) => self.problem(
+                    key.span(),
+                    format!("`{other}` is neither `mode`, `ignore` nor a method such as `GET`"),
+                ),
+            }
+        }
+        entry
+    }
+
+    fn mode(&mut self, value: &Value<'_>) -> Option<Mode> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.problem(
+                value.span(),
+                "a mode is a text: `\"legacy\"`, `\"shadow\"` or `\"rust\"`",
+            );
+            return None;
+        };
+        text.parse()
+            .map_err(|reason: String| self.problem(value.span(), reason))
+            .ok()
+    }
+
+    fn parts(&mut self, value: &Value<'_>) -> Vec<Part> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.problem(
+                value.span(),
+                "`ignore` is a list of texts such as `\"$.time\"`",
+            );
+            return Vec::new();
+        };
+        let mut parts = Vec::new();
+        for item in items {
+            let part = match item.get_ref() {
+                DeValue::String(text) => text.parse().map_err(|error| format!("{error}")),
+                _ => Err("what is ignored is a text such as `\"$.time\"`".to_owned()),
+            };
+            match part {
+                Ok(part) => parts.push(part),
+                Err(reason) => self.problem(item.span(), reason),
+            }
+        }
+        parts
+    }
+}

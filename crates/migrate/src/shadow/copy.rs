@@ -1,0 +1,151 @@
+//! Copies of bodies, taken as they pass.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use actix_web::{
+    body::{BodySize, BoxBody, MessageBody},
+    dev::Payload,
+    error::PayloadError,
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use tokio::sync::oneshot;
+
+/// What was copied of a body that passed to its end.
+#[derive(Debug)]
+pub(super) enum Copied {
+    Whole(Vec<u8>),
+    /// It was longer than may be kept.
+    TooLong,
+}
+
+/// Tells what was copied; an error when the body never came to its end.
+pub(super) type Copy = oneshot::Receiver<Copied>;
+
+/// Takes the copy. Dropped before the end, it tells that there was none.
+struct Recorder {
+    bytes: Vec<u8>,
+    limit: usize,
+    is_over: bool,
+    // In bytes, when it is known.
+    left: Option<u64>,
+    told: Option<oneshot::Sender<Copied>>,
+}
+
+impl Recorder {
+    fn new(limit: usize, length: Option<u64>) -> (Self, Copy) {
+        let (told, copy) = oneshot::channel();
+        let mut recorder = Self {
+            bytes: Vec::new(),
+            limit,
+            is_over: false,
+            left: length,
+            told: Some(told),
+        };
+        recorder.record(&[]);
+        (recorder, copy)
+    }
+
+    fn record(&mut self, chunk: &[u8]) {
+        self.is_over |= self.bytes.len() + chunk.len() > self.limit;
+        if self.is_over {
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.extend_from_slice(chunk);
+        }
+        if let Some(left) = &mut self.left {
+            // Whoever sends a body of a known length need not ask for more.
+            *left = left.saturating_sub(chunk.len() as u64);
+            if *left == 0 {
+                self.end();
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let copied = if self.is_over {
+            Copied::TooLong
+        } else {
+            Copied::Whole(std::mem::take(&mut self.bytes))
+        };
+        if let Some(told) = self.told.take() {
+            // Nobody waits any more when the worker stops.
+            let _ = told.send(copied);
+        }
+    }
+}
+
+/// An answer's body, copied up to `limit` bytes.
+pub(super) fn copied_body(body: BoxBody, limit: usize) -> (CopiedBody, Copy) {
+    let length = match body.size() {
+        BodySize::None => Some(0),
+        BodySize::Sized(length) => Some(length),
+        BodySize::Stream => None,
+    };
+    let (recorder, copy) = Recorder::new(limit, length);
+    (CopiedBody { body, recorder }, copy)
+}
+
+pub(super) struct CopiedBody {
+    body: BoxBody,
+    recorder: Recorder,
+}
+
+impl MessageBody for CopiedBody {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let next = ready!(Pin::new(&mut self.body).poll_next(context));
+        match &next {
+            Some(Ok(chunk)) => self.recorder.record(chunk),
+            Some(Err(_)) => self.recorder.told = None,
+            None => self.recorder.end(),
+        }
+        Poll::Ready(next)
+    }
+}
+
+/// A copy of no body at all.
+pub(super) fn nothing() -> Copy {
+    Recorder::new(0, Some(0)).1
+}
+
+/// A request's body, copied up to `limit` bytes. It is `length` bytes long, unless that is not known.
+pub(super) fn copied_payload(
+    payload: Payload,
+    length: Option<u64>,
+    limit: usize,
+) -> (Payload, Copy) {
+    let (recorder, copy) = Recorder::new(limit, length);
+    let payload = Box::pin(CopiedPayload { payload, recorder });
+    (Payload::Stream { payload }, copy)
+}
+
+struct CopiedPayload {
+    payload: Payload,
+    recorder: Recorder,
+}
+
+impl Stream for CopiedPayload {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = ready!(Pin::new(&mut self.payload).poll_next(context));
+        match &next {
+            Some(Ok(chunk)) => self.recorder.record(chunk),
+            Some(Err(_)) => self.recorder.told = None,
+            None => self.recorder.end(),
+        }
+        Poll::Ready(next)
+    }
+}
