@@ -2,7 +2,7 @@
 
 use std::{
     fmt, io,
-    net::SocketAddr,
+    net::{SocketAddr, TcpStream},
     pin::pin,
     sync::atomic::Ordering,
     thread::available_parallelism,
@@ -13,10 +13,9 @@ use actix_web::rt::{
     net::TcpListener,
     time::{sleep, timeout},
 };
-use futures_util::{
-    FutureExt as _,
-    future::{Either, select},
-};
+use futures_util::future::{Either, select};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use socket2::{SockFilter, SockRef};
 use twinroute_core::life::alive;
 
 use super::{
@@ -129,7 +128,10 @@ impl Accept {
                 continue;
             }
             match self.listener.accept().await {
-                Ok((stream, _)) => self.give(stream),
+                Ok((stream, _)) => match stream.into_std() {
+                    Ok(stream) => give(&self.workers, stream),
+                    Err(error) => tracing::warn!(%error, "a connection can't be served"),
+                },
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "no connection can be accepted");
@@ -139,22 +141,41 @@ impl Accept {
         }
     }
 
-    /// Gives a connection to the worker that has the fewest.
-    fn give(&self, stream: actix_web::rt::net::TcpStream) {
-        let worker = self.workers.iter().min_by_key(|worker| worker.open());
-        match (worker, stream.into_std()) {
-            (Some(worker), Ok(stream)) => worker.serve(stream),
-            (_, Err(error)) => tracing::warn!(%error, "a connection can't be served"),
-            (None, _) => {}
-        }
-    }
-
     /// Accepts the clients that wait for it, and nobody else.
     fn close(self) -> Vec<Worker> {
-        while let Some(Ok((stream, _))) = self.listener.accept().now_or_never() {
-            self.give(stream);
+        keep_out(&self.listener);
+        // The system is asked: what the runtime knows of the listener may be old.
+        if let Ok(listener) = self.listener.into_std() {
+            while let Ok((stream, _)) = listener.accept() {
+                if stream.set_nonblocking(true).is_ok() {
+                    give(&self.workers, stream);
+                }
+            }
         }
         self.workers
+    }
+}
+
+/// Lets nobody else in. Who has been let in before is still accepted; without this, clients would come in between the last
+/// one that is accepted and the moment when the listener is closed, and would be cut off.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn keep_out(listener: &TcpListener) {
+    // A filter of packets that returns how much of each to keep: nothing.
+    const RETURN: u16 = 6;
+    let drop_all = [SockFilter::new(RETURN, 0, 0, 0)];
+    if let Err(error) = SockRef::from(listener).attach_filter(&drop_all) {
+        tracing::debug!(%error, "clients may come while the listener closes");
+    }
+}
+
+/// Other systems know no way.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn keep_out(_: &TcpListener) {}
+
+/// Gives a connection to the worker that has the fewest.
+fn give(workers: &[Worker], stream: TcpStream) {
+    if let Some(worker) = workers.iter().min_by_key(|worker| worker.open()) {
+        worker.serve(stream);
     }
 }
 

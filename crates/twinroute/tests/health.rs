@@ -1,0 +1,93 @@
+//! What a load balancer asks a `Server`.
+
+mod support;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use actix_rt::System;
+use support::{Client, ask, start, status};
+use twinroute::{
+    Routes, Server,
+    app::{NextResponse, RouteContext, route},
+};
+
+async fn get(ctx: RouteContext) -> NextResponse {
+    NextResponse::json(&ctx.params)
+}
+
+#[test]
+fn liveness_and_readiness_are_answered_before_all_routes() {
+    let routes = Routes::new().app("/[...path]", route().get(get));
+    let server = Server::new(routes).liveness("/healthz");
+    let address = start(server.readiness("/readyz"));
+    for (path, body) in [
+        ("/healthz", "alive"),
+        ("/readyz", "ready"),
+        ("/readyz?x=1", "ready"),
+    ] {
+        let answer = ask(address, path);
+        assert_eq!(status(&answer), "200");
+        assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
+        assert!(answer.contains("cache-control: no-store\r\n"), "{answer}");
+    }
+    assert!(ask(address, "/readyz/").contains("308"));
+    assert!(ask(address, "/other").contains("other"));
+
+    let mut client = Client::send_to(address, "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.until("content-length: 5\r\n");
+    let mut client = Client::send_to(address, "POST /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(status(&client.until("\r\n\r\n")), "405");
+}
+
+#[test]
+fn there_is_neither_unless_asked_for() {
+    let address = start(Server::new(Routes::new()));
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(status(&ask(address, path)), "404");
+    }
+}
+
+#[test]
+fn a_check_says_whether_the_server_is_ready() {
+    let ready = Arc::new(AtomicBool::new(false));
+    let check = Arc::clone(&ready);
+    let check = move || {
+        let check = Arc::clone(&check);
+        async move { check.load(Ordering::Relaxed) }
+    };
+    let address = start(
+        Server::new(Routes::new())
+            .readiness("/readyz")
+            .ready_when(check),
+    );
+    assert_eq!(status(&ask(address, "/readyz")), "503");
+    ready.store(true, Ordering::Relaxed);
+    assert_eq!(status(&ask(address, "/readyz")), "200");
+}
+
+#[test]
+fn a_health_path_that_is_a_route_or_no_path_is_refused() {
+    let cases = [
+        (
+            "/readyz",
+            "the health path `/readyz` is a route too: the app route `/readyz`",
+        ),
+        (
+            "readyz",
+            "the health path `readyz` must be a path that starts with `/`",
+        ),
+        (
+            "/a?b",
+            "the health path `/a?b` must be a path that starts with `/`",
+        ),
+    ];
+    for (path, message) in cases {
+        let routes = Routes::new().app("/readyz", route().get(get));
+        let server = Server::new(routes).port(0).readiness(path);
+        let error = System::new().block_on(async { server.bind() });
+        assert_eq!(error.expect_err(path).to_string(), message);
+    }
+}

@@ -1,0 +1,137 @@
+//! A server whose handlers are hard on it: they panic, take and make large bodies, and stream without end.
+//!
+//! It listens on a free port, says which on its standard output, and takes its `drain_delay` in milliseconds as argument.
+
+use std::{convert::Infallible, env, io, time::Duration};
+
+use actix_web::{
+    error::PayloadError,
+    rt::time::sleep,
+    web::{Payload, Query},
+};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _, stream};
+use serde::Deserialize;
+use twinroute::{
+    Routes, Server,
+    app::{self, NextRequest, NextResponse, SegmentConfig},
+    pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
+};
+
+/// What `BODY_LIMIT` and `sizeLimit` say here: as Next's default.
+const LIMIT: &str = "1mb";
+
+#[derive(Deserialize)]
+struct Size {
+    bytes: u64,
+}
+
+const PIECE: Bytes = Bytes::from_static(&[b'x'; 65536]);
+
+fn pieces(bytes: u64) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    let mut left = bytes;
+    stream::iter(std::iter::from_fn(move || {
+        let length = left.min(PIECE.len() as u64);
+        left -= length;
+        (length > 0).then(|| Ok(PIECE.slice(..length as usize)))
+    }))
+}
+
+async fn count(mut body: Payload) -> Result<String, PayloadError> {
+    let mut length = 0;
+    while let Some(chunk) = body.next().await {
+        length += chunk?.len();
+    }
+    Ok(length.to_string())
+}
+
+async fn upload_pages(res: NextApiResponse, body: Payload) -> Result<Sent, PayloadError> {
+    Ok(res.send(count(body).await?))
+}
+
+async fn upload_app(body: Payload) -> app::Result {
+    Ok(NextResponse::text(count(body).await?))
+}
+
+async fn download_pages(res: NextApiResponse, size: Query<Size>) -> Sent {
+    res.stream(pieces(size.bytes))
+}
+
+async fn download_app(size: Query<Size>) -> NextResponse {
+    NextResponse::stream(pieces(size.bytes))
+}
+
+async fn panic_pages(_: NextApiResponse) -> Sent {
+    panic!("as it should")
+}
+
+async fn panic_app() -> NextResponse {
+    panic!("as it should")
+}
+
+async fn look_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.json(&[req.query().iter().count(), req.cookies().iter().count()])
+}
+
+async fn look_app(req: NextRequest) -> NextResponse {
+    let query = req.next_url().search_params().iter().count();
+    NextResponse::json(&[query, req.cookies().iter().count()])
+}
+
+async fn read_app(mut req: NextRequest) -> app::Result {
+    Ok(NextResponse::json(&req.json::<serde_json::Value>().await?))
+}
+
+async fn form_app(mut req: NextRequest) -> app::Result {
+    let form = req.form_data().await?;
+    Ok(NextResponse::json(&form.iter().count()))
+}
+
+async fn slow() -> NextResponse {
+    sleep(Duration::from_millis(100)).await;
+    NextResponse::text("done")
+}
+
+fn routes() -> Routes {
+    let unparsed = PageConfig::new().body_parser(false);
+    let limited = SegmentConfig::new().body_limit(LIMIT);
+    Routes::new()
+        .pages("/pages/upload", pages::route(upload_pages).config(unparsed))
+        .pages("/pages/download", pages::route(download_pages))
+        .pages("/pages/panic", pages::route(panic_pages))
+        .pages("/pages/look", pages::route(look_pages))
+        .pages("/pages/form", pages::route(look_pages))
+        .app("/app/upload", app::route().post(upload_app))
+        .app("/app/download", app::route().get(download_app))
+        .app("/app/panic", app::route().get(panic_app))
+        .app(
+            "/app/look",
+            app::route()
+                .get(look_app)
+                .post(read_app)
+                .segment_config(limited),
+        )
+        .app(
+            "/app/form",
+            app::route().post(form_app).segment_config(limited),
+        )
+        .app("/app/slow", app::route().get(slow))
+        .on_error(|_| {})
+}
+
+#[actix_web::main]
+#[expect(clippy::print_stdout, reason = "the address is what it has to say")]
+async fn main() -> io::Result<()> {
+    // Panics are what it is here for.
+    std::panic::set_hook(Box::new(|_| {}));
+    let delay = env::args().nth(1).and_then(|delay| delay.parse().ok());
+    let server = Server::new(routes())
+        .port(0)
+        .workers(2)
+        .liveness("/healthz")
+        .readiness("/readyz")
+        .drain_delay(Duration::from_millis(delay.unwrap_or_default()))
+        .bind()?;
+    println!("{}", server.address());
+    server.run().await
+}
