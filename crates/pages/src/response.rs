@@ -111,19 +111,16 @@ impl NextApiResponse {
 
     /// Answers with JSON, as `JSON.stringify` writes it, and its ETag.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Sent {
-        if self.failed.is_none() {
-            self.http().headers_mut().insert(CONTENT_TYPE, JSON);
-        }
-        self.send_json(value, None)
+        self.send_json(value, Typed::First)
     }
 
     /// Answers with text, bytes or a JSON value, and its ETag. Text sets no content type.
     pub fn send(self, body: impl Into<SendBody>) -> Sent {
         match body.into() {
             SendBody::Nothing => self.end(),
-            SendBody::Text(text) => self.send_text(text.into(), None),
+            SendBody::Text(text) => self.send_text(text.into(), Typed::AsSet),
             SendBody::Bytes(bytes) => self.send_bytes(bytes),
-            SendBody::Json(value) => self.send_json(&value, Some(JSON)),
+            SendBody::Json(value) => self.send_json(&value, Typed::Last(JSON)),
         }
     }
 
@@ -181,26 +178,25 @@ impl NextApiResponse {
         length.to_str().ok()?.parse().ok()
     }
 
-    fn send_json<T: Serialize + ?Sized>(
-        mut self,
-        value: &T,
-        content_type: Option<HeaderValue>,
-    ) -> Sent {
+    fn send_json<T: Serialize + ?Sized>(mut self, value: &T, typed: Typed) -> Sent {
         match json::to_bytes(value) {
-            Ok(text) => self.send_text(text, content_type),
+            Ok(text) => self.send_text(text, typed),
             Err(error) => {
+                if let (Typed::First, None) = (&typed, &self.failed) {
+                    self.http().headers_mut().insert(CONTENT_TYPE, JSON);
+                }
                 self.failed.get_or_insert_with(|| error.into());
                 self.finish(BoxBody::new(()))
             }
         }
     }
 
-    fn send_text(mut self, text: Bytes, content_type: Option<HeaderValue>) -> Sent {
+    fn send_text(mut self, text: Bytes, typed: Typed) -> Sent {
         let tag = etag(&text);
         if !text.is_empty() && self.exchange.http.method() != Method::HEAD {
             self.widen_headers();
         }
-        self.send_tagged(text, tag, content_type)
+        self.send_tagged(text, tag, typed)
     }
 
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
@@ -223,10 +219,15 @@ impl NextApiResponse {
             serde_json::json!(&bytes[..])
         ));
         let untyped = !self.http().headers().contains_key(CONTENT_TYPE);
-        self.send_tagged(bytes, tag, untyped.then_some(OCTETS))
+        let typed = if untyped {
+            Typed::Last(OCTETS)
+        } else {
+            Typed::AsSet
+        };
+        self.send_tagged(bytes, tag, typed)
     }
 
-    fn send_tagged(self, body: Bytes, tag: HeaderValue, content_type: Option<HeaderValue>) -> Sent {
+    fn send_tagged(self, body: Bytes, tag: HeaderValue, typed: Typed) -> Sent {
         if self.failed.is_some() {
             return self.finish(BoxBody::new(()));
         }
@@ -236,13 +237,16 @@ impl NextApiResponse {
             }
             return self.finish(BoxBody::new(()));
         }
+        if let Typed::First = typed {
+            self.http().headers_mut().insert(CONTENT_TYPE, JSON);
+        }
         let fresh = self.is_cacheable() && is_fresh(self.exchange.http.headers(), &tag);
         self.http().headers_mut().insert(ETAG, tag);
         if fresh {
             *self.http().status_mut() = StatusCode::NOT_MODIFIED;
             return self.finish(BoxBody::new(()));
         }
-        if let Some(content_type) = content_type {
+        if let Typed::Last(content_type) = typed {
             self.http().headers_mut().insert(CONTENT_TYPE, content_type);
         }
         self.finish(BoxBody::new(body))
@@ -273,6 +277,16 @@ impl NextApiResponse {
         }
         self
     }
+}
+
+/// When a body's content type is set: Next's `json` has done it before it knows that a 304 will do.
+enum Typed {
+    /// As JSON, whatever becomes of the answer.
+    First,
+    /// Unless the client's copy is still fresh.
+    Last(HeaderValue),
+    /// By the handler, or not at all.
+    AsSet,
 }
 
 /// Statuses whose answers have no body.

@@ -40,19 +40,20 @@ pub(crate) fn normalise(uri: &Uri) -> Normal<'_> {
 /// Whether nothing has to be done, which a look at each byte tells for nearly every request.
 fn is_plain(path: &str) -> bool {
     let bytes = path.as_bytes();
-    let odd = |at: usize| match bytes[at] {
-        b'\\' => true,
-        b'/' => match bytes.get(at + 1) {
-            None => at > 0,
-            Some(b'/' | b'.') => true,
-            Some(b'%') => path[at + 1..]
-                .get(..3)
-                .is_some_and(|escape| escape.eq_ignore_ascii_case("%2e")),
-            Some(_) => false,
-        },
-        _ => false,
-    };
-    bytes.first() == Some(&b'/') && !(0..bytes.len()).any(odd)
+    let mut after_slash = false;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let odd = byte == b'\\'
+            || (after_slash && (matches!(byte, b'/' | b'.') || is_escaped_dot(&bytes[at..])));
+        if odd {
+            return false;
+        }
+        after_slash = byte == b'/';
+    }
+    bytes.first() == Some(&b'/') && (!after_slash || bytes.len() == 1)
+}
+
+fn is_escaped_dot(rest: &[u8]) -> bool {
+    rest.len() >= 3 && rest[..3].eq_ignore_ascii_case(b"%2e")
 }
 
 fn collapse_slashes(path: &str) -> String {
