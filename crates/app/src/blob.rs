@@ -1,4 +1,4 @@
-//! Bytes with a type: a request's body, or a file of a form.
+//! Bytes with a type.
 
 use bytes::Bytes;
 use twinroute_core::charset;
@@ -11,10 +11,20 @@ pub struct Blob {
 }
 
 impl Blob {
-    pub(crate) fn new(content_type: String, bytes: Bytes) -> Self {
+    /// Bytes of a content type, which is kept in lower case; one that is not ASCII is none.
+    #[must_use]
+    pub fn new(content_type: &str, bytes: impl Into<Bytes>) -> Self {
         Self {
-            content_type,
-            bytes,
+            content_type: Self::content_type_of(content_type),
+            bytes: bytes.into(),
+        }
+    }
+
+    pub(crate) fn content_type_of(text: &str) -> String {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            text.to_ascii_lowercase()
+        } else {
+            String::new()
         }
     }
 
@@ -43,16 +53,4 @@ impl Blob {
             .unwrap_or_default()
             .into_owned()
     }
-}
-
-/// A content type as the Fetch standard writes it: in lower case, without spaces. Empty when it is none.
-pub(crate) fn normalise(content_type: &str) -> String {
-    let mut parts = content_type.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    if !essence.contains('/') {
-        return String::new();
-    }
-    let parameters = parts.filter(|part| part.contains('='));
-    let whole: Vec<&str> = std::iter::once(essence).chain(parameters).collect();
-    whole.join(";").to_ascii_lowercase()
 }

@@ -3,7 +3,10 @@
 use actix_web::{
     HttpResponse,
     body::BoxBody,
-    http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SET_COOKIE},
+    http::header::{
+        CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SET_COOKIE,
+        TRANSFER_ENCODING,
+    },
 };
 use bytes::Bytes;
 use twinroute_core::{ApiError, Chunked, Error, KnownLength};
@@ -46,15 +49,22 @@ impl Body {
             }
             Self::Stream(body) => body,
         };
-        join(http.headers_mut());
-        // As in Next, whose server finds out the length by itself.
-        http.headers_mut().remove(CONTENT_LENGTH);
+        if http.headers().len() > 1 {
+            tidy(http.headers_mut());
+        }
         Ok(http.set_body(finish(body)))
     }
 }
 
-/// Makes one header of several of a name, but for cookies, as the Fetch standard does.
-fn join(headers: &mut HeaderMap) {
+/// Drops what the server finds out by itself, as Next does, and makes one header of several of a name, as the Fetch
+/// standard does.
+fn tidy(headers: &mut HeaderMap) {
+    for name in [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING] {
+        headers.remove(name);
+    }
+    if headers.contains_key(SET_COOKIE) {
+        separate_cookies(headers);
+    }
     if headers.len() == headers.len_keys() {
         return;
     }
@@ -67,4 +77,37 @@ fn join(headers: &mut HeaderMap) {
             headers.insert(name, joined);
         }
     }
+}
+
+/// Makes each cookie a header of its own, once: as in Next, a comma before a name ends one.
+fn separate_cookies(headers: &mut HeaderMap) {
+    let mut cookies: Vec<HeaderValue> = Vec::new();
+    for value in headers.get_all(SET_COOKIE) {
+        for cookie in split_cookies(value.as_bytes()) {
+            if let Ok(cookie) = HeaderValue::from_bytes(cookie)
+                && !cookies.contains(&cookie)
+            {
+                cookies.push(cookie);
+            }
+        }
+    }
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        headers.append(SET_COOKIE, cookie);
+    }
+}
+
+fn split_cookies(text: &[u8]) -> Vec<&[u8]> {
+    let mut cookies = Vec::new();
+    let mut start = 0;
+    for comma in memchr::memchr_iter(b',', text) {
+        let next = text[comma + 1..].trim_ascii_start();
+        let end = next.iter().position(|byte| b"=;,".contains(byte));
+        if comma >= start && end.is_some_and(|end| end > 0 && next[end] == b'=') {
+            cookies.push(text[start..comma].trim_ascii());
+            start = text.len() - next.len();
+        }
+    }
+    cookies.push(&text[start..]);
+    cookies
 }

@@ -3,40 +3,19 @@
 use bytes::Bytes;
 use twinroute_core::ApiError;
 
-use crate::{Blob, multipart};
+use crate::{File, content_type::ContentType, multipart};
 
 /// The fields of a form, in order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct FormData(Vec<(String, FormValue)>);
 
 /// The value of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum FormValue {
     /// What was typed or chosen.
     Text(String),
     /// An uploaded file. An empty name means that none was chosen.
     File(File),
-}
-
-/// An uploaded file, held in memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    pub(crate) name: String,
-    pub(crate) blob: Blob,
-}
-
-impl File {
-    /// Its name, as the client says: never use it as a path.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Its bytes and their type, which is `text/plain` if the client names none.
-    #[must_use]
-    pub fn blob(&self) -> &Blob {
-        &self.blob
-    }
 }
 
 impl FormData {
@@ -53,13 +32,12 @@ impl FormData {
     /// # Errors
     /// With 400 when the body is no form, or a malformed one.
     pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
-        let (essence, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
-        match essence.trim().to_ascii_lowercase().as_str() {
-            "application/x-www-form-urlencoded" => Ok(Self::urlencoded(body)),
-            "multipart/form-data" => match multipart::boundary(parameters) {
-                Some(boundary) => multipart::parse(body, &boundary).map(Self),
-                None => Err(ApiError::new(400, "Invalid form: no boundary")),
-            },
+        let found = ContentType::extract(content_type);
+        match found.as_ref().map(|found| found.essence.as_str()) {
+            Some("application/x-www-form-urlencoded") => Ok(Self::urlencoded(body)),
+            Some("multipart/form-data") => {
+                multipart::in_memory(body.clone(), &multipart::boundary(content_type)?)
+            }
             _ => Err(ApiError::new(
                 400,
                 "Invalid form: neither urlencoded nor multipart",
@@ -67,7 +45,13 @@ impl FormData {
         }
     }
 
+    pub(crate) fn new(fields: Vec<(String, FormValue)>) -> Self {
+        Self(fields)
+    }
+
     fn urlencoded(body: &[u8]) -> Self {
+        // Node reads it as it reads a query string.
+        let body = body.strip_prefix(b"?").unwrap_or(body);
         let pairs = form_urlencoded::parse(body).into_owned();
         Self(
             pairs
@@ -102,6 +86,16 @@ impl FormData {
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&File> {
         match self.get(name)? {
+            FormValue::File(file) => Some(file),
+            FormValue::Text(_) => None,
+        }
+    }
+
+    /// Takes the first file of `name` out of the form.
+    pub fn take_file(&mut self, name: &str) -> Option<File> {
+        let is_file =
+            |(key, value): &(String, FormValue)| key == name && matches!(value, FormValue::File(_));
+        match self.0.remove(self.0.iter().position(is_file)?).1 {
             FormValue::File(file) => Some(file),
             FormValue::Text(_) => None,
         }

@@ -50,16 +50,17 @@ impl CookieJar {
         self.get(name).is_some()
     }
 
-    /// Names and values: those of the request in their order, then what was set beside them.
+    /// All cookies: those of the request in their order, then what was set beside them. A request says of a cookie only
+    /// its name and value; its path is `/`, as in Next.
     #[must_use]
-    pub fn all(&self) -> Vec<(String, String)> {
+    pub fn get_all(&self) -> Vec<SetCookie> {
         let sent = self.0.cookies();
         let set = self.0.set_cookies.borrow();
+        let of = |name: &str| set.iter().find(|cookie| cookie.name() == name).cloned();
         let new = set.iter().filter(|cookie| !sent.has(cookie.name()));
         sent.iter()
-            .map(|(name, _)| name)
-            .chain(new.map(SetCookie::name))
-            .filter_map(|name| Some((name.to_owned(), self.get(name)?)))
+            .map(|(name, value)| of(name).unwrap_or_else(|| SetCookie::new(name, value).path("/")))
+            .chain(new.cloned())
             .collect()
     }
 
@@ -76,9 +77,17 @@ impl CookieJar {
     }
 }
 
+/// `a=1; Path=/; b=2; Path=/`.
+impl fmt::Display for CookieJar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<String> = self.get_all().iter().map(ToString::to_string).collect();
+        f.write_str(&all.join("; "))
+    }
+}
+
 impl fmt::Debug for CookieJar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.all()).finish()
+        f.debug_list().entries(self.get_all()).finish()
     }
 }
 
@@ -94,41 +103,40 @@ pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
     }
 }
 
-/// Adds to an answer's headers what `cookies()` has set. As in Next, a cookie that is there already wins, and gets
-/// `Path=/` where it has no path.
+/// Adds to an answer's headers what `cookies()` has set. As in Next, a cookie that is there already wins, and is written
+/// anew: with `Path=/` where it has no path, and without what no cookie has.
 ///
 /// # Errors
-/// When a cookie can't stand in a header.
+/// When a cookie can't be read, or can't stand in a header.
 pub(crate) fn merge(headers: &mut HeaderMap, set: &[SetCookie]) -> Result<(), ApiError> {
     if set.is_empty() {
         return Ok(());
     }
-    let own: Vec<String> = headers.get_all(SET_COOKIE).map(header::text).collect();
-    headers.remove(SET_COOKIE);
-    for cookie in &own {
-        headers.append(SET_COOKIE, header::value(&with_path(cookie))?);
+    let mut all = Vec::new();
+    for value in headers.get_all(SET_COOKIE) {
+        if let Some(cookie) = SetCookie::parse(&header::text(value))? {
+            put(&mut all, cookie);
+        }
     }
-    let is_own = |name: &str| {
-        own.iter()
-            .any(|cookie| cookie.split('=').next().is_some_and(|own| own == name))
-    };
-    for cookie in set.iter().filter(|cookie| !is_own(cookie.name())) {
+    let own = all.len();
+    for cookie in set {
+        if !all[..own].iter().any(|known| known.name() == cookie.name()) {
+            all.push(cookie.clone());
+        }
+    }
+    write(headers, &all)
+}
+
+/// Writes cookies in place of all that are there.
+///
+/// # Errors
+/// When a cookie can't stand in a header.
+pub(crate) fn write(headers: &mut HeaderMap, cookies: &[SetCookie]) -> Result<(), ApiError> {
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
         headers.append(SET_COOKIE, header::value(&cookie.to_string())?);
     }
     Ok(())
-}
-
-fn with_path(cookie: &str) -> String {
-    let (pair, attributes) = cookie.split_at(cookie.find(';').unwrap_or(cookie.len()));
-    let has_path = attributes.split(';').any(|attribute| {
-        let name = attribute.split('=').next().unwrap_or_default();
-        name.trim().eq_ignore_ascii_case("path")
-    });
-    if has_path {
-        cookie.to_owned()
-    } else {
-        format!("{pair}; Path=/{attributes}")
-    }
 }
 
 #[cfg(test)]
@@ -141,12 +149,5 @@ mod tests {
             cookies().unwrap_err().message(),
             "`cookies()` was called outside of an App route's request"
         );
-    }
-
-    #[test]
-    fn a_path_is_added_where_there_is_none() {
-        assert_eq!(with_path("a=1"), "a=1; Path=/");
-        assert_eq!(with_path("a=1; HttpOnly"), "a=1; Path=/; HttpOnly");
-        assert_eq!(with_path("a=1; path=/x"), "a=1; path=/x");
     }
 }

@@ -31,35 +31,48 @@
 
 mod blob;
 mod body;
+mod connection;
+mod content_type;
 mod context;
 mod exchange;
+mod file;
 mod form;
 mod headers;
 mod jar;
 mod methods;
 mod multipart;
 mod navigation;
+mod part_head;
+mod part_reader;
 mod request;
+mod request_body;
 mod response;
+mod search_params;
 mod serve;
+mod sse;
 mod url;
 
 pub use blob::Blob;
+pub use connection::connection;
 pub use context::RouteContext;
-pub use form::{File, FormData, FormValue};
+pub use file::File;
+pub use form::{FormData, FormValue};
 pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
 pub use navigation::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
 pub use request::NextRequest;
+pub use request_body::RequestBody;
 pub use response::NextResponse;
+pub use search_params::SearchParams;
 pub use serve::serve;
+pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error,
     life::{Disconnected, OnDisconnect, after},
     segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
-pub use url::{NextUrl, SearchParams};
+pub use url::NextUrl;
 
 /// What a route handler returns that may fail; `?` takes any [`std::error::Error`].
 pub type Result<T = NextResponse, E = Error> = std::result::Result<T, E>;

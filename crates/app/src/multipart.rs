@@ -1,137 +1,101 @@
-//! Multipart forms, read as strictly as Node reads them.
+//! Multipart forms, read as strictly as Node reads them: nothing around the parts, names in quotes, lines that end in
+//! CRLF.
 //!
-//! The crates that read multipart forms take more than that (unquoted names, text around the parts, `filename*`), so
-//! that a form would be read differently after a move. The whole body is in memory; parts share its bytes.
+//! The crates that read multipart forms take more than that (unquoted names, text around the parts), so that a form
+//! would be read differently after a move.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use std::path::Path;
+
 use bytes::Bytes;
+use futures_util::{FutureExt as _, Stream, stream};
 use twinroute_core::{ApiError, charset};
 
-use crate::{Blob, File, FormValue};
+use crate::{
+    FormData, FormValue, RequestBody,
+    content_type::ContentType,
+    file::{Disk, Memory, Store},
+    part_head::Head,
+    part_reader::{PartReader, invalid},
+};
 
-type Field = (String, FormValue);
-
-/// The boundary among the parameters of a content type.
-pub(crate) fn boundary(parameters: &str) -> Option<String> {
-    let mut parameters = parameters
-        .split(';')
-        .filter_map(|part| part.split_once('='));
-    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
-    let value = value.trim();
-    let value = value
-        .strip_prefix('"')
-        .and_then(|value| value.strip_suffix('"'))
-        .unwrap_or(value);
-    // RFC 2046 allows 70 characters.
-    (1..=70)
-        .contains(&value.len())
-        .then(|| format!("--{value}"))
-}
-
-/// Reads all parts between delimiters, `--` and the boundary.
+/// The boundary that a content type names.
 ///
 /// # Errors
-/// With 400 when the body is not exactly that.
-pub(crate) fn parse(body: &Bytes, delimiter: &str) -> Result<Vec<Field>, ApiError> {
-    let invalid = || ApiError::new(400, "Invalid form");
+/// With 400 when it is no multipart form, or names none.
+pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
+    let content_type = ContentType::extract(content_type)
+        .filter(|found| found.essence == "multipart/form-data")
+        .ok_or_else(|| ApiError::new(400, "Invalid form: not multipart"))?;
+    match content_type.parameter("boundary") {
+        Some(boundary) if !boundary.is_empty() => Ok(boundary.to_owned()),
+        _ => Err(ApiError::new(400, "Invalid form: no boundary")),
+    }
+}
+
+/// Reads a form that is in memory; its files share the bytes.
+///
+/// # Errors
+/// With 400 when it is malformed.
+pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiError> {
+    let reader = PartReader::new(body, stream::empty(), boundary);
+    // There is nothing to wait for.
+    let read = read(reader, &Memory, u64::MAX).now_or_never();
+    read.unwrap_or_else(|| Err(invalid()))
+}
+
+/// Reads a form as it comes in, and its files to `folder`.
+///
+/// # Errors
+/// With 400 when it is malformed, 413 when its text is too long, 500 when a file can't be written.
+pub(crate) async fn to_disk(
+    body: RequestBody,
+    boundary: &str,
+    folder: &Path,
+) -> Result<FormData, ApiError> {
+    const MAX_TEXT: u64 = 1024 * 1024;
+    let reader = PartReader::new(Bytes::new(), body, boundary);
+    read(reader, &Disk(folder), MAX_TEXT).await
+}
+
+async fn read<B>(
+    mut reader: PartReader<B>,
+    store: &impl Store,
+    max_text: u64,
+) -> Result<FormData, ApiError>
+where
+    B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
+{
     let mut fields = Vec::new();
-    let mut rest = strip(body, delimiter.as_bytes()).ok_or_else(invalid)?;
-    loop {
-        if let Some(end) = strip(&rest, b"--") {
-            let is_end = end.is_empty() || *end == b"\r\n"[..];
-            return if is_end { Ok(fields) } else { Err(invalid()) };
-        }
-        rest = strip(&rest, b"\r\n").ok_or_else(invalid)?;
-        let (field, next) = part(&rest, delimiter).ok_or_else(invalid)?;
-        fields.push(field);
-        rest = next;
-    }
-}
-
-/// One part, and what follows the delimiter behind it.
-fn part(text: &Bytes, delimiter: &str) -> Option<(Field, Bytes)> {
-    let mut head = Head::default();
-    let mut rest = text.clone();
-    loop {
-        let end = find(&rest, b"\r\n")?;
-        let line = rest.split_to(end);
-        rest = strip(&rest, b"\r\n")?;
-        if line.is_empty() {
-            break;
-        }
-        head.read(std::str::from_utf8(&line).ok()?)?;
-    }
-    let delimiter = [b"\r\n", delimiter.as_bytes()].concat();
-    let content = rest.split_to(find(&rest, &delimiter)?);
-    Some((head.field(content)?, rest.slice(delimiter.len()..)))
-}
-
-/// The headers of a part.
-#[derive(Default)]
-struct Head {
-    name: Option<String>,
-    filename: Option<String>,
-    content_type: Option<String>,
-    is_base64: bool,
-}
-
-impl Head {
-    fn read(&mut self, line: &str) -> Option<()> {
-        let (name, value) = line.split_once(':')?;
-        let value = value.trim_matches([' ', '\t']);
-        match name.to_ascii_lowercase().as_str() {
-            "content-disposition" => return self.read_disposition(value),
-            "content-type" => self.content_type = Some(value.to_owned()),
-            "content-transfer-encoding" => self.is_base64 = value.eq_ignore_ascii_case("base64"),
-            _ => {}
-        }
-        Some(())
-    }
-
-    /// `form-data; name="a"; filename="b"`, and nothing else.
-    fn read_disposition(&mut self, value: &str) -> Option<()> {
-        let (name, rest) = quoted(value.strip_prefix("form-data; name=")?)?;
-        self.name = Some(name);
-        if rest.is_empty() {
-            return Some(());
-        }
-        let (filename, rest) = quoted(rest.strip_prefix("; filename=")?)?;
-        self.filename = Some(filename);
-        rest.is_empty().then_some(())
-    }
-
-    fn field(self, content: Bytes) -> Option<Field> {
-        let content = if self.is_base64 {
-            STANDARD.decode(&content).ok()?.into()
-        } else {
-            content
+    let mut text_left = max_text;
+    reader.begin().await?;
+    while reader.next_part().await? {
+        let head = Head::read(&mut reader).await?;
+        let value = match head.filename {
+            Some(_) => FormValue::File(store.store(&head, &mut reader).await?),
+            None => FormValue::Text(text(&head, &mut reader, &mut text_left).await?),
         };
-        let value = match self.filename {
-            Some(name) => {
-                let content_type = self.content_type.unwrap_or_else(|| "text/plain".to_owned());
-                let blob = Blob::new(content_type, content);
-                FormValue::File(File { name, blob })
-            }
-            None => FormValue::Text(charset::decode(&content, "utf-8")?.into_owned()),
-        };
-        Some((self.name?, value))
+        fields.push((head.name, value));
     }
+    Ok(FormData::new(fields))
 }
 
-/// Text in quotes, in which browsers escape three characters, and what follows it.
-fn quoted(text: &str) -> Option<(String, &str)> {
-    let (text, rest) = text.strip_prefix('"')?.split_once('"')?;
-    let text = text
-        .replace("%0A", "\n")
-        .replace("%0D", "\r")
-        .replace("%22", "\"");
-    Some((text, rest))
-}
-
-fn strip(text: &Bytes, prefix: &[u8]) -> Option<Bytes> {
-    text.starts_with(prefix).then(|| text.slice(prefix.len()..))
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    memchr::memmem::find(text, part)
+async fn text<B>(
+    head: &Head,
+    reader: &mut PartReader<B>,
+    left: &mut u64,
+) -> Result<String, ApiError>
+where
+    B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
+{
+    let mut whole = Vec::new();
+    while let Some(chunk) = reader.content().await? {
+        *left = left
+            .checked_sub(chunk.len() as u64)
+            .ok_or_else(|| ApiError::new(413, "The text of the form is too long"))?;
+        whole.extend_from_slice(&chunk);
+    }
+    let content = head.decode(whole.into());
+    Ok(charset::decode(&content, "utf-8")
+        .unwrap_or_default()
+        .into_owned())
 }

@@ -1,6 +1,6 @@
 //! `NextRequest`.
 
-use std::{borrow::Cow, cell::OnceCell, fmt};
+use std::{borrow::Cow, cell::OnceCell, fmt, mem, path::Path, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -8,7 +8,10 @@ use actix_web::{
     http::{Method, header::CONTENT_TYPE},
 };
 use bytes::Bytes;
-use futures_util::future::{Ready, ready};
+use futures_util::{
+    TryStreamExt as _,
+    future::{Ready, ready},
+};
 use serde::de::DeserializeOwned;
 use twinroute_core::{
     ApiError, Cookies, Query, body, charset,
@@ -16,12 +19,18 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{Blob, FormData, Headers, NextUrl, blob, exchange::Exchange};
+use crate::{
+    Blob, FormData, Headers, NextUrl, RequestBody,
+    content_type::ContentType,
+    exchange::Exchange,
+    multipart,
+    request_body::{Source, too_large},
+};
 
 /// The request of a route handler. Its body is read when asked for, once. It can be taken once.
 pub struct NextRequest {
     headers: Headers,
-    payload: Option<Payload>,
+    source: Source,
     url: OnceCell<NextUrl>,
 }
 
@@ -84,7 +93,8 @@ impl NextRequest {
             .into_owned())
     }
 
-    /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`.
+    /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
+    /// memory.
     ///
     /// # Errors
     /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
@@ -96,6 +106,36 @@ impl NextRequest {
         )
     }
 
+    /// Reads the body as a multipart form whose files go to temporary files in `folder` as they come in. The text of all
+    /// fields together may have a mebibyte.
+    ///
+    /// ```
+    /// use twinroute_app::{NextRequest, NextResponse, Result};
+    ///
+    /// async fn post(mut req: NextRequest) -> Result<NextResponse> {
+    ///     let mut form = req.form_data_on_disk(std::env::temp_dir()).await?;
+    ///     let Some(video) = form.take_file("video") else {
+    ///         return Ok(NextResponse::empty(400));
+    ///     };
+    ///     let size = video.size();
+    ///     video.persist("video.mp4").await?;
+    ///     Ok(NextResponse::json(&size))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// With 400 when it is no multipart form, or a malformed one, with 413 over the route's `BODY_LIMIT`, with 500 when a
+    /// file can't be written.
+    pub async fn form_data_on_disk(
+        &mut self,
+        folder: impl AsRef<Path>,
+    ) -> Result<FormData, ApiError> {
+        let content_type = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
+        let boundary = multipart::boundary(&content_type)?;
+        let body = self.body()?;
+        multipart::to_disk(body, &boundary, folder.as_ref()).await
+    }
+
     /// Reads the body, and its type.
     ///
     /// # Errors
@@ -103,7 +143,8 @@ impl NextRequest {
     pub async fn blob(&mut self) -> Result<Blob, ApiError> {
         let body = self.bytes().await?;
         let content_type = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        Ok(Blob::new(blob::normalise(&content_type), body))
+        let content_type = ContentType::extract(&content_type).map(|found| found.to_string());
+        Ok(Blob::new(&content_type.unwrap_or_default(), body))
     }
 
     /// Reads the body. That of a GET or HEAD is empty, whatever was sent.
@@ -111,25 +152,59 @@ impl NextRequest {
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
     pub async fn bytes(&mut self) -> Result<Bytes, ApiError> {
-        let mut payload = self
-            .payload
-            .take()
-            .ok_or_else(|| ApiError::new(500, "the body was read before"))?;
-        if matches!(*self.method(), Method::GET | Method::HEAD) {
-            return Ok(Bytes::new());
-        }
+        let mut payload = match self.take_source()? {
+            Source::Payload(payload) => payload,
+            shared => return self.collect(shared).await,
+        };
         let limit = self.exchange().body_limit;
         self.exchange().life().set_reading(true);
         let read = body::read(self.headers.as_map(), &mut payload, limit).await;
         self.exchange().life().set_reading(false);
-        let exceeded = || format!("Body exceeded {} bytes limit", limit.unwrap_or_default());
+        let exceeded = || too_large(limit.unwrap_or_default());
         read.map_err(|error| error.into_api_error(exceeded))
+    }
+
+    /// The body as a stream, which may be moved out.
+    ///
+    /// # Errors
+    /// With 500 when it was read before.
+    pub fn body(&mut self) -> Result<RequestBody, ApiError> {
+        let exchange = Rc::clone(&self.headers.0);
+        Ok(RequestBody::new(exchange, self.take_source()?))
+    }
+
+    /// A second request with the same body: what one of them reads is kept for the other.
+    ///
+    /// # Errors
+    /// With 500 when the body was read before.
+    pub fn try_clone(&mut self) -> Result<Self, ApiError> {
+        Ok(Self {
+            headers: self.headers.clone(),
+            source: self.source.split().ok_or_else(used)?,
+            url: self.url.clone(),
+        })
     }
 
     /// Whether the body was read.
     #[must_use]
     pub fn body_used(&self) -> bool {
-        self.payload.is_none()
+        matches!(self.source, Source::Used)
+    }
+
+    async fn collect(&self, source: Source) -> Result<Bytes, ApiError> {
+        let body = RequestBody::new(Rc::clone(&self.headers.0), source);
+        let chunks: Vec<Bytes> = body.try_collect().await?;
+        Ok(chunks.concat().into())
+    }
+
+    fn take_source(&mut self) -> Result<Source, ApiError> {
+        match mem::replace(&mut self.source, Source::Used) {
+            Source::Used => Err(used()),
+            _ if matches!(*self.method(), Method::GET | Method::HEAD) => {
+                Ok(Source::Payload(Payload::None))
+            }
+            source => Ok(source),
+        }
     }
 
     /// A token that resolves when the client has gone before it had its whole answer. It may be moved out.
@@ -158,6 +233,10 @@ impl NextRequest {
     }
 }
 
+fn used() -> ApiError {
+    ApiError::new(500, "the body was read before")
+}
+
 fn local() -> Url {
     Url::parse("http://localhost").expect("a constant address")
 }
@@ -166,17 +245,26 @@ impl FromRequest for NextRequest {
     type Error = actix_web::Error;
     type Future = Ready<Result<Self, Self::Error>>;
 
-    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let mut take = || -> Result<Self, ApiError> {
             let exchange = Exchange::current("`NextRequest`")?;
             exchange.take_request()?;
             Ok(Self {
                 headers: Headers(exchange),
-                payload: Some(payload.take()),
+                source: Source::Payload(take_body(request, payload)),
                 url: OnceCell::new(),
             })
         };
         ready(take().map_err(Into::into))
+    }
+}
+
+/// What follows the head of a WebSocket's request is no body, but left for `actix_ws`.
+fn take_body(request: &HttpRequest, payload: &mut Payload) -> Payload {
+    match payload {
+        Payload::None => Payload::None,
+        _ if body::is_upgrade(request.headers()) => Payload::None,
+        payload => payload.take(),
     }
 }
 

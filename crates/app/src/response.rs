@@ -7,7 +7,7 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody as _},
     http::{
         StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION},
     },
 };
 use bytes::Bytes;
@@ -22,10 +22,13 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{body::Body, jar};
+use crate::{Blob, SearchParams, body::Body, jar};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const XML: HeaderValue = HeaderValue::from_static("application/xml");
+const FORM: HeaderValue =
+    HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
@@ -83,6 +86,28 @@ impl NextResponse {
     #[must_use]
     pub fn html(text: impl Into<String>) -> Self {
         Self::typed(HTML, text.into().into())
+    }
+
+    /// `application/xml`.
+    #[must_use]
+    pub fn xml(text: impl Into<String>) -> Self {
+        Self::typed(XML, text.into().into())
+    }
+
+    /// Pairs as a form: `application/x-www-form-urlencoded;charset=UTF-8`.
+    #[must_use]
+    pub fn form(params: &SearchParams) -> Self {
+        Self::typed(FORM, params.to_string().into())
+    }
+
+    /// Bytes with the content type of the blob, if it has one.
+    #[must_use]
+    pub fn blob(blob: &Blob) -> Self {
+        let response = Self::bytes(blob.bytes().clone());
+        match blob.content_type() {
+            "" => response,
+            content_type => response.set_header(CONTENT_TYPE.as_str(), content_type),
+        }
     }
 
     /// Pieces without a content type, sent as they come. An error among them ends the connection, so that the client
@@ -151,6 +176,13 @@ impl NextResponse {
         self
     }
 
+    /// Sets the phrase behind the status, for the log of whoever reads it.
+    #[must_use]
+    pub fn status_text(mut self, phrase: &'static str) -> Self {
+        self.http.head_mut().reason = Some(phrase);
+        self
+    }
+
     /// Sets a header in place of all of that name.
     #[must_use]
     pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
@@ -179,16 +211,35 @@ impl NextResponse {
         self
     }
 
+    /// The text of a header, several of the same name joined with `, `.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        let mut values = self.http.headers().get_all(name).map(header::text);
+        let first = values.next()?;
+        Some(values.fold(first, |joined, value| joined + ", " + &value))
+    }
+
     /// All headers, for statements instead of a chain.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.http.headers_mut()
     }
 
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
+    ///
+    /// As in Next, this writes all `Set-Cookie` headers anew: those that were set as headers before go.
     #[must_use]
     pub fn set_cookie(mut self, cookie: SetCookie) -> Self {
         jar::put(&mut self.cookies, cookie);
-        self
+        match jar::write(self.http.headers_mut(), &self.cookies) {
+            Ok(()) => self,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// The cookies that were set with [`set_cookie`](Self::set_cookie).
+    #[must_use]
+    pub fn cookies(&self) -> &[SetCookie] {
+        &self.cookies
     }
 
     /// Makes the client drop a cookie.
@@ -209,9 +260,6 @@ impl NextResponse {
         set: &[SetCookie],
         finish: impl FnOnce(BoxBody) -> BoxBody,
     ) -> Result<HttpResponse, Error> {
-        for cookie in std::mem::take(&mut self.cookies) {
-            self = self.append_header(SET_COOKIE.as_str(), cookie);
-        }
         jar::merge(self.http.headers_mut(), set)?;
         if let Some(error) = self.failed {
             return Err(error);

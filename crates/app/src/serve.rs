@@ -41,7 +41,7 @@ pub async fn serve(
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, handler, request, payload).await;
     let response = answer.and_then(|answer| {
-        let set = exchange.set_cookies.borrow();
+        let set = exchange.set_cookies.take();
         answer.into_response(&set, |body| life::finish(&exchange, body))
     });
     response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)))
@@ -87,6 +87,9 @@ fn fail(error: &Error, exchange: &Exchange) -> HttpResponse {
 }
 
 fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
+    if redirect.location.is_empty() {
+        return plain(StatusCode::INTERNAL_SERVER_ERROR, "");
+    }
     let status = if is_posted_form(&exchange.http) {
         StatusCode::SEE_OTHER
     } else {
@@ -95,7 +98,7 @@ fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
     let mut response = plain(status, "");
     let filled = header::value(&redirect.location).and_then(|location| {
         response.headers_mut().insert(LOCATION, location);
-        jar::merge(response.headers_mut(), &exchange.set_cookies.borrow())
+        jar::merge(response.headers_mut(), &exchange.set_cookies.take())
     });
     match filled {
         Ok(()) => response,

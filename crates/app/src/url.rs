@@ -1,17 +1,50 @@
-//! `request.nextUrl` and its `searchParams`.
+//! `request.nextUrl`.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use url::Url;
+use twinroute_core::ApiError;
+use url::{Position, Url};
 
-/// A request's address, read as the URL standard reads it.
+use crate::SearchParams;
+
+/// An address, read and written as the URL standard does it. A part that is set to what it can't be stays as it was.
+///
+/// ```
+/// use twinroute_app::NextUrl;
+///
+/// let mut url = NextUrl::parse("http://localhost:3000/a?page=1")?;
+/// url.set_pathname("/login");
+/// url.update_search_params(|params| params.set("from", "/a b"));
+/// assert_eq!(url.href(), "http://localhost:3000/login?page=1&from=%2Fa+b");
+/// # Ok::<(), twinroute_core::ApiError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextUrl(Url);
 
 impl NextUrl {
     pub(crate) fn new(url: Url) -> Self {
         Self(url)
+    }
+
+    /// Reads an absolute address.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn parse(address: &str) -> Result<Self, ApiError> {
+        Url::parse(address).map(Self).map_err(|error| {
+            ApiError::new(500, format!("`{address}` is no absolute address")).with_source(error)
+        })
+    }
+
+    /// Reads an address that may be relative to this one: `new URL('/login', request.url)`.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn join(&self, address: &str) -> Result<Self, ApiError> {
+        self.0.join(address).map(Self).map_err(|error| {
+            ApiError::new(500, format!("`{address}` is no address")).with_source(error)
+        })
     }
 
     /// The whole address.
@@ -26,10 +59,28 @@ impl NextUrl {
         self.0.origin().ascii_serialization()
     }
 
+    /// The scheme with its colon: `http:`.
+    #[must_use]
+    pub fn protocol(&self) -> &str {
+        url::quirks::protocol(&self.0)
+    }
+
     /// Host and, unless it is the scheme's own, port.
     #[must_use]
-    pub fn host(&self) -> String {
-        self.0[url::Position::BeforeHost..url::Position::AfterPort].to_owned()
+    pub fn host(&self) -> &str {
+        &self.0[Position::BeforeHost..Position::AfterPort]
+    }
+
+    /// The host without a port.
+    #[must_use]
+    pub fn hostname(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// The port; empty if it is the scheme's own.
+    #[must_use]
+    pub fn port(&self) -> &str {
+        &self.0[Position::BeforePort..Position::AfterPort]
     }
 
     /// The path, still percent-encoded.
@@ -41,42 +92,75 @@ impl NextUrl {
     /// The query string with its `?`; empty if there is none.
     #[must_use]
     pub fn search(&self) -> &str {
-        match &self.0[url::Position::AfterPath..url::Position::AfterQuery] {
-            "?" => "",
-            search => search,
-        }
+        let search = &self.0[Position::AfterPath..Position::AfterQuery];
+        if search == "?" { "" } else { search }
     }
 
-    /// Puts another path in its place.
-    pub fn set_pathname(&mut self, pathname: &str) {
-        self.0.set_path(pathname);
+    /// The fragment with its `#`; empty if there is none. A client never sends one.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        let hash = &self.0[Position::AfterQuery..];
+        if hash == "#" { "" } else { hash }
     }
 
-    /// Puts another query string in its place; an empty one leaves none.
-    pub fn set_search(&mut self, search: &str) {
-        let query = search.strip_prefix('?').unwrap_or(search);
-        self.0
-            .set_query(Some(query).filter(|query| !query.is_empty()));
-    }
-
-    /// Puts another host in its place, and another port if one is given. What is no host changes nothing.
-    pub fn set_host(&mut self, host: &str) {
-        let parsed = Url::parse(&format!("{}://{host}", self.0.scheme()));
-        if let Some(other) = parsed
-            .ok()
-            .filter(|url| url.path() == "/" && url.host().is_some())
-        {
-            let _ = self.0.set_host(other.host_str());
-            if other.port().is_some() {
-                let _ = self.0.set_port(other.port());
-            }
-        }
+    /// The folder that the whole application lives under; it has none.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        ""
     }
 
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
         SearchParams::parse(self.0.query().unwrap_or_default())
+    }
+
+    /// Changes the query string's pairs: `nextUrl.searchParams.set(...)`.
+    pub fn update_search_params(&mut self, change: impl FnOnce(&mut SearchParams)) {
+        let mut params = self.search_params();
+        change(&mut params);
+        self.set_search(&params.to_string());
+    }
+
+    /// Sets the scheme, with or without its colon.
+    pub fn set_protocol(&mut self, protocol: &str) {
+        let _ = url::quirks::set_protocol(&mut self.0, protocol);
+    }
+
+    /// Sets the host, and the port if one is given.
+    pub fn set_host(&mut self, host: &str) {
+        let _ = url::quirks::set_host(&mut self.0, host);
+    }
+
+    /// Sets the host, without a port.
+    pub fn set_hostname(&mut self, hostname: &str) {
+        let _ = url::quirks::set_hostname(&mut self.0, hostname);
+    }
+
+    /// Sets the port; an empty one is the scheme's own.
+    pub fn set_port(&mut self, port: &str) {
+        let _ = url::quirks::set_port(&mut self.0, port);
+    }
+
+    /// Sets the path, without a slash at its end.
+    pub fn set_pathname(&mut self, pathname: &str) {
+        url::quirks::set_pathname(&mut self.0, pathname);
+        if let Some(trimmed) = self.0.path().strip_suffix('/') {
+            let trimmed = trimmed.to_owned();
+            self.0.set_path(&trimmed);
+        }
+    }
+
+    /// Sets the query string; an empty one leaves none.
+    pub fn set_search(&mut self, search: &str) {
+        let search = if search == "?" { "" } else { search };
+        url::quirks::set_search(&mut self.0, search);
+    }
+
+    /// Sets the fragment; an empty one leaves none.
+    pub fn set_hash(&mut self, hash: &str) {
+        let hash = if hash == "#" { "" } else { hash };
+        url::quirks::set_hash(&mut self.0, hash);
     }
 }
 
@@ -95,114 +179,5 @@ impl AsRef<str> for NextUrl {
 impl Serialize for NextUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.href())
-    }
-}
-
-/// `URLSearchParams`: decoded pairs, in order.
-///
-/// ```
-/// use twinroute_app::SearchParams;
-///
-/// let mut params = SearchParams::parse("a=1&b=x+y&a=2");
-/// assert_eq!(params.get("a"), Some("1"));
-/// assert_eq!(params.get_all("a").collect::<Vec<_>>(), ["1", "2"]);
-/// params.append("c", "ä&");
-/// assert_eq!(params.to_string(), "a=1&b=x+y&a=2&c=%C3%A4%26");
-/// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SearchParams(Vec<(String, String)>);
-
-impl SearchParams {
-    /// Decodes a query string; a leading `?` is not part of it.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        let text = text.strip_prefix('?').unwrap_or(text);
-        Self(
-            form_urlencoded::parse(text.as_bytes())
-                .into_owned()
-                .collect(),
-        )
-    }
-
-    /// The first value of `name`.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find_map(|(key, value)| (key == name).then_some(value))
-    }
-
-    /// All values of `name`.
-    pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.iter()
-            .filter_map(move |(key, value)| (key == name).then_some(value))
-    }
-
-    /// Whether there is a pair of this name.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
-    /// Names and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
-    /// How many pairs there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Adds a pair at the end.
-    pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
-    }
-
-    /// Sets the first pair of this name and removes the others, or adds one.
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        let mut seen = false;
-        self.0
-            .retain(|(key, _)| key != name || !std::mem::replace(&mut seen, true));
-        match self.0.iter_mut().find(|(key, _)| key == name) {
-            Some((_, first)) => *first = value.into(),
-            None => self.append(name, value),
-        }
-    }
-
-    /// Removes all pairs of this name.
-    pub fn delete(&mut self, name: &str) {
-        self.0.retain(|(key, _)| key != name);
-    }
-
-    /// Orders the pairs by name, as UTF-16 code units compare; pairs of one name keep their order.
-    pub fn sort(&mut self) {
-        self.0
-            .sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
-    }
-}
-
-/// A list of pairs.
-impl Serialize for SearchParams {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
-    }
-}
-
-impl fmt::Display for SearchParams {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            &form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(self.iter())
-                .finish(),
-        )
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use actix_web::{
     dev::Payload,
     error::PayloadError,
-    http::header::{CONTENT_LENGTH, HeaderMap},
+    http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE},
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
@@ -32,7 +32,8 @@ impl ReadError {
 }
 
 /// How a client is told that its body could not be read: whatever it was, it was not the server's fault.
-pub(crate) fn broken(error: PayloadError) -> ApiError {
+#[must_use]
+pub fn broken(error: PayloadError) -> ApiError {
     let answer = match &error {
         PayloadError::Overflow => ApiError::new(413, "Payload Too Large"),
         PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
@@ -86,6 +87,18 @@ fn check(length: u64, limit: u64) -> Result<u64, ReadError> {
     } else {
         Ok(length)
     }
+}
+
+/// Whether what follows a request's head is a WebSocket, and so no body, whatever its length says: actix-web reads on
+/// to the end of the connection.
+#[must_use]
+pub fn is_upgrade(headers: &HeaderMap) -> bool {
+    let is_websocket = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|name| name.trim().eq_ignore_ascii_case("websocket"))
+    };
+    headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// The length that a request declares, in bytes.

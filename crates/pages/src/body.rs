@@ -2,11 +2,7 @@
 
 use std::borrow::Cow;
 
-use actix_web::{
-    HttpRequest,
-    dev::Payload,
-    http::header::{CONTENT_TYPE, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE},
-};
+use actix_web::{HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -113,7 +109,7 @@ pub(crate) fn unread(
     }
     let headers = request.headers();
     let nothing = matches!(payload, Payload::None) && !headers.contains_key(CONTENT_TYPE);
-    (nothing || is_upgrade(headers)).then(|| Body::Text(String::new()))
+    (nothing || body::is_upgrade(headers)).then(|| Body::Text(String::new()))
 }
 
 /// Reads and parses the body as `config` says. The bytes come back too, for the handler's extractors.
@@ -133,16 +129,6 @@ pub(crate) async fn read(
         .map_err(|error| error.into_api_error(exceeded))?;
     let body = parse(charset.decode(&bytes), &content_type)?;
     Ok((body, bytes))
-}
-
-/// What follows the head of a WebSocket's request is no body, whatever its length says: actix-web reads on to the end.
-fn is_upgrade(headers: &HeaderMap) -> bool {
-    let is_websocket = |value: &HeaderValue| {
-        value
-            .to_str()
-            .is_ok_and(|name| name.trim().eq_ignore_ascii_case("websocket"))
-    };
-    headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, ApiError> {

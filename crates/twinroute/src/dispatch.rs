@@ -11,7 +11,7 @@ use actix_web::{
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
-use twinroute_core::{Chunked, life::Reporter};
+use twinroute_core::{Chunked, body::is_upgrade, life::Reporter};
 
 use crate::{
     compress::{compress, negotiate},
@@ -42,7 +42,12 @@ pub(crate) async fn dispatch(
         let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
         return Ok(ServiceResponse::new(request, response));
     }
+    let websocket = !matches!(payload, Payload::None) && is_upgrade(request.headers());
     let mut response = answer(&router, &request, payload).await;
+    if websocket {
+        // actix-web has taken the rest of the connection for a WebSocket, and would write no chunks where it says so.
+        response.head_mut().no_chunking(true);
+    }
     // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         response = compress(response, encoding);

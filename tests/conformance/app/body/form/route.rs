@@ -1,28 +1,26 @@
 use serde_json::{Value, json};
-use twinroute::app::{FormValue, NextRequest, NextResponse};
+use twinroute::app::{FormValue, NextRequest, NextResponse, Result};
 
 /// Answers the fields of a form, files by name, type and size.
-pub async fn post(mut req: NextRequest) -> NextResponse {
-    match req.form_data().await {
-        Ok(form) => {
-            let fields: Vec<Value> = form
-                .iter()
-                .map(|(name, value)| json!([name, shown(value)]))
-                .collect();
-            NextResponse::json(&json!({ "fields": fields }))
-        }
-        Err(_) => NextResponse::json(&json!({ "error": "TypeError" })).status(400),
+pub async fn post(mut req: NextRequest) -> Result {
+    let Ok(form) = req.form_data().await else {
+        return Ok(NextResponse::json(&json!({ "error": "TypeError" })).status(400));
+    };
+    let mut fields = Vec::new();
+    for (name, value) in form.iter() {
+        fields.push(json!([name, shown(value).await?]));
     }
+    Ok(NextResponse::json(&json!({ "fields": fields })))
 }
 
-fn shown(value: &FormValue) -> Value {
-    match value {
+async fn shown(value: &FormValue) -> Result<Value> {
+    Ok(match value {
         FormValue::Text(text) => json!(text),
         FormValue::File(file) => json!({
             "file": file.name(),
-            "type": file.blob().content_type(),
-            "size": file.blob().size(),
-            "text": file.blob().text(),
+            "type": file.content_type(),
+            "size": file.size(),
+            "text": file.text().await?,
         }),
-    }
+    })
 }

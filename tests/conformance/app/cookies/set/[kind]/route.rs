@@ -7,7 +7,6 @@ use twinroute::{
 };
 
 use super::Params;
-use crate::app_twin::named;
 
 /// Sets cookies in the ways that handlers do.
 pub async fn get(ctx: RouteContext<Params>) -> Result {
@@ -83,11 +82,7 @@ fn set(jar: &CookieJar, kind: &str) {
 }
 
 fn read_back(jar: &CookieJar) -> NextResponse {
-    let a = jar.get("a").map(|value| named("a", &value));
-    let all: Vec<_> = jar
-        .all()
-        .iter()
-        .map(|(name, value)| named(name, value))
-        .collect();
+    let all = jar.get_all();
+    let a = all.iter().find(|cookie| cookie.name() == "a");
     NextResponse::json(&json!({ "a": a, "all": all, "has": jar.has("a") }))
 }

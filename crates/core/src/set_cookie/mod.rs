@@ -1,5 +1,8 @@
 //! One `Set-Cookie` header, with the attributes in the order Next.js writes them.
 
+mod json;
+mod parse;
+
 use std::time::{Duration, SystemTime};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -53,7 +56,8 @@ pub struct SetCookie {
     value: String,
     path: Option<String>,
     expires: Option<SystemTime>,
-    max_age: Option<Duration>,
+    /// In whole seconds.
+    max_age: Option<i64>,
     domain: Option<String>,
     secure: bool,
     http_only: bool,
@@ -118,8 +122,14 @@ impl SetCookie {
     /// `Max-Age`: how long it lives, in whole seconds.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
+        self.max_age_seconds(i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX))
+    }
+
+    /// `Max-Age` as a number of seconds; one below zero ends the cookie, as 0 does.
+    #[must_use]
+    pub fn max_age_seconds(self, seconds: i64) -> Self {
         Self {
-            max_age: Some(max_age),
+            max_age: Some(seconds),
             ..self
         }
     }
@@ -182,8 +192,12 @@ impl SetCookie {
     #[must_use]
     pub fn with_app_defaults(mut self, now: SystemTime) -> Self {
         self.path.get_or_insert_with(|| "/".to_owned());
-        if let Some(max_age) = self.max_age.filter(|age| !age.is_zero()) {
-            self.expires = now.checked_add(max_age);
+        if let Some(seconds) = self.max_age.filter(|age| *age != 0) {
+            let length = Duration::from_secs(seconds.unsigned_abs());
+            self.expires = match seconds {
+                0.. => now.checked_add(length),
+                _ => now.checked_sub(length),
+            };
         }
         self
     }
@@ -204,29 +218,24 @@ impl std::fmt::Display for SetCookie {
             write!(f, "; Expires={}", httpdate::fmt_http_date(expires))?;
         }
         if let Some(max_age) = self.max_age {
-            write!(f, "; Max-Age={}", max_age.as_secs())?;
+            write!(f, "; Max-Age={max_age}")?;
         }
         if let Some(domain) = self.domain.as_deref().filter(|domain| !domain.is_empty()) {
             write!(f, "; Domain={domain}")?;
         }
         f.write_str(if self.secure { "; Secure" } else { "" })?;
         f.write_str(if self.http_only { "; HttpOnly" } else { "" })?;
-        f.write_str(match self.same_site {
-            Some(SameSite::Strict) => "; SameSite=strict",
-            Some(SameSite::Lax) => "; SameSite=lax",
-            Some(SameSite::None) => "; SameSite=none",
-            None => "",
-        })?;
+        if let Some(same_site) = self.same_site {
+            write!(f, "; SameSite={}", same_site.as_str())?;
+        }
         f.write_str(if self.partitioned {
             "; Partitioned"
         } else {
             ""
         })?;
-        f.write_str(match self.priority {
-            Some(Priority::Low) => "; Priority=low",
-            Some(Priority::Medium) => "; Priority=medium",
-            Some(Priority::High) => "; Priority=high",
-            None => "",
-        })
+        if let Some(priority) = self.priority {
+            write!(f, "; Priority={}", priority.as_str())?;
+        }
+        Ok(())
     }
 }

@@ -1,0 +1,13 @@
+//! `connection()` of `next/server`.
+
+use twinroute_core::ApiError;
+
+use crate::exchange::Exchange;
+
+/// Waits for a request. Here a handler has one whenever it runs, so this never waits; it is there for code that moves.
+///
+/// # Errors
+/// Outside of a request.
+pub async fn connection() -> Result<(), ApiError> {
+    Exchange::current("`connection()`").map(drop)
+}

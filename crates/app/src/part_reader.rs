@@ -1,0 +1,124 @@
+//! The parts of a multipart body, found in what is there of it.
+
+use bytes::Bytes;
+use futures_util::{Stream, TryStreamExt as _};
+use memchr::memmem::Finder;
+use twinroute_core::ApiError;
+
+/// The longest line in the head of a part, in bytes.
+const MAX_LINE: usize = 64 * 1024;
+
+/// Reads a body piece by piece: what was found is cut off the front of `there`, and `rest` brings more.
+pub(crate) struct PartReader<B> {
+    there: Bytes,
+    rest: B,
+    /// Finds CRLF, two dashes and the boundary, which end a part's content.
+    delimiter: Finder<'static>,
+    in_content: bool,
+}
+
+pub(crate) fn invalid() -> ApiError {
+    ApiError::new(400, "Invalid form")
+}
+
+impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
+    pub(crate) fn new(there: Bytes, rest: B, boundary: &str) -> Self {
+        let delimiter = format!("\r\n--{boundary}");
+        Self {
+            there,
+            rest,
+            delimiter: Finder::new(delimiter.as_bytes()).into_owned(),
+            in_content: false,
+        }
+    }
+
+    /// Passes the first delimiter. Only empty lines may stand before it.
+    pub(crate) async fn begin(&mut self) -> Result<(), ApiError> {
+        while self.skip(b"\r\n").await? {}
+        let delimiter = self.delimiter.needle()[2..].to_owned();
+        if self.skip(&delimiter).await? {
+            Ok(())
+        } else {
+            Err(invalid())
+        }
+    }
+
+    /// Whether another part follows the delimiter that was passed. Only empty lines may stand behind the last one.
+    pub(crate) async fn next_part(&mut self) -> Result<bool, ApiError> {
+        if self.skip(b"\r\n").await? {
+            return Ok(true);
+        }
+        if !self.skip(b"--").await? {
+            return Err(invalid());
+        }
+        while self.skip(b"\r\n").await? {}
+        if self.there.is_empty() && !self.more().await? {
+            Ok(false)
+        } else {
+            Err(invalid())
+        }
+    }
+
+    /// A line of a part's head, without its CRLF; the empty one is the last.
+    pub(crate) async fn line(&mut self) -> Result<Bytes, ApiError> {
+        loop {
+            if let Some(end) = memchr::memmem::find(&self.there, b"\r\n") {
+                let line = self.there.split_to(end);
+                self.there = self.there.slice(2..);
+                self.in_content = line.is_empty();
+                return Ok(line);
+            }
+            if self.there.len() > MAX_LINE || !self.more().await? {
+                return Err(invalid());
+            }
+        }
+    }
+
+    /// A piece of the part's content; `None` after the last one, when the delimiter was passed.
+    pub(crate) async fn content(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let length = self.delimiter.needle().len();
+        while self.in_content {
+            if let Some(end) = self.delimiter.find(&self.there) {
+                let piece = self.there.split_to(end);
+                self.there = self.there.slice(length..);
+                self.in_content = false;
+                return Ok((!piece.is_empty()).then_some(piece));
+            }
+            // What may be the beginning of a delimiter stays.
+            let sure = self.there.len().saturating_sub(length - 1);
+            if sure > 0 {
+                return Ok(Some(self.there.split_to(sure)));
+            }
+            if !self.more().await? {
+                return Err(invalid());
+            }
+        }
+        Ok(None)
+    }
+
+    async fn skip(&mut self, text: &[u8]) -> Result<bool, ApiError> {
+        while self.there.len() < text.len() && text.starts_with(&self.there) {
+            if !self.more().await? {
+                return Ok(false);
+            }
+        }
+        let found = self.there.starts_with(text);
+        if found {
+            self.there = self.there.slice(text.len()..);
+        }
+        Ok(found)
+    }
+
+    /// Waits for another chunk; false at the end of the body.
+    async fn more(&mut self) -> Result<bool, ApiError> {
+        let Some(chunk) = self.rest.try_next().await? else {
+            return Ok(false);
+        };
+        self.there = if self.there.is_empty() {
+            chunk
+        } else {
+            [&self.there[..], &chunk[..]].concat().into()
+        };
+        Ok(true)
+    }
+}

@@ -1,0 +1,186 @@
+//! A request's body on its way in: a stream, which clones of the request share.
+
+use std::{
+    cell::RefCell,
+    fmt, mem,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use actix_web::dev::Payload;
+use bytes::Bytes;
+use futures_util::Stream;
+use twinroute_core::{ApiError, body::broken, life::Scope as _};
+
+use crate::exchange::Exchange;
+
+/// The body of a request, chunk by chunk as it comes in.
+///
+/// It ends with an error when the body breaks off, or is longer than the route's `BODY_LIMIT`.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct RequestBody {
+    exchange: Rc<Exchange>,
+    source: Source,
+    /// How much was read, in bytes.
+    read: u64,
+}
+
+/// Where the bytes of a body come from.
+pub(crate) enum Source {
+    Payload(Payload),
+    Shared(Branch),
+    /// It was read before.
+    Used,
+}
+
+impl Source {
+    /// The same bytes for two readers.
+    pub(crate) fn split(&mut self) -> Option<Self> {
+        let mut branch = match mem::replace(self, Self::Used) {
+            Self::Payload(payload) => Branch::new(payload),
+            Self::Shared(branch) => branch,
+            Self::Used => return None,
+        };
+        let other = branch.split();
+        *self = Self::Shared(branch);
+        Some(Self::Shared(other))
+    }
+}
+
+impl RequestBody {
+    pub(crate) fn new(exchange: Rc<Exchange>, source: Source) -> Self {
+        Self {
+            exchange,
+            source,
+            read: 0,
+        }
+    }
+
+    fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ApiError>>> {
+        match &mut self.source {
+            Source::Payload(payload) => Pin::new(payload).poll_next(cx).map_err(broken),
+            Source::Shared(branch) => branch.poll_next(cx),
+            Source::Used => Poll::Ready(None),
+        }
+    }
+
+    fn check(&mut self, chunk: &Bytes) -> Result<(), ApiError> {
+        self.read += chunk.len() as u64;
+        match self.exchange.body_limit {
+            Some(limit) if self.read > limit => {
+                self.source = Source::Used;
+                Err(ApiError::new(413, too_large(limit)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Stream for RequestBody {
+    type Item = Result<Bytes, ApiError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self.poll_source(cx);
+        self.exchange.life().set_reading(polled.is_pending());
+        match polled {
+            Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.check(&chunk).map(|()| chunk))),
+            Poll::Ready(end) => {
+                self.source = Source::Used;
+                Poll::Ready(end)
+            }
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for RequestBody {
+    fn drop(&mut self) {
+        self.exchange.life().set_reading(false);
+    }
+}
+
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBody")
+            .field("read", &self.read)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a client is told whose body is longer than the route's limit.
+pub(crate) fn too_large(limit: u64) -> String {
+    format!("Body exceeded {limit} bytes limit")
+}
+
+/// One of several readers of a body, each at its own place.
+pub(crate) struct Branch {
+    shared: Rc<RefCell<Shared>>,
+    next: usize,
+}
+
+/// What was read of a body, for those who read it later.
+struct Shared {
+    payload: Payload,
+    chunks: Vec<Bytes>,
+    end: Option<Result<(), (u16, String)>>,
+    /// Who waits for the next chunk: the payload wakes the last of them only.
+    waiting: Vec<Waker>,
+}
+
+impl Branch {
+    fn new(payload: Payload) -> Self {
+        let shared = Shared {
+            payload,
+            chunks: Vec::new(),
+            end: None,
+            waiting: Vec::new(),
+        };
+        Self {
+            shared: Rc::new(RefCell::new(shared)),
+            next: 0,
+        }
+    }
+
+    fn split(&mut self) -> Self {
+        Self {
+            shared: Rc::clone(&self.shared),
+            next: self.next,
+        }
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ApiError>>> {
+        let mut shared = self.shared.borrow_mut();
+        if shared.chunks.len() == self.next && shared.end.is_none() {
+            std::task::ready!(shared.poll_payload(cx));
+        }
+        let chunk = shared.chunks.get(self.next).cloned();
+        self.next += usize::from(chunk.is_some());
+        Poll::Ready(match (chunk, &shared.end) {
+            (Some(chunk), _) => Some(Ok(chunk)),
+            (None, Some(Err((status, message)))) => {
+                Some(Err(ApiError::new(*status, message.clone())))
+            }
+            (None, _) => None,
+        })
+    }
+}
+
+impl Shared {
+    fn poll_payload(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        match Pin::new(&mut self.payload).poll_next(cx) {
+            Poll::Pending => {
+                self.waiting.push(cx.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(Some(Ok(chunk))) => self.chunks.push(chunk),
+            Poll::Ready(Some(Err(error))) => {
+                let error = broken(error);
+                self.end = Some(Err((error.status().as_u16(), error.message().to_owned())));
+            }
+            Poll::Ready(None) => self.end = Some(Ok(())),
+        }
+        self.waiting.drain(..).for_each(Waker::wake);
+        Poll::Ready(())
+    }
+}

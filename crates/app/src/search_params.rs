@@ -1,0 +1,143 @@
+//! `URLSearchParams`.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// `URLSearchParams`: decoded pairs, in order.
+///
+/// ```
+/// use twinroute_app::SearchParams;
+///
+/// let mut params = SearchParams::parse("a=1&b=x+y&a=2");
+/// assert_eq!(params.get("a"), Some("1"));
+/// assert_eq!(params.get_all("a").collect::<Vec<_>>(), ["1", "2"]);
+/// params.append("c", "ä&");
+/// params.delete_value("a", "1");
+/// assert_eq!(params.to_string(), "b=x+y&a=2&c=%C3%A4%26");
+///
+/// let pairs = SearchParams::from_iter([("page", "2"), ("sort", "new")]);
+/// assert_eq!(pairs.to_string(), "page=2&sort=new");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchParams(Vec<(String, String)>);
+
+impl SearchParams {
+    /// Decodes a query string; a leading `?` is not part of it.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let text = text.strip_prefix('?').unwrap_or(text);
+        form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect()
+    }
+
+    /// The first value of `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.get_all(name).next()
+    }
+
+    /// All values of `name`.
+    pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.iter()
+            .filter_map(move |(key, value)| (key == name).then_some(value))
+    }
+
+    /// Whether there is a pair of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Whether there is this pair: `has(name, value)`.
+    #[must_use]
+    pub fn has_value(&self, name: &str, value: &str) -> bool {
+        self.get_all(name).any(|known| known == value)
+    }
+
+    /// Names and values, in order: `entries()`, `forEach()`.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The name of each pair.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(name, _)| name)
+    }
+
+    /// The value of each pair.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(_, value)| value)
+    }
+
+    /// How many pairs there are: `size`.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a pair at the end.
+    pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Sets the first pair of this name and removes the others, or adds one.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        let mut seen = false;
+        self.0
+            .retain(|(key, _)| key != name || !std::mem::replace(&mut seen, true));
+        match self.0.iter_mut().find(|(key, _)| key == name) {
+            Some((_, first)) => *first = value.into(),
+            None => self.append(name, value),
+        }
+    }
+
+    /// Removes all pairs of this name.
+    pub fn delete(&mut self, name: &str) {
+        self.0.retain(|(key, _)| key != name);
+    }
+
+    /// Removes this pair wherever it stands: `delete(name, value)`.
+    pub fn delete_value(&mut self, name: &str, value: &str) {
+        self.0.retain(|(key, known)| key != name || known != value);
+    }
+
+    /// Orders the pairs by name, as UTF-16 code units compare; pairs of one name keep their order.
+    pub fn sort(&mut self) {
+        self.0
+            .sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for SearchParams {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        let owned = |(name, value): (N, V)| (name.into(), value.into());
+        Self(pairs.into_iter().map(owned).collect())
+    }
+}
+
+/// A list of pairs.
+impl Serialize for SearchParams {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl fmt::Display for SearchParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            &form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(self.iter())
+                .finish(),
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! A `Set-Cookie` header read back, as Next.js reads the cookies of an answer before it adds those of `cookies()`.
+
+use super::{Priority, SameSite, SetCookie};
+use crate::{ApiError, cookies::decode};
+
+impl SetCookie {
+    /// Reads a `Set-Cookie` header; `None` is an empty one. Attributes that are not known, or make no sense, are
+    /// dropped, and so is a `Max-Age` of 0.
+    ///
+    /// ```
+    /// use twinroute_core::SetCookie;
+    ///
+    /// let cookie = SetCookie::parse("a=%20b; httponly; samesite=LAX; x=y").unwrap().unwrap();
+    /// assert_eq!(cookie.to_string(), "a=%20b; HttpOnly; SameSite=lax");
+    /// ```
+    ///
+    /// # Errors
+    /// When the value's escapes can't be decoded.
+    pub fn parse(text: &str) -> Result<Option<Self>, ApiError> {
+        let undecodable = || ApiError::new(500, format!("`{text}` is no cookie"));
+        let mut parts = text
+            .split(';')
+            .map(|part| part.trim_start_matches(' '))
+            .filter(|part| !part.is_empty())
+            .map(|part| part.split_once('=').unwrap_or((part, "true")));
+        let Some((name, value)) = parts.next() else {
+            return Ok(None);
+        };
+        // Decoded twice, as in Next: once as a pair, once as the value of a cookie.
+        let value = decode(value).ok_or_else(undecodable)?;
+        let value = decode(&value).ok_or_else(undecodable)?;
+        let mut cookie = Self::new(name, value);
+        for (key, value) in parts {
+            if let Some(value) = decode(value) {
+                cookie = cookie.with_attribute(key, &value);
+            }
+        }
+        Ok(Some(cookie))
+    }
+
+    fn with_attribute(self, key: &str, value: &str) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        match key.replace('-', "").to_ascii_lowercase().as_str() {
+            "domain" => self.domain(value),
+            "path" => self.path(value),
+            "expires" => match httpdate::parse_http_date(value) {
+                Ok(expires) => self.expires(expires),
+                Err(_) => self,
+            },
+            "maxage" => match value.trim().parse() {
+                Ok(0) | Err(_) => self,
+                Ok(seconds) => self.max_age_seconds(seconds),
+            },
+            "httponly" => self.http_only(),
+            "secure" => self.secure(),
+            "partitioned" => self.partitioned(),
+            "samesite" => match value.to_ascii_lowercase().as_str() {
+                "strict" => self.same_site(SameSite::Strict),
+                "lax" => self.same_site(SameSite::Lax),
+                "none" => self.same_site(SameSite::None),
+                _ => self,
+            },
+            "priority" => match value.to_ascii_lowercase().as_str() {
+                "low" => self.priority(Priority::Low),
+                "medium" => self.priority(Priority::Medium),
+                "high" => self.priority(Priority::High),
+                _ => self,
+            },
+            _ => self,
+        }
+    }
+}
