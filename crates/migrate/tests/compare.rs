@@ -167,6 +167,10 @@ fn text_by_line_and_bytes_by_the_first() {
         by_value("200\n\none\ntwo\nthree\nfour\n", "200\n\none\n2\nthree\n"),
         "body, line 2: legacy \"two\\n\", rust \"2\\n\"\nbody, line 4: legacy \"four\\n\", rust (absent)"
     );
+    assert_eq!(
+        by_value("200", "200\n\none"),
+        "body, line 1: legacy (absent), rust \"one\""
+    );
     let bytes = |body: &[u8]| Answer {
         status: 200,
         headers: Vec::new(),

@@ -378,6 +378,15 @@ async fn same_answers_are_counted_and_legacy_is_asked_once() {
     let next = Next::start(|_, _| json(" \"rust\" "));
     let shadow = in_shadow(app::route().get(rust), &next, SHADOW, Method::GET).await;
     assert_eq!((counts(&shadow).same, next.asked()), (1, 1), "{shadow}");
+    // An answer to HEAD has no body on either side.
+    let next = Next::start(|_, _| {
+        with_headers(
+            "Content-Type: application/json\r\nVary: Accept-Encoding",
+            b"",
+        )
+    });
+    let shadow = in_shadow(app::route().get(rust), &next, SHADOW, Method::HEAD).await;
+    assert_eq!(counts(&shadow).same, 1, "{shadow}");
     // Compressed or not, the body is the same.
     let body = "a".repeat(1500);
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

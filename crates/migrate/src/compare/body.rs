@@ -3,7 +3,7 @@
 use std::{str, time::Duration};
 
 use serde_json::Value;
-use similar::{Algorithm, DiffTag, TextDiff};
+use similar::{DiffTag, TextDiff};
 
 use super::{Answer, Difference, Place, json};
 
@@ -52,7 +52,6 @@ fn text(answer: &Answer) -> Option<&str> {
 
 fn compare_lines(left: &str, right: &str, found: &mut Vec<Difference>) {
     let diff = TextDiff::configure()
-        .algorithm(Algorithm::Patience)
         .timeout(DIFF_TIME)
         .diff_lines(left, right);
     for change in diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {

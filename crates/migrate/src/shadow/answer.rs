@@ -9,7 +9,7 @@ use std::{
 use actix_web::{
     HttpResponse,
     body::MessageBody,
-    http::{StatusCode, header::HeaderMap},
+    http::{Method, StatusCode, header::HeaderMap},
 };
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 
@@ -23,9 +23,16 @@ pub(super) enum Unusable {
     BrokenOff(String),
 }
 
-/// Reads an answer to its end, up to `limit` bytes of body.
-pub(super) async fn collect(response: HttpResponse, limit: usize) -> Result<Answer, Unusable> {
+/// Reads an answer to its end, up to `limit` bytes of body; of one to HEAD there is none.
+pub(super) async fn collect(
+    method: &Method,
+    response: HttpResponse,
+    limit: usize,
+) -> Result<Answer, Unusable> {
     let (head, body) = response.into_parts();
+    if method == Method::HEAD {
+        return answer(head.status(), &text_of(head.headers()), Vec::new(), limit);
+    }
     let mut body = pin!(body);
     let mut bytes = Vec::new();
     while let Some(chunk) = poll_fn(|context| body.as_mut().poll_next(context)).await {
@@ -68,7 +75,7 @@ pub(super) fn answer(
     match decoded {
         Ok(body) if body.len() > limit => return Err(Unusable::TooLong),
         Ok(body) => answer.body = body,
-        // An answer to HEAD is none, and what can't be decoded is compared as it is.
+        // What can't be decoded is compared as it is.
         Err(_) => {}
     }
     Ok(answer)

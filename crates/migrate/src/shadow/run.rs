@@ -150,7 +150,8 @@ impl Compared {
     {
         let time = state.settings.time;
         let collected: LocalBoxFuture<'a, _> = Box::pin(async move {
-            collect(rust(self.request.clone(), payload(&body)).await, self.limit).await
+            let response = rust(self.request.clone(), payload(&body)).await;
+            collect(self.request.method(), response, self.limit).await
         });
         let (rust, late) = match select(collected, pin!(rt::time::sleep(time))).await {
             Either::Left((Ok(rust), _)) => (Ok(rust), None),
@@ -187,7 +188,8 @@ impl Compared {
         }
         let again = async {
             let response = self.legacy.ask(&self.request, Payload::None).await.ok()?;
-            collect(response, self.limit).await.ok()
+            let method = self.request.method();
+            collect(method, response, self.limit).await.ok()
         };
         match rt::time::timeout(time, again).await {
             Ok(Some(again)) => differences.without(&comparison.compare(legacy, &again)),
