@@ -1,0 +1,5 @@
+//! Finds the handlers that have moved.
+
+fn main() {
+    twinroute_build::discover("src");
+}

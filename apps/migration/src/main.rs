@@ -1,0 +1,49 @@
+//! Stands in front of the Next.js app: on port 3000 with Next.js on 3001, or where `PORT` and `LEGACY` say.
+
+use std::io::{Error, ErrorKind, IsTerminal as _, stdout};
+
+use actix_web::guard;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use twinroute::{
+    Server,
+    migrate::{Legacy, Rollout},
+};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the program's configuration is read, once"
+)]
+fn legacy() -> String {
+    std::env::var("LEGACY").unwrap_or_else(|_| "http://127.0.0.1:3001".to_owned())
+}
+
+#[actix_web::main]
+async fn main() -> std::io::Result<()> {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::INFO.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_ansi(stdout().is_terminal())
+        .with_env_filter(filter)
+        .init();
+
+    let legacy =
+        Legacy::new(&legacy()).map_err(|error| Error::new(ErrorKind::InvalidInput, error))?;
+    let rollout = Rollout::file("rollout.toml");
+    let shadow = rollout.shadow();
+    // What clients were answered is nobody's business but that of whoever moves the routes.
+    let at_home = || {
+        guard::fn_guard(|request| {
+            request
+                .head()
+                .peer_addr
+                .is_some_and(|peer| peer.ip().is_loopback())
+        })
+    };
+    Server::new(migration::routes().legacy(legacy).rollout(rollout))
+        .configure(move |config| {
+            config.service(shadow.page("/_shadow").guard(at_home()));
+        })
+        .run()
+        .await
+}

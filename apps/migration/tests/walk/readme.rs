@@ -1,0 +1,36 @@
+//! The commands of a README.
+
+/// A fenced block, by what stands after its fence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Block {
+    /// `sh`: run it and wait.
+    Run(String),
+    /// `sh server`: start it.
+    Serve(String),
+    /// `sh stop`: stop the last server but the one in front.
+    Stop,
+    /// `text`: lines of what the last commands printed.
+    Output(String),
+    /// `text log`: lines of what the server in front logged.
+    Log(String),
+}
+
+/// All blocks, in order.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let parts: Vec<&str> = text.split("```").collect();
+    let fenced = parts.iter().skip(1).step_by(2);
+    let blocks = fenced.filter_map(|part| part.split_once('\n'));
+    blocks.map(|(kind, body)| block(kind, body)).collect()
+}
+
+fn block(kind: &str, body: &str) -> Block {
+    let body = body.to_owned();
+    match kind {
+        "sh" => Block::Run(body),
+        "sh server" => Block::Serve(body),
+        "sh stop" => Block::Stop,
+        "text" => Block::Output(body),
+        "text log" => Block::Log(body),
+        other => panic!("the README has a block of `{other}`"),
+    }
+}

@@ -1,0 +1,97 @@
+//! The two servers, as the README starts them.
+
+use std::{
+    fs::{self, File},
+    net::{TcpListener, TcpStream},
+    os::unix::process::CommandExt as _,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// Building the Rust server is part of its start.
+const START: Duration = Duration::from_secs(300);
+
+/// Where the servers listen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ports {
+    pub(crate) front: u16,
+    pub(crate) next: u16,
+}
+
+impl Ports {
+    /// Two that nobody listens on, below those that systems give to clients.
+    pub(crate) fn free() -> Self {
+        let start = 15_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+        let mut free = (start..).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
+        let (front, next) = (free.next().unwrap(), free.next().unwrap());
+        Self { front, next }
+    }
+
+    /// A script of the README, with these ports.
+    pub(crate) fn command(self, script: &str, folder: &Path) -> Command {
+        let next = self.next.to_string();
+        let script = script
+            .replace("3000", &self.front.to_string())
+            .replace("3001", &next);
+        let mut command = Command::new("bash");
+        command
+            .args(["-euo", "pipefail", "-c", &script])
+            .current_dir(folder)
+            .env("PORT", self.front.to_string())
+            .env("LEGACY", format!("http://127.0.0.1:{next}"))
+            .env("NEXT_TELEMETRY_DISABLED", "1")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+/// A server that listens, stopped when dropped.
+pub(crate) struct Server {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Server {
+    pub(crate) fn start(ports: Ports, script: &str, folder: &Path, port: u16, log: &str) -> Self {
+        let log = folder.join(log);
+        let file = File::create(&log).unwrap();
+        let child = ports
+            .command(script, folder)
+            .stdout(file.try_clone().unwrap())
+            .stderr(file)
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let mut server = Self { child, log };
+        let deadline = Instant::now() + START;
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = server.child.try_wait().unwrap().is_some();
+            assert!(
+                !ended && Instant::now() < deadline,
+                "{script}\n{}",
+                server.log()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The group, since npm and cargo run the server as a child of their own.
+        if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = self.child.wait();
+    }
+}
