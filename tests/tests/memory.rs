@@ -1,0 +1,209 @@
+//! What clients and handlers do to a process is over when it is over: file descriptors and memory are where they were.
+//!
+//! Each test has a process of its own. Memory is the resident set of a build without optimisations, after a first round
+//! that lets the allocator and the buffers of the workers grow to what they need.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::{
+    io::{ErrorKind, Read as _, Write as _},
+    net::TcpStream,
+    thread,
+    time::{Duration, Instant},
+};
+
+use support::Rig;
+
+const MIB: u64 = 1 << 20;
+/// What memory may be more than before, afterwards and on the way.
+const GROWTH: u64 = 16 * MIB;
+/// How long the process may take until it has noticed that clients have gone.
+const SETTLE: Duration = Duration::from_secs(5);
+
+/// What a process held at one time.
+struct Held {
+    files: usize,
+    memory: u64,
+}
+
+impl Held {
+    fn by(rig: &Rig) -> Self {
+        Self {
+            files: rig.files(),
+            memory: rig.memory(),
+        }
+    }
+
+    fn assert_memory(&self, rig: &Rig, what: &str) {
+        let (before, now) = (self.memory / 1024, rig.memory() / 1024);
+        assert!(
+            now < before + GROWTH / 1024,
+            "{what}: {before} kB became {now} kB"
+        );
+    }
+
+    /// Waits until as many files are open as there were, and looks at the memory.
+    #[expect(clippy::print_stdout, reason = "the figures are what one runs it for")]
+    fn assert_again(&self, rig: &Rig, what: &str) {
+        wait_for_files(rig, self.files);
+        println!(
+            "{what}: {} -> {} kB",
+            self.memory / 1024,
+            rig.memory() / 1024
+        );
+        assert_eq!(rig.files(), self.files, "{what}: files");
+        self.assert_memory(rig, what);
+    }
+}
+
+/// Does something to both styles `times` times, after a first round, and looks whether anything is left of it.
+fn repeat(what: &str, times: usize, run: impl Fn(&Rig, &str)) {
+    let rig = Rig::start(&[]);
+    round(&rig, 40, &run);
+    thread::sleep(Duration::from_millis(500));
+    let held = Held::by(&rig);
+    round(&rig, times, &run);
+    held.assert_again(&rig, what);
+}
+
+/// At most twenty at a time, or memory would tell how many clients there were at once.
+fn round(rig: &Rig, times: usize, run: impl Fn(&Rig, &str)) {
+    let files = rig.files();
+    for number in 0..times {
+        run(rig, ["pages", "app"][number % 2]);
+        if number % 20 == 0 {
+            wait_for_files(rig, files);
+        }
+    }
+}
+
+/// Waits until no more than that many files are open.
+fn wait_for_files(rig: &Rig, files: usize) {
+    let start = Instant::now();
+    while rig.files() > files && start.elapsed() < SETTLE {
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn ask(rig: &Rig, head: &str) -> TcpStream {
+    let mut socket = rig.connect();
+    let head = format!("{head}Host: a\r\n\r\n");
+    socket.write_all(head.as_bytes()).expect("sent");
+    socket
+}
+
+fn upload(rig: &Rig, style: &str, length: u64) -> TcpStream {
+    ask(
+        rig,
+        &format!("POST /{style}/upload HTTP/1.1\r\nContent-Length: {length}\r\n"),
+    )
+}
+
+fn download(rig: &Rig, style: &str, length: u64) -> TcpStream {
+    ask(
+        rig,
+        &format!("GET /{style}/download?bytes={length} HTTP/1.1\r\n"),
+    )
+}
+
+#[test]
+fn uploads_that_break_off_leave_nothing() {
+    let piece = vec![b'x'; 1 << 20];
+    repeat("200 uploads broken off", 200, |rig, style| {
+        let mut socket = upload(rig, style, 10 * MIB);
+        socket.write_all(&piece).expect("sent");
+    });
+}
+
+#[test]
+fn downloads_that_break_off_leave_nothing() {
+    repeat("200 downloads broken off", 200, |rig, style| {
+        let mut socket = download(rig, style, 1024 * MIB);
+        socket.read_exact(&mut [0; 100_000]).expect("more");
+    });
+}
+
+#[test]
+fn panics_leave_nothing() {
+    repeat("10,000 panics", 10_000, |rig, style| {
+        assert!(
+            rig.get(&format!("/{style}/panic"))
+                .starts_with("HTTP/1.1 500")
+        );
+    });
+}
+
+/// Takes what has come, at most `most` bytes.
+fn take(socket: &mut TcpStream, buffer: &mut [u8]) -> u64 {
+    match socket.read(buffer) {
+        Ok(0) => panic!("the answer ended early"),
+        Ok(length) => length as u64,
+        Err(error) if error.kind() == ErrorKind::Interrupted => 0,
+        Err(error) => panic!("the answer broke off: {error}"),
+    }
+}
+
+#[test]
+#[ignore = "takes a minute: `cargo test -p twinroute-tests --test memory -- --ignored --nocapture`"]
+fn a_slow_reader_of_an_endless_stream_costs_nothing() {
+    let rig = Rig::start(&[]);
+    rig.get("/app/look");
+    thread::sleep(Duration::from_millis(500));
+    let held = Held::by(&rig);
+    let mut sockets = ["pages", "app"].map(|style| download(&rig, style, u64::MAX));
+    let mut buffer = vec![0; 64 * 1024];
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        for socket in &mut sockets {
+            take(socket, &mut buffer);
+        }
+        held.assert_memory(&rig, "while it reads");
+        thread::sleep(Duration::from_millis(50));
+    }
+    drop(sockets);
+    held.assert_again(&rig, "60 s of an endless stream");
+}
+
+#[test]
+#[ignore = "moves 4 GiB: `cargo test -p twinroute-tests --test memory -- --ignored --nocapture`"]
+fn a_gibibyte_passes_in_little_memory() {
+    let rig = Rig::start(&[]);
+    for style in ["pages", "app"] {
+        send_and_receive(&rig, style, 16 * MIB);
+        let held = Held::by(&rig);
+        send_and_receive(&rig, style, 1024 * MIB);
+        held.assert_again(&rig, &format!("1 GiB up and down, {style}"));
+    }
+}
+
+/// Sends `length` bytes as fast as they are taken, and reads as many, with pauses.
+fn send_and_receive(rig: &Rig, style: &str, length: u64) {
+    let held = Held::by(rig);
+    let piece = vec![b'x'; 1 << 20];
+    let mut socket = upload(rig, style, length);
+    for _ in 0..length / MIB {
+        socket.write_all(&piece).expect("sent");
+    }
+    held.assert_memory(rig, "up");
+    let mut answer = String::new();
+    socket.set_read_timeout(Some(SETTLE)).expect("a timeout");
+    while !answer.contains(&length.to_string()) {
+        let mut buffer = [0; 1024];
+        let read = take(&mut socket, &mut buffer);
+        answer.push_str(&String::from_utf8_lossy(&buffer[..read as usize]));
+    }
+
+    let mut socket = download(rig, style, length);
+    let mut buffer = vec![0; 1 << 20];
+    let (mut read, mut pauses) = (0, 0);
+    // There is a little more than that, of heads and chunks.
+    while read < length {
+        read += take(&mut socket, &mut buffer);
+        if read / (32 * MIB) > pauses {
+            pauses += 1;
+            thread::sleep(Duration::from_millis(100));
+            held.assert_memory(rig, "down");
+        }
+    }
+}
