@@ -113,7 +113,7 @@ impl Load {
 
 #[test]
 fn no_request_is_lost_when_the_server_is_told_to_stop() {
-    for _ in 0..20 {
+    for _ in 0..10 {
         let mut rig = Rig::start(&[]);
         let load = Load::start(rig.address);
         thread::sleep(Duration::from_millis(200));

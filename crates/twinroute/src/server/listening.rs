@@ -30,6 +30,9 @@ const PERIOD: Duration = Duration::from_millis(20);
 /// How long a listener rests that has run out of what the system gives, such as file descriptors.
 const REST: Duration = Duration::from_millis(500);
 
+/// How long a client may take for its part of a handshake that has begun.
+const HANDSHAKE: Duration = Duration::from_millis(200);
+
 /// Threads for blocking work, for all workers together.
 const BLOCKING_THREADS: usize = 512;
 
@@ -81,7 +84,7 @@ impl Listening {
             if stop == Stop::Supervised {
                 accept.until(sleep(self.drain_delay)).await;
             }
-            let workers = accept.close();
+            let workers = accept.close().await;
             let _ = timeout(self.shutdown_timeout, idle(&workers)).await;
             workers
         };
@@ -142,8 +145,9 @@ impl Accept {
     }
 
     /// Accepts the clients that wait for it, and nobody else.
-    fn close(self) -> Vec<Worker> {
+    async fn close(self) -> Vec<Worker> {
         keep_out(&self.listener);
+        self.until(sleep(HANDSHAKE)).await;
         // The system is asked: what the runtime knows of the listener may be old.
         if let Ok(listener) = self.listener.into_std() {
             while let Ok((stream, _)) = listener.accept() {
@@ -156,14 +160,23 @@ impl Accept {
     }
 }
 
-/// Lets nobody else in. Who has been let in before is still accepted; without this, clients would come in between the last
-/// one that is accepted and the moment when the listener is closed, and would be cut off.
+/// Lets nobody else in. Without this, clients would come in between the last one that is accepted and the moment when the
+/// listener is closed, and would be cut off.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn keep_out(listener: &TcpListener) {
-    // A filter of packets that returns how much of each to keep: nothing.
-    const RETURN: u16 = 6;
-    let drop_all = [SockFilter::new(RETURN, 0, 0, 0)];
-    if let Err(error) = SockRef::from(listener).attach_filter(&drop_all) {
+    // A filter of TCP packets that drops those which begin a connection. Those of a handshake that has begun pass.
+    const LOAD_BYTE: u16 = 0x30;
+    const JUMP_IF_SET: u16 = 0x45;
+    const RETURN: u16 = 0x06;
+    const FLAGS: u32 = 13;
+    const SYN: u32 = 0x02;
+    let filter = [
+        SockFilter::new(LOAD_BYTE, 0, 0, FLAGS),
+        SockFilter::new(JUMP_IF_SET, 0, 1, SYN),
+        SockFilter::new(RETURN, 0, 0, 0),
+        SockFilter::new(RETURN, 0, 0, u32::MAX),
+    ];
+    if let Err(error) = SockRef::from(listener).attach_filter(&filter) {
         tracing::debug!(%error, "clients may come while the listener closes");
     }
 }
