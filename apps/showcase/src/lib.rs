@@ -6,4 +6,8 @@ mod posts;
 
 pub use posts::Posts;
 
+/// The address of the server that `/api/external` hands requests on to, without a slash at its end.
+#[derive(Debug, Clone)]
+pub struct External(pub String);
+
 twinroute::routes!();

@@ -1,12 +1,20 @@
-//! Serves the showcase on <http://127.0.0.1:3000>, or where `HOST` and `PORT` say.
+//! Serves the showcase on <http://127.0.0.1:3000>, or where `HOST` and `PORT` say; `EXTERNAL` is the
+//! address of the server behind `/api/external`, `WORKERS` the number of threads that serve.
 
-use std::io::{IsTerminal as _, stdout};
+use std::{
+    env::var,
+    io::{IsTerminal as _, stdout},
+};
 
 use actix_web::web::Data;
-use showcase::{Posts, routes};
+use showcase::{External, Posts, routes};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use twinroute::Server;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the configuration"
+)]
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
     let filter = EnvFilter::builder()
@@ -17,8 +25,12 @@ async fn main() -> std::io::Result<()> {
         .with_env_filter(filter)
         .init();
 
-    Server::new(routes())
+    let external = var("EXTERNAL").unwrap_or_else(|_| "http://127.0.0.1:3001".to_owned());
+    let mut server = Server::new(routes())
         .app_data(Data::new(Posts::default()))
-        .run()
-        .await
+        .app_data(Data::new(External(external)));
+    if let Some(workers) = var("WORKERS").ok().and_then(|text| text.parse().ok()) {
+        server = server.workers(workers);
+    }
+    server.run().await
 }

@@ -9,7 +9,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{ApiError, Chunked, Error, KnownLength};
+use twinroute_core::{ApiError, Chunked, Error, KnownLength, Streamed};
 
 #[derive(Debug)]
 pub(crate) enum Body {
@@ -47,7 +47,10 @@ impl Body {
                 }
                 BoxBody::new(Chunked(bytes))
             }
-            Self::Stream(body) => body,
+            Self::Stream(body) => {
+                http.extensions_mut().insert(Streamed);
+                body
+            }
         };
         if http.headers().len() > 1 {
             tidy(http.headers_mut());

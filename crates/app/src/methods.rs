@@ -123,6 +123,12 @@ impl AppRoute {
         }
     }
 
+    /// The names of the segment constants that change nothing yet.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        self.config.without_effect()
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         let seconds = self.config.max_duration_seconds();
         Limits {

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use actix_web::{
-    HttpResponse,
+    HttpResponse, Responder,
     body::{BodySize, BoxBody, MessageBody as _},
     http::{
         StatusCode,
@@ -14,7 +14,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Error, SetCookie,
+    ApiError, Error, SetCookie, Streamed,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     json,
@@ -22,7 +22,7 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{Blob, SearchParams, body::Body, jar};
+use crate::{Blob, SearchParams, body::Body, exchange::Exchange, jar};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -119,6 +119,30 @@ impl NextResponse {
         E: Into<Box<dyn StdError>> + 'static,
     {
         Self::new(Body::Stream(BoxBody::new(Watched::stream(stream))))
+    }
+
+    /// What any [`Responder`] of actix-web answers, such as a `NamedFile` or a `web::Json`, as it is.
+    ///
+    /// ```
+    /// use actix_web::web::Json;
+    /// use twinroute_app::{NextResponse, Result};
+    ///
+    /// async fn get() -> Result<NextResponse> {
+    ///     Ok(NextResponse::responder(Json(["a", "b"])).status(201))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn responder<R: Responder>(responder: R) -> Self
+    where
+        R::Body: 'static,
+    {
+        match Exchange::current("`NextResponse::responder`") {
+            Ok(exchange) => responder
+                .respond_to(&exchange.http)
+                .map_into_boxed_body()
+                .into(),
+            Err(error) => Self::new(Body::None).fail(error),
+        }
     }
 
     /// Bytes without a content type.
@@ -272,6 +296,7 @@ impl NextResponse {
 impl From<HttpResponse> for NextResponse {
     fn from(mut http: HttpResponse) -> Self {
         if http.body().size() == BodySize::Stream {
+            http.extensions_mut().insert(Streamed);
             http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
         }
         Self {

@@ -34,6 +34,10 @@ impl MessageBody for Chunked {
 #[derive(Debug, Clone, Copy)]
 pub struct KnownLength(pub usize);
 
+/// Kept beside a response whose body comes piece by piece, for whoever compresses it: no piece may wait for the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Streamed;
+
 /// The length in bytes of a body that a HEAD does not get.
 #[derive(Debug, Clone, Copy)]
 pub struct Unsent(pub u64);

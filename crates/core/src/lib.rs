@@ -21,7 +21,7 @@ mod query;
 mod set_cookie;
 mod size;
 
-pub use chunked::{Chunked, KnownLength, Unsent};
+pub use chunked::{Chunked, KnownLength, Streamed, Unsent};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use etag::{etag, is_fresh};

@@ -163,4 +163,49 @@ impl SegmentConfig {
     pub fn max_duration_seconds(&self) -> Option<u32> {
         self.max_duration
     }
+
+    /// The constants whose values change nothing yet: what steers a cache, and where the handler runs.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
+        let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
+        let names = [
+            ("DYNAMIC", kept),
+            ("DYNAMIC_PARAMS", self.dynamic_params == Some(false)),
+            ("REVALIDATE", renewed),
+            ("FETCH_CACHE", self.fetch_cache != FetchCache::Auto),
+            ("PREFERRED_REGION", !self.preferred_region.is_empty()),
+        ];
+        let without = names.into_iter().filter(|(_, is_set)| *is_set);
+        without.map(|(name, _)| name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_effect_is_known() {
+        let usual = SegmentConfig::new()
+            .dynamic(Dynamic::ForceDynamic)
+            .revalidate(Revalidate::Seconds(0))
+            .dynamic_params(true)
+            .max_duration(5);
+        assert!(usual.without_effect().is_empty());
+        let cached = usual
+            .dynamic(Dynamic::ForceStatic)
+            .revalidate(Revalidate::Never)
+            .dynamic_params(false)
+            .fetch_cache(FetchCache::ForceCache)
+            .preferred_region(&["fra1"]);
+        let expected = [
+            "DYNAMIC",
+            "DYNAMIC_PARAMS",
+            "REVALIDATE",
+            "FETCH_CACHE",
+            "PREFERRED_REGION",
+        ];
+        assert_eq!(cached.without_effect(), expected);
+    }
 }

@@ -20,7 +20,7 @@ use futures_util::{
 };
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, KnownLength, SetCookie, Unsent, etag,
+    ApiError, Chunked, Error, KnownLength, SetCookie, Streamed, Unsent, etag,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     is_fresh, json,
@@ -156,6 +156,7 @@ impl NextApiResponse {
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
+        self.http().extensions_mut().insert(Streamed);
         self.finish(BoxBody::new(Watched::stream(stream)))
     }
 

@@ -12,7 +12,9 @@ use actix_web::{
         },
     },
 };
-use twinroute_core::{KnownLength, header};
+use twinroute_core::{KnownLength, Streamed, header};
+
+use crate::flushed::Flushed;
 
 /// Answers that are known to be shorter, in bytes, go out as they are.
 const THRESHOLD: u64 = 1024;
@@ -34,6 +36,11 @@ pub(crate) fn negotiate(
 /// Compresses an answer.
 pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
     response.headers_mut().remove(CONTENT_LENGTH);
+    if response.extensions().get::<Streamed>().is_some() {
+        let name = HeaderValue::from_static(encoding.as_str());
+        response.headers_mut().insert(CONTENT_ENCODING, name);
+        return response.map_body(|_, body| BoxBody::new(Flushed::new(encoding, body)));
+    }
     let vary = response.headers().get(VARY).cloned();
     let mut response =
         response.map_body(|head, body| BoxBody::new(Encoder::response(encoding, head, body)));

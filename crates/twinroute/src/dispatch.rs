@@ -44,7 +44,7 @@ pub(crate) async fn dispatch(
     }
     let websocket = !matches!(payload, Payload::None) && is_upgrade(request.headers());
     let mut response = answer(&router, &request, payload).await;
-    if websocket {
+    if websocket && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         // actix-web has taken the rest of the connection for a WebSocket, and would write no chunks where it says so.
         response.head_mut().no_chunking(true);
     }

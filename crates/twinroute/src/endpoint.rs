@@ -40,6 +40,15 @@ impl Endpoint {
         }
     }
 
+    /// Tells of settings that change nothing yet, so that nobody counts on them.
+    pub(crate) fn warn(&self, origin: &Origin) {
+        let Self::App(route) = self else { return };
+        let names = route.without_effect().join(", ");
+        if !names.is_empty() {
+            tracing::warn!("no effect yet: {names} in {origin}; each request is answered anew");
+        }
+    }
+
     /// Where it stands, for messages.
     pub(crate) fn origin(&self, pattern: &str) -> Origin {
         let (style, origin) = match self {

@@ -34,6 +34,7 @@ mod dispatch;
 mod endpoint;
 mod error_event;
 mod error_page;
+mod flushed;
 mod normalise;
 mod routes;
 mod server;

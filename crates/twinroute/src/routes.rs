@@ -117,6 +117,7 @@ impl Routes {
         let patterns: Arc<[String]> = patterns.collect();
         for (number, (pattern, endpoint)) in self.entries.into_iter().enumerate() {
             let origin = endpoint.origin(&pattern);
+            endpoint.warn(&origin);
             match Pattern::parse(&pattern) {
                 Ok(pattern) => drop(table.insert(pattern, origin, Entry { number, endpoint })),
                 Err(error) => unreadable.push(error),

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use twinroute_core::header;
+use twinroute_migrate::compare;
 
 use crate::{Routes, RoutesError, service::CatchAll};
 
@@ -216,5 +217,20 @@ impl Answer {
         let text = self.text()?;
         serde_json::from_str(&text)
             .map_err(|error| AnswerError(format!("{error} in `{text}` (status {})", self.status)))
+    }
+
+    /// The answer as [`Comparison`](twinroute_migrate::compare::Comparison) compares it: one of a Pages handler with that
+    /// of its App twin, say.
+    ///
+    /// # Errors
+    /// When its body broke off.
+    pub fn to_compare(&self) -> Result<compare::Answer, AnswerError> {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), header::text(value)));
+        Ok(compare::Answer {
+            status: self.status(),
+            headers: headers.collect(),
+            body: self.bytes()?.into(),
+        })
     }
 }

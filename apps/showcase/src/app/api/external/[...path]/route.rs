@@ -1,0 +1,96 @@
+//! Hands requests on to another server, as Next handlers do with `fetch`. Bodies stream both ways.
+
+use std::time::Duration;
+
+use actix_web::{
+    http::header::{HeaderName, HeaderValue},
+    web::Data,
+};
+use awc::{
+    Client, ClientRequest, ClientResponse,
+    error::{PayloadError, SendRequestError},
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use twinroute::{
+    ApiError,
+    app::{NextRequest, NextResponse, Result},
+};
+
+use crate::External;
+
+/// What belongs to one connection, or is made anew for the next.
+const OF_CONNECTION: [&str; 9] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+];
+
+thread_local! {
+    // One for each worker: it keeps connections.
+    static CLIENT: Client = Client::builder()
+        .disable_redirects()
+        .timeout(Duration::from_secs(30))
+        .finish();
+}
+
+pub async fn get(req: NextRequest, external: Data<External>) -> Result {
+    let response = request(&req, &external).send().await.map_err(failed)?;
+    Ok(answer(response))
+}
+
+pub async fn post(mut req: NextRequest, external: Data<External>) -> Result {
+    let body = req.body()?;
+    let sent = request(&req, &external).send_stream(body).await;
+    Ok(answer(sent.map_err(failed)?))
+}
+
+pub use post as delete;
+pub use post as patch;
+pub use post as put;
+
+/// The same request for the other server.
+fn request(req: &NextRequest, external: &External) -> ClientRequest {
+    let url = req.next_url();
+    let path = url.pathname().trim_start_matches("/api/external");
+    let address = format!("{}{path}{}", external.0, url.search());
+    let mut request = CLIENT.with(|client| client.request(req.method().clone(), address));
+    for (name, value) in end_to_end(req.http().headers()) {
+        request = request.append_header((name.clone(), value.clone()));
+    }
+    request
+}
+
+fn answer<S>(response: ClientResponse<S>) -> NextResponse
+where
+    S: Stream<Item = Result<Bytes, PayloadError>> + Unpin + 'static,
+{
+    let status = response.status().as_u16();
+    let headers = response.headers().clone();
+    let mut answer = NextResponse::stream(response).status(status);
+    for (name, value) in end_to_end(&headers) {
+        answer = answer.append_header(name.as_str(), value.clone());
+    }
+    answer
+}
+
+fn end_to_end<'a>(
+    headers: impl IntoIterator<Item = (&'a HeaderName, &'a HeaderValue)>,
+) -> impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)> {
+    headers
+        .into_iter()
+        .filter(|(name, _)| !OF_CONNECTION.contains(&name.as_str()))
+}
+
+fn failed(error: SendRequestError) -> ApiError {
+    match error {
+        SendRequestError::Timeout => ApiError::new(504, "the other server does not answer"),
+        error => ApiError::new(502, error.to_string()),
+    }
+}

@@ -1,0 +1,31 @@
+//! A form with a file, which goes to disk as it comes in, and a redirect after it.
+
+use std::env::temp_dir;
+
+use serde_json::json;
+use twinroute::{
+    SetCookie,
+    app::{NextRequest, NextResponse, NextUrl, Result, cookies, redirect},
+};
+
+pub async fn post(mut req: NextRequest) -> Result {
+    let mut form = req.form_data_on_disk(temp_dir()).await?;
+    let Some(file) = form.take_file("file") else {
+        return Ok(NextResponse::json(&json!({ "error": "a file is missing" })).status(400));
+    };
+    cookies()?.set(SetCookie::new("uploaded", file.name()).http_only());
+    // `file.persist(path).await` would keep it; without that it is gone with the request.
+    Err(redirect(shown(req.next_url(), file.size())))
+}
+
+pub async fn get(req: NextRequest) -> Result {
+    let search = req.next_url().search_params();
+    Ok(NextResponse::json(&json!({
+        "name": cookies()?.get("uploaded"),
+        "size": search.get("size"),
+    })))
+}
+
+fn shown(url: &NextUrl, size: u64) -> String {
+    format!("{}?size={size}", url.pathname())
+}

@@ -1,0 +1,199 @@
+//! What long bodies and many clients cost: the showcase as a process of its own, whose memory is measured.
+
+use std::{
+    fs,
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+const MIB: u64 = 1 << 20;
+/// What memory may grow by while a body passes, in bytes.
+const GROWTH: u64 = 24 * MIB;
+
+/// The showcase with one worker, stopped when dropped.
+struct Showcase {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Showcase {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_showcase"))
+            .env("PORT", "0")
+            .env("WORKERS", "1")
+            .env("RUST_LOG", "twinroute::server=info")
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the showcase starts");
+        let said = BufReader::new(process.stdout.take().expect("a pipe"));
+        let mut lines = said.lines().map_while(Result::ok);
+        let address = lines
+            .find_map(|line| line.split_once("listening on http://")?.1.parse().ok())
+            .expect("the showcase tells its address");
+        // What it says later has to go somewhere.
+        thread::spawn(move || lines.for_each(drop));
+        Self { process, address }
+    }
+
+    fn connect(&self, request: &str) -> io::Result<TcpStream> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        stream.write_all(request.as_bytes())?;
+        Ok(stream)
+    }
+
+    /// A field of its memory in bytes: `VmRSS` is what it has now, `VmHWM` the most it had.
+    fn memory(&self, field: &str) -> u64 {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = fs::read_to_string(path).expect("Linux tells what a process uses");
+        let line = status.lines().find_map(|line| line.strip_prefix(field));
+        let kibibytes =
+            line.and_then(|rest| rest.trim_start_matches(':').split_whitespace().next());
+        kibibytes
+            .and_then(|number| number.parse::<u64>().ok())
+            .expect("a number")
+            * 1024
+    }
+}
+
+impl Drop for Showcase {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_large_upload_goes_to_disk() {
+    upload(64);
+}
+
+#[test]
+#[ignore = "takes half a minute, and a gibibyte of disk"]
+fn a_very_large_upload_goes_to_disk() {
+    upload(1024);
+}
+
+#[test]
+fn a_large_stream_waits_for_its_client() {
+    download(64);
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn a_very_large_stream_waits_for_its_client() {
+    download(1024);
+}
+
+fn upload(mebibytes: u64) {
+    let showcase = Showcase::start();
+    send_file(&showcase, 1);
+    let before = showcase.memory("VmRSS");
+    send_file(&showcase, mebibytes);
+    check("upload", mebibytes, showcase.memory("VmHWM") - before);
+}
+
+fn send_file(showcase: &Showcase, mebibytes: u64) {
+    let head = "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
+    let end = "\r\n--X--\r\n";
+    let length = (head.len() + end.len()) as u64 + mebibytes * MIB;
+    let mut stream = showcase
+        .connect(&format!(
+            "POST /upload HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n\
+             Content-Type: multipart/form-data; boundary=X\r\n\r\n{head}"
+        ))
+        .expect("the showcase listens");
+    let block = vec![b'x'; MIB as usize];
+    for _ in 0..mebibytes {
+        stream.write_all(&block).expect("the showcase reads");
+    }
+    stream
+        .write_all(end.as_bytes())
+        .expect("the showcase reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(
+        answer.contains(&format!("?size={}\r\n", mebibytes * MIB)),
+        "{answer}"
+    );
+}
+
+fn download(mebibytes: u64) {
+    let showcase = Showcase::start();
+    receive(&showcase, 1);
+    let before = showcase.memory("VmRSS");
+    receive(&showcase, mebibytes);
+    check("stream", mebibytes, showcase.memory("VmHWM") - before);
+}
+
+/// Reads a long answer, with pauses, so that a server that does not wait shows.
+fn receive(showcase: &Showcase, mebibytes: u64) {
+    let request =
+        format!("GET /bytes?mib={mebibytes} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    let mut stream = showcase.connect(&request).expect("the showcase listens");
+    let mut block = vec![0; MIB as usize];
+    let mut read = 0;
+    let mut next_pause = 0;
+    loop {
+        let length = stream.read(&mut block).expect("the showcase writes");
+        if length == 0 {
+            break;
+        }
+        read += length as u64;
+        if read > next_pause {
+            thread::sleep(Duration::from_millis(100));
+            next_pause += mebibytes * MIB / 10;
+        }
+    }
+    assert!(read >= mebibytes * MIB, "{read} bytes came");
+}
+
+#[expect(clippy::print_stdout, reason = "the figure is what it is run for")]
+fn check(what: &str, mebibytes: u64, growth: u64) {
+    println!("{what} of {mebibytes} MiB: grew by {} KiB", growth / 1024);
+    assert!(growth < GROWTH, "{what}: grew by {growth} bytes");
+}
+
+#[test]
+fn many_clients_read_events() {
+    events(200);
+}
+
+#[test]
+#[ignore = "needs 10,000 connections at once: `ulimit -n 20000`"]
+fn ten_thousand_clients_read_events() {
+    events(10_000);
+}
+
+#[expect(clippy::print_stdout, reason = "the figure is what it is run for")]
+fn events(clients: u64) {
+    let showcase = Showcase::start();
+    let open = || {
+        let request = "GET /events?every=600000 HTTP/1.1\r\nHost: h\r\n\r\n";
+        let stream = showcase
+            .connect(request)
+            .expect("the showcase takes a client");
+        let mut answer = [0; 1024];
+        let mut seen = Vec::new();
+        while !seen.ends_with(b"data: hello\n\n\r\n") {
+            let length = (&stream).read(&mut answer).expect("the showcase answers");
+            assert_ne!(length, 0, "{}", String::from_utf8_lossy(&seen));
+            seen.extend_from_slice(&answer[..length]);
+        }
+        stream
+    };
+    let first = open();
+    let before = showcase.memory("VmRSS");
+    let others: Vec<TcpStream> = (1..clients).map(|_| open()).collect();
+    let growth = showcase.memory("VmRSS") - before;
+    println!("{clients} clients: {} bytes each", growth / clients);
+    assert!(
+        growth / clients < 32 * 1024,
+        "{growth} bytes for {clients} clients"
+    );
+    drop((first, others));
+}

@@ -1,0 +1,96 @@
+//! What needs real connections: another server behind, a WebSocket, events as they come.
+
+use std::{net::SocketAddr, sync::mpsc, thread};
+
+use actix_web::web::Data;
+use awc::{
+    Client,
+    ws::{Frame, Message},
+};
+use futures_util::{SinkExt as _, StreamExt as _, stream};
+use showcase::{External, Posts};
+use twinroute::Server;
+
+fn start(external: &str) -> SocketAddr {
+    let (send, receive) = mpsc::channel();
+    let external = External(external.to_owned());
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = Server::new(showcase::routes())
+                .app_data(Data::new(Posts::default()))
+                .app_data(Data::new(external))
+                .port(0)
+                .workers(1)
+                .bind()
+                .expect("a free port");
+            send.send(server.address())
+                .expect("the test waits for the address");
+            server.run().await
+        })
+    });
+    receive.recv().expect("the server tells its address")
+}
+
+/// The address of a showcase whose external server is another showcase.
+fn two() -> String {
+    let behind = start("http://127.0.0.1:1");
+    format!("http://{}", start(&format!("http://{behind}")))
+}
+
+#[actix_web::test]
+async fn an_external_server_answers_through_a_route() {
+    let front = two();
+    let client = Client::default();
+    let address = format!("{front}/api/external/search?q=a%20b");
+    let mut answer = client.get(address).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(
+        answer.headers().get("content-type").unwrap(),
+        "application/json"
+    );
+    let body = answer.body().await.unwrap();
+    assert!(body.starts_with(b"{\"q\":\"a b\""), "{body:?}");
+
+    let address = format!("{front}/api/external/nothing/here");
+    let answer = client.get(address).send().await.unwrap();
+    assert_eq!(answer.status(), 404);
+}
+
+#[actix_web::test]
+async fn bodies_stream_through_it_both_ways() {
+    let front = two();
+    let chunks =
+        stream::iter(["{\"title\":", "\"Twins\"}"].map(|text| Ok::<_, String>(text.into())));
+    let address = format!("{front}/api/external/posts");
+    let request = Client::default().post(address);
+    let request = request.insert_header(("Content-Type", "application/json"));
+    assert_eq!(request.send_stream(chunks).await.unwrap().status(), 201);
+
+    let address = format!("{front}/api/external/events?count=1&every=60000");
+    let mut events = Client::default().get(address).send().await.unwrap();
+    // The next one comes in a minute.
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first, "retry: 200\ndata: hello\n\n");
+}
+
+#[actix_web::test]
+async fn an_external_server_that_is_not_there_is_a_502() {
+    let front = start("http://127.0.0.1:1");
+    let address = format!("http://{front}/api/external/hello");
+    let answer = Client::default().get(address).send().await.unwrap();
+    assert_eq!(answer.status(), 502);
+}
+
+#[actix_web::test]
+async fn a_web_socket_echoes() {
+    let address = format!("http://{}/websocket", start("http://127.0.0.1:1"));
+    let (answer, mut socket) = Client::default().ws(address).connect().await.unwrap();
+    assert_eq!(answer.status(), 101);
+    socket.send(Message::Text("hello".into())).await.unwrap();
+    assert_eq!(
+        socket.next().await.unwrap().unwrap(),
+        Frame::Text("hello".into())
+    );
+    socket.send(Message::Close(None)).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap(), Frame::Close(None));
+}

@@ -1,0 +1,155 @@
+//! What App handlers may take and answer, without a server.
+
+use std::{convert::Infallible, time::Duration};
+
+use actix_web::{HttpResponse, rt::time::sleep, web::Json};
+use bytes::Bytes;
+use futures_util::{TryStreamExt as _, stream::once};
+use serde_json::json;
+use twinroute::{
+    Routes, app,
+    app::{Event, FormValue, NextRequest, NextResponse, Result, RouteContext, SegmentConfig, Sse},
+    test::Client,
+};
+
+async fn client(route: app::AppRoute) -> Client {
+    let routes = Routes::new().app("/it", route);
+    Client::new(routes).await.expect("the route has no mistake")
+}
+
+async fn whose(ctx: RouteContext) -> NextResponse {
+    NextResponse::json(&ctx.params)
+}
+
+#[actix_web::test]
+async fn a_handler_may_be_mounted_under_several_routes() {
+    let route = app::route().get(whose);
+    let routes = Routes::new()
+        .app("/users/[id]", route.clone())
+        .app("/teams/[team]/[...rest]", route);
+    let client = Client::new(routes).await.unwrap();
+    assert_eq!(
+        client.get("/users/1").send().await.text().unwrap(),
+        r#"{"id":"1"}"#
+    );
+    assert_eq!(
+        client.get("/teams/a/b/c").send().await.text().unwrap(),
+        r#"{"team":"a","rest":["b","c"]}"#
+    );
+}
+
+#[actix_web::test]
+async fn any_responder_is_an_answer() {
+    async fn get() -> NextResponse {
+        NextResponse::responder(Json(json!({ "a": 1 })))
+            .status(201)
+            .set_header("X-A", "1")
+    }
+    async fn post() -> Result<HttpResponse> {
+        Ok(HttpResponse::Conflict().body("taken"))
+    }
+    let client = client(app::route().get(get).post(post)).await;
+    let answer = client.get("/it").send().await;
+    assert_eq!(
+        (answer.status(), answer.header("x-a").as_deref()),
+        (201, Some("1"))
+    );
+    assert_eq!(answer.text().unwrap(), r#"{"a":1}"#);
+    let answer = client.post("/it").send().await;
+    assert_eq!(
+        (answer.status(), answer.text().unwrap().as_str()),
+        (409, "taken")
+    );
+}
+
+#[actix_web::test]
+async fn comments_keep_a_silent_connection_open() {
+    async fn get() -> NextResponse {
+        let late = once(async {
+            sleep(Duration::from_millis(120)).await;
+            Ok::<_, Infallible>(Event::data("late"))
+        });
+        Sse::new(late).keep_alive(Duration::from_millis(40)).into()
+    }
+    let answer = client(app::route().get(get)).await.get("/it").send().await;
+    assert_eq!(answer.header("content-type").unwrap(), "text/event-stream");
+    let text = answer.text().unwrap();
+    assert!(text.starts_with(":\n\n"), "{text}");
+    assert!(text.ends_with(":\n\ndata: late\n\n"), "{text}");
+}
+
+#[actix_web::test]
+async fn files_go_to_disk_and_are_gone_with_the_form() {
+    async fn post(mut req: NextRequest) -> Result {
+        let folder = tempfile::tempdir()?;
+        let mut form = req.form_data_on_disk(folder.path()).await?;
+        let kept = folder.path().join("kept");
+        let file = form.take_file("file").ok_or_else(app::not_found)?;
+        let temporary = file.path().map(ToOwned::to_owned).unwrap_or_default();
+        let (text, size) = (file.text().await?, file.size());
+        file.persist(&kept).await?;
+        let other = match form.get("other") {
+            Some(FormValue::File(other)) => other.path().is_some_and(std::path::Path::exists),
+            _ => false,
+        };
+        let moved = kept.exists() && !temporary.exists();
+        Ok(NextResponse::json(&json!([
+            text,
+            size,
+            other,
+            moved,
+            form.text("note")
+        ])))
+    }
+    let body = "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nabc\r\n\
+                --X\r\nContent-Disposition: form-data; name=\"other\"; filename=\"g\"\r\n\r\n\r\n\
+                --X\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n--X--";
+    let client = client(app::route().post(post)).await;
+    let request = client.post("/it").body(body);
+    let answer = request
+        .header("Content-Type", "multipart/form-data; boundary=X")
+        .send()
+        .await;
+    assert_eq!(answer.text().unwrap(), r#"["abc",3,true,true,"n"]"#);
+}
+
+#[actix_web::test]
+async fn the_text_of_a_form_on_disk_is_bounded() {
+    async fn post(mut req: NextRequest) -> Result {
+        req.form_data_on_disk(std::env::temp_dir()).await?;
+        Ok(NextResponse::empty(200))
+    }
+    let part = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    let body = format!("{part}{}\r\n--X--", "x".repeat(1024 * 1024 + 1));
+    let client = client(app::route().post(post)).await;
+    let request = client.post("/it").body(body);
+    let answer = request
+        .header("Content-Type", "multipart/form-data; boundary=X")
+        .send()
+        .await;
+    assert_eq!(answer.status(), 413);
+}
+
+#[actix_web::test]
+async fn a_body_limit_holds_for_streams_and_clones() {
+    async fn post(mut req: NextRequest) -> Result {
+        let chunks: Vec<Bytes> = req.body()?.try_collect().await?;
+        Ok(NextResponse::bytes(chunks.concat()))
+    }
+    async fn put(mut req: NextRequest) -> Result {
+        let mut copy = req.try_clone()?;
+        Ok(NextResponse::bytes(copy.bytes().await?))
+    }
+    let config = SegmentConfig::new().body_limit("4b");
+    let client = client(app::route().post(post).put(put).segment_config(config)).await;
+    for (body, status) in [("four", 200), ("five!", 413)] {
+        assert_eq!(client.post("/it").body(body).send().await.status(), status);
+        assert_eq!(client.put("/it").body(body).send().await.status(), status);
+    }
+}
+
+#[actix_web::test]
+async fn outside_of_a_request_they_are_errors() {
+    let message = "`connection()` was called outside of an App route's request";
+    assert_eq!(app::connection().await.unwrap_err().message(), message);
+}

@@ -1,0 +1,149 @@
+//! A real browser against the showcase. Without Chromium on the machine these tests say so, and pass.
+
+mod chromium;
+
+use std::{fs, io, net::SocketAddr, sync::mpsc, thread};
+
+use actix_web::web::Data;
+use serde_json::json;
+use showcase::{External, Posts};
+use twinroute::Server;
+
+use chromium::Browser;
+
+fn start() -> SocketAddr {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = Server::new(showcase::routes())
+                .app_data(Data::new(Posts::default()))
+                .app_data(Data::new(External("http://127.0.0.1:1".to_owned())))
+                .port(0)
+                .workers(1)
+                .bind()
+                .expect("a free port");
+            send.send(server.address())
+                .expect("the test waits for the address");
+            server.run().await
+        })
+    });
+    receive.recv().expect("the server tells its address")
+}
+
+/// A browser on the demo page, and the address of the showcase.
+async fn demo() -> io::Result<Option<(Browser, String)>> {
+    let Some(mut browser) = Browser::start().await? else {
+        #[expect(clippy::print_stderr, reason = "a skip has to be seen")]
+        {
+            eprintln!("SKIPPED: there is no /usr/bin/chromium on this machine");
+        }
+        return Ok(None);
+    };
+    let address = format!("http://{}", start());
+    browser.open(&format!("{address}/demo")).await?;
+    Ok(Some((browser, address)))
+}
+
+#[actix_web::test]
+async fn event_source_reads_events_and_goes_on_where_it_broke_off() -> io::Result<()> {
+    let Some((mut browser, _)) = demo().await? else {
+        return Ok(());
+    };
+    browser
+        .wait_for("document.querySelectorAll('#ticks li').length === 5")
+        .await?;
+    let ticks = "[...document.querySelectorAll('#ticks li')].map((item) => item.textContent)";
+    let expected: Vec<String> = (1..=5).map(|tick| format!("{{\"tick\":{tick}}}")).collect();
+    assert_eq!(browser.evaluate(ticks).await?, json!(expected));
+    // The server ends each answer; the browser connects again and says what it has seen.
+    let again = "new Promise((resolve) => {
+        const seen = []
+        const events = new EventSource('/events?count=2')
+        events.onerror = () => seen.push('again')
+        events.addEventListener('tick', (event) => seen.push(event.lastEventId))
+        setTimeout(() => { events.close(); resolve(seen.slice(0, 4)) }, 1200)
+    })";
+    assert_eq!(
+        browser.evaluate(again).await?,
+        json!(["1", "2", "again", "again"])
+    );
+    Ok(())
+}
+
+#[actix_web::test]
+async fn a_form_with_a_file_is_followed_by_its_redirect() -> io::Result<()> {
+    let Some((mut browser, address)) = demo().await? else {
+        return Ok(());
+    };
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("grün \"1\".txt");
+    fs::write(&file, "x".repeat(100_000))?;
+    browser.choose_file("input[name=file]", &file).await?;
+    browser
+        .evaluate("document.querySelector('#upload button').click()")
+        .await?;
+    browser
+        .wait_for("location.pathname === '/upload' && document.readyState === 'complete'")
+        .await?;
+    assert_eq!(
+        browser.evaluate("location.href").await?,
+        json!(format!("{address}/upload?size=100000"))
+    );
+    let shown = browser
+        .evaluate("JSON.parse(document.body.textContent)")
+        .await?;
+    assert_eq!(shown, json!({ "name": "grün \"1\".txt", "size": "100000" }));
+    Ok(())
+}
+
+#[actix_web::test]
+async fn a_posted_form_is_followed_by_a_get() -> io::Result<()> {
+    let Some((mut browser, address)) = demo().await? else {
+        return Ok(());
+    };
+    browser
+        .evaluate("document.querySelector('#form button').click()")
+        .await?;
+    browser.wait_for("location.pathname === '/hello'").await?;
+    assert_eq!(
+        browser.evaluate("location.href").await?,
+        json!(format!("{address}/hello"))
+    );
+    Ok(())
+}
+
+#[actix_web::test]
+async fn cookies_are_kept_and_deleted() -> io::Result<()> {
+    let Some((mut browser, _)) = demo().await? else {
+        return Ok(());
+    };
+    let visit = "fetch('/cookies').then((answer) => answer.json())";
+    assert_eq!(browser.evaluate(visit).await?, json!({}));
+    assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "1" }));
+    assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "2" }));
+    assert_eq!(
+        browser.evaluate("document.cookie").await?,
+        json!(""),
+        "it is HttpOnly"
+    );
+    browser
+        .evaluate("fetch('/cookies', { method: 'DELETE' }).then(() => 0)")
+        .await?;
+    assert_eq!(browser.evaluate(visit).await?, json!({}));
+    Ok(())
+}
+
+#[actix_web::test]
+async fn a_web_socket_echoes() -> io::Result<()> {
+    let Some((mut browser, _)) = demo().await? else {
+        return Ok(());
+    };
+    let echo = "new Promise((resolve, reject) => {
+        const socket = new WebSocket(`ws://${location.host}/websocket`)
+        socket.onopen = () => socket.send('hello')
+        socket.onmessage = (event) => { socket.close(); resolve(event.data) }
+        socket.onerror = reject
+    })";
+    assert_eq!(browser.evaluate(echo).await?, json!("hello"));
+    Ok(())
+}
