@@ -16,6 +16,7 @@ mod base64_bytes;
 mod case;
 mod check;
 mod http;
+mod log;
 mod next;
 mod recording;
 mod suite;

@@ -114,7 +114,7 @@ impl AppRoute {
         Self { config, ..self }
     }
 
-    /// Sets what becomes of a handler that has not answered yet when its client goes away.
+    /// Sets what becomes of a handler that has not answered yet when its client goes away, unless its config does.
     #[must_use]
     pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         Self {
@@ -133,7 +133,10 @@ impl AppRoute {
         let seconds = self.config.max_duration_seconds();
         Limits {
             max_duration: seconds.map(|seconds| Duration::from_secs(seconds.into())),
-            on_disconnect: self.on_disconnect,
+            on_disconnect: self
+                .config
+                .on_disconnect_value()
+                .unwrap_or(self.on_disconnect),
         }
     }
 

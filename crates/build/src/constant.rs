@@ -23,6 +23,8 @@ pub enum Constant {
     MaxDuration,
     /// `BODY_LIMIT`, which Next hasn't.
     BodyLimit,
+    /// `ON_DISCONNECT`, which Next hasn't.
+    OnDisconnect,
 }
 
 /// The value of a [`Constant`], which is a literal.
@@ -40,7 +42,7 @@ pub enum Value {
 
 impl Constant {
     /// All constants, in the order in which routes list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Dynamic,
         Self::DynamicParams,
         Self::Revalidate,
@@ -49,6 +51,7 @@ impl Constant {
         Self::PreferredRegion,
         Self::MaxDuration,
         Self::BodyLimit,
+        Self::OnDisconnect,
     ];
 
     /// Its name in a `route.rs`.
@@ -62,6 +65,7 @@ impl Constant {
             Self::PreferredRegion => "PREFERRED_REGION",
             Self::MaxDuration => "MAX_DURATION",
             Self::BodyLimit => "BODY_LIMIT",
+            Self::OnDisconnect => "ON_DISCONNECT",
         }
     }
 
@@ -82,12 +86,13 @@ impl Constant {
         ))
     }
 
-    // Next's app-segment-config.js, but for BODY_LIMIT and a MAX_DURATION of 0, which would end every request at once.
+    // Next's app-segment-config.js, but for BODY_LIMIT, ON_DISCONNECT and a MAX_DURATION of 0, which would end every request at once.
     fn accepts(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::Dynamic | Self::FetchCache | Self::Runtime, Value::Text(text)) => {
-                self.choices().contains(&text.as_str())
-            }
+            (
+                Self::Dynamic | Self::FetchCache | Self::Runtime | Self::OnDisconnect,
+                Value::Text(text),
+            ) => self.choices().contains(&text.as_str()),
             (Self::DynamicParams, Value::Switch(_)) | (Self::Revalidate, Value::Switch(false)) => {
                 true
             }
@@ -115,13 +120,14 @@ impl Constant {
                 "only-no-store",
             ],
             Self::Runtime => &["nodejs", "edge"],
+            Self::OnDisconnect => &["finish", "cancel"],
             _ => &[],
         }
     }
 
     fn wanted(self) -> String {
         match self {
-            Self::Dynamic | Self::FetchCache | Self::Runtime => {
+            Self::Dynamic | Self::FetchCache | Self::Runtime | Self::OnDisconnect => {
                 let choices: Vec<_> = self
                     .choices()
                     .iter()

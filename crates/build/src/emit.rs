@@ -219,6 +219,7 @@ fn setting(constant: Constant, value: &Value) -> TokenStream {
         (Constant::FetchCache, Value::Text(text)) => variant("FetchCache", text),
         (Constant::Runtime, Value::Text(text)) if text == "nodejs" => variant("Runtime", "node-js"),
         (Constant::Runtime, Value::Text(text)) => variant("Runtime", text),
+        (Constant::OnDisconnect, Value::Text(text)) => variant("OnDisconnect", text),
         (Constant::Revalidate, Value::Switch(_)) => variant("Revalidate", "never"),
         (Constant::Revalidate, Value::Number(number)) => {
             let number = proc_macro2::Literal::u64_unsuffixed(*number);

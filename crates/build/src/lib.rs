@@ -35,7 +35,7 @@
 //!
 //! 1. A Pages file has a `pub async fn handler`, and may have a `pub const CONFIG`.
 //! 2. A `route.rs` has one or more of `get`, `post`, `put`, `patch`, `delete`, `head` and `options`, and may have the constants
-//!    `DYNAMIC`, `DYNAMIC_PARAMS`, `REVALIDATE`, `FETCH_CACHE`, `RUNTIME`, `PREFERRED_REGION`, `MAX_DURATION` and `BODY_LIMIT`.
+//!    `DYNAMIC`, `DYNAMIC_PARAMS`, `REVALIDATE`, `FETCH_CACHE`, `RUNTIME`, `PREFERRED_REGION`, `MAX_DURATION`, `BODY_LIMIT` and `ON_DISCONNECT`.
 //!    They are read without being run, as in Next.js, so they must be literals.
 //! 3. `pub use crate::posts::list as get;` counts as `get`. What a glob or a macro brings in isn't seen.
 //! 4. A `route.rs` below a `[segment]` finds a struct of its path parameters in `super::Params`.

@@ -105,6 +105,7 @@ fn constants() {
         "pub const PREFERRED_REGION: &[u8] = &[1];",
         "pub const MAX_DURATION: u32 = 0;",
         "pub const BODY_LIMIT: &str = \"ten mb\";",
+        "pub const ON_DISCONNECT: &str = \"abort\";",
     ];
     let unread = [
         "pub const REVALIDATE: u32 = 60 * 10;",

@@ -1,6 +1,6 @@
 //! Next's route segment config: the constants beside an App handler.
 
-use crate::ByteSize;
+use crate::{ByteSize, life::OnDisconnect};
 
 /// `DYNAMIC`: whether an answer may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub struct SegmentConfig {
     preferred_region: &'static [&'static str],
     max_duration: Option<u32>,
     body_limit: Option<ByteSize>,
+    on_disconnect: Option<OnDisconnect>,
 }
 
 impl SegmentConfig {
@@ -150,6 +151,21 @@ impl SegmentConfig {
             },
             Err(error) => panic!("`{limit}` is {error}"),
         }
+    }
+
+    /// Sets `ON_DISCONNECT`, which Next has not: what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        Self {
+            on_disconnect: Some(on_disconnect),
+            ..self
+        }
+    }
+
+    /// `ON_DISCONNECT`, if it is set.
+    #[must_use]
+    pub fn on_disconnect_value(&self) -> Option<OnDisconnect> {
+        self.on_disconnect
     }
 
     /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use twinroute_core::ByteSize;
+use twinroute_core::{ByteSize, life::OnDisconnect};
 
 /// How Next reads the body before the handler runs, and what it warns about.
 ///
@@ -27,6 +27,8 @@ pub struct PageConfig {
     pub(crate) size_limit_text: &'static str,
     pub(crate) response_limit: Option<ByteSize>,
     pub(crate) max_duration: Option<Duration>,
+    /// None as the route has it.
+    pub(crate) on_disconnect: Option<OnDisconnect>,
 }
 
 impl PageConfig {
@@ -39,6 +41,7 @@ impl PageConfig {
             size_limit_text: "1mb",
             response_limit: Some(size("4mb")),
             max_duration: None,
+            on_disconnect: None,
         }
     }
 
@@ -82,6 +85,13 @@ impl PageConfig {
     #[must_use]
     pub const fn max_duration(mut self, seconds: u32) -> Self {
         self.max_duration = Some(Duration::from_secs(seconds as u64));
+        self
+    }
+
+    /// Which Next has not: what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub const fn on_disconnect(mut self, on_disconnect: OnDisconnect) -> Self {
+        self.on_disconnect = Some(on_disconnect);
         self
     }
 }

@@ -4,7 +4,7 @@ use std::{cell::RefMut, error::Error as StdError, mem, ops::DerefMut, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
-    body::BoxBody,
+    body::{BoxBody, SizedStream},
     dev::Payload,
     http::{
         Method, StatusCode,
@@ -148,16 +148,21 @@ impl NextApiResponse {
         self.finish(BoxBody::new(Chunked(body)))
     }
 
-    /// Answers with what `stream` yields, as it comes; no content type is set. An error in it breaks the connection off.
+    /// Answers with what `stream` yields, as it comes; no content type is set. An error in it breaks the connection off,
+    /// and so does an end before the `Content-Length`, if one was set.
     pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
-        self,
+        mut self,
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
     ) -> Sent {
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
         self.http().extensions_mut().insert(Streamed);
-        self.finish(BoxBody::new(Watched::stream(stream)))
+        let body = match self.take_length() {
+            Some(length) => BoxBody::new(Watched::here(SizedStream::new(length, stream))),
+            None => BoxBody::new(Watched::stream(stream)),
+        };
+        self.finish(body)
     }
 
     /// Redirects with 307; the address is the body too.

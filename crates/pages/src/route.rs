@@ -73,7 +73,7 @@ impl PagesRoute {
         Self { config, ..self }
     }
 
-    /// Sets what becomes of a handler that has not answered yet when its client goes away.
+    /// Sets what becomes of a handler that has not answered yet when its client goes away, unless its config does.
     #[must_use]
     pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl PagesRoute {
     pub(crate) fn limits(&self) -> Limits {
         Limits {
             max_duration: self.config.max_duration,
-            on_disconnect: self.on_disconnect,
+            on_disconnect: self.config.on_disconnect.unwrap_or(self.on_disconnect),
         }
     }
 

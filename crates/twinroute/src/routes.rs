@@ -91,7 +91,8 @@ impl Routes {
         }
     }
 
-    /// Sets for all routes so far what becomes of a handler that has not answered yet when its client goes away.
+    /// Sets for all routes so far what becomes of a handler that has not answered yet when its client goes away, unless
+    /// their files or their config say so.
     #[must_use]
     pub fn on_disconnect(mut self, on_disconnect: OnDisconnect) -> Self {
         let set =

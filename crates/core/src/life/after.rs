@@ -1,6 +1,6 @@
 //! Work that a handler leaves for the time after its answer.
 
-use std::{panic::AssertUnwindSafe, rc::Rc};
+use std::{future::poll_fn, panic::AssertUnwindSafe, rc::Rc, task::Poll};
 
 use actix_web::rt::time::timeout;
 use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
@@ -63,14 +63,18 @@ async fn bounded(scope: Rc<dyn Scope>) {
 async fn finish(scope: &Rc<dyn Scope>) {
     let life = scope.life();
     let mut running = FuturesUnordered::new();
-    loop {
-        running.extend(life.after.take());
-        match running.next().await {
-            Some(Ok(())) => {}
-            Some(Err(error)) => life.report(Phase::After, &error),
-            // What the last of it has left in turn.
-            None if !life.after.borrow().is_empty() => {}
-            None => return,
+    poll_fn(|cx| {
+        loop {
+            running.extend(life.after.take());
+            match running.poll_next_unpin(cx) {
+                Poll::Ready(Some(Ok(()))) => {}
+                Poll::Ready(Some(Err(error))) => life.report(Phase::After, &error),
+                // What it has left in turn runs beside it.
+                _ if !life.after.borrow().is_empty() => {}
+                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
         }
-    }
+    })
+    .await;
 }

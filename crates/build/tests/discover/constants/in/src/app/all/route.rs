@@ -8,6 +8,7 @@ pub const RUNTIME: &str = "nodejs";
 pub const PREFERRED_REGION: &[&str] = &["iad1", "fra1"];
 pub const MAX_DURATION: u32 = 30;
 pub const BODY_LIMIT: &str = "10mb";
+pub const ON_DISCONNECT: &str = "cancel";
 
 pub async fn get() -> NextResponse {
     NextResponse::json(&())

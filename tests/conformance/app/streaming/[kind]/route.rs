@@ -1,0 +1,60 @@
+use std::{io, time::Duration};
+
+use actix_web::rt::time::sleep;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _, stream};
+use twinroute::app::{NextResponse, RouteContext};
+
+use super::Params;
+
+type Piece = Result<&'static [u8], &'static str>;
+
+/// A stream of these pieces, with pauses between them; one that is an error ends it.
+fn pieces<const N: usize>(
+    pieces: [Piece; N],
+) -> impl Stream<Item = Result<Bytes, io::Error>> + 'static {
+    stream::iter(pieces)
+        .enumerate()
+        .then(|(number, piece)| async move {
+            if number > 0 {
+                sleep(Duration::from_millis(20)).await;
+            }
+            piece.map(Bytes::from_static).map_err(io::Error::other)
+        })
+}
+
+/// Answers piece by piece, and not always to the end.
+pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
+    let kind = ctx.params.kind.as_str();
+    whole(kind)
+        .or_else(|| broken(kind))
+        .unwrap_or_else(|| NextResponse::empty(404))
+}
+
+fn whole(kind: &str) -> Option<NextResponse> {
+    Some(match kind {
+        "status" => NextResponse::stream(pieces([Ok(b"a"), Ok(b"bc")]))
+            .status(206)
+            .set_header("Content-Range", "bytes 0-2/10"),
+        "split" => NextResponse::stream(pieces([Ok(b"\xc3"), Ok(b"\xa9")])),
+        "etag" => NextResponse::stream(pieces([Ok(b"tagged")])).set_header("ETag", "\"mine\""),
+        "trailers" => NextResponse::stream(pieces([Ok(b"body")])).set_header("Trailer", "X-Sum"),
+        "no-content" => NextResponse::stream(pieces([Ok(b"refused")])).status(204),
+        "passed-on" => NextResponse::stream(pieces([Ok(b"inner")])).set_header("X-Outer", "yes"),
+        "generated" => NextResponse::stream(pieces([Ok(b"one "), Ok(b"two")])),
+        _ => return None,
+    })
+}
+
+fn broken(kind: &str) -> Option<NextResponse> {
+    Some(match kind {
+        "throw-first" => NextResponse::stream(pieces([Err("secret")])),
+        "throw-after-piece" => NextResponse::stream(pieces([Ok(b"begun"), Err("secret")])),
+        "throw-after-length" => NextResponse::stream(pieces([Ok(b"begun"), Err("secret")]))
+            .set_header("Content-Length", 11),
+        "throw-in-start" => NextResponse::empty(500),
+        // A stream of something else than bytes does not compile.
+        "text-piece" => NextResponse::stream(pieces([Ok(b"not bytes")])),
+        _ => return None,
+    })
+}
