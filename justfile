@@ -20,6 +20,10 @@ documentation:
 record:
     cargo run -p twinroute-tests --bin conformance -- record
 
+# Breaks each cell of the table of a handler's life in turn, on a copy, and shows that its test fails. Takes minutes.
+mutate-life part="":
+    cargo run -p twinroute-tests --bin mutate -- "{{part}}"
+
 bench:
     cargo bench -p twinroute-benches
 

@@ -1,0 +1,151 @@
+//! Before anything is sent: extraction, and the handler.
+
+use std::{
+    future::pending,
+    time::{Duration, Instant},
+};
+
+use actix_rt::time::sleep;
+use twinroute::{
+    OnDisconnect, Routes,
+    app::{self, NextResponse, SegmentConfig},
+    pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
+};
+
+use crate::{
+    server::{BOTH, SHORT, both, limited, serve},
+    support::{Dropped, Log, status},
+};
+
+async fn slow(log: &Log) {
+    let _dropped = Dropped(log.clone());
+    let _ = log.send("begun");
+    sleep(SHORT).await;
+    let _ = log.send("ended");
+}
+
+async fn slow_pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
+    slow(&log).await;
+    let _ = log.send(if pages::after(async {}).is_ok() {
+        "in scope"
+    } else {
+        "lost"
+    });
+    res.end()
+}
+
+async fn slow_app(log: Log) -> NextResponse {
+    slow(&log).await;
+    let _ = log.send(if app::headers().is_ok() {
+        "in scope"
+    } else {
+        "lost"
+    });
+    NextResponse::empty(204)
+}
+
+#[test]
+fn a_handler_runs_to_its_end_without_its_client() {
+    let life = serve(both(slow_pages, slow_app));
+    for path in BOTH {
+        let socket = life.get(path);
+        assert_eq!(life.hear(), "begun");
+        drop(socket);
+        assert_eq!(
+            [life.hear(), life.hear(), life.hear()],
+            ["ended", "dropped", "in scope"]
+        );
+    }
+}
+
+#[test]
+fn a_handler_is_cancelled_with_its_client_where_it_says_so() {
+    let life = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
+    for path in BOTH {
+        let socket = life.get(path);
+        assert_eq!(life.hear(), "begun");
+        drop(socket);
+        assert_eq!(life.hear(), "dropped");
+        assert!(life.is_silent());
+    }
+}
+
+#[test]
+fn what_a_route_says_of_its_clients_wins_over_what_all_routes_say() {
+    let config = PageConfig::new().on_disconnect(OnDisconnect::Cancel);
+    let segment = SegmentConfig::new().on_disconnect(OnDisconnect::Cancel);
+    let routes = Routes::new()
+        .pages("/pages", pages::route(slow_pages).config(config))
+        .app("/app", app::route().get(slow_app).segment_config(segment));
+    let life = serve(routes.on_disconnect(OnDisconnect::Finish));
+    for path in BOTH {
+        let socket = life.get(path);
+        assert_eq!(life.hear(), "begun");
+        drop(socket);
+        assert_eq!(life.hear(), "dropped");
+        assert!(life.is_silent());
+    }
+}
+
+#[test]
+fn a_panic_before_the_answer_is_a_500() {
+    async fn pages(_: NextApiResponse) -> Sent {
+        panic!("secret")
+    }
+    async fn app() -> NextResponse {
+        panic!("secret")
+    }
+    let life = serve(both(pages, app));
+    for path in BOTH {
+        let answer = life.answer(path);
+        assert_eq!(status(&answer), "500");
+        assert!(!answer.contains("secret"));
+        assert_eq!(
+            life.hear(),
+            format!("GET {path} Handler: the handler panicked: secret")
+        );
+    }
+}
+
+#[test]
+fn an_error_before_the_answer_is_a_500_and_told() {
+    async fn pages(_: NextApiResponse) -> Result<Sent, std::io::Error> {
+        Err(std::io::Error::other("secret"))
+    }
+    async fn app() -> app::Result {
+        Err(std::io::Error::other("secret"))?
+    }
+    let life = serve(both(pages, app));
+    for path in BOTH {
+        assert_eq!(status(&life.answer(path)), "500");
+        assert_eq!(life.hear(), format!("GET {path} Handler: secret"));
+    }
+}
+
+#[test]
+fn a_handler_over_its_max_duration_is_dropped_with_504() {
+    async fn pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
+        let _dropped = Dropped(log);
+        pending::<()>().await;
+        res.end()
+    }
+    async fn app(log: Log) -> NextResponse {
+        let _dropped = Dropped(log);
+        pending().await
+    }
+    let life = serve(limited(pages, app));
+    for path in BOTH {
+        let start = Instant::now();
+        assert_eq!(status(&life.answer(path)), "504");
+        assert!(start.elapsed() >= Duration::from_secs(1));
+        let mut said = [life.hear(), life.hear()];
+        said.sort_unstable();
+        assert_eq!(
+            said,
+            [
+                format!("GET {path} Handler: Gateway Timeout"),
+                "dropped".to_owned()
+            ]
+        );
+    }
+}

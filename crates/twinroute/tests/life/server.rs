@@ -1,0 +1,91 @@
+//! A server of both styles' handlers at `/pages` and `/app`, and what they and `on_error` say.
+
+use std::{
+    net::SocketAddr,
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::Duration,
+};
+
+use actix_web::web::Data;
+use twinroute::{
+    Routes, Server,
+    app::{self, AppHandler, SegmentConfig},
+    pages::{self, PageConfig, PagesHandler},
+};
+
+use crate::support::{self, Client, LONG};
+
+/// What a handler of these tests takes its time for.
+pub(crate) const SHORT: Duration = Duration::from_millis(150);
+
+/// Every style's path.
+pub(crate) const BOTH: [&str; 2] = ["/pages", "/app"];
+
+pub(crate) struct Life {
+    pub(crate) address: SocketAddr,
+    pub(crate) said: Receiver<String>,
+}
+
+pub(crate) fn serve(routes: Routes) -> Life {
+    let (say, said) = channel();
+    let (log, heard) = channel::<&'static str>();
+    let errors = say.clone();
+    thread::spawn(move || heard.iter().try_for_each(|word| say.send(word.to_owned())));
+    let routes = routes.on_error(move |event| {
+        let event = format!(
+            "{} {} {:?}: {}",
+            event.method, event.route, event.phase, event.error
+        );
+        let _ = errors.send(event);
+    });
+    let address = support::start(Server::new(routes).app_data(Data::new(log)));
+    Life { address, said }
+}
+
+impl Life {
+    pub(crate) fn send(&self, request: &str) -> Client {
+        Client::send_to(self.address, request)
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Client {
+        Client::get(self.address, path)
+    }
+
+    /// The whole answer, until the server closes.
+    pub(crate) fn answer(&self, path: &str) -> String {
+        support::ask(self.address, path)
+    }
+
+    pub(crate) fn hear(&self) -> String {
+        self.said.recv_timeout(LONG).expect("something is said")
+    }
+
+    pub(crate) fn is_silent(&self) -> bool {
+        self.said.recv_timeout(SHORT * 3).is_err()
+    }
+}
+
+pub(crate) fn both<P, PA, A, AA>(pages: P, app: A) -> Routes
+where
+    P: PagesHandler<PA>,
+    A: AppHandler<AA>,
+{
+    Routes::new()
+        .pages("/pages", pages::route(pages))
+        .app("/app", app::route().get(app))
+}
+
+/// Both, with a max duration of a second.
+pub(crate) fn limited<P, PA, A, AA>(pages: P, app: A) -> Routes
+where
+    P: PagesHandler<PA>,
+    A: AppHandler<AA> + Clone,
+{
+    let config = PageConfig::new().max_duration(1);
+    let segment = SegmentConfig::new().max_duration(1);
+    let route = app::route().get(app.clone()).post(app);
+    Routes::new()
+        .pages("/pages", pages::route(pages).config(config))
+        .app("/app", route.segment_config(segment))
+}

@@ -1,0 +1,122 @@
+//! Breaks each cell of the table of a handler's life in turn, and shows that its test fails.
+//!
+//! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, so nothing here is changed.
+
+use std::{
+    env, fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Output},
+};
+
+use serde::Deserialize;
+
+/// What breaks a cell, and the test that should notice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mutation {
+    cell: String,
+    file: String,
+    /// Stands once in the file.
+    replace: String,
+    with: String,
+    /// The target, and its name there.
+    test: String,
+}
+
+fn main() -> io::Result<ExitCode> {
+    let part = env::args().nth(1).unwrap_or_default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()?;
+    let copy = copy(&root)?;
+    let mut mutations = read(&root.join("tests/mutations.jsonl"))?;
+    mutations.retain(|mutation| mutation.cell.contains(&part));
+    for target in ["life", "drain"] {
+        let output = test(&copy, target, "")?;
+        if !output.status.success() {
+            io::stderr().write_all(&[output.stdout, output.stderr].concat())?;
+            return Err(io::Error::other("the tests fail as it is"));
+        }
+    }
+    let mut survivors = 0;
+    for mutation in &mutations {
+        let verdict = try_out(mutation, &copy)?;
+        survivors += usize::from(verdict != "caught");
+        writeln!(
+            io::stdout(),
+            "{verdict:8} {}: {}",
+            mutation.cell,
+            mutation.test
+        )?;
+    }
+    writeln!(
+        io::stdout(),
+        "{} cells, {survivors} not caught",
+        mutations.len()
+    )?;
+    Ok(ExitCode::from(u8::from(
+        mutations.is_empty() || survivors > 0,
+    )))
+}
+
+fn read(path: &Path) -> io::Result<Vec<Mutation>> {
+    let text = fs::read_to_string(path)?;
+    let lines = text.lines().map(serde_json::from_str);
+    lines.collect::<Result<_, _>>().map_err(io::Error::other)
+}
+
+/// Copies what git knows. A file that is as it was keeps its time, so that little is compiled again.
+fn copy(root: &Path) -> io::Result<PathBuf> {
+    let target = root.join("target/mutate");
+    let listed = Command::new("git")
+        .args(["ls-files", "-z"])
+        .current_dir(root)
+        .output()?;
+    let listed = String::from_utf8(listed.stdout).map_err(io::Error::other)?;
+    for file in listed.split_terminator('\0') {
+        let Ok(content) = fs::read(root.join(file)) else {
+            continue;
+        };
+        let to = target.join(file);
+        if fs::read(&to).is_ok_and(|known| known == content) {
+            continue;
+        }
+        fs::create_dir_all(to.parent().unwrap_or(&target))?;
+        fs::write(to, content)?;
+    }
+    Ok(target)
+}
+
+/// What becomes of a mutation: its test should fail.
+fn try_out(mutation: &Mutation, copy: &Path) -> io::Result<&'static str> {
+    let path = copy.join(&mutation.file);
+    let whole = fs::read_to_string(&path)?;
+    if whole.matches(&mutation.replace).count() != 1 {
+        return Ok("outdated");
+    }
+    let (target, name) = mutation.test.split_once(' ').unwrap_or_default();
+    fs::write(&path, whole.replacen(&mutation.replace, &mutation.with, 1))?;
+    let output = test(copy, target, name);
+    fs::write(&path, whole)?;
+    let output = output?;
+    let failed =
+        String::from_utf8_lossy(&output.stdout).contains("test result: FAILED. 0 passed; 1 failed");
+    Ok(match failed {
+        true => "caught",
+        false if output.status.success() => "SURVIVED",
+        false => "unbuilt",
+    })
+}
+
+/// Runs the test of this name in `target`, or all of them.
+fn test(copy: &Path, target: &str, name: &str) -> io::Result<Output> {
+    let exact = ["--exact", name];
+    Command::new(env!("CARGO"))
+        .args(["test", "-q", "-p", "twinroute", "--test", target, "--"])
+        .args(if name.is_empty() { &[][..] } else { &exact })
+        // What is built for the workspace need not be built again.
+        .env("CARGO_TARGET_DIR", copy.join(".."))
+        .current_dir(copy)
+        .output()
+}
