@@ -1,5 +1,6 @@
 //! What the benchmarks share.
 
 pub mod corpus;
-
+pub mod process;
 pub mod servers;
+pub mod wrk;

@@ -6,14 +6,18 @@
 
 use std::{
     env, io,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{Read as _, Write as _},
     net::TcpStream,
-    process::{Child, Command, ExitCode, Stdio},
+    process::ExitCode,
 };
 
 use actix_web::{App, HttpServer};
 use twinroute::Server;
-use twinroute_benches::servers::{plain, routes};
+use twinroute_benches::{
+    process::Process,
+    servers::{plain, routes},
+    wrk::requests_per_second,
+};
 
 /// What is compared: a name, the server that answers, and the path to ask.
 const RUNS: [(&str, &str, &str); 6] = [
@@ -67,13 +71,11 @@ fn serve(server: &str) -> io::Result<()> {
 }
 
 fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
-    let servers = [Running::start("plain")?, Running::start("twinroute")?];
-    let port = |name: &str| {
-        servers
-            .iter()
-            .find(|server| server.name == name)
-            .map_or(0, |server| server.port)
-    };
+    let servers = [
+        Process::this(&["serve", "plain"])?,
+        Process::this(&["serve", "twinroute"])?,
+    ];
+    let port = |name: &str| servers[usize::from(name == "twinroute")].port();
     for path in ["/api/hello", "/hello"] {
         let (theirs, ours) = (body(port("plain"), path)?, body(port("twinroute"), path)?);
         if theirs != ours {
@@ -85,7 +87,7 @@ fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
     let mut rates = vec![Vec::new(); RUNS.len()];
     for round in 0..=rounds {
         for (rates, (_, server, path)) in rates.iter_mut().zip(RUNS) {
-            let rate = load(port(server), path, seconds)?;
+            let rate = requests_per_second(port(server), path, seconds)?;
             // The first round warms up.
             if round > 0 {
                 rates.push(rate);
@@ -122,44 +124,6 @@ fn print_table(rates: &[Vec<f64>]) -> io::Result<()> {
     Ok(())
 }
 
-/// A server on the first core, stopped when dropped.
-struct Running {
-    name: &'static str,
-    port: u16,
-    child: Child,
-}
-
-impl Running {
-    fn start(name: &'static str) -> io::Result<Self> {
-        let program = env::current_exe()?;
-        let mut child = Command::new("taskset")
-            .args(["-c", "0"])
-            .arg(program)
-            .args(["serve", name])
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| {
-                io::Error::new(error.kind(), format!("`taskset` is needed: {error}"))
-            })?;
-        let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
-            BufReader::new(stdout).read_line(&mut line)?;
-        }
-        let port = line
-            .trim()
-            .parse()
-            .map_err(|error| io::Error::other(format!("`{name}` did not start: {error}")))?;
-        Ok(Self { name, port, child })
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// The content of an answer, its framing taken off.
 fn body(port: u16, path: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
@@ -170,31 +134,4 @@ fn body(port: u16, path: &str) -> io::Result<String> {
     let start = body.find('{').unwrap_or(0);
     let end = body.rfind('}').map_or(body.len(), |end| end + 1);
     Ok(body[start..end].to_owned())
-}
-
-/// Requests per second that `wrk`, on the second core, got answered.
-fn load(port: u16, path: &str, seconds: usize) -> io::Result<f64> {
-    let output = Command::new("taskset")
-        .args(["-c", "1", "wrk", "-t1", "-c32", &format!("-d{seconds}s")])
-        .arg(format!("http://127.0.0.1:{port}{path}"))
-        .output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    if text.contains("Non-2xx") {
-        return Err(io::Error::other(format!(
-            "{path}: not every answer was a success:\n{text}"
-        )));
-    }
-    let rate = text.lines().find_map(|line| {
-        line.trim()
-            .strip_prefix("Requests/sec:")?
-            .trim()
-            .parse()
-            .ok()
-    });
-    rate.ok_or_else(|| {
-        io::Error::other(format!(
-            "`wrk` is needed; it said:\n{text}{}",
-            String::from_utf8_lossy(&output.stderr)
-        ))
-    })
 }

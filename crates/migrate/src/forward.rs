@@ -1,6 +1,12 @@
 //! The way of one request to the server behind, and of its answer back.
 
-use std::{error::Error as _, io, pin::pin, rc::Rc, time::Duration};
+use std::{
+    error::Error as _,
+    io,
+    pin::{Pin, pin},
+    rc::Rc,
+    time::Duration,
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -35,7 +41,6 @@ pub(crate) async fn forward(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     // 1. What the server gets. The bytes after the head of a WebSocket's request are no body.
-    let head = head(legacy, request)?;
     let (body, tunnelled) = if headers::is_websocket(request.headers()) {
         (Payload::None, Some(payload))
     } else {
@@ -44,12 +49,12 @@ pub(crate) async fn forward(
     let upload = Upload::new(body, headers::body_length(request.headers()));
     let (progress, has_body) = (upload.progress(), !upload.is_end_stream());
     // 2. Its answer.
-    let sent = send(legacy, head, upload);
-    let (response, connection) = within(legacy.head_timeout, &progress, sent).await?;
+    let answered = pin!(send(legacy, request, upload));
+    let (response, connection) = within(legacy.head_timeout, &progress, answered).await?;
     // 3. What the client gets.
     if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
         let payload = tunnelled.ok_or(Failure::UnaskedUpgrade)?;
-        return switch(response, payload).await;
+        return Box::pin(switch(response, payload)).await;
     }
     let connection = Return {
         time: keep_time(legacy, &response, has_body),
@@ -79,31 +84,32 @@ fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> 
 }
 
 /// Sends a request on a kept connection, or on a new one.
-async fn send(legacy: &Legacy, head: Request<()>, upload: Upload) -> Result<Answer, Failure> {
+async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<Answer, Failure> {
     let progress = upload.progress();
-    let repeatable = head.method().is_idempotent() && upload.is_end_stream();
-    let mut request = head.clone().map(|()| upload);
-    while let Some(mut connection) = pool::take(legacy.pool).await {
+    let repeatable = request.method().is_idempotent() && upload.is_end_stream();
+    let mut message = head(legacy, request)?.map(|()| upload);
+    while let Some(mut connection) = pool::take(legacy.pool, repeatable).await {
         if connection.sender.ready().await.is_err() {
             continue;
         }
-        let mut error = match connection.sender.try_send_request(request).await {
+        let mut error = match connection.sender.try_send_request(message).await {
             Ok(response) => return Ok((response, connection)),
             Err(error) => error,
         };
         // The server may close a kept connection at any time, also while a request is on its way.
         match error.take_message() {
-            Some(unsent) => request = unsent,
+            Some(unsent) => message = unsent,
             None if repeatable && !error.error().is_parse() => {
-                request = head.map(|()| Upload::empty());
+                message = head(legacy, request)?.map(|()| Upload::empty());
                 break;
             }
             None => return Err(broken(error.into_error())),
         }
     }
-    let mut connection = Connection::open(legacy).await?;
+    // Boxed, since it is much larger than what a kept connection needs.
+    let mut connection = Box::pin(Connection::open(legacy)).await?;
     progress.begin();
-    let response = connection.sender.send_request(request).await;
+    let response = connection.sender.send_request(message).await;
     response
         .map(|response| (response, connection))
         .map_err(broken)
@@ -127,9 +133,8 @@ fn broken(error: hyper::Error) -> Failure {
 async fn within(
     limit: Duration,
     progress: &Rc<Progress>,
-    answer: impl Future<Output = Result<Answer, Failure>>,
+    mut answer: Pin<&mut impl Future<Output = Result<Answer, Failure>>>,
 ) -> Result<Answer, Failure> {
-    let mut answer = pin!(answer);
     loop {
         let last = progress.last();
         if let Ok(answer) = timeout_at(last + limit, answer.as_mut()).await {

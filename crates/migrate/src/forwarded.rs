@@ -2,13 +2,16 @@
 
 use std::net::IpAddr;
 
-use actix_web::{HttpRequest, http::header::HeaderName};
-use http::{HeaderMap, HeaderValue};
+use actix_web::{HttpRequest, http::header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use ipnet::IpNet;
 
 use crate::{LegacyError, LegacyErrorKind};
 
-const FOR: &str = "x-forwarded-for";
+static FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+static HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+static PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+static PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 
 pub(crate) fn parse_peer(text: &str) -> Result<IpNet, LegacyError> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
@@ -19,7 +22,7 @@ pub(crate) fn parse_peer(text: &str) -> Result<IpNet, LegacyError> {
 }
 
 /// Whether a header tells who asked, so that it counts only when a trusted peer sent it.
-pub(crate) fn is_claim(name: &HeaderName) -> bool {
+pub(crate) fn is_claim(name: &header::HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("x-forwarded-") || matches!(name, "forwarded" | "x-real-ip")
 }
@@ -33,24 +36,25 @@ pub(crate) fn is_trusted(request: &HttpRequest, trusted: &[IpNet]) -> bool {
 /// protocol and port stays. The port is this server's own, as with Next.js.
 pub(crate) fn add(headers: &mut HeaderMap, request: &HttpRequest, host: &HeaderValue) {
     let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
-    if let Some(peer) = peer {
-        let mut hops: Vec<_> = headers
-            .get_all(FOR)
-            .iter()
-            .map(HeaderValue::as_bytes)
-            .collect();
-        let peer = peer.to_string();
-        hops.push(peer.as_bytes());
-        if let Ok(hops) = HeaderValue::from_bytes(&hops.join(&b", "[..])) {
-            headers.insert(FOR, hops);
+    if let Some(peer) = peer.map(|peer| peer.to_string()) {
+        let sent = headers.get_all(&FOR).iter().map(HeaderValue::as_bytes);
+        let mut hops: Vec<_> = sent.collect();
+        let hops = if hops.is_empty() {
+            HeaderValue::try_from(peer)
+        } else {
+            hops.push(peer.as_bytes());
+            HeaderValue::from_bytes(&hops.join(&b", "[..]))
+        };
+        if let Ok(hops) = hops {
+            headers.insert(&FOR, hops);
         }
     }
     let config = request.app_config();
     let protocol = if config.secure() { "https" } else { "http" };
     let known = [
-        ("x-forwarded-host", host.clone()),
-        ("x-forwarded-proto", HeaderValue::from_static(protocol)),
-        ("x-forwarded-port", config.local_addr().port().into()),
+        (&HOST, host.clone()),
+        (&PROTO, HeaderValue::from_static(protocol)),
+        (&PORT, config.local_addr().port().into()),
     ];
     for (name, value) in known {
         headers.entry(name).or_insert(value);

@@ -64,6 +64,16 @@ struct Pool {
 }
 
 impl Pool {
+    fn take(&mut self) -> Option<Connection> {
+        let now = Instant::now();
+        while let Some((until, connection)) = self.idle.pop() {
+            if until > now && !connection.sender.is_closed() {
+                return Some(connection);
+            }
+        }
+        None
+    }
+
     fn sweep(&mut self) {
         let now = Instant::now();
         self.idle
@@ -72,17 +82,12 @@ impl Pool {
 }
 
 /// A kept connection, if there is one that is still open as far as is known.
-pub(crate) async fn take(key: PoolKey) -> Option<Connection> {
-    if !POOLS.with_borrow(|pools| pools.contains_key(&key)) {
-        return None;
+pub(crate) async fn take(key: PoolKey, repeatable: bool) -> Option<Connection> {
+    if !repeatable {
+        // The drivers of connections that were closed a moment ago get to know it first: this request has one attempt.
+        tokio::task::yield_now().await;
     }
-    // The drivers of connections that were closed a moment ago get to know it first.
-    tokio::task::yield_now().await;
-    POOLS.with_borrow_mut(|pools| {
-        let pool = pools.get_mut(&key)?;
-        pool.sweep();
-        pool.idle.pop().map(|(_, connection)| connection)
-    })
+    POOLS.with_borrow_mut(|pools| pools.get_mut(&key)?.take())
 }
 
 /// Keeps a connection for `time`.
@@ -92,7 +97,6 @@ pub(crate) fn keep(key: PoolKey, connection: Connection, time: Duration) {
     }
     POOLS.with_borrow_mut(|pools| {
         let pool = pools.entry(key).or_default();
-        pool.sweep();
         if pool.idle.len() < MOST_IDLE {
             pool.idle.push((Instant::now() + time, connection));
         }

@@ -58,8 +58,8 @@ impl Behind<'_> {
                 None => response,
             }
         };
-        switch
-            .serve_in_shadow(number, self.legacy, request, payload, rust)
-            .await
+        // Boxed, since it is larger than what passing on needs.
+        let shadowed = switch.serve_in_shadow(number, self.legacy, request, payload, rust);
+        Box::pin(shadowed).await
     }
 }

@@ -1,0 +1,145 @@
+//! Small requests through `Routes::legacy`, against nginx passing them to the same server.
+//!
+//! `cargo run --release -p twinroute-benches --bin legacy [rounds] [seconds]` needs `nginx`, `wrk` and `taskset` (Debian
+//! packages `nginx-light`, `wrk` and `util-linux`) and two cores. One worker of either proxy has the first core; the server
+//! behind, which is nginx too, and the load share the second. The proxies take turns in each round, and nginx runs
+//! twice in it, so that its ratio to itself shows how far the machine can be trusted. Both keep connections on both sides.
+//!
+//! The cost is what a proxy's threads had of a processor, by request: it tells more than the rate where the proxy does not
+//! fill its core.
+
+mod nginx;
+
+use std::{
+    env, io,
+    io::Write as _,
+    net::TcpStream,
+    process::ExitCode,
+    thread,
+    time::{Duration, Instant},
+};
+
+use nginx::Nginx;
+use twinroute::{Routes, Server};
+use twinroute_benches::{process::Process, wrk::requests_per_second};
+
+const PATH: &str = "/api/hello";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let ran = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve", legacy] => serve(legacy),
+        [] => compare(9, 2),
+        [rounds] => parse(rounds).and_then(|rounds| compare(rounds, 2)),
+        [rounds, seconds] => (|| compare(parse(rounds)?, parse(seconds)?))(),
+        _ => Err(io::Error::other("usage: legacy [rounds] [seconds]")),
+    };
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse(text: &str) -> io::Result<usize> {
+    text.parse().map_err(io::Error::other)
+}
+
+/// Serves nothing but what is behind, on any free port, and prints it.
+fn serve(legacy: &str) -> io::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let routes = Routes::new().legacy(legacy);
+        let server = Server::new(routes).port(0).workers(1).bind()?;
+        writeln!(io::stdout(), "{}", server.address().port())?;
+        server.run().await
+    })
+}
+
+/// What one proxy did in one round.
+#[derive(Debug, Clone, Copy)]
+struct Round {
+    /// Requests per second.
+    rate: f64,
+    /// Microseconds of processor time for each.
+    cost: f64,
+}
+
+fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
+    let upstream = Nginx::upstream()?;
+    let url = format!("http://127.0.0.1:{}", upstream.port());
+    let nginx = Nginx::proxy(upstream.port())?;
+    let twinroute = Process::this(&["serve", &url])?;
+    let proxies: [(&str, &Process); 3] = [
+        ("nginx", &nginx),
+        ("twinroute", &twinroute),
+        ("nginx, again", &nginx),
+    ];
+    for (_, proxy) in proxies {
+        wait_for(proxy.port())?;
+    }
+    let mut measured = [const { Vec::new() }; 3];
+    for round in 0..=rounds {
+        for (measured, (_, proxy)) in measured.iter_mut().zip(proxies) {
+            let result = measure(proxy, seconds)?;
+            // The first round warms up.
+            if round > 0 {
+                measured.push(result);
+            }
+        }
+    }
+    print_table(proxies.map(|(name, _)| name), &measured)
+}
+
+fn measure(proxy: &Process, seconds: usize) -> io::Result<Round> {
+    let (before, start) = (proxy.cpu_time()?, Instant::now());
+    let rate = requests_per_second(proxy.port(), PATH, seconds)?;
+    let requests = rate * start.elapsed().as_secs_f64();
+    let cpu = proxy.cpu_time()?.saturating_sub(before);
+    let cost = cpu.as_secs_f64() * 1e6 / requests;
+    Ok(Round { rate, cost })
+}
+
+fn wait_for(port: u16) -> io::Result<()> {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while let Err(error) = TcpStream::connect(("127.0.0.1", port)) {
+        if Instant::now() > deadline {
+            return Err(error);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+fn print_table(names: [&str; 3], measured: &[Vec<Round>; 3]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "| proxy | requests/s | ratio to nginx: median | min | max | µs of processor a request | ratio: median | min | max |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+    )?;
+    for (name, rounds) in names.iter().zip(measured) {
+        let pairs = || rounds.iter().zip(&measured[0]);
+        let [_, rate, _] = spread(rounds.iter().map(|round| round.rate));
+        let [_, cost, _] = spread(rounds.iter().map(|round| round.cost));
+        let [min, median, max] = spread(pairs().map(|(round, nginx)| round.rate / nginx.rate));
+        let [least, ratio, most] = spread(pairs().map(|(round, nginx)| round.cost / nginx.cost));
+        writeln!(
+            out,
+            "| {name} | {rate:.0} | {median:.3} | {min:.3} | {max:.3} | {cost:.1} | {ratio:.3} | {least:.3} | {most:.3} |"
+        )?;
+    }
+    Ok(())
+}
+
+/// The least, the median and the most.
+fn spread(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    [
+        values[0],
+        values[values.len() / 2],
+        values[values.len() - 1],
+    ]
+}

@@ -1,0 +1,81 @@
+//! nginx, as the server behind and as a proxy in front of it.
+
+use std::{env, fs, io, net::TcpListener, ops::Deref, path::PathBuf};
+
+use twinroute_benches::process::{MEASURED, OTHER, Process};
+
+/// An nginx with a folder of its own, which goes when it is dropped.
+pub(crate) struct Nginx {
+    process: Process,
+    folder: PathBuf,
+}
+
+impl Nginx {
+    /// Answers everything with a small JSON, as Next.js would under its headers.
+    pub(crate) fn upstream() -> io::Result<Self> {
+        let answer = r#"
+            default_type "application/json; charset=utf-8";
+            add_header ETag '"zu5ut3d9jz13"';
+            add_header Vary "Accept-Encoding";
+            return 200 '{"message":"Hello from Next.js!"}';
+        "#;
+        Self::start("upstream", OTHER, "", answer)
+    }
+
+    /// Passes everything on, as Debian's documentation of a proxy with kept connections has it.
+    pub(crate) fn proxy(upstream: u16) -> io::Result<Self> {
+        let pool = format!(
+            "upstream legacy {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 1000000; }}"
+        );
+        let pass = "
+            proxy_pass http://legacy;
+            proxy_http_version 1.1;
+            proxy_set_header Connection '';
+            proxy_set_header Host $http_host;
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Host $http_host;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_set_header X-Forwarded-Port $server_port;
+        ";
+        Self::start("proxy", MEASURED, &pool, pass)
+    }
+
+    fn start(name: &str, core: &str, http: &str, location: &str) -> io::Result<Self> {
+        let folder = env::temp_dir().join(format!("twinroute-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        // The port is free when the listener goes; that another program takes it first is possible, and told by nginx.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let paths = paths
+            .map(|path| format!("{path}_temp_path {path};\n"))
+            .concat();
+        let config = format!(
+            "daemon off; worker_processes 1; pid nginx.pid; error_log stderr warn;
+             events {{ worker_connections 1024; }}
+             http {{
+                 access_log off; keepalive_requests 1000000; {paths} {http}
+                 server {{ listen 127.0.0.1:{port}; location / {{ {location} }} }}
+             }}"
+        );
+        let file = folder.join("nginx.conf");
+        fs::write(&file, config)?;
+        let (prefix, file) = (folder.to_string_lossy(), file.to_string_lossy());
+        let args = ["-e", "stderr", "-p", &prefix, "-c", &file];
+        let process = Process::other(core, "nginx", &args, port)?;
+        Ok(Self { process, folder })
+    }
+}
+
+impl Deref for Nginx {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        &self.process
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
