@@ -86,7 +86,8 @@ pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(values.fold(first, |joined, value| joined + separator + &value))
 }
 
-/// A header that Next adds to every request: where it came from, as `X-Forwarded-...` tell it.
+/// A header that Next adds to every request that has none: where it came from, as `X-Forwarded-...` tell it. Those that a
+/// request has are a trusted peer's.
 #[must_use]
 pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
     let config = request.app_config();

@@ -1,36 +1,12 @@
 //! Who asked, and for what: the `x-forwarded-*` headers, which must not be forged.
 
-use std::net::IpAddr;
-
-use actix_web::{HttpRequest, http::header};
+use actix_web::HttpRequest;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use ipnet::IpNet;
-
-use crate::{LegacyError, LegacyErrorKind};
 
 static FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 static HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 static PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 static PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
-
-pub(crate) fn parse_peer(text: &str) -> Result<IpNet, LegacyError> {
-    let address = text.parse::<IpAddr>().map(IpNet::from);
-    address
-        .or_else(|_| text.parse())
-        .ok()
-        .ok_or_else(|| LegacyError::new(text, LegacyErrorKind::Peer))
-}
-
-/// Whether a header tells who asked, so that it counts only when a trusted peer sent it.
-pub(crate) fn is_claim(name: &header::HeaderName) -> bool {
-    let name = name.as_str();
-    name.starts_with("x-forwarded-") || matches!(name, "forwarded" | "x-real-ip")
-}
-
-pub(crate) fn is_trusted(request: &HttpRequest, trusted: &[IpNet]) -> bool {
-    let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
-    peer.is_some_and(|peer| trusted.iter().any(|network| network.contains(&peer)))
-}
 
 /// Adds what this server knows: the peer goes to the end of `x-forwarded-for`, and what a trusted peer said of host,
 /// protocol and port stays. The port is this server's own, as with Next.js.

@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName},
 };
 
-use crate::{failure::Failure, forwarded, legacy::Legacy};
+use crate::{failure::Failure, forwarded, legacy::Legacy, peers::is_claim};
 
 /// Whether a header speaks of the connection that it came on. Those that `Connection` names do too.
 fn is_hop_by_hop(name: &str) -> bool {
@@ -72,14 +72,14 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             .get_all(header::CONNECTION)
             .map(|value| value.as_bytes()),
     );
-    let trusted = forwarded::is_trusted(request, &legacy.trusted);
+    let trusted = legacy.trusted.trusts(request.peer_addr());
     let stays_here = |name: &HeaderName| {
         is_hop_by_hop(name.as_str())
             || *name == header::HOST
             // actix-web has told the client to continue.
             || *name == header::EXPECT
             || named.iter().any(|named| named == name.as_str())
-            || (!trusted && forwarded::is_claim(name))
+            || (!trusted && is_claim(name))
     };
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
     let host = host(legacy, request)?;

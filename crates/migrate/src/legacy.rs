@@ -1,13 +1,10 @@
 //! The server behind, and how it is spoken to.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload};
-use ipnet::IpNet;
 
-use crate::{
-    LegacyError, connect::Upstream, forward::forward, forwarded::parse_peer, pool::PoolKey,
-};
+use crate::{LegacyError, connect::Upstream, forward::forward, peers::TrustedPeers, pool::PoolKey};
 
 /// The Next.js server that still answers what has not moved.
 ///
@@ -30,7 +27,7 @@ pub struct Legacy {
     pub(crate) head_timeout: Duration,
     pub(crate) body_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
-    pub(crate) trusted: Arc<[IpNet]>,
+    pub(crate) trusted: TrustedPeers,
 }
 
 impl Legacy {
@@ -46,7 +43,7 @@ impl Legacy {
             head_timeout: Duration::from_secs(60),
             body_timeout: None,
             idle_timeout: Duration::from_secs(4),
-            trusted: Arc::default(),
+            trusted: TrustedPeers::default(),
         })
     }
 
@@ -95,11 +92,22 @@ impl Legacy {
         self,
         peers: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self, LegacyError> {
-        let peers = peers.into_iter().map(parse_peer);
-        Ok(Self {
-            trusted: peers.collect::<Result<_, _>>()?,
+        Ok(self.trusting(TrustedPeers::new(peers)?))
+    }
+
+    /// The same, with peers that are known already.
+    #[must_use]
+    pub fn trusting(self, peers: TrustedPeers) -> Self {
+        Self {
+            trusted: peers,
             ..self
-        })
+        }
+    }
+
+    /// Whose headers are believed.
+    #[must_use]
+    pub fn trusted(&self) -> &TrustedPeers {
+        &self.trusted
     }
 
     /// Authorities in PEM form that an `https` server's certificate may come from, instead of Mozilla's.

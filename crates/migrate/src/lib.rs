@@ -34,6 +34,7 @@ mod forward;
 mod forwarded;
 mod headers;
 mod legacy;
+mod peers;
 mod pool;
 pub mod rollout;
 pub mod shadow;
@@ -43,5 +44,6 @@ mod upload;
 
 pub use error::{LegacyError, LegacyErrorKind};
 pub use legacy::Legacy;
+pub use peers::TrustedPeers;
 pub use rollout::Rollout;
 pub use shadow::Shadow;

@@ -25,7 +25,8 @@ pub(crate) async fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
-    // 1. One spelling for each path.
+    // 1. Nothing that nobody has a right to say, and one spelling for each path.
+    router.trusted.drop_claims(request.head_mut());
     match normalise(&request.head().uri) {
         Normal::Redirect(target) => return Ok(request.into_response(redirect(&target))),
         Normal::Path(Cow::Borrowed(_)) => {}

@@ -6,7 +6,7 @@ use twinroute_app::AppRoute;
 use twinroute_core::life::OnDisconnect;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
 use twinroute_migrate::{
-    Legacy, LegacyError, Rollout,
+    Legacy, LegacyError, Rollout, TrustedPeers,
     rollout::{RolloutError, Switch},
 };
 use twinroute_pages::PagesRoute;
@@ -24,6 +24,7 @@ pub struct Routes {
     entries: Vec<(String, Endpoint)>,
     legacy: Option<Result<Legacy, LegacyError>>,
     rollout: Option<Rollout>,
+    trusted: Option<Result<TrustedPeers, LegacyError>>,
     on_error: Option<OnError>,
 }
 
@@ -71,12 +72,26 @@ impl Routes {
         }
     }
 
-    /// Adds all routes of `other`, and its legacy server and rollout if there are none yet.
+    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip` and `forwarded` headers are
+    /// believed: those of the proxies in front. From anybody else such headers are dropped before anything reads them, and
+    /// handlers, [`NextRequest::url`](twinroute_app::NextRequest::url) and the legacy server see what the connection tells.
+    ///
+    /// By default nobody is believed, or whom the legacy server's own setting names.
+    #[must_use]
+    pub fn trusted_peers<'a>(self, peers: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            trusted: Some(TrustedPeers::new(peers)),
+            ..self
+        }
+    }
+
+    /// Adds all routes of `other`, and its legacy server, rollout and trusted peers if there are none yet.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
         self.legacy = self.legacy.or(other.legacy);
         self.rollout = self.rollout.or(other.rollout);
+        self.trusted = self.trusted.or(other.trusted);
         self.on_error = self.on_error.or(other.on_error);
         self
     }
@@ -124,9 +139,9 @@ impl Routes {
                 Err(error) => unreadable.push(error),
             }
         }
-        let (legacy, unusable) = match self.legacy.transpose() {
-            Ok(legacy) => (legacy.map(Arc::new), None),
-            Err(error) => (None, Some(error)),
+        let (legacy, trusted, unusable) = match believing(self.legacy, self.trusted) {
+            Ok((legacy, trusted)) => (legacy.map(Arc::new), trusted, None),
+            Err(error) => (None, TrustedPeers::default(), Some(error)),
         };
         let switch = self
             .rollout
@@ -141,6 +156,7 @@ impl Routes {
                 table: Arc::new(table),
                 legacy,
                 switch,
+                trusted,
                 patterns,
                 on_error: self.on_error.unwrap_or_default(),
             }),
@@ -163,6 +179,19 @@ pub struct Router {
     pub(crate) on_error: OnError,
     pub(crate) legacy: Option<Arc<Legacy>>,
     pub(crate) switch: Option<Switch>,
+    pub(crate) trusted: TrustedPeers,
+}
+
+/// The legacy server, and whom it believes as all else does.
+fn believing(
+    legacy: Option<Result<Legacy, LegacyError>>,
+    trusted: Option<Result<TrustedPeers, LegacyError>>,
+) -> Result<(Option<Legacy>, TrustedPeers), LegacyError> {
+    let legacy = legacy.transpose()?;
+    let own = legacy.as_ref().map(|legacy| legacy.trusted().clone());
+    let trusted = trusted.transpose()?.or(own).unwrap_or_default();
+    let legacy = legacy.map(|legacy| legacy.trusting(trusted.clone()));
+    Ok((legacy, trusted))
 }
 
 /// An endpoint, and which of the routes it is.

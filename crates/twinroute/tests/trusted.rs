@@ -1,0 +1,153 @@
+//! Whose `x-forwarded-*` headers are believed: by handlers, by actix-web, and in front of the server behind.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::mpsc,
+    thread,
+};
+
+use serde_json::{Value, json};
+use twinroute::{
+    Routes, Server, app,
+    app::{NextRequest, NextResponse},
+    migrate::Legacy,
+    pages,
+    pages::{NextApiRequest, NextApiResponse, Sent},
+};
+
+async fn in_app(req: NextRequest) -> NextResponse {
+    let connection = req.http().connection_info().clone();
+    NextResponse::json(&json!({
+        "for": req.header("x-forwarded-for"),
+        "proto": req.header("x-forwarded-proto"),
+        "https": req.url().starts_with("https:"),
+        "actix": connection.realip_remote_addr(),
+    }))
+}
+
+async fn in_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    res.json(&json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
+}
+
+/// A server behind that answers with the head of the request.
+fn next() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, mut head) = (stream.unwrap(), [0; 4096]);
+            let length = stream.read(&mut head).unwrap();
+            let answer =
+                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+            stream
+                .write_all(&[answer.as_bytes(), &head[..length]].concat())
+                .unwrap();
+        }
+    });
+    url
+}
+
+fn start(routes: Routes) -> SocketAddr {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let routes = routes
+                .app("/app", app::route().get(in_app))
+                .pages("/pages", pages::route(in_pages));
+            let server = Server::new(routes).port(0).workers(1).bind().unwrap();
+            send.send(server.address()).unwrap();
+            server.run().await
+        })
+    });
+    receive.recv().unwrap()
+}
+
+/// Asks as a proxy of somebody on 192.0.2.7 would.
+fn ask(server: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(server).unwrap();
+    let claims =
+        "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 192.0.2.7\r\n";
+    let request =
+        format!("GET {path} HTTP/1.0\r\nHost: a.example\r\nConnection: close\r\n{claims}\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+        .split_once("\r\n\r\n")
+        .unwrap()
+        .1
+        .to_ascii_lowercase()
+}
+
+fn ask_json(server: SocketAddr, path: &str) -> Value {
+    let answer = ask(server, path);
+    // Without the framing around it.
+    let (start, end) = (answer.find('{').unwrap(), answer.rfind('}').unwrap());
+    serde_json::from_str(&answer[start..=end]).unwrap()
+}
+
+#[test]
+fn by_default_nobody_is_believed() {
+    let server = start(Routes::new().legacy(next().as_str()));
+    assert_eq!(
+        ask_json(server, "/app"),
+        json!({ "for": "127.0.0.1", "proto": "http", "https": false, "actix": "127.0.0.1" })
+    );
+    assert_eq!(
+        ask_json(server, "/pages"),
+        json!({ "for": "127.0.0.1", "real": null })
+    );
+    let behind = ask(server, "/behind");
+    assert!(
+        behind.contains("x-forwarded-for: 127.0.0.1\r\n"),
+        "{behind}"
+    );
+    assert!(!behind.contains("192.0.2.7"), "{behind}");
+}
+
+#[test]
+fn a_trusted_peer_is() {
+    let named = Routes::new()
+        .trusted_peers(["127.0.0.0/8"])
+        .legacy(next().as_str());
+    let by_legacy = Legacy::new(&next())
+        .unwrap()
+        .trusted_peers(["127.0.0.1"])
+        .unwrap();
+    for routes in [named, Routes::new().legacy(by_legacy)] {
+        let server = start(routes);
+        assert_eq!(
+            ask_json(server, "/app"),
+            json!({ "for": "192.0.2.7", "proto": "https", "https": true, "actix": "192.0.2.7" })
+        );
+        assert_eq!(
+            ask_json(server, "/pages"),
+            json!({ "for": "192.0.2.7", "real": "192.0.2.7" })
+        );
+        let behind = ask(server, "/behind");
+        assert!(
+            behind.contains("x-forwarded-for: 192.0.2.7, 127.0.0.1\r\n"),
+            "{behind}"
+        );
+        assert!(behind.contains("x-forwarded-proto: https\r\n"), "{behind}");
+    }
+    let other = start(Routes::new().trusted_peers(["192.0.2.0/24"]));
+    assert_eq!(ask_json(other, "/app")["for"], "127.0.0.1");
+}
+
+#[test]
+fn a_peer_that_is_none_is_a_mistake_of_the_routes() {
+    let error = Routes::new()
+        .trusted_peers(["proxy.internal"])
+        .build()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "trusted peer `proxy.internal` is neither an address nor a network"
+    );
+}
