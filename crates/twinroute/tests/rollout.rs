@@ -423,6 +423,19 @@ async fn another_method_is_compared_where_it_is_named_and_its_request_is_not_rep
 }
 
 #[actix_web::test]
+async fn a_request_with_a_body_is_not_repeated() {
+    let file = File::new(SHADOW);
+    let rollout = file.rollout();
+    let shadow = rollout.shadow();
+    let next = legacy();
+    let client = client(routes(), &next, rollout).await;
+    let request = client.get("/hello").header("content-length", "4");
+    request.body("body").send().await;
+    counted(&shadow).await;
+    assert_eq!((counts(&shadow).different, next.asked()), (1, 1));
+}
+
+#[actix_web::test]
 async fn what_goes_wrong_in_rust_is_a_difference() {
     async fn panics() -> NextResponse {
         panic!("planted")

@@ -10,7 +10,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     body::BoxBody,
     dev::Payload,
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header::HeaderMap},
     rt,
 };
 use bytes::Bytes;
@@ -44,20 +44,18 @@ impl Shadow {
         F: Future<Output = HttpResponse> + 'static,
     {
         // A WebSocket is no answer that could be compared.
-        let Some(state) = self.state.get().filter(|_| !is_raw(request.headers())) else {
+        let state = self.state.get().filter(|_| !is_raw(request.headers()));
+        let Some((state, counts)) =
+            state.and_then(|state| Some((state, state.counts.get(plan.number)?)))
+        else {
             return legacy.serve(request, payload).await;
         };
-        let counts = &state.counts[plan.number];
         let Some(running) = self.begin() else {
             counts.add(End::Busy);
             return legacy.serve(request, payload).await;
         };
         let limit = state.settings.body_limit;
-        let (payload, body) = if has_body(request.headers()) {
-            copied_payload(payload, declared_length(request.headers()), limit)
-        } else {
-            (payload, nothing())
-        };
+        let (payload, body) = copy_request(request.headers(), payload, limit);
         let response = match legacy.ask(&request, payload).await {
             Ok(response) => response,
             Err(failed) => {
@@ -77,6 +75,13 @@ impl Shadow {
         rt::spawn(compared.run(head, answered, body, rust));
         response
     }
+}
+
+fn copy_request(headers: &HeaderMap, payload: Payload, limit: usize) -> (Payload, Copy) {
+    if !has_body(headers) {
+        return (payload, nothing());
+    }
+    copied_payload(payload, declared_length(headers), limit)
 }
 
 fn copy_answer(response: HttpResponse, method: &Method, limit: usize) -> (HttpResponse, Copy) {
@@ -183,7 +188,8 @@ impl Compared {
                 return comparison.compare(legacy, legacy).and(ends);
             }
         };
-        if differences.is_empty() || !is_safe(self.request.method()) {
+        let repeatable = is_safe(self.request.method()) && !has_body(self.request.headers());
+        if differences.is_empty() || !repeatable {
             return differences;
         }
         let again = async {
