@@ -4,10 +4,20 @@ use std::{env, fs, io, net::TcpListener, ops::Deref, path::PathBuf};
 
 use twinroute_benches::process::{MEASURED, OTHER, Process};
 
-/// An nginx with a folder of its own, which goes when it is dropped.
+/// An nginx with a folder of its own.
 pub(crate) struct Nginx {
     process: Process,
-    folder: PathBuf,
+    // After the process, which still writes to it when it stops.
+    _folder: Folder,
+}
+
+/// A folder that goes when it is dropped.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Nginx {
@@ -22,7 +32,7 @@ impl Nginx {
         Self::start("upstream", OTHER, "", answer)
     }
 
-    /// Passes everything on, as Debian's documentation of a proxy with kept connections has it.
+    /// Passes everything on over kept connections, with the headers that twinroute adds.
     pub(crate) fn proxy(upstream: u16) -> io::Result<Self> {
         let pool = format!(
             "upstream legacy {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 1000000; }}"
@@ -41,8 +51,9 @@ impl Nginx {
     }
 
     fn start(name: &str, core: &str, http: &str, location: &str) -> io::Result<Self> {
-        let folder = env::temp_dir().join(format!("twinroute-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
+        let path = env::temp_dir().join(format!("twinroute-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path)?;
+        let folder = Folder(path);
         // The port is free when the listener goes; that another program takes it first is possible, and told by nginx.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
@@ -57,12 +68,15 @@ impl Nginx {
                  server {{ listen 127.0.0.1:{port}; location / {{ {location} }} }}
              }}"
         );
-        let file = folder.join("nginx.conf");
+        let file = folder.0.join("nginx.conf");
         fs::write(&file, config)?;
-        let (prefix, file) = (folder.to_string_lossy(), file.to_string_lossy());
+        let (prefix, file) = (folder.0.to_string_lossy(), file.to_string_lossy());
         let args = ["-e", "stderr", "-p", &prefix, "-c", &file];
         let process = Process::other(core, "nginx", &args, port)?;
-        Ok(Self { process, folder })
+        Ok(Self {
+            process,
+            _folder: folder,
+        })
     }
 }
 
@@ -71,11 +85,5 @@ impl Deref for Nginx {
 
     fn deref(&self) -> &Process {
         &self.process
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
