@@ -100,6 +100,33 @@ fn the_work_after_a_stream_waits_for_its_end() {
 }
 
 #[test]
+fn the_work_that_a_handler_leaves_waits_for_the_end_of_its_stream() {
+    fn slow(log: Log) -> impl Stream<Item = Result<Bytes, ApiError>> {
+        stream::once(async move {
+            sleep(SHORT * 3).await;
+            let _ = log.send("streamed");
+            Ok(Bytes::from("whole"))
+        })
+    }
+    async fn pages(res: NextApiResponse, log: Log) -> Result<Sent, ApiError> {
+        later(&log)?;
+        Ok(res.stream(slow(log)))
+    }
+    async fn app(log: Log) -> app::Result {
+        later(&log)?;
+        Ok(NextResponse::stream(slow(log)))
+    }
+    let life = serve(both(pages, app));
+    for path in BOTH {
+        assert!(life.answer(path).contains("whole"));
+        assert_eq!(
+            [life.hear(), life.hear(), life.hear()],
+            ["streamed", "after", "nested"]
+        );
+    }
+}
+
+#[test]
 fn the_work_after_runs_to_its_end_without_the_client() {
     let life = serve(both(later_pages, later_app));
     for path in BOTH {
