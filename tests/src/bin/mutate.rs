@@ -1,8 +1,9 @@
-//! Breaks each cell of the table of a handler's life in turn, and shows that its test fails.
+//! Breaks each cell of the table of a handler's life, and each limit of a server, in turn, and shows that its test fails.
 //!
 //! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, so nothing here is changed.
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -24,6 +25,12 @@ struct Mutation {
     test: String,
 }
 
+impl Mutation {
+    fn target(&self) -> &str {
+        self.test.split(' ').next().unwrap_or_default()
+    }
+}
+
 fn main() -> io::Result<ExitCode> {
     let part = env::args().nth(1).unwrap_or_default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -32,7 +39,8 @@ fn main() -> io::Result<ExitCode> {
     let copy = copy(&root)?;
     let mut mutations = read(&root.join("tests/mutations.jsonl"))?;
     mutations.retain(|mutation| mutation.cell.contains(&part));
-    for target in ["life", "drain"] {
+    let targets = mutations.iter().map(|mutation| mutation.target());
+    for target in targets.collect::<BTreeSet<_>>() {
         let output = test(&copy, target, "")?;
         if !output.status.success() {
             io::stderr().write_all(&[output.stdout, output.stderr].concat())?;
@@ -95,9 +103,9 @@ fn try_out(mutation: &Mutation, copy: &Path) -> io::Result<&'static str> {
     if whole.matches(&mutation.replace).count() != 1 {
         return Ok("outdated");
     }
-    let (target, name) = mutation.test.split_once(' ').unwrap_or_default();
+    let name = mutation.test.split(' ').nth(1).unwrap_or_default();
     fs::write(&path, whole.replacen(&mutation.replace, &mutation.with, 1))?;
-    let output = test(copy, target, name);
+    let output = test(copy, mutation.target(), name);
     fs::write(&path, whole)?;
     let output = output?;
     let failed =
