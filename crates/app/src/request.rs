@@ -225,16 +225,16 @@ impl NextRequest {
     /// The host is what the server was started with, never what a client says, and the scheme what a trusted proxy does;
     /// the query is written anew, as in Next.
     fn parse_url(&self) -> Url {
-        let host = self.http().app_config().host();
         let scheme = match self.headers.get("x-forwarded-proto") {
             Some(said) if said.contains("https") => "https",
             _ => "http",
         };
-        let search = Query::parse(self.http().query_string()).to_search();
-        let mut url = Url::parse(&format!("{scheme}://{host}")).unwrap_or_else(|_| local());
-        url.set_path(self.http().uri().path());
-        url.set_query(Some(search.as_str()).filter(|search| !search.is_empty()));
-        url
+        let (host, path) = (self.http().app_config().host(), self.http().uri().path());
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        let search = Query::rewrite(self.http().query_string());
+        let mark = if search.is_empty() { "" } else { "?" };
+        Url::parse(&format!("{scheme}://{host}{slash}{path}{mark}{search}"))
+            .unwrap_or_else(|_| local())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Form-encoded pairs as an object: one value is text, a repeated key is a list.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
@@ -57,6 +57,22 @@ impl Query {
             .finish()
     }
 
+    /// The query string `text` as [`to_search`](Self::to_search) writes it; most need no change.
+    ///
+    /// ```
+    /// use twinroute_core::Query;
+    ///
+    /// assert_eq!(Query::rewrite("q=next&page=2"), "q=next&page=2");
+    /// assert_eq!(Query::rewrite("b=1&a&b=%7e&0=x"), "0=x&b=1&b=%7E&a=");
+    /// ```
+    #[must_use]
+    pub fn rewrite(text: &str) -> Cow<'_, str> {
+        if is_rewritten(text) {
+            return text.into();
+        }
+        Self::parse(text).to_search().into()
+    }
+
     /// The same without the keys that `params` has.
     #[must_use]
     pub fn without(mut self, params: &Params) -> Self {
@@ -102,6 +118,33 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether writing `text` anew surely changes nothing: a few different keys of plain characters, none of them an index, and
+/// each with its value.
+fn is_rewritten(text: &str) -> bool {
+    const FEW: usize = 8;
+    let is_plain = |part: &str| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"*-._+".contains(&byte))
+    };
+    let mut seen = [""; FEW];
+    for (place, pair) in text.split('&').enumerate() {
+        let Some((key, value)) = pair.split_once('=') else {
+            return text.is_empty();
+        };
+        let is_index = key.starts_with(|first: char| first.is_ascii_digit());
+        if place == FEW
+            || is_index
+            || !is_plain(key)
+            || !is_plain(value)
+            || seen[..place].contains(&key)
+        {
+            return false;
+        }
+        seen[place] = key;
+    }
+    true
 }
 
 impl FromIterator<(String, String)> for Query {
