@@ -27,6 +27,14 @@ mutate-life part="":
 bench:
     cargo bench -p twinroute-benches
 
+# Instructions per request, against the committed baseline. Needs valgrind.
+instructions *args:
+    cargo run --release -p twinroute-benches --bin instructions -- {{args}}
+
+# Load over HTTP against other servers, on a quiet machine of two cores. Next.js takes part where Node 20 is.
+load *args:
+    cargo run --release -p twinroute-benches --bin http -- {{args}}
+
 # Fuzzes the matcher. Needs a C++ compiler.
 fuzz seconds="60":
     crates/matcher/fuzz/run {{seconds}}

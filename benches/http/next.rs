@@ -1,0 +1,77 @@
+//! The reference: `benches/next`, installed, built and started.
+
+use std::{
+    env, fs,
+    fs::File,
+    io,
+    net::{Ipv4Addr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use crate::process::{self, Process};
+
+/// Whether there is a Node to run it.
+pub(crate) fn is_there() -> bool {
+    let version = Command::new("node").arg("--version").output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("next")
+}
+
+/// Installs and builds it.
+pub(crate) fn build() -> io::Result<()> {
+    if !project().join("node_modules").exists() {
+        run("npm", &["install", "--no-save"])?;
+    }
+    run("npx", &["next", "build"])
+}
+
+/// Starts it in one process, on any free port.
+pub(crate) fn start() -> io::Result<Process> {
+    let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
+    let log = File::create(project().join(".next/start.log"))?;
+    let mut command = Command::new("node");
+    command
+        .args([
+            "node_modules/next/dist/bin/next",
+            "start",
+            "-H",
+            "127.0.0.1",
+        ])
+        .args([
+            "--keepAliveTimeout",
+            "600000",
+            "-p",
+            &address.port().to_string(),
+        ])
+        .current_dir(project())
+        .env("NEXT_TELEMETRY_DISABLED", "1")
+        .stdin(Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log);
+    Ok(Process::new(process::spawn(&mut command)?, address.port()))
+}
+
+fn run(program: &str, args: &[&str]) -> io::Result<()> {
+    let log = env::temp_dir().join(format!("twinroute-bench-{program}.log"));
+    let output = File::create(&log)?;
+    let status = Command::new(program)
+        .args(args)
+        .current_dir(project())
+        .env("NEXT_TELEMETRY_DISABLED", "1")
+        .stdin(Stdio::null())
+        .stdout(output.try_clone()?)
+        .stderr(output)
+        .status()?;
+    if status.success() {
+        return Ok(());
+    }
+    let said = fs::read_to_string(&log).unwrap_or_default();
+    Err(io::Error::other(format!(
+        "`{program} {}`: {status}\n{said}",
+        args.join(" ")
+    )))
+}

@@ -1,0 +1,263 @@
+//! What is asked.
+
+use serde_json::json;
+use twinroute_core::etag;
+
+use crate::{
+    inputs::{BOUNDARY, FORM, document, multipart},
+    servers::{EVENT, MESSAGE, TAG},
+};
+use actix_web::{http::Method, test::TestRequest};
+use serde::{Deserialize, Serialize};
+
+/// Which of Next's two kinds of answers is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Style {
+    /// `handler(req, res)`.
+    Pages,
+    /// `GET(request, context)` and its like.
+    App,
+}
+
+impl Style {
+    /// The two.
+    pub const BOTH: [Self; 2] = [Self::Pages, Self::App];
+
+    /// What the addresses of its routes begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Pages => "/api",
+            Self::App => "",
+        }
+    }
+}
+
+/// When an answer is complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ends {
+    /// As it says itself; the connection is used again.
+    AsFramed,
+    /// With this text; the connection is closed, and the next request opens another.
+    With(&'static str),
+}
+
+/// What is asked of every server.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// The kind of answers it asks for.
+    pub style: Style,
+    /// Sent in turn.
+    pub requests: Vec<Vec<u8>>,
+    /// When each answer is complete.
+    pub ends: Ends,
+    /// How many connections ask at a time.
+    pub connections: usize,
+}
+
+impl Scenario {
+    /// What its first request asks for, without a query string.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let words = self.requests[0].split(|byte| matches!(byte, b' ' | b'?'));
+        let path = words.into_iter().nth(1).unwrap_or_default();
+        String::from_utf8_lossy(path).into_owned()
+    }
+}
+
+/// So many ask for what is small.
+pub const CONNECTIONS: usize = 32;
+/// So many ask for what is large: more would only wait for each other.
+const FEW: usize = 8;
+
+/// Everything that is asked of every server.
+#[must_use]
+pub fn all() -> Vec<Scenario> {
+    let both = Style::BOTH.into_iter();
+    both.flat_map(|style| singles(style).into_iter().chain([mixed(style)]))
+        .collect()
+}
+
+fn singles(style: Style) -> Vec<Scenario> {
+    let get = |name, path| scenario(name, style, &Request::get(path));
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let json = "Content-Type: application/json\r\n";
+    let cookie = "Cookie: session=0123456789abcdef; theme=dark%20blue; lang=en\r\n";
+    let fresh = match style {
+        Style::Pages => {
+            let tag = etag(json!({ "message": MESSAGE }).to_string());
+            let tag = String::from_utf8_lossy(tag.as_bytes()).into_owned();
+            Request::get("/hello").header(&format!("If-None-Match: {tag}\r\n"))
+        }
+        Style::App => Request::get("/tagged").header(&format!("If-None-Match: {TAG}\r\n")),
+    };
+    let multipart_type = format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n");
+    let (upload_name, upload) = match style {
+        Style::Pages => (
+            "raw upload, 1 MiB",
+            Request::post("/upload", "", vec![b'x'; MEBIBYTE]),
+        ),
+        Style::App => (
+            "multipart, 1 MiB",
+            Request::post("/upload", &multipart_type, multipart(MEBIBYTE)),
+        ),
+    };
+    vec![
+        get("hello", "/hello"),
+        get("[id]", "/posts/42"),
+        get("catch-all", "/files/a/b/c"),
+        get("query", "/search?q=next&page=2&sort=newest"),
+        scenario("cookies", style, &Request::get("/theme").header(cookie)),
+        scenario(
+            "JSON echo, 1 KiB",
+            style,
+            &Request::post("/echo", json, document(1 << 10)),
+        ),
+        scenario(
+            "JSON echo, 100 KiB",
+            style,
+            &Request::post("/echo", json, document(100 << 10)),
+        ),
+        scenario(
+            "urlencoded",
+            style,
+            &Request::post("/form", form, FORM.into()),
+        ),
+        Scenario {
+            connections: FEW,
+            ..scenario(upload_name, style, &upload)
+        },
+        get("404", "/missing"),
+        scenario("405", style, &Request::with("DELETE", "/only-get")),
+        scenario("304", style, &fresh),
+        get("redirect", "/moved"),
+        Scenario {
+            connections: FEW,
+            ..get("stream, 1 MiB", "/stream")
+        },
+        Scenario {
+            ends: Ends::With(EVENT),
+            ..get("SSE connect", "/events")
+        },
+    ]
+}
+
+/// Twenty requests in the proportions in which 1,399 real Pages handlers and 968 App handlers use these things: most answer
+/// JSON, six in ten read the query or parameters, four in ten a body, few redirect, fail or read cookies.
+fn mixed(style: Style) -> Scenario {
+    const TIMES: [(&str, usize); 8] = [
+        ("hello", 2),
+        ("[id]", 4),
+        ("query", 4),
+        ("JSON echo, 1 KiB", 5),
+        ("urlencoded", 1),
+        ("404", 2),
+        ("redirect", 1),
+        ("cookies", 1),
+    ];
+    let singles = singles(style);
+    let times = |name| {
+        TIMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(0, |(_, times)| *times)
+    };
+    // In turns, so that no two of a kind stand together for long.
+    let turns = (0..5).flat_map(|turn| {
+        singles
+            .iter()
+            .filter(move |single| turn < times(single.name))
+    });
+    Scenario {
+        name: "mixed",
+        style,
+        requests: turns.flat_map(|single| single.requests.clone()).collect(),
+        ends: Ends::AsFramed,
+        connections: CONNECTIONS,
+    }
+}
+
+const MEBIBYTE: usize = 1 << 20;
+struct Request {
+    method: &'static str,
+    path: String,
+    headers: String,
+    body: Vec<u8>,
+}
+
+impl Request {
+    fn with(method: &'static str, path: &str) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            headers: String::new(),
+            body: Vec::new(),
+        }
+    }
+
+    fn get(path: &str) -> Self {
+        Self::with("GET", path)
+    }
+
+    fn post(path: &str, headers: &str, body: Vec<u8>) -> Self {
+        let length = format!("Content-Length: {}\r\n", body.len());
+        Self {
+            body,
+            ..Self::with("POST", path)
+        }
+        .header(headers)
+        .header(&length)
+    }
+
+    fn header(mut self, line: &str) -> Self {
+        self.headers.push_str(line);
+        self
+    }
+
+    fn text(&self, prefix: &str) -> Vec<u8> {
+        let Self {
+            method,
+            path,
+            headers,
+            body,
+        } = self;
+        let head = format!("{method} {prefix}{path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        [head.as_bytes(), body].concat()
+    }
+}
+
+fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
+    Scenario {
+        name,
+        style,
+        requests: vec![request.text(style.prefix())],
+        ends: Ends::AsFramed,
+        connections: CONNECTIONS,
+    }
+}
+
+/// A GET by itself, for what is measured beside the scenarios.
+#[must_use]
+pub fn get(path: &str) -> Vec<u8> {
+    Request::get(path).text("")
+}
+
+/// A request for a service in this process.
+#[must_use]
+pub fn in_process(request: &[u8]) -> actix_http::Request {
+    let end = request.windows(4).position(|window| window == b"\r\n\r\n");
+    let (head, body) = request.split_at(end.map_or(request.len(), |end| end + 4));
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.lines();
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let method = words.next().and_then(|method| method.parse().ok());
+    let request =
+        TestRequest::with_uri(words.next().unwrap_or("/")).method(method.unwrap_or(Method::GET));
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    let request = headers.fold(request, |request, header| request.append_header(header));
+    if body.is_empty() {
+        return request.to_request();
+    }
+    request.set_payload(body.to_vec()).to_request()
+}

@@ -1,0 +1,76 @@
+//! Starts one of the servers on any free port.
+
+use std::{io, time::Duration};
+
+use actix_web::{App, HttpServer, web::ServiceConfig};
+use axum::{Router, serve::ListenerExt as _};
+use tokio::{net::TcpListener, runtime};
+use twinroute::{Routes, Server};
+
+use super::{announce, axum_app, axum_pages, growth, nextrs, plain, plain_alone, routes};
+
+/// Long enough that no connection is closed while it is measured.
+const KEEP_ALIVE: Duration = Duration::from_secs(600);
+
+/// Runs the server of this name on one thread, with the compared routes or, if a number is given, so many others.
+///
+/// # Errors
+/// When there is no such server, or it can't listen.
+pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
+    match (name, count) {
+        ("plain", None) => serve_plain(plain),
+        ("plain", Some(count)) => serve_plain(move |config| growth::plain(count, config)),
+        ("twinroute", None) => serve_twinroute(routes()),
+        ("twinroute", Some(count)) => serve_twinroute(growth::twinroute(count)),
+        ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
+        ("axum", Some(count)) => serve_axum(growth::axum(count)),
+        ("nextrs", None) => serve_axum(nextrs::router()),
+        _ => Err(io::Error::other(format!("there is no server `{name}`"))),
+    }
+}
+
+/// Runs plain actix-web with the one route that this path leads to: it tries its routes one after the other, and has never
+/// less to do than so.
+///
+/// # Errors
+/// When it can't listen.
+pub fn serve_plain_alone(path: String) -> io::Result<()> {
+    serve_plain(move |config| plain_alone(&path, config))
+}
+
+fn serve_plain(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> io::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let server = HttpServer::new(move || App::new().configure(configure.clone()))
+            .workers(1)
+            .keep_alive(KEEP_ALIVE)
+            .bind("127.0.0.1:0")?;
+        announce(server.addrs()[0].port())?;
+        server.run().await
+    })
+}
+
+fn serve_twinroute(routes: Routes) -> io::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let server = Server::new(routes)
+            .port(0)
+            .workers(1)
+            .keep_alive(KEEP_ALIVE)
+            .bind()?;
+        announce(server.address().port())?;
+        server.run().await
+    })
+}
+
+fn serve_axum(router: Router) -> io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        announce(listener.local_addr()?.port())?;
+        let listener = listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
+        axum::serve(listener, router).await
+    })
+}
