@@ -134,7 +134,7 @@ pub(crate) fn merge(headers: &mut HeaderMap, set: &[SetCookie]) -> Result<(), Ap
 pub(crate) fn write(headers: &mut HeaderMap, cookies: &[SetCookie]) -> Result<(), ApiError> {
     headers.remove(SET_COOKIE);
     for cookie in cookies {
-        headers.append(SET_COOKIE, header::value(&cookie.to_string())?);
+        headers.append(SET_COOKIE, cookie.to_header_value()?);
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ use crate::NextResponse;
     message = "this is not a route handler",
     label = "expected `async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse>`",
     note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
-    note = "it returns `NextResponse`, or a `Result` of it"
+    note = "it returns `NextResponse`, or a `Result` of it",
+    note = "the error of a `Result` is any `std::error::Error`; for `anyhow::Error` or `Box<dyn Error>` return `Result<_, twinroute::Error>` and use `.map_err(Error::boxed)?`, for text an `ApiError`"
 )]
 pub trait AppHandler<Args>: Clone + Send + Sync + 'static {
     /// Erases its type.

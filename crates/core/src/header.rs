@@ -136,7 +136,7 @@ impl IntoHeaderValues for HeaderValue {
 
 impl IntoHeaderValues for SetCookie {
     fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
-        self.to_string().into_header_values()
+        self.to_header_value().map(|value| vec![value])
     }
 }
 

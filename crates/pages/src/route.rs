@@ -16,7 +16,8 @@ use crate::{PageConfig, Sent};
     message = "this is not a Pages handler",
     label = "expected `async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent`",
     note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
-    note = "it returns `Sent`, which every way to answer yields, such as `res.status(200).json(&value)`, or a `Result` of it"
+    note = "it returns `Sent`, which every way to answer yields, such as `res.status(200).json(&value)`, or a `Result` of it",
+    note = "the error of a `Result` is any `std::error::Error`; for `anyhow::Error` or `Box<dyn Error>` return `Result<_, twinroute::Error>` and use `.map_err(Error::boxed)?`, for text an `ApiError`"
 )]
 pub trait PagesHandler<Args>: Clone + Send + Sync + 'static {
     /// Erases its type.

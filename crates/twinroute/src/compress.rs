@@ -65,43 +65,68 @@ fn varies(headers: &HeaderMap) -> Option<bool> {
     compressible.then_some(varies)
 }
 
-/// A look at the first bytes settles it for most answers.
+/// Whether an answer of this type is compressed: for JSON, a look at the first bytes settles it.
 fn is_compressible_value(content_type: &HeaderValue) -> bool {
-    content_type.as_bytes().starts_with(b"application/json")
+    let rest = content_type.as_bytes().strip_prefix(b"application/json");
+    rest.is_some_and(|rest| rest.is_empty() || rest[0] == b';')
         || content_type.to_str().is_ok_and(is_compressible)
 }
 
-/// What the types database that Next uses calls compressible, as far as a handler may send it.
+/// What the database of types that Next uses calls compressible.
 fn is_compressible(content_type: &str) -> bool {
-    const APPLICATION: [&str; 11] = [
-        "json",
-        "javascript",
-        "xml",
-        "x-www-form-urlencoded",
-        "x-javascript",
-        "graphql",
-        "wasm",
-        "rtf",
-        "x-sh",
-        "toml",
-        "vnd.ms-fontobject",
-    ];
-    const IMAGE: [&str; 4] = ["bmp", "x-icon", "x-ms-bmp", "vnd.microsoft.icon"];
-    let essence = content_type
-        .split_once(';')
-        .map_or(content_type, |(essence, _)| essence)
-        .trim();
-    let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
-    let suffix = subtype.rsplit_once('+').map_or("", |(_, suffix)| suffix);
-    let listed = |list: &[&str]| list.iter().any(|known| subtype.eq_ignore_ascii_case(known));
-    kind.eq_ignore_ascii_case("text")
-        || ["json", "text", "xml"]
+    let content_type = content_type.trim_start();
+    let end = content_type.find(|c: char| c == ';' || c.is_whitespace());
+    let essence = content_type[..end.unwrap_or(content_type.len())].to_ascii_lowercase();
+    essence.starts_with("text/")
+        || ["+json", "+text", "+xml"]
             .iter()
-            .any(|known| suffix.eq_ignore_ascii_case(known))
-        || (kind.eq_ignore_ascii_case("application") && listed(&APPLICATION))
-        || (kind.eq_ignore_ascii_case("image") && listed(&IMAGE))
-        || (kind.eq_ignore_ascii_case("font") && listed(&["otf", "ttf"]))
+            .any(|suffix| essence.ends_with(suffix))
+        || COMPRESSIBLE.contains(&essence.as_str())
 }
+
+/// Types that are compressed though their names do not tell it.
+const COMPRESSIBLE: [&str; 40] = [
+    "application/dart",
+    "application/ecmascript",
+    "application/javascript",
+    "application/json",
+    "application/postscript",
+    "application/raml+yaml",
+    "application/rtf",
+    "application/tar",
+    "application/toml",
+    "application/vnd.dart",
+    "application/vnd.ms-fontobject",
+    "application/vnd.ms-opentype",
+    "application/wasm",
+    "application/x-httpd-php",
+    "application/x-javascript",
+    "application/x-ns-proxy-autoconfig",
+    "application/x-sh",
+    "application/x-tar",
+    "application/x-virtualbox-hdd",
+    "application/x-virtualbox-ova",
+    "application/x-virtualbox-ovf",
+    "application/x-virtualbox-vbox",
+    "application/x-virtualbox-vdi",
+    "application/x-virtualbox-vhd",
+    "application/x-virtualbox-vmdk",
+    "application/x-www-form-urlencoded",
+    "application/xml",
+    "application/xml-dtd",
+    "font/otf",
+    "font/ttf",
+    "image/bmp",
+    "image/vnd.adobe.photoshop",
+    "image/vnd.microsoft.icon",
+    "image/vnd.ms-dds",
+    "image/x-icon",
+    "image/x-ms-bmp",
+    "message/rfc822",
+    "model/gltf-binary",
+    "shader/x-fragment",
+    "shader/x-vertex",
+];
 
 fn has_no_transform(cache_control: &HeaderValue) -> bool {
     let directives = cache_control.to_str().unwrap_or_default();
@@ -171,4 +196,38 @@ fn is_worth_it(response: &HttpResponse) -> bool {
         encoding.is_some_and(|encoding| encoding != "identity")
     };
     long_enough && response.status() != StatusCode::NOT_MODIFIED && !is_encoded()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compressible_types() {
+        let cases = [
+            ("application/json", true),
+            ("application/json; charset=utf-8", true),
+            ("application/json5", false),
+            ("application/json-seq", false),
+            ("Application/JSON ; a", true),
+            ("application/problem+json", true),
+            ("application/vnd.a+jsonx", false),
+            ("TEXT/x-anything", true),
+            ("textual/plain", false),
+            ("image/svg+xml;a=b", true),
+            ("application/postscript", true),
+            ("message/rfc822", true),
+            ("application/octet-stream", false),
+            ("image/png", false),
+            ("", false),
+        ];
+        for (content_type, compressible) in cases {
+            let value = HeaderValue::from_static(content_type);
+            assert_eq!(
+                is_compressible_value(&value),
+                compressible,
+                "{content_type}"
+            );
+        }
+    }
 }

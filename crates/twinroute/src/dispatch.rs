@@ -4,13 +4,14 @@ use std::{borrow::Cow, rc::Rc};
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
-    body::BoxBody,
+    body::{BodySize, BoxBody, MessageBody as _},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
+use bytes::Bytes;
 use twinroute_core::{Chunked, body::is_upgrade, life::Reporter};
 
 use crate::{
@@ -52,6 +53,10 @@ pub(crate) async fn dispatch(
     // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         response = compress(response, encoding);
+    }
+    if request.method() == Method::HEAD && response.body().size() == BodySize::Stream {
+        // Nobody gets to see it, and it may have no end.
+        response = response.set_body(BoxBody::new(Chunked(Bytes::new())));
     }
     Ok(ServiceResponse::new(request, response))
 }

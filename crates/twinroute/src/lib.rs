@@ -48,6 +48,7 @@ pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,
     life::{Disconnected, OnDisconnect, Phase, after},
 };
+pub use twinroute_matcher::ParamValue;
 
 /// The App style: `get`, `post` and so on, with a request and a context.
 pub mod app {

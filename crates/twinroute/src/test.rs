@@ -1,13 +1,16 @@
 //! A client for tests: asks routes in process, without a socket.
 
-use std::{fmt, rc::Rc};
+use std::{borrow::Cow, fmt, rc::Rc};
 
 use actix_http::Request;
 use actix_web::{
     App, Error, HttpResponse,
     body::to_bytes,
     dev::{Service as _, ServiceResponse},
-    http::{Method, StatusCode, header::HeaderMap},
+    http::{
+        Method, StatusCode, Uri,
+        header::{HeaderMap, HeaderName, HeaderValue},
+    },
     test::{TestRequest, init_service},
     web::ServiceConfig,
 };
@@ -16,6 +19,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use twinroute_core::header;
 use twinroute_migrate::compare;
+use url::{Position, Url};
 
 use crate::{Routes, RoutesError, service::CatchAll};
 
@@ -57,11 +61,15 @@ impl Client {
         })
     }
 
-    /// A request by any method.
+    /// A request by any method. What may not stand in a target, such as a space, is escaped as a browser does it.
     pub fn request(&self, method: Method, target: &str) -> ClientRequest {
+        let target = match target.parse::<Uri>() {
+            Ok(_) if target.starts_with('/') => Cow::Borrowed(target),
+            _ => Cow::Owned(escaped(target)),
+        };
         ClientRequest {
             call: Rc::clone(&self.call),
-            request: TestRequest::with_uri(target).method(method),
+            request: TestRequest::with_uri(&target).method(method),
         }
     }
 
@@ -86,6 +94,17 @@ impl Client {
     }
 }
 
+fn escaped(target: &str) -> String {
+    let mut url = Url::parse("http://localhost").expect("a constant address");
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    url.set_path(path);
+    url.set_query(query);
+    url[Position::BeforePath..Position::AfterQuery].to_owned()
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Client")
@@ -101,7 +120,15 @@ pub struct ClientRequest {
 
 impl ClientRequest {
     /// Sets a header.
+    ///
+    /// # Panics
+    /// When `name` or `value` can't stand in a request.
+    #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
+        assert!(
+            HeaderName::try_from(name).is_ok() && HeaderValue::try_from(value).is_ok(),
+            "`{name}: {value}` is not a header"
+        );
         Self {
             request: self.request.insert_header((name, value)),
             ..self

@@ -2,13 +2,15 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use actix_web::{HttpResponse, rt::time::sleep, web::Json};
+use actix_web::{HttpResponse, http::Method, rt::time::sleep, web::Json};
 use bytes::Bytes;
 use futures_util::{TryStreamExt as _, stream::once};
 use serde_json::json;
 use twinroute::{
-    Routes, app,
+    Routes, SetCookie, app,
     app::{Event, FormValue, NextRequest, NextResponse, Result, RouteContext, SegmentConfig, Sse},
+    pages,
+    pages::{NextApiResponse, Sent},
     test::Client,
 };
 
@@ -152,4 +154,57 @@ async fn a_body_limit_holds_for_streams_and_clones() {
 async fn outside_of_a_request_they_are_errors() {
     let message = "`connection()` was called outside of an App route's request";
     assert_eq!(app::connection().await.unwrap_err().message(), message);
+}
+
+#[actix_web::test]
+async fn head_drops_a_stream() {
+    async fn get() -> NextResponse {
+        NextResponse::stream(futures_util::stream::pending::<
+            std::result::Result<Bytes, Infallible>,
+        >())
+        .set_header("X-A", "1")
+    }
+    async fn handler(res: NextApiResponse) -> Sent {
+        res.set_header("X-A", "1")
+            .stream(futures_util::stream::pending::<
+                std::result::Result<Bytes, Infallible>,
+            >())
+    }
+    let routes = Routes::new()
+        .app("/app", app::route().get(get))
+        .pages("/pages", pages::route(handler));
+    let client = Client::new(routes).await.unwrap();
+    for path in ["/app", "/pages"] {
+        let answer = client.request(Method::HEAD, path).send().await;
+        assert_eq!(
+            (answer.status(), answer.header("x-a").as_deref()),
+            (200, Some("1")),
+            "{path}"
+        );
+        assert_eq!(answer.bytes().unwrap(), "", "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn targets_are_escaped_as_a_browser_does_it() {
+    let client = Client::new(Routes::new().app("/users/[id]", app::route().get(whose)));
+    let client = client.await.unwrap();
+    for target in ["/users/a b", "users/a%20b", "/users/a b?c=ä d"] {
+        let answer = client.get(target).send().await;
+        assert_eq!(answer.text().unwrap(), r#"{"id":"a b"}"#, "{target}");
+    }
+}
+
+#[actix_web::test]
+async fn a_cookie_can_not_smuggle_attributes_in() {
+    async fn get(req: NextRequest) -> NextResponse {
+        let path = req.next_url().search_params();
+        let path = path.get("path").unwrap_or_default();
+        NextResponse::empty(200).set_cookie(SetCookie::new("a", "b;c").path(path))
+    }
+    let client = client(app::route().get(get)).await;
+    let answer = client.get("/it?path=/x").send().await;
+    assert_eq!(answer.header("set-cookie").unwrap(), "a=b%3Bc; Path=/x");
+    let answer = client.get("/it?path=/x;Domain=evil.example").send().await;
+    assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
 }

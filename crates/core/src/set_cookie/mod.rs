@@ -5,7 +5,10 @@ mod parse;
 
 use std::time::{Duration, SystemTime};
 
+use actix_web::http::header::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{ApiError, header};
 
 /// What `encodeURIComponent` leaves as it is, besides letters and digits.
 pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -87,6 +90,23 @@ impl SetCookie {
     /// A cookie that makes the client drop the one of this name: empty, and expired since 1970.
     pub fn removal(name: impl Into<String>) -> Self {
         Self::new(name, "").expires(SystemTime::UNIX_EPOCH)
+    }
+
+    /// The value of a `Set-Cookie` header.
+    ///
+    /// # Errors
+    /// When a character can't stand in one. That is a semicolon too where it would begin another attribute, in a path
+    /// or a domain: Next writes it as it is.
+    pub fn to_header_value(&self) -> Result<HeaderValue, ApiError> {
+        let texts = [&self.path, &self.domain];
+        if let Some(text) = texts.into_iter().flatten().find(|text| text.contains(';')) {
+            let message = format!(
+                "`{}` can't stand in a cookie: `;` ends it",
+                text.escape_debug()
+            );
+            return Err(ApiError::new(500, message));
+        }
+        header::value(&self.to_string())
     }
 
     /// Its name.

@@ -150,9 +150,14 @@ impl Accept {
         self.until(sleep(HANDSHAKE)).await;
         // The system is asked: what the runtime knows of the listener may be old.
         if let Ok(listener) = self.listener.into_std() {
-            while let Ok((stream, _)) = listener.accept() {
-                if stream.set_nonblocking(true).is_ok() {
-                    give(&self.workers, stream);
+            loop {
+                match listener.accept() {
+                    Ok((stream, _)) if stream.set_nonblocking(true).is_ok() => {
+                        give(&self.workers, stream);
+                    }
+                    Ok(_) => {}
+                    Err(error) if is_of_one_connection(&error) => {}
+                    Err(_) => break,
                 }
             }
         }
@@ -187,7 +192,8 @@ fn keep_out(_: &TcpListener) {}
 
 /// Gives a connection to the worker that has the fewest.
 fn give(workers: &[Worker], stream: TcpStream) {
-    if let Some(worker) = workers.iter().min_by_key(|worker| worker.open()) {
+    let alive = workers.iter().filter(|worker| worker.is_alive());
+    if let Some(worker) = alive.min_by_key(|worker| worker.open()) {
         worker.serve(stream);
     }
 }

@@ -86,6 +86,11 @@ impl Worker {
         self.open.load(Ordering::Relaxed)
     }
 
+    /// Whether its thread still takes connections.
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// Gives it a connection.
     pub(crate) fn serve(&self, stream: TcpStream) {
         self.open.fetch_add(1, Ordering::Relaxed);
