@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
 /// A character set that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ enum Kind {
     Latin1,
     /// In the order that the byte order mark says, little-endian without one.
     Utf16,
+    /// A byte that stands for nothing is U+FFFD, where WHATWG has a control character.
+    Windows(&'static Encoding),
     Whatwg(&'static Encoding),
 }
 
@@ -21,18 +23,27 @@ impl Charset {
     /// What a content type without a `charset` means.
     pub const UTF_8: Self = Self(Kind::Whatwg(UTF_8));
 
-    /// Finds a character set by its name, in any case. WHATWG reads the names of ASCII and Latin-1 as windows-1252,
-    /// Node's iconv-lite as the real thing.
+    /// Finds a character set by its name, of which letters and digits count. WHATWG reads the names of ASCII and Latin-1
+    /// as windows-1252, Node's iconv-lite as the real thing.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        Some(Self(match name.to_ascii_lowercase().as_str() {
-            "ascii" | "us-ascii" => Kind::Ascii,
-            "latin1" | "latin-1" | "iso-8859-1" | "iso8859-1" | "iso88591" | "l1" | "binary" => {
-                Kind::Latin1
-            }
-            "utf-16" => Kind::Utf16,
-            "ucs-2" | "ucs2" | "utf16le" => Kind::Whatwg(UTF_16LE),
-            label => Kind::Whatwg(Encoding::for_label(label.as_bytes())?),
+        let name: String = name
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|letter| letter.to_ascii_lowercase())
+            .collect();
+        Some(Self(match name.as_str() {
+            "ascii" | "usascii" | "ansix341968" | "iso646us" | "us" | "csascii" => Kind::Ascii,
+            "latin1" | "iso88591" | "cp28591" | "28591" | "l1" | "binary" | "isoir100"
+            | "csisolatin1" | "cp819" | "ibm819" => Kind::Latin1,
+            "utf16" => Kind::Utf16,
+            "ucs2" | "utf16le" => Kind::Whatwg(UTF_16LE),
+            name => match Encoding::for_label(label(name).as_bytes())? {
+                // Of WHATWG's names this one alone is unknown to Node.
+                unknown if unknown == X_USER_DEFINED => return None,
+                windows if windows.name().starts_with("windows-125") => Kind::Windows(windows),
+                encoding => Kind::Whatwg(encoding),
+            },
         }))
     }
 
@@ -44,10 +55,59 @@ impl Charset {
             Kind::Latin1 => return decode_each(bytes, |_| true),
             Kind::Utf16 if bytes.starts_with(&[0xfe, 0xff]) => UTF_16BE,
             Kind::Utf16 => UTF_16LE,
+            Kind::Windows(encoding) => return without_controls(&encoding.decode(bytes).0).into(),
             Kind::Whatwg(encoding) => encoding,
         };
         encoding.decode_with_bom_removal(bytes).0
     }
+}
+
+fn without_controls(text: &str) -> String {
+    let replace = |character| match character {
+        '\u{80}'..='\u{9f}' => char::REPLACEMENT_CHARACTER,
+        character => character,
+    };
+    text.chars().map(replace).collect()
+}
+
+/// The name that WHATWG has for a character set whose name here has letters and digits only.
+fn label(name: &str) -> Cow<'_, str> {
+    let numbered = |prefix| {
+        let rest: &str = name.strip_prefix(prefix)?;
+        rest.parse::<u16>().ok().map(|_| rest)
+    };
+    let code_page = ["windows", "win", "cp", ""]
+        .into_iter()
+        .find_map(numbered)
+        .filter(|number| *number == "874" || number.starts_with("125"));
+    if let Some(number) = code_page {
+        return Cow::Owned(format!("windows-{number}"));
+    }
+    if let Some(number) = ["iso8859", "cp2859", "2859"].into_iter().find_map(numbered) {
+        return Cow::Owned(format!("iso-8859-{number}"));
+    }
+    Cow::Borrowed(match name {
+        "cesu8" | "unicode11utf8" => "utf-8",
+        "utf16be" => "utf-16be",
+        "latin9" | "cp28605" | "28605" | "isoir203" => "iso-8859-15",
+        "latin7" | "l7" | "cp28603" | "28603" | "isoir179" => "iso-8859-13",
+        "latin8" | "l8" | "cp28604" | "28604" | "isoir199" | "celtic" => "iso-8859-14",
+        "latin10" | "l10" | "isoir226" => "iso-8859-16",
+        "cp866" | "csibm866" | "866" => "ibm866",
+        "koi8r" | "cp20866" | "20866" => "koi8-r",
+        "koi8u" | "cp21866" | "21866" => "koi8-u",
+        "mac" | "macroman" | "csmacintosh" | "10000" => "macintosh",
+        "maccyrillic" | "macukraine" | "10007" => "x-mac-cyrillic",
+        "shiftjis" | "mskanji" | "xsjis" | "ms31j" | "cp932" | "ms932" | "windows932" | "932" => {
+            "shift_jis"
+        }
+        "eucjp" => "euc-jp",
+        "cp936" | "ms936" | "windows936" | "936" | "euccn" | "xgbk" => "gbk",
+        "euckr" | "cp949" | "ms949" | "windows949" | "949" => "euc-kr",
+        "cp950" | "ms950" | "windows950" | "950" | "big5hkscs" => "big5",
+        "tis620" | "thai" => "tis-620",
+        name => name,
+    })
 }
 
 /// Each byte is a character of its own.

@@ -1,6 +1,8 @@
 //! Entity tags as Next.js computes them, and the test whether a client's copy is still fresh.
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, IF_NONE_MATCH};
+use actix_web::http::header::{
+    CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+};
 
 use crate::header;
 
@@ -47,23 +49,24 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
     }
 }
 
-/// Whether the client's `If-None-Match` names `etag` and its `Cache-Control` does not ask for a new copy.
+/// Whether the client's `If-None-Match` names `etag` and nothing asks for a new copy: neither its `Cache-Control` nor an
+/// `If-Modified-Since`, which Next takes as a second condition that is never met.
 #[must_use]
 pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
     if !request.contains_key(IF_NONE_MATCH) {
         return false;
     }
-    let wanted = header::joined(request, IF_NONE_MATCH.as_str()).unwrap_or_default();
-    let no_cache = request
-        .get_all(CACHE_CONTROL)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+    let text = |name: HeaderName| header::joined(request, name.as_str()).unwrap_or_default();
+    let wanted = text(IF_NONE_MATCH);
+    let no_cache = text(CACHE_CONTROL)
+        .split(',')
         .any(|directive| directive.trim() == "no-cache");
     let etag = etag.to_str().unwrap_or_default();
     let matches = |tag: &str| tag == etag || tag.strip_prefix("W/") == Some(etag);
-    !no_cache
-        && !wanted.is_empty()
-        && (wanted == "*" || wanted.split(',').map(str::trim).any(matches))
+    !wanted.is_empty()
+        && text(IF_MODIFIED_SINCE).is_empty()
+        && !no_cache
+        && (wanted == "*" || wanted.split(',').any(|tag| matches(tag.trim_matches(' '))))
 }
 
 #[cfg(test)]

@@ -158,6 +158,13 @@ impl<T: AsRef<str>> IntoHeaderValues for Vec<T> {
     }
 }
 
+/// A number as JavaScript writes it.
+impl IntoHeaderValues for f64 {
+    fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
+        ryu_js::Buffer::new().format(self).into_header_values()
+    }
+}
+
 /// Numbers stand in a header as they are written.
 macro_rules! numbers {
     ($($number:ty)*) => {$(

@@ -10,6 +10,7 @@ pub mod header;
 pub mod json;
 pub mod life;
 pub mod params;
+pub mod preview;
 pub mod segment;
 
 mod chunked;
@@ -25,6 +26,7 @@ pub use chunked::{Chunked, KnownLength, Streamed, Unsent};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use etag::{etag, is_fresh};
+pub use preview::PreviewSecrets;
 pub use query::Query;
 pub use set_cookie::{Priority, SameSite, SetCookie};
 pub use size::{ByteSize, ByteSizeError};

@@ -33,12 +33,20 @@ impl FromParams for Query {
 
 impl<T: DeserializeOwned + 'static> FromParams for T {
     fn from_params(params: Query) -> Result<Self, ApiError> {
-        let fields = params
-            .iter()
-            .map(|(name, value)| (name, Field { name, value }));
-        T::deserialize(MapDeserializer::new(fields))
-            .map_err(|error: ValueError| ApiError::new(400, format!("Invalid parameter: {error}")))
+        from_pairs(&params)
+            .map_err(|error| ApiError::new(400, format!("Invalid parameter: {error}")))
     }
+}
+
+/// Reads pairs into any type that has a field for each, as its fields ask for.
+///
+/// # Errors
+/// When a value does not fit; the message names the field.
+pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, ValueError> {
+    let fields = pairs
+        .iter()
+        .map(|(name, value)| (name, Field { name, value }));
+    T::deserialize(MapDeserializer::new(fields))
 }
 
 /// One value on its way into a field.
