@@ -160,3 +160,21 @@ fn a_port_that_is_none_is_told() {
         assert!(error.contains(&expected), "{error}");
     }
 }
+
+#[test]
+fn clients_of_http_1_0_get_no_chunks() {
+    let server = start();
+    for connection in ["", "Connection: keep-alive\r\n"] {
+        let answer = ask(
+            server,
+            format!("GET /hello HTTP/1.0\r\n{connection}\r\n").as_bytes(),
+        );
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(!head.contains("transfer-encoding"), "{head}");
+        assert!(!head.contains("keep-alive"), "{head}");
+        assert_eq!(body, r#"{"message":"Hello from Next.js!"}"#);
+    }
+    let sized = b"GET /api/hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n\
+                  GET /api/hello HTTP/1.0\r\n\r\n";
+    assert_eq!(ask(server, sized).matches("200 OK").count(), 2);
+}

@@ -7,7 +7,7 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody as _},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
-        Method, StatusCode,
+        ConnectionType, Method, StatusCode, Version,
         header::{HeaderName, HeaderValue, LOCATION},
     },
 };
@@ -46,9 +46,10 @@ pub(crate) async fn dispatch(
     }
     let websocket = !matches!(payload, Payload::None) && is_upgrade(request.headers());
     let mut response = answer(&router, &request, payload).await;
-    if websocket && response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        // actix-web has taken the rest of the connection for a WebSocket, and would write no chunks where it says so.
-        response.head_mut().no_chunking(true);
+    // actix-web has taken the rest of the connection for a WebSocket, and would write no chunks where it says so.
+    let unchunked = websocket && response.status() != StatusCode::SWITCHING_PROTOCOLS;
+    if unchunked || request.version() < Version::HTTP_11 {
+        end_with_connection(&mut response);
     }
     // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
@@ -59,6 +60,16 @@ pub(crate) async fn dispatch(
         response = response.set_body(BoxBody::new(Chunked(Bytes::new())));
     }
     Ok(ServiceResponse::new(request, response))
+}
+
+/// Sends a body whose length is not known without chunks, to clients that know none: the connection ends with it.
+fn end_with_connection(response: &mut HttpResponse) {
+    if response.body().size() == BodySize::Stream {
+        response.head_mut().no_chunking(true);
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+    }
 }
 
 /// Answers a request with the route that it is for.
