@@ -24,6 +24,8 @@ pub(crate) struct Exchange {
     cookies: OnceCell<Cookies>,
     /// What `cookies()` has set, each name once.
     pub(crate) set_cookies: RefCell<Vec<SetCookie>>,
+    /// Whether the request's cookies of draft mode are to be cleared.
+    pub(crate) stale_draft: Cell<bool>,
 }
 
 impl Exchange {
@@ -41,6 +43,7 @@ impl Exchange {
             request_taken: Cell::new(false),
             cookies: OnceCell::new(),
             set_cookies: RefCell::default(),
+            stale_draft: Cell::new(false),
         })
     }
 

@@ -31,9 +31,11 @@
 
 mod blob;
 mod body;
+mod client;
 mod connection;
 mod content_type;
 mod context;
+mod draft;
 mod exchange;
 mod file;
 mod form;
@@ -51,10 +53,13 @@ mod search_params;
 mod serve;
 mod sse;
 mod url;
+mod user_agent;
 
 pub use blob::Blob;
+pub use client::Geo;
 pub use connection::connection;
 pub use context::RouteContext;
+pub use draft::{DraftMode, draft_mode};
 pub use file::File;
 pub use form::{FormData, FormValue};
 pub use headers::{Headers, headers};
@@ -68,11 +73,12 @@ pub use search_params::SearchParams;
 pub use serve::serve;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
-    Error,
+    Error, PreviewSecrets,
     life::{Disconnected, OnDisconnect, after},
     segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::NextUrl;
+pub use user_agent::{Device, Product, UserAgent};
 
 /// What a route handler returns that may fail; `?` takes any [`std::error::Error`].
 pub type Result<T = NextResponse, E = Error> = std::result::Result<T, E>;

@@ -1,6 +1,6 @@
 //! `NextRequest`.
 
-use std::{borrow::Cow, cell::OnceCell, fmt, mem, path::Path, rc::Rc};
+use std::{borrow::Cow, cell::OnceCell, fmt, mem, net::IpAddr, path::Path, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -20,7 +20,7 @@ use twinroute_core::{
 use url::Url;
 
 use crate::{
-    Blob, FormData, Headers, NextUrl, RequestBody,
+    Blob, FormData, Geo, Headers, NextUrl, RequestBody, UserAgent, client,
     content_type::ContentType,
     exchange::Exchange,
     multipart,
@@ -69,6 +69,24 @@ impl NextRequest {
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
         self.exchange().cookies()
+    }
+
+    /// The address of the client: that of the connection, or what a trusted peer tells.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        client::ip(self.http())
+    }
+
+    /// Where the client is, as far as a trusted peer tells.
+    #[must_use]
+    pub fn geo(&self) -> Geo {
+        client::geo(self.http())
+    }
+
+    /// What the client says that it is.
+    #[must_use]
+    pub fn user_agent(&self) -> UserAgent {
+        UserAgent::parse(&self.header("user-agent").unwrap_or_default())
     }
 
     /// Reads the body as JSON, whatever its content type.

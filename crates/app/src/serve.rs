@@ -18,7 +18,7 @@ use twinroute_core::{
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, exchange::Exchange, jar, methods::Found};
+use crate::{AppRoute, draft, exchange::Exchange, jar, methods::Found};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -44,7 +44,12 @@ pub async fn serve(
         let set = exchange.set_cookies.take();
         answer.into_response(&set, |body| life::finish(&exchange, body))
     });
-    response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)))
+    let mut response =
+        response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)));
+    if exchange.stale_draft.get() {
+        draft::clear(response.headers_mut());
+    }
+    response
 }
 
 fn options(route: &AppRoute) -> HttpResponse {

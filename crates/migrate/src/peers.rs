@@ -10,7 +10,7 @@ use ipnet::IpNet;
 
 use crate::{LegacyError, LegacyErrorKind};
 
-/// Peers whose `x-forwarded-*`, `x-real-ip` and `forwarded` headers are believed; at first nobody's are.
+/// Peers whose `x-forwarded-*`, `x-vercel-ip-*`, `x-real-ip` and `forwarded` headers are believed; at first nobody's are.
 ///
 /// ```
 /// use twinroute_migrate::TrustedPeers;
@@ -67,5 +67,8 @@ fn parse(text: &str) -> Result<IpNet, LegacyError> {
 /// Whether a header tells who asked, so that it counts only when a trusted peer sent it.
 pub(crate) fn is_claim(name: &HeaderName) -> bool {
     let name = name.as_str();
-    name.starts_with("x-forwarded-") || matches!(name, "forwarded" | "x-real-ip")
+    ["x-forwarded-", "x-vercel-ip-"]
+        .iter()
+        .any(|start| name.starts_with(start))
+        || matches!(name, "forwarded" | "x-real-ip")
 }

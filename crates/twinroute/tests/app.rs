@@ -208,3 +208,36 @@ async fn a_cookie_can_not_smuggle_attributes_in() {
     let answer = client.get("/it?path=/x;Domain=evil.example").send().await;
     assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
 }
+
+#[actix_web::test]
+async fn draft_mode_knows_the_cookie_of_its_secrets() {
+    async fn get() -> Result {
+        Ok(NextResponse::json(&app::draft_mode()?.is_enabled()?))
+    }
+    async fn post() -> Result {
+        let draft = app::draft_mode()?;
+        Ok(NextResponse::json(&draft.enable()?.is_enabled()?))
+    }
+    let id = "0123456789abcdef0123456789abcdef";
+    let secrets = app::PreviewSecrets::new(id, "s".repeat(32), "e".repeat(32)).unwrap();
+    let routes = Routes::new().app("/it", app::route().get(get).post(post));
+    let client = Client::configured(routes, |config| {
+        config.app_data(secrets);
+    });
+    let client = client.await.unwrap();
+    let on = client.post("/it").send().await;
+    let cookie = format!("__prerender_bypass={id}; Path=/; Secure; HttpOnly; SameSite=none");
+    assert_eq!(
+        (
+            on.text().unwrap().as_str(),
+            on.header("set-cookie").unwrap()
+        ),
+        ("true", cookie)
+    );
+    for (sent, is_on) in [(id, "true"), (&id[1..], "false")] {
+        let request = client
+            .get("/it")
+            .header("Cookie", &format!("__prerender_bypass={sent}"));
+        assert_eq!(request.send().await.text().unwrap(), is_on);
+    }
+}

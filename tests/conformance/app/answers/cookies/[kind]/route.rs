@@ -103,8 +103,7 @@ fn beside(jar: &CookieJar, kind: &str) -> Result {
         }
         _ => {}
     }
-    jar.set(SetCookie::new("a", "1"));
-    Ok(match kind {
+    let response = match kind {
         "on-204" => NextResponse::empty(204),
         "on-304" => NextResponse::empty(304),
         "on-404" => NextResponse::text("none").status(404),
@@ -114,6 +113,8 @@ fn beside(jar: &CookieJar, kind: &str) -> Result {
             NextResponse::redirect("http://conformance.test/").set_cookie(SetCookie::new("b", "2"))
         }
         "on-stream" => NextResponse::stream(stream::iter([Ok::<_, String>(Bytes::from("s"))])),
-        _ => NextResponse::empty(404),
-    })
+        _ => return Ok(NextResponse::empty(404)),
+    };
+    jar.set(SetCookie::new("a", "1"));
+    Ok(response)
 }

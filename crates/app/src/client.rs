@@ -1,0 +1,85 @@
+//! Who asks: the client's address and place. Headers that tell of them have come from a trusted peer; from anybody else they
+//! are dropped before a handler runs.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use twinroute_core::header;
+
+/// Where a client is, as Vercel and proxies like it tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Geo {
+    /// `Berlin`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// `DE`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// `BE`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country_region: Option<String>,
+    /// `52.52`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latitude: Option<String>,
+    /// `13.40`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub longitude: Option<String>,
+}
+
+/// The client's address: `X-Real-IP`, the last of `X-Forwarded-For`, or that of the connection. What stands before the last
+/// the client may have written itself.
+pub(crate) fn ip(request: &HttpRequest) -> Option<IpAddr> {
+    let told = |name| header::joined(request.headers(), name);
+    let last = |hops: String| hops.rsplit(',').next()?.trim().parse().ok();
+    told("x-real-ip")
+        .or_else(|| told("x-forwarded-for"))
+        .and_then(last)
+        .or_else(|| Some(request.peer_addr()?.ip().to_canonical()))
+}
+
+/// Where the client is, as far as it is told.
+pub(crate) fn geo(request: &HttpRequest) -> Geo {
+    let told = |name: &str| {
+        let text = header::joined(request.headers(), &format!("x-vercel-ip-{name}"))?;
+        Some(percent_decode_str(&text).decode_utf8_lossy().into_owned())
+    };
+    Geo {
+        city: told("city"),
+        country: told("country"),
+        country_region: told("country-region"),
+        latitude: told("latitude"),
+        longitude: told("longitude"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn the_nearest_hop_counts() {
+        let request = || TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
+        let address = |request: TestRequest| ip(&request.to_http_request()).unwrap().to_string();
+        assert_eq!(address(request()), "10.0.0.1");
+        let forwarded = request().insert_header(("X-Forwarded-For", "1.1.1.1, 2.2.2.2"));
+        assert_eq!(address(forwarded), "2.2.2.2");
+        let real = request().insert_header(("X-Real-IP", "3.3.3.3"));
+        assert_eq!(address(real), "3.3.3.3");
+    }
+
+    #[test]
+    fn places_are_decoded() {
+        let request =
+            TestRequest::default().insert_header(("X-Vercel-IP-City", "S%C3%A3o%20Paulo"));
+        let expected = Geo {
+            city: Some("São Paulo".to_owned()),
+            ..Geo::default()
+        };
+        assert_eq!(geo(&request.to_http_request()), expected);
+    }
+}

@@ -1,0 +1,136 @@
+//! `draftMode()` of `next/headers`.
+
+use std::{fmt, rc::Rc};
+
+use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
+use twinroute_core::{
+    ApiError, PreviewSecrets, SameSite, SetCookie,
+    preview::{BYPASS_COOKIE, DATA_COOKIE},
+};
+
+use crate::exchange::Exchange;
+
+/// Next's own requests to render a page anew carry the id in this header; they never see drafts.
+const REVALIDATE: &str = "x-prerender-revalidate";
+
+/// Draft mode, from anywhere below a handler: whether the client is to see what is not published yet.
+///
+/// Servers that share their secrets, such as this one and a Next.js server behind it, share its cookie: see
+/// [`PreviewSecrets`].
+///
+/// ```
+/// use twinroute_app::{NextRequest, NextResponse, Result, draft_mode, redirect};
+///
+/// async fn get(req: NextRequest) -> Result<NextResponse> {
+///     let search = req.next_url().search_params();
+///     if search.get("secret") != Some("of the CMS") {
+///         return Ok(NextResponse::empty(401));
+///     }
+///     draft_mode()?.enable()?;
+///     Err(redirect("/"))
+/// }
+/// ```
+///
+/// # Errors
+/// Outside of a request, and when there are no secrets.
+pub fn draft_mode() -> Result<DraftMode, ApiError> {
+    let exchange = Exchange::current("`draft_mode()`")?;
+    let draft = DraftMode(exchange);
+    draft.note_stale()?;
+    Ok(draft)
+}
+
+/// Whether draft mode is on, and the switch for it.
+#[derive(Clone)]
+pub struct DraftMode(Rc<Exchange>);
+
+impl DraftMode {
+    /// Whether it is on: switched on here, or by a cookie of a server with the same secrets.
+    ///
+    /// # Errors
+    /// When there are no secrets.
+    pub fn is_enabled(&self) -> Result<bool, ApiError> {
+        let set = self.0.set_cookies.borrow();
+        match set.iter().find(|cookie| cookie.name() == BYPASS_COOKIE) {
+            Some(cookie) => Ok(!cookie.value().is_empty()),
+            None => self.was_enabled(),
+        }
+    }
+
+    /// Switches it on: the answer sets the cookie.
+    ///
+    /// # Errors
+    /// When there are no secrets.
+    pub fn enable(&self) -> Result<&Self, ApiError> {
+        self.set(SetCookie::new(BYPASS_COOKIE, self.secrets()?.id()));
+        Ok(self)
+    }
+
+    /// Switches it off: the answer clears the cookie.
+    pub fn disable(&self) -> &Self {
+        self.set(SetCookie::removal(BYPASS_COOKIE));
+        self
+    }
+
+    fn set(&self, cookie: SetCookie) {
+        let cookie = cookie.http_only().secure().same_site(SameSite::None);
+        crate::jar::put(&mut self.0.set_cookies.borrow_mut(), cookie);
+    }
+
+    fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
+        PreviewSecrets::of(&self.0.http).map_err(|error| {
+            ApiError::new(500, "there are no secrets for draft mode").with_source(error)
+        })
+    }
+
+    /// Whether the request says that it is on.
+    fn was_enabled(&self) -> Result<bool, ApiError> {
+        let secrets = self.secrets()?;
+        let header = self.0.http.headers().get(REVALIDATE);
+        let revalidates = header.is_some_and(|id| id.to_str().is_ok_and(|id| secrets.is_id(id)));
+        Ok(!revalidates && self.sent(BYPASS_COOKIE).is_some_and(|id| secrets.is_id(id)))
+    }
+
+    /// Cookies of other secrets are cleared, so that the client does not go on sending them.
+    fn note_stale(&self) -> Result<(), ApiError> {
+        let (id, data) = (self.sent(BYPASS_COOKIE), self.sent(DATA_COOKIE));
+        if id.is_none() && data.is_none() {
+            return Ok(());
+        }
+        let secrets = self.secrets()?;
+        let is_ours = id.is_some_and(|id| secrets.is_id(id))
+            && data.is_none_or(|data| secrets.verify(data).is_some());
+        self.0.stale_draft.set(!is_ours);
+        Ok(())
+    }
+
+    /// A cookie of the request, unless it is empty.
+    fn sent(&self, name: &str) -> Option<&str> {
+        self.0.cookies().get(name).filter(|value| !value.is_empty())
+    }
+}
+
+impl fmt::Debug for DraftMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DraftMode")
+            .field("is_enabled", &self.is_enabled().ok())
+            .finish()
+    }
+}
+
+/// Clears both cookies, in front of what the answer sets.
+pub(crate) fn clear(headers: &mut HeaderMap) {
+    let own: Vec<HeaderValue> = headers.get_all(SET_COOKIE).cloned().collect();
+    headers.remove(SET_COOKIE);
+    let end = "; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None";
+    let cleared = [BYPASS_COOKIE, DATA_COOKIE].map(|name| format!("{name}={end}"));
+    for value in cleared
+        .iter()
+        .filter_map(|text| HeaderValue::from_str(text).ok())
+    {
+        headers.append(SET_COOKIE, value);
+    }
+    for value in own {
+        headers.append(SET_COOKIE, value);
+    }
+}
