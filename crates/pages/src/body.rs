@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use twinroute_core::{ApiError, Query, body, charset::Charset};
+use twinroute_core::{ApiError, Query, body, charset::Charset, params::from_pairs};
 
 use crate::{PageConfig, content_type::ContentType};
 
@@ -86,16 +86,52 @@ impl<T: DeserializeOwned + 'static> FromBody for T {
     fn from_body(body: Body) -> Result<Self, ApiError> {
         let value = match body {
             Body::Json(value) => value,
-            Body::Form(form) => serde_json::to_value(&form).map_err(invalid)?,
+            Body::Form(form) => {
+                return from_pairs(&form)
+                    .map_err(|error| ApiError::new(400, format!("Invalid body: {error}")));
+            }
             Body::Text(text) => Value::String(text),
             Body::Unparsed => return Err(ApiError::new(500, "a typed body needs the body parser")),
         };
-        serde_json::from_value(value).map_err(invalid)
+        typed(value)
     }
 }
 
-fn invalid(error: serde_json::Error) -> ApiError {
-    ApiError::new(400, format!("Invalid body: {error}")).with_source(error)
+/// Reads `value` into a `T`, or says which field does not fit, in the words of JSON.
+fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        let place = if path == "." {
+            ""
+        } else {
+            &format!(" at `{path}`")
+        };
+        let message = format!("Invalid body{place}: {}", in_json(error.inner()));
+        ApiError::new(400, message).with_source(error)
+    })
+}
+
+/// serde's words, without the names of Rust's types.
+fn in_json(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if text.starts_with("data did not match any variant") {
+        return "it has none of the forms that would do".to_owned();
+    }
+    let Some((found, expected)) = text.split_once(", expected ") else {
+        return text;
+    };
+    let expected = match expected.split(' ').next().unwrap_or_default() {
+        "struct" | "map" | "internally" | "adjacently" => "an object",
+        "a" if expected.starts_with("a map") => "an object",
+        "a" if expected.starts_with("a sequence") => "an array",
+        "tuple" | "sequence" => "an array",
+        "enum" | "unit" | "variant" => "one of its values",
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number, not negative",
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        _ => expected,
+    };
+    format!("{found}, expected {expected}")
 }
 
 /// The body, where it is known without reading it: what nearly every GET has, an upgrade, or one that is not to be parsed.
@@ -123,12 +159,21 @@ pub(crate) async fn read(
         None => Charset::UTF_8,
         Some(name) => Charset::find(name).ok_or_else(|| ApiError::new(400, "Invalid body"))?,
     };
-    let exceeded = || format!("Body exceeded {} limit", config.size_limit_text);
-    let bytes = body::read(request.headers(), payload, Some(config.size_limit.bytes()))
-        .await
-        .map_err(|error| error.into_api_error(exceeded))?;
+    let bytes = read_bytes(request, payload, config).await?;
     let body = parse(charset.decode(&bytes), &content_type)?;
     Ok((body, bytes))
+}
+
+/// Reads the body as it comes, up to the size limit of `config`.
+pub(crate) async fn read_bytes(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    config: &PageConfig,
+) -> Result<Bytes, ApiError> {
+    let limit = Some(config.size_limit.bytes());
+    let exceeded = || format!("Body exceeded {} limit", config.size_limit_text);
+    let bytes = body::read(request.headers(), payload, limit).await;
+    bytes.map_err(|error| error.into_api_error(exceeded))
 }
 
 fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, ApiError> {
@@ -154,4 +199,105 @@ fn parse_form(text: &str) -> Result<Query, ApiError> {
         ));
     }
     Ok(Query::parse(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "read by serde only")]
+    struct NewPost {
+        title: String,
+        tags: Vec<Tag>,
+        #[serde(default)]
+        draft: Option<bool>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "read by serde only")]
+    struct Tag {
+        id: u32,
+        shade: Option<Shade>,
+        value: Option<Choice>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Shade {
+        Light,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(untagged)]
+    #[expect(dead_code, reason = "read by serde only")]
+    enum Choice {
+        Text(String),
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_in_the_words_of_json() {
+        let cases = [
+            (
+                r#"[]"#,
+                "Invalid body: invalid length 0, expected an object",
+            ),
+            (
+                "null",
+                "Invalid body: invalid type: null, expected an object",
+            ),
+            (r#"{"title":"a"}"#, "Invalid body: missing field `tags`"),
+            (
+                r#"{"title":1,"tags":[]}"#,
+                "Invalid body at `title`: invalid type: integer `1`, expected a string",
+            ),
+            (
+                r#"{"title":"a","tags":{}}"#,
+                "Invalid body at `tags`: invalid type: map, expected an array",
+            ),
+            (
+                r#"{"title":"a","tags":[{"id":1},{"id":-1}]}"#,
+                "Invalid body at `tags[1].id`: invalid value: integer `-1`, expected a whole number, not negative",
+            ),
+            (
+                r#"{"title":"a","tags":[{"id":1,"shade":"Dark"}]}"#,
+                "Invalid body at `tags[0].shade`: unknown variant `Dark`, expected `Light`",
+            ),
+            (
+                r#"{"title":"a","tags":[{"id":1,"value":1}]}"#,
+                "Invalid body at `tags[0].value`: it has none of the forms that would do",
+            ),
+            (
+                r#"{"title":"a","tags":[],"draft":"yes"}"#,
+                "Invalid body at `draft`: invalid type: string \"yes\", expected a boolean",
+            ),
+        ];
+        for (json, message) in cases {
+            let body = Body::Json(serde_json::from_str(json).unwrap());
+            let error = NewPost::from_body(body).unwrap_err();
+            assert_eq!(
+                (error.status().as_u16(), error.message()),
+                (400, message),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_fields_of_a_form_are_read_as_their_types_ask() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Order {
+            id: u32,
+            #[serde(default)]
+            tags: Vec<String>,
+        }
+        let read = |form| Order::from_body(Body::Form(Query::parse(form)));
+        let tags = vec!["a".to_owned()];
+        assert_eq!(read("id=7&tags=a").unwrap(), Order { id: 7, tags });
+        assert_eq!(
+            read("id=x").unwrap_err().message(),
+            "Invalid body: `id` is `x`: invalid digit found in string"
+        );
+    }
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use twinroute_core::{ByteSize, life::OnDisconnect};
 
+use crate::limit::ResponseLimit;
+
 /// How Next reads the body before the handler runs, and what it warns about.
 ///
 /// ```
@@ -11,6 +13,7 @@ use twinroute_core::{ByteSize, life::OnDisconnect};
 ///
 /// const CONFIG: PageConfig = PageConfig::new().size_limit("500kb");
 /// const WEBHOOK: PageConfig = PageConfig::new().body_parser(false);
+/// const EXPORT: PageConfig = PageConfig::new().no_response_limit().max_duration(60);
 /// ```
 ///
 /// A size that can't be read does not compile:
@@ -25,7 +28,7 @@ pub struct PageConfig {
     pub(crate) size_limit: ByteSize,
     /// As it was written, for the 413's message.
     pub(crate) size_limit_text: &'static str,
-    pub(crate) response_limit: Option<ByteSize>,
+    pub(crate) response_limit: Option<ResponseLimit>,
     pub(crate) max_duration: Option<Duration>,
     /// None as the route has it.
     pub(crate) on_disconnect: Option<OnDisconnect>,
@@ -39,7 +42,11 @@ impl PageConfig {
             body_parser: true,
             size_limit: ByteSize::MIB,
             size_limit_text: "1mb",
-            response_limit: Some(size("4mb")),
+            response_limit: Some(ResponseLimit {
+                size: size("4mb"),
+                text: "4mb",
+                is_enforced: false,
+            }),
             max_duration: None,
             on_disconnect: None,
         }
@@ -69,7 +76,26 @@ impl PageConfig {
     /// When `limit` is not a size; in a `const` that is a compile error.
     #[must_use]
     pub const fn response_limit(mut self, limit: &'static str) -> Self {
-        self.response_limit = Some(size(limit));
+        self.response_limit = Some(ResponseLimit {
+            size: size(limit),
+            text: limit,
+            is_enforced: false,
+        });
+        self
+    }
+
+    /// Refuses answers that reach this length, which Next only warns about: they are a 500, or broken off when they have
+    /// begun.
+    ///
+    /// # Panics
+    /// When `limit` is not a size; in a `const` that is a compile error.
+    #[must_use]
+    pub const fn enforced_response_limit(mut self, limit: &'static str) -> Self {
+        self.response_limit = Some(ResponseLimit {
+            size: size(limit),
+            text: limit,
+            is_enforced: true,
+        });
         self
     }
 
@@ -78,6 +104,33 @@ impl PageConfig {
     pub const fn no_response_limit(mut self) -> Self {
         self.response_limit = None;
         self
+    }
+
+    /// `externalResolver`: in Next it silences a warning about handlers that have not answered, which don't compile here.
+    /// It sets nothing, and is here for the `config` that is moved as it is.
+    #[must_use]
+    pub const fn external_resolver(self, _on: bool) -> Self {
+        self
+    }
+
+    /// `runtime`: `nodejs` stands for this server.
+    ///
+    /// ```compile_fail
+    /// # use twinroute_pages::PageConfig;
+    /// const CONFIG: PageConfig = PageConfig::new().runtime("edge");
+    /// ```
+    ///
+    /// # Panics
+    /// When it is another; in a `const` that is a compile error.
+    #[must_use]
+    pub const fn runtime(self, runtime: &str) -> Self {
+        match runtime.as_bytes() {
+            b"nodejs" => self,
+            b"edge" | b"experimental-edge" => panic!(
+                "a Pages file can't run on the edge, where handlers have another signature: write it as an App route, `route.rs`"
+            ),
+            _ => panic!("the runtime of a Pages file is `nodejs`"),
+        }
     }
 
     /// `maxDuration`: the longest that reading the body, the handler and its answer may take, in seconds. Beyond it a

@@ -16,35 +16,50 @@ use twinroute_core::{
 };
 use twinroute_matcher::Params;
 
-use crate::Body;
+use crate::{Body, PageConfig, draft::Preview, write::Outlet};
 
 #[derive(Debug)]
 pub(crate) struct Exchange {
     life: Life,
     pub(crate) http: HttpRequest,
     pub(crate) params: Params,
+    pub(crate) config: PageConfig,
     pub(crate) query: OnceCell<Query>,
     pub(crate) cookies: OnceCell<Cookies>,
+    pub(crate) preview: OnceCell<Preview>,
+    pub(crate) is_preview_cleared: Cell<bool>,
     body: RefCell<Option<Body>>,
     /// The answer so far; None stands for an empty one. It stays here, so that an error answer keeps its headers, as in
     /// Next, and so that what handlers pass on is small. While one runs, only its `NextApiResponse` changes it.
     response: RefCell<Option<HttpResponse>>,
     is_response_taken: Cell<bool>,
+    /// Where the pieces of an answer go that has begun.
+    outlet: OnceCell<Rc<Outlet>>,
     /// Whether the handler has answered, even if it failed after that.
     is_answered: Cell<bool>,
 }
 
 impl Exchange {
-    pub(crate) fn new(life: Life, http: HttpRequest, params: Params, body: Body) -> Rc<Self> {
+    pub(crate) fn new(
+        life: Life,
+        http: HttpRequest,
+        params: Params,
+        config: PageConfig,
+        body: Body,
+    ) -> Rc<Self> {
         Rc::new(Self {
             life,
             http,
             params,
+            config,
             query: OnceCell::new(),
             cookies: OnceCell::new(),
+            preview: OnceCell::new(),
+            is_preview_cleared: Cell::new(false),
             body: RefCell::new(Some(body)),
             response: RefCell::default(),
             is_response_taken: Cell::new(false),
+            outlet: OnceCell::new(),
             is_answered: Cell::new(false),
         })
     }
@@ -82,6 +97,24 @@ impl Exchange {
         })
     }
 
+    /// The same for code that may run while a handler holds the headers.
+    pub(crate) fn try_response(&self) -> Result<RefMut<'_, HttpResponse>, ApiError> {
+        let in_use = |error| {
+            ApiError::new(500, "the response is in use by `headers_mut`").with_source(error)
+        };
+        drop(self.response.try_borrow_mut().map_err(in_use)?);
+        Ok(self.response())
+    }
+
+    /// Begins the answer: its pieces go to the outlet.
+    pub(crate) fn begin(&self) -> Rc<Outlet> {
+        Rc::clone(self.outlet.get_or_init(Rc::default))
+    }
+
+    pub(crate) fn outlet(&self) -> Option<&Rc<Outlet>> {
+        self.outlet.get()
+    }
+
     pub(crate) fn set_answered(&self) {
         self.is_answered.set(true);
     }
@@ -104,5 +137,9 @@ impl Exchange {
 impl Scope for Exchange {
     fn life(&self) -> &Life {
         &self.life
+    }
+
+    fn has_begun(&self) -> bool {
+        self.outlet.get().is_some()
     }
 }

@@ -26,21 +26,31 @@
 //! }
 //! ```
 
+mod answer;
 mod body;
 mod config;
 mod content_type;
+mod draft;
 mod exchange;
+mod limit;
+mod raw_body;
 mod request;
 mod response;
 mod route;
 mod send;
 mod serve;
+mod write;
 
+pub use answer::Sent;
 pub use body::{Body, FromBody};
 pub use config::PageConfig;
+pub use draft::PreviewOptions;
+pub use raw_body::RawBody;
 pub use request::NextApiRequest;
-pub use response::{NextApiResponse, Sent};
+pub use response::{Anything, NextApiResponse};
 pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
 pub use serve::serve;
+pub use twinroute_core::PreviewSecrets;
 pub use twinroute_core::life::{Disconnected, OnDisconnect, after};
+pub use write::BodyWriter;

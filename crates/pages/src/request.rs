@@ -19,7 +19,7 @@ use crate::{Body, body::FromBody, exchange::Exchange};
 ///
 /// `NextApiRequest<T>` reads the body into a `T`; one that does not fit is answered with 400. It can be taken once.
 pub struct NextApiRequest<T = Body> {
-    exchange: Rc<Exchange>,
+    pub(crate) exchange: Rc<Exchange>,
     body: T,
 }
 

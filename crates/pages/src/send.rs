@@ -1,94 +1,125 @@
 //! What `res.send` takes.
 
-use bytes::Bytes;
-use serde_json::Value;
+use std::{error::Error as StdError, fmt};
 
-/// A body for [`NextApiResponse::send`](crate::NextApiResponse::send): what it is decides how it is sent.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SendBody {
-    /// Next's `null`: an empty answer without an ETag.
+use actix_web::{
+    body::{BodyStream, BoxBody},
+    web::Json,
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use serde::Serialize;
+use serde_json::Value;
+use twinroute_core::json;
+
+/// A body for [`NextApiResponse::send`](crate::NextApiResponse::send): what it is made from decides how it is sent.
+///
+/// | made from | is sent |
+/// | --- | --- |
+/// | `()`, which is Next's `null` | empty, without an ETag |
+/// | text | as it is; no content type is set |
+/// | bytes | as they are; `application/octet-stream` unless a type is set |
+/// | a number, a `bool`, `Json(value)` | as JSON text; `application/json; charset=utf-8` in place of any type |
+/// | a [`Value`] | as JavaScript would send it: `null` as nothing, a string as text |
+/// | [`SendBody::stream`] | as it comes; `application/octet-stream` unless a type is set, and no ETag |
+#[derive(Debug)]
+pub struct SendBody(pub(crate) Kind);
+
+pub(crate) enum Kind {
     Nothing,
-    /// As it is; no content type is set.
-    Text(String),
-    /// As it is; `application/octet-stream` unless a type is set.
+    Text(Bytes),
     Bytes(Bytes),
-    /// As JSON text; `application/json; charset=utf-8` in place of any type.
-    Json(Value),
+    Json(serde_json::Result<Bytes>),
+    Stream(BoxBody),
+}
+
+impl SendBody {
+    /// What `stream` yields, as it comes. An error in it breaks the connection off.
+    pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
+        stream: impl Stream<Item = Result<Bytes, E>> + 'static,
+    ) -> Self {
+        Self(Kind::Stream(BoxBody::new(BodyStream::new(stream))))
+    }
+
+    fn json<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self(Kind::Json(json::to_bytes(value)))
+    }
 }
 
 impl From<()> for SendBody {
     fn from((): ()) -> Self {
-        Self::Nothing
+        Self(Kind::Nothing)
     }
 }
 
 impl From<&str> for SendBody {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self(Kind::Text(Bytes::copy_from_slice(text.as_bytes())))
     }
 }
 
 impl From<String> for SendBody {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self(Kind::Text(text.into()))
     }
 }
 
 impl From<Bytes> for SendBody {
     fn from(bytes: Bytes) -> Self {
-        Self::Bytes(bytes)
+        Self(Kind::Bytes(bytes))
     }
 }
 
 impl From<Vec<u8>> for SendBody {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::Bytes(bytes.into())
+        Self(Kind::Bytes(bytes.into()))
     }
 }
 
 impl From<&'static [u8]> for SendBody {
     fn from(bytes: &'static [u8]) -> Self {
-        Self::Bytes(Bytes::from_static(bytes))
+        Self(Kind::Bytes(Bytes::from_static(bytes)))
     }
 }
 
-/// A string inside is sent as text and `null` as nothing, as Next does by the value's type.
+impl<T: Serialize> From<Json<T>> for SendBody {
+    fn from(Json(value): Json<T>) -> Self {
+        Self::json(&value)
+    }
+}
+
 impl From<Value> for SendBody {
     fn from(value: Value) -> Self {
         match value {
-            Value::Null => Self::Nothing,
-            Value::String(text) => Self::Text(text),
-            value => Self::Json(value),
+            Value::Null => ().into(),
+            Value::String(text) => text.into(),
+            value => Self::json(&value),
         }
     }
 }
 
-impl From<bool> for SendBody {
-    fn from(value: bool) -> Self {
-        Self::Json(value.into())
-    }
+/// Numbers and `bool` are JSON.
+macro_rules! scalars {
+    ($($scalar:ty)*) => {$(
+        // impl From<u64> for SendBody { .. Self::json(&value) .. }
+        impl From<$scalar> for SendBody {
+            fn from(value: $scalar) -> Self {
+                Self::json(&value)
+            }
+        }
+    )*};
 }
 
-impl From<f64> for SendBody {
-    fn from(value: f64) -> Self {
-        Self::Json(value.into())
-    }
-}
+scalars!(bool f32 f64 i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
-impl From<i64> for SendBody {
-    fn from(value: i64) -> Self {
-        Self::Json(value.into())
-    }
-}
-
-impl From<i32> for SendBody {
-    fn from(value: i32) -> Self {
-        Self::Json(value.into())
-    }
-}
-
-impl From<u64> for SendBody {
-    fn from(value: u64) -> Self {
-        Self::Json(value.into())
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "Nothing",
+            Self::Text(_) => "Text",
+            Self::Bytes(_) => "Bytes",
+            Self::Json(_) => "Json",
+            Self::Stream(_) => "Stream",
+        })
     }
 }

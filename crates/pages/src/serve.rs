@@ -16,11 +16,15 @@ use actix_web::{
 use bytes::Bytes;
 use twinroute_core::{
     Chunked, Error, Redirect, Reply, header,
-    life::{self, Life, Reporter},
+    life::{self, Life, Ran, Reporter},
 };
 use twinroute_matcher::Params;
 
-use crate::{Body, PagesRoute, Sent, body, exchange::Exchange};
+use crate::{
+    Body, PagesRoute, Sent, body,
+    exchange::Exchange,
+    write::{self, Written},
+};
 
 /// Answers `request` with `route`.
 pub async fn serve(
@@ -46,10 +50,17 @@ pub async fn serve(
         Ok(body) => body,
         Err(error) => return fail(&error, HeaderMap::new()),
     };
-    let exchange = Exchange::new(life, request.clone(), params, body);
+    let exchange = Exchange::new(life, request.clone(), params, route.config, body);
     let scope = Rc::<Exchange>::clone(&exchange);
-    let answer = life::run(scope, &route.handler, request, payload).await;
-    match answer.and_then(Sent::into_body) {
+    let mut handler = life::run(scope, &route.handler, request, payload);
+    let end = match handler.until_begun().await {
+        Ran::Ended(end) => end.and_then(Sent::into_body),
+        Ran::Begun(rest) => return write::begun(&exchange, Written::going_on(rest)),
+    };
+    if exchange.outlet().is_some() {
+        return write::begun(&exchange, Written::ended(end));
+    }
+    match end {
         Ok(body) => exchange
             .take_response()
             .set_body(life::finish(&exchange, body)),

@@ -35,6 +35,8 @@ pub(crate) fn negotiate(
 
 /// Compresses an answer.
 pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
+    // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
+    response.headers_mut().remove(CONTENT_ENCODING);
     response.headers_mut().remove(CONTENT_LENGTH);
     if response.extensions().get::<Streamed>().is_some() {
         let name = HeaderValue::from_static(encoding.as_str());

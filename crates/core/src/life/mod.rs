@@ -41,7 +41,7 @@ use crate::Error;
 pub use after::after;
 pub use alive::alive;
 pub use report::{Errors, Phase, Reporter};
-pub use run::{Running, run, within};
+pub use run::{Ran, Rest, Running, run, within};
 pub use scope::{Scope, current};
 pub use token::Disconnected;
 pub use watched::Watched;

@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    future::poll_fn,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
@@ -83,6 +84,47 @@ impl<A> Future for Running<A> {
     }
 }
 
+impl<A> Running<A> {
+    /// Runs to the end, or until the handler waits after it has begun its answer.
+    pub async fn until_begun(&mut self) -> Ran<A> {
+        poll_fn(|cx| match Pin::new(&mut *self).poll(cx) {
+            Poll::Ready(end) => Poll::Ready(Ran::Ended(end)),
+            Poll::Pending if self.scope.has_begun() => match self.handler.take() {
+                Some(handler) => Poll::Ready(Ran::Begun(Rest(handler))),
+                None => Poll::Pending,
+            },
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+}
+
+/// How far a handler got.
+#[derive(Debug)]
+pub enum Ran<A: 'static> {
+    /// To its end.
+    Ended(Result<A, Error>),
+    /// It has begun its answer: the body of the answer is what polls the rest of it.
+    Begun(Rest<A>),
+}
+
+/// What is left of a handler that has begun its answer. Dropping it drops the handler.
+pub struct Rest<A: 'static>(Scoped<LocalBoxFuture<'static, Result<A, Error>>>);
+
+impl<A> Future for Rest<A> {
+    type Output = Result<A, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
+impl<A> fmt::Debug for Rest<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rest")
+    }
+}
+
 impl<A> Drop for Running<A> {
     fn drop(&mut self) {
         let Some(handler) = self.handler.take() else {
@@ -108,14 +150,14 @@ impl<A> Drop for Running<A> {
     }
 }
 
-async fn detached<A>(running: Running<A>) {
+async fn detached<A>(mut running: Running<A>) {
     let scope = Rc::clone(&running.scope);
-    match running.await {
-        Err(error) if error.status_code().is_server_error() => {
+    match running.until_begun().await {
+        Ran::Ended(Err(error)) if error.status_code().is_server_error() => {
             scope.life().report(Phase::Detached, &error);
         }
         // Nobody is left to be answered.
-        Err(_) | Ok(_) => {}
+        Ran::Ended(_) | Ran::Begun(_) => {}
     }
     start(&scope);
 }

@@ -19,6 +19,11 @@ thread_local! {
 pub trait Scope: Any {
     /// The life of its handler.
     fn life(&self) -> &Life;
+
+    /// Whether the handler has begun its answer and is still at it.
+    fn has_begun(&self) -> bool {
+        false
+    }
 }
 
 /// The scope that the calling code runs in, of whatever style.

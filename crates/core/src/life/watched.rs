@@ -51,7 +51,8 @@ impl<B: MessageBody> Watched<B> {
         Self::new(any(), body)
     }
 
-    pub(super) fn new(scope: Option<Rc<dyn Scope>>, body: B) -> Self {
+    /// A body of the handler of `scope`.
+    pub fn new(scope: Option<Rc<dyn Scope>>, body: B) -> Self {
         let life = scope.as_ref().map(|scope| scope.life());
         if let Some(life) = life {
             life.streams.update(|streams| streams + 1);

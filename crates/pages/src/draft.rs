@@ -1,0 +1,225 @@
+//! Draft mode, and the preview data that comes with it.
+
+use std::{fmt::Write as _, io, rc::Rc, time::Duration};
+
+use actix_web::{
+    http::header::{HeaderValue, SET_COOKIE},
+    web::block,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use twinroute_core::{
+    ApiError, Cookies, Error, PreviewSecrets, header, json,
+    preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed},
+};
+
+use crate::{NextApiRequest, NextApiResponse, exchange::Exchange};
+
+/// Next's own requests to render a page anew carry the id in this header; they never see drafts.
+const REVALIDATE: &str = "x-prerender-revalidate";
+
+/// `Max-Age` and `Path` of the cookies that carry preview data.
+#[derive(Debug, Clone, Default)]
+pub struct PreviewOptions {
+    max_age: Option<Duration>,
+    path: Option<String>,
+}
+
+impl PreviewOptions {
+    /// For the session, and all paths.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long the data is good, in whole seconds.
+    #[must_use]
+    pub fn max_age(self, max_age: Duration) -> Self {
+        Self {
+            max_age: Some(max_age),
+            ..self
+        }
+    }
+
+    /// Below which path it counts.
+    #[must_use]
+    pub fn path(self, path: impl Into<String>) -> Self {
+        Self {
+            path: Some(path.into()),
+            ..self
+        }
+    }
+
+    fn cookie(&self, name: &str, value: &str) -> String {
+        let mut cookie = format!("{name}={value}");
+        if let Some(age) = self.max_age {
+            // Writing to a `String` can't fail.
+            let _ = write!(cookie, "; Max-Age={}", age.as_secs());
+        }
+        let path = self.path.as_deref().unwrap_or("/");
+        let expires = if value.is_empty() {
+            "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+        } else {
+            ""
+        };
+        cookie + "; Path=" + path + expires + "; HttpOnly; Secure; SameSite=None"
+    }
+
+    /// The cookies that drop both, which say nothing of the secrets.
+    fn removal(self) -> [String; 2] {
+        let session = Self {
+            max_age: None,
+            ..self
+        };
+        [BYPASS_COOKIE, DATA_COOKIE].map(|name| session.cookie(name, ""))
+    }
+}
+
+/// What a request's cookies say.
+#[derive(Debug)]
+pub(crate) enum Preview {
+    Off,
+    Draft,
+    Data(Sealed),
+}
+
+impl Preview {
+    /// Cookies that don't belong together, or to these secrets, are dropped by the answer, as in Next.
+    fn of(exchange: &Exchange) -> Self {
+        let Ok(secrets) = PreviewSecrets::of(&exchange.http) else {
+            return Self::Off;
+        };
+        let headers = exchange.http.headers();
+        if header::joined(headers, REVALIDATE).is_some_and(|id| secrets.is_id(&id)) {
+            return Self::Off;
+        }
+        let cookies = Cookies::for_app(headers);
+        let cookie = |name| cookies.get(name).filter(|value: &&str| !value.is_empty());
+        let read = match (cookie(BYPASS_COOKIE), cookie(DATA_COOKIE)) {
+            (None, None) => return Self::Off,
+            (Some(id), None) => secrets.is_id(id).then_some(Self::Draft),
+            (Some(id), Some(token)) if secrets.is_id(id) => secrets.verify(token).map(Self::Data),
+            _ => None,
+        };
+        read.unwrap_or_else(|| {
+            // These cookies are good header values; while a handler holds the headers, they stay uncleared.
+            let _ = exchange.clear_preview(PreviewOptions::new());
+            Self::Off
+        })
+    }
+}
+
+impl Exchange {
+    fn preview(&self) -> &Preview {
+        self.preview.get_or_init(|| Preview::of(self))
+    }
+
+    /// Once is enough.
+    fn clear_preview(&self, options: PreviewOptions) -> Result<(), ApiError> {
+        if self.is_preview_cleared.replace(true) {
+            return Ok(());
+        }
+        self.append_cookies(options.removal())
+    }
+
+    fn append_cookies(&self, cookies: impl IntoIterator<Item = String>) -> Result<(), ApiError> {
+        let mut response = self.try_response()?;
+        for cookie in cookies {
+            let cookie = header::value(&cookie)?;
+            let is_there = |other: &HeaderValue| *other == cookie;
+            if !response.headers().get_all(SET_COOKIE).any(is_there) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<T> NextApiRequest<T> {
+    /// Whether draft mode is on, with or without preview data.
+    #[must_use]
+    pub fn draft_mode(&self) -> bool {
+        !matches!(self.exchange.preview(), Preview::Off)
+    }
+
+    /// The preview data, `{}` in draft mode without any; `None` stands for Next's `false`.
+    pub async fn preview_data(&self) -> Option<Value> {
+        let sealed = match self.exchange.preview() {
+            Preview::Off => return None,
+            Preview::Draft => return Some(Value::Object(Map::new())),
+            Preview::Data(sealed) => sealed.clone(),
+        };
+        let secrets = PreviewSecrets::of(&self.exchange.http).ok()?.clone();
+        block(move || secrets.open(&sealed)).await.ok()?
+    }
+}
+
+impl<T: ?Sized> NextApiResponse<T> {
+    /// Turns draft mode on or off, by a cookie.
+    #[must_use]
+    pub fn set_draft_mode(self, on: bool) -> Self {
+        self.set_cookies(|exchange| {
+            let id = if on { secrets(exchange)?.id() } else { "" };
+            exchange.append_cookies([PreviewOptions::new().cookie(BYPASS_COOKIE, id)])
+        })
+    }
+
+    /// Turns draft mode on, with data for the session. Next's servers with the same [`PreviewSecrets`] read it too.
+    pub async fn set_preview_data<D: Serialize + ?Sized>(self, data: &D) -> Self {
+        self.set_preview_data_with(data, PreviewOptions::new())
+            .await
+    }
+
+    /// Turns draft mode on, with data.
+    pub async fn set_preview_data_with<D: Serialize + ?Sized>(
+        self,
+        data: &D,
+        options: PreviewOptions,
+    ) -> Self {
+        let sealed = seal(&self.exchange, data, options.max_age).await;
+        self.set_cookies(|exchange| {
+            let id = options.cookie(BYPASS_COOKIE, secrets(exchange)?.id());
+            exchange.append_cookies([id, options.cookie(DATA_COOKIE, &sealed?)])
+        })
+    }
+
+    /// Turns draft mode off, and drops the preview data.
+    #[must_use]
+    pub fn clear_preview_data(self) -> Self {
+        self.clear_preview_data_with(PreviewOptions::new())
+    }
+
+    /// The same for cookies that were set for a path.
+    #[must_use]
+    pub fn clear_preview_data_with(self, options: PreviewOptions) -> Self {
+        self.set_cookies(|exchange| exchange.clear_preview(options))
+    }
+
+    fn set_cookies(mut self, set: impl FnOnce(&Exchange) -> Result<(), ApiError>) -> Self {
+        if self.failed.is_none() {
+            self.failed = set(&self.exchange).err().map(Error::from);
+        }
+        self
+    }
+}
+
+async fn seal<D: Serialize + ?Sized>(
+    exchange: &Rc<Exchange>,
+    data: &D,
+    max_age: Option<Duration>,
+) -> Result<String, ApiError> {
+    let data = json::to_bytes(data).map_err(|error| failed(error.into()))?;
+    let secrets = secrets(exchange)?.clone();
+    let sealed = block(move || secrets.seal(&data, max_age)).await;
+    sealed
+        .map_err(|error| failed(io::Error::other(error)))?
+        .map_err(failed)
+}
+
+fn secrets(exchange: &Exchange) -> Result<&PreviewSecrets, ApiError> {
+    PreviewSecrets::of(&exchange.http).map_err(failed)
+}
+
+fn failed(error: io::Error) -> ApiError {
+    ApiError::new(500, "the preview cookies can't be made").with_source(error)
+}

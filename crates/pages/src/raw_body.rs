@@ -1,0 +1,55 @@
+//! The bytes of a body, beside what they were parsed into.
+
+use std::rc::Rc;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use bytes::Bytes;
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use twinroute_core::life::Scope as _;
+
+use crate::{body, exchange::Exchange};
+
+/// The body just as it came, for what is signed: a webhook's HMAC counts every byte.
+///
+/// It may stand beside a parsed body. With `body_parser(false)` it is read here, up to the route's size limit.
+///
+/// ```
+/// use twinroute_pages::{NextApiRequest, NextApiResponse, RawBody, Sent, route};
+/// # fn is_signed(_: &[u8], _: Option<String>) -> bool { true }
+///
+/// async fn handler(req: NextApiRequest, raw: RawBody, res: NextApiResponse) -> Sent {
+///     if !is_signed(&raw.0, req.header("x-signature")) {
+///         return res.status(401).end();
+///     }
+///     res.json(&req.body().as_json())
+/// }
+/// # route(handler);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawBody(pub Bytes);
+
+impl FromRequest for RawBody {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let exchange = Exchange::current();
+        let (request, payload) = (request.clone(), payload.take());
+        async move {
+            let bytes = read(&exchange?, &request, payload).await?;
+            Ok(Self(bytes))
+        }
+        .boxed_local()
+    }
+}
+
+async fn read(
+    exchange: &Rc<Exchange>,
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> Result<Bytes, twinroute_core::ApiError> {
+    exchange.life().set_reading(true);
+    let bytes = body::read_bytes(request, &mut payload, &exchange.config).await;
+    exchange.life().set_reading(false);
+    bytes
+}
