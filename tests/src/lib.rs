@@ -18,6 +18,7 @@ mod check;
 mod http;
 mod log;
 mod next;
+mod preview;
 mod recording;
 mod suite;
 pub mod twin;
@@ -26,6 +27,7 @@ pub use case::{Body, Case, Encoding, Request};
 pub use check::{Report, ask, check_recordings, check_twin};
 pub use http::{Cut, Exchange, exchange};
 pub use next::NextServer;
+pub use preview::preview_secrets;
 pub use recording::{Difference, Recorded, RecordedBody, Recording};
 pub use suite::{Area, Suite, replay};
 

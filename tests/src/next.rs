@@ -13,6 +13,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::preview::share_secrets;
+
 const START_DEADLINE: Duration = Duration::from_secs(60);
 
 /// `next start` on a free port of the loopback interface, stopped when dropped.
@@ -34,6 +36,7 @@ impl NextServer {
             run(project, "npm", &["install", "--no-save"])?;
         }
         run(project, "npx", &["next", "build"])?;
+        share_secrets(&project.join(".next"))?;
         // The port is free when the listener goes; that another program takes it first is possible, and told by Next.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let log = File::create(project.join(".next/start.log"))?;

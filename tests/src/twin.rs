@@ -31,3 +31,13 @@ pub fn length_of(body: &Body) -> usize {
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// The bytes that a text in hexadecimal stands for, as far as it is one.
+#[must_use]
+pub fn from_hex(text: &str) -> Vec<u8> {
+    let digits: Vec<_> = text.chars().map_while(|digit| digit.to_digit(16)).collect();
+    digits
+        .chunks_exact(2)
+        .map(|pair| (pair[0] * 16 + pair[1]) as u8)
+        .collect()
+}

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::mpsc, thread};
 
 use twinroute::Server;
-use twinroute_tests::{Suite, check_twin, routes};
+use twinroute_tests::{Suite, check_twin, preview_secrets, routes};
 
 /// A part of the ids to run, for the one who works on a few: `CASES=cookies cargo test --test conformance`.
 #[expect(
@@ -21,6 +21,7 @@ fn start_twin() -> SocketAddr {
             // Next.js believes everybody.
             let routes = routes().trusted_peers(["127.0.0.1"]);
             let server = Server::new(routes)
+                .app_data(preview_secrets().expect("they are long enough"))
                 .port(0)
                 .workers(1)
                 .bind()

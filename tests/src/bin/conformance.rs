@@ -1,15 +1,19 @@
-//! `conformance record | check-next | check ADDRESS`: see `tests/README.md`.
+//! `conformance record | check-next | check ADDRESS | serve PORT`: see `tests/README.md`.
 
 use std::{
     io::{self, Write as _},
     process::ExitCode,
 };
 
-use twinroute_tests::{NextServer, Report, Suite, ask, check_recordings, check_twin};
+use twinroute::Server;
+use twinroute_tests::{
+    NextServer, Report, Suite, ask, check_recordings, check_twin, preview_secrets, routes,
+};
 
 const USAGE: &str = "usage: conformance record          write what Next.js answers to recordings/
        conformance check-next      fail where Next.js no longer answers as recorded
        conformance check ADDRESS   replay against another server, with its deliberate differences
+       conformance serve PORT      serve the Rust twins, to look at
 a further argument is a part of the ids to run";
 
 fn main() -> ExitCode {
@@ -21,6 +25,7 @@ fn main() -> ExitCode {
         ["check-next", part] => check_next(part),
         ["check", address] => check(address, ""),
         ["check", address, part] => check(address, part),
+        ["serve", port] => serve(port),
         _ => Err(io::Error::other(USAGE)),
     };
     match ran {
@@ -59,6 +64,20 @@ fn check(address: &str, part: &str) -> io::Result<ExitCode> {
         .parse()
         .map_err(|error| io::Error::other(format!("`{address}`: {error}")))?;
     told(&check_twin(&Suite::load()?, address, part)?)
+}
+
+fn serve(port: &str) -> io::Result<ExitCode> {
+    let port = port
+        .parse()
+        .map_err(|error| io::Error::other(format!("`{port}` is no port: {error}")))?;
+    // Next.js believes everybody.
+    let routes = routes().trusted_peers(["127.0.0.1"]);
+    let server = Server::new(routes)
+        .app_data(preview_secrets()?)
+        .port(port)
+        .workers(1);
+    actix_web::rt::System::new().block_on(server.run())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn told(report: &Report) -> io::Result<ExitCode> {

@@ -19,6 +19,26 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .redirect("/api/hello"),
         // The arguments the wrong way round do not compile.
         "swapped" => res.redirect("/api/hello"),
+        "found" => res.redirect_with(302, "/api/hello"),
+        "moved" => res.redirect_with(301, "/api/hello"),
+        "no-content" => res.redirect_with(204, "/api/hello"),
+        "not-modified" => res.redirect_with(304, "/api/hello"),
+        "not-found" => res.redirect_with(404, "/api/hello"),
+        "beyond-latin1" => res.redirect("/api/\u{2713}"),
+        "cookies" => res
+            .set_header("Set-Cookie", ["a=1", "b=2"])
+            .redirect("/api/hello"),
+        "other-host" => res.redirect("//example.com/path"),
+        "scheme" => res.redirect("mailto:someone@example.com"),
+        "odd-characters" => res.redirect("/a\"b<c>d\\e|f^g`h{i}"),
+        "fragment" => res.redirect("#here"),
+        "query" => res.redirect("?a=1&a=2"),
+        "long" => res.redirect(&format!("/api/hello?{}", "x".repeat(6000))),
+        "location-before" => res
+            .set_header("Location", "/elsewhere")
+            .redirect("/api/hello"),
+        "length-before" => res.set_header("Content-Length", 10).redirect("/api/hello"),
+        "status-before" => res.status(200).redirect("/api/hello"),
         _ => res.status(404).end(),
     }
 }

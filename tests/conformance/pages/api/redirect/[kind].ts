@@ -31,6 +31,41 @@ export default function handler(req: NextApiRequest, res: NextApiResponse) {
     case 'swapped':
       // @ts-expect-error the arguments the wrong way round
       return res.redirect('/api/hello', 302)
+    case 'found':
+      return res.redirect(302, '/api/hello')
+    case 'moved':
+      return res.redirect(301, '/api/hello')
+    case 'no-content':
+      return res.redirect(204, '/api/hello')
+    case 'not-modified':
+      return res.redirect(304, '/api/hello')
+    case 'not-found':
+      return res.redirect(404, '/api/hello')
+    case 'beyond-latin1':
+      return res.redirect('/api/\u2713')
+    case 'cookies':
+      res.setHeader('Set-Cookie', ['a=1', 'b=2'])
+      return res.redirect('/api/hello')
+    case 'other-host':
+      return res.redirect('//example.com/path')
+    case 'scheme':
+      return res.redirect('mailto:someone@example.com')
+    case 'odd-characters':
+      return res.redirect('/a"b<c>d\\e|f^g`h{i}')
+    case 'fragment':
+      return res.redirect('#here')
+    case 'query':
+      return res.redirect('?a=1&a=2')
+    case 'long':
+      return res.redirect('/api/hello?' + 'x'.repeat(6000))
+    case 'location-before':
+      res.setHeader('Location', '/elsewhere')
+      return res.redirect('/api/hello')
+    case 'length-before':
+      res.setHeader('Content-Length', 10)
+      return res.redirect('/api/hello')
+    case 'status-before':
+      return res.status(200).redirect('/api/hello')
     default:
       return res.status(404).end()
   }

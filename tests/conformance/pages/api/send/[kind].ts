@@ -53,6 +53,86 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
     case 'with-etag':
       res.setHeader('ETag', '"mine"')
       return res.send('text')
+    case 'true':
+      return res.send(true)
+    case 'nan':
+      return res.send(NaN)
+    case 'negative-zero':
+      return res.send(-0)
+    case 'large-number':
+      return res.send(1e21)
+    case 'empty-object':
+      return res.send({})
+    case 'empty-array':
+      return res.send([])
+    case 'date':
+      return res.send(new Date(0))
+    case 'nested-buffer':
+      return res.json({ bytes: Buffer.from('hi') })
+    case 'long-string':
+      return res.send('é'.repeat(3000))
+    case 'line-ends':
+      return res.send('a\r\nb\n')
+    case 'nul':
+      return res.send('a\0b')
+    case 'status-string':
+      return res.status(201).send('made')
+    case 'status-null':
+      return res.status(202).send(null)
+    case 'typed-null':
+      res.setHeader('Content-Type', 'text/plain')
+      return res.send(null)
+    case 'length-null':
+      res.setHeader('Content-Length', 0)
+      return res.send(null)
+    case 'typed-string-json':
+      res.setHeader('Content-Type', 'application/json')
+      return res.send('not JSON')
+    case 'typed-number':
+      res.setHeader('Content-Type', 'text/plain')
+      return res.send(42)
+    case 'large-buffer':
+      return res.send(Buffer.alloc(5000, 0xab))
+    case 'typed-stream':
+      res.setHeader('Content-Type', 'text/csv')
+      return res.send(Readable.from([Buffer.from('a,b\n'), Buffer.from('1,2\n')]))
+    case 'empty-stream':
+      return res.send(Readable.from([]))
+    case 'no-content-stream':
+      return res.status(204).send(Readable.from([Buffer.from('dropped')]))
+    case 'length-stream':
+      res.setHeader('Content-Length', 7)
+      return res.send(Readable.from([Buffer.from('one '), Buffer.from('two')]))
+    case 'json-string':
+      return res.json('text')
+    case 'json-status':
+      return res.status(422).json({ errors: [{ field: 'title', message: 'missing' }] })
+    case 'status-code':
+      res.statusCode = 418
+      return res.json({ status: res.statusCode })
+    case 'status-twice':
+      return res.status(500).status(200).json({ ok: true })
+    case 'large-json':
+      return res.json(Array.from({ length: 300 }, (_, id) => ({ id, name: `row ${id}` })))
+    case 'end-typed':
+      res.setHeader('Content-Type', 'text/plain; charset=utf-8')
+      return res.end('typed')
+    case 'end-length':
+      res.setHeader('Content-Length', 5)
+      return res.end('exact')
+    case 'end-empty-text':
+      return res.end('')
+    case 'end-json':
+      res.setHeader('Content-Type', 'application/json')
+      return res.end(JSON.stringify({ by: 'hand' }))
+    case 'end-xml':
+      res.setHeader('Content-Type', 'application/xml')
+      return res.status(200).end('<?xml version="1.0"?><a/>')
+    case 'end-large':
+      res.setHeader('Content-Type', 'text/plain')
+      return res.end('x'.repeat(5000))
+    case 'end-status':
+      return res.status(404).end('nothing here')
     case 'end':
       return res.end()
     case 'end-string':

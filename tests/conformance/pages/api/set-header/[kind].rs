@@ -26,9 +26,124 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .set_header("Vary", "Accept")
             .set_header("Cache-Control", "public, max-age=60"),
         "get" => return get(res.set_header("X-Mixed", ["a", "b"])),
-        _ => cookies(kind, res),
+        "chained" => {
+            let res = res.set_header("X-A", "1").set_header("X-B", "2");
+            return res.status(201).json(&json!({ "chained": true }));
+        }
+        // actix-web does not keep the order in which headers were set.
+        "names" => {
+            let res = res.set_header("X-B", "1").set_header("x-a", ["2", "3"]);
+            return res.json(&json!({ "names": ["x-b", "x-a"] }));
+        }
+        "get-number" => {
+            let res = res.set_header("X-Number", 42);
+            let read = res
+                .get_header("x-number")
+                .and_then(|value| value.to_str().ok()?.parse::<u32>().ok());
+            return res.json(&json!({ "type": read.map(|_| "number") }));
+        }
+        "get-after-append" => {
+            let res = res
+                .append_header("X-List", "a")
+                .append_header("X-List", "b");
+            let headers = res.headers();
+            let list: Vec<_> = headers
+                .get_all("X-List")
+                .filter_map(|value| value.to_str().ok())
+                .collect();
+            return res.json(&json!({ "list": list }));
+        }
+        "cookie"
+        | "cookies"
+        | "cookies-replaced"
+        | "cookies-appended"
+        | "cookie-expired"
+        | "cookie-all"
+        | "cookie-comma"
+        | "cookie-latin1"
+        | "cookie-unicode"
+        | "cookies-list-then-append"
+        | "cookies-removed"
+        | "cookies-same" => cookies(kind, res),
+        _ => values(kind, lists(kind, known(kind, res))),
     };
     res.json(&json!({ "set": kind }))
+}
+
+fn values(kind: &str, res: NextApiResponse) -> NextApiResponse {
+    match kind {
+        "fraction" => res.set_header("X-Number", 1.5),
+        "exponent" => res.set_header("X-Number", 1e21),
+        "negative" => res.set_header("X-Number", -7),
+        "big-integer" => res.set_header("X-Number", 9_007_199_254_740_991_u64),
+        "tab" => res.set_header("X-Tab", "a\tb"),
+        "nul" => res.set_header("X-Nul", "a\0b"),
+        "delete-character" => res.set_header("X-Del", "a\u{7f}b"),
+        "control" => res.set_header("X-Control", "a\u{1}b"),
+        "latin1-high" => res.set_header("X-Latin", "\u{80}\u{a0}\u{ff}"),
+        "empty-name" => res.set_header("", "a"),
+        "colon-name" => res.set_header("X:A", "a"),
+        "unicode-name" => res.set_header("X-é", "a"),
+        "odd-name" => res.set_header("x!#$%&'*+-.^_`|~9", "odd"),
+        "upper-name" => res.set_header("X-UPPER", "a"),
+        "long" => res.set_header("X-Long", "x".repeat(10_000)),
+        "many" => (0..100).fold(res, |res, n| res.set_header(&format!("X-Many-{n}"), n)),
+        _ => res,
+    }
+}
+
+fn lists(kind: &str, res: NextApiResponse) -> NextApiResponse {
+    match kind {
+        "list-numbers" => res.set_header("X-List", ["1", "2.5"]),
+        "list-empty" => res.set_header("X-List", [""; 0]),
+        "list-of-one" => res.set_header("X-List", ["only"]),
+        "list-empty-text" => res.set_header("X-List", ["", "a", ""]),
+        "list-commas" => res.set_header("X-List", ["a, b", "c"]),
+        "list-bad" => res.set_header("X-List", ["fine", "a\nb"]),
+        "list-replaces" => res
+            .set_header("X-List", ["a", "b"])
+            .set_header("X-List", "c"),
+        "list-after-append" => res
+            .append_header("X-List", "a")
+            .set_header("X-List", ["b", "c"]),
+        "append-to-nothing" => res.append_header("X-List", ["a", "b"]),
+        "append-empty" => res.set_header("X-List", "a").append_header("X-List", ""),
+        "vary-list" => res.set_header("Vary", ["Origin", "Accept"]),
+        _ => res,
+    }
+}
+
+/// Headers that mean something to Next.js, to clients, or to `res.json`.
+fn known(kind: &str, res: NextApiResponse) -> NextApiResponse {
+    match kind {
+        "type-over-json" => res.set_header("Content-Type", "text/plain"),
+        "etag-over-json" => res.set_header("ETag", "W/\"mine\""),
+        "length-over-json" => res.set_header("Content-Length", 1),
+        "encoding" => res.set_header("Content-Encoding", "identity"),
+        "language" => res.set_header("Content-Language", "de, en"),
+        "vary-star" => res.set_header("Vary", "*"),
+        "vary-encoding" => res.set_header("Vary", "accept-encoding, Origin"),
+        "cors" => res
+            .set_header("Access-Control-Allow-Origin", "*")
+            .set_header("Access-Control-Allow-Methods", "GET, POST")
+            .set_header("Access-Control-Max-Age", 86400),
+        "security" => res
+            .set_header(
+                "Strict-Transport-Security",
+                "max-age=63072000; includeSubDomains",
+            )
+            .set_header("X-Frame-Options", "DENY")
+            .set_header("Content-Security-Policy", "default-src 'self'"),
+        "last-modified" => res.set_header("Last-Modified", "Thu, 01 Jan 1970 00:00:00 GMT"),
+        "remove-set-by-json" => res.remove_header("Content-Type"),
+        "remove-powered-by" => res.remove_header("X-Powered-By"),
+        "remove-unset" => res.remove_header("X-Never"),
+        "remove-then-set" => res
+            .set_header("X-A", "1")
+            .remove_header("X-A")
+            .set_header("X-A", "2"),
+        _ => res,
+    }
 }
 
 fn cookies(kind: &str, res: NextApiResponse) -> NextApiResponse {
@@ -44,6 +159,24 @@ fn cookies(kind: &str, res: NextApiResponse) -> NextApiResponse {
         "cookies-appended" => res
             .append_header("Set-Cookie", "a=1")
             .append_header("Set-Cookie", "b=2"),
+        "cookie-expired" => res.set_header(
+            "Set-Cookie",
+            "a=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+        ),
+        "cookie-all" => res.set_header(
+            "Set-Cookie",
+            "a=b; Path=/; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Max-Age=60; Domain=example.com; Secure; HttpOnly; SameSite=Strict; Partitioned; Priority=High",
+        ),
+        "cookie-comma" => res.set_header("Set-Cookie", "a=1, b=2"),
+        "cookie-latin1" => res.set_header("Set-Cookie", "a=café"),
+        "cookie-unicode" => res.set_header("Set-Cookie", "a=\u{2713}"),
+        "cookies-list-then-append" => res
+            .set_header("Set-Cookie", ["a=1", "b=2"])
+            .append_header("set-cookie", "c=3"),
+        "cookies-removed" => res
+            .set_header("Set-Cookie", ["a=1", "b=2"])
+            .remove_header("set-cookie"),
+        "cookies-same" => res.set_header("Set-Cookie", ["a=1", "a=1"]),
         _ => res,
     }
 }
