@@ -8,3 +8,4 @@ mod server;
 mod streaming;
 #[path = "../support/mod.rs"]
 mod support;
+mod writing;
