@@ -96,6 +96,42 @@ impl Routes {
         self
     }
 
+    /// Takes out the routes at and below a path, so that a scope of actix-web with a middleware can stand around them.
+    ///
+    /// The legacy server, the trusted peers and the error hook count for both parts. A rollout does not: split before it is
+    /// set.
+    ///
+    /// ```
+    /// use actix_web::{App, middleware::NormalizePath, web};
+    /// # use twinroute::{Routes, pages};
+    /// # async fn handler(res: pages::NextApiResponse) -> pages::Sent { res.end() }
+    /// # fn all() -> Routes { Routes::new().pages("/api/admin/stats", pages::route(handler)) }
+    ///
+    /// let mut routes = all(); // my_app::routes()
+    /// let admin = routes.split_off("/api/admin");
+    /// let app = App::new()
+    ///     .service(web::scope("/api/admin").wrap(NormalizePath::trim()).service(admin))
+    ///     .service(routes);
+    /// # let _ = app;
+    /// ```
+    #[must_use]
+    pub fn split_off(&mut self, path: &str) -> Self {
+        let is_below = |(pattern, _): &(String, Endpoint)| {
+            let rest = pattern.strip_prefix(path.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let entries = std::mem::take(&mut self.entries);
+        let (below, others) = entries.into_iter().partition(is_below);
+        self.entries = others;
+        Self {
+            entries: below,
+            legacy: self.legacy.clone(),
+            rollout: None,
+            trusted: self.trusted.clone(),
+            on_error: self.on_error.clone(),
+        }
+    }
+
     /// Takes every error that is answered with a 5xx status, and those that no client gets to see: in a stream, in the
     /// work after an answer, in a handler whose client has gone. Without it they are logged, as `tracing` events.
     #[must_use]

@@ -5,9 +5,9 @@ use std::io::ErrorKind;
 use actix_web::{
     App, HttpResponse, HttpServer,
     body::MessageBody,
-    dev::{Service, ServiceResponse},
+    dev::{Service, ServiceRequest, ServiceResponse},
     http::StatusCode,
-    middleware::DefaultHeaders,
+    middleware::{DefaultHeaders, Next, from_fn},
     test::{TestRequest, call_service, init_service, read_body},
     web,
 };
@@ -273,4 +273,42 @@ async fn a_request_taken_twice_is_a_500_and_the_server_goes_on() {
         let hello = client.get("/api/hello").send().await;
         assert_eq!(hello.text().unwrap(), "hello");
     }
+}
+
+#[actix_rt::test]
+async fn a_middleware_stands_around_the_routes_that_were_split_off() {
+    let mut routes = routes()
+        .pages("/api/admin", pages::route(hello))
+        .pages("/api/admin/stats", pages::route(hello))
+        .pages("/api/administer", pages::route(hello));
+    let admin = routes.split_off("/api/admin");
+    let guarded = web::scope("/api/admin")
+        .wrap(from_fn(nobody))
+        .service(admin);
+    let outer = DefaultHeaders::new().add(("X-Outer", "1"));
+    let app = App::new().wrap(outer).service(guarded).service(routes);
+    let app = init_service(app).await;
+    for path in [
+        "/api/admin",
+        "/api/admin/stats",
+        "/api/admin/./stats",
+        "/api/%61dmin/stats",
+    ] {
+        assert_eq!(get(&app, path).await, (403, "nobody".to_owned()), "{path}");
+    }
+    assert_eq!(
+        get(&app, "/api/administer").await,
+        (200, "hello".to_owned())
+    );
+    // Another spelling of the path leads around the scope, and so to no route.
+    for path in ["/api//admin/stats", "/api/x/../admin/stats"] {
+        assert_eq!(get(&app, path).await.0, 404, "{path}");
+    }
+}
+
+async fn nobody(
+    request: ServiceRequest,
+    _: Next<impl MessageBody>,
+) -> Result<ServiceResponse, actix_web::Error> {
+    Ok(request.into_response(HttpResponse::Forbidden().body("nobody")))
 }
