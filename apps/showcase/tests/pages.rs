@@ -147,3 +147,38 @@ async fn errors() {
         );
     }
 }
+
+#[actix_web::test]
+async fn webhook() {
+    let request = client().await.post("/api/webhook");
+    let request = request.header("Content-Type", "application/json");
+    let answer = request.body(r#"{ "id": 1 }"#).send().await;
+    assert_eq!(answer.text().unwrap(), r#"{"bytes":11,"event":{"id":1}}"#);
+}
+
+#[actix_web::test]
+async fn a_written_answer() {
+    let answer = client().await.get("/api/export").send().await;
+    assert_eq!(answer.header("Content-Type").unwrap(), "text/csv");
+    let rows = answer.text().unwrap();
+    assert!(rows.starts_with("id,square\n1,1\n2,4\n") && rows.ends_with("1000,1000000\n"));
+}
+
+#[actix_web::test]
+async fn draft_mode() {
+    let client = client().await;
+    assert_eq!(client.get("/api/draft?secret=x").send().await.status(), 401);
+    let entered = client.get("/api/draft?secret=from+the+CMS").send().await;
+    assert_eq!(entered.status(), 307);
+    let cookie = entered.header("Set-Cookie").unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let draft = async |cookie| {
+        let request = client.get("/api/draft").header("Cookie", cookie);
+        request.send().await.text().unwrap()
+    };
+    assert_eq!(draft(cookie).await, r#"{"draft":true}"#);
+    assert_eq!(
+        draft("__prerender_bypass=guess").await,
+        r#"{"draft":false}"#
+    );
+}
