@@ -51,15 +51,7 @@ fn register(
     config: &mut AppService,
     guards: Option<Vec<Box<dyn Guard>>>,
 ) {
-    // A scope's prefix stays in the path, so the routes would be other routes there.
-    let router = if config.is_root() {
-        router.map(Rc::new)
-    } else {
-        tracing::error!(
-            "routes can't be mounted in a `web::scope`: mount them in the `App` itself"
-        );
-        Err(())
-    };
+    let router = router.map(Rc::new);
     // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
     let factory = fn_factory(move || {
         ready(router.clone().map(|router| {

@@ -127,19 +127,6 @@ async fn a_clash_keeps_the_server_from_starting() {
     assert!(error.to_string().contains("`/api/hello`"), "{error}");
 }
 
-#[actix_web::test]
-async fn routes_in_a_scope_keep_the_server_from_starting() {
-    let routes = || Routes::new().pages("/api/hello", pages::route(hello));
-    let server =
-        HttpServer::new(move || App::new().service(web::scope("/below").service(routes())))
-            .workers(1)
-            .disable_signals()
-            .bind(("127.0.0.1", 0))
-            .unwrap()
-            .run();
-    assert!(server.await.is_err());
-}
-
 struct Greeting(&'static str);
 
 #[actix_web::test]
