@@ -1,24 +1,60 @@
-//! Servers in processes of their own, on one core.
+//! Servers in processes of their own, on one core, and what they take there.
 
 use std::{
-    env, fs, io,
-    io::{BufRead as _, BufReader},
+    env, fs,
+    io::{self, BufRead as _, BufReader},
+    net::{Ipv4Addr, SocketAddr},
     path::Path,
     process::{Child, Command, Stdio},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit},
+    thread::{CpuSet, sched_setaffinity},
+};
+
+use crate::{
+    exchange::{self, Exchange},
+    scenarios::Ends,
 };
 
 /// The core that is measured; the load comes from the other.
-pub const MEASURED: &str = "0";
+pub const MEASURED: usize = 0;
 
 /// The other core.
-pub const OTHER: &str = "1";
+pub const OTHER: usize = 1;
+
+const PAGE: u64 = 4096;
 
 /// A server that listens on a port of the loopback interface, stopped when dropped.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     port: u16,
+}
+
+/// Puts this process, which is the load, on its core, and lets it and what it starts have as many connections as it may.
+///
+/// # Errors
+/// When there are no two cores.
+pub fn prepare() -> io::Result<()> {
+    let limit = getrlimit(Resource::Nofile);
+    let current = limit.maximum;
+    setrlimit(Resource::Nofile, Rlimit { current, ..limit })?;
+    let mut cores = CpuSet::new();
+    cores.set(OTHER);
+    let pinned = sched_setaffinity(None, &cores);
+    pinned.map_err(|error| io::Error::other(format!("two cores are needed: {error}")))
+}
+
+/// `program`, to be started on one core.
+#[must_use]
+pub fn pinned(core: usize, program: &Path) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["-c", &core.to_string()]).arg(program);
+    command
 }
 
 impl Process {
@@ -28,32 +64,60 @@ impl Process {
     /// When it does not start.
     pub fn this(args: &[&str]) -> io::Result<Self> {
         let mut command = pinned(MEASURED, env::current_exe()?.as_ref());
-        let child = command.args(args).stdout(Stdio::piped()).spawn();
-        let mut child = child.map_err(|error| needed("taskset", &error))?;
+        let mut process = Self::start(command.args(args).stdout(Stdio::piped()), 0)?;
         let mut line = String::new();
-        if let Some(stdout) = child.stdout.take() {
+        if let Some(stdout) = process.child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;
         }
-        let port = line.trim().parse();
-        let port =
-            port.map_err(|error| io::Error::other(format!("{args:?} did not start: {error}")))?;
-        Ok(Self { child, port })
+        let failed = |error| io::Error::other(format!("{args:?} did not start: {error}"));
+        process.port = line.trim().parse().map_err(failed)?;
+        Ok(process)
     }
 
-    /// A program that listens on `port`, on `core`.
+    /// A program that will listen on `port`, as [`pinned`] has made it.
     ///
     /// # Errors
     /// When it does not start.
-    pub fn other(core: &str, program: &str, args: &[&str], port: u16) -> io::Result<Self> {
-        let child = pinned(core, program.as_ref()).args(args).spawn();
-        let child = child.map_err(|error| needed("taskset", &error))?;
+    pub fn start(command: &mut Command, port: u16) -> io::Result<Self> {
+        let needed = |error: io::Error| {
+            io::Error::new(error.kind(), format!("`taskset` is needed: {error}"))
+        };
+        let child = command.spawn().map_err(needed)?;
         Ok(Self { child, port })
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Where it listens.
     #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
+    }
+
+    /// Waits until it answers `request`, which is what a user would wait for.
+    ///
+    /// # Errors
+    /// When it stops, or has no answer within a minute.
+    pub fn wait(&mut self, request: &[u8]) -> io::Result<Exchange> {
+        let begin = Instant::now();
+        loop {
+            match exchange::ask(self.address(), request, Ends::AsFramed) {
+                Ok((_, exchange)) => return Ok(exchange),
+                Err(error) if begin.elapsed() > Duration::from_secs(60) => return Err(error),
+                Err(_) if self.child.try_wait()?.is_some() => {
+                    return Err(io::Error::other("a server stopped by itself"));
+                }
+                Err(_) => thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+
+    fn proc(&self) -> String {
+        format!("/proc/{}", self.child.id())
     }
 
     /// The time that its threads, and those of its children, have had on a processor.
@@ -61,11 +125,20 @@ impl Process {
     /// # Errors
     /// Where there is no `/proc`.
     pub fn cpu_time(&self) -> io::Result<Duration> {
-        cpu_time(
-            Path::new("/proc")
-                .join(self.child.id().to_string())
-                .as_ref(),
-        )
+        cpu_time(self.proc().as_ref())
+    }
+
+    /// The memory that it has in use, in bytes.
+    ///
+    /// # Errors
+    /// Where there is no `/proc`.
+    pub fn memory(&self) -> io::Result<u64> {
+        let statm = fs::read_to_string(self.proc() + "/statm")?;
+        let pages = statm
+            .split(' ')
+            .nth(1)
+            .and_then(|pages| pages.parse::<u64>().ok());
+        Ok(pages.unwrap_or_default() * PAGE)
     }
 }
 
@@ -73,13 +146,14 @@ fn cpu_time(process: &Path) -> io::Result<Duration> {
     let mut time = Duration::ZERO;
     for task in fs::read_dir(process.join("task"))? {
         let task = task?.path();
-        let schedstat = fs::read_to_string(task.join("schedstat"))?;
+        // A thread may end while it is looked at.
+        let schedstat = fs::read_to_string(task.join("schedstat")).unwrap_or_default();
         let nanoseconds = schedstat
             .split(' ')
             .next()
             .and_then(|text| text.parse().ok());
         time += Duration::from_nanos(nanoseconds.unwrap_or_default());
-        let children = fs::read_to_string(task.join("children"))?;
+        let children = fs::read_to_string(task.join("children")).unwrap_or_default();
         for child in children.split_whitespace() {
             time += cpu_time(&Path::new("/proc").join(child))?;
         }
@@ -90,20 +164,9 @@ fn cpu_time(process: &Path) -> io::Result<Duration> {
 impl Drop for Process {
     fn drop(&mut self) {
         // Not SIGKILL: nginx has to stop its workers.
-        let _ = Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status();
+        if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process(pid, Signal::TERM);
+        }
         let _ = self.child.wait();
     }
-}
-
-/// `program` on one core.
-pub(crate) fn pinned(core: &str, program: &Path) -> Command {
-    let mut command = Command::new("taskset");
-    command.args(["-c", core]).arg(program);
-    command
-}
-
-pub(crate) fn needed(program: &str, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("`{program}` is needed: {error}"))
 }

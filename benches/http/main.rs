@@ -9,14 +9,11 @@
 //! and starts `benches/next` too. `--help` lists the options, and BENCHMARKS.md says what is measured, and how.
 
 mod chart;
-mod connection;
-mod load;
 mod markdown;
 mod measure;
 mod memory;
 mod next;
 mod options;
-mod process;
 mod report;
 
 use std::{

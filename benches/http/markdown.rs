@@ -16,6 +16,13 @@ pub(crate) fn render(report: &Report) -> String {
             parts.push(
                 format!("![{style:?} answers](benches/results/{style:?}.svg)").to_lowercase(),
             );
+            if compared
+                .iter()
+                .any(|compared| times_next(compared).is_some())
+            {
+                let chart = format!("![{style:?} to Next.js](benches/results/next-{style:?}.svg)");
+                parts.push(chart.to_lowercase());
+            }
             parts.push(ratios(&compared));
             parts.push(format!(
                 "### {style:?}: microseconds of processor time for each request"

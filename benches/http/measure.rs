@@ -9,15 +9,15 @@ use std::{
 
 use twinroute_benches::{
     exchange::{self, Exchange},
+    load::Load,
+    process::{self, Process},
     scenarios::{self, CONNECTIONS, Ends, Scenario, Style},
     servers,
 };
 
 use crate::{
-    load::Load,
     memory, next,
     options::Options,
-    process::{self, Process},
     report::{Compared, Latency, Measured, Report, Spread},
 };
 
@@ -83,8 +83,8 @@ fn names(options: &Options, absent: &mut Vec<String>) -> io::Result<Vec<&'static
 pub(crate) fn start(name: &str) -> io::Result<Process> {
     let mut process = match name {
         "next" => next::start()?,
-        "plain again" => Process::start("plain", None)?,
-        name => Process::start(name, None)?,
+        "plain again" => Process::this(&["serve", "plain"])?,
+        name => Process::this(&["serve", name])?,
     };
     process.wait(&scenarios::get("/hello"))?;
     Ok(process)
@@ -153,12 +153,12 @@ fn rounds(
     for round in 0..=options.rounds {
         for (place, (name, process, exchanges)) in runs.iter().enumerate() {
             let failed = |error| io::Error::other(format!("{name}: {error}"));
-            let before = process.cpu()?;
+            let before = process.cpu_time()?;
             let mut load = Load::open(process.address(), exchanges, connections).map_err(failed)?;
             let answered = load.closed_loop(options.time).map_err(failed)?;
             if round > 0 {
                 measured[place].rates.push(answered.rate);
-                measured[place].cpu += (process.cpu()? - before).as_secs_f64() * 1e6;
+                measured[place].cpu += (process.cpu_time()? - before).as_secs_f64() * 1e6;
                 totals[place] += answered.total;
             }
         }
@@ -193,7 +193,7 @@ fn latency(
     options: &Options,
 ) -> io::Result<Vec<Latency>> {
     let time = if options.quick {
-        Duration::from_secs(1)
+        Duration::from_millis(300)
     } else {
         Duration::from_secs(5)
     };
@@ -243,7 +243,7 @@ fn growth(options: &Options) -> io::Result<Vec<Compared>> {
     for count in [1, 100, 1_000, 10_000] {
         let names = ["plain", "axum", "twinroute"];
         let processes = names
-            .map(|name| Ok((name, Process::start(name, Some(count))?)))
+            .map(|name| Ok((name, Process::this(&["serve", name, &count.to_string()])?)))
             .into_iter()
             .collect::<io::Result<Vec<_>>>()?;
         for (which, place) in [("first", 0), ("middle", count / 2), ("last", count - 1)] {

@@ -7,15 +7,15 @@ use std::{
 
 use twinroute_benches::{
     exchange,
+    load::Load,
+    process::Process,
     scenarios::{self, Ends},
     servers,
 };
 
 use crate::{
-    load::Load,
     measure::{self, Server},
     options::Options,
-    process::Process,
     report::{Resources, Spread},
 };
 
@@ -32,7 +32,7 @@ fn one(loaded: &Server, options: &Options) -> io::Result<Resources> {
     let times = if options.quick { 2 } else { 5 };
     let with_500 = || {
         timed(|| {
-            let mut process = Process::start(name, Some(500))?;
+            let mut process = Process::this(&["serve", name, "500"])?;
             process.wait(&scenarios::get(&servers::path(499)))?;
             Ok(process)
         })
@@ -72,7 +72,7 @@ fn idle_connections(process: &Process, count: usize) -> io::Result<(f64, f64)> {
     let request = scenarios::get("/api/hello");
     let (_, exchange) = exchange::ask(process.address(), &request, Ends::AsFramed)?;
     let exchanges = [exchange];
-    let time = Duration::from_secs(1);
+    let time = Duration::from_millis(500);
     // What a server takes for load of any kind is not the connections'.
     Load::open(process.address(), &exchanges, 32)?.closed_loop(time)?;
     let before = process.memory()?;

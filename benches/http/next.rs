@@ -9,7 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::process::{self, Process};
+use twinroute_benches::process::{MEASURED, Process, pinned};
 
 /// Whether there is a Node to run it.
 pub(crate) fn is_there() -> bool {
@@ -33,7 +33,7 @@ pub(crate) fn build() -> io::Result<()> {
 pub(crate) fn start() -> io::Result<Process> {
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     let log = File::create(project().join(".next/start.log"))?;
-    let mut command = Command::new("node");
+    let mut command = pinned(MEASURED, "node".as_ref());
     command
         .args([
             "node_modules/next/dist/bin/next",
@@ -52,7 +52,7 @@ pub(crate) fn start() -> io::Result<Process> {
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log);
-    Ok(Process::new(process::spawn(&mut command)?, address.port()))
+    Process::start(&mut command, address.port())
 }
 
 fn run(program: &str, args: &[&str]) -> io::Result<()> {

@@ -26,7 +26,7 @@ impl Options {
         let quick = args.iter().any(|arg| arg == "--quick");
         let mut options = Self {
             rounds: if quick { 2 } else { 7 },
-            time: Duration::from_millis(if quick { 150 } else { 400 }),
+            time: Duration::from_millis(if quick { 60 } else { 400 }),
             only: Vec::new(),
             servers: ["axum", "nextrs", "twinroute", "next"]
                 .map(str::to_owned)

@@ -1,7 +1,7 @@
 //! Small requests through `Routes::legacy`, against nginx passing them to the same server.
 //!
-//! `cargo run --release -p twinroute-benches --bin legacy [rounds] [seconds]` needs `nginx`, `wrk` and `taskset` (Debian
-//! packages `nginx-light`, `wrk` and `util-linux`) and two cores. One worker of either proxy has the first core; the server
+//! `cargo run --release -p twinroute-benches --bin legacy [rounds] [seconds]` needs `nginx` and `taskset` (Debian
+//! packages `nginx-light` and `util-linux`) and two cores. One worker of either proxy has the first core; the server
 //! behind, which is nginx too, and the load share the second. The proxies take turns in each round, and nginx runs
 //! twice in it, so that its ratio to itself shows how far the machine can be trusted. Both keep connections on both sides.
 //!
@@ -10,18 +10,16 @@
 
 mod nginx;
 
-use std::{
-    env, io,
-    io::Write as _,
-    net::TcpStream,
-    process::ExitCode,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{env, io, io::Write as _, process::ExitCode, time::Duration};
 
 use nginx::Nginx;
 use twinroute::{Routes, Server};
-use twinroute_benches::{process::Process, wrk::requests_per_second};
+use twinroute_benches::{
+    exchange::Exchange,
+    load::Load,
+    process::{self, Process},
+    scenarios::{self, CONNECTIONS},
+};
 
 const PATH: &str = "/api/hello";
 
@@ -67,49 +65,41 @@ struct Round {
 }
 
 fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
+    process::prepare()?;
     let upstream = Nginx::upstream()?;
     let url = format!("http://127.0.0.1:{}", upstream.port());
-    let nginx = Nginx::proxy(upstream.port())?;
-    let twinroute = Process::this(&["serve", &url])?;
-    let proxies: [(&str, &Process); 3] = [
-        ("nginx", &nginx),
-        ("twinroute", &twinroute),
-        ("nginx, again", &nginx),
+    let mut nginx = Nginx::proxy(upstream.port())?;
+    let mut twinroute = Process::this(&["serve", &url])?;
+    let request = scenarios::get(PATH);
+    let (theirs, ours) = ([nginx.wait(&request)?], [twinroute.wait(&request)?]);
+    let proxies: [(&str, &Process, &[Exchange]); 3] = [
+        ("nginx", &nginx, &theirs),
+        ("twinroute", &twinroute, &ours),
+        ("nginx, again", &nginx, &theirs),
     ];
-    for (_, proxy) in proxies {
-        wait_for(proxy.port())?;
-    }
     let mut measured = [const { Vec::new() }; 3];
     for round in 0..=rounds {
-        for (measured, (_, proxy)) in measured.iter_mut().zip(proxies) {
-            let result = measure(proxy, seconds)?;
+        for (measured, (_, proxy, exchanges)) in measured.iter_mut().zip(proxies) {
+            let result = measure(proxy, exchanges, seconds)?;
             // The first round warms up.
             if round > 0 {
                 measured.push(result);
             }
         }
     }
-    print_table(proxies.map(|(name, _)| name), &measured)
+    print_table(proxies.map(|(name, ..)| name), &measured)
 }
 
-fn measure(proxy: &Process, seconds: usize) -> io::Result<Round> {
-    let (before, start) = (proxy.cpu_time()?, Instant::now());
-    let rate = requests_per_second(proxy.port(), PATH, seconds)?;
-    let requests = rate * start.elapsed().as_secs_f64();
+fn measure(proxy: &Process, exchanges: &[Exchange], seconds: usize) -> io::Result<Round> {
+    let before = proxy.cpu_time()?;
+    let mut load = Load::open(proxy.address(), exchanges, CONNECTIONS)?;
+    let answered = load.closed_loop(Duration::from_secs(seconds as u64))?;
     let cpu = proxy.cpu_time()?.saturating_sub(before);
-    let cost = cpu.as_secs_f64() * 1e6 / requests;
-    Ok(Round { rate, cost })
-}
-
-fn wait_for(port: u16) -> io::Result<()> {
-    let deadline = Instant::now() + Duration::from_secs(10);
-    while let Err(error) = TcpStream::connect(("127.0.0.1", port)) {
-        if Instant::now() > deadline {
-            return Err(error);
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    Ok(())
+    let cost = cpu.as_secs_f64() * 1e6 / answered.total as f64;
+    Ok(Round {
+        rate: answered.rate,
+        cost,
+    })
 }
 
 fn print_table(names: [&str; 3], measured: &[Vec<Round>; 3]) -> io::Result<()> {

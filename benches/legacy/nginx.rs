@@ -1,8 +1,13 @@
 //! nginx, as the server behind and as a proxy in front of it.
 
-use std::{env, fs, io, net::TcpListener, ops::Deref, path::PathBuf};
+use std::{
+    env, fs, io,
+    net::TcpListener,
+    ops::{Deref, DerefMut},
+    path::PathBuf,
+};
 
-use twinroute_benches::process::{MEASURED, OTHER, Process};
+use twinroute_benches::process::{MEASURED, OTHER, Process, pinned};
 
 /// An nginx with a folder of its own.
 pub(crate) struct Nginx {
@@ -50,7 +55,7 @@ impl Nginx {
         Self::start("proxy", MEASURED, &pool, pass)
     }
 
-    fn start(name: &str, core: &str, http: &str, location: &str) -> io::Result<Self> {
+    fn start(name: &str, core: usize, http: &str, location: &str) -> io::Result<Self> {
         let path = env::temp_dir().join(format!("twinroute-{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         let folder = Folder(path);
@@ -72,7 +77,7 @@ impl Nginx {
         fs::write(&file, config)?;
         let (prefix, file) = (folder.0.to_string_lossy(), file.to_string_lossy());
         let args = ["-e", "stderr", "-p", &prefix, "-c", &file];
-        let process = Process::other(core, "nginx", &args, port)?;
+        let process = Process::start(pinned(core, "nginx".as_ref()).args(args), port)?;
         Ok(Self {
             process,
             _folder: folder,
@@ -85,5 +90,11 @@ impl Deref for Nginx {
 
     fn deref(&self) -> &Process {
         &self.process
+    }
+}
+
+impl DerefMut for Nginx {
+    fn deref_mut(&mut self) -> &mut Process {
+        &mut self.process
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    io,
+    fmt, io,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -13,21 +13,23 @@ use rustix::{
     time::Timespec,
 };
 
-use twinroute_benches::{exchange::Exchange, scenarios::Ends};
-
-use crate::connection::{Connection, Progress};
+use crate::{
+    connection::{Connection, Progress},
+    exchange::Exchange,
+    scenarios::Ends,
+};
 
 /// What came of a closed loop.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Answered {
+pub struct Answered {
     /// All answers, those that came after the time was over among them.
-    pub(crate) total: u64,
+    pub total: u64,
     /// Answers a second, in the time.
-    pub(crate) rate: f64,
+    pub rate: f64,
 }
 
 /// Many connections to one server, each asking for one of the exchanges at a time, in turn.
-pub(crate) struct Load<'a> {
+pub struct Load<'a> {
     address: SocketAddr,
     exchanges: &'a [Exchange],
     epoll: OwnedFd,
@@ -40,11 +42,11 @@ pub(crate) struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    pub(crate) fn open(
-        address: SocketAddr,
-        exchanges: &'a [Exchange],
-        count: usize,
-    ) -> io::Result<Self> {
+    /// Connects so many times.
+    ///
+    /// # Errors
+    /// When the server does not accept.
+    pub fn open(address: SocketAddr, exchanges: &'a [Exchange], count: usize) -> io::Result<Self> {
         let mut load = Self {
             address,
             exchanges,
@@ -107,7 +109,10 @@ impl<'a> Load<'a> {
     }
 
     /// Asks again as soon as there is an answer, on all connections, for so long; then waits for the last answers.
-    pub(crate) fn closed_loop(&mut self, time: Duration) -> io::Result<Answered> {
+    ///
+    /// # Errors
+    /// When an answer is not as it should be, or does not come.
+    pub fn closed_loop(&mut self, time: Duration) -> io::Result<Answered> {
         let begin = Instant::now();
         let (mut total, mut in_time) = (0, None);
         for place in 0..self.connections.len() {
@@ -137,7 +142,10 @@ impl<'a> Load<'a> {
 
     /// Asks so many times a second, whatever is answered. Gives the nanoseconds from when each request was due to its
     /// answer: one that had to wait for a connection waited for the server. None if the server is too slow for it.
-    pub(crate) fn open_loop(&mut self, rate: f64, time: Duration) -> io::Result<Option<Vec<u64>>> {
+    ///
+    /// # Errors
+    /// When an answer is not as it should be.
+    pub fn open_loop(&mut self, rate: f64, time: Duration) -> io::Result<Option<Vec<u64>>> {
         let (begin, interval) = (Instant::now(), Duration::from_secs_f64(1.0 / rate));
         let total = (rate * time.as_secs_f64()) as u32;
         let mut due = vec![begin; self.connections.len()];
@@ -165,5 +173,14 @@ impl<'a> Load<'a> {
             }
         }
         Ok(Some(latencies))
+    }
+}
+
+impl fmt::Debug for Load<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Load")
+            .field("address", &self.address)
+            .field("connections", &self.connections.len())
+            .finish_non_exhaustive()
     }
 }

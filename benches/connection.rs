@@ -8,7 +8,8 @@ use std::{
 };
 
 use rustix::net::sockopt::set_socket_linger;
-use twinroute_benches::exchange::{Exchange, STATUS};
+
+use crate::exchange::{Exchange, STATUS};
 
 #[derive(Debug)]
 pub(crate) struct Connection {
