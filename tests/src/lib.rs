@@ -2,7 +2,7 @@
 //!
 //! A [`Case`] is a request, down to its bytes, and the behaviour it pins. `conformance record` sends every case to a
 //! live `next start` and writes a [`Recording`] of what came back; `conformance check` sends them to any other server
-//! and [`compare`]s. Where twinroute answers differently on purpose, a [`Difference`] says why and what instead.
+//! and compares. Where twinroute answers differently on purpose, a [`Difference`] says why and what instead.
 //!
 //! ```text
 //! tests/conformance/            a Next.js project: the TypeScript handlers, their Rust twins beside them
