@@ -43,7 +43,7 @@ impl Held {
         );
     }
 
-    /// Waits until as many files are open as there were, and looks at the memory.
+    /// Waits until no more files are open than there were, and looks at the memory.
     #[expect(clippy::print_stdout, reason = "the figures are what one runs it for")]
     fn assert_again(&self, rig: &Rig, what: &str) {
         wait_for_files(rig, self.files);
@@ -52,7 +52,9 @@ impl Held {
             self.memory / 1024,
             rig.memory() / 1024
         );
-        assert_eq!(rig.files(), self.files, "{what}: files");
+        // A connection of what was before may have been closing then.
+        let (before, now) = (self.files, rig.files());
+        assert!(now <= before, "{what}: {before} files became {now}");
         self.assert_memory(rig, what);
     }
 }
