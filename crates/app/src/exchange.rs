@@ -89,4 +89,8 @@ impl Scope for Exchange {
     fn life(&self) -> &Life {
         &self.life
     }
+
+    fn request(&self) -> &HttpRequest {
+        &self.http
+    }
 }

@@ -35,7 +35,7 @@ pub async fn serve(
         Found::NotAllowed => return plain(StatusCode::METHOD_NOT_ALLOWED, ""),
         Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
     };
-    let life = Life::new(route.limits(), request.method().clone(), reporter);
+    let life = Life::new(route.limits(), reporter);
     let body_limit = route.config.body_limit_bytes();
     let exchange = Exchange::new(life, request.clone(), params, body_limit);
     let scope = Rc::<Exchange>::clone(&exchange);

@@ -139,6 +139,10 @@ impl Scope for Exchange {
         &self.life
     }
 
+    fn request(&self) -> &HttpRequest {
+        &self.http
+    }
+
     fn has_begun(&self) -> bool {
         self.outlet.get().is_some()
     }

@@ -34,7 +34,7 @@ pub async fn serve(
     params: Params,
     reporter: Reporter,
 ) -> HttpResponse {
-    let life = Life::new(route.limits(), request.method().clone(), reporter);
+    let life = Life::new(route.limits(), reporter);
     let body = match body::unread(&request, &payload, &route.config) {
         Some(body) => Ok(body),
         // Boxed, since most requests have no body.

@@ -1,8 +1,15 @@
 //! What is told of a handler's errors, and to whom.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
-use actix_web::http::Method;
+use actix_web::{
+    HttpRequest,
+    http::{Method, header::HeaderMap},
+};
 use twinroute_core::{
     Error,
     life::{Errors, Phase},
@@ -18,6 +25,10 @@ pub struct ErrorEvent<'a> {
     pub route: &'a str,
     /// The method of the request.
     pub method: &'a Method,
+    /// What the client, or a proxy in front, calls the request: its `x-request-id`.
+    pub request_id: Option<&'a str>,
+    /// The request.
+    pub request: &'a HttpRequest,
     /// When it came.
     pub phase: Phase,
     /// What went wrong.
@@ -38,20 +49,35 @@ fn log(event: &ErrorEvent<'_>) {
     let ErrorEvent {
         route,
         method,
+        request_id,
+        request,
         phase,
         error,
     } = event;
-    tracing::error!(%route, %method, ?phase, %error, "handler failed");
+    let path = request.path();
+    tracing::error!(%route, %method, path, request_id, ?phase, %error, "handler failed");
+}
+
+/// The `x-request-id` of a request, if it can be read.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-id")?.to_str().ok()
 }
 
 impl Errors for Router {
-    fn report(&self, route: usize, method: &Method, phase: Phase, error: &Error) {
-        (self.on_error.0)(&ErrorEvent {
+    fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error) {
+        let event = ErrorEvent {
             route: self.patterns.get(route).map_or("", String::as_str),
-            method,
+            method: request.method(),
+            request_id: request_id(request.headers()),
+            request,
             phase,
             error,
-        });
+        };
+        // A hook that panics must not take the client's answer with it.
+        let told = catch_unwind(AssertUnwindSafe(|| (self.on_error.0)(&event)));
+        if told.is_err() {
+            log(&event);
+        }
     }
 }
 

@@ -332,6 +332,57 @@ fn connections_beyond_the_most_wait_for_their_turn() {
     third.until("hello");
 }
 
+#[test]
+fn handlers_beyond_the_most_end_with_their_clients() {
+    async fn stay(log: Log) -> NextResponse {
+        let _dropped = Dropped(log.clone());
+        let _ = log.send("begun");
+        pending().await
+    }
+    let (tell, told) = std::sync::mpsc::channel();
+    let routes = Routes::new().app("/stay", route().get(stay));
+    let routes = routes.on_error(move |event| {
+        let _ = tell.send(format!("{:?}: {}", event.phase, event.error));
+    });
+    let (address, said) = start_logged(Server::new(routes).max_detached(2));
+    for _ in 0..2 {
+        let client = Client::get(address, "/stay");
+        assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+        drop(client);
+    }
+    assert!(said.recv_timeout(LIMIT).is_err());
+    let third = Client::get(address, "/stay");
+    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+    drop(third);
+    assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
+    let event = "Detached: too many handlers run whose clients have gone";
+    assert_eq!(told.recv_timeout(LONG).as_deref(), Ok(event));
+}
+
+/// The system asks after a while whether a silent client is still there. The timer of each connection is the sixth column.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_client_that_vanished_is_found() {
+    let address = start(Server::new(routes()).keep_alive(LONG * 6));
+    let mut client = Client::get(address, "/hello");
+    client.until("hello\r\n0\r\n\r\n");
+    thread::sleep(LIMIT);
+    let table = std::fs::read_to_string("/proc/self/net/tcp").expect("a table");
+    let (local, peer) = (address, client.0.local_addr().expect("an address"));
+    let ports = |line: &str| {
+        let mut columns = line.split_whitespace().skip(1);
+        let mut port = || u16::from_str_radix(columns.next()?.rsplit(':').next()?, 16).ok();
+        Some((port()?, port()?))
+    };
+    let line = table
+        .lines()
+        .find(|line| ports(line) == Some((local.port(), peer.port())));
+    let timer = line
+        .and_then(|line| line.split_whitespace().nth(5))
+        .expect("a timer");
+    assert!(timer.starts_with("02:"), "{timer}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn clients_beyond_the_backlog_are_turned_away() {

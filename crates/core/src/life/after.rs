@@ -56,7 +56,7 @@ async fn bounded(scope: Rc<dyn Scope>) {
     if timeout(limit, finish(&scope)).await.is_err() {
         let message = "the work after the answer took longer than the route's max duration";
         let error = ApiError::new(504, message).into();
-        scope.life().report(Phase::After, &error);
+        scope.report(Phase::After, &error);
     }
 }
 
@@ -68,7 +68,7 @@ async fn finish(scope: &Rc<dyn Scope>) {
             running.extend(life.after.take());
             match running.poll_next_unpin(cx) {
                 Poll::Ready(Some(Ok(()))) => {}
-                Poll::Ready(Some(Err(error))) => life.report(Phase::After, &error),
+                Poll::Ready(Some(Err(error))) => scope.report(Phase::After, &error),
                 // What it has left in turn runs beside it.
                 _ if !life.after.borrow().is_empty() => {}
                 Poll::Ready(None) => return Poll::Ready(()),

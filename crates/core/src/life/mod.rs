@@ -10,7 +10,7 @@
 //! The styles bring a [`Scope`], run their handler with [`run`], and let the answer go through [`finish`] or [`fail`].
 
 mod after;
-mod alive;
+mod count;
 mod report;
 mod run;
 mod scope;
@@ -30,7 +30,6 @@ use std::{
 use actix_web::{
     HttpResponse,
     body::BoxBody,
-    http::Method,
     rt::time::{Instant, Sleep, sleep_until},
 };
 use futures_util::future::LocalBoxFuture;
@@ -39,7 +38,7 @@ use tokio::sync::watch;
 use crate::Error;
 
 pub use after::after;
-pub use alive::alive;
+pub use count::{Count, bound_detached};
 pub use report::{Errors, Phase, Reporter};
 pub use run::{Ran, Rest, Running, run, within};
 pub use scope::{Scope, current};
@@ -49,8 +48,8 @@ pub use watched::Watched;
 /// What becomes of a handler that has not answered yet when its client goes away.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OnDisconnect {
-    /// It runs to its end, as in Node. Clients that come and go may leave any number of such handlers behind: a max
-    /// duration bounds them.
+    /// It runs to its end, as in Node. Clients that come and go leave such handlers behind: a max duration bounds each of
+    /// them, and a server how many there are ([`bound_detached`]).
     #[default]
     Finish,
     /// It is dropped where it waits.
@@ -70,7 +69,6 @@ pub struct Limits {
 pub struct Life {
     limits: Limits,
     deadline: Option<Instant>,
-    method: Method,
     reporter: Reporter,
     reading: Cell<bool>,
     /// Streams that were made and not dropped yet: they see the end of the answer by themselves.
@@ -79,24 +77,23 @@ pub struct Life {
     answered: Cell<bool>,
     gone: OnceCell<watch::Sender<bool>>,
     after: RefCell<Vec<LocalBoxFuture<'static, Result<(), Error>>>>,
-    _alive: alive::Alive,
+    _alive: count::Alive,
 }
 
 impl Life {
     /// Begins: a max duration counts from here.
     #[must_use]
-    pub fn new(limits: Limits, method: Method, reporter: Reporter) -> Self {
+    pub fn new(limits: Limits, reporter: Reporter) -> Self {
         Self {
             limits,
             deadline: limits.max_duration.map(|limit| Instant::now() + limit),
-            method,
             reporter,
             reading: Cell::new(false),
             streams: Cell::new(0),
             answered: Cell::new(false),
             gone: OnceCell::new(),
             after: RefCell::default(),
-            _alive: alive::Alive::new(),
+            _alive: count::Alive::new(),
         }
     }
 
@@ -109,11 +106,6 @@ impl Life {
     /// Says whether the handler is reading the body, where running out of time is the client's fault: 408.
     pub fn set_reading(&self, reading: bool) {
         self.reading.set(reading);
-    }
-
-    /// Tells whoever wants to know of errors.
-    pub fn report(&self, phase: Phase, error: &Error) {
-        self.reporter.report(&self.method, phase, error);
     }
 
     /// The client has gone.
@@ -161,7 +153,7 @@ pub fn finish<S: Scope>(scope: &Rc<S>, body: BoxBody) -> BoxBody {
 /// Lets the answer to an error go. If it is the server's fault, it is reported.
 pub fn fail<S: Scope>(scope: &Rc<S>, error: &Error, response: HttpResponse) -> HttpResponse {
     if response.status().is_server_error() {
-        scope.life().report(Phase::Handler, error);
+        scope.report(Phase::Handler, error);
     }
     response.map_body(|_, body| finish(scope, body))
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, rc::Rc};
 
-use actix_web::http::Method;
+use actix_web::HttpRequest;
 
 use crate::Error;
 
@@ -23,7 +23,7 @@ pub enum Phase {
 /// Takes the errors of routes, which it knows by number.
 pub trait Errors {
     /// Takes one.
-    fn report(&self, route: usize, method: &Method, phase: Phase, error: &Error);
+    fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
 }
 
 /// Takes the errors of one route.
@@ -40,8 +40,8 @@ impl Reporter {
     }
 
     /// Takes an error.
-    pub fn report(&self, method: &Method, phase: Phase, error: &Error) {
-        self.errors.report(self.route, method, phase, error);
+    pub fn report(&self, request: &HttpRequest, phase: Phase, error: &Error) {
+        self.errors.report(self.route, request, phase, error);
     }
 }
 

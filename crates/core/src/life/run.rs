@@ -12,7 +12,9 @@ use actix_web::{HttpRequest, dev::Payload, http::StatusCode, rt::time::Sleep};
 use futures_util::future::LocalBoxFuture;
 use tokio::time::timeout_at;
 
-use super::{Life, OnDisconnect, Phase, Scope, after::start, is_over, scope::Scoped, spawn};
+use super::{
+    Life, OnDisconnect, Phase, Scope, after::start, count::Detached, is_over, scope::Scoped, spawn,
+};
 use crate::{ApiError, Error, handler::BoxHandler};
 
 /// Runs `handler` in `scope`.
@@ -51,11 +53,14 @@ fn timed_out(status: StatusCode) -> Error {
     ApiError::new(status.as_u16(), reason).into()
 }
 
+/// A handler's future, in its scope.
+type Handling<A> = Scoped<LocalBoxFuture<'static, Result<A, Error>>>;
+
 /// A handler that runs. actix-web drops it when the client has gone; it then goes on by itself.
 pub struct Running<A: 'static> {
     scope: Rc<dyn Scope>,
     // None once it has ended.
-    handler: Option<Scoped<LocalBoxFuture<'static, Result<A, Error>>>>,
+    handler: Option<Handling<A>>,
     timer: Option<Pin<Box<Sleep>>>,
     /// Whether there is still a client.
     attached: bool,
@@ -85,6 +90,16 @@ impl<A> Future for Running<A> {
 }
 
 impl<A> Running<A> {
+    /// What is left of it, with `handler`.
+    fn without_client(&mut self, handler: Handling<A>) -> Self {
+        Self {
+            scope: Rc::clone(&self.scope),
+            handler: Some(handler),
+            timer: self.timer.take(),
+            attached: false,
+        }
+    }
+
     /// Runs to the end, or until the handler waits after it has begun its answer.
     pub async fn until_begun(&mut self) -> Ran<A> {
         poll_fn(|cx| match Pin::new(&mut *self).poll(cx) {
@@ -109,7 +124,7 @@ pub enum Ran<A: 'static> {
 }
 
 /// What is left of a handler that has begun its answer. Dropping it drops the handler.
-pub struct Rest<A: 'static>(Scoped<LocalBoxFuture<'static, Result<A, Error>>>);
+pub struct Rest<A: 'static>(Handling<A>);
 
 impl<A> Future for Rest<A> {
     type Output = Result<A, Error>;
@@ -138,23 +153,27 @@ impl<A> Drop for Running<A> {
                 drop(handler);
                 start(&self.scope);
             }
-            OnDisconnect::Finish if self.attached => spawn(detached(Self {
-                scope: Rc::clone(&self.scope),
-                handler: Some(handler),
-                timer: self.timer.take(),
-                attached: false,
-            })),
+            OnDisconnect::Finish if self.attached => match Detached::begin() {
+                Some(place) => spawn(detached(self.without_client(handler), place)),
+                None => {
+                    drop(handler);
+                    let message = "too many handlers run whose clients have gone";
+                    let error = ApiError::new(503, message).into();
+                    self.scope.report(Phase::Detached, &error);
+                    start(&self.scope);
+                }
+            },
             // The worker stops, and its tasks with it.
             OnDisconnect::Finish => {}
         }
     }
 }
 
-async fn detached<A>(mut running: Running<A>) {
+async fn detached<A>(mut running: Running<A>, _place: Detached) {
     let scope = Rc::clone(&running.scope);
     match running.until_begun().await {
         Ran::Ended(Err(error)) if error.status_code().is_server_error() => {
-            scope.life().report(Phase::Detached, &error);
+            scope.report(Phase::Detached, &error);
         }
         // Nobody is left to be answered.
         Ran::Ended(_) | Ran::Begun(_) => {}

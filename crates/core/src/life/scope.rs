@@ -8,7 +8,10 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::Life;
+use actix_web::HttpRequest;
+
+use super::{Life, Phase};
+use crate::Error;
 
 thread_local! {
     /// The scope whose handler, stream or after-work is being polled.
@@ -20,9 +23,17 @@ pub trait Scope: Any {
     /// The life of its handler.
     fn life(&self) -> &Life;
 
+    /// The request that it is for.
+    fn request(&self) -> &HttpRequest;
+
     /// Whether the handler has begun its answer and is still at it.
     fn has_begun(&self) -> bool {
         false
+    }
+
+    /// Tells whoever wants to know of errors.
+    fn report(&self, phase: Phase, error: &Error) {
+        self.life().reporter.report(self.request(), phase, error);
     }
 }
 

@@ -103,7 +103,7 @@ impl<B: MessageBody + 'static> MessageBody for Watched<B> {
             Some(Err(error)) => {
                 self.drop_body();
                 if let Some(scope) = &self.scope {
-                    scope.life().report(Phase::Stream, &error);
+                    scope.report(Phase::Stream, &error);
                 }
                 Poll::Ready(Some(Err(error.to_string().into())))
             }

@@ -16,6 +16,8 @@ pub(crate) struct Limits {
     /// In bytes; None for any.
     pub(crate) max_body_size: Option<u64>,
     pub(crate) max_connections: usize,
+    /// Handlers that go on without their clients.
+    pub(crate) max_detached: usize,
     pub(crate) backlog: u32,
 }
 
@@ -30,6 +32,7 @@ impl Default for Limits {
             max_head_size: LARGEST_HEAD,
             max_body_size: None,
             max_connections: 25_600,
+            max_detached: 10_000,
             backlog: 1024,
         }
     }

@@ -16,7 +16,6 @@ use actix_web::rt::{
 use futures_util::future::{Either, select};
 #[cfg(any(target_os = "linux", target_os = "android"))]
 use socket2::{SockFilter, SockRef};
-use twinroute_core::life::alive;
 
 use super::{
     application::Application,
@@ -102,7 +101,9 @@ async fn start(number: Option<usize>, application: &Application) -> io::Result<V
     let mut workers = Vec::with_capacity(number);
     for worker in 0..number {
         let blocking_threads = BLOCKING_THREADS.div_ceil(number);
-        workers.push(Worker::start(worker, blocking_threads, application.clone()).await?);
+        let mut application = application.clone();
+        application.limits.max_detached = application.limits.max_detached.div_ceil(number);
+        workers.push(Worker::start(worker, blocking_threads, application).await?);
     }
     Ok(workers)
 }
@@ -202,6 +203,10 @@ fn open(workers: &[Worker]) -> usize {
     workers.iter().map(Worker::open).sum()
 }
 
+fn alive(workers: &[Worker]) -> usize {
+    workers.iter().map(Worker::alive).sum()
+}
+
 /// Whether the next connection may be fine.
 fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(
@@ -214,7 +219,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Waits until there is neither a connection nor work that a handler left for later.
 async fn idle(workers: &[Worker]) {
-    while open(workers) > 0 || alive() > 0 {
+    while open(workers) > 0 || alive(workers) > 0 {
         sleep(PERIOD).await;
     }
 }

@@ -22,6 +22,8 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
+use twinroute_core::life::{Count, bound_detached};
+
 use super::{
     application::{Application, Incoming},
     connection::Connections,
@@ -33,6 +35,7 @@ use super::{
 pub(crate) struct Worker {
     queue: UnboundedSender<Given>,
     open: Arc<AtomicUsize>,
+    alive: Count,
     thread: thread::JoinHandle<()>,
 }
 
@@ -72,9 +75,10 @@ impl Worker {
                 ));
             })?;
         match started.await {
-            Ok(()) => Ok(Self {
+            Ok(alive) => Ok(Self {
                 queue,
                 open: Arc::default(),
+                alive,
                 thread,
             }),
             Err(_) => Err(io::Error::other("a worker can't start: see the log")),
@@ -84,6 +88,11 @@ impl Worker {
     /// How many connections it has.
     pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
+    }
+
+    /// How many handlers run, stream, or have work left after their answer.
+    pub(crate) fn alive(&self) -> usize {
+        self.alive.get()
     }
 
     /// Whether its thread still takes connections.
@@ -120,16 +129,17 @@ fn runtime(blocking_threads: usize) -> tokio::runtime::Runtime {
 async fn work(
     application: Application,
     mut given: UnboundedReceiver<Given>,
-    started: oneshot::Sender<()>,
+    started: oneshot::Sender<Count>,
 ) {
     let connections = Rc::<Connections>::default();
     let ticks = Ticks::new(&application.limits);
     let stopping = Arc::clone(&application.stopping);
+    bound_detached(application.limits.max_detached);
     let Ok(service) = application.service().await else {
         return;
     };
     rt::spawn(count(Rc::clone(&connections), ticks, stopping));
-    if started.send(()).is_err() {
+    if started.send(Count::here()).is_err() {
         return;
     }
     while let Some(Given { stream, open }) = given.recv().await {

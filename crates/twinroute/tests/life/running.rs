@@ -2,19 +2,20 @@
 
 use std::{
     future::pending,
+    sync::mpsc::channel,
     time::{Duration, Instant},
 };
 
 use actix_rt::time::sleep;
 use twinroute::{
-    OnDisconnect, Routes,
+    OnDisconnect, Routes, Server,
     app::{self, NextResponse, SegmentConfig},
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
 
 use crate::{
     server::{BOTH, SHORT, both, limited, serve},
-    support::{Dropped, Log, status},
+    support::{Client, Dropped, LONG, Log, ask, start, status},
 };
 
 async fn slow(log: &Log) {
@@ -120,6 +121,35 @@ fn an_error_before_the_answer_is_a_500_and_told() {
         assert_eq!(status(&life.answer(path)), "500");
         assert_eq!(life.hear(), format!("GET {path} Handler: secret"));
     }
+}
+
+#[test]
+fn what_is_told_of_an_error_names_the_request() {
+    async fn app() -> app::Result {
+        Err(std::io::Error::other("secret"))?
+    }
+    let (tell, told) = channel();
+    let routes = Routes::new().app("/posts/[id]", app::route().get(app));
+    let address = start(Server::new(routes.on_error(move |event| {
+        let id = event.request_id.unwrap_or_default().to_owned();
+        let _ = tell.send((id, event.request.path().to_owned()));
+    })));
+    for (header, id) in [("X-Request-Id: a-1\r\n", "a-1"), ("", "")] {
+        let head = format!("GET /posts/7 HTTP/1.1\r\nHost: a\r\n{header}\r\n");
+        Client::send_to(address, head).until("\r\n\r\n");
+        let expected = (id.to_owned(), "/posts/7".to_owned());
+        assert_eq!(told.recv_timeout(LONG), Ok(expected));
+    }
+}
+
+#[test]
+fn a_panic_in_what_is_told_of_an_error_leaves_the_answer() {
+    async fn app() -> app::Result {
+        Err(std::io::Error::other("secret"))?
+    }
+    let routes = Routes::new().app("/", app::route().get(app));
+    let address = start(Server::new(routes.on_error(|_| panic!("as it should"))));
+    assert_eq!(status(&ask(address, "/")), "500");
 }
 
 #[test]
