@@ -1,27 +1,102 @@
-//! The access log.
+//! The access log: one event for each request, at level info of the target `twinroute::access`, when its answer has ended.
 
-use std::time::Instant;
+use std::{fmt, time::Instant};
 
-use actix_web::{
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
-};
+use actix_http::{HttpMessage as _, Request};
+use actix_web::http::{Method, StatusCode, Uri};
+use tracing::Level;
 
-/// One event for each request, at level info of the target `twinroute::access`; asked for once, when the server starts.
-pub(crate) async fn log_access(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let start = Instant::now();
-    let response = next.call(request).await?;
-    let request = response.request();
-    tracing::info!(
-        target: "twinroute::access",
-        method = %request.method(),
-        path = request.uri().path(),
-        status = response.status().as_u16(),
-        microseconds = start.elapsed().as_micros() as u64,
-    );
-    Ok(response)
+use crate::error_event::request_id;
+
+/// What will be told of a request.
+#[derive(Debug)]
+pub(crate) struct Access {
+    method: Method,
+    uri: Uri,
+    request_id: Option<String>,
+    start: Instant,
+    status: Option<StatusCode>,
+    bytes: u64,
+    end: End,
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// All of it was sent.
+    Complete,
+    /// It failed midway.
+    BrokenOff,
+    /// The client went before it had all of it.
+    ClientGone,
+}
+
+impl Access {
+    /// Begins with a request's head; None while nobody listens.
+    pub(crate) fn begin(request: &Request) -> Option<Box<Self>> {
+        if !tracing::enabled!(target: "twinroute::access", Level::INFO) {
+            return None;
+        }
+        Some(Box::new(Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            request_id: request_id(request.headers()).map(str::to_owned),
+            start: Instant::now(),
+            status: None,
+            bytes: 0,
+            end: End::ClientGone,
+        }))
+    }
+
+    pub(crate) fn answered(&mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+
+    pub(crate) fn sent(&mut self, bytes: usize) {
+        // actix-http asks for a body that HEAD does not get.
+        if self.method != Method::HEAD {
+            self.bytes += bytes as u64;
+        }
+    }
+
+    pub(crate) fn ended(&mut self, end: End) {
+        self.end = end;
+    }
+}
+
+impl Drop for Access {
+    fn drop(&mut self) {
+        tracing::info!(
+            target: "twinroute::access",
+            method = %self.method,
+            path = self.uri.path(),
+            request_id = self.request_id,
+            status = self.status.map(|status| status.as_u16()),
+            bytes = self.bytes,
+            end = %self.end,
+            microseconds = self.start.elapsed().as_micros() as u64,
+        );
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Complete => "complete",
+            Self::BrokenOff => "broken off",
+            Self::ClientGone => "client gone",
+        })
+    }
+}
+
+/// Tells of an answer to what never became a request: a head that is late, too large, or no HTTP.
+pub(crate) fn log_refused(answer: &[u8]) {
+    let status = answer.strip_prefix(b"HTTP/1.1 ").and_then(|rest| {
+        let digits = std::str::from_utf8(rest.get(..3)?).ok()?;
+        digits.parse::<u16>().ok()
+    });
+    // Others are `100 Continue`.
+    if let Some(status @ 400..) = status {
+        tracing::info!(target: "twinroute::access", status, end = "refused");
+    }
 }

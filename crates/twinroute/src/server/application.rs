@@ -14,12 +14,11 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::{AppConfig, ServiceResponse},
-    middleware::{Condition, from_fn},
     web::ServiceConfig,
 };
 use futures_util::future::ready;
 
-use super::{access::log_access, gate::Gate, health::Health, limits::Limits, socket::Socket};
+use super::{gate::Gate, health::Health, limits::Limits, socket::Socket};
 use crate::{routes::Router, service::CatchAll};
 
 /// Registers services beside the routes.
@@ -88,13 +87,11 @@ async fn app(
     > + 'static,
     (),
 > {
-    let log = tracing::enabled!(target: "twinroute::access", tracing::Level::INFO);
     let mut app = App::new();
     for configure in configure {
         app = app.configure(|config| configure(config));
     }
     app.service(CatchAll(router))
-        .wrap(Condition::new(log, from_fn(log_access)))
         .into_factory()
         .new_service(config)
         .await

@@ -20,6 +20,8 @@ pub(crate) struct Connection {
     /// Ticks since the client last took something of what waits for it; None while nothing does.
     unread: Cell<Option<u32>>,
     stopped_reading: Cell<bool>,
+    /// Whether something of an answer may not be on its way yet.
+    owes: Cell<bool>,
     dispatcher: Sleeper,
     body: Body,
 }
@@ -90,6 +92,7 @@ impl Connection {
     /// A request's head is complete.
     pub(crate) fn begin(&self) {
         self.enter(Phase::Busy);
+        self.owes.set(true);
         self.body.received.set(0);
         self.body.waited.set(0);
         self.body.late.set(false);
@@ -110,6 +113,16 @@ impl Connection {
     pub(crate) fn sent(&self) {
         self.unread.set(None);
         self.stopped_reading.set(false);
+    }
+
+    /// All that was written is on its way.
+    pub(crate) fn flushed(&self) {
+        self.owes.set(self.phase.get() == Phase::Busy);
+    }
+
+    /// Whether there is no request that what is written now could answer.
+    pub(crate) fn owes_nothing(&self) -> bool {
+        self.phase.get() != Phase::Busy && !self.owes.get()
     }
 
     /// The client takes nothing for now. Returns whether it was waited for long enough.

@@ -13,27 +13,55 @@ use actix_web::{
     body::{BodySize, BoxBody, EitherBody, MessageBody},
     dev::ServiceResponse,
     error::PayloadError,
+    http::StatusCode,
 };
 use bytes::Bytes;
 use futures_util::Stream;
 use pin_project_lite::pin_project;
 
-use super::connection::Connection;
+use super::{
+    access::{Access, End},
+    connection::Connection,
+};
 
-/// Keeps its connection busy until it is dropped.
+/// Keeps its connection busy until it is dropped, and is told of then.
 #[derive(Debug)]
-pub(crate) struct Exchange(Rc<Connection>);
+pub(crate) struct Exchange {
+    connection: Rc<Connection>,
+    access: Option<Box<Access>>,
+}
 
 impl Exchange {
-    pub(crate) fn begin(connection: Rc<Connection>) -> Self {
+    pub(crate) fn begin(connection: Rc<Connection>, access: Option<Box<Access>>) -> Self {
         connection.begin();
-        Self(connection)
+        Self { connection, access }
+    }
+
+    /// An answer with a body of this size begins.
+    fn answer(&mut self, status: StatusCode, size: BodySize) {
+        if let Some(access) = &mut self.access {
+            access.answered(status);
+            if matches!(size, BodySize::None | BodySize::Sized(0)) {
+                access.ended(End::Complete);
+            }
+        }
+    }
+
+    /// More of its body goes out, or its end.
+    fn send<E>(&mut self, next: Option<&Result<Bytes, E>>) {
+        if let Some(access) = &mut self.access {
+            match next {
+                Some(Ok(chunk)) => access.sent(chunk.len()),
+                Some(Err(_)) => access.ended(End::BrokenOff),
+                None => access.ended(End::Complete),
+            }
+        }
     }
 }
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        self.0.end();
+        self.connection.end();
     }
 }
 
@@ -60,6 +88,7 @@ impl<F> Answering<F> {
 impl<F, B> Future for Answering<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
 {
     type Output = Result<Response<AnswerBody<B>>, Response<BoxBody>>;
 
@@ -77,13 +106,19 @@ where
 /// Sends `response` as the answer of `exchange`.
 pub(crate) fn finish<B>(
     mut response: Response<EitherBody<B>>,
-    exchange: Option<Exchange>,
+    mut exchange: Option<Exchange>,
     stopping: bool,
-) -> Response<AnswerBody<B>> {
+) -> Response<AnswerBody<B>>
+where
+    B: MessageBody + 'static,
+{
     if stopping && !response.head().upgrade() {
         response
             .head_mut()
             .set_connection_type(ConnectionType::Close);
+    }
+    if let Some(exchange) = &mut exchange {
+        exchange.answer(response.status(), response.body().size());
     }
     response.map_body(|_, body| AnswerBody { body, exchange })
 }
@@ -108,7 +143,12 @@ impl<B: MessageBody + 'static> MessageBody for AnswerBody<B> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        self.project().body.poll_next(cx)
+        let this = self.project();
+        let next = ready!(this.body.poll_next(cx));
+        if let Some(exchange) = this.exchange {
+            exchange.send(next.as_ref());
+        }
+        Poll::Ready(next)
     }
 }
 

@@ -19,6 +19,7 @@ use actix_web::{
 use futures_util::future::{Either, FutureExt as _, LocalBoxFuture, ready};
 
 use super::{
+    access::Access,
     connection::Connection,
     exchange::{AnswerBody, Answering, BoundedBody, Exchange, finish},
     health::Health,
@@ -54,9 +55,14 @@ where
         let connection = request
             .conn_data::<Rc<Connection>>()
             .map_or_else(Rc::default, Rc::clone);
-        let exchange = Exchange::begin(Rc::clone(&connection));
+        let question = self.health.asks(&request);
+        let access = question
+            .is_none()
+            .then(|| Access::begin(&request))
+            .flatten();
+        let exchange = Exchange::begin(Rc::clone(&connection), access);
         let stopping = self.stopping.load(Ordering::Relaxed);
-        if let Some(question) = self.health.asks(&request) {
+        if let Some(question) = question {
             let method = request.method().clone();
             let answer = self.health.clone().answer(question, method, stopping);
             return own(answer, exchange, stopping);
@@ -95,7 +101,7 @@ fn own<F, B>(
     close: bool,
 ) -> Either<F, LocalBoxFuture<'static, Answer<B>>>
 where
-    B: 'static,
+    B: MessageBody + 'static,
 {
     let finish = move |response: Response<BoxBody>| {
         let response = response.map_body(|_, body| EitherBody::right(body));

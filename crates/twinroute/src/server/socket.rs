@@ -10,7 +10,10 @@ use std::{
 use actix_web::rt::net::TcpStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::connection::{Connection, Phase};
+use super::{
+    access::log_refused,
+    connection::{Connection, Phase},
+};
 
 /// As Node.js says it to a client whose request does not come to its end.
 const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n";
@@ -36,6 +39,7 @@ impl Socket {
         if self.connection.phase() == Phase::Head {
             // Nothing else is on its way out between two requests; and a client that has gone need not know.
             let _ = self.stream.try_write(REQUEST_TIMEOUT);
+            log_refused(REQUEST_TIMEOUT);
         }
     }
 
@@ -72,6 +76,9 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.connection.owes_nothing() {
+            log_refused(bytes);
+        }
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         if written.is_ready() {
             self.connection.sent();
@@ -82,6 +89,7 @@ impl AsyncWrite for Socket {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.connection.flushed();
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 

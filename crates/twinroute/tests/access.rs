@@ -1,0 +1,158 @@
+//! The access log of a `Server`. Whoever listens does so for the whole process, so this test has it for itself.
+#![expect(
+    clippy::expect_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::{
+    convert::Infallible,
+    future::pending,
+    io,
+    net::SocketAddr,
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use actix_rt::time::sleep;
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use support::{Client, LONG, ask, start};
+use twinroute::{
+    Routes, Server,
+    app::{NextResponse, route},
+};
+
+/// Takes the lines of the log, one at a time.
+struct Lines(Sender<String>);
+
+impl io::Write for Lines {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn listen() -> Receiver<String> {
+    let (send, lines) = channel();
+    tracing_subscriber::fmt()
+        .with_env_filter("twinroute::access=info")
+        .with_ansi(false)
+        .with_level(false)
+        .with_target(false)
+        .without_time()
+        .with_writer(move || Lines(send.clone()))
+        .init();
+    lines
+}
+
+/// The next line, without the time that the request took.
+fn next(lines: &Receiver<String>) -> String {
+    let line = lines.recv_timeout(LONG).expect("a line");
+    let end = line.find(" microseconds=").unwrap_or(line.len());
+    line[..end].trim_end().to_owned()
+}
+
+fn routes() -> Routes {
+    async fn hello() -> NextResponse {
+        NextResponse::text("hello")
+    }
+    async fn broken() -> NextResponse {
+        let pieces = stream::iter([Ok(Bytes::from("begun")), Err("planted")]);
+        NextResponse::stream(pieces)
+    }
+    async fn endless() -> NextResponse {
+        let pieces = stream::repeat(()).then(|()| async {
+            sleep(Duration::from_millis(10)).await;
+            Ok::<_, Infallible>(Bytes::from("piece"))
+        });
+        NextResponse::stream(pieces)
+    }
+    Routes::new()
+        .app("/hello", route().get(hello).post(hello))
+        .app("/broken", route().get(broken))
+        .app("/endless", route().get(endless))
+        .app("/silent", route().get(pending::<NextResponse>))
+        .on_error(|_| {})
+}
+
+/// Sends a request with this line and these headers, over a connection of its own.
+fn send(address: SocketAddr, head: &str) -> String {
+    Client::send_to(address, format!("{head}\r\n\r\n")).rest()
+}
+
+#[test]
+fn each_request_is_told_with_how_it_ended() {
+    let server = Server::new(routes()).liveness("/healthz");
+    let server = server.max_body_size(9).head_timeout(LONG / 10);
+    let address = start(server);
+    // Nobody listens yet, and a health path is never told.
+    ask(address, "/hello");
+    let lines = listen();
+    ask(address, "/healthz");
+    answers_that_are_whole(address, &lines);
+    answers_that_are_not(address, &lines);
+    requests_that_are_refused(address, &lines);
+}
+
+fn answers_that_are_whole(address: SocketAddr, lines: &Receiver<String>) {
+    ask(address, "/hello?x=1");
+    let whole = "method=GET path=\"/hello\" status=200 bytes=5 end=complete";
+    assert_eq!(next(lines), whole);
+    let rest = "/hello HTTP/1.1\r\nHost: a\r\nX-Request-Id: a-1\r\nConnection: close";
+    send(address, &format!("HEAD {rest}"));
+    let head = "method=HEAD path=\"/hello\" request_id=\"a-1\" status=200 bytes=0 end=complete";
+    assert_eq!(next(lines), head);
+    send(address, &format!("OPTIONS {rest}"));
+    let none = "method=OPTIONS path=\"/hello\" request_id=\"a-1\" status=204 bytes=0 end=complete";
+    assert_eq!(next(lines), none);
+}
+
+fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
+    ask(address, "/broken");
+    let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=broken off";
+    assert_eq!(next(lines), broken);
+    let client = Client::get(address, "/silent");
+    thread::sleep(Duration::from_millis(200));
+    drop(client);
+    let gone = "method=GET path=\"/silent\" bytes=0 end=client gone";
+    assert_eq!(next(lines), gone);
+    Client::get(address, "/endless").until("piece");
+    let gone = next(lines);
+    let start = "method=GET path=\"/endless\" status=200 bytes=";
+    assert!(gone.starts_with(start), "{gone}");
+    assert!(gone.ends_with(" end=client gone"), "{gone}");
+}
+
+fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
+    let large = "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 10";
+    send(address, large);
+    let refused = "method=POST path=\"/hello\" status=413 bytes=0 end=complete";
+    assert_eq!(next(lines), refused);
+    // These never become a request.
+    let many = "\r\nX: x".repeat(97);
+    for (head, status) in [
+        ("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b", 400),
+        (&format!("GET /hello HTTP/1.1\r\nHost: a{many}"), 431),
+    ] {
+        send(address, head);
+        assert_eq!(next(lines), format!("status={status} end=\"refused\""));
+    }
+    let mut kept = Client::get(address, "/hello");
+    kept.until("hello\r\n0\r\n\r\n");
+    next(lines);
+    kept.send("GET /hello HTTP/1.1\r\nX: ");
+    kept.rest();
+    assert_eq!(next(lines), "status=408 end=\"refused\"");
+    // What a client is told before its body comes is no refusal.
+    let expects = "POST /hello HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2";
+    Client::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
+    let whole = "method=POST path=\"/hello\" status=200 bytes=5 end=complete";
+    assert_eq!(next(lines), whole);
+}
