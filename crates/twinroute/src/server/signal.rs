@@ -55,6 +55,8 @@ impl Signals {
     /// Waits for SIGTERM, Ctrl-C, or `handle`.
     pub(crate) async fn stop(&mut self, handle: &ServerHandle) -> Stop {
         tokio::select! {
+            // A signal that also makes its process use the handle is taken as one, so that it is not seen again later.
+            biased;
             () = self.terminated() => Stop::Supervised,
             () = ctrl_c() => Stop::AtOnce,
             () = handle.told() => Stop::AtOnce,

@@ -1,0 +1,117 @@
+//! Servers that are told to stop by their handles and by a signal. The signal goes to the whole process, so these tests
+//! have it for themselves.
+#![cfg(unix)]
+
+mod support;
+
+use std::{
+    future::pending,
+    net::SocketAddr,
+    process::{Command, id},
+    sync::{
+        Mutex,
+        mpsc::{Receiver, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use actix_rt::{
+    System,
+    signal::unix::{SignalKind, signal},
+    time::sleep,
+};
+use actix_web::web::Data;
+use support::{Client, LONG, Log, ask};
+use twinroute::{
+    Routes, Server, ServerHandle,
+    app::{NextResponse, route},
+};
+
+/// The tests stop one another's servers otherwise.
+static ALONE: Mutex<()> = Mutex::new(());
+
+struct Running {
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Running {
+    /// Runs `server`; with `stops_by_itself`, the process has a hand in stopping it.
+    fn start(server: Server, stops_by_itself: bool) -> Self {
+        let (tell, told) = channel();
+        let thread = thread::spawn(move || {
+            System::new().block_on(async {
+                let server = server.port(0).workers(1).bind().expect("a free port");
+                let handle = server.handle();
+                if stops_by_itself {
+                    let mut signals = signal(SignalKind::terminate()).expect("signals");
+                    let handle = handle.clone();
+                    actix_rt::spawn(async move {
+                        signals.recv().await;
+                        handle.stop();
+                    });
+                }
+                tell.send((server.address(), handle)).expect("a test");
+                server.run().await.expect("no error");
+            });
+        });
+        let (address, handle) = told.recv().expect("the server starts");
+        Self {
+            address,
+            handle,
+            thread,
+        }
+    }
+
+    fn wait(self) {
+        self.thread.join().expect("no panic");
+    }
+}
+
+#[test]
+fn a_server_does_not_wait_for_the_handlers_of_another() {
+    async fn stay(log: Log) -> NextResponse {
+        let _ = log.send("begun");
+        pending().await
+    }
+    let _alone = ALONE.lock();
+    let (log, said): (_, Receiver<&'static str>) = channel();
+    let routes = Routes::new().app("/stay", route().get(stay));
+    let busy = Server::new(routes).app_data(Data::new(log));
+    let busy = Running::start(busy.shutdown_timeout(0), false);
+    let _client = Client::get(busy.address, "/stay");
+    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+
+    let idle = Running::start(Server::new(Routes::new()).shutdown_timeout(20), false);
+    let start = Instant::now();
+    idle.handle.stop();
+    idle.wait();
+    assert!(start.elapsed() < Duration::from_secs(10));
+    busy.handle.stop();
+    busy.wait();
+}
+
+#[test]
+fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
+    async fn slow(log: Log) -> NextResponse {
+        let _ = log.send("begun");
+        sleep(Duration::from_millis(300)).await;
+        NextResponse::text("whole")
+    }
+    let _alone = ALONE.lock();
+    for _ in 0..8 {
+        let (log, said): (_, Receiver<&'static str>) = channel();
+        let routes = Routes::new().app("/slow", route().get(slow));
+        let server = Running::start(Server::new(routes).app_data(Data::new(log)), true);
+        let address = server.address;
+        let client = thread::spawn(move || ask(address, "/slow"));
+        assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+        let process = id().to_string();
+        let kill = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(kill.expect("kill runs").success());
+        assert!(client.join().expect("no panic").contains("whole"));
+        server.wait();
+    }
+}
