@@ -3,13 +3,24 @@
 use actix_web::{
     HttpResponse,
     body::BoxBody,
-    http::header::{
-        CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SET_COOKIE,
-        TRANSFER_ENCODING,
+    http::{
+        ConnectionType,
+        header::{
+            CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName,
+            HeaderValue, SET_COOKIE, TRANSFER_ENCODING,
+        },
     },
 };
 use bytes::Bytes;
 use twinroute_core::{ApiError, Chunked, Error, KnownLength, Streamed};
+
+/// Headers of the handler that never go out: what the server finds out by itself, and what Next keeps to itself.
+const DROPPED: [HeaderName; 4] = [
+    CONTENT_LENGTH,
+    CONTENT_ENCODING,
+    TRANSFER_ENCODING,
+    HeaderName::from_static("x-middleware-set-cookie"),
+];
 
 #[derive(Debug)]
 pub(crate) enum Body {
@@ -34,10 +45,11 @@ impl Body {
         let status = http.status().as_u16();
         let body = match self {
             Self::Actix => return Ok(http.map_body(|_, body| finish(body))),
-            Self::None if matches!(status, 204 | 304) => {
-                return Ok(http.map_body(|_, body| finish(body)));
+            Self::None if matches!(status, 204 | 304) => BoxBody::new(()),
+            Self::None => {
+                http.extensions_mut().insert(KnownLength(0));
+                BoxBody::new(Chunked(Bytes::new()))
             }
-            Self::None => BoxBody::new(Chunked(Bytes::new())),
             _ if matches!(status, 204 | 205 | 304) => {
                 return Err(ApiError::new(500, format!("a {status} has no body")).into());
             }
@@ -52,17 +64,29 @@ impl Body {
                 body
             }
         };
-        if http.headers().len() > 1 {
+        if !is_plain(http.headers()) {
+            if asks_to_close(http.headers()) {
+                http.head_mut().set_connection_type(ConnectionType::Close);
+            }
             tidy(http.headers_mut());
         }
         Ok(http.set_body(finish(body)))
     }
 }
 
-/// Drops what the server finds out by itself, as Next does, and makes one header of several of a name, as the Fetch
-/// standard does.
+/// Whether there is a content type and nothing else, as in most answers.
+fn is_plain(headers: &HeaderMap) -> bool {
+    headers.len() <= 1 && headers.keys().all(|name| name == CONTENT_TYPE)
+}
+
+fn asks_to_close(headers: &HeaderMap) -> bool {
+    let connection = headers.get(CONNECTION).map(HeaderValue::as_bytes);
+    connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
+}
+
+/// Drops what must not go out, and makes one header of several of a name, as the Fetch standard does.
 fn tidy(headers: &mut HeaderMap) {
-    for name in [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING] {
+    for name in DROPPED {
         headers.remove(name);
     }
     if headers.contains_key(SET_COOKIE) {
@@ -88,6 +112,7 @@ fn separate_cookies(headers: &mut HeaderMap) {
     for value in headers.get_all(SET_COOKIE) {
         for cookie in split_cookies(value.as_bytes()) {
             if let Ok(cookie) = HeaderValue::from_bytes(cookie)
+                && !cookie.is_empty()
                 && !cookies.contains(&cookie)
             {
                 cookies.push(cookie);

@@ -13,6 +13,8 @@ use twinroute_core::{
 };
 use twinroute_matcher::Params;
 
+use crate::AppRoute;
+
 /// What one request's extractors and functions share.
 pub(crate) struct Exchange {
     life: Life,
@@ -20,26 +22,24 @@ pub(crate) struct Exchange {
     params: Params,
     /// The longest body the handler may read, in bytes.
     pub(crate) body_limit: Option<u64>,
+    /// Whether its answer is for everybody, so that the handler sees no query, no headers and no cookies.
+    pub(crate) is_static: bool,
     request_taken: Cell<bool>,
     cookies: OnceCell<Cookies>,
-    /// What `cookies()` has set, each name once.
+    /// What `cookies()` has set, each name once, in the order it was set in.
     pub(crate) set_cookies: RefCell<Vec<SetCookie>>,
     /// Whether the request's cookies of draft mode are to be cleared.
     pub(crate) stale_draft: Cell<bool>,
 }
 
 impl Exchange {
-    pub(crate) fn new(
-        life: Life,
-        http: HttpRequest,
-        params: Params,
-        body_limit: Option<u64>,
-    ) -> Rc<Self> {
+    pub(crate) fn new(life: Life, http: HttpRequest, params: Params, route: &AppRoute) -> Rc<Self> {
         Rc::new(Self {
             life,
             http,
             params,
-            body_limit,
+            body_limit: route.config.body_limit_bytes(),
+            is_static: route.is_forced_static(),
             request_taken: Cell::new(false),
             cookies: OnceCell::new(),
             set_cookies: RefCell::default(),
@@ -71,9 +71,27 @@ impl Exchange {
         Query::default().with_params(&self.params)
     }
 
+    /// What `cookies()` has set, in the order that it goes out in: cookies that the request has too in its order, then
+    /// the others.
+    pub(crate) fn take_set_cookies(&self) -> Vec<SetCookie> {
+        let mut set = self.set_cookies.take();
+        if set.len() > 1 {
+            set.sort_by_cached_key(|cookie| {
+                let place = self
+                    .cookies()
+                    .iter()
+                    .position(|(name, _)| name == cookie.name());
+                place.unwrap_or(usize::MAX)
+            });
+        }
+        set
+    }
+
     pub(crate) fn cookies(&self) -> &Cookies {
-        self.cookies
-            .get_or_init(|| Cookies::for_app(self.http.headers()))
+        self.cookies.get_or_init(|| match self.is_static {
+            true => Cookies::default(),
+            false => Cookies::for_app(self.http.headers()),
+        })
     }
 }
 

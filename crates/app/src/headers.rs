@@ -35,7 +35,7 @@ pub fn headers() -> Result<Headers, ApiError> {
 
 /// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
 /// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` tell what the
-/// server knows where no proxy has told it.
+/// server knows where no proxy has told it, and a `force-static` route sees none.
 #[derive(Clone)]
 pub struct Headers(pub(crate) Rc<Exchange>);
 
@@ -44,6 +44,9 @@ impl Headers {
     /// `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        if self.0.is_static {
+            return None;
+        }
         let values = self.as_map().get_all(name);
         match (single(values), self.as_map().get(name)) {
             (Some(text), _) => Some(Cow::Borrowed(text)),

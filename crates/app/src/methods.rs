@@ -185,6 +185,11 @@ impl AppRoute {
             .find_map(|(known, handler)| (known == method).then_some(handler))
     }
 
+    /// Whether its handlers are to see nothing of a request that could change the answer.
+    pub(crate) fn is_forced_static(&self) -> bool {
+        matches!(self.config.dynamic_value(), Dynamic::ForceStatic)
+    }
+
     /// Whether its answer is computed once: a GET alone that says so.
     fn is_static(&self) -> bool {
         let says_so = matches!(

@@ -14,7 +14,7 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, Cookies, Query, body, charset,
+    ApiError, Cookies, Query, body, charset, header,
     life::{Disconnected, Scope as _},
 };
 use url::Url;
@@ -118,10 +118,7 @@ impl NextRequest {
     /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
     pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
         let body = self.bytes().await?;
-        FormData::parse(
-            &self.header(CONTENT_TYPE.as_str()).unwrap_or_default(),
-            &body,
-        )
+        FormData::parse(&self.content_type(), &body)
     }
 
     /// Reads the body as a multipart form whose files go to temporary files in `folder` as they come in. The text of all
@@ -148,8 +145,7 @@ impl NextRequest {
         &mut self,
         folder: impl AsRef<Path>,
     ) -> Result<FormData, ApiError> {
-        let content_type = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        let boundary = multipart::boundary(&content_type)?;
+        let boundary = multipart::boundary(&self.content_type())?;
         let body = self.body()?;
         multipart::to_disk(body, &boundary, folder.as_ref()).await
     }
@@ -160,8 +156,8 @@ impl NextRequest {
     /// As [`bytes`](Self::bytes).
     pub async fn blob(&mut self) -> Result<Blob, ApiError> {
         let body = self.bytes().await?;
-        let content_type = self.header(CONTENT_TYPE.as_str()).unwrap_or_default();
-        let content_type = ContentType::extract(&content_type).map(|found| found.to_string());
+        let content_type =
+            ContentType::extract(&self.content_type()).map(|found| found.to_string());
         Ok(Blob::new(&content_type.unwrap_or_default(), body))
     }
 
@@ -236,13 +232,23 @@ impl NextRequest {
         &self.exchange().http
     }
 
+    /// What says how to read the body, to static routes too.
+    fn content_type(&self) -> String {
+        header::joined(self.http().headers(), CONTENT_TYPE.as_str()).unwrap_or_default()
+    }
+
     fn exchange(&self) -> &Exchange {
         &self.headers.0
     }
 
     /// The host is what the server was started with, never what a client says, and the scheme what a trusted proxy does;
-    /// the query is written anew, as in Next.
+    /// the query is written anew, as in Next. A static route has the same address for everybody.
     fn parse_url(&self) -> Url {
+        if self.exchange().is_static {
+            let mut url = local();
+            url.set_path(self.http().uri().path());
+            return url;
+        }
         let scheme = match self.headers.get("x-forwarded-proto") {
             Some(said) if said.contains("https") => "https",
             _ => "http",
@@ -261,7 +267,7 @@ fn used() -> ApiError {
 }
 
 fn local() -> Url {
-    Url::parse("http://localhost").expect("a constant address")
+    Url::parse("http://localhost:3000").expect("a constant address")
 }
 
 impl FromRequest for NextRequest {

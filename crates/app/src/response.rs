@@ -200,11 +200,16 @@ impl NextResponse {
         self
     }
 
-    /// Sets the phrase behind the status, for the log of whoever reads it.
+    /// Sets the phrase behind the status, for the log of whoever reads it. What can't stand in a header can't here.
     #[must_use]
     pub fn status_text(mut self, phrase: &'static str) -> Self {
-        self.http.head_mut().reason = Some(phrase);
-        self
+        match header::value(phrase) {
+            Ok(_) => {
+                self.http.head_mut().reason = Some(phrase);
+                self
+            }
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Sets a header in place of all of that name.

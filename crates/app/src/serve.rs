@@ -36,12 +36,11 @@ pub async fn serve(
         Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
     };
     let life = Life::new(route.limits(), reporter);
-    let body_limit = route.config.body_limit_bytes();
-    let exchange = Exchange::new(life, request.clone(), params, body_limit);
+    let exchange = Exchange::new(life, request.clone(), params, route);
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, handler, request, payload).await;
     let response = answer.and_then(|answer| {
-        let set = exchange.set_cookies.take();
+        let set = exchange.take_set_cookies();
         answer.into_response(&set, |body| life::finish(&exchange, body))
     });
     let mut response =
@@ -103,7 +102,7 @@ fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
     let mut response = plain(status, "");
     let filled = header::value(&redirect.location).and_then(|location| {
         response.headers_mut().insert(LOCATION, location);
-        jar::merge(response.headers_mut(), &exchange.set_cookies.take())
+        jar::merge(response.headers_mut(), &exchange.take_set_cookies())
     });
     match filled {
         Ok(()) => response,

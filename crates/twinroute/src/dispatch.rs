@@ -17,6 +17,7 @@ use twinroute_core::{Chunked, body::is_upgrade, life::Reporter};
 use crate::{
     compress::{compress, negotiate},
     error_page::error_page,
+    internal::drop_internal,
     normalise::{Normal, normalise, with_path},
     routes::Router,
 };
@@ -28,6 +29,7 @@ pub(crate) async fn dispatch(
 ) -> Result<ServiceResponse, Error> {
     // 1. Nothing that nobody has a right to say, and one spelling for each path.
     router.trusted.drop_claims(request.head_mut());
+    drop_internal(request.head_mut().headers_mut());
     match normalise(&request.head().uri) {
         Normal::Redirect(target) => return Ok(request.into_response(redirect(&target))),
         Normal::Path(Cow::Borrowed(_)) => {}

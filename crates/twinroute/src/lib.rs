@@ -35,6 +35,7 @@ mod endpoint;
 mod error_event;
 mod error_page;
 mod flushed;
+mod internal;
 mod normalise;
 mod routes;
 mod server;

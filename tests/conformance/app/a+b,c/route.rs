@@ -1,0 +1,5 @@
+use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn get(req: NextRequest) -> NextResponse {
+    NextResponse::text(req.next_url().pathname()).set_header("Content-Type", "text/plain")
+}

@@ -1,0 +1,33 @@
+use serde_json::json;
+use twinroute::app::{NextRequest, NextResponse, Result, cookies, headers};
+
+use crate::app_twin::named;
+
+pub const DYNAMIC: &str = "force-static";
+
+/// Answers what a static route sees of its request.
+pub async fn get(mut req: NextRequest) -> Result {
+    let body = req.text().await?;
+    let of_request: Vec<_> = req.headers().iter().collect();
+    let all = headers()?;
+    let of_function: Vec<_> = all.iter().collect();
+    let sent: Vec<_> = req
+        .cookies()
+        .iter()
+        .map(|(name, value)| named(name, value))
+        .collect();
+    Ok(NextResponse::json(&json!({
+        "method": req.method().as_str(),
+        "search": req.next_url().search(),
+        "query": req.next_url().search_params(),
+        "href": req.next_url().href(),
+        "url": req.url(),
+        "headers": of_request,
+        "cookies": sent,
+        "jar": cookies()?.get_all(),
+        "function": of_function,
+        "body": body,
+    })))
+}
+
+pub use get as post;
