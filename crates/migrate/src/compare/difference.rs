@@ -153,11 +153,28 @@ fn told(value: Option<&str>) -> String {
 pub struct Differences {
     sides: [&'static str; 2],
     list: Vec<Difference>,
+    // Those that are not in the list any more.
+    left_out: usize,
 }
 
 impl Differences {
     pub(super) fn new(sides: [&'static str; 2], list: Vec<Difference>) -> Self {
-        Self { sides, list }
+        Self {
+            sides,
+            list,
+            left_out: 0,
+        }
+    }
+
+    /// Keeps only what is told of them: an answer may be a megabyte, and differ in all of it.
+    pub(crate) fn shorten(&mut self) {
+        self.left_out += self.list.len().saturating_sub(TOLD);
+        self.list.truncate(TOLD);
+        self.list.shrink_to_fit();
+        for difference in &mut self.list {
+            let values = difference.values().map(|value| value.map(|_| told(value)));
+            difference.values = values;
+        }
     }
 
     /// Whether the answers are the same.
@@ -196,7 +213,7 @@ impl fmt::Display for Differences {
             }
             difference.write(f, self.sides)?;
         }
-        match self.list.len().saturating_sub(TOLD) {
+        match self.left_out + self.list.len().saturating_sub(TOLD) {
             0 => Ok(()),
             more => write!(f, "\n... and {more} more"),
         }

@@ -55,7 +55,7 @@ use crate::{Legacy, Shadow, shadow::Settings};
 /// | --- | --- | --- |
 /// | [`shadow_concurrency`](Self::shadow_concurrency) | 32 | a request is answered and not compared |
 /// | [`shadow_body_limit`](Self::shadow_body_limit) | 1 MiB | the same |
-/// | [`shadow_time`](Self::shadow_time) | 30 seconds | it is a difference |
+/// | [`shadow_time`](Self::shadow_time) | 30 seconds | of Rust, it is a difference; of the server behind, it is not compared |
 ///
 /// ```no_run
 /// use twinroute_migrate::Rollout;
@@ -94,7 +94,7 @@ impl Rollout {
         self
     }
 
-    /// How long Rust may take for an answer that is compared.
+    /// How long Rust may take for an answer that is compared, and the server behind to stream its own.
     #[must_use]
     pub fn shadow_time(mut self, limit: Duration) -> Self {
         self.settings.time = limit;

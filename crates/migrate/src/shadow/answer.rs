@@ -2,7 +2,7 @@
 
 use std::{
     future::poll_fn,
-    io::{self, Read as _},
+    io::{self, Read},
     pin::pin,
 };
 
@@ -11,8 +11,11 @@ use actix_web::{
     body::MessageBody,
     http::{Method, StatusCode, header::HeaderMap},
 };
+use brotli_decompressor::Decompressor;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use ruzstd::decoding::StreamingDecoder;
 
+use super::counts::End;
 use crate::compare::Answer;
 
 /// Why an answer can't be compared.
@@ -23,6 +26,15 @@ pub(super) enum Unusable {
     BrokenOff(String),
 }
 
+impl From<Unusable> for End {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::TooLong => Self::TooLong,
+            Unusable::BrokenOff(_) => Self::BrokenOff,
+        }
+    }
+}
+
 /// Reads an answer to its end, up to `limit` bytes of body; of one to HEAD there is none.
 pub(super) async fn collect(
     method: &Method,
@@ -30,19 +42,35 @@ pub(super) async fn collect(
     limit: usize,
 ) -> Result<Answer, Unusable> {
     let (head, body) = response.into_parts();
+    let mut answer = Answer {
+        status: head.status().as_u16(),
+        headers: text_of(head.headers()),
+        body: Vec::new(),
+    };
     if method == Method::HEAD {
-        return answer(head.status(), &text_of(head.headers()), Vec::new(), limit);
+        return Ok(answer);
     }
     let mut body = pin!(body);
-    let mut bytes = Vec::new();
     while let Some(chunk) = poll_fn(|context| body.as_mut().poll_next(context)).await {
         let chunk = chunk.map_err(|error| Unusable::BrokenOff(error.to_string()))?;
-        if bytes.len() + chunk.len() > limit {
+        if answer.body.len() + chunk.len() > limit {
             return Err(Unusable::TooLong);
         }
-        bytes.extend_from_slice(&chunk);
+        answer.body.extend_from_slice(&chunk);
     }
-    answer(head.status(), &text_of(head.headers()), bytes, limit)
+    Ok(answer)
+}
+
+/// An answer that was copied as it passed.
+pub(super) fn passed(
+    (status, headers): (StatusCode, Vec<(String, String)>),
+    body: Vec<u8>,
+) -> Answer {
+    Answer {
+        status: status.as_u16(),
+        headers,
+        body,
+    }
 }
 
 /// Headers with each byte of a value as a character.
@@ -54,35 +82,105 @@ pub(super) fn text_of(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// An answer with its body decoded, if that does not make it too long.
-pub(super) fn answer(
-    status: StatusCode,
-    headers: &[(String, String)],
-    body: Vec<u8>,
-    limit: usize,
-) -> Result<Answer, Unusable> {
-    let mut answer = Answer {
-        status: status.as_u16(),
-        headers: headers.to_vec(),
-        body,
-    };
-    // What else there is, such as `br`, is compared as it is.
-    let decoded = match answer.header("content-encoding") {
-        Some("gzip") => decode(MultiGzDecoder::new(answer.body.as_slice()), limit),
-        Some("deflate") => decode(ZlibDecoder::new(answer.body.as_slice()), limit),
-        _ => return Ok(answer),
-    };
-    match decoded {
-        Ok(body) if body.len() > limit => return Err(Unusable::TooLong),
-        Ok(body) => answer.body = body,
-        // What can't be decoded is compared as it is.
-        Err(_) => {}
+/// Decodes the body of an answer, if that does not make it too long. What can't be decoded is compared as it is.
+pub(super) fn decode(mut answer: Answer, limit: usize) -> Result<Answer, Unusable> {
+    let encodings = answer.headers.iter();
+    let encodings = encodings.filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"));
+    let encodings = encodings.flat_map(|(_, value)| value.split(','));
+    let encodings: Vec<_> = encodings
+        .map(|name| name.trim().to_ascii_lowercase())
+        .collect();
+    let mut decoded = None;
+    // The last one was applied last.
+    for encoding in encodings.iter().rev() {
+        let body = decoded.as_ref().unwrap_or(&answer.body);
+        match decode_one(encoding, body, limit) {
+            Ok(body) if body.len() > limit => return Err(Unusable::TooLong),
+            Ok(body) => decoded = Some(body),
+            Err(_) => return Ok(answer),
+        }
     }
+    answer.body = decoded.unwrap_or(answer.body);
     Ok(answer)
 }
 
-fn decode(decoder: impl io::Read, limit: usize) -> io::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    decoder.take(limit as u64 + 1).read_to_end(&mut body)?;
-    Ok(body)
+fn decode_one(encoding: &str, body: &[u8], limit: usize) -> io::Result<Vec<u8>> {
+    let most = limit as u64 + 1;
+    let mut decoded = Vec::new();
+    // An answer without a body, as one to HEAD, is not encoded.
+    match encoding {
+        _ if body.is_empty() => Ok(0),
+        "gzip" | "x-gzip" => MultiGzDecoder::new(body)
+            .take(most)
+            .read_to_end(&mut decoded),
+        "deflate" => ZlibDecoder::new(body).take(most).read_to_end(&mut decoded),
+        "br" => Decompressor::new(body, 4096)
+            .take(most)
+            .read_to_end(&mut decoded),
+        "zstd" => StreamingDecoder::new(body)
+            .map_err(io::Error::other)?
+            .take(most)
+            .read_to_end(&mut decoded),
+        _ => Err(io::ErrorKind::Unsupported.into()),
+    }?;
+    Ok(decoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BROTLI: &[u8] = &[
+        27, 119, 5, 248, 29, 9, 54, 78, 118, 109, 158, 133, 132, 53, 72, 217, 155, 156, 160, 75,
+        52, 183, 187, 112, 48, 30, 128, 164, 146, 195, 10,
+    ];
+    const ZSTD: &[u8] = &[
+        40, 181, 47, 253, 4, 104, 173, 0, 0, 112, 111, 110, 101, 32, 116, 119, 111, 32, 116, 104,
+        114, 101, 101, 32, 1, 0, 103, 197, 63, 149, 13, 123, 44, 166,
+    ];
+    const GZIP_THEN_DEFLATE: &[u8] = &[
+        120, 156, 147, 239, 230, 96, 0, 3, 230, 211, 231, 189, 67, 53, 52, 207, 135, 107, 156, 212,
+        240, 242, 13, 61, 33, 255, 180, 247, 147, 91, 229, 226, 61, 129, 114, 189, 149, 12, 25, 15,
+        2, 130, 42, 88, 25, 24, 0, 77, 217, 15, 177,
+    ];
+
+    fn decoded(encoding: &str, body: &[u8], limit: usize) -> Result<Vec<u8>, Unusable> {
+        let answer = Answer {
+            status: 200,
+            headers: vec![("Content-Encoding".to_owned(), encoding.to_owned())],
+            body: body.to_vec(),
+        };
+        decode(answer, limit).map(|answer| answer.body)
+    }
+
+    #[test]
+    fn bodies_come_out_of_their_encodings() {
+        let text = "one two three ".repeat(100).into_bytes();
+        for (encoding, body) in [
+            ("br", BROTLI),
+            (" BR ", BROTLI),
+            ("zstd", ZSTD),
+            ("gzip, deflate", GZIP_THEN_DEFLATE),
+        ] {
+            assert_eq!(decoded(encoding, body, 1400).unwrap(), text, "{encoding}");
+            let longer = decoded(encoding, body, 1399);
+            assert!(matches!(longer, Err(Unusable::TooLong)), "{encoding}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_decoded_stays() {
+        for encoding in [
+            "br",
+            "zstd",
+            "gzip",
+            "deflate",
+            "identity",
+            "dcb",
+            "gzip, dcb",
+        ] {
+            assert_eq!(decoded(encoding, b"plain", 99).unwrap(), b"plain");
+            assert_eq!(decoded(encoding, b"", 99).unwrap(), b"");
+        }
+    }
 }

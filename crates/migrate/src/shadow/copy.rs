@@ -14,15 +14,18 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::oneshot;
 
-/// What was copied of a body that passed to its end.
+use super::answer::Unusable;
+
+/// What was copied of a body.
 #[derive(Debug)]
 pub(super) enum Copied {
+    /// All of it, to its end.
     Whole(Vec<u8>),
-    /// It was longer than may be kept.
+    /// It is longer than may be kept.
     TooLong,
 }
 
-/// Tells what was copied; an error when the body never came to its end.
+/// Tells what was copied; an error when the body never came to its end. Dropped, no more is copied.
 pub(super) type Copy = oneshot::Receiver<Copied>;
 
 /// Takes the copy. Dropped before the end, it tells that there was none.
@@ -50,12 +53,16 @@ impl Recorder {
     }
 
     fn record(&mut self, chunk: &[u8]) {
-        self.is_over |= self.bytes.len() + chunk.len() > self.limit;
-        if self.is_over {
+        if self.told.as_ref().is_none_or(oneshot::Sender::is_closed) {
+            // Nobody waits for it any more.
             self.bytes = Vec::new();
-        } else {
-            self.bytes.extend_from_slice(chunk);
+            return;
         }
+        self.is_over = self.bytes.len() + chunk.len() > self.limit;
+        if self.is_over {
+            return self.end();
+        }
+        self.bytes.extend_from_slice(chunk);
         if let Some(left) = &mut self.left {
             // Whoever sends a body of a known length need not ask for more.
             *left = left.saturating_sub(chunk.len() as u64);
@@ -66,10 +73,11 @@ impl Recorder {
     }
 
     fn end(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
         let copied = if self.is_over {
             Copied::TooLong
         } else {
-            Copied::Whole(std::mem::take(&mut self.bytes))
+            Copied::Whole(bytes)
         };
         if let Some(told) = self.told.take() {
             // Nobody waits any more when the worker stops.
@@ -147,5 +155,14 @@ impl Stream for CopiedPayload {
             None => self.recorder.end(),
         }
         Poll::Ready(next)
+    }
+}
+
+/// Waits for all of a copy.
+pub(super) async fn whole(copy: Copy) -> Result<Vec<u8>, Unusable> {
+    match copy.await {
+        Ok(Copied::Whole(bytes)) => Ok(bytes),
+        Ok(Copied::TooLong) => Err(Unusable::TooLong),
+        Err(_) => Err(Unusable::BrokenOff(String::new())),
     }
 }

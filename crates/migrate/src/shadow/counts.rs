@@ -15,7 +15,7 @@ pub(super) enum End {
     Different,
     /// Too many others were in comparison.
     Busy,
-    /// A body was longer than may be kept.
+    /// A body was longer than may be kept, or took longer.
     TooLong,
     /// The client left, or the server behind broke off.
     BrokenOff,
@@ -75,7 +75,7 @@ pub struct Counts {
     pub different: u64,
     /// Not compared: too many others were.
     pub busy: u64,
-    /// Not compared: a body was too long to keep.
+    /// Not compared: a body was too long to keep, or took too long.
     pub too_long: u64,
     /// Not compared: the client left early, or the server behind broke off.
     pub broken_off: u64,
@@ -88,7 +88,7 @@ impl fmt::Display for Counts {
         write!(f, "{} the same, {} different", self.same, self.different)?;
         for (count, reason) in [
             (self.busy, "too many at once"),
-            (self.too_long, "body too long"),
+            (self.too_long, "too long"),
             (self.broken_off, "broken off"),
             (self.unanswered, "no answer from the server behind"),
         ] {

@@ -65,6 +65,7 @@ impl Kept {
             answer.body.truncate(BODY);
             answer.body.shrink_to_fit();
         }
+        mismatch.differences.shorten();
         let mut kept = self.lock();
         let of_route = |other: &Mismatch| other.route == mismatch.route;
         if kept.iter().filter(|other| of_route(other)).count() >= MOST_OF_ROUTE {

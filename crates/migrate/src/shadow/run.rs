@@ -18,14 +18,15 @@ use futures_util::future::{Either, LocalBoxFuture, select};
 
 use super::{
     Running, Shadow, State,
-    answer::{self, Unusable, collect},
-    copy::{Copied, Copy, copied_body, copied_payload, nothing},
+    answer::{Unusable, collect, passed, text_of},
+    copy::{Copy, copied_body, copied_payload, nothing, whole},
     counts::End,
+    found::{Found, Judge},
     kept::Mismatch,
 };
 use crate::{
     Legacy,
-    compare::{Answer, Difference, Differences, Place},
+    compare::Answer,
     headers::{declared_length, has_body, is_raw},
     rollout::{RoutePlan, is_safe},
 };
@@ -63,14 +64,14 @@ impl Shadow {
                 return failed;
             }
         };
-        let head = (response.status(), answer::text_of(response.headers()));
+        let head = (response.status(), text_of(response.headers()));
         let (response, answered) = copy_answer(response, request.method(), limit);
+        let judge = Judge { plan, limit };
         let compared = Compared {
             running,
-            plan,
+            judge,
             legacy: legacy.clone(),
             request,
-            limit,
         };
         rt::spawn(compared.run(head, answered, body, rust));
         response
@@ -95,13 +96,15 @@ fn copy_answer(response: HttpResponse, method: &Method, limit: usize) -> (HttpRe
 
 type Head = (StatusCode, Vec<(String, String)>);
 
+/// What is left of a handler that took too long.
+type Late<'a> = LocalBoxFuture<'a, Result<Answer, Unusable>>;
+
 /// A request whose two answers are compared.
 struct Compared {
     running: Running,
-    plan: Arc<RoutePlan>,
+    judge: Judge,
     legacy: Legacy,
     request: HttpRequest,
-    limit: usize,
 }
 
 impl Compared {
@@ -117,119 +120,118 @@ impl Compared {
         let Some(state) = self.running.0.state.get() else {
             return;
         };
-        let (end, late) = match self.legacy_answer(head, answered, body).await {
-            Ok((answer, body)) => self.compare(state, answer, body, rust).await,
-            Err(Unusable::TooLong) => (End::TooLong, None),
-            Err(Unusable::BrokenOff(_)) => (End::BrokenOff, None),
+        let time = state.settings.time;
+        let (end, late) = match legacy_answer(head, answered, body, time).await {
+            Ok((legacy, body)) => {
+                let (rust, late) = self.rust_answer(body, rust, time).await;
+                let end = match rust {
+                    Ok(rust) => self.compare(state, legacy, rust).await,
+                    Err(unusable) => unusable.into(),
+                };
+                (end, late)
+            }
+            Err(unusable) => (unusable.into(), None),
         };
-        state.counts[self.plan.number].add(end);
+        state.counts[self.judge.plan.number].add(end);
         if let Some(late) = late {
             drop(late.await);
         }
     }
 
-    /// The answer that the client got, and the body of its request.
-    async fn legacy_answer(
-        &self,
-        (status, headers): Head,
-        answered: Copy,
-        body: Copy,
-    ) -> Result<(Answer, Bytes), Unusable> {
-        let answered = whole(answered).await?;
-        let body = whole(body).await?;
-        let answer = answer::answer(status, &headers, answered, self.limit)?;
-        Ok((answer, body.into()))
-    }
-
-    /// Asks Rust and compares. A handler that is late comes back with it: it is waited for, so that it keeps its place
-    /// among those that may run at once.
-    async fn compare<'a, F>(
+    /// Rust's answer, or why there is none. A handler that is late comes back too: it is waited for, so that it keeps its
+    /// place among those that may run at once.
+    async fn rust_answer<'a, F>(
         &'a self,
-        state: &State,
-        legacy: Answer,
         body: Bytes,
         rust: impl FnOnce(HttpRequest, Payload) -> F + 'a,
-    ) -> (End, Option<LocalBoxFuture<'a, Result<Answer, Unusable>>>)
+        time: Duration,
+    ) -> (Result<Result<Answer, String>, Unusable>, Option<Late<'a>>)
     where
         F: Future<Output = HttpResponse>,
     {
-        let time = state.settings.time;
-        let collected: LocalBoxFuture<'a, _> = Box::pin(async move {
+        let collected: Late<'a> = Box::pin(async move {
             let response = rust(self.request.clone(), payload(&body)).await;
-            collect(self.request.method(), response, self.limit).await
+            collect(self.request.method(), response, self.judge.limit).await
         });
-        let (rust, late) = match select(collected, pin!(rt::time::sleep(time))).await {
-            Either::Left((Ok(rust), _)) => (Ok(rust), None),
-            Either::Left((Err(Unusable::TooLong), _)) => return (End::TooLong, None),
-            Either::Left((Err(Unusable::BrokenOff(reason)), _)) => (Err(reason), None),
-            Either::Right(((), late)) => (Err(format!("no answer within {time:?}")), Some(late)),
-        };
-        let differences = self.differences(&legacy, rust.as_ref(), time).await;
-        if differences.is_empty() {
-            return (End::Same, late);
+        match select(collected, pin!(rt::time::sleep(time))).await {
+            Either::Left((Ok(rust), _)) => (Ok(Ok(rust)), None),
+            Either::Left((Err(Unusable::BrokenOff(reason)), _)) => (Ok(Err(reason)), None),
+            Either::Left((Err(too_long), _)) => (Err(too_long), None),
+            Either::Right(((), late)) => {
+                let reason = format!("no answer within {time:?}");
+                (Ok(Err(reason)), Some(late))
+            }
         }
-        self.tell(state, legacy, rust.ok(), differences);
-        (End::Different, late)
     }
 
-    /// What differs, and does not between two answers of the server behind.
-    async fn differences(
-        &self,
-        legacy: &Answer,
-        rust: Result<&Answer, &String>,
-        time: Duration,
-    ) -> Differences {
-        let comparison = &self.plan.comparison;
-        let differences = match rust {
-            Ok(rust) => comparison.compare(legacy, rust),
-            Err(reason) => {
-                let told = [Some("whole".to_owned()), Some(reason.clone())];
-                let ends = Difference::new(Place::End, told);
-                return comparison.compare(legacy, legacy).and(ends);
-            }
+    /// Compares, and tells of what differs and does not between two answers of the server behind.
+    async fn compare(&self, state: &State, legacy: Answer, rust: Result<Answer, String>) -> End {
+        let found = match self.judge.compare(legacy, rust).await {
+            Ok(found) if found.differences.is_empty() => return End::Same,
+            Ok(found) => found,
+            Err(unusable) => return unusable.into(),
         };
-        let repeatable = is_safe(self.request.method()) && !has_body(self.request.headers());
-        if differences.is_empty() || !repeatable {
-            return differences;
+        let found = match self.again(&found, state.settings.time).await {
+            Some(again) => self.judge.without_noise(found, again).await,
+            None => Ok(found),
+        };
+        match found {
+            Ok(found) if found.differences.is_empty() => End::Same,
+            Ok(found) => {
+                self.tell(state, found);
+                End::Different
+            }
+            Err(unusable) => unusable.into(),
+        }
+    }
+
+    /// A second answer of the server behind, if the request may be repeated and it would tell something.
+    async fn again(&self, found: &Found, time: Duration) -> Option<Answer> {
+        let (method, headers) = (self.request.method(), self.request.headers());
+        if found.rust.is_none() || !is_safe(method) || has_body(headers) {
+            return None;
         }
         let again = async {
             let response = self.legacy.ask(&self.request, Payload::None).await.ok()?;
-            let method = self.request.method();
-            collect(method, response, self.limit).await.ok()
+            collect(method, response, self.judge.limit).await.ok()
         };
-        match rt::time::timeout(time, again).await {
-            Ok(Some(again)) => differences.without(&comparison.compare(legacy, &again)),
-            Ok(None) | Err(_) => differences,
-        }
+        rt::time::timeout(time, again).await.ok()?
     }
 
-    fn tell(&self, state: &State, legacy: Answer, rust: Option<Answer>, differences: Differences) {
+    fn tell(&self, state: &State, found: Found) {
         let uri = self.request.uri();
+        let target = uri
+            .path_and_query()
+            .map_or(uri.path(), |target| target.as_str());
+        let number = self.judge.plan.number;
         let mismatch = Mismatch {
-            route: state.patterns[self.plan.number].clone(),
+            route: state.patterns[number].clone(),
             method: self.request.method().to_string(),
-            target: uri
-                .path_and_query()
-                .map_or(uri.path(), |target| target.as_str())
-                .to_owned(),
+            target: target.to_owned(),
             at: SystemTime::now(),
-            differences,
-            legacy,
-            rust,
+            differences: found.differences,
+            legacy: found.legacy,
+            rust: found.rust,
         };
-        if state.counts[self.plan.number].may_tell(mismatch.at) {
+        if state.counts[number].may_tell(mismatch.at) {
             tracing::warn!(target: "twinroute::shadow", "answers differ: {mismatch}");
         }
         state.kept.push(mismatch);
     }
 }
 
-async fn whole(copy: Copy) -> Result<Vec<u8>, Unusable> {
-    match copy.await {
-        Ok(Copied::Whole(bytes)) => Ok(bytes),
-        Ok(Copied::TooLong) => Err(Unusable::TooLong),
-        Err(_) => Err(Unusable::BrokenOff(String::new())),
-    }
+/// The answer that the client got, and the body of its request. A stream that goes on for longer than `time` is not
+/// waited for: it would keep its place among those that may be compared at once.
+async fn legacy_answer(
+    head: Head,
+    answered: Copy,
+    body: Copy,
+    time: Duration,
+) -> Result<(Answer, Bytes), Unusable> {
+    let both = async { Ok((whole(answered).await?, whole(body).await?)) };
+    let both = rt::time::timeout(time, both).await;
+    let (answered, body) = both.unwrap_or(Err(Unusable::TooLong))?;
+    Ok((passed(head, answered), body.into()))
 }
 
 fn payload(body: &Bytes) -> Payload {

@@ -1,0 +1,127 @@
+//! A server behind, a `rollout.toml`, and the routes in front.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use actix_web::http::Method;
+use tempfile::TempDir;
+use twinroute::{Routes, app, app::NextResponse, migrate::Rollout, test::Client};
+
+/// A server behind: it answers with what `answer` makes of a request, and of how many came before it.
+pub(crate) struct Next {
+    pub(crate) address: SocketAddr,
+    pub(crate) asked: Arc<AtomicUsize>,
+}
+
+impl Next {
+    pub(crate) fn start(answer: impl Fn(&str, usize) -> Vec<u8> + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let request = read(&mut stream);
+                let answer = answer(&request, count.fetch_add(1, Ordering::SeqCst));
+                stream.write_all(&answer).unwrap();
+            }
+        });
+        Self { address, asked }
+    }
+
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+/// A request, with its body if it is `body`.
+pub(crate) fn read(stream: &mut TcpStream) -> String {
+    let (mut request, mut buffer) = (String::new(), [0; 4096]);
+    loop {
+        let length = stream.read(&mut buffer).unwrap();
+        request += &String::from_utf8_lossy(&buffer[..length]);
+        let (head, body) = request.split_once("\r\n\r\n").unwrap_or_default();
+        if length == 0 || !head.is_empty() && (!head.contains("content-length") || body == "body") {
+            return request;
+        }
+    }
+}
+
+pub(crate) fn json(body: &str) -> Vec<u8> {
+    with_headers(
+        "Content-Type: application/json\r\nVary: Accept-Encoding",
+        body.as_bytes(),
+    )
+}
+
+pub(crate) fn with_headers(headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// A folder with a `rollout.toml`.
+pub(crate) struct File(pub(crate) TempDir);
+
+impl File {
+    pub(crate) fn new(text: &str) -> Self {
+        let file = Self(TempDir::new().unwrap());
+        file.write(text);
+        file
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.0.path().join("rollout.toml")
+    }
+
+    pub(crate) fn write(&self, text: &str) {
+        fs::write(self.path(), text).unwrap();
+    }
+
+    pub(crate) fn rollout(&self) -> Rollout {
+        Rollout::file(self.path())
+    }
+}
+
+pub(crate) async fn rust() -> NextResponse {
+    NextResponse::json("rust")
+}
+
+pub(crate) fn routes() -> Routes {
+    let all = || app::route().get(rust).post(rust);
+    Routes::new()
+        .app("/hello", all())
+        .app("/posts", all())
+        .app("/posts/[id]", all())
+}
+
+pub(crate) async fn client(routes: Routes, next: &Next, rollout: Rollout) -> Client {
+    let url = format!("http://{}", next.address);
+    Client::new(routes.legacy(url.as_str()).rollout(rollout))
+        .await
+        .unwrap()
+}
+
+pub(crate) async fn text(client: &Client, method: &Method, path: &str) -> String {
+    let answer = client.request(method.clone(), path).send().await;
+    answer.text().unwrap()
+}
+
+pub(crate) const RUST: &str = "\"rust\"";
+pub(crate) const LEGACY: &str = "\"legacy\"";
+
+pub(crate) fn legacy() -> Next {
+    Next::start(|_, _| json(LEGACY))
+}
