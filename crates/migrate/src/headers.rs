@@ -137,8 +137,12 @@ pub(crate) fn incoming(from: &http::HeaderMap, to: &mut HeaderMap) {
             .iter()
             .map(http::HeaderValue::as_bytes),
     );
+    let is_chunked = from.contains_key(http::header::TRANSFER_ENCODING);
     for (name, value) in from {
-        if is_hop_by_hop(name.as_str()) || named.iter().any(|named| named == name.as_str()) {
+        // A length beside chunks is not that of the body.
+        let is_wrong = name == http::header::CONTENT_LENGTH && is_chunked;
+        let is_named = named.iter().any(|named| named == name.as_str());
+        if is_wrong || is_named || is_hop_by_hop(name.as_str()) {
             continue;
         }
         let name = HeaderName::from_bytes(name.as_str().as_bytes());

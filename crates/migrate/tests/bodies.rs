@@ -130,6 +130,17 @@ fn an_answers_length_and_chunks() {
 }
 
 #[test]
+fn a_length_beside_chunks_is_not_passed_on() {
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    let (front, _requests) = answering(answer);
+    for version in ["1.0", "1.1"] {
+        let answer = ask(front, &format!("GET / HTTP/{version}\r\nHost: h\r\n\r\n"));
+        let (length, text) = (answer.header("content-length"), answer.text());
+        assert_eq!((length, text), (None, "abc"), "{version}");
+    }
+}
+
+#[test]
 fn http_1_0_gets_no_chunks() {
     let (front, _requests) =
         answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");

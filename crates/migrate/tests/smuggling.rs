@@ -1,0 +1,92 @@
+//! Requests that two servers might read differently: they end here, or arrive as one that can be read in one way only.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::{io::Read as _, sync::mpsc, time::Duration};
+
+use support::{Peer, answering, ask, behind};
+
+const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+/// What somebody would like to hide in a body.
+const HIDDEN: &str = "GET /hidden HTTP/1.1\r\nHost: h\r\n\r\n";
+
+#[test]
+fn two_ways_to_tell_a_length_are_refused() {
+    let (front, requests) = answering(OK);
+    for headers in [
+        "Content-Length: 3\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 3",
+        "Content-Length: 3\r\nContent-Length: 3",
+        "Content-Length: 3\r\nContent-Length: 4",
+        "Content-Length: 3, 3",
+        "Content-Length: +3",
+        "Content-Length: -1",
+        "Content-Length: 0x3",
+        "Content-Length : 3",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: identity",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding:\u{b}chunked",
+        "X: a\r\n Transfer-Encoding: chunked",
+        "Host: other",
+    ] {
+        let mut client = Peer::connect(front);
+        client.send(format!(
+            "POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n\r\n0\r\n\r\n{HIDDEN}"
+        ));
+        assert_eq!(client.head().unwrap().status(), 400, "{headers}");
+        // The connection ends with it, so that nothing after it is read as a request.
+        let mut rest = String::new();
+        client.stream.read_to_string(&mut rest).unwrap();
+        assert!(!rest.contains("HTTP/"), "{headers}: {rest}");
+    }
+    let old = "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    assert_eq!(ask(front, old).status(), 400);
+    assert!(requests.try_recv().is_err());
+}
+
+#[test]
+fn chunks_that_are_none_end_the_request() {
+    let (told, requests) = mpsc::channel();
+    let front = behind(move |mut peer| {
+        let head = peer.head().unwrap();
+        told.send(peer.body(&head).is_ok()).unwrap();
+    });
+    for chunks in [
+        "3\nabc\r\n0\r\n\r\n",
+        "0x3\r\nabc\r\n0\r\n\r\n",
+        "-1\r\nabc\r\n0\r\n\r\n",
+        "fffffffffffffffff\r\nabc\r\n0\r\n\r\n",
+        "3\r\nabcd\r\n0\r\n\r\n",
+    ] {
+        let mut client = Peer::connect(front);
+        let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked";
+        client.send(format!("{head}\r\n\r\n{chunks}{HIDDEN}"));
+        let mut answer = String::new();
+        let _ = client.stream.read_to_string(&mut answer);
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{chunks}: {answer}");
+        // It may not have got that far, but it never looks whole.
+        let arrived = requests.recv_timeout(Duration::from_millis(200));
+        assert_ne!(arrived, Ok(true), "{chunks}");
+    }
+}
+
+#[test]
+fn what_stands_beside_chunks_stays_here() {
+    let (front, requests) = answering(OK);
+    let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTrailer: x-late";
+    let body = "3;name=value\r\nabc\r\n0\r\nX-Late: 1\r\nContent-Length: 9\r\n\r\n";
+    assert_eq!(ask(front, &format!("{head}\r\n\r\n{body}")).status(), 200);
+    let passed = requests.recv().unwrap();
+    assert_eq!(passed.text(), "abc");
+    for name in ["content-length", "trailer", "x-late"] {
+        assert_eq!(passed.header(name), None, "{name}");
+    }
+}
