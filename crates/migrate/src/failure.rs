@@ -53,7 +53,7 @@ impl Failure {
         response
     }
 
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Unreachable(_) | Self::Broken(_) | Self::UnaskedUpgrade => {
                 StatusCode::BAD_GATEWAY

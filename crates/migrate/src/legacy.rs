@@ -145,8 +145,12 @@ impl Legacy {
         payload: Payload,
     ) -> Result<HttpResponse, HttpResponse> {
         forward(self, request, payload).await.map_err(|failure| {
-            let path = request.uri().path();
-            tracing::error!(origin = self.origin(), method = %request.method(), path, %failure, "legacy server failed");
+            let (method, path) = (request.method(), request.uri().path());
+            if failure.status().is_server_error() {
+                tracing::error!(origin = self.origin(), %method, path, %failure, "legacy server failed");
+            } else {
+                tracing::debug!(%method, path, %failure, "request was not passed on");
+            }
             failure.response()
         })
     }

@@ -1,0 +1,59 @@
+//! What is logged of requests that are not passed on. Whoever listens does so for the whole process, so this test has it for
+//! itself.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::{
+    io,
+    sync::mpsc::{Sender, channel},
+    time::Duration,
+};
+
+use support::{ask, front, legacy, upstream};
+
+/// Takes the lines of the log, one at a time.
+struct Lines(Sender<String>);
+
+impl io::Write for Lines {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_failure_of_the_client_is_no_error_of_the_server() {
+    let (send, lines) = channel();
+    tracing_subscriber::fmt()
+        .with_env_filter("twinroute_migrate=debug")
+        .with_ansi(false)
+        .without_time()
+        .with_writer(move || Lines(send.clone()))
+        .init();
+    let silent = upstream(|mut peer| {
+        peer.head().unwrap();
+        peer.expect_close();
+    });
+    let front = front(legacy(silent).head_timeout(Duration::from_millis(200)));
+    for (request, status, level) in [
+        (
+            "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n",
+            408,
+            "DEBUG",
+        ),
+        ("GET /a HTTP/1.1\r\nHost: h\r\n\r\n", 504, "ERROR"),
+    ] {
+        assert_eq!(ask(front, request).status(), status);
+        let line = lines.recv_timeout(support::PATIENCE).unwrap();
+        assert!(line.trim_start().starts_with(level), "{line}");
+        assert!(line.contains("path=\"/a\""), "{line}");
+    }
+}
