@@ -50,7 +50,8 @@ impl Headers {
         let values = self.as_map().get_all(name);
         match (single(values), self.as_map().get(name)) {
             (Some(text), _) => Some(Cow::Borrowed(text)),
-            (None, Some(_)) => header::joined(self.as_map(), name).map(Cow::Owned),
+            (None, Some(_)) => header::joined(self.as_map(), name)
+                .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned())),
             (None, None) => header::forwarded(&self.0.http, name).map(Cow::Owned),
         }
     }
@@ -77,6 +78,11 @@ impl Headers {
     pub fn as_map(&self) -> &HeaderMap {
         self.0.http.headers()
     }
+}
+
+/// White space around a value is no part of it; an empty one at the end of several leaves some.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t')
 }
 
 /// The text of the only value, if it is ASCII.

@@ -225,7 +225,7 @@ impl NextResponse {
         match header::name(name).and_then(|name| Ok((name, value.into_header_values()?))) {
             Ok((name, values)) => {
                 for value in values {
-                    self.http.headers_mut().append(name.clone(), value);
+                    self.http.headers_mut().append(name.clone(), trimmed(value));
                 }
                 self
             }
@@ -295,6 +295,15 @@ impl NextResponse {
         }
         self.body.into_response(*self.http, finish)
     }
+}
+
+/// Without white space around it, as the Fetch standard has it.
+fn trimmed(value: HeaderValue) -> HeaderValue {
+    let (whole, core) = (value.as_bytes(), value.as_bytes().trim_ascii());
+    if core.len() == whole.len() {
+        return value;
+    }
+    HeaderValue::from_bytes(core).unwrap_or(value)
 }
 
 /// An actix-web response, as it is.

@@ -20,11 +20,19 @@ use crate::SearchParams;
 /// # Ok::<(), twinroute_core::ApiError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NextUrl(Url);
+pub struct NextUrl {
+    /// As it is written: without a slash at the end of its path.
+    url: Url,
+    /// The path as it was set, where it has one.
+    pathname: Option<String>,
+}
 
 impl NextUrl {
     pub(crate) fn new(url: Url) -> Self {
-        Self(url)
+        Self {
+            url,
+            pathname: None,
+        }
     }
 
     /// Reads an absolute address.
@@ -32,7 +40,7 @@ impl NextUrl {
     /// # Errors
     /// When it is none.
     pub fn parse(address: &str) -> Result<Self, ApiError> {
-        Url::parse(address).map(Self).map_err(|error| {
+        Url::parse(address).map(Self::new).map_err(|error| {
             ApiError::new(500, format!("`{address}` is no absolute address")).with_source(error)
         })
     }
@@ -42,7 +50,7 @@ impl NextUrl {
     /// # Errors
     /// When it is none.
     pub fn join(&self, address: &str) -> Result<Self, ApiError> {
-        self.0.join(address).map(Self).map_err(|error| {
+        self.url.join(address).map(Self::new).map_err(|error| {
             ApiError::new(500, format!("`{address}` is no address")).with_source(error)
         })
     }
@@ -50,56 +58,56 @@ impl NextUrl {
     /// The whole address.
     #[must_use]
     pub fn href(&self) -> &str {
-        self.0.as_str()
+        self.url.as_str()
     }
 
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> String {
-        self.0.origin().ascii_serialization()
+        self.url.origin().ascii_serialization()
     }
 
     /// The scheme with its colon: `http:`.
     #[must_use]
     pub fn protocol(&self) -> &str {
-        url::quirks::protocol(&self.0)
+        url::quirks::protocol(&self.url)
     }
 
     /// Host and, unless it is the scheme's own, port.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.0[Position::BeforeHost..Position::AfterPort]
+        &self.url[Position::BeforeHost..Position::AfterPort]
     }
 
     /// The host without a port.
     #[must_use]
     pub fn hostname(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        self.url.host_str().unwrap_or_default()
     }
 
     /// The port; empty if it is the scheme's own.
     #[must_use]
     pub fn port(&self) -> &str {
-        &self.0[Position::BeforePort..Position::AfterPort]
+        &self.url[Position::BeforePort..Position::AfterPort]
     }
 
-    /// The path, still percent-encoded.
+    /// The path, still percent-encoded. As in Next, a slash that was set at its end is here, and not in the address.
     #[must_use]
     pub fn pathname(&self) -> &str {
-        self.0.path()
+        self.pathname.as_deref().unwrap_or(self.url.path())
     }
 
     /// The query string with its `?`; empty if there is none.
     #[must_use]
     pub fn search(&self) -> &str {
-        let search = &self.0[Position::AfterPath..Position::AfterQuery];
+        let search = &self.url[Position::AfterPath..Position::AfterQuery];
         if search == "?" { "" } else { search }
     }
 
     /// The fragment with its `#`; empty if there is none. A client never sends one.
     #[must_use]
     pub fn hash(&self) -> &str {
-        let hash = &self.0[Position::AfterQuery..];
+        let hash = &self.url[Position::AfterQuery..];
         if hash == "#" { "" } else { hash }
     }
 
@@ -112,7 +120,7 @@ impl NextUrl {
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
-        SearchParams::parse(self.0.query().unwrap_or_default())
+        SearchParams::parse(self.url.query().unwrap_or_default())
     }
 
     /// Changes the query string's pairs: `nextUrl.searchParams.set(...)`.
@@ -124,43 +132,48 @@ impl NextUrl {
 
     /// Sets the scheme, with or without its colon.
     pub fn set_protocol(&mut self, protocol: &str) {
-        let _ = url::quirks::set_protocol(&mut self.0, protocol);
+        let _ = url::quirks::set_protocol(&mut self.url, protocol);
     }
 
     /// Sets the host, and the port if one is given.
     pub fn set_host(&mut self, host: &str) {
-        let _ = url::quirks::set_host(&mut self.0, host);
+        let _ = url::quirks::set_host(&mut self.url, host);
     }
 
     /// Sets the host, without a port.
     pub fn set_hostname(&mut self, hostname: &str) {
-        let _ = url::quirks::set_hostname(&mut self.0, hostname);
+        let _ = url::quirks::set_hostname(&mut self.url, hostname);
     }
 
     /// Sets the port; an empty one is the scheme's own.
     pub fn set_port(&mut self, port: &str) {
-        let _ = url::quirks::set_port(&mut self.0, port);
+        let _ = url::quirks::set_port(&mut self.url, port);
     }
 
-    /// Sets the path, without a slash at its end.
+    /// Sets the path. As in Next, the address does without up to two slashes at its end.
     pub fn set_pathname(&mut self, pathname: &str) {
-        url::quirks::set_pathname(&mut self.0, pathname);
-        if let Some(trimmed) = self.0.path().strip_suffix('/') {
-            let trimmed = trimmed.to_owned();
-            self.0.set_path(&trimmed);
-        }
+        url::quirks::set_pathname(&mut self.url, pathname);
+        let whole = self.url.path().to_owned();
+        let once = whole.strip_suffix('/').unwrap_or(&whole);
+        let twice = once.strip_suffix('/').unwrap_or(once);
+        self.url.set_path(if twice.is_empty() { "/" } else { twice });
+        self.pathname = (self.url.path() != whole).then_some(whole);
     }
 
     /// Sets the query string; an empty one leaves none.
     pub fn set_search(&mut self, search: &str) {
-        let search = if search == "?" { "" } else { search };
-        url::quirks::set_search(&mut self.0, search);
+        url::quirks::set_search(&mut self.url, search);
+        if self.url.query() == Some("") {
+            self.url.set_query(None);
+        }
     }
 
     /// Sets the fragment; an empty one leaves none.
     pub fn set_hash(&mut self, hash: &str) {
-        let hash = if hash == "#" { "" } else { hash };
-        url::quirks::set_hash(&mut self.0, hash);
+        url::quirks::set_hash(&mut self.url, hash);
+        if self.url.fragment() == Some("") {
+            self.url.set_fragment(None);
+        }
     }
 }
 

@@ -161,12 +161,7 @@ fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
             .split(',')
             .map(|part| part.trim().split_once(';').unwrap_or((part.trim(), "")));
         let mut weights = weights.filter(|(coding, _)| coding.trim().eq_ignore_ascii_case(name));
-        weights.next().map(|(_, parameters)| {
-            parameters
-                .trim()
-                .strip_prefix("q=")
-                .map_or(1.0, |q| q.trim().parse().unwrap_or(0.0))
-        })
+        weights.next().map(|(_, parameters)| quality(parameters))
     };
     let wildcard = weight("*").unwrap_or(0.0);
     let (gzip, deflate) = (
@@ -182,6 +177,17 @@ fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
         return Some(ContentEncoding::Gzip);
     }
     (deflate > 0.0).then_some(ContentEncoding::Deflate)
+}
+
+/// The first `q` among the parameters of a coding, as far as it is a number; 1 if there is none.
+fn quality(parameters: &str) -> f32 {
+    let mut parameters = parameters.split(';').map(str::trim);
+    let Some(text) = parameters.find_map(|parameter| parameter.strip_prefix("q=")) else {
+        return 1.0;
+    };
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+    text[..end.unwrap_or(text.len())].parse().unwrap_or(0.0)
 }
 
 fn is_worth_it(response: &HttpResponse) -> bool {
