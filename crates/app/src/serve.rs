@@ -12,33 +12,44 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
+use futures_util::future::{Either, ready};
 use twinroute_core::{
-    Chunked, Error, Redirect, Reply, header,
+    Chunked, Error, Redirect, Reply,
+    handler::BoxHandler,
+    header,
     life::{self, Life, Reporter},
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, draft, exchange::Exchange, jar, methods::Found};
+use crate::{AppRoute, NextResponse, draft, exchange::Exchange, jar, methods::Found};
 
 /// Answers `request` with `route`.
-pub async fn serve(
-    route: &AppRoute,
-    request: HttpRequest,
+pub fn serve<'a>(
+    route: &'a AppRoute,
+    request: &HttpRequest,
     payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> HttpResponse {
+) -> impl Future<Output = HttpResponse> + use<'a> {
     let handler = match route.find(request.method()) {
         Found::Handler(handler) => handler,
-        Found::NotStatic => return not_static(),
-        Found::Options => return options(route),
-        Found::NotAllowed => return plain(StatusCode::METHOD_NOT_ALLOWED, ""),
-        Found::Unknown => return plain(StatusCode::BAD_REQUEST, ""),
+        Found::NotStatic => return Either::Left(ready(not_static())),
+        Found::Options => return Either::Left(ready(options(route))),
+        Found::NotAllowed => return Either::Left(ready(plain(StatusCode::METHOD_NOT_ALLOWED, ""))),
+        Found::Unknown => return Either::Left(ready(plain(StatusCode::BAD_REQUEST, ""))),
     };
     let life = Life::new(route.limits(), reporter);
     let exchange = Exchange::new(life, request.clone(), params, route);
+    Either::Right(answer(handler, exchange, payload))
+}
+
+async fn answer(
+    handler: &BoxHandler<NextResponse>,
+    exchange: Rc<Exchange>,
+    payload: Payload,
+) -> HttpResponse {
     let scope = Rc::<Exchange>::clone(&exchange);
-    let answer = life::run(scope, handler, request, payload).await;
+    let answer = life::run(scope, handler, exchange.http.clone(), payload).await;
     let response = answer.and_then(|answer| {
         let set = exchange.take_set_cookies();
         answer.into_response(&set, |body| life::finish(&exchange, body))

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::{COOKIE, HeaderMap};
-use indexmap::IndexMap;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
+use crate::pairs::{Collector, Pairs};
+
 /// The cookies of a request, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cookies(IndexMap<String, String>);
+pub struct Cookies(Pairs<String>);
 
 impl Cookies {
     /// As a Pages handler sees them: the first of a name counts, quotes are taken off, a name without
@@ -17,7 +18,7 @@ impl Cookies {
     #[must_use]
     pub fn for_pages(headers: &HeaderMap) -> Self {
         let header = joined(headers);
-        let mut cookies = IndexMap::new();
+        let mut cookies = Collector::new();
         for (name, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
             let (name, value) = (name.trim(), value.trim());
             let value = match value.strip_prefix('"') {
@@ -27,11 +28,12 @@ impl Cookies {
                     .map_or("", |(last, _)| &quoted[..last]),
                 None => value,
             };
-            cookies
-                .entry(name.to_owned())
-                .or_insert_with(|| decode(value).map_or_else(|| value.to_owned(), Cow::into_owned));
+            if cookies.get_mut(name).is_none() {
+                let value = decode(value).map_or_else(|| value.to_owned(), Cow::into_owned);
+                cookies.push(name.to_owned(), value);
+            }
         }
-        Self(cookies)
+        Self(cookies.collect())
     }
 
     /// As an App handler sees them: the last of a name counts, a name without a value is `true`, and a
@@ -39,18 +41,20 @@ impl Cookies {
     #[must_use]
     pub fn for_app(headers: &HeaderMap) -> Self {
         let header = joined(headers);
-        let mut cookies = IndexMap::new();
+        let mut cookies = Collector::new();
         for pair in header
             .split(';')
             .map(|pair| pair.trim_start_matches(' '))
             .filter(|pair| !pair.is_empty())
         {
             let (name, value) = pair.split_once('=').unwrap_or((pair, "true"));
-            if let Some(value) = decode(value) {
-                cookies.insert(name.to_owned(), value.into_owned());
+            let Some(value) = decode(value) else { continue };
+            match cookies.get_mut(name) {
+                Some(known) => *known = value.into_owned(),
+                None => cookies.push(name.to_owned(), value.into_owned()),
             }
         }
-        Self(cookies)
+        Self(cookies.collect())
     }
 
     /// The value of the cookie `name`.
@@ -62,14 +66,12 @@ impl Cookies {
     /// Whether there is a cookie `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.get(name).is_some()
     }
 
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0.iter().map(|(name, value)| (name, value.as_str()))
     }
 
     /// How many cookies there are.
@@ -81,13 +83,13 @@ impl Cookies {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.len() == 0
     }
 }
 
 impl Serialize for Cookies {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        serializer.collect_map(self.iter())
     }
 }
 

@@ -18,6 +18,7 @@ mod cookie_text;
 mod cookies;
 mod error;
 mod etag;
+mod pairs;
 mod query;
 mod set_cookie;
 mod size;

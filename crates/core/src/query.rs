@@ -1,12 +1,14 @@
 //! Form-encoded pairs as an object: one value is text, a repeated key is a list.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, mem};
 
-use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use twinroute_matcher::{ParamValue, Params};
 
-use crate::json;
+use crate::{
+    json,
+    pairs::{Collector, Pairs},
+};
 
 /// What `req.query` is: the query string's pairs and the path's parameters, in order.
 ///
@@ -19,7 +21,7 @@ use crate::json;
 /// assert_eq!(serde_json::to_string(&query).unwrap(), r#"{"tag":["a","b"],"page":"2"}"#);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Query(IndexMap<String, ParamValue>);
+pub struct Query(Pairs<ParamValue>);
 
 impl Query {
     /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
@@ -33,11 +35,9 @@ impl Query {
     /// Adds the path's parameters: in the place of a key of the same name, or at the end.
     #[must_use]
     pub fn with_params(mut self, params: &Params) -> Self {
-        self.0.extend(
-            params
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.clone())),
-        );
+        for (name, value) in params.iter() {
+            self.0.set(name, value.clone());
+        }
         self
     }
 
@@ -45,13 +45,13 @@ impl Query {
     /// are array indices come first, and every key has a `=`.
     #[must_use]
     pub fn to_search(&self) -> String {
-        let mut keys: Vec<_> = self.0.keys().collect();
-        keys.sort_by_key(|key| {
+        let mut entries: Vec<_> = self.0.iter().collect();
+        entries.sort_by_key(|(key, _)| {
             json::array_index(key.as_bytes()).map_or((1, 0), |index| (0, index))
         });
-        let pairs = keys
+        let pairs = entries
             .into_iter()
-            .flat_map(|key| self.get_all(key).map(move |value| (key, value)));
+            .flat_map(|(key, value)| texts(Some(value)).map(move |text| (key, text)));
         form_urlencoded::Serializer::new(String::new())
             .extend_pairs(pairs)
             .finish()
@@ -76,7 +76,7 @@ impl Query {
     /// The same without the keys that `params` has.
     #[must_use]
     pub fn without(mut self, params: &Params) -> Self {
-        self.0.retain(|key, _| params.get(key).is_none());
+        self.0.retain(|key| params.get(key).is_none());
         self
     }
 
@@ -88,12 +88,7 @@ impl Query {
 
     /// All values of `key`.
     pub fn get_all<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let values = match self.0.get(key) {
-            None => &[],
-            Some(ParamValue::One(value)) => std::slice::from_ref(value),
-            Some(ParamValue::Many(values)) => values.as_slice(),
-        };
-        values.iter().map(String::as_str)
+        texts(self.0.get(key))
     }
 
     /// The value of `key` as it came: text or a list.
@@ -104,7 +99,7 @@ impl Query {
 
     /// Keys and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ParamValue)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter()
     }
 
     /// How many different keys there are.
@@ -116,8 +111,17 @@ impl Query {
     /// Whether there is no key at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.len() == 0
     }
+}
+
+fn texts(value: Option<&ParamValue>) -> impl Iterator<Item = &str> {
+    let values = match value {
+        None => &[],
+        Some(ParamValue::One(value)) => std::slice::from_ref(value),
+        Some(ParamValue::Many(values)) => values.as_slice(),
+    };
+    values.iter().map(String::as_str)
 }
 
 /// Whether writing `text` anew surely changes nothing: a few different keys of plain characters, none of them an index, and
@@ -149,27 +153,25 @@ fn is_rewritten(text: &str) -> bool {
 
 impl FromIterator<(String, String)> for Query {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        let mut map = IndexMap::<String, ParamValue>::new();
+        let mut found = Collector::new();
         for (key, value) in pairs {
-            match map.get_mut(&key) {
-                None => {
-                    map.insert(key, ParamValue::One(value));
-                }
-                Some(slot) => match slot {
-                    ParamValue::Many(values) => values.push(value),
-                    ParamValue::One(first) => {
-                        *slot = ParamValue::Many(vec![std::mem::take(first), value])
+            match found.get_mut(&key) {
+                None => found.push(key, ParamValue::One(value)),
+                Some(ParamValue::Many(values)) => values.push(value),
+                Some(slot) => {
+                    if let ParamValue::One(first) = slot {
+                        *slot = ParamValue::Many(vec![mem::take(first), value]);
                     }
-                },
+                }
             }
         }
-        Self(map)
+        Self(found.collect())
     }
 }
 
 impl Serialize for Query {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, Text(value))))
+        serializer.collect_map(self.iter().map(|(key, value)| (key, Text(value))))
     }
 }
 

@@ -134,18 +134,13 @@ fn in_json(error: &serde_json::Error) -> String {
     format!("{found}, expected {expected}")
 }
 
-/// The body, where it is known without reading it: what nearly every GET has, an upgrade, or one that is not to be parsed.
-pub(crate) fn unread(
-    request: &HttpRequest,
-    payload: &Payload,
-    config: &PageConfig,
-) -> Option<Body> {
-    if !config.body_parser {
-        return Some(Body::Unparsed);
-    }
+/// Whether the body is read before the handler runs. It is not when it is not to be parsed, is a WebSocket's, or is known to
+/// be empty, as that of nearly every GET.
+pub(crate) fn is_read_first(request: &HttpRequest, payload: &Payload, config: &PageConfig) -> bool {
     let headers = request.headers();
-    let nothing = matches!(payload, Payload::None) && !headers.contains_key(CONTENT_TYPE);
-    (nothing || body::is_upgrade(headers)).then(|| Body::Text(String::new()))
+    config.body_parser
+        && (!matches!(payload, Payload::None) || headers.contains_key(CONTENT_TYPE))
+        && !body::is_upgrade(headers)
 }
 
 /// Reads and parses the body as `config` says. The bytes come back too, for the handler's extractors.

@@ -45,8 +45,12 @@ impl Exchange {
         http: HttpRequest,
         params: Params,
         config: PageConfig,
-        body: Body,
     ) -> Rc<Self> {
+        let body = if config.body_parser {
+            Body::Text(String::new())
+        } else {
+            Body::Unparsed
+        };
         Rc::new(Self {
             life,
             http,
@@ -72,6 +76,10 @@ impl Exchange {
                 "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
             )
         })
+    }
+
+    pub(crate) fn set_body(&self, body: Body) {
+        self.body.replace(Some(body));
     }
 
     pub(crate) fn take_body(&self) -> Result<Body, ApiError> {

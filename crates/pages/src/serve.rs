@@ -16,43 +16,39 @@ use actix_web::{
 use bytes::Bytes;
 use twinroute_core::{
     Chunked, Error, Redirect, Reply, header,
-    life::{self, Life, Ran, Reporter},
+    life::{self, Life, Ran, Reporter, Scope as _},
 };
 use twinroute_matcher::Params;
 
 use crate::{
-    Body, PagesRoute, Sent, body,
+    PagesRoute, Sent, body,
     exchange::Exchange,
     write::{self, Written},
 };
 
 /// Answers `request` with `route`.
-pub async fn serve(
-    route: &PagesRoute,
-    request: HttpRequest,
-    mut payload: Payload,
+pub fn serve<'a>(
+    route: &'a PagesRoute,
+    request: &HttpRequest,
+    payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> HttpResponse {
+) -> impl Future<Output = HttpResponse> + use<'a> {
     let life = Life::new(route.limits(), reporter);
-    let body = match body::unread(&request, &payload, &route.config) {
-        Some(body) => Ok(body),
+    let exchange = Exchange::new(life, request.clone(), params, route.config);
+    answer(route, exchange, payload)
+}
+
+async fn answer(route: &PagesRoute, exchange: Rc<Exchange>, mut payload: Payload) -> HttpResponse {
+    if body::is_read_first(&exchange.http, &payload, &route.config) {
         // Boxed, since most requests have no body.
-        None => {
-            Box::pin(life::within(
-                &life,
-                read_body(route, &request, &mut payload),
-            ))
-            .await
+        let read = Box::pin(read_body(&exchange, &mut payload));
+        if let Err(error) = read.await {
+            return fail(&error, HeaderMap::new());
         }
-    };
-    let body = match body {
-        Ok(body) => body,
-        Err(error) => return fail(&error, HeaderMap::new()),
-    };
-    let exchange = Exchange::new(life, request.clone(), params, route.config, body);
+    }
     let scope = Rc::<Exchange>::clone(&exchange);
-    let mut handler = life::run(scope, &route.handler, request, payload);
+    let mut handler = life::run(scope, &route.handler, exchange.http.clone(), payload);
     let end = match handler.until_begun().await {
         Ran::Ended(end) => end.and_then(Sent::into_body),
         Ran::Begun(rest) => return write::begun(&exchange, Written::going_on(rest)),
@@ -72,16 +68,14 @@ pub async fn serve(
 }
 
 /// Reads and parses the body, and puts its bytes back for the handler's own extractors.
-async fn read_body(
-    route: &PagesRoute,
-    request: &HttpRequest,
-    payload: &mut Payload,
-) -> Result<Body, Error> {
-    let (body, bytes) = body::read(request, payload, &route.config).await?;
+async fn read_body(exchange: &Exchange, payload: &mut Payload) -> Result<(), Error> {
+    let read = async { Ok(body::read(&exchange.http, payload, &exchange.config).await?) };
+    let (body, bytes) = life::within(exchange.life(), read).await?;
+    exchange.set_body(body);
     if !bytes.is_empty() {
         *payload = Payload::from(bytes);
     }
-    Ok(body)
+    Ok(())
 }
 
 /// Answers with an error, under the headers that the handler had set when it failed.

@@ -25,8 +25,10 @@ pub(crate) fn negotiate(
     method: &Method,
     response: &mut HttpResponse,
 ) -> Option<ContentEncoding> {
-    let varies = varies(response.headers())?;
-    add_vary(response.headers_mut(), varies);
+    if !is_candidate(response.headers()) {
+        return None;
+    }
+    add_vary(response.headers_mut());
     if *method == Method::HEAD || !is_worth_it(response) {
         return None;
     }
@@ -52,19 +54,10 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     response
 }
 
-/// Whether an answer of a compressible type has a `Vary` already; None if it may not be compressed.
-fn varies(headers: &HeaderMap) -> Option<bool> {
-    let (mut compressible, mut varies) = (false, false);
-    // One look at each header: most answers have two or three.
-    for (name, value) in headers {
-        match *name {
-            CONTENT_TYPE => compressible |= is_compressible_value(value),
-            CACHE_CONTROL if has_no_transform(value) => return None,
-            VARY => varies = true,
-            _ => {}
-        }
-    }
-    compressible.then_some(varies)
+/// Whether an answer with these headers may be compressed, for a client that takes it.
+fn is_candidate(headers: &HeaderMap) -> bool {
+    headers.get_all(CONTENT_TYPE).any(is_compressible_value)
+        && !headers.get_all(CACHE_CONTROL).any(has_no_transform)
 }
 
 /// Whether an answer of this type is compressed: for JSON, a look at the first bytes settles it.
@@ -138,16 +131,23 @@ fn has_no_transform(cache_control: &HeaderValue) -> bool {
 }
 
 /// Adds `Accept-Encoding` to what the answer varies by.
-fn add_vary(headers: &mut HeaderMap, varies: bool) {
-    if !varies {
-        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+fn add_vary(headers: &mut HeaderMap) {
+    let known = headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    if known.is_empty() {
         return;
     }
-    let known = header::joined(headers, VARY.as_str()).unwrap_or_default();
-    let listed = known
-        .split(',')
-        .any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("accept-encoding"));
-    if !listed && let Ok(vary) = header::value(&format!("{known}, Accept-Encoding")) {
+    let known: Vec<_> = known.map(|value| header::text(&value)).collect();
+    let known = known.join(", ");
+    let has = |name| {
+        let mut names = known.split(',').map(str::trim);
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    };
+    let all = match (has("*"), has("accept-encoding")) {
+        (true, _) => "*".to_owned(),
+        (_, true) => known,
+        _ => format!("{known}, Accept-Encoding"),
+    };
+    if let Ok(vary) = header::value(&all) {
         headers.insert(VARY, vary);
     }
 }

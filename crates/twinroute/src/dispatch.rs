@@ -16,6 +16,7 @@ use twinroute_core::{Chunked, body::is_upgrade, life::Reporter};
 
 use crate::{
     compress::{compress, negotiate},
+    endpoint::Endpoint,
     error_page::error_page,
     internal::drop_internal,
     normalise::{Normal, normalise, with_path},
@@ -94,10 +95,14 @@ pub(crate) async fn answer(
     // 3. The handler, in its own style.
     let entry = found.route.value();
     let reporter = Reporter::new(Rc::<Router>::clone(router), entry.number);
-    let serve = entry
-        .endpoint
-        .serve(request.clone(), payload, params, reporter);
-    serve.await
+    match &entry.endpoint {
+        Endpoint::Pages(route) => {
+            twinroute_pages::serve(route, request, payload, params, reporter).await
+        }
+        Endpoint::App(route) => {
+            twinroute_app::serve(route, request, payload, params, reporter).await
+        }
+    }
 }
 
 /// Next's redirect to the one spelling, which old browsers understand too.

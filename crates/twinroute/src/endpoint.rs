@@ -1,9 +1,8 @@
 //! What a route leads to: one of the two styles.
 
-use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 use twinroute_app::AppRoute;
-use twinroute_core::life::{OnDisconnect, Reporter};
-use twinroute_matcher::{Origin, Params, Style};
+use twinroute_core::life::OnDisconnect;
+use twinroute_matcher::{Origin, Style};
 use twinroute_pages::PagesRoute;
 
 /// A handler of either style.
@@ -14,24 +13,6 @@ pub(crate) enum Endpoint {
 }
 
 impl Endpoint {
-    /// Runs the handler; every failure is an answer too.
-    pub(crate) async fn serve(
-        &self,
-        request: HttpRequest,
-        payload: Payload,
-        params: Params,
-        reporter: Reporter,
-    ) -> HttpResponse {
-        match self {
-            Self::Pages(route) => {
-                twinroute_pages::serve(route, request, payload, params, reporter).await
-            }
-            Self::App(route) => {
-                twinroute_app::serve(route, request, payload, params, reporter).await
-            }
-        }
-    }
-
     /// Sets what a client that goes away means to the handler.
     pub(crate) fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         match self {

@@ -1,0 +1,86 @@
+//! Values by name, in the order in which the names came.
+
+use std::{collections::HashMap, mem};
+
+/// A list, since there are rarely more than a handful.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pairs<V>(Vec<(String, V)>);
+
+impl<V> Pairs<V> {
+    pub(crate) fn get(&self, name: &str) -> Option<&V> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
+        self.0.retain(|(name, _)| keep(name));
+    }
+
+    /// Sets the value of `name`, where it stands or at the end.
+    pub(crate) fn set(&mut self, name: &str, value: V) {
+        match self.0.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+    }
+}
+
+impl<V> Default for Pairs<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// Collects pairs, of which a client may send a great many.
+pub(crate) struct Collector<V> {
+    pairs: Vec<(String, V)>,
+    // Where each name stands, once there are more than a few.
+    places: HashMap<String, usize>,
+}
+
+impl<V> Collector<V> {
+    const FEW: usize = 16;
+
+    pub(crate) fn new() -> Self {
+        Self {
+            pairs: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// The value of `name`, if it has come before.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut V> {
+        let place = if self.pairs.len() < Self::FEW {
+            self.pairs.iter().position(|(known, _)| known == name)
+        } else {
+            self.places.get(name).copied()
+        };
+        Some(&mut self.pairs[place?].1)
+    }
+
+    /// Adds a name that has not come before.
+    pub(crate) fn push(&mut self, name: String, value: V) {
+        self.pairs.push((name, value));
+        let count = self.pairs.len();
+        let unplaced = match count {
+            ..Self::FEW => return,
+            Self::FEW => 0,
+            _ => count - 1,
+        };
+        for (place, (name, _)) in self.pairs.iter().enumerate().skip(unplaced) {
+            self.places.insert(name.clone(), place);
+        }
+    }
+
+    pub(crate) fn collect(&mut self) -> Pairs<V> {
+        Pairs(mem::take(&mut self.pairs))
+    }
+}
