@@ -12,7 +12,6 @@ use actix_http::{HttpService, KeepAlive, Protocol, Request};
 use actix_service::{IntoServiceFactory as _, Service, ServiceFactory as _, fn_factory};
 use actix_web::{
     App, Error,
-    body::MessageBody,
     dev::{AppConfig, ServiceResponse},
     web::ServiceConfig,
 };
@@ -79,12 +78,7 @@ async fn app(
     router: Router,
     config: AppConfig,
 ) -> Result<
-    impl Service<
-        Request,
-        Response = ServiceResponse<impl MessageBody + 'static>,
-        Error = Error,
-        Future: 'static,
-    > + 'static,
+    impl Service<Request, Response = ServiceResponse, Error = Error, Future: 'static> + 'static,
     (),
 > {
     let mut app = App::new();

@@ -10,7 +10,7 @@ use std::{
 use actix_http::{ConnectionType, Payload, Response};
 use actix_web::{
     Error,
-    body::{BodySize, BoxBody, EitherBody, MessageBody},
+    body::{BodySize, BoxBody, MessageBody},
     dev::ServiceResponse,
     error::PayloadError,
     http::StatusCode,
@@ -85,18 +85,17 @@ impl<F> Answering<F> {
     }
 }
 
-impl<F, B> Future for Answering<F>
+impl<F> Future for Answering<F>
 where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody + 'static,
+    F: Future<Output = Result<ServiceResponse, Error>>,
 {
-    type Output = Result<Response<AnswerBody<B>>, Response<BoxBody>>;
+    type Output = Result<Response<AnswerBody>, Response<BoxBody>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response: Response<EitherBody<B>> = match ready!(this.answer.poll(cx)) {
-            Ok(response) => response.map_into_left_body().into(),
-            Err(error) => error.error_response().map_into_right_body().into(),
+        let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
+            Ok(response) => response.into(),
+            Err(error) => error.error_response().into(),
         };
         let exchange = this.exchange.take();
         Poll::Ready(Ok(finish(response, exchange, *this.stopping)))
@@ -104,14 +103,11 @@ where
 }
 
 /// Sends `response` as the answer of `exchange`.
-pub(crate) fn finish<B>(
-    mut response: Response<EitherBody<B>>,
+pub(crate) fn finish(
+    mut response: Response<BoxBody>,
     mut exchange: Option<Exchange>,
     stopping: bool,
-) -> Response<AnswerBody<B>>
-where
-    B: MessageBody + 'static,
-{
+) -> Response<AnswerBody> {
     if stopping && !response.head().upgrade() {
         response
             .head_mut()
@@ -123,29 +119,25 @@ where
     response.map_body(|_, body| AnswerBody { body, exchange })
 }
 
-pin_project! {
-    /// The body of an answer, which ends its exchange when it is dropped.
-    pub(crate) struct AnswerBody<B> {
-        #[pin]
-        body: EitherBody<B>,
-        exchange: Option<Exchange>,
-    }
+/// The body of an answer, which ends its exchange when it is dropped.
+pub(crate) struct AnswerBody {
+    body: BoxBody,
+    exchange: Option<Exchange>,
 }
 
-impl<B: MessageBody + 'static> MessageBody for AnswerBody<B> {
-    type Error = <EitherBody<B> as MessageBody>::Error;
+impl MessageBody for AnswerBody {
+    type Error = <BoxBody as MessageBody>::Error;
 
     fn size(&self) -> BodySize {
         self.body.size()
     }
 
     fn poll_next(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let this = self.project();
-        let next = ready!(this.body.poll_next(cx));
-        if let Some(exchange) = this.exchange {
+        let next = ready!(Pin::new(&mut self.body).poll_next(cx));
+        if let Some(exchange) = &mut self.exchange {
             exchange.send(next.as_ref());
         }
         Poll::Ready(next)

@@ -12,7 +12,7 @@ use std::{
 use actix_http::{HttpMessage as _, Payload, Request, Response, StatusCode};
 use actix_web::{
     Error,
-    body::{BoxBody, EitherBody, MessageBody},
+    body::BoxBody,
     dev::{Service, ServiceResponse},
     http::header::{CONTENT_LENGTH, HeaderMap},
 };
@@ -34,16 +34,15 @@ pub(crate) struct Gate<S> {
     pub(crate) stopping: Arc<AtomicBool>,
 }
 
-type Answer<B> = Result<Response<AnswerBody<B>>, Response<BoxBody>>;
+type Answer = Result<Response<AnswerBody>, Response<BoxBody>>;
 
-impl<S, B> Service<Request> for Gate<S>
+impl<S> Service<Request> for Gate<S>
 where
-    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody + 'static,
+    S: Service<Request, Response = ServiceResponse, Error = Error>,
 {
-    type Response = Response<AnswerBody<B>>;
+    type Response = Response<AnswerBody>;
     type Error = Response<BoxBody>;
-    type Future = Either<Answering<S::Future>, LocalBoxFuture<'static, Answer<B>>>;
+    type Future = Either<Answering<S::Future>, LocalBoxFuture<'static, Answer>>;
 
     fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.app
@@ -95,18 +94,12 @@ impl<S> Gate<S> {
 }
 
 /// Answers with what the server itself has to say.
-fn own<F, B>(
+fn own<F>(
     answer: impl Future<Output = Response<BoxBody>> + 'static,
     exchange: Exchange,
     close: bool,
-) -> Either<F, LocalBoxFuture<'static, Answer<B>>>
-where
-    B: MessageBody + 'static,
-{
-    let finish = move |response: Response<BoxBody>| {
-        let response = response.map_body(|_, body| EitherBody::right(body));
-        Ok(finish(response, Some(exchange), close))
-    };
+) -> Either<F, LocalBoxFuture<'static, Answer>> {
+    let finish = move |response| Ok(finish(response, Some(exchange), close));
     Either::Right(answer.map(finish).boxed_local())
 }
 
