@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName};
 use serde::{Serialize, Serializer};
 use twinroute_core::{ApiError, header};
 
@@ -47,12 +47,12 @@ impl Headers {
         if self.0.is_static {
             return None;
         }
-        let values = self.as_map().get_all(name);
-        match (single(values), self.as_map().get(name)) {
-            (Some(text), _) => Some(Cow::Borrowed(text)),
-            (None, Some(_)) => header::joined(self.as_map(), name)
+        let mut values = self.as_map().get_all(name);
+        match (values.next(), values.next()) {
+            (None, _) => header::forwarded(&self.0.http, name).map(Cow::Owned),
+            (Some(only), None) if let Ok(text) = only.to_str() => Some(Cow::Borrowed(text)),
+            _ => header::joined(self.as_map(), name)
                 .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned())),
-            (None, None) => header::forwarded(&self.0.http, name).map(Cow::Owned),
         }
     }
 
@@ -83,12 +83,6 @@ impl Headers {
 /// White space around a value is no part of it; an empty one at the end of several leaves some.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t')
-}
-
-/// The text of the only value, if it is ASCII.
-fn single<'a>(mut values: impl Iterator<Item = &'a HeaderValue>) -> Option<&'a str> {
-    let first = values.next()?.to_str().ok()?;
-    values.next().is_none().then_some(first)
 }
 
 impl Serialize for Headers {

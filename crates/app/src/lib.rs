@@ -41,6 +41,7 @@ mod file;
 mod form;
 mod headers;
 mod jar;
+mod lazy_url;
 mod methods;
 mod multipart;
 mod navigation;

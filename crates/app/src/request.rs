@@ -5,7 +5,10 @@ use std::{borrow::Cow, cell::OnceCell, fmt, mem, net::IpAddr, path::Path, rc::Rc
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::{Method, header::CONTENT_TYPE},
+    http::{
+        Method,
+        header::{CONTENT_TYPE, X_FORWARDED_PROTO},
+    },
 };
 use bytes::Bytes;
 use futures_util::{
@@ -17,12 +20,12 @@ use twinroute_core::{
     ApiError, Cookies, Query, body, charset, header,
     life::{Disconnected, Scope as _},
 };
-use url::Url;
 
 use crate::{
     Blob, FormData, Geo, Headers, NextUrl, RequestBody, UserAgent, client,
     content_type::ContentType,
     exchange::Exchange,
+    lazy_url::LazyUrl,
     multipart,
     request_body::{Source, too_large},
 };
@@ -50,7 +53,7 @@ impl NextRequest {
     /// The address in parts.
     #[must_use]
     pub fn next_url(&self) -> &NextUrl {
-        self.url.get_or_init(|| NextUrl::new(self.parse_url()))
+        self.url.get_or_init(|| NextUrl::new(self.address()))
     }
 
     /// All headers.
@@ -243,31 +246,28 @@ impl NextRequest {
 
     /// The host is what the server was started with, never what a client says, and the scheme what a trusted proxy does;
     /// the query is written anew, as in Next. A static route has the same address for everybody.
-    fn parse_url(&self) -> Url {
-        if self.exchange().is_static {
-            let mut url = local();
-            url.set_path(self.http().uri().path());
-            return url;
-        }
-        let scheme = match self.headers.get("x-forwarded-proto") {
-            Some(said) if said.contains("https") => "https",
-            _ => "http",
-        };
-        let (host, path) = (self.http().app_config().host(), self.http().uri().path());
+    fn address(&self) -> LazyUrl {
+        let (http, path) = (self.http(), self.http().uri().path());
         let slash = if path.starts_with('/') { "" } else { "/" };
-        let search = Query::rewrite(self.http().query_string());
+        if self.exchange().is_static {
+            return LazyUrl::new(&["http://localhost:3000", slash, path]);
+        }
+        let is_secure = match http.headers().contains_key(X_FORWARDED_PROTO) {
+            true => self
+                .headers
+                .get("x-forwarded-proto")
+                .is_some_and(|said| said.contains("https")),
+            false => http.app_config().secure(),
+        };
+        let scheme = if is_secure { "https://" } else { "http://" };
+        let search = Query::rewrite(http.query_string());
         let mark = if search.is_empty() { "" } else { "?" };
-        Url::parse(&format!("{scheme}://{host}{slash}{path}{mark}{search}"))
-            .unwrap_or_else(|_| local())
+        LazyUrl::new(&[scheme, http.app_config().host(), slash, path, mark, &search])
     }
 }
 
 fn used() -> ApiError {
     ApiError::new(500, "the body was read before")
-}
-
-fn local() -> Url {
-    Url::parse("http://localhost:3000").expect("a constant address")
 }
 
 impl FromRequest for NextRequest {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use twinroute_core::ApiError;
 use url::{Position, Url};
 
-use crate::SearchParams;
+use crate::{SearchParams, lazy_url::LazyUrl};
 
 /// An address, read and written as the URL standard does it. A part that is set to what it can't be stays as it was.
 ///
@@ -22,15 +22,15 @@ use crate::SearchParams;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextUrl {
     /// As it is written: without a slash at the end of its path.
-    url: Url,
+    url: LazyUrl,
     /// The path as it was set, where it has one.
     pathname: Option<String>,
 }
 
 impl NextUrl {
-    pub(crate) fn new(url: Url) -> Self {
+    pub(crate) fn new(url: impl Into<LazyUrl>) -> Self {
         Self {
-            url,
+            url: url.into(),
             pathname: None,
         }
     }
@@ -120,7 +120,7 @@ impl NextUrl {
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
-        SearchParams::parse(self.url.query().unwrap_or_default())
+        SearchParams::parse(self.url.search())
     }
 
     /// Changes the query string's pairs: `nextUrl.searchParams.set(...)`.
@@ -156,7 +156,8 @@ impl NextUrl {
         let whole = self.url.path().to_owned();
         let once = whole.strip_suffix('/').unwrap_or(&whole);
         let twice = once.strip_suffix('/').unwrap_or(once);
-        self.url.set_path(if twice.is_empty() { "/" } else { twice });
+        self.url
+            .set_path(if twice.is_empty() { "/" } else { twice });
         self.pathname = (self.url.path() != whole).then_some(whole);
     }
 

@@ -90,13 +90,17 @@ pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
 /// request has are a trusted peer's.
 #[must_use]
 pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
+    let (prefix, what) = name.split_at_checked("x-forwarded-".len())?;
+    if !prefix.eq_ignore_ascii_case("x-forwarded-") {
+        return None;
+    }
     let config = request.app_config();
-    match name.to_ascii_lowercase().as_str() {
-        "x-forwarded-for" => Some(request.peer_addr()?.ip().to_string()),
-        "x-forwarded-host" => joined(request.headers(), "host"),
-        "x-forwarded-port" => Some(config.local_addr().port().to_string()),
-        "x-forwarded-proto" if config.secure() => Some("https".to_owned()),
-        "x-forwarded-proto" => Some("http".to_owned()),
+    match what.to_ascii_lowercase().as_str() {
+        "for" => Some(request.peer_addr()?.ip().to_string()),
+        "host" => joined(request.headers(), "host"),
+        "port" => Some(config.local_addr().port().to_string()),
+        "proto" if config.secure() => Some("https".to_owned()),
+        "proto" => Some("http".to_owned()),
         _ => None,
     }
 }

@@ -128,16 +128,13 @@ fn texts(value: Option<&ParamValue>) -> impl Iterator<Item = &str> {
 /// each with its value.
 fn is_rewritten(text: &str) -> bool {
     const FEW: usize = 8;
-    let is_plain = |part: &str| {
-        part.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"*-._+".contains(&byte))
-    };
-    let mut seen = [""; FEW];
-    for (place, pair) in text.split('&').enumerate() {
-        let Some((key, value)) = pair.split_once('=') else {
+    let mut seen = [&b""[..]; FEW];
+    for (place, pair) in text.as_bytes().split(|&byte| byte == b'&').enumerate() {
+        let Some(equals) = pair.iter().position(|&byte| byte == b'=') else {
             return text.is_empty();
         };
-        let is_index = key.starts_with(|first: char| first.is_ascii_digit());
+        let (key, value) = (&pair[..equals], &pair[equals + 1..]);
+        let is_index = key.first().is_some_and(u8::is_ascii_digit);
         if place == FEW
             || is_index
             || !is_plain(key)
@@ -149,6 +146,11 @@ fn is_rewritten(text: &str) -> bool {
         seen[place] = key;
     }
     true
+}
+
+fn is_plain(part: &[u8]) -> bool {
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' | b'+');
+    part.iter().copied().all(is_plain)
 }
 
 impl FromIterator<(String, String)> for Query {
