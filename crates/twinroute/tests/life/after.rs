@@ -2,25 +2,26 @@
 
 use std::future::pending;
 
-use actix_rt::time::sleep;
 use bytes::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::stream;
 use twinroute::{
-    ApiError, after,
-    app::{self, NextRequest, NextResponse},
+    ApiError, Routes, after,
+    app::{NextRequest, NextResponse},
     pages::{NextApiRequest, NextApiResponse, Sent},
 };
 
 use crate::{
-    server::{BOTH, SHORT, both, limited, serve},
+    server::{BOTH, Gate, Life, both, limited, pass, serve},
     support::{Dropped, Log, status},
 };
 
 /// A function that a handler calls, which is not given the request.
-fn later(log: &Log) -> Result<(), ApiError> {
-    let log = log.clone();
+type Leave = fn(&Log, &Gate) -> Result<(), ApiError>;
+
+fn later(log: &Log, gate: &Gate) -> Result<(), ApiError> {
+    let (log, gate) = (log.clone(), gate.clone());
     after(async move {
-        sleep(SHORT).await;
+        pass(&gate).await;
         let nested = log.clone();
         let scoped = after(async move {
             let _ = nested.send("nested");
@@ -29,115 +30,108 @@ fn later(log: &Log) -> Result<(), ApiError> {
     })
 }
 
-async fn later_pages(
-    req: NextApiRequest,
-    res: NextApiResponse,
-    log: Log,
-) -> Result<Sent, ApiError> {
-    later(&log)?;
-    if req.query().get("fail").is_some() {
-        return Err(ApiError::new(400, "failed"));
-    }
-    let _ = log.send("answered");
-    Ok(res.send("whole"))
+fn nothing(_: &Log, _: &Gate) -> Result<(), ApiError> {
+    Ok(())
 }
 
-async fn later_app(req: NextRequest, log: Log) -> app::Result {
-    later(&log)?;
-    if req.url().ends_with("fail=1") {
-        return Err(ApiError::new(400, "failed").into());
-    }
-    let _ = log.send("answered");
-    Ok(NextResponse::text("whole"))
+/// Lets the work go that `later` left, and hears of it.
+fn hear_later(life: &Life) {
+    life.let_pass();
+    assert_eq!([life.hear(), life.hear()], ["after", "nested"]);
+}
+
+/// Handlers that leave work, and answer; or fail, when they are asked to.
+fn leaving(leave: Leave) -> Routes {
+    let pages = move |req: NextApiRequest, res: NextApiResponse, log: Log, gate: Gate| async move {
+        leave(&log, &gate)?;
+        match req.query().get("fail") {
+            Some(_) => Err(ApiError::new(400, "failed")),
+            None => Ok(res.send("whole")),
+        }
+    };
+    let app = move |req: NextRequest, log: Log, gate: Gate| async move {
+        leave(&log, &gate)?;
+        match req.url().ends_with("fail=1") {
+            true => Err(ApiError::new(400, "failed")),
+            false => Ok(NextResponse::text("whole")),
+        }
+    };
+    both(pages, app)
 }
 
 #[test]
 fn the_answer_is_complete_before_the_work_after_it_ends() {
-    let life = serve(both(later_pages, later_app));
+    let life = serve(leaving(later));
     for path in BOTH {
-        let mut socket = life.get(path);
-        socket.until("whole");
-        assert_eq!(life.hear(), "answered");
-        assert!(life.said.try_recv().is_err());
-        assert_eq!([life.hear(), life.hear()], ["after", "nested"]);
-        drop(socket);
+        assert!(life.answer(path).contains("whole"));
+        hear_later(&life);
     }
 }
 
 #[test]
 fn the_work_after_an_error_runs_too() {
-    let life = serve(both(later_pages, later_app));
+    let life = serve(leaving(later));
     for path in BOTH {
         assert_eq!(status(&life.answer(&format!("{path}?fail=1"))), "400");
-        assert_eq!([life.hear(), life.hear()], ["after", "nested"]);
-    }
-}
-
-#[test]
-fn the_work_after_a_stream_waits_for_its_end() {
-    fn pieces(log: Log) -> impl Stream<Item = Result<Bytes, ApiError>> {
-        stream::once(async move {
-            later(&log)?;
-            sleep(SHORT * 3).await;
-            let _ = log.send("streamed");
-            Ok(Bytes::from("whole"))
-        })
-    }
-    async fn pages(res: NextApiResponse, log: Log) -> Sent {
-        res.stream(pieces(log))
-    }
-    async fn app(log: Log) -> NextResponse {
-        NextResponse::stream(pieces(log))
-    }
-    let life = serve(both(pages, app));
-    for path in BOTH {
-        assert!(life.answer(path).contains("whole"));
-        assert_eq!(
-            [life.hear(), life.hear(), life.hear()],
-            ["streamed", "after", "nested"]
-        );
-    }
-}
-
-#[test]
-fn the_work_that_a_handler_leaves_waits_for_the_end_of_its_stream() {
-    fn slow(log: Log) -> impl Stream<Item = Result<Bytes, ApiError>> {
-        stream::once(async move {
-            sleep(SHORT * 3).await;
-            let _ = log.send("streamed");
-            Ok(Bytes::from("whole"))
-        })
-    }
-    async fn pages(res: NextApiResponse, log: Log) -> Result<Sent, ApiError> {
-        later(&log)?;
-        Ok(res.stream(slow(log)))
-    }
-    async fn app(log: Log) -> app::Result {
-        later(&log)?;
-        Ok(NextResponse::stream(slow(log)))
-    }
-    let life = serve(both(pages, app));
-    for path in BOTH {
-        assert!(life.answer(path).contains("whole"));
-        assert_eq!(
-            [life.hear(), life.hear(), life.hear()],
-            ["streamed", "after", "nested"]
-        );
+        hear_later(&life);
     }
 }
 
 #[test]
 fn the_work_after_runs_to_its_end_without_the_client() {
-    let life = serve(both(later_pages, later_app));
+    let life = serve(leaving(later));
     for path in BOTH {
         let mut socket = life.get(path);
         socket.until("whole");
         drop(socket);
-        assert_eq!(
-            [life.hear(), life.hear(), life.hear()],
-            ["answered", "after", "nested"]
-        );
+        assert!(life.is_silent());
+        hear_later(&life);
     }
+}
+
+/// Handlers that leave work, and answer with a stream that does.
+fn streaming(by_handler: Leave, by_stream: Leave) -> Routes {
+    let pieces = move |log: Log, gate: Gate| {
+        stream::once(async move {
+            by_stream(&log, &gate)?;
+            pass(&gate).await;
+            let _ = log.send("streamed");
+            Ok::<_, ApiError>(Bytes::from("whole"))
+        })
+    };
+    let pages = move |res: NextApiResponse, log: Log, gate: Gate| async move {
+        by_handler(&log, &gate)?;
+        Ok::<Sent, ApiError>(res.stream(pieces(log, gate)))
+    };
+    let app = move |log: Log, gate: Gate| async move {
+        by_handler(&log, &gate)?;
+        Ok::<NextResponse, ApiError>(NextResponse::stream(pieces(log, gate)))
+    };
+    both(pages, app)
+}
+
+fn assert_work_waits_for_stream(routes: Routes) {
+    let life = serve(routes);
+    for path in BOTH {
+        let mut socket = life.get(path);
+        socket.until("\r\n\r\n");
+        // Whoever came to the gate first passes first.
+        assert!(life.is_silent());
+        life.let_pass();
+        assert_eq!(life.hear(), "streamed");
+        socket.until("whole");
+        hear_later(&life);
+    }
+}
+
+#[test]
+fn the_work_after_a_stream_waits_for_its_end() {
+    assert_work_waits_for_stream(streaming(nothing, later));
+}
+
+#[test]
+fn the_work_that_a_handler_leaves_waits_for_the_end_of_its_stream() {
+    assert_work_waits_for_stream(streaming(later, nothing));
 }
 
 #[test]
@@ -145,19 +139,10 @@ fn a_panic_or_an_error_in_the_work_after_is_told() {
     fn fall() {
         panic!("secret")
     }
-    fn leave() -> Result<(), ApiError> {
+    let life = serve(leaving(|_, _| {
         after(async { fall() })?;
         after(async { Err::<(), _>(ApiError::new(400, "failed")) })
-    }
-    async fn pages(res: NextApiResponse) -> Result<Sent, ApiError> {
-        leave()?;
-        Ok(res.send("whole"))
-    }
-    async fn app() -> app::Result {
-        leave()?;
-        Ok(NextResponse::text("whole"))
-    }
-    let life = serve(both(pages, app));
+    }));
     for path in BOTH {
         assert_eq!(status(&life.answer(path)), "200");
         let mut said = [life.hear(), life.hear()];
@@ -183,7 +168,7 @@ fn the_work_after_is_bounded_by_the_max_duration() {
         leave(log)?;
         Ok(res.send("whole"))
     }
-    async fn app(log: Log) -> app::Result {
+    async fn app(log: Log) -> Result<NextResponse, ApiError> {
         leave(log)?;
         Ok(NextResponse::text("whole"))
     }

@@ -8,8 +8,8 @@ use std::{
 
 use actix_rt::time::sleep;
 use twinroute::{
-    OnDisconnect, Routes, Server,
-    app::{self, NextResponse, SegmentConfig},
+    Disconnected, OnDisconnect, Routes, Server,
+    app::{self, NextRequest, NextResponse, SegmentConfig},
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
 
@@ -18,15 +18,17 @@ use crate::{
     support::{Client, Dropped, LONG, Log, ask, start, status},
 };
 
-async fn slow(log: &Log) {
+/// Goes on for a while after its client has gone.
+async fn slow(client: Disconnected, log: &Log) {
     let _dropped = Dropped(log.clone());
     let _ = log.send("begun");
+    client.await;
     sleep(SHORT).await;
     let _ = log.send("ended");
 }
 
-async fn slow_pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
-    slow(&log).await;
+async fn slow_pages(req: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
+    slow(req.disconnected(), &log).await;
     let _ = log.send(if pages::after(async {}).is_ok() {
         "in scope"
     } else {
@@ -35,8 +37,8 @@ async fn slow_pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
     res.end()
 }
 
-async fn slow_app(log: Log) -> NextResponse {
-    slow(&log).await;
+async fn slow_app(req: NextRequest, log: Log) -> NextResponse {
+    slow(req.disconnected(), &log).await;
     let _ = log.send(if app::headers().is_ok() {
         "in scope"
     } else {

@@ -2,7 +2,11 @@
 
 use std::{
     net::SocketAddr,
-    sync::mpsc::{Receiver, channel},
+    panic,
+    sync::{
+        Once,
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::Duration,
 };
@@ -14,10 +18,20 @@ use twinroute::{
     pages::{self, PageConfig, PagesHandler},
 };
 
+use tokio::sync::Semaphore;
+
 use crate::support::{self, Client, LONG};
 
 /// What a handler of these tests takes its time for.
 pub(crate) const SHORT: Duration = Duration::from_millis(150);
+
+/// What work waits for until the test lets one go.
+pub(crate) type Gate = Data<Semaphore>;
+
+/// Waits for the test.
+pub(crate) async fn pass(gate: &Gate) {
+    gate.acquire().await.expect("it is never closed").forget();
+}
 
 /// Every style's path.
 pub(crate) const BOTH: [&str; 2] = ["/pages", "/app"];
@@ -25,9 +39,11 @@ pub(crate) const BOTH: [&str; 2] = ["/pages", "/app"];
 pub(crate) struct Life {
     pub(crate) address: SocketAddr,
     pub(crate) said: Receiver<String>,
+    gate: Gate,
 }
 
 pub(crate) fn serve(routes: Routes) -> Life {
+    keep_panics_quiet();
     let (say, said) = channel();
     let (log, heard) = channel::<&'static str>();
     let errors = say.clone();
@@ -39,8 +55,28 @@ pub(crate) fn serve(routes: Routes) -> Life {
         );
         let _ = errors.send(event);
     });
-    let address = support::start(Server::new(routes).app_data(Data::new(log)));
-    Life { address, said }
+    let gate = Data::new(Semaphore::new(0));
+    let server = Server::new(routes).app_data(Data::new(log));
+    Life {
+        address: support::start(server.app_data(gate.clone())),
+        said,
+        gate,
+    }
+}
+
+/// Handlers panic here, and telling from where takes seconds on a busy machine, while their clients wait.
+fn keep_panics_quiet() {
+    static SET: Once = Once::new();
+    SET.call_once(|| {
+        let tell = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            let thread = thread::current();
+            let name = thread.name().unwrap_or_default();
+            if !name.starts_with("twinroute worker") {
+                tell(panic);
+            }
+        }));
+    });
 }
 
 impl Life {
@@ -55,6 +91,11 @@ impl Life {
     /// The whole answer, until the server closes.
     pub(crate) fn answer(&self, path: &str) -> String {
         support::ask(self.address, path)
+    }
+
+    /// Lets one go that waits at the gate.
+    pub(crate) fn let_pass(&self) {
+        self.gate.add_permits(1);
     }
 
     pub(crate) fn hear(&self) -> String {

@@ -9,7 +9,7 @@ use twinroute::{
 };
 
 use crate::{
-    server::{SHORT, serve},
+    server::{Gate, SHORT, pass, serve},
     support::{Dropped, Log, status},
 };
 
@@ -70,9 +70,13 @@ fn a_handler_waits_while_its_client_reads_slowly() {
 
 #[test]
 fn an_error_or_a_panic_while_writing_aborts_the_connection() {
-    async fn fails(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, ApiError> {
+    async fn fails(
+        req: NextApiRequest,
+        res: NextApiResponse,
+        gate: Gate,
+    ) -> Result<Sent, ApiError> {
         let _out = res.write("piece").await;
-        sleep(Duration::from_millis(10)).await;
+        pass(&gate).await;
         assert!(req.query().get("panic").is_none(), "a panic");
         Err(ApiError::new(500, "an error"))
     }
@@ -84,12 +88,11 @@ fn an_error_or_a_panic_while_writing_aborts_the_connection() {
             "GET /pages Stream: the handler panicked: a panic",
         ),
     ] {
-        let answer = life.answer(path);
-        assert_eq!(status(&answer), "200");
-        assert!(
-            answer.contains("piece") && !answer.ends_with("0\r\n\r\n"),
-            "{answer}"
-        );
+        let mut socket = life.get(path);
+        assert_eq!(status(&socket.until("piece")), "200");
+        life.let_pass();
+        let rest = socket.rest();
+        assert!(!rest.ends_with("0\r\n\r\n"), "{rest}");
         assert_eq!(life.hear(), told);
     }
 }

@@ -1,0 +1,9 @@
+//! The limits of a `Server`, over real sockets: each is enforced, and only where it should be.
+
+mod bodies;
+mod heads;
+mod numbers;
+mod readers;
+mod routes;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,95 @@
+//! Clients that read slowly, or not at all.
+
+use std::{convert::Infallible, io::Read as _, thread, time::Instant};
+
+use bytes::Bytes;
+use futures_util::stream;
+use twinroute::{
+    Routes, Server,
+    app::{NextResponse, route},
+};
+
+use crate::{
+    routes::{LIMIT, assert_cut_after_limit, routes},
+    support::{Client, Dropped, LONG, Log, start, start_logged},
+};
+
+/// Pieces without end, as fast as they are taken.
+async fn endless(log: Log) -> NextResponse {
+    let dropped = Dropped(log);
+    NextResponse::stream(stream::repeat_with(move || {
+        let _ = &dropped;
+        Ok::<_, Infallible>(Bytes::from_static(&[b'x'; 65536]))
+    }))
+}
+
+#[test]
+fn a_client_that_stops_reading_is_cut() {
+    let server = Server::new(Routes::new().app("/", route().get(endless)));
+    let (address, said) = start_logged(server.write_timeout(LIMIT));
+    let start = Instant::now();
+    let mut client = Client::get(address, "/");
+    client.until("xxx");
+    assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
+    assert_cut_after_limit(start);
+    // What the system kept for it is gone as well: it reads what it has itself, and no end of it.
+    let error = client.0.read_to_end(&mut Vec::new()).expect_err("reset");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn a_client_that_stops_reading_a_whole_answer_is_cut() {
+    async fn large(log: Log) -> NextResponse {
+        // 64 MiB in one piece: the handler is done at once, its answer is not.
+        let dropped = Dropped(log);
+        let piece = stream::once(async move {
+            let _ = dropped;
+            Ok::<_, Infallible>(Bytes::from(vec![b'x'; 64 << 20]))
+        });
+        NextResponse::stream(piece)
+    }
+    let server = Server::new(Routes::new().app("/", route().get(large)));
+    let (address, _said) = start_logged(server.write_timeout(LIMIT));
+    let mut client = Client::get(address, "/");
+    client.until("xxx");
+    thread::sleep(LIMIT * 3);
+    let error = client.0.read_to_end(&mut Vec::new()).expect_err("reset");
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn a_client_that_reads_slowly_is_not() {
+    let server = Server::new(Routes::new().app("/", route().get(endless)));
+    let (address, said) = start_logged(server.write_timeout(LIMIT));
+    let mut client = Client::get(address, "/");
+    let mut buffer = vec![0; 4 << 20];
+    for _ in 0..20 {
+        client.0.read_exact(&mut buffer).expect("more");
+        thread::sleep(LIMIT / 4);
+    }
+    assert!(said.try_recv().is_err());
+}
+
+/// The system asks after a while whether a silent client is still there. The timer of each connection is the sixth column.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_client_that_vanished_is_found() {
+    let address = start(Server::new(routes()).keep_alive(LONG * 6));
+    let mut client = Client::get(address, "/hello");
+    client.until("hello\r\n0\r\n\r\n");
+    thread::sleep(LIMIT);
+    let table = std::fs::read_to_string("/proc/self/net/tcp").expect("a table");
+    let (local, peer) = (address, client.0.local_addr().expect("an address"));
+    let ports = |line: &str| {
+        let mut columns = line.split_whitespace().skip(1);
+        let mut port = || u16::from_str_radix(columns.next()?.rsplit(':').next()?, 16).ok();
+        Some((port()?, port()?))
+    };
+    let line = table
+        .lines()
+        .find(|line| ports(line) == Some((local.port(), peer.port())));
+    let timer = line
+        .and_then(|line| line.split_whitespace().nth(5))
+        .expect("a timer");
+    assert!(timer.starts_with("02:"), "{timer}");
+}
