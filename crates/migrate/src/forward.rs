@@ -20,7 +20,7 @@ use actix_web::{
 use http::{Request, Response, Uri, uri::PathAndQuery};
 use http_body::Body as _;
 use hyper::body::Incoming;
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     download::{Download, Return, Untold},
@@ -107,6 +107,7 @@ async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<
         }
     }
     // Boxed, since it is much larger than what a kept connection needs.
+    progress.connect();
     let mut connection = Box::pin(Connection::open(legacy)).await?;
     progress.begin();
     let response = connection.sender.send_request(message).await;
@@ -137,10 +138,15 @@ async fn within(
 ) -> Result<Answer, Failure> {
     loop {
         let last = progress.last();
-        if let Ok(answer) = timeout_at(last + limit, answer.as_mut()).await {
+        let deadline = if progress.is_connecting() {
+            Instant::now() + limit
+        } else {
+            last + limit
+        };
+        if let Ok(answer) = timeout_at(deadline, answer.as_mut()).await {
             return answer;
         }
-        if progress.last() > last {
+        if progress.last() > last || progress.is_connecting() {
             continue;
         }
         return Err(if progress.is_waiting_for_client() {

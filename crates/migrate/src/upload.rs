@@ -18,6 +18,7 @@ use tokio::time::Instant;
 #[derive(Debug)]
 pub(crate) struct Progress {
     last: Cell<Instant>,
+    connecting: Cell<bool>,
     state: Cell<State>,
 }
 
@@ -34,6 +35,7 @@ impl Progress {
     fn new(state: State) -> Rc<Self> {
         Rc::new(Self {
             last: Cell::new(Instant::now()),
+            connecting: Cell::new(false),
             state: Cell::new(state),
         })
     }
@@ -46,6 +48,16 @@ impl Progress {
     /// Starts the time anew.
     pub(crate) fn begin(&self) {
         self.last.set(Instant::now());
+        self.connecting.set(false);
+    }
+
+    /// There is no connection yet, which has a time of its own.
+    pub(crate) fn connect(&self) {
+        self.connecting.set(true);
+    }
+
+    pub(crate) fn is_connecting(&self) -> bool {
+        self.connecting.get()
     }
 
     pub(crate) fn is_waiting_for_client(&self) -> bool {

@@ -274,13 +274,18 @@ fn a_server_that_does_not_answer_is_a_timeout() {
 fn a_connection_that_does_not_come_about_is_a_timeout() {
     // It accepts, and then never says anything of TLS.
     let address = upstream(|mut peer| drop(peer.stream.read_to_end(&mut Vec::new())));
-    let (front, start) = limited(Legacy::new(&format!("https://{address}")).unwrap());
+    let legacy = Legacy::new(&format!("https://{address}")).unwrap();
+    // The time for the head begins after that.
+    let limits = [Duration::from_millis(300), Duration::from_millis(50)];
+    let front = front(legacy.connect_timeout(limits[0]).head_timeout(limits[1]));
+    let start = Instant::now();
     let answer = ask(front, GET);
     assert_text(
         &answer,
         504,
         "Gateway Timeout: the server behind can't be reached in time.\n",
     );
+    assert!(start.elapsed() >= limits[0]);
     assert!(start.elapsed() < PATIENCE / 4);
 }
 
