@@ -36,6 +36,16 @@ pub struct Area {
     pub cases: Vec<Case>,
 }
 
+impl Area {
+    fn read(path: &Path) -> io::Result<Self> {
+        let name = path.file_stem().unwrap_or_default();
+        Ok(Self {
+            name: name.to_string_lossy().into_owned(),
+            cases: read_lines(path)?,
+        })
+    }
+}
+
 impl Suite {
     /// Reads the suite of this repository.
     ///
@@ -44,31 +54,17 @@ impl Suite {
     /// For a line that can't be read, an id used twice, and a difference without a case.
     pub fn load() -> io::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
-        let mut areas = Vec::new();
-        for path in jsonl_files(&root.join("cases"))? {
-            let name = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            areas.push(Area {
-                name,
-                cases: read_lines(&path)?,
-            });
-        }
+        let areas = jsonl_files(&root.join("cases"))?;
+        let areas = areas.iter().map(|path| Area::read(path));
+        let areas = areas.collect::<io::Result<_>>()?;
         let mut recordings = HashMap::new();
         for path in jsonl_files(&root.join("recordings"))? {
-            recordings.extend(
-                read_lines(&path)?
-                    .into_iter()
-                    .map(|line: Recording| (line.id.clone(), line)),
-            );
+            let lines: Vec<Recording> = read_lines(&path)?;
+            recordings.extend(lines.into_iter().map(|line| (line.id.clone(), line)));
         }
         let differences: Vec<Difference> = read_lines(&root.join("differences.jsonl"))?;
-        let differences = differences
-            .into_iter()
-            .map(|line| (line.id.clone(), line))
-            .collect();
+        let differences = differences.into_iter();
+        let differences = differences.map(|line| (line.id.clone(), line)).collect();
         let suite = Self {
             root,
             areas,

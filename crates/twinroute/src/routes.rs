@@ -163,18 +163,9 @@ impl Routes {
     /// With everything that is wrong at once: patterns and a legacy URL that can't be read, routes that clash, and the
     /// mistakes of the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
-        let mut table = RouteTable::builder();
-        let mut unreadable = Vec::new();
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Arc<[String]> = patterns.collect();
-        for (number, (pattern, endpoint)) in self.entries.into_iter().enumerate() {
-            let origin = endpoint.origin(&pattern);
-            endpoint.warn(&origin);
-            match Pattern::parse(&pattern) {
-                Ok(pattern) => drop(table.insert(pattern, origin, Entry { number, endpoint })),
-                Err(error) => unreadable.push(error),
-            }
-        }
+        let (table, unreadable) = table(self.entries);
         let (legacy, trusted, unusable) = match believing(self.legacy, self.trusted) {
             Ok((legacy, trusted)) => (legacy.map(Arc::new), trusted, None),
             Err(error) => (None, TrustedPeers::default(), Some(error)),
@@ -187,7 +178,7 @@ impl Routes {
             Err(error) => (None, Some(error)),
         };
         let usable = unreadable.is_empty() && unusable.is_none() && refused.is_none();
-        match table.build() {
+        match table {
             Ok(table) if usable => Ok(Router {
                 table: Arc::new(table),
                 legacy,
@@ -216,6 +207,23 @@ pub struct Router {
     pub(crate) legacy: Option<Arc<Legacy>>,
     pub(crate) switch: Option<Switch>,
     pub(crate) trusted: TrustedPeers,
+}
+
+/// The table of all routes whose pattern can be read, and what is wrong with the others.
+fn table(
+    entries: Vec<(String, Endpoint)>,
+) -> (Result<RouteTable<Entry>, TableError>, Vec<PatternError>) {
+    let mut table = RouteTable::builder();
+    let mut unreadable = Vec::new();
+    for (number, (pattern, endpoint)) in entries.into_iter().enumerate() {
+        let origin = endpoint.origin(&pattern);
+        endpoint.warn(&origin);
+        match Pattern::parse(&pattern) {
+            Ok(pattern) => drop(table.insert(pattern, origin, Entry { number, endpoint })),
+            Err(error) => unreadable.push(error),
+        }
+    }
+    (table.build(), unreadable)
 }
 
 /// The legacy server, and whom it believes as all else does.

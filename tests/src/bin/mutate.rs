@@ -39,14 +39,7 @@ fn main() -> io::Result<ExitCode> {
     let copy = copy(&root)?;
     let mut mutations = read(&root.join("tests/mutations.jsonl"))?;
     mutations.retain(|mutation| mutation.cell.contains(&part));
-    let targets = mutations.iter().map(|mutation| mutation.target());
-    for target in targets.collect::<BTreeSet<_>>() {
-        let output = test(&copy, target, "")?;
-        if !output.status.success() {
-            io::stderr().write_all(&[output.stdout, output.stderr].concat())?;
-            return Err(io::Error::other("the tests fail as it is"));
-        }
-    }
+    assure(&mutations, &copy)?;
     let mut survivors = 0;
     for mutation in &mutations {
         let verdict = try_out(mutation, &copy)?;
@@ -66,6 +59,19 @@ fn main() -> io::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(
         mutations.is_empty() || survivors > 0,
     )))
+}
+
+/// Makes sure that all tests pass while nothing is broken.
+fn assure(mutations: &[Mutation], copy: &Path) -> io::Result<()> {
+    let targets = mutations.iter().map(Mutation::target);
+    for target in targets.collect::<BTreeSet<_>>() {
+        let output = test(copy, target, "")?;
+        if !output.status.success() {
+            io::stderr().write_all(&[output.stdout, output.stderr].concat())?;
+            return Err(io::Error::other("the tests fail as it is"));
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> io::Result<Vec<Mutation>> {

@@ -151,44 +151,40 @@ impl FromStr for JsonPath {
     type Err = PartError;
 
     fn from_str(text: &str) -> Result<Self, PartError> {
-        let fail = |reason: &str| PartError(format!("`{text}` is no JSON path: {reason}"));
+        let fail = |reason: String| PartError(format!("`{text}` is no JSON path: {reason}"));
+        let rest = text.strip_prefix('$');
+        let mut rest = rest.ok_or_else(|| fail("it does not begin with `$`".to_owned()))?;
         let mut steps = Vec::new();
-        let mut rest = text
-            .strip_prefix('$')
-            .ok_or_else(|| fail("it does not begin with `$`"))?;
         while !rest.is_empty() {
-            if let Some(after) = rest.strip_prefix('[') {
-                let (inside, after) = after
-                    .split_once(']')
-                    .ok_or_else(|| fail("a `[` is not closed"))?;
-                steps.push(bracket(inside).ok_or_else(|| {
-                    fail(&format!(
-                        "`[{inside}]` is not `[*]`, a number or a quoted name"
-                    ))
-                })?);
-                rest = after;
-                continue;
-            }
-            if let Some(after) = rest.strip_prefix("..") {
-                steps.push(Step::Anywhere);
-                rest = after;
-            } else {
-                rest = rest
-                    .strip_prefix('.')
-                    .ok_or_else(|| fail("a name follows a `.`"))?;
-            }
-            let end = rest.find(['.', '[']).unwrap_or(rest.len());
-            let (name, after) = rest.split_at(end);
-            match name {
-                "*" => steps.push(Step::Every),
-                name if is_plain(name) => steps.push(Step::Key(name.to_owned())),
-                "" if rest.starts_with('[') => {}
-                _ => return Err(fail("a name is missing, or needs `['quotes']`")),
-            }
-            rest = after;
+            rest = step(rest, &mut steps).map_err(fail)?;
         }
         Ok(Self(steps))
     }
+}
+
+/// Takes the first step off a path, or two where it is one `..name`.
+fn step<'a>(path: &'a str, steps: &mut Vec<Step>) -> Result<&'a str, String> {
+    if let Some(path) = path.strip_prefix('[') {
+        let (inside, rest) = path.split_once(']').ok_or("a `[` is not closed")?;
+        let named = format!("`[{inside}]` is not `[*]`, a number or a quoted name");
+        steps.push(bracket(inside).ok_or(named)?);
+        return Ok(rest);
+    }
+    let path = if let Some(path) = path.strip_prefix("..") {
+        steps.push(Step::Anywhere);
+        path
+    } else {
+        path.strip_prefix('.').ok_or("a name follows a `.`")?
+    };
+    let end = path.find(['.', '[']).unwrap_or(path.len());
+    let (name, rest) = path.split_at(end);
+    match name {
+        "*" => steps.push(Step::Every),
+        name if is_plain(name) => steps.push(Step::Key(name.to_owned())),
+        "" if path.starts_with('[') => {}
+        _ => return Err("a name is missing, or needs `['quotes']`".to_owned()),
+    }
+    Ok(rest)
 }
 
 fn bracket(inside: &str) -> Option<Step> {

@@ -38,6 +38,19 @@ pub(crate) struct Entry {
     pub(crate) ignore: Vec<Part>,
 }
 
+impl Entry {
+    /// That of a route which the file does not name.
+    pub(crate) fn unnamed(default: Mode) -> Self {
+        Self {
+            modes: Modes {
+                others: default,
+                named: Vec::new(),
+            },
+            ignore: Vec::new(),
+        }
+    }
+}
+
 impl File {
     /// Reads a text, and finds what is wrong with it; the file is then of no use but for finding more.
     pub(crate) fn parse(text: &str) -> (Self, Vec<Problem>) {
@@ -75,10 +88,9 @@ impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> File {
         let default = table.get("default").and_then(|value| self.mode(value));
         if !table.contains_key("default") {
-            self.problem(
-                0..0,
-                "`default` is missing: `legacy`, `shadow` or `rust`, for routes that are not named",
-            );
+            let reason =
+                "`default` is missing: `legacy`, `shadow` or `rust`, for routes that are not named";
+            self.problem(0..0, reason);
         }
         let default = default.unwrap_or(Mode::Legacy);
         let mut file = File {
@@ -90,22 +102,24 @@ impl Reader<'_> {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("default", _) => {}
                 ("ignore", _) => file.ignore = self.parts(value),
-                ("routes", DeValue::Table(routes)) => {
-                    for (pattern, value) in routes {
-                        let line = self.line(&pattern.span());
-                        let entry = self.entry(value, default);
-                        file.routes
-                            .insert(pattern.get_ref().to_string(), (line, entry));
-                    }
-                }
+                ("routes", DeValue::Table(routes)) => file.routes = self.routes(routes, default),
                 ("routes", _) => self.problem(value.span(), "`routes` is not a table"),
-                (other, _) => self.problem(
-                    key.span(),
-                    format!("`{other}` is neither `default`, `ignore` nor `routes`"),
-                ),
+                (other, _) => {
+                    let reason = format!("`{other}` is neither `default`, `ignore` nor `routes`");
+                    self.problem(key.span(), reason);
+                }
             }
         }
         file
+    }
+
+    fn routes(&mut self, table: &DeTable<'_>, default: Mode) -> BTreeMap<String, (usize, Entry)> {
+        let routes = table.iter().map(|(pattern, value)| {
+            let line = self.line(&pattern.span());
+            let entry = self.entry(value, default);
+            (pattern.get_ref().to_string(), (line, entry))
+        });
+        routes.collect()
     }
 
     /// A route's own line or table.

@@ -6,10 +6,10 @@ use similar::get_close_matches;
 
 use super::{
     error::Problem,
-    file::File,
+    file::{Entry, File},
     mode::{Mode, Modes},
 };
-use crate::compare::{Comparison, Part};
+use crate::compare::Comparison;
 
 /// Who answers each route, by its number.
 #[derive(Debug)]
@@ -42,24 +42,13 @@ impl Plan {
             return Err(problems);
         }
         let routes = patterns.iter().enumerate().map(|(number, pattern)| {
-            let entry = file.routes.remove(pattern).map(|(_, entry)| entry);
-            let (modes, ignore) = entry.map_or_else(
-                || {
-                    (
-                        Modes {
-                            others: file.default,
-                            named: Vec::new(),
-                        },
-                        Vec::new(),
-                    )
-                },
-                |entry| (entry.modes, entry.ignore),
-            );
-            let comparison = comparison(file.ignore.iter().cloned().chain(ignore));
+            let entry = file.routes.remove(pattern);
+            let entry = entry.map_or_else(|| Entry::unnamed(file.default), |(_, entry)| entry);
+            let ignored = file.ignore.iter().cloned().chain(entry.ignore);
             Arc::new(RoutePlan {
                 number,
-                modes,
-                comparison,
+                modes: entry.modes,
+                comparison: ignored.fold(Comparison::by_value(), Comparison::ignore),
             })
         });
         Ok(Self {
@@ -81,10 +70,6 @@ impl Plan {
             })
             .collect()
     }
-}
-
-fn comparison(ignored: impl Iterator<Item = Part>) -> Comparison {
-    ignored.fold(Comparison::by_value(), Comparison::ignore)
 }
 
 fn unknown_routes(file: &File, patterns: &[String]) -> Vec<Problem> {

@@ -44,15 +44,7 @@ impl Shadow {
     where
         F: Future<Output = HttpResponse> + 'static,
     {
-        // A WebSocket is no answer that could be compared.
-        let state = self.state.get().filter(|_| !is_raw(request.headers()));
-        let Some((state, counts)) =
-            state.and_then(|state| Some((state, state.counts.get(plan.number)?)))
-        else {
-            return legacy.serve(request, payload).await;
-        };
-        let Some(running) = self.begin() else {
-            counts.add(End::Busy);
+        let Some((state, running)) = self.place(&plan, request.headers()) else {
             return legacy.serve(request, payload).await;
         };
         let limit = state.settings.body_limit;
@@ -60,7 +52,7 @@ impl Shadow {
         let response = match legacy.ask(&request, payload).await {
             Ok(response) => response,
             Err(failed) => {
-                counts.add(End::Unanswered);
+                state.counts[plan.number].add(End::Unanswered);
                 return failed;
             }
         };
@@ -75,6 +67,18 @@ impl Shadow {
         };
         rt::spawn(compared.run(head, answered, body, rust));
         response
+    }
+
+    /// A place for a request to be compared, if it can be and there is one.
+    fn place(&self, plan: &RoutePlan, headers: &HeaderMap) -> Option<(&State, Running)> {
+        // A WebSocket is no answer that could be compared.
+        let state = self.state.get().filter(|_| !is_raw(headers))?;
+        let counts = state.counts.get(plan.number)?;
+        let running = self.begin();
+        if running.is_none() {
+            counts.add(End::Busy);
+        }
+        Some((state, running?))
     }
 }
 
