@@ -33,13 +33,15 @@ impl Charset {
             .map(|letter| letter.to_ascii_lowercase())
             .collect();
         Some(Self(match name.as_str() {
-            "ascii" | "usascii" | "ansix341968" | "iso646us" | "us" | "csascii" => Kind::Ascii,
-            "latin1" | "iso88591" | "cp28591" | "28591" | "l1" | "binary" | "isoir100"
-            | "csisolatin1" | "cp819" | "ibm819" => Kind::Latin1,
+            "ascii" | "ascii8bit" | "usascii" | "ansix341968" | "iso646us" | "us" | "csascii" => {
+                Kind::Ascii
+            }
+            "latin1" | "iso88591" | "iso885911987" | "cp28591" | "28591" | "l1" | "binary"
+            | "isoir100" | "csisolatin1" | "cp819" | "ibm819" => Kind::Latin1,
             "utf16" => Kind::Utf16,
             "ucs2" | "utf16le" => Kind::Whatwg(UTF_16LE),
+            name if UNKNOWN.contains(&name) => return None,
             name => match Encoding::for_label(label(name).as_bytes())? {
-                // Of WHATWG's names this one alone is unknown to Node.
                 unknown if unknown == X_USER_DEFINED => return None,
                 windows if windows.name().starts_with("windows-125") => Kind::Windows(windows),
                 encoding => Kind::Whatwg(encoding),
@@ -55,10 +57,16 @@ impl Charset {
             Kind::Latin1 => return decode_each(bytes, |_| true),
             Kind::Utf16 if bytes.starts_with(&[0xfe, 0xff]) => UTF_16BE,
             Kind::Utf16 => UTF_16LE,
-            Kind::Windows(encoding) => return without_controls(&encoding.decode(bytes).0).into(),
+            Kind::Windows(encoding) => {
+                let (text, _) = encoding.decode_without_bom_handling(bytes);
+                return without_controls(&text).into();
+            }
             Kind::Whatwg(encoding) => encoding,
         };
-        encoding.decode_with_bom_removal(bytes).0
+        // Half a code unit at the end stands for nothing.
+        let is_utf_16 = encoding == UTF_16LE || encoding == UTF_16BE;
+        let end = bytes.len() - if is_utf_16 { bytes.len() % 2 } else { 0 };
+        encoding.decode_with_bom_removal(&bytes[..end]).0
     }
 }
 
@@ -69,6 +77,28 @@ fn without_controls(text: &str) -> String {
     };
     text.chars().map(replace).collect()
 }
+
+/// WHATWG's names that iconv-lite does not know.
+const UNKNOWN: [&str; 18] = [
+    "cseucpkdfmtjapanese",
+    "csiso2022jp",
+    "csiso2022kr",
+    "csiso88596e",
+    "csiso88596i",
+    "csiso88598e",
+    "csiso88598i",
+    "csisolatin9",
+    "csunicode",
+    "koi",
+    "koi8",
+    "logical",
+    "replacement",
+    "unicode",
+    "unicode20utf8",
+    "unicodefeff",
+    "unicodefffe",
+    "visual",
+];
 
 /// The name that WHATWG has for a character set whose name here has letters and digits only.
 fn label(name: &str) -> Cow<'_, str> {
@@ -83,11 +113,24 @@ fn label(name: &str) -> Cow<'_, str> {
     if let Some(number) = code_page {
         return Cow::Owned(format!("windows-{number}"));
     }
-    if let Some(number) = ["iso8859", "cp2859", "2859"].into_iter().find_map(numbered) {
+    let part = ["iso8859", "cp2859", "2859"]
+        .into_iter()
+        .find_map(numbered)
+        .filter(|number| number.len() <= 2);
+    if let Some(number) = part {
         return Cow::Owned(format!("iso-8859-{number}"));
     }
     Cow::Borrowed(match name {
         "cesu8" | "unicode11utf8" => "utf-8",
+        "isoir101" | "iso885921987" => "iso-8859-2",
+        "isoir109" | "iso885931988" => "iso-8859-3",
+        "isoir110" | "iso885941988" => "iso-8859-4",
+        "isoir144" | "iso885951988" => "iso-8859-5",
+        "isoir127" | "iso885961987" | "asmo708" | "ecma114" => "iso-8859-6",
+        "isoir126" | "iso885971987" | "ecma118" | "elot928" => "iso-8859-7",
+        "isoir138" | "iso885981988" => "iso-8859-8",
+        "isoir148" | "iso885991989" => "iso-8859-9",
+        "isoir157" => "iso-8859-10",
         "utf16be" => "utf-16be",
         "latin9" | "cp28605" | "28605" | "isoir203" => "iso-8859-15",
         "latin7" | "l7" | "cp28603" | "28603" | "isoir179" => "iso-8859-13",
@@ -95,16 +138,18 @@ fn label(name: &str) -> Cow<'_, str> {
         "latin10" | "l10" | "isoir226" => "iso-8859-16",
         "cp866" | "csibm866" | "866" => "ibm866",
         "koi8r" | "cp20866" | "20866" => "koi8-r",
-        "koi8u" | "cp21866" | "21866" => "koi8-u",
+        "koi8u" | "koi8ru" | "cp21866" | "21866" => "koi8-u",
         "mac" | "macroman" | "csmacintosh" | "10000" => "macintosh",
         "maccyrillic" | "macukraine" | "10007" => "x-mac-cyrillic",
-        "shiftjis" | "mskanji" | "xsjis" | "ms31j" | "cp932" | "ms932" | "windows932" | "932" => {
-            "shift_jis"
-        }
+        "shiftjis" | "mskanji" | "windows31j" | "xsjis" | "ms31j" | "cp932" | "ms932"
+        | "windows932" | "932" => "shift_jis",
         "eucjp" => "euc-jp",
-        "cp936" | "ms936" | "windows936" | "936" | "euccn" | "xgbk" => "gbk",
-        "euckr" | "cp949" | "ms949" | "windows949" | "949" => "euc-kr",
-        "cp950" | "ms950" | "windows950" | "950" | "big5hkscs" => "big5",
+        "gb231280" | "isoir58" | "cp936" | "ms936" | "windows936" | "936" | "euccn" | "xgbk" => {
+            "gbk"
+        }
+        "euckr" | "isoir149" | "ksc56011987" | "ksc56011989" | "cp949" | "ms949" | "windows949"
+        | "949" => "euc-kr",
+        "cp950" | "ms950" | "windows950" | "950" | "big5hkscs" | "cnbig5" | "xxbig5" => "big5",
         "tis620" | "thai" => "tis-620",
         name => name,
     })
