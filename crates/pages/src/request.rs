@@ -1,6 +1,6 @@
 //! `NextApiRequest`.
 
-use std::{fmt, rc::Rc};
+use std::{borrow::Cow, fmt, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest,
@@ -8,6 +8,7 @@ use actix_web::{
     http::{Method, header::HeaderMap},
 };
 use futures_util::future::{Ready, ready};
+use percent_encoding::{AsciiSet, percent_encode};
 use twinroute_core::{
     ApiError, Cookies, Query, header,
     life::{Disconnected, Scope as _},
@@ -33,12 +34,13 @@ impl<T> NextApiRequest<T> {
     /// The path and query string. As in Next, the query is written anew, without what the path's parameters replace.
     #[must_use]
     pub fn url(&self) -> String {
-        let (path, query) = (self.http().uri().path(), self.http().query_string());
+        let path = escaped(self.http().uri().path());
+        let query = self.http().query_string();
         let search = Query::parse(query)
             .without(&self.exchange.params)
             .to_search();
         if search.is_empty() {
-            path.to_owned()
+            path.into_owned()
         } else {
             format!("{path}?{search}")
         }
@@ -95,6 +97,12 @@ impl<T> NextApiRequest<T> {
     pub fn http(&self) -> &HttpRequest {
         &self.exchange.http
     }
+}
+
+/// The path with those characters escaped that `Uri` lets pass and an URL may not have.
+fn escaped(path: &str) -> Cow<'_, str> {
+    const ODD: &AsciiSet = &AsciiSet::EMPTY.add(b'"').add(b'{').add(b'}');
+    percent_encode(path.as_bytes(), ODD).into()
 }
 
 impl<T: FromBody> FromRequest for NextApiRequest<T> {
