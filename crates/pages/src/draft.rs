@@ -3,7 +3,8 @@
 use std::{fmt::Write as _, io, rc::Rc, time::Duration};
 
 use actix_web::{
-    http::header::{HeaderValue, SET_COOKIE},
+    HttpRequest,
+    http::header::{COOKIE, HeaderValue, SET_COOKIE},
     web::block,
 };
 use serde::Serialize;
@@ -41,12 +42,22 @@ impl PreviewOptions {
         }
     }
 
-    /// Below which path it counts.
+    /// Below which path it counts. One with a semicolon is a 500: what follows would be attributes of the cookies.
     #[must_use]
     pub fn path(self, path: impl Into<String>) -> Self {
         Self {
             path: Some(path.into()),
             ..self
+        }
+    }
+
+    fn check(&self) -> Result<(), ApiError> {
+        match &self.path {
+            Some(path) if path.contains(';') => {
+                let message = format!("`{path}` is not the path of a cookie");
+                Err(ApiError::new(500, message))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -56,13 +67,14 @@ impl PreviewOptions {
             // Writing to a `String` can't fail.
             let _ = write!(cookie, "; Max-Age={}", age.as_secs());
         }
-        let path = self.path.as_deref().unwrap_or("/");
-        let expires = if value.is_empty() {
-            "; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
-        } else {
-            ""
-        };
-        cookie + "; Path=" + path + expires + "; HttpOnly; Secure; SameSite=None"
+        match self.path.as_deref().unwrap_or("/") {
+            "" => {}
+            path => cookie += &format!("; Path={path}"),
+        }
+        if value.is_empty() {
+            cookie += "; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+        }
+        cookie + "; HttpOnly; Secure; SameSite=None"
     }
 
     /// The cookies that drop both, which say nothing of the secrets.
@@ -84,34 +96,46 @@ pub(crate) enum Preview {
 }
 
 impl Preview {
-    /// Cookies that don't belong together, or to these secrets, are dropped by the answer, as in Next.
-    fn of(exchange: &Exchange) -> Self {
-        let Ok(secrets) = PreviewSecrets::of(&exchange.http) else {
-            return Self::Off;
+    /// None when the cookies don't belong together, or to these secrets.
+    fn read(http: &HttpRequest) -> Option<Self> {
+        let Ok(secrets) = PreviewSecrets::of(http) else {
+            return Some(Self::Off);
         };
-        let headers = exchange.http.headers();
+        let headers = http.headers();
         if header::joined(headers, REVALIDATE).is_some_and(|id| secrets.is_id(&id)) {
-            return Self::Off;
+            return Some(Self::Off);
         }
         let cookies = Cookies::for_app(headers);
         let cookie = |name| cookies.get(name).filter(|value: &&str| !value.is_empty());
-        let read = match (cookie(BYPASS_COOKIE), cookie(DATA_COOKIE)) {
-            (None, None) => return Self::Off,
+        match (cookie(BYPASS_COOKIE), cookie(DATA_COOKIE)) {
+            (None, None) => Some(Self::Off),
             (Some(id), None) => secrets.is_id(id).then_some(Self::Draft),
             (Some(id), Some(token)) if secrets.is_id(id) => secrets.verify(token).map(Self::Data),
             _ => None,
-        };
-        read.unwrap_or_else(|| {
-            // These cookies are good header values; while a handler holds the headers, they stay uncleared.
-            let _ = exchange.clear_preview(PreviewOptions::new());
-            Self::Off
-        })
+        }
     }
+}
+
+/// Whether a request has a cookie of draft mode; nearly none has.
+fn has_cookie(http: &HttpRequest) -> bool {
+    let names = [BYPASS_COOKIE, DATA_COOKIE].map(str::as_bytes);
+    let has = |text: &[u8], name: &[u8]| text.windows(name.len()).any(|part| part == name);
+    let mut cookies = http.headers().get_all(COOKIE);
+    cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
 impl Exchange {
     fn preview(&self) -> &Preview {
-        self.preview.get_or_init(|| Preview::of(self))
+        let read = || Preview::read(&self.http).unwrap_or(Preview::Off);
+        self.preview.get_or_init(read)
+    }
+
+    /// Drops cookies that are not good for draft mode before anything else is done, as Next does.
+    pub(crate) fn settle_preview(&self) {
+        if has_cookie(&self.http) && Preview::read(&self.http).is_none() {
+            // These cookies are good header values, and nobody holds the headers yet.
+            let _ = self.clear_preview(PreviewOptions::new());
+        }
     }
 
     /// Once is enough.
@@ -176,10 +200,14 @@ impl<T: ?Sized> NextApiResponse<T> {
         data: &D,
         options: PreviewOptions,
     ) -> Self {
-        let sealed = seal(&self.exchange, data, options.max_age).await;
+        let sealed = match options.check() {
+            Ok(()) => seal(&self.exchange, data, options.max_age).await,
+            Err(error) => Err(error),
+        };
         self.set_cookies(|exchange| {
+            let sealed = sealed?;
             let id = options.cookie(BYPASS_COOKIE, secrets(exchange)?.id());
-            exchange.append_cookies([id, options.cookie(DATA_COOKIE, &sealed?)])
+            exchange.append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
         })
     }
 
@@ -192,7 +220,10 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// The same for cookies that were set for a path.
     #[must_use]
     pub fn clear_preview_data_with(self, options: PreviewOptions) -> Self {
-        self.set_cookies(|exchange| exchange.clear_preview(options))
+        self.set_cookies(|exchange| {
+            options.check()?;
+            exchange.clear_preview(options)
+        })
     }
 
     fn set_cookies(mut self, set: impl FnOnce(&Exchange) -> Result<(), ApiError>) -> Self {

@@ -4,18 +4,19 @@ use std::rc::Rc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    body::BoxBody,
+    body::{BoxBody, MessageBody as _},
     dev::Payload,
     http::{
         StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderMap, HeaderValue, LOCATION,
+            CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap,
+            HeaderValue, LOCATION,
         },
     },
 };
 use bytes::Bytes;
 use twinroute_core::{
-    Chunked, Error, Redirect, Reply, header,
+    Chunked, Error, KnownLength, Redirect, Reply, etag, header,
     life::{self, Life, Ran, Reporter, Scope as _},
 };
 use twinroute_matcher::Params;
@@ -40,11 +41,12 @@ pub fn serve<'a>(
 }
 
 async fn answer(route: &PagesRoute, exchange: Rc<Exchange>, mut payload: Payload) -> HttpResponse {
+    exchange.settle_preview();
     if body::is_read_first(&exchange.http, &payload, &route.config) {
         // Boxed, since most requests have no body.
         let read = Box::pin(read_body(&exchange, &mut payload));
         if let Err(error) = read.await {
-            return fail(&error, HeaderMap::new());
+            return fail(&error, exchange.take_headers());
         }
     }
     let scope = Rc::<Exchange>::clone(&exchange);
@@ -81,11 +83,27 @@ async fn read_body(exchange: &Exchange, payload: &mut Payload) -> Result<(), Err
 /// Answers with an error, under the headers that the handler had set when it failed.
 fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     match error.reply() {
-        Reply::Response(response) => response,
+        Reply::Response(response) => tagged(response),
         Reply::Redirect(redirect) => redirect_to(redirect, headers),
         Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, _) => internal_error(headers),
         Reply::Status(status, message) => text(status, headers, message),
     }
+}
+
+/// An extractor's own answer, with the ETag that `res.json` or `res.send` would have given it in a wrapper of Next.
+fn tagged(response: HttpResponse) -> HttpResponse {
+    if response.headers().contains_key(ETAG) {
+        return response;
+    }
+    response.map_body(|head, body| match body.try_into_bytes() {
+        Ok(bytes) => {
+            if !bytes.is_empty() {
+                head.headers_mut().insert(ETAG, etag(&bytes));
+            }
+            BoxBody::new(bytes)
+        }
+        Err(body) => body,
+    })
 }
 
 fn redirect_to(redirect: &Redirect, headers: HeaderMap) -> HttpResponse {
@@ -118,8 +136,12 @@ fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse 
     if headers.get_all(CACHE_CONTROL).any(is_public) {
         headers.remove(CACHE_CONTROL);
     }
+    let length = KnownLength(body.len());
     let body = BoxBody::new(Chunked(Bytes::copy_from_slice(body.as_bytes())));
     let mut response = HttpResponse::with_body(status, body);
+    if headers.contains_key(CONTENT_TYPE) {
+        response.extensions_mut().insert(length);
+    }
     *response.headers_mut() = headers;
     response
 }
