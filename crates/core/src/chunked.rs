@@ -38,6 +38,15 @@ pub struct KnownLength(pub usize);
 #[derive(Debug, Clone, Copy)]
 pub struct Streamed;
 
+/// Kept beside a response whose headers went from Latin-1 to UTF-8, as Node writes them in one piece with a text. Compressed,
+/// the text is none any more.
+#[derive(Debug, Clone, Copy)]
+pub struct WideHeaders;
+
+/// Kept beside the answer to a HEAD whose handler goes on: its body yields nothing, and ends with the handler.
+#[derive(Debug, Clone, Copy)]
+pub struct GoesOn;
+
 /// The length in bytes of a body that a HEAD does not get.
 #[derive(Debug, Clone, Copy)]
 pub struct Unsent(pub u64);

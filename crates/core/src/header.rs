@@ -1,5 +1,7 @@
 //! Header names and values as Node reads and writes them: a value's bytes are Latin-1.
 
+use std::mem;
+
 use actix_web::{
     HttpRequest,
     http::header::{HeaderMap, HeaderName, HeaderValue},
@@ -12,9 +14,12 @@ use crate::{ApiError, SetCookie};
 /// # Errors
 /// When `name` is not a token.
 pub fn name(name: &str) -> Result<HeaderName, ApiError> {
-    HeaderName::try_from(name).map_err(|error| {
-        ApiError::new(500, format!("`{name}` is not a header name")).with_source(error)
-    })
+    let invalid = || ApiError::new(500, format!("`{name}` is not a header name"));
+    // The `http` crate lets quotes pass.
+    if name.contains('"') {
+        return Err(invalid());
+    }
+    HeaderName::try_from(name).map_err(|error| invalid().with_source(error))
 }
 
 /// A header's value: each character is one byte.
@@ -43,6 +48,29 @@ pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
 #[must_use]
 pub fn text(value: &HeaderValue) -> String {
     value.as_bytes().iter().copied().map(char::from).collect()
+}
+
+/// Writes the values as UTF-8, each byte of them a character; says whether that changed any.
+pub fn widen(headers: &mut HeaderMap) -> bool {
+    if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
+        return false;
+    }
+    convert(headers, |value| HeaderValue::from_str(&text(value)).ok());
+    true
+}
+
+/// Takes [`widen`] back.
+pub fn narrow(headers: &mut HeaderMap) {
+    convert(headers, |wide| {
+        value(std::str::from_utf8(wide.as_bytes()).ok()?).ok()
+    });
+}
+
+fn convert(headers: &mut HeaderMap, change: impl Fn(&HeaderValue) -> Option<HeaderValue>) {
+    for (name, value) in mem::replace(headers, HeaderMap::new()) {
+        let changed = change(&value);
+        headers.append(name, changed.unwrap_or(value));
+    }
 }
 
 /// Headers of which Node keeps the first when a request has several.

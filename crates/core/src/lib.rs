@@ -23,7 +23,7 @@ mod query;
 mod set_cookie;
 mod size;
 
-pub use chunked::{Chunked, KnownLength, Streamed, Unsent};
+pub use chunked::{Chunked, GoesOn, KnownLength, Streamed, Unsent, WideHeaders};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use etag::{etag, is_fresh};

@@ -1,20 +1,20 @@
 //! The ways to answer, and the `Sent` that each of them yields.
 
-use std::{error::Error as StdError, mem, rc::Rc};
+use std::{error::Error as StdError, rc::Rc};
 
 use actix_web::{
     body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         Method, StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION},
+        header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, LOCATION},
     },
 };
 use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    Chunked, Error, KnownLength, Streamed, Unsent, etag, handler::IntoAnswer, header, is_fresh,
-    json, life::Watched,
+    Chunked, Error, KnownLength, Streamed, Unsent, WideHeaders, etag, handler::IntoAnswer, header,
+    is_fresh, json, life::Watched,
 };
 
 use crate::{
@@ -64,7 +64,8 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.end_with(Bytes::new())
     }
 
-    /// Answers with these bytes and nothing else: no content type, no ETag, and a length only if one was set.
+    /// Answers with these bytes and nothing else: no content type, no ETag, and a length only if one was set. What goes
+    /// beyond that length is not sent.
     pub fn end_with(mut self, body: impl Into<Bytes>) -> Sent {
         let body = body.into();
         if is_bodiless(self.http().status()) {
@@ -74,7 +75,10 @@ impl<T: ?Sized> NextApiResponse<T> {
             Some(length) if self.exchange.http.method() == Method::HEAD => {
                 return self.finish(BoxBody::new(Unsent(length)));
             }
-            Some(_) => return self.finish(BoxBody::new(body)),
+            Some(length) => {
+                let end = usize::try_from(length).unwrap_or(usize::MAX);
+                return self.finish(BoxBody::new(body.slice(..end.min(body.len()))));
+            }
             None => {}
         }
         if !self.has_head && self.http().headers().contains_key(CONTENT_TYPE) {
@@ -87,7 +91,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Answers with what `stream` yields, as it comes; no content type is set. An error in it breaks the connection off,
-    /// and so does an end before the `Content-Length`, if one was set.
+    /// and so does an end before the `Content-Length`, if one was set. What goes beyond it is not sent.
     pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
         self,
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
@@ -153,7 +157,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         if is_bodiless(self.http().status()) {
             return self.send_nothing();
         }
-        if !self.http().headers().contains_key(CONTENT_TYPE) {
+        if !self.has_type() {
             self.http().headers_mut().insert(CONTENT_TYPE, OCTETS);
         }
         self.pipe(body)
@@ -163,29 +167,33 @@ impl<T: ?Sized> NextApiResponse<T> {
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
+        let length = self.take_length();
+        if let (Some(length), &Method::HEAD) = (length, self.exchange.http.method()) {
+            return self.finish(BoxBody::new(Unsent(length)));
+        }
         self.http().extensions_mut().insert(Streamed);
-        let count = Count::new(Rc::clone(&self.exchange), self.take_length());
-        self.finish(BoxBody::new(Watched::here(Counted { body, count })))
+        let count = Count::new(Rc::clone(&self.exchange), length);
+        self.finish(BoxBody::new(Watched::here(Counted::new(body, count))))
     }
 
-    fn send_text(mut self, text: Bytes, typed: Typed) -> Sent {
+    fn send_text(self, text: Bytes, typed: Typed) -> Sent {
         let tag = etag(&text);
-        if !text.is_empty() && self.exchange.http.method() != Method::HEAD {
-            self.widen_headers();
-        }
-        self.send_tagged(text, tag, typed)
+        self.tagged(tag, typed).map_or_else(
+            |sent| sent,
+            |mut res| {
+                if !text.is_empty() && res.exchange.http.method() != Method::HEAD {
+                    res.widen_headers();
+                }
+                res.finish(BoxBody::new(text))
+            },
+        )
     }
 
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
     fn widen_headers(&mut self) {
         let mut http = self.http();
-        let headers = http.headers_mut();
-        if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
-            return;
-        }
-        for (name, value) in mem::replace(headers, HeaderMap::new()) {
-            let wide = HeaderValue::from_str(&header::text(&value));
-            headers.append(name, wide.unwrap_or(value));
+        if header::widen(http.headers_mut()) {
+            http.extensions_mut().insert(WideHeaders);
         }
     }
 
@@ -195,21 +203,29 @@ impl<T: ?Sized> NextApiResponse<T> {
             r#"{{"type":"Buffer","data":{}}}"#,
             serde_json::json!(&bytes[..])
         ));
-        let untyped = !self.http().headers().contains_key(CONTENT_TYPE);
-        let typed = if untyped {
-            Typed::Last(OCTETS)
-        } else {
+        let typed = if self.has_type() {
             Typed::AsSet
+        } else {
+            Typed::Last(OCTETS)
         };
-        self.send_tagged(bytes, tag, typed)
+        self.tagged(tag, typed)
+            .map_or_else(|sent| sent, |res| res.finish(BoxBody::new(bytes)))
     }
 
-    fn send_tagged(self, body: Bytes, tag: HeaderValue, typed: Typed) -> Sent {
+    /// An empty type is none.
+    fn has_type(&self) -> bool {
+        let http = self.http();
+        let content_type = http.headers().get(CONTENT_TYPE);
+        content_type.is_some_and(|content_type| !content_type.is_empty())
+    }
+
+    /// Sets what goes with a body, or answers without one.
+    fn tagged(self, tag: HeaderValue, typed: Typed) -> Result<Self, Sent> {
         if self.failed.is_some() {
-            return self.finish(BoxBody::new(()));
+            return Err(self.finish(BoxBody::new(())));
         }
         if is_bodiless(self.http().status()) {
-            return self.send_nothing();
+            return Err(self.send_nothing());
         }
         if let Typed::First = typed {
             self.http().headers_mut().insert(CONTENT_TYPE, JSON);
@@ -218,12 +234,12 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.http().headers_mut().insert(ETAG, tag);
         if fresh {
             *self.http().status_mut() = StatusCode::NOT_MODIFIED;
-            return self.finish(BoxBody::new(()));
+            return Err(self.finish(BoxBody::new(())));
         }
         if let Typed::Last(content_type) = typed {
             self.http().headers_mut().insert(CONTENT_TYPE, content_type);
         }
-        self.finish(BoxBody::new(body))
+        Ok(self)
     }
 
     fn send_nothing(self) -> Sent {

@@ -2,12 +2,16 @@
 
 use std::{
     error::Error as StdError,
+    mem,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
 };
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::{
+    body::{BodySize, BoxBody, MessageBody},
+    http::Method,
+};
 use bytes::Bytes;
 use twinroute_core::{ApiError, ByteSize};
 
@@ -51,6 +55,8 @@ pub(crate) struct Count {
     sent: u64,
     /// The bytes that are still to come, of a length that was set.
     left: Option<u64>,
+    /// Whether what was sent before the answer fell short had its chance to go out.
+    is_flushed: bool,
 }
 
 impl Count {
@@ -59,30 +65,44 @@ impl Count {
             exchange,
             sent: 0,
             left: length,
+            is_flushed: false,
         }
+    }
+
+    /// Whether the client gets no more of the answer: all that it was told of is sent, or it is the answer to a HEAD.
+    pub(crate) fn is_over(&self) -> bool {
+        self.left == Some(0) || self.exchange.http.method() == Method::HEAD
     }
 
     pub(crate) fn size(&self) -> BodySize {
         self.left.map_or(BodySize::Stream, BodySize::Sized)
     }
 
-    /// Counts a piece, or the end. An answer that is not as long as it said can only be broken off.
-    pub(crate) fn piece(
-        &mut self,
-        piece: Option<Bytes>,
-    ) -> Result<Option<Bytes>, Box<dyn StdError>> {
-        let length = piece.as_ref().map_or(0, Bytes::len) as u64;
-        if let Some(left) = self.left {
-            if length > left {
-                return Err("the answer is longer than its Content-Length".into());
-            }
-            if piece.is_none() && left > 0 {
-                return Err("the answer is shorter than its Content-Length".into());
-            }
-            self.left = Some(left - length);
+    /// Counts a piece. What goes beyond the length that was set is not sent.
+    pub(crate) fn piece(&mut self, mut piece: Bytes) -> Result<Bytes, Box<dyn StdError>> {
+        if let Some(left) = &mut self.left {
+            piece.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left -= piece.len() as u64;
         }
-        self.add(length)?;
+        self.add(piece.len() as u64)?;
         Ok(piece)
+    }
+
+    /// Ends the answer. One that falls short of its length can only be broken off.
+    pub(crate) fn poll_end<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<T, Box<dyn StdError>>>> {
+        if self.is_over() || self.left.is_none() {
+            return Poll::Ready(None);
+        }
+        if !mem::replace(&mut self.is_flushed, true) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(
+            "the answer is shorter than its Content-Length".into()
+        )))
     }
 
     /// The piece that reaches the limit is told of, or refused.
@@ -99,8 +119,18 @@ impl Count {
 
 /// A stream that is counted.
 pub(crate) struct Counted {
-    pub(crate) body: BoxBody,
-    pub(crate) count: Count,
+    // None once it has ended.
+    body: Option<BoxBody>,
+    count: Count,
+}
+
+impl Counted {
+    pub(crate) fn new(body: BoxBody, count: Count) -> Self {
+        Self {
+            body: Some(body),
+            count,
+        }
+    }
 }
 
 impl MessageBody for Counted {
@@ -114,7 +144,13 @@ impl MessageBody for Counted {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let piece = ready!(Pin::new(&mut self.body).poll_next(cx)).transpose();
-        Poll::Ready(piece.and_then(|piece| self.count.piece(piece)).transpose())
+        let is_over = self.count.is_over();
+        if let Some(body) = self.body.as_mut().filter(|_| !is_over) {
+            if let Some(piece) = ready!(Pin::new(body).poll_next(cx)) {
+                return Poll::Ready(Some(piece.and_then(|piece| self.count.piece(piece))));
+            }
+            self.body = None;
+        }
+        self.count.poll_end(cx)
     }
 }

@@ -7,17 +7,17 @@ use std::{
     future::poll_fn,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, Waker, ready},
 };
 
 use actix_web::{
     HttpResponse,
     body::{BodySize, BoxBody, MessageBody},
-    http::header::CONTENT_LENGTH,
+    http::{Method, header::CONTENT_LENGTH},
 };
 use bytes::Bytes;
 use twinroute_core::{
-    Error, Streamed,
+    Error, GoesOn, Streamed,
     life::{self, Rest, Watched},
 };
 
@@ -26,7 +26,8 @@ use crate::{NextApiResponse, Sent, answer::is_bodiless, exchange::Exchange, limi
 /// An answer that has begun. Its status and headers are settled; [`end`](Self::end) yields [`Sent`].
 ///
 /// The body of the answer is what runs the handler from here on: writing waits while the client reads slowly, and a client
-/// that has gone drops the handler where it waits. An error, or a panic, breaks the connection off.
+/// that has gone drops the handler where it waits. An error, or a panic, breaks the connection off. What is written for a
+/// HEAD, or beyond a `Content-Length`, goes nowhere.
 ///
 /// ```
 /// use twinroute_pages::{NextApiResponse, Sent};
@@ -157,6 +158,9 @@ impl Written {
 pub(crate) fn begun(exchange: &Rc<Exchange>, written: Written) -> HttpResponse {
     let mut response = exchange.take_response();
     response.extensions_mut().insert(Streamed);
+    if exchange.http.method() == Method::HEAD {
+        response.extensions_mut().insert(GoesOn);
+    }
     let length = response.headers_mut().remove(CONTENT_LENGTH).next();
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let body = WrittenBody {
@@ -213,8 +217,15 @@ impl MessageBody for WrittenBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let piece = std::task::ready!(self.poll_piece(cx)).transpose();
-        let piece = piece.map_err(|error| error.to_string().into());
-        Poll::Ready(piece.and_then(|piece| self.count.piece(piece)).transpose())
+        match ready!(self.poll_piece(cx)) {
+            None => self.count.poll_end(cx),
+            Some(Err(error)) => Poll::Ready(Some(Err(error.to_string().into()))),
+            // It goes nowhere, but the handler goes on; others get their turn meanwhile.
+            Some(Ok(_)) if self.count.is_over() => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Some(Ok(piece)) => Poll::Ready(Some(self.count.piece(piece))),
+        }
     }
 }

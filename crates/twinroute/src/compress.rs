@@ -7,14 +7,14 @@ use actix_web::{
     http::{
         Method, StatusCode,
         header::{
-            ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
-            ContentEncoding, HeaderMap, HeaderValue, VARY,
+            CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ContentEncoding,
+            HeaderMap, HeaderValue, VARY,
         },
     },
 };
-use twinroute_core::{KnownLength, Streamed, header};
+use twinroute_core::{KnownLength, Streamed, WideHeaders, header};
 
-use crate::flushed::Flushed;
+use crate::{accept_encoding::accepted, flushed::Flushed};
 
 /// Answers that are known to be shorter, in bytes, go out as they are.
 const THRESHOLD: u64 = 1024;
@@ -40,7 +40,12 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
     response.headers_mut().remove(CONTENT_ENCODING);
     response.headers_mut().remove(CONTENT_LENGTH);
-    if response.extensions().get::<Streamed>().is_some() {
+    if response.extensions().get::<WideHeaders>().is_some() {
+        header::narrow(response.headers_mut());
+    }
+    // actix-web's encoder leaves parts of something as they are.
+    let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
+    if is_part || response.extensions().get::<Streamed>().is_some() {
         let name = HeaderValue::from_static(encoding.as_str());
         response.headers_mut().insert(CONTENT_ENCODING, name);
         return response.map_body(|_, body| BoxBody::new(Flushed::new(encoding, body)));
@@ -54,9 +59,11 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     response
 }
 
-/// Whether an answer with these headers may be compressed, for a client that takes it.
+/// Whether an answer with these headers may be compressed, for a client that takes it. Several types are none.
 fn is_candidate(headers: &HeaderMap) -> bool {
-    headers.get_all(CONTENT_TYPE).any(is_compressible_value)
+    let mut types = headers.get_all(CONTENT_TYPE);
+    types.next().is_some_and(is_compressible_value)
+        && types.next().is_none()
         && !headers.get_all(CACHE_CONTROL).any(has_no_transform)
 }
 
@@ -64,7 +71,7 @@ fn is_candidate(headers: &HeaderMap) -> bool {
 fn is_compressible_value(content_type: &HeaderValue) -> bool {
     let rest = content_type.as_bytes().strip_prefix(b"application/json");
     rest.is_some_and(|rest| rest.is_empty() || rest[0] == b';')
-        || content_type.to_str().is_ok_and(is_compressible)
+        || is_compressible(&header::text(content_type))
 }
 
 /// What the database of types that Next uses calls compressible.
@@ -80,7 +87,7 @@ fn is_compressible(content_type: &str) -> bool {
 }
 
 /// Types that are compressed though their names do not tell it.
-const COMPRESSIBLE: [&str; 40] = [
+const COMPRESSIBLE: [&str; 38] = [
     "application/dart",
     "application/ecmascript",
     "application/javascript",
@@ -113,24 +120,21 @@ const COMPRESSIBLE: [&str; 40] = [
     "font/ttf",
     "image/bmp",
     "image/vnd.adobe.photoshop",
-    "image/vnd.microsoft.icon",
-    "image/vnd.ms-dds",
     "image/x-icon",
     "image/x-ms-bmp",
     "message/rfc822",
     "model/gltf-binary",
-    "shader/x-fragment",
-    "shader/x-vertex",
+    "x-shader/x-fragment",
+    "x-shader/x-vertex",
 ];
 
 fn has_no_transform(cache_control: &HeaderValue) -> bool {
-    let directives = cache_control.to_str().unwrap_or_default();
-    directives
+    header::text(cache_control)
         .split(',')
         .any(|part| part.trim() == "no-transform")
 }
 
-/// Adds `Accept-Encoding` to what the answer varies by.
+/// Adds `Accept-Encoding` to what the answer varies by. Several headers become one, and `*` stands for all.
 fn add_vary(headers: &mut HeaderMap) {
     let known = headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     if known.is_empty() {
@@ -145,49 +149,12 @@ fn add_vary(headers: &mut HeaderMap) {
     let all = match (has("*"), has("accept-encoding")) {
         (true, _) => "*".to_owned(),
         (_, true) => known,
+        _ if known.is_empty() => return,
         _ => format!("{known}, Accept-Encoding"),
     };
     if let Ok(vary) = header::value(&all) {
         headers.insert(VARY, vary);
     }
-}
-
-/// What the client takes, by the order that Next asks in: gzip before deflate, nothing if `identity` comes first.
-fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
-    request.get(ACCEPT_ENCODING)?;
-    let header = header::joined(request, ACCEPT_ENCODING.as_str())?;
-    let weight = |name: &str| -> Option<f32> {
-        let weights = header
-            .split(',')
-            .map(|part| part.trim().split_once(';').unwrap_or((part.trim(), "")));
-        let mut weights = weights.filter(|(coding, _)| coding.trim().eq_ignore_ascii_case(name));
-        weights.next().map(|(_, parameters)| quality(parameters))
-    };
-    let wildcard = weight("*").unwrap_or(0.0);
-    let (gzip, deflate) = (
-        weight("gzip").unwrap_or(wildcard),
-        weight("deflate").unwrap_or(wildcard),
-    );
-    let identity = weight("identity").unwrap_or(0.0);
-    let first = header.split(',').next().unwrap_or_default().trim();
-    if identity > gzip.max(deflate) || first.eq_ignore_ascii_case("identity") {
-        return None;
-    }
-    if gzip > 0.0 {
-        return Some(ContentEncoding::Gzip);
-    }
-    (deflate > 0.0).then_some(ContentEncoding::Deflate)
-}
-
-/// The first `q` among the parameters of a coding, as far as it is a number; 1 if there is none.
-fn quality(parameters: &str) -> f32 {
-    let mut parameters = parameters.split(';').map(str::trim);
-    let Some(text) = parameters.find_map(|parameter| parameter.strip_prefix("q=")) else {
-        return 1.0;
-    };
-    let text = text.trim_start();
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.');
-    text[..end.unwrap_or(text.len())].parse().unwrap_or(0.0)
 }
 
 fn is_worth_it(response: &HttpResponse) -> bool {
@@ -201,7 +168,7 @@ fn is_worth_it(response: &HttpResponse) -> bool {
     };
     let is_encoded = || {
         let encoding = response.headers().get(CONTENT_ENCODING);
-        encoding.is_some_and(|encoding| encoding != "identity")
+        encoding.is_some_and(|encoding| !encoding.is_empty() && encoding != "identity")
     };
     long_enough && response.status() != StatusCode::NOT_MODIFIED && !is_encoded()
 }

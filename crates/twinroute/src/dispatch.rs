@@ -12,7 +12,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{Chunked, body::is_upgrade, life::Reporter};
+use twinroute_core::{Chunked, GoesOn, body::is_upgrade, life::Reporter};
 
 use crate::{
     compress::{compress, negotiate},
@@ -32,7 +32,14 @@ pub(crate) async fn dispatch(
     router.trusted.drop_claims(request.head_mut());
     drop_internal(request.head_mut().headers_mut());
     match normalise(&request.head().uri) {
-        Normal::Redirect(target) => return Ok(request.into_response(redirect(&target))),
+        Normal::Redirect(target) => {
+            let (request, payload) = request.into_parts();
+            let mut response = redirect(&target);
+            if !takes_chunks(&request, &payload) {
+                end_with_connection(&mut response);
+            }
+            return Ok(ServiceResponse::new(request, response));
+        }
         Normal::Path(Cow::Borrowed(_)) => {}
         Normal::Path(Cow::Owned(path)) => {
             if let Some(uri) = with_path(&request.head().uri, &path) {
@@ -47,25 +54,33 @@ pub(crate) async fn dispatch(
         let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
         return Ok(ServiceResponse::new(request, response));
     }
-    let websocket = !matches!(payload, Payload::None) && is_upgrade(request.headers());
+    let takes_chunks = takes_chunks(&request, &payload);
     let mut response = answer(&router, &request, payload).await;
-    // actix-web has taken the rest of the connection for a WebSocket, and would write no chunks where it says so.
-    let unchunked = websocket && response.status() != StatusCode::SWITCHING_PROTOCOLS;
-    if unchunked || request.version() < Version::HTTP_11 {
+    if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }
     // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         response = compress(response, encoding);
     }
-    if request.method() == Method::HEAD && response.body().size() == BodySize::Stream {
+    if request.method() == Method::HEAD
+        && response.body().size() == BodySize::Stream
+        && response.extensions().get::<GoesOn>().is_none()
+    {
         // Nobody gets to see it, and it may have no end.
         response = response.set_body(BoxBody::new(Chunked(Bytes::new())));
     }
     Ok(ServiceResponse::new(request, response))
 }
 
-/// Sends a body whose length is not known without chunks, to clients that know none: the connection ends with it.
+/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest of
+/// the connection for something else than a body.
+fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
+    let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
+    request.version() >= Version::HTTP_11 && (matches!(payload, Payload::None) || !is_taken())
+}
+
+/// Sends a body whose length is not known without chunks: the connection ends with it.
 fn end_with_connection(response: &mut HttpResponse) {
     if response.body().size() == BodySize::Stream {
         response.head_mut().no_chunking(true);

@@ -28,6 +28,7 @@
 //! From files, `build.rs` finds the handlers and [`routes!`] brings them in; [`Server`] serves them, or an actix-web
 //! `App` that is already there: `App::new().service(routes())`.
 
+mod accept_encoding;
 mod behind;
 mod compress;
 mod dispatch;

@@ -1,0 +1,133 @@
+//! Which encoding a client takes, weighed as Next weighs it.
+
+use std::cmp::Ordering;
+
+use actix_web::http::header::{ACCEPT_ENCODING, ContentEncoding, HeaderMap};
+use twinroute_core::header;
+
+/// How much a client wants a coding.
+#[derive(Debug, Clone, Copy)]
+struct Preference {
+    weight: f32,
+    /// Whether the coding was named, not only `*`.
+    is_named: bool,
+    place: usize,
+}
+
+/// What the client takes: gzip before deflate, whatever their weights, and nothing where `identity` comes before both.
+pub(crate) fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
+    request.get(ACCEPT_ENCODING)?;
+    let header = header::joined(request, ACCEPT_ENCODING.as_str())?;
+    let (gzip, deflate) = (find(&header, "gzip"), find(&header, "deflate"));
+    let identity = find(&header, "identity").or_else(|| Some(unnamed(&header)));
+    let wins = |one: Option<Preference>, other: Option<Preference>| match (one, other) {
+        (Some(one), Some(other)) => order(one, other) != Ordering::Greater,
+        (one, _) => one.is_some(),
+    };
+    let (gzip, deflate, identity) = (wanted(gzip), wanted(deflate), wanted(identity));
+    if wins(gzip, identity) {
+        // Another coding may be the client's first choice; gzip is still taken.
+        return Some(ContentEncoding::Gzip);
+    }
+    let takes_deflate = gzip.is_none() && wins(deflate, identity);
+    takes_deflate.then_some(ContentEncoding::Deflate)
+}
+
+fn wanted(preference: Option<Preference>) -> Option<Preference> {
+    preference.filter(|preference| preference.weight > 0.0)
+}
+
+/// The heavier goes first, then what was named, then what was said earlier.
+fn order(one: Preference, other: Preference) -> Ordering {
+    let weight = other.weight.total_cmp(&one.weight);
+    let named = other.is_named.cmp(&one.is_named);
+    weight.then(named).then(one.place.cmp(&other.place))
+}
+
+/// What `header` says of `coding`. A coding that is named counts before `*`; of several, the heaviest and then the last.
+fn find(header: &str, coding: &str) -> Option<Preference> {
+    let said = entries(header).filter_map(|(place, name, weight)| {
+        let is_named = name.eq_ignore_ascii_case(coding);
+        (is_named || name == "*").then_some(Preference {
+            weight,
+            is_named,
+            place,
+        })
+    });
+    said.max_by(|one, other| {
+        let weight = one.weight.total_cmp(&other.weight);
+        one.is_named.cmp(&other.is_named).then(weight)
+    })
+}
+
+/// `identity` where nothing is said of it: as light as the lightest, and last.
+fn unnamed(header: &str) -> Preference {
+    let weights = entries(header).map(|(_, _, weight)| weight);
+    let lightest = weights.filter(|weight| *weight > 0.0).fold(1.0, f32::min);
+    Preference {
+        weight: lightest,
+        is_named: true,
+        place: usize::MAX,
+    }
+}
+
+/// The codings that are named, each with its place and its weight.
+fn entries(header: &str) -> impl Iterator<Item = (usize, &str, f32)> {
+    header.split(',').enumerate().filter_map(|(place, entry)| {
+        let (coding, parameters) = entry.split_once(';').unwrap_or((entry, ""));
+        let coding = coding.trim();
+        let is_one = !coding.is_empty() && !coding.contains(char::is_whitespace);
+        is_one.then(|| (place, coding, weight(parameters)))
+    })
+}
+
+/// One without a weight is as heavy as can be. A weight counts as far as it is a number; one that is none is a refusal.
+fn weight(parameters: &str) -> f32 {
+    let mut parameters = parameters
+        .split(';')
+        .map(|text| text.trim().split_once('=').unwrap_or((text.trim(), "")));
+    let weight = parameters.find(|(name, _)| *name == "q");
+    weight.map_or(1.0, |(_, weight)| {
+        let weight = weight.trim_start();
+        let end = weight.find(|c: char| !c.is_ascii_digit() && c != '.');
+        weight[..end.unwrap_or(weight.len())].parse().unwrap_or(0.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn what_is_accepted() {
+        let (gzip, deflate) = (Some(ContentEncoding::Gzip), Some(ContentEncoding::Deflate));
+        let cases = [
+            ("gzip, deflate, br", gzip),
+            ("gzip;q=0.5, deflate", gzip),
+            ("gzip;q=0, deflate", deflate),
+            ("gzip;q=0, gzip", gzip),
+            ("gzip;q=0, *", deflate),
+            ("*", gzip),
+            ("*;q=0", None),
+            ("*, identity", None),
+            ("identity, *", None),
+            ("identity, gzip", None),
+            ("gzip, identity", gzip),
+            ("identity;q=0.4, gzip;q=0.5", gzip),
+            ("gzip;q", None),
+            ("gzip;q=x", None),
+            ("gzip;q=0.5x, identity;q=0.4", gzip),
+            ("gzip;level=9;q=0", None),
+            ("gzip deflate", None),
+            ("br", None),
+            ("", None),
+        ];
+        for (header, expected) in cases {
+            let mut request = HeaderMap::new();
+            request.insert(ACCEPT_ENCODING, HeaderValue::from_static(header));
+            assert_eq!(accepted(&request), expected, "{header}");
+        }
+    }
+}
