@@ -41,6 +41,8 @@ pub(crate) enum Phase {
 /// How the body of the current request comes.
 #[derive(Debug, Default)]
 struct Body {
+    /// Whether its end has not been read.
+    is_open: Cell<bool>,
     is_awaited: Cell<bool>,
     /// Ticks since something came.
     quiet: Cell<u32>,
@@ -93,6 +95,7 @@ impl Connection {
     pub(crate) fn begin(&self) {
         self.enter(Phase::Busy);
         self.owes.set(true);
+        self.body.is_open.set(false);
         self.body.received.set(0);
         self.body.waited.set(0);
         self.body.late.set(false);
@@ -132,6 +135,22 @@ impl Connection {
             self.unread.set(Some(0));
         }
         self.stopped_reading.get()
+    }
+
+    /// The request has a body.
+    pub(crate) fn open_body(&self) {
+        self.body.is_open.set(true);
+    }
+
+    /// Its end was read, or it broke off.
+    pub(crate) fn close_body(&self) {
+        self.body.is_open.set(false);
+        self.leave_body();
+    }
+
+    /// Whether there is a body whose end was not read.
+    pub(crate) fn has_open_body(&self) -> bool {
+        self.body.is_open.get()
     }
 
     /// A handler waits for more of the body. Returns whether it has waited for long enough.

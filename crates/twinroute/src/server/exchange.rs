@@ -37,6 +37,11 @@ impl Exchange {
         Self { connection, access }
     }
 
+    /// Whether there is a body whose end nobody has read.
+    fn has_open_body(&self) -> bool {
+        self.connection.has_open_body()
+    }
+
     /// An answer with a body of this size begins.
     fn answer(&mut self, status: StatusCode, size: BodySize) {
         if let Some(access) = &mut self.access {
@@ -70,6 +75,7 @@ pin_project! {
     pub(crate) struct Answering<F> {
         #[pin]
         answer: F,
+        response: Option<Response<BoxBody>>,
         exchange: Option<Exchange>,
         stopping: bool,
     }
@@ -79,6 +85,7 @@ impl<F> Answering<F> {
     pub(crate) fn new(answer: F, exchange: Exchange, stopping: bool) -> Self {
         Self {
             answer,
+            response: None,
             exchange: Some(exchange),
             stopping,
         }
@@ -93,9 +100,23 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
-            Ok(response) => response.into(),
-            Err(error) => error.error_response().into(),
+        let response = match this.response.take() {
+            Some(response) => response,
+            None => {
+                let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
+                    Ok(response) => response.into(),
+                    Err(error) => error.error_response().into(),
+                };
+                // actix-http closes a connection where an answer begins before a body has ended. One that came in with
+                // its head has ended when this is polled again.
+                let is_early = this.exchange.as_ref().is_some_and(Exchange::has_open_body);
+                if is_early && !response.head().upgrade() {
+                    *this.response = Some(response);
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                response
+            }
         };
         let exchange = this.exchange.take();
         Poll::Ready(Ok(finish(response, exchange, *this.stopping)))
@@ -154,6 +175,7 @@ pub(crate) struct BoundedBody {
 impl BoundedBody {
     /// `payload` with at most `max_size` bytes.
     pub(crate) fn new(payload: Payload, connection: Rc<Connection>, max_size: Option<u64>) -> Self {
+        connection.open_body();
         Self {
             payload,
             connection,
@@ -176,6 +198,10 @@ impl Stream for BoundedBody {
                 if self.connection.received_body(chunk.len()) > self.max_size =>
             {
                 Poll::Ready(Some(Err(PayloadError::Overflow)))
+            }
+            Poll::Ready(None | Some(Err(_))) => {
+                self.connection.close_body();
+                next
             }
             _ => next,
         }
