@@ -80,7 +80,7 @@ fn read(path: &Path) -> io::Result<Vec<Mutation>> {
     lines.collect::<Result<_, _>>().map_err(io::Error::other)
 }
 
-/// Copies what git knows. A file that is as it was keeps its time, so that little is compiled again.
+/// Copies what git knows, and nothing else. A file that is as it was keeps its time, so that little is compiled again.
 fn copy(root: &Path) -> io::Result<PathBuf> {
     let target = root.join("target/mutate");
     let listed = Command::new("git")
@@ -88,7 +88,10 @@ fn copy(root: &Path) -> io::Result<PathBuf> {
         .current_dir(root)
         .output()?;
     let listed = String::from_utf8(listed.stdout).map_err(io::Error::other)?;
-    for file in listed.split_terminator('\0') {
+    let listed: BTreeSet<_> = listed.split_terminator('\0').map(Path::new).collect();
+    fs::create_dir_all(&target)?;
+    remove_others(&target, &target, &listed)?;
+    for file in listed {
         let Ok(content) = fs::read(root.join(file)) else {
             continue;
         };
@@ -100,6 +103,22 @@ fn copy(root: &Path) -> io::Result<PathBuf> {
         fs::write(to, content)?;
     }
     Ok(target)
+}
+
+/// Removes what an earlier run copied and git does not know any more: cargo would find it.
+fn remove_others(folder: &Path, copy: &Path, listed: &BTreeSet<&Path>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_others(&path, copy, listed)?;
+        } else if !path
+            .strip_prefix(copy)
+            .is_ok_and(|file| listed.contains(file))
+        {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// What becomes of a mutation: its test should fail.
