@@ -31,13 +31,14 @@ async fn main() -> std::io::Result<()> {
         Legacy::new(&legacy()).map_err(|error| Error::new(ErrorKind::InvalidInput, error))?;
     let rollout = Rollout::file("rollout.toml");
     let shadow = rollout.shadow();
-    // What clients were answered is nobody's business but that of whoever moves the routes.
+    // What clients were answered is nobody's business but that of whoever moves the routes. A proxy on this machine would
+    // come from it too, but it says for whom.
     let at_home = || {
         guard::fn_guard(|request| {
-            request
-                .head()
-                .peer_addr
-                .is_some_and(|peer| peer.ip().is_loopback())
+            let head = request.head();
+            let is_forwarded = head.headers().contains_key("x-forwarded-for");
+            let is_here = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
+            is_here && !is_forwarded
         })
     };
     Server::new(migration::routes().legacy(legacy).rollout(rollout))
