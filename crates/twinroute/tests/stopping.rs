@@ -70,6 +70,12 @@ impl Running {
     }
 }
 
+async fn slow(log: Log) -> NextResponse {
+    let _ = log.send("begun");
+    sleep(Duration::from_millis(300)).await;
+    NextResponse::text("whole")
+}
+
 #[test]
 fn a_server_does_not_wait_for_the_handlers_of_another() {
     async fn stay(log: Log) -> NextResponse {
@@ -94,12 +100,22 @@ fn a_server_does_not_wait_for_the_handlers_of_another() {
 }
 
 #[test]
+fn an_answer_that_was_begun_before_says_that_the_connection_closes() {
+    let _alone = ALONE.lock();
+    let (log, said): (_, Receiver<&'static str>) = channel();
+    let routes = Routes::new().app("/slow", route().get(slow));
+    let server = Running::start(Server::new(routes).app_data(Data::new(log)), false);
+    let mut client = Client::get(server.address, "/slow");
+    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+    server.handle.stop();
+    let answer = client.rest();
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    assert!(answer.contains("whole"), "{answer}");
+    server.wait();
+}
+
+#[test]
 fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
-    async fn slow(log: Log) -> NextResponse {
-        let _ = log.send("begun");
-        sleep(Duration::from_millis(300)).await;
-        NextResponse::text("whole")
-    }
     let _alone = ALONE.lock();
     for _ in 0..8 {
         let (log, said): (_, Receiver<&'static str>) = channel();

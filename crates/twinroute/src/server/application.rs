@@ -55,7 +55,6 @@ impl Application {
             app: app(self.configure, self.router, config).await?,
             limits: self.limits,
             health: self.health,
-            stopping: self.stopping,
         });
         HttpService::build()
             // The timeouts are those of the worker's clock.

@@ -3,6 +3,10 @@
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::Waker,
 };
 
@@ -22,6 +26,8 @@ pub(crate) struct Connection {
     stopped_reading: Cell<bool>,
     /// Whether something of an answer may not be on its way yet.
     owes: Cell<bool>,
+    /// That of its server.
+    stopping: Arc<AtomicBool>,
     dispatcher: Sleeper,
     body: Body,
 }
@@ -76,6 +82,11 @@ impl Sleeper {
 impl Connection {
     pub(crate) fn phase(&self) -> Phase {
         self.phase.get()
+    }
+
+    /// Whether its server is about to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     fn enter(&self, phase: Phase) {
@@ -217,19 +228,33 @@ impl Body {
 }
 
 /// The connections of a worker.
-#[derive(Debug, Default)]
-pub(crate) struct Connections(RefCell<Vec<Weak<Connection>>>);
+#[derive(Debug)]
+pub(crate) struct Connections {
+    open: RefCell<Vec<Weak<Connection>>>,
+    stopping: Arc<AtomicBool>,
+}
 
 impl Connections {
+    pub(crate) fn new(stopping: Arc<AtomicBool>) -> Self {
+        Self {
+            open: RefCell::default(),
+            stopping,
+        }
+    }
+
     pub(crate) fn open(&self) -> Rc<Connection> {
-        let connection = Rc::default();
-        self.0.borrow_mut().push(Rc::downgrade(&connection));
+        let connection = Rc::new(Connection {
+            stopping: Arc::clone(&self.stopping),
+            ..Connection::default()
+        });
+        self.open.borrow_mut().push(Rc::downgrade(&connection));
         connection
     }
 
     /// A tick of the worker's clock has passed.
-    pub(crate) fn tick(&self, limits: &Ticks, is_stopping: bool) {
-        self.0.borrow_mut().retain(|connection| {
+    pub(crate) fn tick(&self, limits: &Ticks) {
+        let is_stopping = self.stopping.load(Ordering::Relaxed);
+        self.open.borrow_mut().retain(|connection| {
             let connection = connection.upgrade();
             connection
                 .inspect(|connection| connection.tick(limits, is_stopping))

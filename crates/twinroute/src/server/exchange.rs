@@ -77,17 +77,15 @@ pin_project! {
         answer: F,
         response: Option<Response<BoxBody>>,
         exchange: Option<Exchange>,
-        stopping: bool,
     }
 }
 
 impl<F> Answering<F> {
-    pub(crate) fn new(answer: F, exchange: Exchange, stopping: bool) -> Self {
+    pub(crate) fn new(answer: F, exchange: Exchange) -> Self {
         Self {
             answer,
             response: None,
             exchange: Some(exchange),
-            stopping,
         }
     }
 }
@@ -119,7 +117,7 @@ where
             }
         };
         let exchange = this.exchange.take();
-        Poll::Ready(Ok(finish(response, exchange, *this.stopping)))
+        Poll::Ready(Ok(finish(response, exchange)))
     }
 }
 
@@ -127,14 +125,14 @@ where
 pub(crate) fn finish(
     mut response: Response<BoxBody>,
     mut exchange: Option<Exchange>,
-    stopping: bool,
 ) -> Response<AnswerBody> {
-    if stopping && !response.head().upgrade() {
-        response
-            .head_mut()
-            .set_connection_type(ConnectionType::Close);
-    }
     if let Some(exchange) = &mut exchange {
+        // Asked now, since the server may have been told to stop while the handler ran.
+        if exchange.connection.is_stopping() && !response.head().upgrade() {
+            response
+                .head_mut()
+                .set_connection_type(ConnectionType::Close);
+        }
         exchange.answer(response.status(), response.body().size());
     }
     response.map_body(|_, body| AnswerBody { body, exchange })

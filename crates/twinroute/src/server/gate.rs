@@ -2,14 +2,10 @@
 
 use std::{
     rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     task::{Context, Poll},
 };
 
-use actix_http::{HttpMessage as _, Payload, Request, Response, StatusCode};
+use actix_http::{ConnectionType, HttpMessage as _, Payload, Request, Response, StatusCode};
 use actix_web::{
     Error,
     body::BoxBody,
@@ -31,7 +27,6 @@ pub(crate) struct Gate<S> {
     pub(crate) app: S,
     pub(crate) limits: Limits,
     pub(crate) health: Health,
-    pub(crate) stopping: Arc<AtomicBool>,
 }
 
 type Answer = Result<Response<AnswerBody>, Response<BoxBody>>;
@@ -60,14 +55,14 @@ where
             .then(|| Access::begin(&request))
             .flatten();
         let exchange = Exchange::begin(Rc::clone(&connection), access);
-        let stopping = self.stopping.load(Ordering::Relaxed);
         if let Some(question) = question {
             let method = request.method().clone();
+            let stopping = connection.is_stopping();
             let answer = self.health.clone().answer(question, method, stopping);
-            return own(answer, exchange, stopping);
+            return own(answer, exchange);
         }
         if let Some(status) = self.refuses(&request) {
-            return own(ready(Response::new(status)), exchange, true);
+            return own(ready(refusal(status)), exchange);
         }
         if !matches!(request.payload(), Payload::None) && !is_tunnel(&request) {
             let payload = request.take_payload();
@@ -76,7 +71,7 @@ where
                 payload: Box::pin(payload),
             };
         }
-        Either::Left(Answering::new(self.app.call(request), exchange, stopping))
+        Either::Left(Answering::new(self.app.call(request), exchange))
     }
 }
 
@@ -93,13 +88,21 @@ impl<S> Gate<S> {
     }
 }
 
+/// An answer to what is too large, after which its rest is not read.
+fn refusal(status: StatusCode) -> Response<BoxBody> {
+    let mut response = Response::new(status);
+    response
+        .head_mut()
+        .set_connection_type(ConnectionType::Close);
+    response
+}
+
 /// Answers with what the server itself has to say.
 fn own<F>(
     answer: impl Future<Output = Response<BoxBody>> + 'static,
     exchange: Exchange,
-    close: bool,
 ) -> Either<F, LocalBoxFuture<'static, Answer>> {
-    let finish = move |response| Ok(finish(response, Some(exchange), close));
+    let finish = move |response| Ok(finish(response, Some(exchange)));
     Either::Right(answer.map(finish).boxed_local())
 }
 

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     thread,
 };
@@ -131,14 +131,13 @@ async fn work(
     mut given: UnboundedReceiver<Given>,
     started: oneshot::Sender<Count>,
 ) {
-    let connections = Rc::<Connections>::default();
+    let connections = Rc::new(Connections::new(Arc::clone(&application.stopping)));
     let ticks = Ticks::new(&application.limits);
-    let stopping = Arc::clone(&application.stopping);
     bound_detached(application.limits.max_detached);
     let Ok(service) = application.service().await else {
         return;
     };
-    rt::spawn(count(Rc::clone(&connections), ticks, stopping));
+    rt::spawn(count(Rc::clone(&connections), ticks));
     if started.send(Count::here()).is_err() {
         return;
     }
@@ -170,11 +169,11 @@ fn incoming(stream: TcpStream, connections: &Connections) -> io::Result<Incoming
 }
 
 /// The one clock for all connections. Time in which the worker is blocked is not counted against clients.
-async fn count(connections: Rc<Connections>, ticks: Ticks, stopping: Arc<AtomicBool>) {
+async fn count(connections: Rc<Connections>, ticks: Ticks) {
     let mut clock = interval(ticks.length);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
-        connections.tick(&ticks, stopping.load(Ordering::Relaxed));
+        connections.tick(&ticks);
     }
 }
