@@ -1,6 +1,6 @@
 //! Breaks each cell of the table of a handler's life, and each limit of a server, in turn, and shows that its test fails.
 //!
-//! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, so nothing here is changed.
+//! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, and builds there, so nothing here is changed.
 
 use std::{
     collections::BTreeSet,
@@ -82,7 +82,7 @@ fn read(path: &Path) -> io::Result<Vec<Mutation>> {
 
 /// Copies what git knows, and nothing else. A file that is as it was keeps its time, so that little is compiled again.
 fn copy(root: &Path) -> io::Result<PathBuf> {
-    let target = root.join("target/mutate");
+    let target = root.join("target/mutate/tree");
     let listed = Command::new("git")
         .args(["ls-files", "-z"])
         .current_dir(root)
@@ -148,8 +148,8 @@ fn test(copy: &Path, target: &str, name: &str) -> io::Result<Output> {
     Command::new(env!("CARGO"))
         .args(["test", "-q", "-p", "twinroute", "--test", target, "--"])
         .args(if name.is_empty() { &[][..] } else { &exact })
-        // What is built for the workspace need not be built again.
-        .env("CARGO_TARGET_DIR", copy.join(".."))
+        // To cargo, what is built here is the same as what is built for the workspace, which must not get what is broken.
+        .env("CARGO_TARGET_DIR", copy.join("../build"))
         .current_dir(copy)
         .output()
 }
