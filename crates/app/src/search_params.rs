@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use twinroute_core::form_pairs;
 
 /// `URLSearchParams`: decoded pairs, in order.
 ///
@@ -27,9 +28,7 @@ impl SearchParams {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let text = text.strip_prefix('?').unwrap_or(text);
-        form_urlencoded::parse(text.as_bytes())
-            .into_owned()
-            .collect()
+        Self(form_pairs(text).collect())
     }
 
     /// The first value of `name`.

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use twinroute_matcher::{ParamValue, Params};
 
 use crate::{
+    form::form_pairs,
     json,
     pairs::{Collector, Pairs},
 };
@@ -27,9 +28,7 @@ impl Query {
     /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        form_urlencoded::parse(text.as_bytes())
-            .map(|(key, value)| (key.into_owned(), value.into_owned()))
-            .collect()
+        form_pairs(text).collect()
     }
 
     /// Adds the path's parameters: in the place of a key of the same name, or at the end.
