@@ -50,13 +50,17 @@ pub fn text(value: &HeaderValue) -> String {
     value.as_bytes().iter().copied().map(char::from).collect()
 }
 
-/// Writes the values as UTF-8, each byte of them a character; says whether that changed any.
-pub fn widen(headers: &mut HeaderMap) -> bool {
-    if headers.iter().all(|(_, value)| value.as_bytes().is_ascii()) {
-        return false;
-    }
+/// Whether a value is not ASCII.
+#[must_use]
+pub fn is_wide(headers: &HeaderMap) -> bool {
+    headers
+        .iter()
+        .any(|(_, value)| !value.as_bytes().is_ascii())
+}
+
+/// Writes the values as UTF-8, each byte of them a character.
+pub fn widen(headers: &mut HeaderMap) {
     convert(headers, |value| HeaderValue::from_str(&text(value)).ok());
-    true
 }
 
 /// Takes [`widen`] back.

@@ -178,10 +178,13 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     fn send_text(self, text: Bytes, typed: Typed) -> Sent {
         let tag = etag(&text);
+        // What is added from here on is ASCII.
+        let is_wide = header::is_wide(self.http().headers());
         self.tagged(tag, typed).map_or_else(
             |sent| sent,
-            |mut res| {
-                if !text.is_empty() && res.exchange.http.method() != Method::HEAD {
+            |res| {
+                let has_body = !text.is_empty() && res.exchange.http.method() != Method::HEAD;
+                if is_wide && has_body {
                     res.widen_headers();
                 }
                 res.finish(BoxBody::new(text))
@@ -190,11 +193,10 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
-    fn widen_headers(&mut self) {
+    fn widen_headers(&self) {
         let mut http = self.http();
-        if header::widen(http.headers_mut()) {
-            http.extensions_mut().insert(WideHeaders);
-        }
+        header::widen(http.headers_mut());
+        http.extensions_mut().insert(WideHeaders);
     }
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
