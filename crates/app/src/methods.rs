@@ -16,8 +16,8 @@ use crate::NextResponse;
 #[diagnostic::on_unimplemented(
     message = "this is not a route handler",
     label = "expected `async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse>`",
-    note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
-    note = "it returns `NextResponse`, or a `Result` of it",
+    note = "it is an async function, and `Clone + Send + Sync`; its arguments are actix-web extractors, the params of a `RouteContext` are `Deserialize`",
+    note = "it returns `NextResponse`, or a `Result` of it; another `Responder` of actix-web goes into `NextResponse::responder`",
     note = "the error of a `Result` is any `std::error::Error`; for `anyhow::Error` or `Box<dyn Error>` return `Result<_, twinroute::Error>` and use `.map_err(Error::boxed)?`, for text an `ApiError`"
 )]
 pub trait AppHandler<Args>: Clone + Send + Sync + 'static {

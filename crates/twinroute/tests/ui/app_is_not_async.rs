@@ -1,0 +1,9 @@
+use twinroute::app::{NextResponse, route};
+
+fn get() -> NextResponse {
+    NextResponse::text("hello")
+}
+
+fn main() {
+    let _ = route().get(get);
+}
