@@ -6,8 +6,8 @@ use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     dev::Payload,
     http::{
-        StatusCode,
-        header::{HeaderMap, HeaderValue, SET_COOKIE},
+        ConnectionType, StatusCode,
+        header::{CONNECTION, HeaderMap, HeaderName, HeaderValue, SET_COOKIE},
     },
 };
 use futures_util::future::{Ready, ready};
@@ -75,19 +75,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Sets a header in place of all of that name; several values become as many headers.
     #[must_use]
     pub fn set_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
-        self.set(|http| {
-            let name = header::name(name)?;
-            let values = value.into_header_values()?;
-            http.headers_mut().remove(&name);
-            for value in values {
-                // Next drops cookies that are set twice over.
-                let is_twin = |other: &HeaderValue| name == SET_COOKIE && *other == value;
-                if !http.headers().get_all(&name).any(is_twin) {
-                    http.headers_mut().append(name.clone(), value);
-                }
-            }
-            Ok(())
-        })
+        self.set(|http| put(http, &header::name(name)?, value))
     }
 
     /// Adds a header to those of that name.
@@ -95,6 +83,10 @@ impl<T: ?Sized> NextApiResponse<T> {
     pub fn append_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
         self.set(|http| {
             let name = header::name(name)?;
+            // The first ones are set, in Node.
+            if !http.headers().contains_key(&name) {
+                return put(http, &name, value);
+            }
             for value in value.into_header_values()? {
                 http.headers_mut().append(name.clone(), value);
             }
@@ -183,6 +175,27 @@ impl<T: ?Sized> NextApiResponse<T> {
         }
         self
     }
+}
+
+/// Sets a header in place of all of that name.
+fn put(
+    http: &mut HttpResponse,
+    name: &HeaderName,
+    value: impl IntoHeaderValues,
+) -> Result<(), ApiError> {
+    let values = value.into_header_values()?;
+    http.headers_mut().remove(name);
+    for value in values {
+        if *name == CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close") {
+            http.head_mut().set_connection_type(ConnectionType::Close);
+        }
+        // Next drops cookies that are set twice over.
+        let is_twin = |other: &HeaderValue| *name == SET_COOKIE && *other == value;
+        if !http.headers().get_all(name).any(is_twin) {
+            http.headers_mut().append(name.clone(), value);
+        }
+    }
+    Ok(())
 }
 
 impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {

@@ -24,6 +24,8 @@ pub(crate) fn normalise(uri: &Uri) -> Normal<'_> {
     let query = uri.query();
     if path.contains("//") || path.contains('\\') {
         let slashes = resolve(&collapse_slashes(path));
+        // A query that is empty up to a second question mark is dropped.
+        let query = query.filter(|query| !query.is_empty() && !query.starts_with('?'));
         return Normal::Redirect(query.map_or(slashes.clone(), |query| {
             format!("{slashes}?{}", escape(query))
         }));
@@ -86,14 +88,24 @@ fn escape(query: &str) -> String {
     url.query().unwrap_or_default().to_owned()
 }
 
-/// A trailing slash's redirect spells the query anew, with `%20` for a space.
+/// A trailing slash's redirect spells the query anew, as `encodeURIComponent` does.
 fn with_object_query(path: &str, query: Option<&str>) -> String {
+    const KEPT: [(&str, &str); 6] = [
+        ("+", "%20"),
+        ("%21", "!"),
+        ("%27", "'"),
+        ("%28", "("),
+        ("%29", ")"),
+        ("%7E", "~"),
+    ];
     let query = Query::parse(query.unwrap_or_default()).to_search();
     if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{}", query.replace('+', "%20"))
+        return path.to_owned();
     }
+    let query = KEPT
+        .iter()
+        .fold(query, |query, (from, to)| query.replace(from, to));
+    format!("{path}?{query}")
 }
 
 /// `uri` with another path.
@@ -129,6 +141,8 @@ mod tests {
             ("//evil.example/..", goes("/")),
             ("/\\evil.example", goes("/evil.example")),
             ("/..//a", goes("/a")),
+            ("//a??b", goes("/a")),
+            ("/a/?b=(1)!~'%2521", goes("/a?b=(1)!~'%2521")),
             (
                 "/api/d/a/?x=1&x=2&y=%20+&z",
                 goes("/api/d/a?x=1&x=2&y=%20%20&z="),
