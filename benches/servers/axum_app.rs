@@ -8,7 +8,7 @@ use axum::{
     extract::{Form, Multipart, Path, Query, multipart::MultipartError},
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
+        header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
     },
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -19,8 +19,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, events, mebibyte, seen},
-    axum_pages::cookie_header,
+    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
+    axum_pages::{cookie_header, event_stream, stream},
 };
 
 /// A body that goes out in one chunk, without a length.
@@ -109,19 +109,6 @@ pub(super) async fn moved() -> Response {
     let elsewhere = HeaderValue::from_static(ELSEWHERE);
     response.headers_mut().insert(LOCATION, elsewhere);
     response
-}
-
-pub(super) async fn stream() -> Response {
-    let headers = [(CONTENT_TYPE, "application/octet-stream")];
-    (headers, Body::from_stream(mebibyte())).into_response()
-}
-
-pub(super) async fn event_stream() -> Response {
-    let headers = [
-        (CONTENT_TYPE, "text/event-stream"),
-        (CACHE_CONTROL, "no-cache, no-transform"),
-    ];
-    (headers, Body::from_stream(events())).into_response()
 }
 
 pub(super) fn router() -> Router {

@@ -49,8 +49,8 @@ pub(super) fn router() -> Router {
         entry(Method::DELETE, "/only-get", app::method_not_allowed),
         entry(Method::GET, "/tagged", app::tagged),
         entry(Method::GET, "/moved", app::moved),
-        entry(Method::GET, "/stream", app::stream),
-        entry(Method::GET, "/events", app::event_stream),
+        entry(Method::GET, "/stream", pages::stream),
+        entry(Method::GET, "/events", pages::event_stream),
     ];
     build_router(registry).layer(map_response(steady))
 }

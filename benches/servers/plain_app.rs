@@ -5,10 +5,7 @@ use actix_web::{
     HttpRequest, HttpResponse, Route, error,
     http::{
         StatusCode,
-        header::{
-            CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE,
-            VARY,
-        },
+        header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
     },
     web::{Form, Json, Path, Query, delete, get, post},
 };
@@ -19,8 +16,8 @@ use serde_json::{Map, Value, json};
 use twinroute_core::Chunked;
 
 use super::{
-    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, events, mebibyte, seen},
-    plain_pages::cookie_header,
+    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
+    plain_pages::{cookie_header, event_stream, stream},
 };
 
 /// JSON, sent in one chunk at the least cost: the body is twinroute's own.
@@ -108,19 +105,6 @@ async fn moved() -> HttpResponse {
     let elsewhere = HeaderValue::from_static(ELSEWHERE);
     response.headers_mut().insert(LOCATION, elsewhere);
     response
-}
-
-async fn stream() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/octet-stream"))
-        .streaming(mebibyte())
-}
-
-async fn event_stream() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/event-stream"))
-        .insert_header((CACHE_CONTROL, "no-cache, no-transform"))
-        .streaming(events())
 }
 
 /// Its routes, in the order of the scenarios.

@@ -108,13 +108,13 @@ async fn moved() -> HttpResponse {
         .body(Chunked(Bytes::from_static(ELSEWHERE.as_bytes())))
 }
 
-async fn stream() -> HttpResponse {
+pub(super) async fn stream() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/octet-stream"))
         .streaming(mebibyte())
 }
 
-async fn event_stream() -> HttpResponse {
+pub(super) async fn event_stream() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header((CACHE_CONTROL, "no-cache, no-transform"))

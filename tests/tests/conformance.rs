@@ -1,8 +1,8 @@
 //! Replays every case against the Rust twins, over sockets.
 
-use std::{net::SocketAddr, sync::mpsc, thread};
+use std::net::SocketAddr;
 
-use twinroute::Server;
+use twinroute::{Server, test::serve};
 use twinroute_tests::{Suite, check_twin, preview_secrets, routes};
 
 /// A part of the ids to run, for the one who works on a few: `CASES=cookies cargo test --test conformance`.
@@ -15,23 +15,10 @@ fn part() -> String {
 }
 
 fn start_twin() -> SocketAddr {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            // Next.js believes everybody.
-            let routes = routes().trusted_peers(["127.0.0.1"]);
-            let server = Server::new(routes)
-                .app_data(preview_secrets().expect("they are long enough"))
-                .port(0)
-                .workers(1)
-                .bind()
-                .expect("a free port");
-            send.send(server.address())
-                .expect("the test waits for the address");
-            server.run().await
-        })
-    });
-    receive.recv().expect("the server tells its address")
+    // Next.js believes everybody.
+    let server = Server::new(routes().trusted_peers(["127.0.0.1"]))
+        .app_data(preview_secrets().expect("they are long enough"));
+    serve(server).expect("a free port")
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What needs real connections: another server behind, a WebSocket, events as they come.
 
-use std::{net::SocketAddr, sync::mpsc, thread};
+use std::net::SocketAddr;
 
 use actix_web::web::Data;
 use awc::{
@@ -9,26 +9,13 @@ use awc::{
 };
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use showcase::{External, Posts};
-use twinroute::Server;
+use twinroute::{Server, test::serve};
 
 fn start(external: &str) -> SocketAddr {
-    let (send, receive) = mpsc::channel();
-    let external = External(external.to_owned());
-    thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = Server::new(showcase::routes())
-                .app_data(Data::new(Posts::default()))
-                .app_data(Data::new(external))
-                .port(0)
-                .workers(1)
-                .bind()
-                .expect("a free port");
-            send.send(server.address())
-                .expect("the test waits for the address");
-            server.run().await
-        })
-    });
-    receive.recv().expect("the server tells its address")
+    let server = Server::new(showcase::routes())
+        .app_data(Data::new(Posts::default()))
+        .app_data(Data::new(External(external.to_owned())));
+    serve(server).expect("a free port")
 }
 
 /// The address of a showcase whose external server is another showcase.

@@ -4,33 +4,17 @@ use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     process::Command,
-    sync::mpsc,
-    thread,
     time::Duration,
 };
 
 use actix_web::web::Data;
 use showcase::Posts;
-use twinroute::Server;
+use twinroute::{Server, test::serve};
 
 /// Starts the showcase on a free port; it runs until the tests are over.
 fn start() -> SocketAddr {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = Server::new(showcase::routes())
-                .app_data(Data::new(Posts::default()))
-                .host("127.0.0.1")
-                .port(0)
-                .workers(1)
-                .bind()
-                .expect("a free port");
-            send.send(server.address())
-                .expect("the test waits for the address");
-            server.run().await
-        })
-    });
-    receive.recv().expect("the server tells its address")
+    let server = Server::new(showcase::routes()).app_data(Data::new(Posts::default()));
+    serve(server).expect("a free port")
 }
 
 /// Sends bytes over a connection of their own, and reads until the server closes it.

@@ -7,7 +7,6 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
-    sync::mpsc,
     thread,
 };
 
@@ -18,6 +17,7 @@ use twinroute::{
     migrate::Legacy,
     pages,
     pages::{NextApiRequest, NextApiResponse, Sent},
+    test::serve,
 };
 
 async fn in_app(req: NextRequest) -> NextResponse {
@@ -53,18 +53,10 @@ fn next() -> String {
 }
 
 fn start(routes: Routes) -> SocketAddr {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let routes = routes
-                .app("/app", app::route().get(in_app))
-                .pages("/pages", pages::route(in_pages));
-            let server = Server::new(routes).port(0).workers(1).bind().unwrap();
-            send.send(server.address()).unwrap();
-            server.run().await
-        })
-    });
-    receive.recv().unwrap()
+    let routes = routes
+        .app("/app", app::route().get(in_app))
+        .pages("/pages", pages::route(in_pages));
+    serve(Server::new(routes)).unwrap()
 }
 
 /// Asks as a proxy of somebody on 192.0.2.7 would.

@@ -2,32 +2,21 @@
 
 mod chromium;
 
-use std::{fs, io, net::SocketAddr, sync::mpsc, thread};
+use std::{fs, io, net::SocketAddr};
 
 use actix_web::web::Data;
 use serde_json::json;
 use showcase::{External, Posts};
-use twinroute::Server;
+use twinroute::{Server, test::serve};
 
 use chromium::Browser;
 
-fn start() -> SocketAddr {
-    let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = Server::new(showcase::routes())
-                .app_data(Data::new(Posts::default()))
-                .app_data(Data::new(External("http://127.0.0.1:1".to_owned())))
-                .port(0)
-                .workers(1)
-                .bind()
-                .expect("a free port");
-            send.send(server.address())
-                .expect("the test waits for the address");
-            server.run().await
-        })
-    });
-    receive.recv().expect("the server tells its address")
+fn start() -> io::Result<SocketAddr> {
+    serve(
+        Server::new(showcase::routes())
+            .app_data(Data::new(Posts::default()))
+            .app_data(Data::new(External("http://127.0.0.1:1".to_owned()))),
+    )
 }
 
 /// A browser on the demo page, and the address of the showcase.
@@ -39,7 +28,7 @@ async fn demo() -> io::Result<Option<(Browser, String)>> {
         }
         return Ok(None);
     };
-    let address = format!("http://{}", start());
+    let address = format!("http://{}", start()?);
     browser.open(&format!("{address}/demo")).await?;
     Ok(Some((browser, address)))
 }

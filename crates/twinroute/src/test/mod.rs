@@ -1,4 +1,6 @@
-//! A client for tests: asks routes in process, without a socket.
+//! For tests: a client that asks routes in process, without a socket, and a server for those that need one.
+
+mod serve;
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
@@ -22,6 +24,8 @@ use twinroute_migrate::compare;
 use url::{Position, Url};
 
 use crate::{Routes, RoutesError, service::CatchAll};
+
+pub use self::serve::serve;
 
 type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 

@@ -1,0 +1,39 @@
+//! A server for tests that need a socket.
+
+use std::{io, net::SocketAddr, thread};
+
+use actix_web::rt::System;
+
+use crate::Server;
+
+/// Runs a server on a free port, with one worker, until the process ends; gives the address.
+///
+/// ```
+/// use std::{io::{Read, Write}, net::TcpStream};
+/// use twinroute::{Routes, Server, test};
+///
+/// # fn main() -> std::io::Result<()> {
+/// let address = test::serve(Server::new(Routes::new()))?;
+/// let mut stream = TcpStream::connect(address)?;
+/// stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")?;
+/// let mut answer = String::new();
+/// stream.read_to_string(&mut answer)?;
+/// assert!(answer.starts_with("HTTP/1.1 404 "));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// As [`Server::bind`].
+pub fn serve(server: Server) -> io::Result<SocketAddr> {
+    let server = server.host("127.0.0.1").port(0).workers(1).bind()?;
+    let address = server.address();
+    thread::Builder::new()
+        .name("twinroute test server".to_owned())
+        .spawn(move || {
+            if let Err(error) = System::new().block_on(server.run()) {
+                tracing::error!(%error, "a test's server stopped");
+            }
+        })?;
+    Ok(address)
+}
