@@ -26,6 +26,10 @@ pub(crate) struct Connection {
     stopped_reading: Cell<bool>,
     /// Whether something of an answer may not be on its way yet.
     owes: Cell<bool>,
+    /// Whether something that came may not go on yet.
+    is_holding: Cell<bool>,
+    /// Whether what comes belongs to the current request for good.
+    is_tunnel: Cell<bool>,
     /// That of its server.
     stopping: Arc<AtomicBool>,
     dispatcher: Sleeper,
@@ -106,6 +110,7 @@ impl Connection {
     pub(crate) fn begin(&self) {
         self.enter(Phase::Busy);
         self.owes.set(true);
+        self.is_tunnel.set(false);
         self.body.is_open.set(false);
         self.body.received.set(0);
         self.body.waited.set(0);
@@ -115,6 +120,19 @@ impl Connection {
     /// The answer is complete, or given up.
     pub(crate) fn end(&self) {
         self.enter(Phase::Idle);
+        self.release();
+    }
+
+    /// Something came that has to wait until it may go on.
+    pub(crate) fn hold(&self, waker: &Waker) {
+        self.dispatcher.set(waker);
+        self.is_holding.set(true);
+    }
+
+    fn release(&self) {
+        if self.is_holding.replace(false) {
+            self.dispatcher.wake();
+        }
     }
 
     /// Nothing more can be read for now. Returns whether it was waited for long enough.
@@ -169,6 +187,7 @@ impl Connection {
         self.body.reader.set(waker);
         if !self.body.is_awaited.replace(true) {
             self.body.quiet.set(0);
+            self.release();
         }
         self.body.late.get()
     }
@@ -179,6 +198,17 @@ impl Connection {
         let received = self.body.received.get() + bytes as u64;
         self.body.received.set(received);
         received
+    }
+
+    /// What comes from now on is that of a WebSocket.
+    pub(crate) fn open_tunnel(&self) {
+        self.is_tunnel.set(true);
+        self.release();
+    }
+
+    /// Whether a handler waits for what comes next.
+    pub(crate) fn awaits_body(&self) -> bool {
+        self.body.is_awaited.get() || self.is_tunnel.get()
     }
 
     /// Nobody waits for a body any more.

@@ -64,7 +64,9 @@ where
         if let Some(status) = self.refuses(&request) {
             return own(ready(refusal(status)), exchange);
         }
-        if !matches!(request.payload(), Payload::None) && !is_tunnel(&request) {
+        if is_tunnel(&request) {
+            connection.open_tunnel();
+        } else if !matches!(request.payload(), Payload::None) {
             let payload = request.take_payload();
             let payload = BoundedBody::new(payload, connection, self.limits.max_body_size);
             *request.payload() = Payload::Stream {

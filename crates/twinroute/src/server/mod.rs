@@ -3,6 +3,7 @@
 mod access;
 mod address;
 mod application;
+mod behind;
 mod connection;
 mod exchange;
 mod gate;

@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::{
     access::log_refused,
+    behind::Behind,
     connection::{Connection, Phase},
 };
 
@@ -23,11 +24,16 @@ const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: clo
 pub(crate) struct Socket {
     stream: TcpStream,
     connection: Rc<Connection>,
+    behind: Behind,
 }
 
 impl Socket {
     pub(crate) fn new(stream: TcpStream, connection: Rc<Connection>) -> Self {
-        Self { stream, connection }
+        Self {
+            stream,
+            connection,
+            behind: Behind::default(),
+        }
     }
 
     pub(crate) fn connection(&self) -> &Rc<Connection> {
@@ -56,15 +62,27 @@ impl AsyncRead for Socket {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        if this.behind.holds() {
+            if this.behind.release(&this.connection, buffer) {
+                return Poll::Ready(Ok(()));
+            }
+            this.connection.hold(cx.waker());
+            return Poll::Pending;
+        }
         let before = buffer.filled().len();
         // What has come counts, even if it came late.
-        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if read.is_pending() && self.connection.wait(cx.waker()) {
-            self.give_up_reading();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buffer);
+        if read.is_pending() && this.connection.wait(cx.waker()) {
+            this.give_up_reading();
             return Poll::Ready(Ok(()));
         }
+        if !this.behind.hold(&this.connection, buffer, before) {
+            this.connection.hold(cx.waker());
+            return Poll::Pending;
+        }
         if buffer.filled().len() > before {
-            self.connection.received();
+            this.connection.received();
         }
         read
     }
