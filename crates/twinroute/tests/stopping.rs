@@ -22,6 +22,7 @@ use actix_rt::{
     time::sleep,
 };
 use actix_web::web::Data;
+use futures_util::future::join;
 use support::{Client, LONG, Log, ask};
 use twinroute::{
     Routes, Server, ServerHandle,
@@ -45,16 +46,17 @@ impl Running {
             System::new().block_on(async {
                 let server = server.port(0).workers(1).bind().expect("a free port");
                 let handle = server.handle();
-                if stops_by_itself {
-                    let mut signals = signal(SignalKind::terminate()).expect("signals");
-                    let handle = handle.clone();
-                    actix_rt::spawn(async move {
+                let mut signals = signal(SignalKind::terminate()).expect("signals");
+                tell.send((server.address(), handle.clone()))
+                    .expect("a test");
+                // What is written first is polled first: the server finds both, the signal and the handle.
+                let stop = async {
+                    if stops_by_itself {
                         signals.recv().await;
                         handle.stop();
-                    });
-                }
-                tell.send((server.address(), handle)).expect("a test");
-                server.run().await.expect("no error");
+                    }
+                };
+                join(stop, server.run()).await.1.expect("no error");
             });
         });
         let (address, handle) = told.recv().expect("the server starts");

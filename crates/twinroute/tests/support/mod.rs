@@ -6,7 +6,7 @@
 )]
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{ErrorKind, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
@@ -92,10 +92,13 @@ impl Client {
         text
     }
 
-    /// Reads until the server closes, or breaks off.
+    /// Reads until the server closes, or breaks off. It must do one of them.
     pub(crate) fn rest(&mut self) -> String {
         let mut text = Vec::new();
-        let _ = self.0.read_to_end(&mut text);
+        if let Err(error) = self.0.read_to_end(&mut text) {
+            let is_late = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+            assert!(!is_late, "the connection is open");
+        }
         String::from_utf8(text).expect("text")
     }
 }
