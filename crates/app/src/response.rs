@@ -1,35 +1,22 @@
 //! `NextResponse`.
 
-use std::error::Error as StdError;
-
 use actix_web::{
-    HttpResponse, Responder,
+    HttpResponse,
     body::{BodySize, BoxBody, MessageBody as _},
     http::{
         StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION},
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue},
     },
 };
 use bytes::Bytes;
-use futures_util::Stream;
-use serde::Serialize;
 use twinroute_core::{
     ApiError, Error, SetCookie, Streamed,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
-    json,
     life::Watched,
 };
-use url::Url;
 
-use crate::{Blob, SearchParams, body::Body, exchange::Exchange, jar};
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-const XML: HeaderValue = HeaderValue::from_static("application/xml");
-const FORM: HeaderValue =
-    HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
-const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
+use crate::{body::Body, jar};
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
 ///
@@ -49,7 +36,7 @@ pub struct NextResponse {
 }
 
 impl NextResponse {
-    fn new(body: Body) -> Self {
+    pub(crate) fn new(body: Body) -> Self {
         Self {
             http: Box::new(HttpResponse::new(StatusCode::OK)),
             body,
@@ -58,131 +45,13 @@ impl NextResponse {
         }
     }
 
-    fn typed(content_type: HeaderValue, body: Bytes) -> Self {
+    pub(crate) fn typed(content_type: HeaderValue, body: Bytes) -> Self {
         let mut response = Self::new(Body::Bytes(body));
         response
             .http
             .headers_mut()
             .insert(CONTENT_TYPE, content_type);
         response
-    }
-
-    /// `application/json`, as `JSON.stringify` writes it.
-    #[must_use]
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        match json::to_bytes(value) {
-            Ok(text) => Self::typed(JSON, text),
-            Err(error) => Self::new(Body::None).fail(error),
-        }
-    }
-
-    /// `text/plain;charset=UTF-8`.
-    #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::typed(TEXT, text.into().into())
-    }
-
-    /// `text/html; charset=utf-8`.
-    #[must_use]
-    pub fn html(text: impl Into<String>) -> Self {
-        Self::typed(HTML, text.into().into())
-    }
-
-    /// `application/xml`.
-    #[must_use]
-    pub fn xml(text: impl Into<String>) -> Self {
-        Self::typed(XML, text.into().into())
-    }
-
-    /// Pairs as a form: `application/x-www-form-urlencoded;charset=UTF-8`.
-    #[must_use]
-    pub fn form(params: &SearchParams) -> Self {
-        Self::typed(FORM, params.to_string().into())
-    }
-
-    /// Bytes with the content type of the blob, if it has one.
-    #[must_use]
-    pub fn blob(blob: &Blob) -> Self {
-        let response = Self::bytes(blob.bytes().clone());
-        match blob.content_type() {
-            "" => response,
-            content_type => response.set_header(CONTENT_TYPE.as_str(), content_type),
-        }
-    }
-
-    /// Pieces without a content type, sent as they come. An error among them ends the connection, so that the client
-    /// sees that the answer is not whole.
-    #[must_use]
-    pub fn stream<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + 'static,
-        E: Into<Box<dyn StdError>> + 'static,
-    {
-        Self::new(Body::Stream(BoxBody::new(Watched::stream(stream))))
-    }
-
-    /// What any [`Responder`] of actix-web answers, such as a `NamedFile` or a `web::Json`, as it is.
-    ///
-    /// ```
-    /// use actix_web::web::Json;
-    /// use twinroute_app::{NextResponse, Result};
-    ///
-    /// async fn get() -> Result<NextResponse> {
-    ///     Ok(NextResponse::responder(Json(["a", "b"])).status(201))
-    /// }
-    /// ```
-    #[must_use]
-    pub fn responder<R: Responder>(responder: R) -> Self
-    where
-        R::Body: 'static,
-    {
-        match Exchange::current("`NextResponse::responder`") {
-            Ok(exchange) => responder
-                .respond_to(&exchange.http)
-                .map_into_boxed_body()
-                .into(),
-            Err(error) => Self::new(Body::None).fail(error),
-        }
-    }
-
-    /// Bytes without a content type.
-    #[must_use]
-    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Body::Bytes(bytes.into()))
-    }
-
-    /// No body and no content type.
-    #[must_use]
-    pub fn empty(status: u16) -> Self {
-        Self::new(Body::None).status(status)
-    }
-
-    /// Redirects with 307 to an absolute address.
-    #[must_use]
-    pub fn redirect(url: impl AsRef<str>) -> Self {
-        Self::redirect_with(307, url)
-    }
-
-    /// Redirects with 301, 302, 303, 307 or 308 to an absolute address.
-    #[must_use]
-    pub fn redirect_with(status: u16, url: impl AsRef<str>) -> Self {
-        let url = url.as_ref();
-        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return Self::new(Body::None).fail(ApiError::new(
-                500,
-                format!("`{status}` is not a redirect status"),
-            ));
-        }
-        match Url::parse(url) {
-            Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
-            Err(error) => Self::new(Body::None).fail(
-                ApiError::new(
-                    500,
-                    format!("a redirect needs an absolute address, not `{url}`"),
-                )
-                .with_source(error),
-            ),
-        }
     }
 
     /// Sets the status: 200 to 599.
@@ -278,7 +147,7 @@ impl NextResponse {
     }
 
     /// Keeps the first error.
-    fn fail(mut self, error: impl Into<Error>) -> Self {
+    pub(crate) fn fail(mut self, error: impl Into<Error>) -> Self {
         self.failed.get_or_insert_with(|| error.into());
         self
     }

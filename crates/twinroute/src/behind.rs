@@ -11,7 +11,7 @@ use twinroute_migrate::{
 use crate::{
     compress::{compress, negotiate},
     dispatch::answer,
-    routes::Router,
+    router::Router,
 };
 
 /// How the server behind is asked.

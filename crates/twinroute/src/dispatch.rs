@@ -20,7 +20,7 @@ use crate::{
     error_page::error_page,
     internal::drop_internal,
     normalise::{Normal, normalise, with_path},
-    routes::Router,
+    router::Router,
 };
 
 /// Answers a request. Every way to fail is an answer too.

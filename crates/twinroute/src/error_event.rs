@@ -15,7 +15,7 @@ use twinroute_core::{
     life::{Errors, Phase},
 };
 
-use crate::routes::Router;
+use crate::router::Router;
 
 /// An error that was answered with a 5xx status, or that no client gets to see.
 #[derive(Debug, Clone, Copy)]

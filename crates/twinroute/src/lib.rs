@@ -38,13 +38,15 @@ mod error_page;
 mod flushed;
 mod internal;
 mod normalise;
+mod router;
 mod routes;
 mod server;
 mod service;
 pub mod test;
 
 pub use error_event::ErrorEvent;
-pub use routes::{Router, Routes, RoutesError};
+pub use router::Router;
+pub use routes::{Routes, RoutesError};
 pub use server::{Listening, Server, ServerHandle};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,

@@ -5,15 +5,13 @@ use std::{error::Error, fmt, sync::Arc};
 use twinroute_app::AppRoute;
 use twinroute_core::life::OnDisconnect;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
-use twinroute_migrate::{
-    Legacy, LegacyError, Rollout, TrustedPeers,
-    rollout::{RolloutError, Switch},
-};
+use twinroute_migrate::{Legacy, LegacyError, Rollout, TrustedPeers, rollout::RolloutError};
 use twinroute_pages::PagesRoute;
 
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
+    router::{Entry, Router},
 };
 
 /// Routes of both styles, from files or by hand.
@@ -197,18 +195,6 @@ impl Routes {
     }
 }
 
-/// The frozen table of all routes; cloning it is cheap.
-#[derive(Debug, Clone)]
-pub struct Router {
-    pub(crate) table: Arc<RouteTable<Entry>>,
-    // In the order in which the routes were added: an entry's number is its place here.
-    pub(crate) patterns: Arc<[String]>,
-    pub(crate) on_error: OnError,
-    pub(crate) legacy: Option<Arc<Legacy>>,
-    pub(crate) switch: Option<Switch>,
-    pub(crate) trusted: TrustedPeers,
-}
-
 /// The table of all routes whose pattern can be read, and what is wrong with the others.
 fn table(
     entries: Vec<(String, Endpoint)>,
@@ -236,44 +222,6 @@ fn believing(
     let trusted = trusted.transpose()?.or(own).unwrap_or_default();
     let legacy = legacy.map(|legacy| legacy.trusting(trusted.clone()));
     Ok((legacy, trusted))
-}
-
-/// An endpoint, and which of the routes it is.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) number: usize,
-    pub(crate) endpoint: Endpoint,
-}
-
-/// The table of routes: methods, style, pattern and where it stands, in order of precedence.
-impl fmt::Display for Router {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows: Vec<_> = self
-            .table
-            .routes()
-            .iter()
-            .map(|route| {
-                (
-                    route.value().endpoint.methods(),
-                    route.origin().style().to_string(),
-                    route.pattern().to_string(),
-                    route.origin().file(),
-                )
-            })
-            .collect();
-        let widest = |column: fn(&(String, String, String, &str)) -> usize| {
-            rows.iter().map(column).max().unwrap_or(0)
-        };
-        let (methods, pattern) = (widest(|row| row.0.len()), widest(|row| row.2.len()));
-        for row in &rows {
-            writeln!(
-                f,
-                "{:methods$}  {:5}  {:pattern$}  {}",
-                row.0, row.1, row.2, row.3
-            )?;
-        }
-        Ok(())
-    }
 }
 
 /// Everything that keeps a set of routes from being served.

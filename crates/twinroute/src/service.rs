@@ -10,7 +10,8 @@ use actix_web::{
 use crate::{
     dispatch::dispatch,
     normalise::{Normal, normalise},
-    routes::{Router, Routes},
+    router::Router,
+    routes::Routes,
 };
 
 /// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy

@@ -18,7 +18,7 @@ use actix_web::{
 use futures_util::future::ready;
 
 use super::{gate::Gate, health::Health, limits::Limits, socket::Socket};
-use crate::{routes::Router, service::CatchAll};
+use crate::{router::Router, service::CatchAll};
 
 /// Registers services beside the routes.
 pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
