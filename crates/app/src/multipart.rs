@@ -32,47 +32,90 @@ pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
     }
 }
 
-/// Reads a form that is in memory; its files share the bytes.
+/// Reads a form that is in memory, which bounds it; its files share the bytes.
 ///
 /// # Errors
 /// With 400 when it is malformed.
 pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiError> {
     let reader = PartReader::new(body, stream::empty(), boundary);
     // There is nothing to wait for.
-    let read = read(reader, &Memory, u64::MAX).now_or_never();
+    let read = read(reader, &Memory, Left::UNBOUNDED).now_or_never();
     read.unwrap_or_else(|| Err(invalid()))
 }
 
 /// Reads a form as it comes in, and its files to `folder`.
 ///
 /// # Errors
-/// With 400 when it is malformed, 413 when its text is too long, 500 when a file can't be written.
+/// With 400 when it is malformed or its boundary too long, 413 when it has too many parts or too much text, 500 when a
+/// file can't be written.
 pub(crate) async fn to_disk(
     body: RequestBody,
     boundary: &str,
     folder: &Path,
 ) -> Result<FormData, ApiError> {
-    const MAX_TEXT: u64 = 1024 * 1024;
+    if boundary.len() > MAX_BOUNDARY {
+        return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
+    }
     let reader = PartReader::new(Bytes::new(), body, boundary);
-    read(reader, &Disk(folder), MAX_TEXT).await
+    read(reader, &Disk(folder), Left::ON_DISK).await
+}
+
+/// The longest boundary of a form that is read as it comes in, in bytes: so much is searched for each chunk.
+const MAX_BOUNDARY: usize = 256;
+
+/// How much more of a form is held in memory.
+struct Left {
+    parts: usize,
+    /// The bytes of names, file names, content types and texts.
+    text: usize,
+}
+
+impl Left {
+    const ON_DISK: Self = Self {
+        parts: 1000,
+        text: 1024 * 1024,
+    };
+    const UNBOUNDED: Self = Self {
+        parts: usize::MAX,
+        text: usize::MAX,
+    };
+
+    fn take_part(&mut self, head: &Head) -> Result<(), ApiError> {
+        self.parts = self
+            .parts
+            .checked_sub(1)
+            .ok_or_else(|| ApiError::new(413, "The form has too many parts"))?;
+        let (filename, content_type) = (head.filename.as_ref(), head.content_type.as_ref());
+        self.take_text(head.name.len())?;
+        self.take_text(filename.map_or(0, String::len))?;
+        self.take_text(content_type.map_or(0, String::len))
+    }
+
+    fn take_text(&mut self, length: usize) -> Result<(), ApiError> {
+        self.text = self
+            .text
+            .checked_sub(length)
+            .ok_or_else(|| ApiError::new(413, "The text of the form is too long"))?;
+        Ok(())
+    }
 }
 
 async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
-    max_text: u64,
+    mut left: Left,
 ) -> Result<FormData, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
     let mut fields = Vec::new();
-    let mut text_left = max_text;
     reader.begin().await?;
     while reader.next_part().await? {
         let head = Head::read(&mut reader).await?;
+        left.take_part(&head)?;
         let value = match head.filename {
             Some(_) => FormValue::File(store.store(&head, &mut reader).await?),
-            None => FormValue::Text(text(&head, &mut reader, &mut text_left).await?),
+            None => FormValue::Text(text(&head, &mut reader, &mut left).await?),
         };
         fields.push((head.name, value));
     }
@@ -82,16 +125,14 @@ where
 async fn text<B>(
     head: &Head,
     reader: &mut PartReader<B>,
-    left: &mut u64,
+    left: &mut Left,
 ) -> Result<String, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
     let mut whole = Vec::new();
     while let Some(chunk) = reader.content().await? {
-        *left = left
-            .checked_sub(chunk.len() as u64)
-            .ok_or_else(|| ApiError::new(413, "The text of the form is too long"))?;
+        left.take_text(chunk.len())?;
         whole.extend_from_slice(&chunk);
     }
     let content = head.decode(whole.into());

@@ -51,8 +51,8 @@ impl NextRequest {
         FormData::parse(&self.content_type(), &body)
     }
 
-    /// Reads the body as a multipart form whose files go to temporary files in `folder` as they come in. The text of all
-    /// fields together may have a mebibyte.
+    /// Reads the body as a multipart form whose files go to temporary files in `folder` as they come in. It may have 1,000
+    /// parts; their names, file names, content types and texts may have a mebibyte together, and its boundary 256 bytes.
     ///
     /// ```
     /// use twinroute_app::{NextRequest, NextResponse, Result};
@@ -69,8 +69,8 @@ impl NextRequest {
     /// ```
     ///
     /// # Errors
-    /// With 400 when it is no multipart form, or a malformed one, with 413 over the route's `BODY_LIMIT`, with 500 when a
-    /// file can't be written.
+    /// With 400 when it is no multipart form, or a malformed one, with 413 over those bounds or the route's `BODY_LIMIT`,
+    /// with 500 when a file can't be written.
     pub async fn form_data_on_disk(
         &mut self,
         folder: impl AsRef<Path>,

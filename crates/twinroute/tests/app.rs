@@ -116,20 +116,46 @@ async fn files_go_to_disk_and_are_gone_with_the_form() {
 }
 
 #[actix_web::test]
-async fn the_text_of_a_form_on_disk_is_bounded() {
+async fn what_a_form_on_disk_holds_in_memory_is_bounded() {
     async fn post(mut req: NextRequest) -> Result {
         req.form_data_on_disk(std::env::temp_dir()).await?;
         Ok(NextResponse::empty(200))
     }
-    let part = "--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
-    let body = format!("{part}{}\r\n--X--", "x".repeat(1024 * 1024 + 1));
     let client = client(app::route().post(post)).await;
-    let request = client.post("/it").body(body);
-    let answer = request
-        .header("Content-Type", "multipart/form-data; boundary=X")
-        .send()
-        .await;
-    assert_eq!(answer.status(), 413);
+    let long = "x".repeat(60 * 1024);
+    let part = |of: &str| format!("Content-Disposition: form-data; name={of}");
+    let text = |length| part(&format!("\"a\"\r\n\r\n{}", "x".repeat(length)));
+    let (boundary, too_long) = ("b".repeat(256), "b".repeat(257));
+    let cases = [
+        ("X", text(1024 * 1024 - 1), 1, 200),
+        ("X", text(1024 * 1024), 1, 413),
+        ("X", part("\"\"\r\n\r\n"), 1000, 200),
+        ("X", part("\"\"\r\n\r\n"), 1001, 413),
+        ("X", part(&format!("\"{long}\"\r\n\r\n")), 17, 200),
+        ("X", part(&format!("\"{long}\"\r\n\r\n")), 18, 413),
+        (
+            "X",
+            part(&format!("\"\"; filename=\"{long}\"\r\n\r\n")),
+            18,
+            413,
+        ),
+        (
+            "X",
+            part(&format!("\"\"\r\nContent-Type: {long}\r\n\r\n")),
+            18,
+            413,
+        ),
+        (&boundary, text(1), 1, 200),
+        (&too_long, text(1), 1, 400),
+    ];
+    for (number, (boundary, part, parts, status)) in cases.into_iter().enumerate() {
+        let part = format!("--{boundary}\r\n{part}\r\n");
+        let body = format!("{}--{boundary}--", part.repeat(parts));
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        let request = client.post("/it").header("Content-Type", &content_type);
+        let answer = request.body(body).send().await;
+        assert_eq!(answer.status(), status, "case {number}");
+    }
 }
 
 #[actix_web::test]
