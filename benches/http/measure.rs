@@ -213,7 +213,10 @@ fn latency(
                 let address = server.process.address();
                 let (_, exchange) = exchange::ask(address, &scenarios::get(path), Ends::AsFramed)?;
                 let exchanges = [exchange];
-                let times = Load::open(address, &exchanges, CONNECTIONS)?.open_loop(rate, time)?;
+                let mut load = Load::open(address, &exchanges, CONNECTIONS)?;
+                // Each connection asks once: plain actix-web gives up on those that have not after five seconds.
+                load.closed_loop(Duration::ZERO)?;
+                let times = load.open_loop(rate, time)?;
                 latencies.push(Latency {
                     style: hello.style,
                     server: server.name.to_owned(),

@@ -24,7 +24,11 @@ const KIB: f64 = 1024.0;
 /// Asks each server of `loaded`, which has had its load, and another one like it, which has not.
 pub(crate) fn all(loaded: &[Server], options: &Options) -> io::Result<Vec<Resources>> {
     let servers = loaded.iter().filter(|server| server.name != "plain again");
-    servers.map(|server| one(server, options)).collect()
+    let measured = servers.map(|server| {
+        let told = |error| io::Error::other(format!("{}: {error}", server.name));
+        one(server, options).map_err(told)
+    });
+    measured.collect()
 }
 
 fn one(loaded: &Server, options: &Options) -> io::Result<Resources> {

@@ -1,7 +1,7 @@
 //! What a client sends behind a request that is still being answered.
 
 use bytes::BytesMut;
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use tokio::io::ReadBuf;
 
 use super::connection::{Connection, Phase};
@@ -59,23 +59,37 @@ impl Behind {
 
 /// How much of `bytes` goes on. `is_head` says whether what went on last was a HEAD.
 fn cut(is_head: &mut bool, bytes: &[u8], phase: Phase) -> usize {
+    if phase == Phase::Idle {
+        *is_head = bytes.starts_with(b"HEAD ");
+    }
     let head_end = || memmem::find(bytes, b"\r\n\r\n").map(|end| end + 4);
-    match phase {
-        Phase::Busy if *is_head => return 0,
-        Phase::Busy => return memmem::find(bytes, b"HEAD /").unwrap_or(bytes.len()),
-        Phase::Head if *is_head => return head_end().unwrap_or(bytes.len()),
-        Phase::Head => {}
-        Phase::Idle => *is_head = bytes.starts_with(b"HEAD "),
+    if !*is_head {
+        // Nearly always there is none.
+        let Some(next) = find_head(bytes) else {
+            return bytes.len();
+        };
+        return match phase {
+            Phase::Busy => next,
+            Phase::Idle | Phase::Head => {
+                let end = head_end().unwrap_or(bytes.len());
+                find_head(&bytes[end..]).map_or(bytes.len(), |next| end + next)
+            }
+        };
     }
-    let Some(end) = head_end() else {
-        return bytes.len();
-    };
-    if *is_head {
-        *is_head = !has_body(&bytes[..end]);
-        return if *is_head { end } else { bytes.len() };
+    match (phase, head_end()) {
+        (Phase::Busy, _) => 0,
+        (Phase::Idle | Phase::Head, None) => bytes.len(),
+        (Phase::Head, Some(end)) => end,
+        (Phase::Idle, Some(end)) => {
+            *is_head = !has_body(&bytes[..end]);
+            if *is_head { end } else { bytes.len() }
+        }
     }
-    let next = memmem::find(&bytes[end..], b"HEAD /");
-    next.map_or(bytes.len(), |next| end + next)
+}
+
+/// Where a HEAD may begin.
+fn find_head(bytes: &[u8]) -> Option<usize> {
+    memchr_iter(b'H', bytes).find(|&at| bytes[at..].starts_with(b"HEAD /"))
 }
 
 /// Whether a request with this head has a body.

@@ -75,7 +75,8 @@ pin_project! {
     pub(crate) struct Answering<F> {
         #[pin]
         answer: F,
-        response: Option<Response<BoxBody>>,
+        // Boxed, since few answers wait.
+        response: Option<Box<Response<BoxBody>>>,
         exchange: Option<Exchange>,
     }
 }
@@ -99,7 +100,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let response = match this.response.take() {
-            Some(response) => response,
+            Some(response) => *response,
             None => {
                 let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
                     Ok(response) => response.into(),
@@ -109,7 +110,7 @@ where
                 // its head has ended when this is polled again.
                 let is_early = this.exchange.as_ref().is_some_and(Exchange::has_open_body);
                 if is_early && !response.head().upgrade() {
-                    *this.response = Some(response);
+                    *this.response = Some(Box::new(response));
                     cx.waker().wake_by_ref();
                     return Poll::Pending;
                 }
