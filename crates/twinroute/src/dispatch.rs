@@ -8,7 +8,7 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         ConnectionType, Method, StatusCode, Version,
-        header::{HeaderName, HeaderValue, LOCATION},
+        header::{HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
     },
 };
 use bytes::Bytes;
@@ -19,7 +19,7 @@ use crate::{
     endpoint::Endpoint,
     error_page::error_page,
     internal::drop_internal,
-    normalise::{Normal, normalise, with_path},
+    normalise::{LONGEST, Normal, normalise, with_path},
     router::Router,
 };
 
@@ -31,35 +31,48 @@ pub(crate) async fn dispatch(
     // 1. Nothing that nobody has a right to say, and one spelling for each path.
     router.trusted.drop_claims(request.head_mut());
     drop_internal(request.head_mut().headers_mut());
-    match normalise(&request.head().uri) {
-        Normal::Redirect(target) => {
-            let (request, payload) = request.into_parts();
-            let mut response = redirect(&target);
-            if !takes_chunks(&request, &payload) {
-                end_with_connection(&mut response);
-            }
-            return Ok(ServiceResponse::new(request, response));
-        }
-        Normal::Path(Cow::Borrowed(_)) => {}
-        Normal::Path(Cow::Owned(path)) => {
-            if let Some(uri) = with_path(&request.head().uri, &path) {
-                request.head_mut().uri = uri;
-            }
-        }
-    }
+    let elsewhere = settle_path(&mut request);
     let (request, payload) = request.into_parts();
-    // What the legacy server answers stays as it is.
-    if let Some(behind) = router.behind(&request) {
-        // Boxed, since it is much larger than what our own routes need.
-        let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
-        return Ok(ServiceResponse::new(request, response));
-    }
     let takes_chunks = takes_chunks(&request, &payload);
-    let mut response = answer(&router, &request, payload).await;
+    let response = match elsewhere {
+        Some(response) => response,
+        None => {
+            // What the legacy server answers stays as it is.
+            if let Some(behind) = router.behind(&request) {
+                // Boxed, since it is much larger than what our own routes need.
+                let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
+                return Ok(ServiceResponse::new(request, response));
+            }
+            answer(&router, &request, payload).await
+        }
+    };
+    let response = finish(&request, response, takes_chunks);
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// Brings the path into its one spelling, or gives the redirect to it.
+fn settle_path(request: &mut ServiceRequest) -> Option<HttpResponse> {
+    match normalise(&request.head().uri) {
+        Normal::Path(Cow::Borrowed(_)) => None,
+        Normal::Path(Cow::Owned(path)) => match with_path(&request.head().uri, &path) {
+            Some(uri) => {
+                request.head_mut().uri = uri;
+                None
+            }
+            None => Some(HttpResponse::new(StatusCode::URI_TOO_LONG)),
+        },
+        Normal::Redirect(target) if target.len() > LONGEST => {
+            Some(HttpResponse::new(StatusCode::URI_TOO_LONG))
+        }
+        Normal::Redirect(target) => Some(redirect(&target)),
+    }
+}
+
+/// 4. What every answer gets.
+fn finish(request: &HttpRequest, mut response: HttpResponse, takes_chunks: bool) -> HttpResponse {
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }
-    // 4. What every answer gets.
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         response = compress(response, encoding);
     }
@@ -70,7 +83,7 @@ pub(crate) async fn dispatch(
         // Nobody gets to see it, and it may have no end.
         response = response.set_body(BoxBody::new(Chunked(Bytes::new())));
     }
-    Ok(ServiceResponse::new(request, response))
+    response
 }
 
 /// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest of
@@ -83,6 +96,7 @@ fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
 /// Sends a body whose length is not known without chunks: the connection ends with it.
 fn end_with_connection(response: &mut HttpResponse) {
     if response.body().size() == BodySize::Stream {
+        response.headers_mut().remove(TRANSFER_ENCODING);
         response.head_mut().no_chunking(true);
         response
             .head_mut()

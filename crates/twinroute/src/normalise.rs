@@ -108,11 +108,17 @@ fn with_object_query(path: &str, query: Option<&str>) -> String {
     format!("{path}?{query}")
 }
 
-/// `uri` with another path.
+/// The longest target that is written anew, in bytes: Node.js refuses longer heads.
+pub(crate) const LONGEST: usize = 16 * 1024;
+
+/// `uri` with another path; None if that gets too long.
 pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let target = uri
         .query()
         .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    if target.len() > LONGEST {
+        return None;
+    }
     Some(Uri::from(PathAndQuery::try_from(target).ok()?))
 }
 
@@ -152,5 +158,15 @@ mod tests {
             let uri: Uri = target.parse().unwrap();
             assert_eq!(normalise(&uri), expected, "{target}");
         }
+    }
+
+    #[test]
+    fn a_target_that_would_not_fit_is_not_cut() {
+        let uri: Uri = format!("/x/../a{}", "{".repeat(22_000)).parse().unwrap();
+        let Normal::Path(path) = normalise(&uri) else {
+            panic!("it is no redirect");
+        };
+        assert_eq!(path.len(), "/a".len() + 3 * 22_000);
+        assert_eq!(with_path(&uri, &path), None);
     }
 }

@@ -3,13 +3,13 @@
 mod access;
 mod address;
 mod application;
-mod behind;
 mod connection;
 mod exchange;
 mod gate;
 mod health;
 mod limits;
 mod listening;
+mod pipeline;
 mod settings;
 mod signal;
 mod socket;

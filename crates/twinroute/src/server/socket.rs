@@ -4,7 +4,7 @@ use std::{
     io,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use actix_web::rt::net::TcpStream;
@@ -12,8 +12,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::{
     access::log_refused,
-    behind::Behind,
     connection::{Connection, Phase},
+    pipeline::Pipeline,
 };
 
 /// As Node.js says it to a client whose request does not come to its end.
@@ -24,7 +24,7 @@ const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: clo
 pub(crate) struct Socket {
     stream: TcpStream,
     connection: Rc<Connection>,
-    behind: Behind,
+    pipeline: Pipeline,
 }
 
 impl Socket {
@@ -32,7 +32,7 @@ impl Socket {
         Self {
             stream,
             connection,
-            behind: Behind::default(),
+            pipeline: Pipeline::default(),
         }
     }
 
@@ -46,6 +46,16 @@ impl Socket {
             // Nothing else is on its way out between two requests; and a client that has gone need not know.
             let _ = self.stream.try_write(REQUEST_TIMEOUT);
             log_refused(REQUEST_TIMEOUT);
+        }
+    }
+
+    /// Whether a client of which nothing more is read has gone: that looks like the end of what it sends.
+    fn poll_gone(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut byte = [0];
+        match ready!(self.stream.poll_peek(cx, &mut ReadBuf::new(&mut byte))) {
+            Ok(0) => Poll::Ready(Ok(())),
+            Ok(_) => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
         }
     }
 
@@ -63,12 +73,12 @@ impl AsyncRead for Socket {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        if this.behind.holds() {
-            if this.behind.release(&this.connection, buffer) {
+        if this.pipeline.holds() {
+            if this.pipeline.release(&this.connection, buffer) {
                 return Poll::Ready(Ok(()));
             }
             this.connection.hold(cx.waker());
-            return Poll::Pending;
+            return this.poll_gone(cx);
         }
         let before = buffer.filled().len();
         // What has come counts, even if it came late.
@@ -77,7 +87,7 @@ impl AsyncRead for Socket {
             this.give_up_reading();
             return Poll::Ready(Ok(()));
         }
-        if !this.behind.hold(&this.connection, buffer, before) {
+        if !this.pipeline.hold(&this.connection, buffer, before) {
             this.connection.hold(cx.waker());
             return Poll::Pending;
         }

@@ -74,6 +74,20 @@ fn a_handler_is_cancelled_with_its_client_where_it_says_so() {
 }
 
 #[test]
+fn a_client_that_goes_is_noticed_behind_a_request_that_is_held_back() {
+    let life = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
+    for path in BOTH {
+        let socket = life.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: h\r\n\r\nHEAD {path} HTTP/1.1\r\nHost: h\r\n\r\n"
+        ));
+        assert_eq!(life.hear(), "begun");
+        drop(socket);
+        assert_eq!(life.hear(), "dropped");
+        assert!(life.is_silent());
+    }
+}
+
+#[test]
 fn what_a_route_says_of_its_clients_wins_over_what_all_routes_say() {
     let config = PageConfig::new().on_disconnect(OnDisconnect::Cancel);
     let segment = SegmentConfig::new().on_disconnect(OnDisconnect::Cancel);

@@ -9,14 +9,14 @@ use super::connection::{Connection, Phase};
 /// Holds a HEAD back while another request is being answered, and others while a HEAD is: actix-http knows only of the
 /// last request that it has read whether it was one, and would leave out the wrong body.
 #[derive(Debug, Default)]
-pub(crate) struct Behind {
+pub(crate) struct Pipeline {
     held: BytesMut,
     /// How much of it may go on.
     ready: usize,
     is_head: bool,
 }
 
-impl Behind {
+impl Pipeline {
     /// Whether something has come that may not go on yet.
     pub(crate) fn holds(&self) -> bool {
         !self.held.is_empty()
@@ -87,9 +87,13 @@ fn cut(is_head: &mut bool, bytes: &[u8], phase: Phase) -> usize {
     }
 }
 
-/// Where a HEAD may begin.
+/// Where a HEAD may begin, as far as one read shows it.
 fn find_head(bytes: &[u8]) -> Option<usize> {
-    memchr_iter(b'H', bytes).find(|&at| bytes[at..].starts_with(b"HEAD /"))
+    let begins = |&at: &usize| {
+        let target = bytes[at..].strip_prefix(b"HEAD ");
+        target.is_some_and(|target| target.starts_with(b"/") || target.starts_with(b"http"))
+    };
+    memchr_iter(b'H', bytes).find(begins)
 }
 
 /// Whether a request with this head has a body.
@@ -109,6 +113,12 @@ mod tests {
             (Phase::Idle, false, "GET /a\r\n\r\n", 10),
             (Phase::Idle, false, "GET /a\r\n\r\nGET /b\r\n\r\n", 20),
             (Phase::Idle, false, "GET /a\r\n\r\nHEAD /b\r\n\r\n", 10),
+            (
+                Phase::Busy,
+                false,
+                "GET /b\r\n\r\nHEAD http://c/\r\n\r\n",
+                10,
+            ),
             (Phase::Idle, false, "GET /a\r\nX: HEAD /b\r\n\r\n", 22),
             (Phase::Idle, false, "HEAD /a\r\n\r\nGET /b\r\n\r\n", 11),
             (Phase::Idle, true, "GET /a\r\n\r\nGET /b\r\n\r\n", 20),
