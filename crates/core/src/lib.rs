@@ -27,7 +27,7 @@ mod size;
 pub use chunked::{Chunked, GoesOn, KnownLength, Streamed, Unsent, WideHeaders};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
-pub use etag::{etag, is_fresh};
+pub use etag::{etag, etag_of_buffer, is_fresh};
 pub use form::form_pairs;
 pub use preview::PreviewSecrets;
 pub use query::Query;

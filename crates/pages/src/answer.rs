@@ -13,8 +13,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    Chunked, Error, KnownLength, Streamed, Unsent, WideHeaders, etag, handler::IntoAnswer, header,
-    is_fresh, json, life::Watched,
+    Chunked, Error, KnownLength, Streamed, Unsent, WideHeaders, etag, etag_of_buffer,
+    handler::IntoAnswer, header, is_fresh, json, life::Watched,
 };
 
 use crate::{
@@ -201,10 +201,7 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
         // Next hashes a Buffer as the JSON text that it would be.
-        let tag = etag(format!(
-            r#"{{"type":"Buffer","data":{}}}"#,
-            serde_json::json!(&bytes[..])
-        ));
+        let tag = etag_of_buffer(&bytes);
         let typed = if self.has_type() {
             Typed::AsSet
         } else {
