@@ -125,16 +125,21 @@ fn has_cookie(http: &HttpRequest) -> bool {
 }
 
 impl Exchange {
+    /// Read once. Cookies that are not good for draft mode are dropped.
     fn preview(&self) -> &Preview {
-        let read = || Preview::read(&self.http).unwrap_or(Preview::Off);
-        self.preview.get_or_init(read)
+        self.preview.get_or_init(|| {
+            Preview::read(&self.http).unwrap_or_else(|| {
+                // These cookies are good header values, and nobody holds the headers when they are first read.
+                let _ = self.clear_preview(PreviewOptions::new());
+                Preview::Off
+            })
+        })
     }
 
-    /// Drops cookies that are not good for draft mode before anything else is done, as Next does.
+    /// Reads the cookies of draft mode before anything else is done, as Next does.
     pub(crate) fn settle_preview(&self) {
-        if has_cookie(&self.http) && Preview::read(&self.http).is_none() {
-            // These cookies are good header values, and nobody holds the headers yet.
-            let _ = self.clear_preview(PreviewOptions::new());
+        if has_cookie(&self.http) {
+            self.preview();
         }
     }
 
@@ -253,4 +258,34 @@ fn secrets(exchange: &Exchange) -> Result<&PreviewSecrets, ApiError> {
 
 fn failed(error: io::Error) -> ApiError {
     ApiError::new(500, "the preview cookies can't be made").with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use twinroute_core::life::{Errors, Life, Limits, Phase, Reporter};
+    use twinroute_matcher::Params;
+
+    use super::*;
+    use crate::PageConfig;
+
+    struct Nobody;
+
+    impl Errors for Nobody {
+        fn report(&self, _: usize, _: &HttpRequest, _: Phase, _: &Error) {}
+    }
+
+    #[test]
+    fn cookies_are_verified_once() {
+        let cookies = format!("{BYPASS_COOKIE}=a; {DATA_COOKIE}=b");
+        let http = TestRequest::default()
+            .insert_header((COOKIE, cookies))
+            .to_http_request();
+        let life = Life::new(Limits::default(), Reporter::new(Rc::new(Nobody), 0));
+        let exchange = Exchange::new(life, http, Params::default(), PageConfig::default());
+        exchange.settle_preview();
+        assert!(matches!(exchange.preview.get(), Some(Preview::Off)));
+        let cleared = exchange.take_headers();
+        assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);
+    }
 }
