@@ -248,9 +248,8 @@ impl Body {
         self.quiet.set(self.quiet.get() + 1);
         self.waited.set(self.waited.get() + 1);
         // A slow client is given the time of a silent one first, so that a short body always has that.
-        let paid = self.received.get().checked_div(limits.body_bytes);
-        let owed = u64::from(self.waited.get().saturating_sub(limits.body));
-        if self.quiet.get() > limits.body || paid.is_some_and(|paid| owed > paid) {
+        let owing = self.waited.get().saturating_sub(limits.body);
+        if self.quiet.get() > limits.body || limits.is_too_slow(self.received.get(), owing) {
             self.late.set(true);
             self.reader.wake();
         }

@@ -53,8 +53,8 @@ pub(crate) struct Ticks {
     pub(crate) head: u32,
     pub(crate) body: u32,
     pub(crate) write: u32,
-    /// The least that a client must send of a body in one tick, in bytes.
-    pub(crate) body_bytes: u64,
+    /// The least that a client must send of a body, in bytes a second; 0 for any.
+    body_rate: u64,
 }
 
 impl Ticks {
@@ -74,7 +74,6 @@ impl Ticks {
             ticks => u32::try_from(ticks).unwrap_or(u32::MAX),
         };
         let idle = count(limits.keep_alive);
-        let rate = u128::from(limits.min_body_rate);
         Self {
             length,
             idle,
@@ -82,9 +81,46 @@ impl Ticks {
             head: count(limits.head_timeout),
             body: count(limits.body_timeout),
             write: count(limits.write_timeout),
-            body_bytes: (rate * length.as_millis() / 1000)
-                .try_into()
-                .unwrap_or(u64::MAX),
+            body_rate: limits.min_body_rate,
         }
+    }
+
+    /// Whether a body is below its rate that brought `received` bytes in so many ticks.
+    pub(crate) fn is_too_slow(&self, received: u64, ticks: u32) -> bool {
+        let a_second = Duration::from_secs(1).as_nanos();
+        let time = self.length.as_nanos() * u128::from(ticks);
+        time * u128::from(self.body_rate) > u128::from(received) * a_second
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticks(min_body_rate: u64, timeout: Duration) -> Ticks {
+        Ticks::new(&Limits {
+            min_body_rate,
+            head_timeout: timeout,
+            ..Limits::default()
+        })
+    }
+
+    #[test]
+    fn a_rate_of_less_than_a_byte_in_a_tick_counts() {
+        let second = Duration::from_secs(1);
+        for (rate, timeout) in [(1, 10 * second), (199, second / 25), (1, second / 25)] {
+            let ticks = ticks(rate, timeout);
+            let count = u32::try_from(second.as_nanos() / ticks.length.as_nanos()).unwrap();
+            assert!(!ticks.is_too_slow(rate, count), "{rate}");
+            assert!(ticks.is_too_slow(rate, count + 1), "{rate}");
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_a_rate() {
+        let timeout = Duration::from_secs(10);
+        assert!(!ticks(0, timeout).is_too_slow(0, u32::MAX));
+        assert!(!ticks(u64::MAX, timeout).is_too_slow(0, 0));
+        assert!(ticks(u64::MAX, timeout).is_too_slow(u64::MAX, u32::MAX));
     }
 }
