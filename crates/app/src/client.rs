@@ -1,7 +1,7 @@
 //! Who asks: the client's address and place. Headers that tell of them have come from a trusted peer; from anybody else they
 //! are dropped before a handler runs.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use percent_encoding::percent_decode_str;
@@ -29,15 +29,21 @@ pub struct Geo {
     pub longitude: Option<String>,
 }
 
-/// The client's address: `X-Real-IP`, the last of `X-Forwarded-For`, or that of the connection. What stands before the last
-/// the client may have written itself.
+/// The client's address: the last of `X-Forwarded-For`, `X-Real-IP`, or that of the connection. What stands before the last
+/// the client may have written itself, and `X-Real-IP` too where the proxy in front only adds to `X-Forwarded-For`.
 pub(crate) fn ip(request: &HttpRequest) -> Option<IpAddr> {
     let told = |name| header::joined(request.headers(), name);
-    let last = |hops: String| hops.rsplit(',').next()?.trim().parse().ok();
-    told("x-real-ip")
-        .or_else(|| told("x-forwarded-for"))
-        .and_then(last)
+    let last = |hops: String| address(hops.rsplit(',').next()?.trim());
+    ["x-forwarded-for", "x-real-ip"]
+        .into_iter()
+        .find_map(|name| told(name).and_then(last))
         .or_else(|| Some(request.peer_addr()?.ip().to_canonical()))
+}
+
+/// Some proxies write the client's port too.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
+    hop.parse().ok().or_else(with_port)
 }
 
 /// Where the client is, as far as it is told.
@@ -66,8 +72,22 @@ mod tests {
         let request = || TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
         let address = |request: TestRequest| ip(&request.to_http_request()).unwrap().to_string();
         assert_eq!(address(request()), "10.0.0.1");
-        let forwarded = request().insert_header(("X-Forwarded-For", "1.1.1.1, 2.2.2.2"));
-        assert_eq!(address(forwarded), "2.2.2.2");
+        let told = |forwarded: &str, real: &str| {
+            let request = request().insert_header(("X-Real-IP", real));
+            address(request.insert_header(("X-Forwarded-For", forwarded)))
+        };
+        let cases = [
+            ("1.1.1.1, 2.2.2.2", "3.3.3.3", "2.2.2.2"),
+            ("2.2.2.2:80", "3.3.3.3", "2.2.2.2"),
+            ("1.1.1.1, [2001:db8::2]:80", "3.3.3.3", "2001:db8::2"),
+            ("2001:db8::2", "", "2001:db8::2"),
+            ("", "3.3.3.3", "3.3.3.3"),
+            ("unknown", "3.3.3.3", "3.3.3.3"),
+            ("1.1.1.1, unknown", "_hidden", "10.0.0.1"),
+        ];
+        for (forwarded, real, expected) in cases {
+            assert_eq!(told(forwarded, real), expected, "{forwarded} {real}");
+        }
         let real = request().insert_header(("X-Real-IP", "3.3.3.3"));
         assert_eq!(address(real), "3.3.3.3");
     }

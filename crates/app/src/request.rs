@@ -62,7 +62,8 @@ impl NextRequest {
         self.exchange().cookies()
     }
 
-    /// The address of the client: that of the connection, or what a trusted peer tells.
+    /// The address of the client: that of the connection, or what a trusted peer tells, in `X-Forwarded-For` or else in
+    /// `X-Real-IP`.
     #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
         client::ip(self.http())

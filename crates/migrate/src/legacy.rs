@@ -84,7 +84,8 @@ impl Legacy {
         }
     }
 
-    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*` headers are believed.
+    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and
+    /// `forwarded` headers are believed.
     ///
     /// # Errors
     /// When one of them is neither.

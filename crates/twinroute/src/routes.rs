@@ -70,9 +70,10 @@ impl Routes {
         }
     }
 
-    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip` and `forwarded` headers are
-    /// believed: those of the proxies in front. From anybody else such headers are dropped before anything reads them, and
-    /// handlers, [`NextRequest::url`](twinroute_app::NextRequest::url) and the legacy server see what the connection tells.
+    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and `forwarded`
+    /// headers are believed: those of the proxies in front, which have to set or drop what their clients send of them.
+    /// From anybody else such headers are dropped before anything reads them, and handlers,
+    /// [`NextRequest::url`](twinroute_app::NextRequest::url) and the legacy server see what the connection tells.
     ///
     /// By default nobody is believed, or whom the legacy server's own setting names.
     #[must_use]
