@@ -88,11 +88,14 @@ fn a_server_does_not_wait_for_the_handlers_of_another() {
     let (log, said): (_, Receiver<&'static str>) = channel();
     let routes = Routes::new().app("/stay", route().get(stay));
     let busy = Server::new(routes).app_data(Data::new(log));
-    let busy = Running::start(busy.shutdown_timeout(0), false);
+    let busy = Running::start(busy.shutdown_timeout(Duration::ZERO), false);
     let _client = Client::get(busy.address, "/stay");
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
 
-    let idle = Running::start(Server::new(Routes::new()).shutdown_timeout(20), false);
+    let idle = Running::start(
+        Server::new(Routes::new()).shutdown_timeout(Duration::from_secs(20)),
+        false,
+    );
     let start = Instant::now();
     idle.handle.stop();
     idle.wait();

@@ -118,9 +118,9 @@ impl Server {
         self
     }
 
-    /// How long running requests, and the work after them, may take once no new ones come, in seconds.
-    pub fn shutdown_timeout(mut self, seconds: u64) -> Self {
-        self.shutdown_timeout = Duration::from_secs(seconds);
+    /// How long running requests, and the work after them, may take once no new ones come.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.shutdown_timeout = timeout;
         self
     }
 }
