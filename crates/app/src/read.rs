@@ -9,7 +9,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use serde::de::DeserializeOwned;
-use twinroute_core::{ApiError, body, charset, header, life::Scope as _};
+use twinroute_core::{ApiError, body, charset, header, life::Reading};
 
 use crate::{
     Blob, FormData, NextRequest, RequestBody,
@@ -101,9 +101,9 @@ impl NextRequest {
             shared => return self.collect(shared).await,
         };
         let limit = self.exchange().body_limit;
-        self.exchange().life().set_reading(true);
+        let reading = Reading::new(&self.headers.0);
         let read = body::read(self.headers.as_map(), &mut payload, limit).await;
-        self.exchange().life().set_reading(false);
+        drop(reading);
         let exceeded = || too_large(limit.unwrap_or_default());
         read.map_err(|error| error.into_api_error(exceeded))
     }

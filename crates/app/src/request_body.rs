@@ -11,7 +11,7 @@ use std::{
 use actix_web::dev::Payload;
 use bytes::Bytes;
 use futures_util::Stream;
-use twinroute_core::{ApiError, body::broken, life::Scope as _};
+use twinroute_core::{ApiError, body::broken, life::Reading};
 
 use crate::exchange::Exchange;
 
@@ -24,6 +24,8 @@ pub struct RequestBody {
     source: Source,
     /// How much was read, in bytes.
     read: u64,
+    /// While the next chunk is waited for.
+    reading: Option<Reading>,
 }
 
 /// Where the bytes of a body come from.
@@ -54,6 +56,7 @@ impl RequestBody {
             exchange,
             source,
             read: 0,
+            reading: None,
         }
     }
 
@@ -82,7 +85,7 @@ impl Stream for RequestBody {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.poll_source(cx);
-        self.exchange.life().set_reading(polled.is_pending());
+        self.reading = polled.is_pending().then(|| Reading::new(&self.exchange));
         match polled {
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.check(&chunk).map(|()| chunk))),
             Poll::Ready(end) => {
@@ -91,12 +94,6 @@ impl Stream for RequestBody {
             }
             Poll::Pending => Poll::Pending,
         }
-    }
-}
-
-impl Drop for RequestBody {
-    fn drop(&mut self) {
-        self.exchange.life().set_reading(false);
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::life::Scope as _;
+use twinroute_core::life::Reading;
 
 use crate::{body, exchange::Exchange};
 
@@ -48,8 +48,6 @@ async fn read(
     request: &HttpRequest,
     mut payload: Payload,
 ) -> Result<Bytes, twinroute_core::ApiError> {
-    exchange.life().set_reading(true);
-    let bytes = body::read_bytes(request, &mut payload, &exchange.config).await;
-    exchange.life().set_reading(false);
-    bytes
+    let _reading = Reading::new(exchange);
+    body::read_bytes(request, &mut payload, &exchange.config).await
 }

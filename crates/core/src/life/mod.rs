@@ -11,6 +11,7 @@
 
 mod after;
 mod count;
+mod reading;
 mod report;
 mod run;
 mod scope;
@@ -39,6 +40,7 @@ use crate::Error;
 
 pub use after::after;
 pub use count::{Count, bound_detached};
+pub use reading::Reading;
 pub use report::{Errors, Phase, Reporter};
 pub use run::{Ran, Rest, Running, run, within};
 pub use scope::{Scope, current};
@@ -70,7 +72,8 @@ pub struct Life {
     limits: Limits,
     deadline: Option<Instant>,
     reporter: Reporter,
-    reading: Cell<bool>,
+    /// How often the body is waited for right now.
+    reading: Cell<usize>,
     /// Streams that were made and not dropped yet: they see the end of the answer by themselves.
     streams: Cell<usize>,
     /// Whether the answer is on its way, so that its end is the time for what comes after.
@@ -88,7 +91,7 @@ impl Life {
             limits,
             deadline: limits.max_duration.map(|limit| Instant::now() + limit),
             reporter,
-            reading: Cell::new(false),
+            reading: Cell::new(0),
             streams: Cell::new(0),
             answered: Cell::new(false),
             gone: OnceCell::new(),
@@ -101,11 +104,6 @@ impl Life {
     pub fn disconnected(&self) -> Disconnected {
         let sender = self.gone.get_or_init(|| watch::channel(false).0);
         Disconnected::new(sender.subscribe())
-    }
-
-    /// Says whether the handler is reading the body, where running out of time is the client's fault: 408.
-    pub fn set_reading(&self, reading: bool) {
-        self.reading.set(reading);
     }
 
     /// The client has gone.

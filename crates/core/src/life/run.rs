@@ -80,12 +80,14 @@ impl<A> Future for Running<A> {
         if !is_over(&mut self.timer, cx) {
             return Poll::Pending;
         }
-        self.handler = None;
-        Poll::Ready(Err(timed_out(if self.scope.life().reading.get() {
+        // Without the handler, nothing is read any more.
+        let status = if self.scope.life().reading.get() > 0 {
             StatusCode::REQUEST_TIMEOUT
         } else {
             StatusCode::GATEWAY_TIMEOUT
-        })))
+        };
+        self.handler = None;
+        Poll::Ready(Err(timed_out(status)))
     }
 }
 

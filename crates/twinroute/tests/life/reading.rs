@@ -1,11 +1,18 @@
 //! While a body is read.
 
-use std::thread;
+use std::{future::pending, thread};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use futures_util::{
+    StreamExt as _,
+    future::{FutureExt as _, LocalBoxFuture, join},
+};
+use tokio::time::timeout;
 
 use twinroute::{
     Routes,
     app::{self, NextRequest, NextResponse, SegmentConfig},
-    pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
+    pages::{self, NextApiRequest, NextApiResponse, PageConfig, RawBody, Sent},
 };
 
 use crate::{
@@ -50,6 +57,70 @@ fn a_body_over_the_max_duration_is_answered_with_408() {
         let head = "Host: a\r\nContent-Length: 9\r\n\r\nabc";
         let mut socket = life.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
         assert_eq!(status(&socket.until("\r\n\r\n")), "408");
+    }
+}
+
+/// A body in which nobody is interested any more after a while.
+struct Abandoned;
+
+impl FromRequest for Abandoned {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let read = RawBody::from_request(request, payload);
+        let abandoned = async { assert!(timeout(SHORT, read).await.is_err()) };
+        abandoned.map(|()| Ok(Self)).boxed_local()
+    }
+}
+
+#[test]
+fn a_handler_that_has_given_up_reading_is_answered_with_504() {
+    async fn raw(_: NextApiRequest, _: NextApiResponse, _: Abandoned) -> Sent {
+        pending().await
+    }
+    async fn bytes(mut req: NextRequest) -> app::Result {
+        assert!(timeout(SHORT, req.bytes()).await.is_err());
+        pending().await
+    }
+    async fn stream(mut req: NextRequest) -> app::Result {
+        let read = req.body()?.collect::<Vec<_>>();
+        assert!(timeout(SHORT, read).await.is_err());
+        pending().await
+    }
+    let page = PageConfig::new().body_parser(false).max_duration(1);
+    let segment = SegmentConfig::new().max_duration(1);
+    let routes = Routes::new()
+        .pages("/raw", pages::route(raw).config(page))
+        .app("/bytes", app::route().post(bytes).segment_config(segment))
+        .app("/stream", app::route().post(stream).segment_config(segment));
+    assert_unread_bodies(routes, &["/raw", "/bytes", "/stream"], "504");
+}
+
+#[test]
+fn a_stream_over_the_max_duration_is_answered_with_408() {
+    async fn stream(mut req: NextRequest) -> app::Result {
+        let _ = req.body()?.collect::<Vec<_>>().await;
+        pending().await
+    }
+    async fn clones(mut req: NextRequest) -> app::Result {
+        let mut copy = req.try_clone()?;
+        let _ = join(timeout(SHORT, copy.bytes()), req.bytes()).await;
+        pending().await
+    }
+    let segment = SegmentConfig::new().max_duration(1);
+    let routes = Routes::new()
+        .app("/stream", app::route().post(stream).segment_config(segment))
+        .app("/clones", app::route().post(clones).segment_config(segment));
+    assert_unread_bodies(routes, &["/stream", "/clones"], "408");
+}
+
+fn assert_unread_bodies(routes: Routes, paths: &[&str], expected: &str) {
+    let life = serve(routes);
+    for path in paths {
+        let head = "Host: a\r\nContent-Length: 9\r\n\r\nabc";
+        let mut socket = life.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
+        assert_eq!(status(&socket.until("\r\n\r\n")), expected, "{path}");
     }
 }
 
