@@ -101,7 +101,33 @@ pub fn is_upgrade(headers: &HeaderMap) -> bool {
     headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
-/// The length that a request declares, in bytes.
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
+/// The `Content-Length`, in bytes.
+#[must_use]
+pub fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_head_tells_of_the_body() {
+        let websocket = (UPGRADE, "WebSocket\t");
+        let cases = [
+            (&[(CONTENT_LENGTH, "3")][..], Some(3), false),
+            (&[(CONTENT_LENGTH, "3"), websocket.clone()], Some(3), true),
+            (&[(CONTENT_LENGTH, "-3"), (UPGRADE, "h2c")], None, false),
+            (&[(UPGRADE, "h2c"), websocket.clone()], None, true),
+            (&[(TRANSFER_ENCODING, "chunked"), websocket], None, false),
+        ];
+        for (headers, length, upgrade) in cases {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.append(name.clone(), HeaderValue::from_static(value));
+            }
+            assert_eq!(declared_length(&map), length, "{headers:?}");
+            assert_eq!(is_upgrade(&map), upgrade, "{headers:?}");
+        }
+    }
 }

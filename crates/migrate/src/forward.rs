@@ -21,6 +21,7 @@ use http::{Request, Response, Uri, uri::PathAndQuery};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use tokio::time::{Instant, timeout_at};
+use twinroute_core::body::{declared_length, is_upgrade};
 
 use crate::{
     download::{Download, Return, Untold},
@@ -186,13 +187,13 @@ fn answer(
     // actix-web would write chunks to the former, and none to the latter though it announces them.
     let unsized_answer = incoming.size_hint().exact().is_none();
     let no_chunks = request.version() < Version::HTTP_11 && unsized_answer;
-    if no_chunks || headers::is_raw(request.headers()) {
+    if no_chunks || is_upgrade(request.headers()) {
         answer.head_mut().no_chunking(true);
         answer.head_mut().set_connection_type(ConnectionType::Close);
     }
     let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
     if request.method() == Method::HEAD || bodiless {
-        let length = headers::declared_length(answer.headers()).filter(|_| !bodiless);
+        let length = declared_length(answer.headers()).filter(|_| !bodiless);
         connection.finish();
         return answer.set_body(Untold(length).boxed());
     }

@@ -4,6 +4,7 @@ use actix_web::{
     HttpRequest,
     http::header::{self, HeaderMap, HeaderName},
 };
+use twinroute_core::body::{declared_length, is_upgrade};
 
 use crate::{failure::Failure, forwarded, legacy::Legacy, peers::is_claim};
 
@@ -24,27 +25,16 @@ fn named_by<'a>(connection: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
         .collect()
 }
 
-/// Whether actix-web takes whatever comes after the head for one endless body, as it does for `Upgrade: websocket`.
-pub(crate) fn is_raw(headers: &HeaderMap) -> bool {
-    let mut upgrades = headers.get_all(header::UPGRADE);
-    upgrades.any(|value| {
-        value
-            .as_bytes()
-            .trim_ascii()
-            .eq_ignore_ascii_case(b"websocket")
-    }) && !headers.contains_key(header::TRANSFER_ENCODING)
-}
-
 /// Whether the client asks for a WebSocket. No other protocol is switched to.
 pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
     let connection = headers.get_all(header::CONNECTION);
-    is_raw(headers)
+    is_upgrade(headers)
         && named_by(connection.map(|value| value.as_bytes())).contains(&"upgrade".to_owned())
 }
 
 /// The length of a request's body in bytes, unless it is chunked.
 pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
-    let none = is_raw(headers).then_some(0);
+    let none = is_upgrade(headers).then_some(0);
     declared_length(headers).or(none)
 }
 
@@ -52,16 +42,6 @@ pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
 pub(crate) fn has_body(headers: &HeaderMap) -> bool {
     headers.contains_key(header::TRANSFER_ENCODING)
         || declared_length(headers).is_some_and(|length| length > 0)
-}
-
-/// The `Content-Length`.
-pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
 }
 
 /// The headers of a request, as the server behind gets them.

@@ -15,6 +15,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
+use twinroute_core::body::{declared_length, is_upgrade};
 
 use super::{
     Running, Shadow, State,
@@ -27,7 +28,7 @@ use super::{
 use crate::{
     Legacy,
     compare::Answer,
-    headers::{declared_length, has_body, is_raw},
+    headers::has_body,
     rollout::{RoutePlan, is_safe},
 };
 
@@ -72,7 +73,7 @@ impl Shadow {
     /// A place for a request to be compared, if it can be and there is one.
     fn place(&self, plan: &RoutePlan, headers: &HeaderMap) -> Option<(&State, Running)> {
         // A WebSocket is no answer that could be compared.
-        let state = self.state.get().filter(|_| !is_raw(headers))?;
+        let state = self.state.get().filter(|_| !is_upgrade(headers))?;
         let counts = state.counts.get(plan.number)?;
         let running = self.begin();
         if running.is_none() {

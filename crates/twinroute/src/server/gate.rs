@@ -10,9 +10,9 @@ use actix_web::{
     Error,
     body::BoxBody,
     dev::{Service, ServiceResponse},
-    http::header::{CONTENT_LENGTH, HeaderMap},
 };
 use futures_util::future::{Either, FutureExt as _, LocalBoxFuture, ready};
+use twinroute_core::body::declared_length;
 
 use super::{
     access::Access,
@@ -113,10 +113,6 @@ fn is_tunnel(request: &Request) -> bool {
     request.upgrade()
         && !request.chunked().unwrap_or(false)
         && declared_length(request.headers()).is_none()
-}
-
-fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The length of a request's head, near enough, in bytes.
