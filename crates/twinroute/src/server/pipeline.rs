@@ -1,7 +1,9 @@
 //! What a client sends behind a request that is still being answered.
 
+use std::sync::LazyLock;
+
 use bytes::BytesMut;
-use memchr::{memchr_iter, memmem};
+use memchr::memmem::{self, Finder};
 use tokio::io::ReadBuf;
 
 use super::connection::{Connection, Phase};
@@ -89,11 +91,13 @@ fn cut(is_head: &mut bool, bytes: &[u8], phase: Phase) -> usize {
 
 /// Where a HEAD may begin, as far as one read shows it.
 fn find_head(bytes: &[u8]) -> Option<usize> {
-    let begins = |&at: &usize| {
-        let target = bytes[at..].strip_prefix(b"HEAD ");
-        target.is_some_and(|target| target.starts_with(b"/") || target.starts_with(b"http"))
-    };
-    memchr_iter(b'H', bytes).find(begins)
+    static HEAD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("HEAD "));
+    let first = HEAD.find(bytes)?;
+    let mut others = HEAD.find_iter(&bytes[first..]).map(|at| first + at);
+    others.find(|at| {
+        let target = &bytes[at + "HEAD ".len()..];
+        target.starts_with(b"/") || target.starts_with(b"http")
+    })
 }
 
 /// Whether a request with this head has a body.
