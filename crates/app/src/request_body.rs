@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    collections::VecDeque,
     fmt, mem,
     pin::Pin,
     rc::Rc,
@@ -119,7 +120,7 @@ pub(crate) struct Branch {
 /// What was read of a body, for those who read it later.
 struct Shared {
     payload: Payload,
-    chunks: Vec<Bytes>,
+    chunks: VecDeque<Bytes>,
     end: Option<Result<(), (u16, String)>>,
     /// Who waits for the next chunk: the payload wakes the last of them only.
     waiting: Vec<Waker>,
@@ -129,7 +130,7 @@ impl Branch {
     fn new(payload: Payload) -> Self {
         let shared = Shared {
             payload,
-            chunks: Vec::new(),
+            chunks: VecDeque::new(),
             end: None,
             waiting: Vec::new(),
         };
@@ -147,12 +148,22 @@ impl Branch {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ApiError>>> {
+        // Who is the only reader, or the only one left, takes what it reads.
+        let alone = Rc::strong_count(&self.shared) == 1;
         let mut shared = self.shared.borrow_mut();
+        if alone {
+            shared.chunks.drain(..mem::take(&mut self.next));
+        }
         if shared.chunks.len() == self.next && shared.end.is_none() {
             std::task::ready!(shared.poll_payload(cx));
         }
-        let chunk = shared.chunks.get(self.next).cloned();
-        self.next += usize::from(chunk.is_some());
+        let chunk = if alone {
+            shared.chunks.pop_front()
+        } else {
+            let chunk = shared.chunks.get(self.next).cloned();
+            self.next += usize::from(chunk.is_some());
+            chunk
+        };
         Poll::Ready(match (chunk, &shared.end) {
             (Some(chunk), _) => Some(Ok(chunk)),
             (None, Some(Err((status, message)))) => {
@@ -167,10 +178,12 @@ impl Shared {
     fn poll_payload(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         match Pin::new(&mut self.payload).poll_next(cx) {
             Poll::Pending => {
-                self.waiting.push(cx.waker().clone());
+                if !self.waiting.iter().any(|one| one.will_wake(cx.waker())) {
+                    self.waiting.push(cx.waker().clone());
+                }
                 return Poll::Pending;
             }
-            Poll::Ready(Some(Ok(chunk))) => self.chunks.push(chunk),
+            Poll::Ready(Some(Ok(chunk))) => self.chunks.push_back(chunk),
             Poll::Ready(Some(Err(error))) => {
                 let error = broken(error);
                 self.end = Some(Err((error.status().as_u16(), error.message().to_owned())));
@@ -179,5 +192,58 @@ impl Shared {
         }
         self.waiting.drain(..).for_each(Waker::wake);
         Poll::Ready(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::{FutureExt as _, future::poll_fn, stream, task::noop_waker_ref};
+
+    use super::*;
+
+    fn branch(chunks: &[&'static str]) -> Branch {
+        let chunks: Vec<_> = chunks.iter().map(|text| Ok(Bytes::from(*text))).collect();
+        Branch::new(Payload::Stream {
+            payload: Box::pin(stream::iter(chunks)),
+        })
+    }
+
+    fn next(branch: &mut Branch) -> Option<Bytes> {
+        let next = poll_fn(|cx| branch.poll_next(cx)).now_or_never().unwrap();
+        next.map(Result::unwrap)
+    }
+
+    #[test]
+    fn what_nobody_else_reads_is_not_kept() {
+        let mut one = branch(&["a", "b", "c"]);
+        let mut other = one.split();
+        assert_eq!(
+            [next(&mut one), next(&mut one)],
+            [Some("a".into()), Some("b".into())]
+        );
+        assert_eq!(next(&mut other), Some("a".into()));
+        drop(one);
+        assert_eq!(next(&mut other), Some("b".into()));
+        assert!(other.shared.borrow().chunks.is_empty());
+        let mut third = other.split();
+        assert_eq!(next(&mut third), Some("c".into()));
+        drop(third);
+        assert_eq!(
+            [next(&mut other), next(&mut other)],
+            [Some("c".into()), None]
+        );
+        assert!(other.shared.borrow().chunks.is_empty());
+    }
+
+    #[test]
+    fn who_asks_again_waits_once() {
+        let mut one = Branch::new(Payload::Stream {
+            payload: Box::pin(stream::pending()),
+        });
+        let mut cx = Context::from_waker(noop_waker_ref());
+        for _ in 0..3 {
+            assert!(one.poll_next(&mut cx).is_pending());
+        }
+        assert_eq!(one.shared.borrow().waiting.len(), 1);
     }
 }
