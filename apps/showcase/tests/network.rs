@@ -1,15 +1,22 @@
 //! What needs real connections: another server behind, a WebSocket, events as they come.
 
-use std::net::SocketAddr;
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+};
 
-use actix_web::web::Data;
+use actix_web::{http::header::HeaderName, web::Data};
 use awc::{
     Client,
     ws::{Frame, Message},
 };
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use showcase::{External, Posts};
-use twinroute::{Server, test::serve};
+use twinroute::{
+    Routes, Server,
+    app::{self, NextRequest, NextResponse},
+    test::serve,
+};
 
 fn start(external: &str) -> SocketAddr {
     let server = Server::new(showcase::routes())
@@ -58,6 +65,54 @@ async fn bodies_stream_through_it_both_ways() {
     // The next one comes in a minute.
     let first = events.next().await.unwrap().unwrap();
     assert_eq!(first, "retry: 200\ndata: hello\n\n");
+}
+
+/// A server that answers with what it was asked: the path, then the names of the headers.
+fn echo() -> SocketAddr {
+    async fn get(req: NextRequest) -> NextResponse {
+        let headers = req.http().headers();
+        let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        NextResponse::text(format!("{} {}", req.next_url().pathname(), names.join(" ")))
+    }
+    let routes = Routes::new().app("/[...path]", app::route().get(get));
+    serve(Server::new(routes)).expect("a free port")
+}
+
+fn ask(address: SocketAddr, path: &str, headers: &str) -> String {
+    let mut socket = TcpStream::connect(address).expect("a server");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\n{headers}Connection: close\r\n\r\n");
+    let sent = socket.write_all(request.as_bytes());
+    sent.expect("it is sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).expect("an answer");
+    answer.to_ascii_lowercase()
+}
+
+#[test]
+fn an_external_server_gets_what_is_for_it() {
+    let front = start(&format!("http://{}", echo()));
+    let headers = "Cookie: a=b\r\nAuthorization: Bearer c\r\nProxy-Authorization: d\r\nTrailer: e\r\n\
+                   Connection: X-Hop, X-Jump\r\nX-Hop: f\r\nX-Jump: g\r\nX-End: h\r\n";
+    let answer = ask(front, "/api/external/a", headers);
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    for kept in ["cookie", "authorization", "trailer", "x-hop", "x-jump"] {
+        assert!(!body.contains(kept), "{kept}: {body}");
+    }
+    assert!(body.contains("/a ") && body.contains(" x-end"), "{body}");
+}
+
+#[test]
+fn only_the_routes_own_path_is_taken_away() {
+    let front = start(&format!("http://{}", echo()));
+    for path in [
+        "/api/external/x",
+        "/api/external@localhost/x",
+        "/api/externals",
+    ] {
+        let answer = ask(front, &format!("/api/external{path}"), "");
+        assert!(answer.contains(&format!("{path} ")), "{path}: {answer}");
+    }
 }
 
 #[actix_web::test]

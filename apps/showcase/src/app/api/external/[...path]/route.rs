@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{
-    http::header::{HeaderName, HeaderValue},
+    http::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue},
     web::Data,
 };
 use awc::{
@@ -19,18 +19,26 @@ use twinroute::{
 
 use crate::External;
 
-/// What belongs to one connection, or is made anew for the next.
-const OF_CONNECTION: [&str; 9] = [
+/// What belongs to one connection, as does what `Connection` names, or is made anew for the next.
+const OF_CONNECTION: [&str; 13] = [
     "accept-encoding",
     "connection",
     "content-length",
     "expect",
     "host",
     "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
     "te",
+    "trailer",
     "transfer-encoding",
     "upgrade",
 ];
+
+/// What clients show to this server only: the other one could use it to act for them here. Pass it on to a server that is
+/// yours too, and only there.
+const SECRET: [&str; 2] = ["authorization", "cookie"];
 
 thread_local! {
     // One for each worker: it keeps connections.
@@ -58,11 +66,15 @@ pub use post as put;
 /// The same request for the other server.
 fn request(req: &NextRequest, external: &External) -> ClientRequest {
     let url = req.next_url();
-    let path = url.pathname().trim_start_matches("/api/external");
+    let path = url.pathname();
+    // Once: without its slash, what is left would change the host.
+    let path = path.strip_prefix("/api/external").unwrap_or(path);
     let address = format!("{}{path}{}", external.0, url.search());
     let mut request = CLIENT.with(|client| client.request(req.method().clone(), address));
     for (name, value) in end_to_end(req.http().headers()) {
-        request = request.append_header((name.clone(), value.clone()));
+        if !SECRET.contains(&name.as_str()) {
+            request = request.append_header((name.clone(), value.clone()));
+        }
     }
     request
 }
@@ -80,12 +92,17 @@ where
     answer
 }
 
-fn end_to_end<'a>(
-    headers: impl IntoIterator<Item = (&'a HeaderName, &'a HeaderValue)>,
-) -> impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)> {
-    headers
-        .into_iter()
-        .filter(|(name, _)| !OF_CONNECTION.contains(&name.as_str()))
+fn end_to_end(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+    let connection = headers.get_all(CONNECTION);
+    let named: Vec<String> = connection
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|name| name.trim().to_ascii_lowercase())
+        .collect();
+    headers.iter().filter(move |(name, _)| {
+        let name = name.as_str();
+        !OF_CONNECTION.contains(&name) && !named.iter().any(|one| one == name)
+    })
 }
 
 fn failed(error: SendRequestError) -> ApiError {
