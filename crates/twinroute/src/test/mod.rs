@@ -1,4 +1,23 @@
 //! For tests: a client that asks routes in process, without a socket, and a server for those that need one.
+//!
+//! A test of one handler is three lines:
+//!
+//! ```
+//! # use serde_json::json;
+//! use twinroute::{Routes, app, app::{NextResponse, RouteContext}, test::Client};
+//!
+//! async fn get(ctx: RouteContext) -> NextResponse {
+//!     NextResponse::json(&ctx.params)
+//! }
+//!
+//! # #[actix_web::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::new(Routes::new().app("/posts/[id]", app::route().get(get))).await?;
+//! let answer = client.get("/posts/7").send().await;
+//! assert_eq!(answer.json::<serde_json::Value>()?, json!({ "id": "7" }));
+//! # Ok(())
+//! # }
+//! ```
 
 mod serve;
 
