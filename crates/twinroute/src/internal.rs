@@ -4,15 +4,8 @@ use actix_web::http::header::{HeaderMap, HeaderName};
 
 /// Takes them out of a request, as Next does first of all: a client has no say in them.
 pub(crate) fn drop_internal(headers: &mut HeaderMap) {
-    if !headers.keys().any(is_internal) {
-        return;
-    }
-    let internal: Vec<_> = headers
-        .keys()
-        .filter(|name| is_internal(name))
-        .cloned()
-        .collect();
-    for name in internal {
+    let internal = headers.keys().filter(|name| is_internal(name));
+    for name in internal.cloned().collect::<Vec<_>>() {
         headers.remove(name);
     }
 }
