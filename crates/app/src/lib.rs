@@ -31,6 +31,7 @@
 
 mod blob;
 mod body;
+mod branch;
 mod client;
 mod connection;
 mod content_type;

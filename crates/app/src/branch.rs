@@ -1,0 +1,231 @@
+//! A body that clones of a request read, each in its own time.
+
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    mem,
+    pin::Pin,
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Wake, Waker},
+};
+
+use actix_web::dev::Payload;
+use bytes::Bytes;
+use futures_util::Stream as _;
+use twinroute_core::{ApiError, body::broken};
+
+/// One of several readers of a body, each at its own place.
+pub(crate) struct Branch {
+    shared: Rc<RefCell<Shared>>,
+    next: usize,
+}
+
+/// What was read of a body, for those who read it later.
+struct Shared {
+    payload: Payload,
+    chunks: VecDeque<Bytes>,
+    end: Option<Result<(), (u16, String)>>,
+    /// What the payload wakes: all readers who wait for the next chunk, since the one who asked last may be gone by then,
+    /// or busy with something else.
+    waiting: Arc<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting(Mutex<Vec<Waker>>);
+
+impl Branch {
+    pub(crate) fn new(payload: Payload) -> Self {
+        let shared = Shared {
+            payload,
+            chunks: VecDeque::new(),
+            end: None,
+            waiting: Arc::default(),
+        };
+        Self {
+            shared: Rc::new(RefCell::new(shared)),
+            next: 0,
+        }
+    }
+
+    pub(crate) fn split(&self) -> Self {
+        Self {
+            shared: Rc::clone(&self.shared),
+            next: self.next,
+        }
+    }
+
+    pub(crate) fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, ApiError>>> {
+        // Who is the only reader, or the only one left, takes what it reads.
+        let alone = Rc::strong_count(&self.shared) == 1;
+        let mut shared = self.shared.borrow_mut();
+        if alone {
+            shared.chunks.drain(..mem::take(&mut self.next));
+        }
+        if shared.chunks.len() == self.next && shared.end.is_none() {
+            std::task::ready!(shared.poll_payload(cx));
+        }
+        let chunk = if alone {
+            shared.chunks.pop_front()
+        } else {
+            let chunk = shared.chunks.get(self.next).cloned();
+            self.next += usize::from(chunk.is_some());
+            chunk
+        };
+        Poll::Ready(match (chunk, &shared.end) {
+            (Some(chunk), _) => Some(Ok(chunk)),
+            (None, Some(Err((status, message)))) => {
+                Some(Err(ApiError::new(*status, message.clone())))
+            }
+            (None, _) => None,
+        })
+    }
+}
+
+impl Shared {
+    fn poll_payload(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        // Before it is asked: it may wake them at once.
+        self.waiting.add(cx.waker());
+        let all = Waker::from(Arc::clone(&self.waiting));
+        match Pin::new(&mut self.payload).poll_next(&mut Context::from_waker(&all)) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Some(Ok(chunk))) => self.chunks.push_back(chunk),
+            Poll::Ready(Some(Err(error))) => {
+                let error = broken(error);
+                self.end = Some(Err((error.status().as_u16(), error.message().to_owned())));
+            }
+            Poll::Ready(None) => self.end = Some(Ok(())),
+        }
+        self.waiting.wake_by_ref();
+        Poll::Ready(())
+    }
+}
+
+impl Waiting {
+    fn add(&self, waker: &Waker) {
+        let mut wakers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !wakers.iter().any(|one| one.will_wake(waker)) {
+            wakers.push(waker.clone());
+        }
+    }
+
+    fn take(&self) -> Vec<Waker> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.take().into_iter().for_each(Waker::wake);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use futures_util::{FutureExt as _, future::poll_fn, stream};
+    use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+    use super::*;
+
+    fn branch(chunks: &[&'static str]) -> Branch {
+        let chunks: Vec<_> = chunks.iter().map(|text| Ok(Bytes::from(*text))).collect();
+        Branch::new(Payload::Stream {
+            payload: Box::pin(stream::iter(chunks)),
+        })
+    }
+
+    fn next(branch: &mut Branch) -> Option<Bytes> {
+        let next = poll_fn(|cx| branch.poll_next(cx)).now_or_never().unwrap();
+        next.map(Result::unwrap)
+    }
+
+    #[test]
+    fn what_nobody_else_reads_is_not_kept() {
+        let mut one = branch(&["a", "b", "c"]);
+        let mut other = one.split();
+        assert_eq!(
+            [next(&mut one), next(&mut one)],
+            [Some("a".into()), Some("b".into())]
+        );
+        assert_eq!(next(&mut other), Some("a".into()));
+        drop(one);
+        assert_eq!(next(&mut other), Some("b".into()));
+        assert!(other.shared.borrow().chunks.is_empty());
+        let mut third = other.split();
+        assert_eq!(next(&mut third), Some("c".into()));
+        drop(third);
+        assert_eq!(
+            [next(&mut other), next(&mut other)],
+            [Some("c".into()), None]
+        );
+        assert!(other.shared.borrow().chunks.is_empty());
+    }
+
+    #[test]
+    fn who_asks_again_waits_once() {
+        let mut one = Branch::new(Payload::Stream {
+            payload: Box::pin(stream::pending()),
+        });
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..3 {
+            assert!(one.poll_next(&mut cx).is_pending());
+        }
+        assert_eq!(one.shared.borrow().waiting.take().len(), 1);
+    }
+
+    /// Whether a task was woken.
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    impl Woken {
+        fn poll(self: &Arc<Self>, branch: &mut Branch) -> Poll<Option<Bytes>> {
+            let polled = branch.poll_next(&mut Context::from_waker(&Arc::clone(self).into()));
+            polled.map(|next| next.map(Result::unwrap))
+        }
+
+        fn take(&self) -> bool {
+            self.0.swap(false, Ordering::Relaxed)
+        }
+    }
+
+    #[test]
+    fn who_waits_is_woken_though_another_asked_last() {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let chunks = stream::unfold(receiver, async |mut receiver: UnboundedReceiver<_>| {
+            Some((Ok(receiver.recv().await?), receiver))
+        });
+        let mut one = Branch::new(Payload::Stream {
+            payload: Box::pin(chunks),
+        });
+        let mut other = one.split();
+        let [first, last] = [Arc::new(Woken::default()), Arc::default()];
+        assert!(first.poll(&mut one).is_pending());
+        assert!(last.poll(&mut other).is_pending());
+        sender.send(Bytes::from("a")).unwrap();
+        // The other is woken too, and busy with something else; then it is gone.
+        assert!([first.take(), last.take()].iter().all(|woken| *woken));
+        assert_eq!(first.poll(&mut one), Poll::Ready(Some("a".into())));
+        assert!(first.poll(&mut one).is_pending());
+        assert_eq!(last.poll(&mut other), Poll::Ready(Some("a".into())));
+        assert!(last.poll(&mut other).is_pending());
+        drop(other);
+        sender.send(Bytes::from("b")).unwrap();
+        assert!(first.take());
+        assert_eq!(first.poll(&mut one), Poll::Ready(Some("b".into())));
+    }
+}
