@@ -11,6 +11,7 @@
 
 mod after;
 mod count;
+mod end;
 mod reading;
 mod report;
 mod run;
@@ -37,6 +38,8 @@ use futures_util::future::LocalBoxFuture;
 use tokio::sync::watch;
 
 use crate::Error;
+
+use end::End;
 
 pub use after::after;
 pub use count::{Count, bound_detached};
@@ -74,10 +77,8 @@ pub struct Life {
     reporter: Reporter,
     /// How often the body is waited for right now.
     reading: Cell<usize>,
-    /// Streams that were made and not dropped yet: they see the end of the answer by themselves.
+    /// Streams that were made and not dropped yet. If one is the answer, somebody may begin to wait for its end until then.
     streams: Cell<usize>,
-    /// Whether the answer is on its way, so that its end is the time for what comes after.
-    answered: Cell<bool>,
     gone: OnceCell<watch::Sender<bool>>,
     after: RefCell<Vec<LocalBoxFuture<'static, Result<(), Error>>>>,
     _alive: count::Alive,
@@ -93,7 +94,6 @@ impl Life {
             reporter,
             reading: Cell::new(0),
             streams: Cell::new(0),
-            answered: Cell::new(false),
             gone: OnceCell::new(),
             after: RefCell::default(),
             _alive: count::Alive::new(),
@@ -141,11 +141,12 @@ fn is_over(timer: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
 /// Lets an answer with this body go: its end is seen, if anybody waits for it.
 pub fn finish<S: Scope>(scope: &Rc<S>, body: BoxBody) -> BoxBody {
     let life = scope.life();
-    life.answered.set(true);
-    if life.streams.get() > 0 || !life.is_awaited() {
-        return body;
-    }
-    BoxBody::new(Watched::new(Some(Rc::<S>::clone(scope)), body))
+    let body = match life.streams.get() {
+        0 if !life.is_awaited() => return body,
+        0 => BoxBody::new(Watched::new(Some(Rc::<S>::clone(scope)), body)),
+        _ => body,
+    };
+    BoxBody::new(End::new(Rc::<S>::clone(scope), body))
 }
 
 /// Lets the answer to an error go. If it is the server's fault, it is reported.

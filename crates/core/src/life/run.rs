@@ -148,7 +148,6 @@ impl<A> Drop for Running<A> {
             return;
         };
         let life = self.scope.life();
-        life.answered.set(true);
         life.leave();
         match life.limits.on_disconnect {
             OnDisconnect::Cancel => {

@@ -1,4 +1,4 @@
-//! A body whose end is seen: that of a stream, and any other that somebody waits for.
+//! A body that is bound to the life of its handler: a stream, and any other whose end somebody waits for.
 
 use std::{
     error::Error as StdError,
@@ -17,9 +17,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 use super::{
-    Phase, Scope,
-    after::start,
-    is_over,
+    Phase, Scope, is_over,
     scope::{Entered, any},
 };
 use crate::{ApiError, Error};
@@ -125,17 +123,9 @@ impl<B> Watched<B> {
 
 impl<B> Drop for Watched<B> {
     fn drop(&mut self) {
-        let cut = self.body.is_some() && !matches!(self.size, BodySize::None | BodySize::Sized(0));
         self.drop_body();
-        let Some(scope) = &self.scope else { return };
-        let life = scope.life();
-        life.streams.update(|streams| streams - 1);
-        // One that is dropped before the answer is on its way was not the answer.
-        if life.answered.get() {
-            if cut {
-                life.leave();
-            }
-            start(scope);
+        if let Some(scope) = &self.scope {
+            scope.life().streams.update(|streams| streams - 1);
         }
     }
 }

@@ -5,6 +5,7 @@ mod after;
 mod reading;
 mod running;
 mod server;
+mod spare;
 mod streaming;
 #[path = "../support/mod.rs"]
 mod support;
