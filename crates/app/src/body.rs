@@ -2,9 +2,9 @@
 
 use actix_web::{
     HttpResponse,
-    body::BoxBody,
+    body::{BodySize, BoxBody, MessageBody as _},
     http::{
-        ConnectionType,
+        ConnectionType, Method,
         header::{
             CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName,
             HeaderValue, SET_COOKIE, TRANSFER_ENCODING,
@@ -12,7 +12,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{ApiError, Chunked, Error, KnownLength, Streamed};
+use twinroute_core::{ApiError, Chunked, Error, KnownLength, Streamed, header};
 
 /// Headers of the handler that never go out: what the server finds out by itself, and what Next keeps to itself.
 const DROPPED: [HeaderName; 4] = [
@@ -33,12 +33,14 @@ pub(crate) enum Body {
 }
 
 impl Body {
-    /// The response with this body, and with headers as the Fetch standard has them. The body goes through `finish`.
+    /// The answer to a `method` with this body, and with headers as the Fetch standard has them. The body goes through
+    /// `finish`.
     ///
     /// # Errors
     /// When its status allows no body.
     pub(crate) fn into_response(
         self,
+        method: &Method,
         mut http: HttpResponse,
         finish: impl FnOnce(BoxBody) -> BoxBody,
     ) -> Result<HttpResponse, Error> {
@@ -69,6 +71,13 @@ impl Body {
                 http.head_mut().set_connection_type(ConnectionType::Close);
             }
             tidy(http.headers_mut());
+            // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
+            if *method != Method::HEAD
+                && has_pieces(&http, &body)
+                && header::is_wide(http.headers())
+            {
+                header::widen(http.headers_mut());
+            }
         }
         Ok(http.set_body(finish(body)))
     }
@@ -77,6 +86,12 @@ impl Body {
 /// Whether there is a content type and nothing else, as in most answers.
 fn is_plain(headers: &HeaderMap) -> bool {
     headers.len() <= 1 && headers.keys().all(|name| name == CONTENT_TYPE)
+}
+
+/// Whether there is anything to send of a body.
+fn has_pieces(http: &HttpResponse, body: &BoxBody) -> bool {
+    let known = http.extensions().get::<KnownLength>().map(|known| known.0);
+    !matches!(body.size(), BodySize::None | BodySize::Sized(0)) && known != Some(0)
 }
 
 fn asks_to_close(headers: &HeaderMap) -> bool {

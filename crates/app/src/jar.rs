@@ -93,7 +93,10 @@ impl fmt::Debug for CookieJar {
 
 /// Puts `cookie` in the place of one of its name, or last.
 pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
-    let cookie = cookie.with_app_defaults(SystemTime::now());
+    replace(cookies, cookie.with_app_defaults(SystemTime::now()));
+}
+
+fn replace(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
     match cookies
         .iter_mut()
         .find(|known| known.name() == cookie.name())
@@ -101,6 +104,20 @@ pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
         Some(known) => *known = cookie,
         None => cookies.push(cookie),
     }
+}
+
+/// The cookies that headers set; of several of a name the last.
+///
+/// # Errors
+/// When one can't be read.
+pub(crate) fn read(headers: &HeaderMap) -> Result<Vec<SetCookie>, ApiError> {
+    let mut all = Vec::new();
+    for value in headers.get_all(SET_COOKIE) {
+        if let Some(cookie) = SetCookie::parse(&header::text(value))? {
+            replace(&mut all, cookie);
+        }
+    }
+    Ok(all)
 }
 
 /// Adds to an answer's headers what `cookies()` has set. As in Next, a cookie that is there already wins, and is written
@@ -112,12 +129,9 @@ pub(crate) fn merge(headers: &mut HeaderMap, set: &[SetCookie]) -> Result<(), Ap
     if set.is_empty() {
         return Ok(());
     }
-    let mut all = Vec::new();
-    for value in headers.get_all(SET_COOKIE) {
-        if let Some(cookie) = SetCookie::parse(&header::text(value))? {
-            put(&mut all, cookie);
-        }
-    }
+    let now = SystemTime::now();
+    let there = read(headers)?.into_iter();
+    let mut all: Vec<_> = there.map(|cookie| cookie.with_app_defaults(now)).collect();
     let own = all.len();
     for cookie in set {
         if !all[..own].iter().any(|known| known.name() == cookie.name()) {

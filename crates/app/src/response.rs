@@ -4,8 +4,8 @@ use actix_web::{
     HttpResponse,
     body::{BodySize, BoxBody, MessageBody as _},
     http::{
-        StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue},
+        Method, StatusCode,
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE},
     },
 };
 use bytes::Bytes;
@@ -81,11 +81,19 @@ impl NextResponse {
         }
     }
 
-    /// Sets a header in place of all of that name.
+    /// Sets a header in place of all of that name. A `Set-Cookie` counts as one that the response was made with: it stays
+    /// when [`set_cookie`](Self::set_cookie) adds others.
     #[must_use]
     pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
         self.http.headers_mut().remove(name);
-        self.append_header(name, value)
+        let mut set = self.append_header(name, value);
+        if name.eq_ignore_ascii_case(SET_COOKIE.as_str()) && set.cookies.is_empty() {
+            match jar::read(set.http.headers()) {
+                Ok(cookies) => set.cookies = cookies,
+                Err(error) => return set.fail(error),
+            }
+        }
+        set
     }
 
     /// Adds a header to those of that name.
@@ -124,7 +132,8 @@ impl NextResponse {
 
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
     ///
-    /// As in Next, this writes all `Set-Cookie` headers anew: those that were set as headers before go.
+    /// As in Next, this writes all `Set-Cookie` headers anew: those that [`append_header`](Self::append_header) has added
+    /// before go.
     #[must_use]
     pub fn set_cookie(mut self, cookie: SetCookie) -> Self {
         jar::put(&mut self.cookies, cookie);
@@ -134,7 +143,7 @@ impl NextResponse {
         }
     }
 
-    /// The cookies that were set with [`set_cookie`](Self::set_cookie).
+    /// The cookies that were set with [`set_cookie`](Self::set_cookie), or as a header before.
     #[must_use]
     pub fn cookies(&self) -> &[SetCookie] {
         &self.cookies
@@ -152,9 +161,10 @@ impl NextResponse {
         self
     }
 
-    /// The response as it goes out, with what `cookies()` has set and its body through `finish`, or why it can't.
+    /// The answer to a `method` as it goes out, with what `cookies()` has set and its body through `finish`, or why it can't.
     pub(crate) fn into_response(
         mut self,
+        method: &Method,
         set: &[SetCookie],
         finish: impl FnOnce(BoxBody) -> BoxBody,
     ) -> Result<HttpResponse, Error> {
@@ -162,7 +172,7 @@ impl NextResponse {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        self.body.into_response(*self.http, finish)
+        self.body.into_response(method, *self.http, finish)
     }
 }
 

@@ -52,7 +52,8 @@ async fn answer(
     let answer = life::run(scope, handler, exchange.http.clone(), payload).await;
     let response = answer.and_then(|answer| {
         let set = exchange.take_set_cookies();
-        answer.into_response(&set, |body| life::finish(&exchange, body))
+        let method = exchange.http.method();
+        answer.into_response(method, &set, |body| life::finish(&exchange, body))
     });
     let mut response =
         response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)));
