@@ -6,7 +6,10 @@ use actix_web::http::header::{COOKIE, HeaderMap};
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
-use crate::pairs::{Collector, Pairs};
+use crate::{
+    header,
+    pairs::{Collector, Pairs},
+};
 
 /// The cookies of a request, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +23,7 @@ impl Cookies {
         let header = joined(headers);
         let mut cookies = Collector::new();
         for (name, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
-            let (name, value) = (name.trim(), value.trim());
+            let (name, value) = (header::trim(name), header::trim(value));
             let value = match value.strip_prefix('"') {
                 Some(quoted) => quoted
                     .char_indices()

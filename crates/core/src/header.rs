@@ -50,6 +50,12 @@ pub fn text(value: &HeaderValue) -> String {
     value.as_bytes().iter().copied().map(char::from).collect()
 }
 
+/// Without white space around it, as JavaScript's `trim` has it: U+0085 is none.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|character: char| character.is_whitespace() && character != '\u{85}')
+}
+
 /// Whether a value is not ASCII.
 #[must_use]
 pub fn is_wide(headers: &HeaderMap) -> bool {

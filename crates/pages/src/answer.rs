@@ -6,15 +6,15 @@ use actix_web::{
     body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         Method, StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderValue, LOCATION},
+        header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION},
     },
 };
 use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    Chunked, Error, KnownLength, Streamed, Unsent, WideHeaders, etag, etag_of_buffer,
-    handler::IntoAnswer, header, is_fresh, json, life::Watched,
+    Chunked, Error, KnownLength, Streamed, Unsent, etag, etag_of_buffer, handler::IntoAnswer,
+    header, json, life::Watched,
 };
 
 use crate::{
@@ -22,9 +22,10 @@ use crate::{
     limit::{Count, Counted},
     response::Anything,
     send::{Kind, SendBody},
+    tag::Typed,
 };
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// Proof that a handler has answered; a Pages handler must return it.
@@ -70,6 +71,9 @@ impl<T: ?Sized> NextApiResponse<T> {
         let body = body.into();
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
+        }
+        if !body.is_empty() && self.has_length() {
+            self.widen_before(&body);
         }
         match self.take_length() {
             Some(length) if self.exchange.http.method() == Method::HEAD => {
@@ -130,10 +134,14 @@ impl<T: ?Sized> NextApiResponse<T> {
             .end_with("Method Not Allowed")
     }
 
+    pub(crate) fn has_length(&self) -> bool {
+        self.http().headers().contains_key(CONTENT_LENGTH)
+    }
+
     /// The length that was set: a HEAD is told it, any other answer has the length that it has.
     pub(crate) fn take_length(&mut self) -> Option<u64> {
         let length = self.http().headers_mut().remove(CONTENT_LENGTH).next()?;
-        length.to_str().ok()?.parse().ok()
+        length.to_str().ok()?.trim().parse().ok()
     }
 
     fn json_of<V: Serialize + ?Sized>(self, value: &V) -> Sent {
@@ -145,7 +153,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             Ok(text) => self.send_text(text, typed),
             Err(error) => {
                 if let (Typed::First, None) = (&typed, &self.failed) {
-                    self.http().headers_mut().insert(CONTENT_TYPE, JSON);
+                    self.insert(CONTENT_TYPE, JSON);
                 }
                 self.failed.get_or_insert_with(|| error.into());
                 self.finish(BoxBody::new(()))
@@ -158,7 +166,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             return self.send_nothing();
         }
         if !self.has_type() {
-            self.http().headers_mut().insert(CONTENT_TYPE, OCTETS);
+            self.insert(CONTENT_TYPE, OCTETS);
         }
         self.pipe(body)
     }
@@ -183,6 +191,9 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.tagged(tag, typed).map_or_else(
             |sent| sent,
             |res| {
+                if res.has_head {
+                    return res.end_with(text);
+                }
                 let has_body = !text.is_empty() && res.exchange.http.method() != Method::HEAD;
                 if is_wide && has_body {
                     res.widen_headers();
@@ -190,13 +201,6 @@ impl<T: ?Sized> NextApiResponse<T> {
                 res.finish(BoxBody::new(text))
             },
         )
-    }
-
-    /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
-    fn widen_headers(&self) {
-        let mut http = self.http();
-        header::widen(http.headers_mut());
-        http.extensions_mut().insert(WideHeaders);
     }
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
@@ -207,50 +211,13 @@ impl<T: ?Sized> NextApiResponse<T> {
         } else {
             Typed::Last(OCTETS)
         };
-        self.tagged(tag, typed)
-            .map_or_else(|sent| sent, |res| res.finish(BoxBody::new(bytes)))
-    }
-
-    /// An empty type is none.
-    fn has_type(&self) -> bool {
-        let http = self.http();
-        let content_type = http.headers().get(CONTENT_TYPE);
-        content_type.is_some_and(|content_type| !content_type.is_empty())
-    }
-
-    /// Sets what goes with a body, or answers without one.
-    fn tagged(self, tag: HeaderValue, typed: Typed) -> Result<Self, Sent> {
-        if self.failed.is_some() {
-            return Err(self.finish(BoxBody::new(())));
-        }
-        if is_bodiless(self.http().status()) {
-            return Err(self.send_nothing());
-        }
-        if let Typed::First = typed {
-            self.http().headers_mut().insert(CONTENT_TYPE, JSON);
-        }
-        let fresh = self.is_cacheable() && is_fresh(self.exchange.http.headers(), &tag);
-        self.http().headers_mut().insert(ETAG, tag);
-        if fresh {
-            *self.http().status_mut() = StatusCode::NOT_MODIFIED;
-            return Err(self.finish(BoxBody::new(())));
-        }
-        if let Typed::Last(content_type) = typed {
-            self.http().headers_mut().insert(CONTENT_TYPE, content_type);
-        }
-        Ok(self)
-    }
-
-    fn send_nothing(self) -> Sent {
-        for about_body in [CONTENT_TYPE, CONTENT_LENGTH] {
-            self.http().headers_mut().remove(about_body);
-        }
-        self.finish(BoxBody::new(()))
-    }
-
-    /// 304 is an answer to a successful GET or HEAD only; Next gives it to every other answer too.
-    fn is_cacheable(&self) -> bool {
-        self.exchange.http.method().is_safe() && self.http().status().is_success()
+        self.tagged(tag, typed).map_or_else(
+            |sent| sent,
+            |res| match res.has_head {
+                true => res.end_with(bytes),
+                false => res.finish(BoxBody::new(bytes)),
+            },
+        )
     }
 
     pub(crate) fn finish(self, body: BoxBody) -> Sent {
@@ -265,16 +232,6 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.exchange.set_answered();
         Sent(Ok(body))
     }
-}
-
-/// When a body's content type is set: Next's `json` has done it before it knows that a 304 will do.
-enum Typed {
-    /// As JSON, whatever becomes of the answer.
-    First,
-    /// Unless the client's copy is still fresh.
-    Last(HeaderValue),
-    /// By the handler, or not at all.
-    AsSet,
 }
 
 /// Statuses whose answers have no body.

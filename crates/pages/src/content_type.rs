@@ -3,30 +3,34 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
+use twinroute_core::header;
 
 /// What decides how a body is parsed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ContentType<'a> {
-    essence: &'a str,
+    essence: Cow<'a, str>,
     charset: Option<Cow<'a, str>>,
 }
 
 impl<'a> ContentType<'a> {
     const TEXT: Self = Self {
-        essence: "text/plain",
+        essence: Cow::Borrowed("text/plain"),
         charset: None,
     };
 
     pub(crate) fn of(headers: &'a HeaderMap) -> Self {
-        headers
+        let parsed = headers
             .get(CONTENT_TYPE)
-            .and_then(|value| Self::parse(value.to_str().ok()?))
-            .unwrap_or(Self::TEXT)
+            .and_then(|value| match value.to_str() {
+                Ok(text) => Self::parse(text),
+                Err(_) => ContentType::parse(&header::text(value)).map(ContentType::into_owned),
+            });
+        parsed.unwrap_or(Self::TEXT)
     }
 
     fn parse(text: &'a str) -> Option<Self> {
         let (essence, mut rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-        let essence = essence.trim();
+        let essence = header::trim(essence);
         let (kind, subtype) = essence.split_once('/')?;
         if !is_token(kind) || !is_token(subtype) {
             return None;
@@ -39,7 +43,15 @@ impl<'a> ContentType<'a> {
             }
             rest = after;
         }
+        let essence = essence.into();
         Some(Self { essence, charset })
+    }
+
+    fn into_owned(self) -> ContentType<'static> {
+        ContentType {
+            essence: self.essence.into_owned().into(),
+            charset: self.charset.map(|name| name.into_owned().into()),
+        }
     }
 
     /// Whether it is `essence`, which is in lower case.
@@ -84,6 +96,7 @@ fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
         match characters.next()? {
             (at, '"') => return Some((value.into(), &text[at + 1..])),
             (_, '\\') => value.push(characters.next()?.1),
+            (_, '\t') => return None,
             (_, character) => value.push(character),
         }
     }
@@ -102,6 +115,9 @@ mod tests {
             ("a/b; Charset = X ;q=1", Some(("a/b", Some("X")))),
             ("a/b; charset=x; charset=y", Some(("a/b", Some("y")))),
             ("a/b; charset=\"\"", Some(("a/b", None))),
+            ("a/b\u{a0};q=\"é\"", Some(("a/b", None))),
+            ("a/b;q=\"\t\"", None),
+            ("a/b;q=é", None),
             ("a/b;", None),
             ("a/b; charset=", None),
             ("a/b; charset=\"x", None),
@@ -117,7 +133,7 @@ mod tests {
             let parsed = ContentType::parse(text);
             let seen = parsed
                 .as_ref()
-                .map(|found| (found.essence, found.charset()));
+                .map(|found| (&*found.essence, found.charset()));
             assert_eq!(seen, expected, "{text}");
         }
     }

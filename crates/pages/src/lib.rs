@@ -39,6 +39,7 @@ mod response;
 mod route;
 mod send;
 mod serve;
+mod tag;
 mod write;
 
 pub use answer::Sent;

@@ -62,7 +62,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Sets the status. One below 200 is no answer yet, so it is as wrong as one that does not exist.
     #[must_use]
     pub fn status(self, status: u16) -> Self {
-        self.set(|http| {
+        self.unless_head(|http| {
             let known = StatusCode::from_u16(status).ok();
             let known = known.filter(|known| !known.is_informational());
             let invalid =
@@ -72,16 +72,17 @@ impl<T: ?Sized> NextApiResponse<T> {
         })
     }
 
-    /// Sets a header in place of all of that name; several values become as many headers.
+    /// Sets a header in place of all of that name; several values become as many headers. After
+    /// [`write_head`](Self::write_head) it is passed over, as in Next.
     #[must_use]
     pub fn set_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
-        self.set(|http| put(http, &header::name(name)?, value))
+        self.unless_head(|http| put(http, &header::name(name)?, value))
     }
 
-    /// Adds a header to those of that name.
+    /// Adds a header to those of that name. After [`write_head`](Self::write_head) it is an error.
     #[must_use]
     pub fn append_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
-        self.set(|http| {
+        self.before_head().set(|http| {
             let name = header::name(name)?;
             // The first ones are set, in Node.
             if !http.headers().contains_key(&name) {
@@ -94,10 +95,10 @@ impl<T: ?Sized> NextApiResponse<T> {
         })
     }
 
-    /// Removes all headers of that name.
+    /// Removes all headers of that name. After [`write_head`](Self::write_head) it is an error.
     #[must_use]
     pub fn remove_header(self, name: &str) -> Self {
-        self.set(|http| {
+        self.before_head().set(|http| {
             http.headers_mut().remove(name);
             Ok(())
         })
@@ -120,7 +121,8 @@ impl<T: ?Sized> NextApiResponse<T> {
         RefMut::map(self.http(), |http| http.headers_mut())
     }
 
-    /// Sets the status and headers in one, each in place of all of its name.
+    /// Sets the status and headers in one, each in place of all of its name. As in Next, they are settled then: neither
+    /// what is set after it nor the way to answer changes them, and a second one is an error.
     ///
     /// ```
     /// # use twinroute_pages::{NextApiResponse, Sent, route};
@@ -136,7 +138,8 @@ impl<T: ?Sized> NextApiResponse<T> {
         headers: impl IntoIterator<Item = (&'n str, V)>,
     ) -> Self {
         let set = |res: Self, (name, value)| res.set_header(name, value);
-        let mut res = headers.into_iter().fold(self.status(status), set);
+        let open = self.before_head().status(status);
+        let mut res = headers.into_iter().fold(open, set);
         res.has_head = true;
         res
     }
@@ -162,6 +165,22 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     pub(crate) fn http(&self) -> RefMut<'_, HttpResponse> {
         self.exchange.response()
+    }
+
+    /// What `write_head` has settled stays as it is.
+    fn unless_head(self, change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>) -> Self {
+        if self.has_head {
+            return self;
+        }
+        self.set(change)
+    }
+
+    fn before_head(self) -> Self {
+        let is_open = !self.has_head;
+        self.set(|_| {
+            let settled = || ApiError::new(500, "the headers were settled by `write_head`");
+            is_open.then_some(()).ok_or_else(settled)
+        })
     }
 
     /// Keeps the first error, and lets nothing be set after it: Next's handler would have stopped there.

@@ -17,7 +17,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use twinroute_core::{
-    Error, GoesOn, Streamed,
+    Error, GoesOn, Streamed, header,
     life::{self, Rest, Watched},
 };
 
@@ -52,13 +52,23 @@ pub struct BodyWriter {
 impl<T: ?Sized> NextApiResponse<T> {
     /// Begins an answer with its first piece.
     pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
-        let mut out = self.flush_headers();
+        let piece = piece.into();
+        if piece.is_empty() || self.has_length() {
+            self.widen_before(&piece);
+        }
+        let mut out = self.begin();
         out.write(piece).await;
         out
     }
 
     /// Begins an answer without a piece yet: status and headers go out when the handler next waits.
     pub fn flush_headers(self) -> BodyWriter {
+        // Node writes them as UTF-8 then, whatever follows.
+        header::widen(self.http().headers_mut());
+        self.begin()
+    }
+
+    fn begin(self) -> BodyWriter {
         let has_body = self.failed.is_none() && !is_bodiless(self.http().status());
         BodyWriter {
             outlet: has_body.then(|| self.exchange.begin()),
@@ -162,7 +172,7 @@ pub(crate) fn begun(exchange: &Rc<Exchange>, written: Written) -> HttpResponse {
         response.extensions_mut().insert(GoesOn);
     }
     let length = response.headers_mut().remove(CONTENT_LENGTH).next();
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = length.and_then(|length| length.to_str().ok()?.trim().parse().ok());
     let body = WrittenBody {
         outlet: exchange.begin(),
         count: Count::new(Rc::clone(exchange), length),

@@ -14,8 +14,8 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         "reason" => res.write_head(200, NONE).end_with("fine"),
         "reason-headers" => res.write_head(202, [("X-A", "a")]).end(),
         "headers" => res
-            .write_head(200, [("Content-Type", "text/plain"), ("X-Number", "7")])
             .set_header("X-List", ["a", "b"])
+            .write_head(200, [("Content-Type", "text/plain"), ("X-Number", "7")])
             .end_with("text"),
         "merge" => res
             .set_header("X-Kept", "before")

@@ -121,8 +121,11 @@ async fn headed(kind: &str, res: NextApiResponse) -> Sent {
 }
 
 async fn pieces<const N: usize>(res: NextApiResponse, pieces: [&'static str; N]) -> Sent {
-    let mut out = res.flush_headers();
-    for piece in pieces {
+    let [first, rest @ ..] = &pieces[..] else {
+        return res.end();
+    };
+    let mut out = res.write(*first).await;
+    for &piece in rest {
         out.write(piece).await;
     }
     out.end()
