@@ -10,7 +10,10 @@ use actix_web::web::block;
 use bytes::Bytes;
 use futures_util::Stream;
 use tempfile::{NamedTempFile, TempPath};
-use tokio::{fs, io::AsyncWriteExt as _};
+use tokio::{
+    fs,
+    io::{AsyncWriteExt as _, BufWriter},
+};
 use twinroute_core::{ApiError, charset};
 
 use crate::{Blob, part_head::Head, part_reader::PartReader};
@@ -121,6 +124,9 @@ pub(crate) trait Store {
 
 pub(crate) struct Memory;
 
+/// How much of a file is gathered before a thread is asked to write it, in bytes.
+const WRITTEN_AT_ONCE: usize = 128 * 1024;
+
 /// A folder.
 pub(crate) struct Disk<'a>(pub(crate) &'a Path);
 
@@ -150,7 +156,8 @@ impl Store for Disk<'_> {
         if head.is_base64 {
             return Err(ApiError::new(400, "Invalid form: a file in base64"));
         }
-        let (mut out, path) = create(self.0).await.map_err(unwritable)?;
+        let (out, path) = create(self.0).await.map_err(unwritable)?;
+        let mut out = BufWriter::with_capacity(WRITTEN_AT_ONCE, out);
         let mut size = 0;
         while let Some(piece) = reader.content().await? {
             size += piece.len() as u64;
@@ -179,5 +186,46 @@ fn file(head: &Head, size: u64, content: Content) -> File {
         content_type: Blob::content_type_of(content_type),
         size,
         content,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use actix_web::rt::System;
+    use futures_util::stream;
+
+    use super::*;
+
+    #[test]
+    fn small_chunks_are_written_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let length = || {
+            let mut files = std::fs::read_dir(folder.path()).unwrap();
+            files.next().unwrap().unwrap().metadata().unwrap().len()
+        };
+        let mut lengths = BTreeSet::new();
+        let chunks = (0..1024).map(|number| {
+            if number > 0 {
+                lengths.insert(length());
+            }
+            Ok(Bytes::from_static(&[b'x'; 1024]))
+        });
+        let end = Ok(Bytes::from_static(b"\r\n--b--\r\n"));
+        let chunks = stream::iter(chunks.chain([end]));
+        let start = Bytes::from_static(b"--b\r\n\r\n");
+        let mut reader = PartReader::new(start, chunks, "b");
+        let file = System::new().block_on(async {
+            reader.begin().await.unwrap();
+            assert!(reader.next_part().await.unwrap());
+            assert!(reader.line().await.unwrap().is_empty());
+            let disk = Disk(folder.path());
+            disk.store(&Head::default(), &mut reader).await.unwrap()
+        });
+        assert_eq!(file.size(), 1024 * 1024);
+        assert_eq!(length(), file.size());
+        // A long write is seen half done now and then.
+        assert!(lengths.len() < 100, "{} lengths", lengths.len());
     }
 }
