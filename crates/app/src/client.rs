@@ -49,15 +49,15 @@ fn address(hop: &str) -> Option<IpAddr> {
 /// Where the client is, as far as it is told.
 pub(crate) fn geo(request: &HttpRequest) -> Geo {
     let told = |name: &str| {
-        let text = header::joined(request.headers(), &format!("x-vercel-ip-{name}"))?;
+        let text = header::joined(request.headers(), name)?;
         Some(percent_decode_str(&text).decode_utf8_lossy().into_owned())
     };
     Geo {
-        city: told("city"),
-        country: told("country"),
-        country_region: told("country-region"),
-        latitude: told("latitude"),
-        longitude: told("longitude"),
+        city: told("x-vercel-ip-city"),
+        country: told("x-vercel-ip-country"),
+        country_region: told("x-vercel-ip-country-region"),
+        latitude: told("x-vercel-ip-latitude"),
+        longitude: told("x-vercel-ip-longitude"),
     }
 }
 
@@ -94,11 +94,18 @@ mod tests {
 
     #[test]
     fn places_are_decoded() {
-        let request =
-            TestRequest::default().insert_header(("X-Vercel-IP-City", "S%C3%A3o%20Paulo"));
+        let request = TestRequest::default()
+            .insert_header(("X-Vercel-IP-City", "S%C3%A3o%20Paulo"))
+            .insert_header(("X-Vercel-IP-Country", "BR"))
+            .insert_header(("X-Vercel-IP-Country-Region", "SP"))
+            .insert_header(("X-Vercel-IP-Latitude", "-23.55"))
+            .insert_header(("X-Vercel-IP-Longitude", "-46.63"));
         let expected = Geo {
             city: Some("São Paulo".to_owned()),
-            ..Geo::default()
+            country: Some("BR".to_owned()),
+            country_region: Some("SP".to_owned()),
+            latitude: Some("-23.55".to_owned()),
+            longitude: Some("-46.63".to_owned()),
         };
         assert_eq!(geo(&request.to_http_request()), expected);
     }
