@@ -81,6 +81,17 @@ macro_rules! routes {
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+
+    pub use crate::__handler as handler;
+}
+
+/// A handler, and the file that it stands in, for the compiler to show.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handler {
+    ($file:literal, $handler:path) => {
+        $handler
+    };
 }
 
 /// The snippets of the documents at the root of the repository are tested too.

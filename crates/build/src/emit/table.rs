@@ -10,15 +10,19 @@ use crate::manifest::{Exports, Route};
 pub(super) fn call(route: &Route, module: &TokenStream) -> TokenStream {
     let pattern = route.pattern().to_string();
     let origin = route.file();
+    // The compiler shows these lines for a handler of the wrong type, so they name the file that it stands in.
+    let handler = |name| quote!(::twinroute::__private::handler!(#origin, #module::#name));
     match &route.exports {
         Exports::Pages { config } => {
             let config = config.then(|| quote!(.config(#module::CONFIG)));
-            quote!(.pages(#pattern, ::twinroute::pages::route(#module::handler) #config .origin(#origin)))
+            let handler = handler(format_ident!("handler"));
+            quote!(.pages(#pattern, ::twinroute::pages::route(#handler) #config .origin(#origin)))
         }
         Exports::App { methods, constants } => {
             let methods = methods.iter().map(|method| {
                 let function = format_ident!("{}", method.function());
-                quote!(.#function(#module::#function))
+                let handler = handler(function.clone());
+                quote!(.#function(#handler))
             });
             let config = segment_config(constants);
             quote!(.app(#pattern, ::twinroute::app::route() #(#methods)* #config .origin(#origin)))

@@ -2,6 +2,14 @@
 
 pub mod __private {
     pub use serde;
+
+    #[macro_export]
+    macro_rules! handler {
+        ($file:literal, $handler:path) => {
+            $handler
+        };
+    }
+    pub use handler;
 }
 
 #[macro_export]

@@ -1,0 +1,35 @@
+//! What `routes!()` includes: the compiler shows which file the handler stands in.
+
+use twinroute::Routes;
+
+mod app {
+    pub mod route {
+        pub async fn get() -> &'static str {
+            "hello"
+        }
+    }
+}
+
+mod pages {
+    pub mod route {
+        pub fn handler() {}
+    }
+}
+
+fn main() {
+    let _ = Routes::new()
+        .app(
+            "/posts/[id]",
+            ::twinroute::app::route().get(::twinroute::__private::handler!(
+                "src/app/posts/[id]/route.rs",
+                app::route::get
+            )),
+        )
+        .pages(
+            "/api/posts",
+            ::twinroute::pages::route(::twinroute::__private::handler!(
+                "src/pages/api/posts.rs",
+                pages::route::handler
+            )),
+        );
+}
