@@ -22,76 +22,83 @@ const DROPPED: [HeaderName; 4] = [
     HeaderName::from_static("x-middleware-set-cookie"),
 ];
 
-#[derive(Debug)]
+/// What kind of body an answer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Body {
     None,
+    /// No bytes, which is something else.
+    Empty,
     /// There at once.
-    Bytes(Bytes),
-    Stream(BoxBody),
-    /// That of an actix-web response, which is in it.
+    Bytes,
+    Stream,
+    /// That of an actix-web response.
     Actix,
 }
 
 impl Body {
-    /// The answer to a `method` with this body, and with headers as the Fetch standard has them. The body goes through
-    /// `finish`.
+    pub(crate) fn of(bytes: &Bytes) -> Self {
+        if bytes.is_empty() {
+            Self::Empty
+        } else {
+            Self::Bytes
+        }
+    }
+
+    /// Makes the response to a `method` fit its body and the Fetch standard.
     ///
     /// # Errors
     /// When its status allows no body.
-    pub(crate) fn into_response(
+    pub(crate) fn settle(
         self,
         method: &Method,
-        mut http: HttpResponse,
-        finish: impl FnOnce(BoxBody) -> BoxBody,
-    ) -> Result<HttpResponse, Error> {
+        mut http: Box<HttpResponse>,
+    ) -> Result<Box<HttpResponse>, Error> {
         let status = http.status().as_u16();
-        let body = match self {
-            Self::Actix => return Ok(http.map_body(|_, body| finish(body))),
-            Self::None if matches!(status, 204 | 304) => BoxBody::new(()),
+        match self {
+            Self::Actix => return Ok(http),
+            Self::None if matches!(status, 204 | 304) => {}
             Self::None => {
                 http.extensions_mut().insert(KnownLength(0));
-                BoxBody::new(Chunked(Bytes::new()))
+                *http = (*http).set_body(BoxBody::new(Chunked(Bytes::new())));
             }
             _ if matches!(status, 204 | 205 | 304) => {
                 return Err(ApiError::new(500, format!("a {status} has no body")).into());
             }
-            Self::Bytes(bytes) => {
-                if bytes.is_empty() {
-                    http.extensions_mut().insert(KnownLength(0));
-                }
-                BoxBody::new(Chunked(bytes))
+            Self::Empty => {
+                http.extensions_mut().insert(KnownLength(0));
             }
-            Self::Stream(body) => {
+            Self::Bytes => {}
+            Self::Stream => {
                 http.extensions_mut().insert(Streamed);
-                body
             }
-        };
+        }
         if !is_plain(http.headers()) {
             if asks_to_close(http.headers()) {
                 http.head_mut().set_connection_type(ConnectionType::Close);
             }
             tidy(http.headers_mut());
             // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
-            if *method != Method::HEAD
-                && has_pieces(&http, &body)
-                && header::is_wide(http.headers())
-            {
+            if *method != Method::HEAD && has_pieces(&http) && header::is_wide(http.headers()) {
                 header::widen(http.headers_mut());
             }
         }
-        Ok(http.set_body(finish(body)))
+        Ok(http)
     }
 }
 
 /// Whether there is a content type and nothing else, as in most answers.
 fn is_plain(headers: &HeaderMap) -> bool {
-    headers.len() <= 1 && headers.keys().all(|name| name == CONTENT_TYPE)
+    headers.len_keys() <= 1
+        && headers
+            .iter()
+            .map(|(name, _)| name)
+            .eq([CONTENT_TYPE].iter())
 }
 
 /// Whether there is anything to send of a body.
-fn has_pieces(http: &HttpResponse, body: &BoxBody) -> bool {
+fn has_pieces(http: &HttpResponse) -> bool {
     let known = http.extensions().get::<KnownLength>().map(|known| known.0);
-    !matches!(body.size(), BodySize::None | BodySize::Sized(0)) && known != Some(0)
+    !matches!(http.body().size(), BodySize::None | BodySize::Sized(0)) && known != Some(0)
 }
 
 fn asks_to_close(headers: &HeaderMap) -> bool {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use twinroute_core::{ApiError, json, life::Watched};
 use url::Url;
 
-use crate::{Blob, NextResponse, SearchParams, body::Body, exchange::Exchange};
+use crate::{Blob, NextResponse, SearchParams, exchange::Exchange};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -28,7 +28,7 @@ impl NextResponse {
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
         match json::to_bytes(value) {
             Ok(text) => Self::typed(JSON, text),
-            Err(error) => Self::new(Body::None).fail(error),
+            Err(error) => Self::bodiless().fail(error),
         }
     }
 
@@ -74,7 +74,7 @@ impl NextResponse {
         S: Stream<Item = Result<Bytes, E>> + 'static,
         E: Into<Box<dyn StdError>> + 'static,
     {
-        Self::new(Body::Stream(BoxBody::new(Watched::stream(stream))))
+        Self::streamed(BoxBody::new(Watched::stream(stream)))
     }
 
     /// What any [`Responder`] of actix-web answers, such as a `NamedFile` or a `web::Json`, as it is.
@@ -97,20 +97,20 @@ impl NextResponse {
                 .respond_to(&exchange.http)
                 .map_into_boxed_body()
                 .into(),
-            Err(error) => Self::new(Body::None).fail(error),
+            Err(error) => Self::bodiless().fail(error),
         }
     }
 
     /// Bytes without a content type.
     #[must_use]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self::new(Body::Bytes(bytes.into()))
+        Self::untyped(bytes.into())
     }
 
     /// No body and no content type.
     #[must_use]
     pub fn empty(status: u16) -> Self {
-        Self::new(Body::None).status(status)
+        Self::bodiless().status(status)
     }
 
     /// Redirects with 307 to an absolute address.
@@ -124,14 +124,14 @@ impl NextResponse {
     pub fn redirect_with(status: u16, url: impl AsRef<str>) -> Self {
         let url = url.as_ref();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return Self::new(Body::None).fail(ApiError::new(
+            return Self::bodiless().fail(ApiError::new(
                 500,
                 format!("`{status}` is not a redirect status"),
             ));
         }
         match Url::parse(url) {
             Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
-            Err(error) => Self::new(Body::None).fail(
+            Err(error) => Self::bodiless().fail(
                 ApiError::new(
                     500,
                     format!("a redirect needs an absolute address, not `{url}`"),

@@ -48,9 +48,9 @@ pub struct AppRoute {
     origin: Cow<'static, str>,
 }
 
-/// What a request's method leads to.
-pub(crate) enum Found<'a> {
-    Handler(&'a BoxHandler<NextResponse>),
+/// Why a request's method leads to no handler.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NoHandler {
     /// `OPTIONS`, answered for the route.
     Options,
     NotAllowed,
@@ -199,25 +199,21 @@ impl AppRoute {
         says_so && self.methods.iter().all(|(method, _)| method == Method::GET)
     }
 
-    pub(crate) fn find(&self, method: &Method) -> Found<'_> {
+    pub(crate) fn find(&self, method: &Method) -> Result<&BoxHandler<NextResponse>, NoHandler> {
         let handler = match *method {
             Method::HEAD => self.handler(method).or_else(|| self.handler(&Method::GET)),
             _ => self.handler(method),
         };
-        match (handler, method) {
-            (Some(handler), _) => Found::Handler(handler),
-            (None, _) if self.is_static() => Found::NotStatic,
-            (None, &Method::OPTIONS) => Found::Options,
-            (
-                None,
-                &(Method::GET
-                | Method::HEAD
-                | Method::POST
-                | Method::PUT
-                | Method::PATCH
-                | Method::DELETE),
-            ) => Found::NotAllowed,
-            (None, _) => Found::Unknown,
-        }
+        handler.ok_or_else(|| match *method {
+            _ if self.is_static() => NoHandler::NotStatic,
+            Method::OPTIONS => NoHandler::Options,
+            Method::GET
+            | Method::HEAD
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE => NoHandler::NotAllowed,
+            _ => NoHandler::Unknown,
+        })
     }
 }

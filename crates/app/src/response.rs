@@ -10,7 +10,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use twinroute_core::{
-    ApiError, Error, SetCookie, Streamed,
+    ApiError, Chunked, Error, SetCookie, Streamed,
     handler::IntoAnswer,
     header::{self, IntoHeaderValues},
     life::Watched,
@@ -36,17 +36,31 @@ pub struct NextResponse {
 }
 
 impl NextResponse {
-    pub(crate) fn new(body: Body) -> Self {
+    fn new(http: HttpResponse, body: Body) -> Self {
         Self {
-            http: Box::new(HttpResponse::new(StatusCode::OK)),
+            http: Box::new(http),
             body,
             cookies: Vec::new(),
             failed: None,
         }
     }
 
+    pub(crate) fn bodiless() -> Self {
+        Self::new(HttpResponse::new(StatusCode::OK), Body::None)
+    }
+
+    pub(crate) fn untyped(body: Bytes) -> Self {
+        let kind = Body::of(&body);
+        let body = BoxBody::new(Chunked(body));
+        Self::new(HttpResponse::with_body(StatusCode::OK, body), kind)
+    }
+
+    pub(crate) fn streamed(body: BoxBody) -> Self {
+        Self::new(HttpResponse::with_body(StatusCode::OK, body), Body::Stream)
+    }
+
     pub(crate) fn typed(content_type: HeaderValue, body: Bytes) -> Self {
-        let mut response = Self::new(Body::Bytes(body));
+        let mut response = Self::untyped(body);
         response
             .http
             .headers_mut()
@@ -161,18 +175,17 @@ impl NextResponse {
         self
     }
 
-    /// The answer to a `method` as it goes out, with what `cookies()` has set and its body through `finish`, or why it can't.
+    /// The answer to a `method` as it goes out, with what `cookies()` has set, or why it can't.
     pub(crate) fn into_response(
         mut self,
         method: &Method,
         set: &[SetCookie],
-        finish: impl FnOnce(BoxBody) -> BoxBody,
-    ) -> Result<HttpResponse, Error> {
+    ) -> Result<Box<HttpResponse>, Error> {
         jar::merge(self.http.headers_mut(), set)?;
-        if let Some(error) = self.failed {
-            return Err(error);
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.body.settle(method, self.http),
         }
-        self.body.into_response(method, *self.http, finish)
     }
 }
 
@@ -192,12 +205,7 @@ impl From<HttpResponse> for NextResponse {
             http.extensions_mut().insert(Streamed);
             http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
         }
-        Self {
-            http: Box::new(http),
-            body: Body::Actix,
-            cookies: Vec::new(),
-            failed: None,
-        }
+        Self::new(http, Body::Actix)
     }
 }
 

@@ -21,7 +21,7 @@ use twinroute_core::{
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, NextResponse, draft, exchange::Exchange, jar, methods::Found};
+use crate::{AppRoute, NextResponse, draft, exchange::Exchange, jar, methods::NoHandler};
 
 /// Answers `request` with `route`.
 pub fn serve<'a>(
@@ -30,13 +30,10 @@ pub fn serve<'a>(
     payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> impl Future<Output = HttpResponse> + use<'a> {
+) -> impl Future<Output = Box<HttpResponse>> + use<'a> {
     let handler = match route.find(request.method()) {
-        Found::Handler(handler) => handler,
-        Found::NotStatic => return Either::Left(ready(not_static())),
-        Found::Options => return Either::Left(ready(options(route))),
-        Found::NotAllowed => return Either::Left(ready(plain(StatusCode::METHOD_NOT_ALLOWED, ""))),
-        Found::Unknown => return Either::Left(ready(plain(StatusCode::BAD_REQUEST, ""))),
+        Ok(handler) => handler,
+        Err(why) => return Either::Left(ready(Box::new(refuse(why, route)))),
     };
     let life = Life::new(route.limits(), reporter);
     let exchange = Exchange::new(life, request.clone(), params, route);
@@ -47,20 +44,30 @@ async fn answer(
     handler: &BoxHandler<NextResponse>,
     exchange: Rc<Exchange>,
     payload: Payload,
-) -> HttpResponse {
+) -> Box<HttpResponse> {
     let scope = Rc::<Exchange>::clone(&exchange);
     let answer = life::run(scope, handler, exchange.http.clone(), payload).await;
     let response = answer.and_then(|answer| {
-        let set = exchange.take_set_cookies();
-        let method = exchange.http.method();
-        answer.into_response(method, &set, |body| life::finish(&exchange, body))
+        answer.into_response(exchange.http.method(), &exchange.take_set_cookies())
     });
-    let mut response =
-        response.unwrap_or_else(|error| life::fail(&exchange, &error, fail(&error, &exchange)));
+    let mut response = match response {
+        Ok(response) => life::finish(&exchange, response),
+        Err(error) => life::fail(&exchange, &error, fail(&error, &exchange)),
+    };
     if exchange.stale_draft.get() {
         draft::clear(response.headers_mut());
     }
     response
+}
+
+/// Answers a request that no handler is for.
+fn refuse(why: NoHandler, route: &AppRoute) -> HttpResponse {
+    match why {
+        NoHandler::NotStatic => not_static(),
+        NoHandler::Options => options(route),
+        NoHandler::NotAllowed => plain(StatusCode::METHOD_NOT_ALLOWED, ""),
+        NoHandler::Unknown => plain(StatusCode::BAD_REQUEST, ""),
+    }
 }
 
 fn options(route: &AppRoute) -> HttpResponse {

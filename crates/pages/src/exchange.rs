@@ -31,7 +31,7 @@ pub(crate) struct Exchange {
     body: RefCell<Option<Body>>,
     /// The answer so far; None stands for an empty one. It stays here, so that an error answer keeps its headers, as in
     /// Next, and so that what handlers pass on is small. While one runs, only its `NextApiResponse` changes it.
-    response: RefCell<Option<HttpResponse>>,
+    response: RefCell<Option<Box<HttpResponse>>>,
     is_response_taken: Cell<bool>,
     /// Where the pieces of an answer go that has begun.
     outlet: OnceCell<Rc<Outlet>>,
@@ -101,7 +101,7 @@ impl Exchange {
 
     pub(crate) fn response(&self) -> RefMut<'_, HttpResponse> {
         RefMut::map(self.response.borrow_mut(), |response| {
-            response.get_or_insert_with(|| HttpResponse::new(StatusCode::OK))
+            &mut **response.get_or_insert_with(empty)
         })
     }
 
@@ -128,9 +128,8 @@ impl Exchange {
     }
 
     /// The answer as the handler left it.
-    pub(crate) fn take_response(&self) -> HttpResponse {
-        let response = self.response.take();
-        response.unwrap_or_else(|| HttpResponse::new(StatusCode::OK))
+    pub(crate) fn take_response(&self) -> Box<HttpResponse> {
+        self.response.take().unwrap_or_else(empty)
     }
 
     /// What was set on an answer that never came.
@@ -140,6 +139,10 @@ impl Exchange {
             mem::replace(response.headers_mut(), HeaderMap::new())
         })
     }
+}
+
+fn empty() -> Box<HttpResponse> {
+    Box::new(HttpResponse::new(StatusCode::OK))
 }
 
 impl Scope for Exchange {

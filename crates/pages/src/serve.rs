@@ -34,19 +34,23 @@ pub fn serve<'a>(
     payload: Payload,
     params: Params,
     reporter: Reporter,
-) -> impl Future<Output = HttpResponse> + use<'a> {
+) -> impl Future<Output = Box<HttpResponse>> + use<'a> {
     let life = Life::new(route.limits(), reporter);
     let exchange = Exchange::new(life, request.clone(), params, route.config);
     answer(route, exchange, payload)
 }
 
-async fn answer(route: &PagesRoute, exchange: Rc<Exchange>, mut payload: Payload) -> HttpResponse {
+async fn answer(
+    route: &PagesRoute,
+    exchange: Rc<Exchange>,
+    mut payload: Payload,
+) -> Box<HttpResponse> {
     exchange.settle_preview();
     if body::is_read_first(&exchange.http, &payload, &route.config) {
         // Boxed, since most requests have no body.
         let read = Box::pin(read_body(&exchange, &mut payload));
         if let Err(error) = read.await {
-            return fail(&error, exchange.take_headers());
+            return Box::new(fail(&error, exchange.take_headers()));
         }
     }
     let scope = Rc::<Exchange>::clone(&exchange);
@@ -59,9 +63,11 @@ async fn answer(route: &PagesRoute, exchange: Rc<Exchange>, mut payload: Payload
         return write::begun(&exchange, Written::ended(end));
     }
     match end {
-        Ok(body) => exchange
-            .take_response()
-            .set_body(life::finish(&exchange, body)),
+        Ok(body) => {
+            let mut response = exchange.take_response();
+            *response = (*response).set_body(body);
+            life::finish(&exchange, response)
+        }
         Err(error) => {
             let response = fail(&error, exchange.take_headers());
             life::fail(&exchange, &error, response)

@@ -165,7 +165,7 @@ impl Written {
 }
 
 /// The answer of a handler that has begun it.
-pub(crate) fn begun(exchange: &Rc<Exchange>, written: Written) -> HttpResponse {
+pub(crate) fn begun(exchange: &Rc<Exchange>, written: Written) -> Box<HttpResponse> {
     let mut response = exchange.take_response();
     response.extensions_mut().insert(Streamed);
     if exchange.http.method() == Method::HEAD {
@@ -179,7 +179,8 @@ pub(crate) fn begun(exchange: &Rc<Exchange>, written: Written) -> HttpResponse {
         written,
     };
     let body = Watched::new(Some(Rc::<Exchange>::clone(exchange)), body);
-    response.set_body(life::finish(exchange, BoxBody::new(body)))
+    *response = (*response).set_body(BoxBody::new(body));
+    life::finish(exchange, response)
 }
 
 /// Hands out the pieces, and polls the handler for more.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_migrate::{
     Legacy,
     rollout::{Mode, Switch},
@@ -39,27 +40,29 @@ impl Router {
     }
 }
 
-impl Behind<'_> {
-    /// Answers a request.
-    pub(crate) async fn serve(
+impl<'a> Behind<'a> {
+    /// Answers a request. The future is boxed here, out of line, since it is much larger than what our own routes need:
+    /// whoever made it in place would have the room for it on the stack.
+    #[inline(never)]
+    pub(crate) fn serve(
         self,
         router: &Rc<Router>,
-        request: HttpRequest,
+        request: &HttpRequest,
         payload: Payload,
-    ) -> HttpResponse {
+    ) -> LocalBoxFuture<'a, HttpResponse> {
+        let (router, request) = (Rc::clone(router), request.clone());
         let Some((number, switch)) = self.shadow else {
-            return self.legacy.serve(request, payload).await;
+            return self.legacy.serve(request, payload).boxed_local();
         };
-        let router = Rc::clone(router);
         let rust = async move |request: HttpRequest, payload| {
-            let mut response = answer(&router, &request, payload).await;
+            let mut response = *answer(&router, &request, payload).await;
             match negotiate(request.headers(), request.method(), &mut response) {
                 Some(encoding) => compress(response, encoding),
                 None => response,
             }
         };
-        // Boxed, since it is larger than what passing on needs.
-        let shadowed = switch.serve_in_shadow(number, self.legacy, request, payload, rust);
-        Box::pin(shadowed).await
+        switch
+            .serve_in_shadow(number, self.legacy, request, payload, rust)
+            .boxed_local()
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
     error_page::error_page,
-    internal::drop_internal,
+    internal::drop_foreign,
     normalise::{LONGEST, Normal, normalise, with_path},
     router::Router,
 };
@@ -29,29 +29,31 @@ pub(crate) async fn dispatch(
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
     // 1. Nothing that nobody has a right to say, and one spelling for each path.
-    router.trusted.drop_claims(request.head_mut());
-    drop_internal(request.head_mut().headers_mut());
+    drop_foreign(request.head_mut(), &router.trusted);
     let elsewhere = settle_path(&mut request);
     let (request, payload) = request.into_parts();
     let takes_chunks = takes_chunks(&request, &payload);
     let response = match elsewhere {
-        Some(response) => response,
+        Some(response) => Box::new(response),
         None => {
             // What the legacy server answers stays as it is.
             if let Some(behind) = router.behind(&request) {
-                // Boxed, since it is much larger than what our own routes need.
-                let response = Box::pin(behind.serve(&router, request.clone(), payload)).await;
+                let response = behind.serve(&router, &request, payload).await;
                 return Ok(ServiceResponse::new(request, response));
             }
             answer(&router, &request, payload).await
         }
     };
     let response = finish(&request, response, takes_chunks);
-    Ok(ServiceResponse::new(request, response))
+    Ok(ServiceResponse::new(request, *response))
 }
 
-/// Brings the path into its one spelling, or gives the redirect to it.
+/// Brings the path into its one spelling, or gives the redirect to it, or the answer if there is none.
 fn settle_path(request: &mut ServiceRequest) -> Option<HttpResponse> {
+    if request.path() == "*" {
+        // The server as a whole, which no route is for.
+        return Some(HttpResponse::new(StatusCode::NOT_FOUND));
+    }
     match normalise(&request.head().uri) {
         Normal::Path(Cow::Borrowed(_)) => None,
         Normal::Path(Cow::Owned(path)) => match with_path(&request.head().uri, &path) {
@@ -69,19 +71,23 @@ fn settle_path(request: &mut ServiceRequest) -> Option<HttpResponse> {
 }
 
 /// 4. What every answer gets.
-fn finish(request: &HttpRequest, mut response: HttpResponse, takes_chunks: bool) -> HttpResponse {
+fn finish(
+    request: &HttpRequest,
+    mut response: Box<HttpResponse>,
+    takes_chunks: bool,
+) -> Box<HttpResponse> {
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
-        response = compress(response, encoding);
+        *response = compress(*response, encoding);
     }
     if request.method() == Method::HEAD
         && response.body().size() == BodySize::Stream
         && response.extensions().get::<GoesOn>().is_none()
     {
         // Nobody gets to see it, and it may have no end.
-        response = response.set_body(BoxBody::new(Chunked(Bytes::new())));
+        *response = (*response).set_body(BoxBody::new(Chunked(Bytes::new())));
     }
     response
 }
@@ -109,17 +115,17 @@ pub(crate) async fn answer(
     router: &Rc<Router>,
     request: &HttpRequest,
     payload: Payload,
-) -> HttpResponse {
+) -> Box<HttpResponse> {
     // What follows the head of a CONNECT is no body: it has no end.
     if request.method() == Method::CONNECT {
-        return HttpResponse::new(StatusCode::BAD_REQUEST);
+        return Box::new(HttpResponse::new(StatusCode::BAD_REQUEST));
     }
     // 2. The best route for it, and its parameters.
     let Some(found) = router.table.lookup(request.uri().path()) else {
-        return error_page(StatusCode::NOT_FOUND);
+        return Box::new(error_page(StatusCode::NOT_FOUND));
     };
     let Ok(params) = found.decode() else {
-        return error_page(StatusCode::BAD_REQUEST);
+        return Box::new(error_page(StatusCode::BAD_REQUEST));
     };
     // 3. The handler, in its own style.
     let entry = found.route.value();

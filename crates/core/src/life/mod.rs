@@ -138,23 +138,31 @@ fn is_over(timer: &mut Option<Pin<Box<Sleep>>>, cx: &mut Context<'_>) -> bool {
     timer.is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
 }
 
-/// Lets an answer with this body go: its end is seen, if anybody waits for it.
-pub fn finish<S: Scope>(scope: &Rc<S>, body: BoxBody) -> BoxBody {
+/// Lets an answer go: its end is seen, if anybody waits for it.
+///
+/// Answers are passed on in boxes, from here to the end of their way: each of them would be moved a dozen times.
+pub fn finish<S: Scope>(scope: &Rc<S>, response: Box<HttpResponse>) -> Box<HttpResponse> {
     let life = scope.life();
-    let body = match life.streams.get() {
-        0 if !life.is_awaited() => return body,
-        0 => BoxBody::new(Watched::new(Some(Rc::<S>::clone(scope)), body)),
-        _ => body,
-    };
-    BoxBody::new(End::new(Rc::<S>::clone(scope), body))
+    let streams = life.streams.get();
+    if streams == 0 && !life.is_awaited() {
+        return response;
+    }
+    let scope = Rc::<S>::clone(scope);
+    Box::new(response.map_body(|_, body| {
+        let body = match streams {
+            0 => BoxBody::new(Watched::new(Some(Rc::<S>::clone(&scope)), body)),
+            _ => body,
+        };
+        BoxBody::new(End::new(scope, body))
+    }))
 }
 
 /// Lets the answer to an error go. If it is the server's fault, it is reported.
-pub fn fail<S: Scope>(scope: &Rc<S>, error: &Error, response: HttpResponse) -> HttpResponse {
+pub fn fail<S: Scope>(scope: &Rc<S>, error: &Error, response: HttpResponse) -> Box<HttpResponse> {
     if response.status().is_server_error() {
         scope.report(Phase::Handler, error);
     }
-    response.map_body(|_, body| finish(scope, body))
+    finish(scope, Box::new(response))
 }
 
 /// Runs `work` on this worker, and drops it where there is none: while one shuts down, or outside of a server.
