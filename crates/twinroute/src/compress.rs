@@ -32,7 +32,7 @@ pub(crate) fn negotiate(
     if *method == Method::HEAD || !is_worth_it(response) {
         return None;
     }
-    accepted(request)
+    accepted(request).filter(|_| !is_encoded(response.headers()))
 }
 
 /// Compresses an answer.
@@ -61,10 +61,18 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
 
 /// Whether an answer with these headers may be compressed, for a client that takes it. Several types are none.
 fn is_candidate(headers: &HeaderMap) -> bool {
-    let mut types = headers.get_all(CONTENT_TYPE);
-    types.next().is_some_and(is_compressible_value)
-        && types.next().is_none()
-        && !headers.get_all(CACHE_CONTROL).any(has_no_transform)
+    // One walk: there are few headers, and a look at each costs less than looking two up.
+    let mut content_type = None;
+    for (name, value) in headers {
+        if name == CONTENT_TYPE {
+            if content_type.replace(value).is_some() {
+                return false;
+            }
+        } else if name == CACHE_CONTROL && has_no_transform(value) {
+            return false;
+        }
+    }
+    content_type.is_some_and(is_compressible_value)
 }
 
 /// Whether an answer of this type is compressed: for JSON, a look at the first bytes settles it.
@@ -166,11 +174,12 @@ fn is_worth_it(response: &HttpResponse) -> bool {
             .get::<KnownLength>()
             .is_none_or(|length| length.0 as u64 >= THRESHOLD),
     };
-    let is_encoded = || {
-        let encoding = response.headers().get(CONTENT_ENCODING);
-        encoding.is_some_and(|encoding| !encoding.is_empty() && encoding != "identity")
-    };
-    long_enough && response.status() != StatusCode::NOT_MODIFIED && !is_encoded()
+    long_enough && response.status() != StatusCode::NOT_MODIFIED
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let encoding = headers.get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| !encoding.is_empty() && encoding != "identity")
 }
 
 #[cfg(test)]

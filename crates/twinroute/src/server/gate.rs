@@ -64,9 +64,11 @@ where
         if let Some(status) = self.refuses(&request) {
             return own(ready(refusal(status)), exchange);
         }
-        if is_tunnel(&request) {
+        if matches!(request.payload(), Payload::None) {
+            // Nothing follows the head, as nearly always.
+        } else if is_tunnel(&request) {
             connection.open_tunnel();
-        } else if !matches!(request.payload(), Payload::None) {
+        } else {
             let payload = request.take_payload();
             let payload = BoundedBody::new(payload, connection, self.limits.max_body_size);
             *request.payload() = Payload::Stream {
