@@ -15,12 +15,12 @@ use actix_web::{
     dev::{AppConfig, ServiceResponse},
     web::ServiceConfig,
 };
-use futures_util::future::ready;
+use futures_util::future::{FutureExt as _, ready};
 
 use super::{gate::Gate, health::Health, limits::Limits, socket::Socket};
-use crate::{router::Router, service::CatchAll};
+use crate::{dispatch::dispatch, router::Router, service::CatchAll};
 
-/// Registers services beside the routes.
+/// Registers data, or services beside the routes.
 pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 
 /// How long the rest of a body that nobody reads is taken in, so that its client gets to see the answer.
@@ -30,7 +30,8 @@ const LINGER: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub(crate) struct Application {
     pub(crate) router: Router,
-    pub(crate) configure: Vec<Configure>,
+    pub(crate) data: Vec<Configure>,
+    pub(crate) services: Vec<Configure>,
     pub(crate) limits: Limits,
     pub(crate) health: Health,
     /// Whether the server is about to stop.
@@ -52,7 +53,7 @@ impl Application {
         // The only way to say what handlers see as their server's host without an `HttpServer`; actix-test uses it too.
         let config = AppConfig::__priv_test_new(false, self.host, self.address);
         let gate = Rc::new(Gate {
-            app: app(self.configure, self.router, config).await?,
+            app: app(self.data, self.services, self.router, config).await?,
             limits: self.limits,
             health: self.health,
         });
@@ -73,18 +74,25 @@ impl Application {
 }
 
 async fn app(
-    configure: Vec<Configure>,
+    data: Vec<Configure>,
+    services: Vec<Configure>,
     router: Router,
     config: AppConfig,
 ) -> Result<
     impl Service<Request, Response = ServiceResponse, Error = Error, Future: 'static> + 'static,
     (),
 > {
+    // Without services beside the routes there is nothing that actix-web would have to choose from.
+    let alone = services.is_empty().then(|| Rc::new(router.clone()));
     let mut app = App::new();
-    for configure in configure {
+    for configure in data.into_iter().chain(services) {
         app = app.configure(|config| configure(config));
     }
     app.service(CatchAll(router))
+        .wrap_fn(move |request, services| match &alone {
+            Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
+            None => services.call(request),
+        })
         .into_factory()
         .new_service(config)
         .await

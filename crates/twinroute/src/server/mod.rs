@@ -96,7 +96,8 @@ pub struct Server {
     shutdown_timeout: Duration,
     limits: Limits,
     health: Health,
-    configure: Vec<Configure>,
+    data: Vec<Configure>,
+    services: Vec<Configure>,
 }
 
 impl Server {
@@ -111,15 +112,17 @@ impl Server {
             shutdown_timeout: Duration::from_secs(30),
             limits: Limits::default(),
             health: Health::default(),
-            configure: Vec::new(),
+            data: Vec::new(),
+            services: Vec::new(),
         }
     }
 
     /// Makes `data` available to the extractors of handlers, as actix-web's `App::app_data`; often a `web::Data`.
-    pub fn app_data<T: Clone + Send + Sync + 'static>(self, data: T) -> Self {
-        self.configure(move |config| {
+    pub fn app_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
+        self.data.push(Arc::new(move |config| {
             config.app_data(data.clone());
-        })
+        }));
+        self
     }
 
     /// Runs on every worker, to register actix-web services beside the routes; they come first.
@@ -127,7 +130,7 @@ impl Server {
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
-        self.configure.push(Arc::new(configure));
+        self.services.push(Arc::new(configure));
         self
     }
 
@@ -159,7 +162,8 @@ impl Server {
             address,
             application: Application {
                 router,
-                configure: self.configure,
+                data: self.data,
+                services: self.services,
                 limits: self.limits,
                 health: self.health,
                 stopping: Arc::default(),
