@@ -11,15 +11,21 @@ use url::Url;
 #[derive(Clone)]
 pub(crate) struct LazyUrl {
     text: String,
+    /// Where the query string starts in it, after its `?`.
+    search: usize,
     // What is set is set here.
     url: OnceCell<Url>,
 }
 
 impl LazyUrl {
-    /// The address of a request, by its parts.
-    pub(crate) fn new(parts: &[&str]) -> Self {
+    /// The address of a request: all before its query string, in parts, and that without its `?`.
+    pub(crate) fn new(base: [&str; 4], search: &str) -> Self {
+        let [scheme, host, slash, path] = base;
+        let mark = if search.is_empty() { "" } else { "?" };
+        let text = [scheme, host, slash, path, mark, search].concat();
         Self {
-            text: parts.concat(),
+            search: text.len() - search.len(),
+            text,
             url: OnceCell::new(),
         }
     }
@@ -28,7 +34,7 @@ impl LazyUrl {
     pub(crate) fn search(&self) -> &str {
         match self.url.get() {
             Some(url) => url.query().unwrap_or_default(),
-            None => self.text.split_once('?').map_or("", |(_, search)| search),
+            None => &self.text[self.search..],
         }
     }
 
@@ -42,6 +48,7 @@ impl From<Url> for LazyUrl {
     fn from(url: Url) -> Self {
         Self {
             text: String::new(),
+            search: 0,
             url: url.into(),
         }
     }

@@ -102,7 +102,7 @@ impl NextRequest {
         let (http, path) = (self.http(), self.http().uri().path());
         let slash = if path.starts_with('/') { "" } else { "/" };
         if self.exchange().is_static {
-            return LazyUrl::new(&["http://localhost:3000", slash, path]);
+            return LazyUrl::new(["http://", "localhost:3000", slash, path], "");
         }
         let is_secure = match http.headers().contains_key(X_FORWARDED_PROTO) {
             true => self
@@ -113,8 +113,7 @@ impl NextRequest {
         };
         let scheme = if is_secure { "https://" } else { "http://" };
         let search = Query::rewrite(http.query_string());
-        let mark = if search.is_empty() { "" } else { "?" };
-        LazyUrl::new(&[scheme, http.app_config().host(), slash, path, mark, &search])
+        LazyUrl::new([scheme, http.app_config().host(), slash, path], &search)
     }
 }
 

@@ -127,30 +127,44 @@ fn texts(value: Option<&ParamValue>) -> impl Iterator<Item = &str> {
 /// each with its value.
 fn is_rewritten(text: &str) -> bool {
     const FEW: usize = 8;
+    let text = text.as_bytes();
     let mut seen = [&b""[..]; FEW];
-    for (place, pair) in text.as_bytes().split(|&byte| byte == b'&').enumerate() {
-        let Some(equals) = pair.iter().position(|&byte| byte == b'=') else {
-            return text.is_empty();
-        };
-        let (key, value) = (&pair[..equals], &pair[equals + 1..]);
-        let is_index = key.first().is_some_and(u8::is_ascii_digit);
-        if place == FEW
-            || is_index
-            || !is_plain(key)
-            || !is_plain(value)
-            || seen[..place].contains(&key)
-        {
+    let (mut count, mut start) = (0, 0);
+    while start < text.len() {
+        let key = plain(&text[start..]);
+        let value_start = start + key.len() + 1;
+        if text.get(value_start - 1) != Some(&b'=') {
             return false;
         }
-        seen[place] = key;
+        let end = value_start + plain(&text[value_start..]).len();
+        let is_whole = matches!(text.get(end..), Some([] | [b'&', _, ..]));
+        let is_index = key.first().is_some_and(u8::is_ascii_digit);
+        if !is_whole || is_index || count == FEW || seen[..count].contains(&key) {
+            return false;
+        }
+        seen[count] = key;
+        (count, start) = (count + 1, end + 1);
     }
     true
 }
 
-fn is_plain(part: &[u8]) -> bool {
-    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' | b'+');
-    part.iter().copied().all(is_plain)
+/// The plain characters that `text` begins with.
+fn plain(text: &[u8]) -> &[u8] {
+    let end = text.iter().position(|&byte| !PLAIN[usize::from(byte)]);
+    &text[..end.unwrap_or(text.len())]
 }
+
+/// The bytes that stand for themselves in a form, and `+`.
+const PLAIN: [bool; 256] = {
+    let (mut plain, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        let known = byte as u8;
+        plain[byte] =
+            known.is_ascii_alphanumeric() || matches!(known, b'*' | b'-' | b'.' | b'_' | b'+');
+        byte += 1;
+    }
+    plain
+};
 
 impl FromIterator<(String, String)> for Query {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
@@ -191,5 +205,43 @@ impl Serialize for Text<'_> {
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_as_it_is_would_be_written_the_same() {
+        let texts = [
+            "",
+            "a=1",
+            "a=1&b=x+y",
+            "=",
+            "=b",
+            "a=",
+            "a=&b=",
+            "a=1&a=2",
+            "a=1&",
+            "&a=1",
+            "a",
+            "a&b=1",
+            "a=b=c",
+            "0=1",
+            "a=1&0=2",
+            "a=%41",
+            "a=ä",
+            "a=1&&b=2",
+            "A.-_*=a.-_*",
+            "a~=1",
+            "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9",
+        ];
+        for text in texts {
+            let anew = Query::parse(text).to_search();
+            assert_eq!(Query::rewrite(text), anew, "{text}");
+            assert!(!is_rewritten(text) || anew == text, "{text}");
+        }
+        assert!(is_rewritten("a=1&b=x+y&A.-_*=a.-_*"));
     }
 }
