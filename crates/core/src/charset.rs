@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874, WINDOWS_1254, X_USER_DEFINED};
 
 /// A character set that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,10 @@ enum Kind {
     Utf16,
     /// A byte that stands for nothing is U+FFFD, where WHATWG has a control character.
     Windows(&'static Encoding),
+    /// As WHATWG's Windows code page, whose first thirty-two bytes beyond ASCII are control characters here.
+    Iso(&'static Encoding),
+    /// As windows-874, which begins at 0xA1 here.
+    Tis620,
     Whatwg(&'static Encoding),
 }
 
@@ -39,11 +43,15 @@ impl Charset {
             "latin1" | "iso88591" | "iso885911987" | "cp28591" | "28591" | "l1" | "binary"
             | "isoir100" | "csisolatin1" | "cp819" | "ibm819" => Kind::Latin1,
             "utf16" => Kind::Utf16,
+            "iso88599" | "iso885991989" | "isoir148" | "latin5" | "l5" | "csisolatin5"
+            | "turkish8" | "cp28599" | "28599" => Kind::Iso(WINDOWS_1254),
+            "iso885911" | "cp28601" | "28601" | "thai" => Kind::Iso(WINDOWS_874),
+            "tis620" | "tis6200" | "isoir166" => Kind::Tis620,
             "ucs2" | "utf16le" => Kind::Whatwg(UTF_16LE),
             name if UNKNOWN.contains(&name) => return None,
             name => match Encoding::for_label(label(name).as_bytes())? {
                 unknown if unknown == X_USER_DEFINED => return None,
-                windows if windows.name().starts_with("windows-125") => Kind::Windows(windows),
+                windows if windows.name().starts_with("windows-") => Kind::Windows(windows),
                 encoding => Kind::Whatwg(encoding),
             },
         }))
@@ -60,6 +68,10 @@ impl Charset {
             Kind::Windows(encoding) => {
                 let (text, _) = encoding.decode_without_bom_handling(bytes);
                 return without_controls(&text).into();
+            }
+            Kind::Iso(windows) => return decode_table(bytes, windows, char::from),
+            Kind::Tis620 => {
+                return decode_table(bytes, WINDOWS_874, |_| char::REPLACEMENT_CHARACTER);
             }
             Kind::Whatwg(encoding) => encoding,
         };
@@ -129,7 +141,6 @@ fn label(name: &str) -> Cow<'_, str> {
         "isoir127" | "iso885961987" | "asmo708" | "ecma114" => "iso-8859-6",
         "isoir126" | "iso885971987" | "ecma118" | "elot928" => "iso-8859-7",
         "isoir138" | "iso885981988" => "iso-8859-8",
-        "isoir148" | "iso885991989" => "iso-8859-9",
         "isoir157" => "iso-8859-10",
         "utf16be" => "utf-16be",
         "latin9" | "cp28605" | "28605" | "isoir203" => "iso-8859-15",
@@ -150,9 +161,28 @@ fn label(name: &str) -> Cow<'_, str> {
         "euckr" | "isoir149" | "ksc56011987" | "ksc56011989" | "cp949" | "ms949" | "windows949"
         | "949" => "euc-kr",
         "cp950" | "ms950" | "windows950" | "950" | "big5hkscs" | "cnbig5" | "xxbig5" => "big5",
-        "tis620" | "thai" => "tis-620",
         name => name,
     })
+}
+
+/// Each byte is a character of `windows`, but for the control characters beyond ASCII.
+fn decode_table(
+    bytes: &[u8],
+    windows: &'static Encoding,
+    control: fn(u8) -> char,
+) -> Cow<'static, str> {
+    let (text, _) = windows.decode_without_bom_handling(bytes);
+    let character = |(byte, character)| match byte {
+        0x80..=0x9f => control(byte),
+        0xa0 if windows == WINDOWS_874 => control(byte),
+        _ => character,
+    };
+    bytes
+        .iter()
+        .copied()
+        .zip(text.chars())
+        .map(character)
+        .collect()
 }
 
 /// Each byte is a character of its own.
