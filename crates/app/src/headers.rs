@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
-use actix_web::http::header::{HeaderMap, HeaderName};
+use actix_web::http::header::{HeaderMap, HeaderName, SET_COOKIE};
 use serde::{Serialize, Serializer};
 use twinroute_core::{ApiError, header};
 
@@ -62,15 +62,29 @@ impl Headers {
         self.get(name).is_some()
     }
 
-    /// Names, in lower case and in order, and their values.
+    /// Names, in lower case and in order, and their values. Each `Set-Cookie` stands by itself.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        self.names().flat_map(|name| self.entries(name))
+    }
+
+    /// Different ones, in order.
+    fn names(&self) -> impl Iterator<Item = &str> {
         let mut names: Vec<&str> = self.as_map().keys().map(HeaderName::as_str).collect();
         names.extend(FORWARDED);
         names.sort_unstable();
         names.dedup();
-        names
+        names.into_iter()
+    }
+
+    fn entries<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        let is_list = name == SET_COOKIE && !self.0.is_static;
+        let list = is_list.then(|| self.as_map().get_all(name).map(header::text));
+        let joined = if is_list { None } else { self.get(name) };
+        let list = list.into_iter().flatten().map(Cow::Owned);
+        joined
             .into_iter()
-            .filter_map(|name| Some((name, self.get(name)?)))
+            .chain(list)
+            .map(move |value| (name, value))
     }
 
     /// The headers as actix-web has them, without what the server adds.
@@ -87,7 +101,8 @@ fn is_space(c: char) -> bool {
 
 impl Serialize for Headers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        let named = |name| self.get(name).map(|value| (name, value));
+        serializer.collect_map(self.names().filter_map(named))
     }
 }
 

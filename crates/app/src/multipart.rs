@@ -8,7 +8,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::{ApiError, charset};
+use twinroute_core::ApiError;
 
 use crate::{
     FormData, FormValue, RequestBody,
@@ -16,6 +16,7 @@ use crate::{
     file::{Disk, Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
+    read::utf8,
 };
 
 /// The boundary that a content type names.
@@ -136,7 +137,5 @@ where
         whole.extend_from_slice(&chunk);
     }
     let content = head.decode(whole.into());
-    Ok(charset::decode(&content, "utf-8")
-        .unwrap_or_default()
-        .into_owned())
+    Ok(utf8(&content))
 }

@@ -9,7 +9,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use serde::de::DeserializeOwned;
-use twinroute_core::{ApiError, body, charset, header, life::Reading};
+use twinroute_core::{ApiError, body, charset::Charset, header, life::Reading};
 
 use crate::{
     Blob, FormData, NextRequest, RequestBody,
@@ -35,10 +35,7 @@ impl NextRequest {
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
     pub async fn text(&mut self) -> Result<String, ApiError> {
-        let bytes = self.bytes().await?;
-        Ok(charset::decode(&bytes, "utf-8")
-            .unwrap_or_default()
-            .into_owned())
+        Ok(utf8(&self.bytes().await?))
     }
 
     /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
@@ -155,6 +152,12 @@ impl NextRequest {
             source => Ok(source),
         }
     }
+}
+
+/// As Node reads a text: without a byte order mark, and without a second one.
+pub(crate) fn utf8(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    Charset::UTF_8.decode(bytes).into_owned()
 }
 
 fn used() -> ApiError {

@@ -27,7 +27,11 @@ impl SearchParams {
     /// Decodes a query string; a leading `?` is not part of it.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let text = text.strip_prefix('?').unwrap_or(text);
+        Self::of_query(text.strip_prefix('?').unwrap_or(text))
+    }
+
+    /// Decodes what follows the `?` of an address.
+    pub(crate) fn of_query(text: &str) -> Self {
         Self(form_pairs(text).collect())
     }
 

@@ -120,7 +120,7 @@ impl NextUrl {
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
-        SearchParams::parse(self.url.search())
+        SearchParams::of_query(self.url.search())
     }
 
     /// Changes the query string's pairs: `nextUrl.searchParams.set(...)`.
