@@ -175,7 +175,9 @@ mod tests {
         let mut one = Branch::new(Payload::Stream {
             payload: Box::pin(stream::pending()),
         });
-        let mut cx = Context::from_waker(Waker::noop());
+        // Clones of `Waker::noop()` need not be alike.
+        let waker = Arc::new(Woken::default()).into();
+        let mut cx = Context::from_waker(&waker);
         for _ in 0..3 {
             assert!(one.poll_next(&mut cx).is_pending());
         }
