@@ -5,13 +5,10 @@ use std::{fmt, rc::Rc};
 use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use twinroute_core::{
     ApiError, PreviewSecrets, SameSite, SetCookie,
-    preview::{BYPASS_COOKIE, DATA_COOKIE},
+    preview::{self, BYPASS_COOKIE, DATA_COOKIE},
 };
 
 use crate::exchange::Exchange;
-
-/// Next's own requests to render a page anew carry the id in this header; they never see drafts.
-const REVALIDATE: &str = "x-prerender-revalidate";
 
 /// Draft mode, from anywhere below a handler: whether the client is to see what is not published yet.
 ///
@@ -86,9 +83,8 @@ impl DraftMode {
     /// Whether the request says that it is on.
     fn was_enabled(&self) -> Result<bool, ApiError> {
         let secrets = self.secrets()?;
-        let header = self.0.http.headers().get(REVALIDATE);
-        let revalidates = header.is_some_and(|id| id.to_str().is_ok_and(|id| secrets.is_id(id)));
-        Ok(!revalidates && self.sent(BYPASS_COOKIE).is_some_and(|id| secrets.is_id(id)))
+        let is_revalidation = secrets.is_revalidation(self.0.http.headers());
+        Ok(!is_revalidation && self.sent(BYPASS_COOKIE).is_some_and(|id| secrets.is_id(id)))
     }
 
     /// Cookies of other secrets are cleared, so that the client does not go on sending them.
@@ -106,7 +102,7 @@ impl DraftMode {
 
     /// A cookie of the request, unless it is empty.
     fn sent(&self, name: &str) -> Option<&str> {
-        self.0.cookies().get(name).filter(|value| !value.is_empty())
+        preview::sent(self.0.cookies(), name)
     }
 }
 

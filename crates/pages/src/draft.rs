@@ -11,13 +11,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use twinroute_core::{
     ApiError, Cookies, Error, PreviewSecrets, header, json,
-    preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed},
+    preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
 };
 
 use crate::{NextApiRequest, NextApiResponse, exchange::Exchange};
-
-/// Next's own requests to render a page anew carry the id in this header; they never see drafts.
-const REVALIDATE: &str = "x-prerender-revalidate";
 
 /// `Max-Age` and `Path` of the cookies that carry preview data.
 #[derive(Debug, Clone, Default)]
@@ -102,12 +99,11 @@ impl Preview {
             return Some(Self::Off);
         };
         let headers = http.headers();
-        if header::joined(headers, REVALIDATE).is_some_and(|id| secrets.is_id(&id)) {
+        if secrets.is_revalidation(headers) {
             return Some(Self::Off);
         }
         let cookies = Cookies::for_app(headers);
-        let cookie = |name| cookies.get(name).filter(|value: &&str| !value.is_empty());
-        match (cookie(BYPASS_COOKIE), cookie(DATA_COOKIE)) {
+        match (sent(&cookies, BYPASS_COOKIE), sent(&cookies, DATA_COOKIE)) {
             (None, None) => Some(Self::Off),
             (Some(id), None) => secrets.is_id(id).then_some(Self::Draft),
             (Some(id), Some(token)) if secrets.is_id(id) => secrets.verify(token).map(Self::Data),
