@@ -132,7 +132,12 @@ fn label(name: &str) -> Cow<'_, str> {
     if let Some(number) = part {
         return Cow::Owned(format!("iso-8859-{number}"));
     }
-    Cow::Borrowed(match name {
+    Cow::Borrowed(alias(name))
+}
+
+/// WHATWG's name for one of iconv-lite's that it has not.
+fn alias(name: &str) -> &str {
+    match name {
         "cesu8" | "unicode11utf8" => "utf-8",
         "isoir101" | "iso885921987" => "iso-8859-2",
         "isoir109" | "iso885931988" => "iso-8859-3",
@@ -162,7 +167,7 @@ fn label(name: &str) -> Cow<'_, str> {
         | "949" => "euc-kr",
         "cp950" | "ms950" | "windows950" | "950" | "big5hkscs" | "cnbig5" | "xxbig5" => "big5",
         name => name,
-    })
+    }
 }
 
 /// Each byte is a character of `windows`, but for the control characters beyond ASCII.
