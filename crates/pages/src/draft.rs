@@ -1,6 +1,6 @@
 //! Draft mode, and the preview data that comes with it.
 
-use std::{fmt::Write as _, io, rc::Rc, time::Duration};
+use std::{io, rc::Rc, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -14,75 +14,7 @@ use twinroute_core::{
     preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
 };
 
-use crate::{NextApiRequest, NextApiResponse, exchange::Exchange};
-
-/// `Max-Age` and `Path` of the cookies that carry preview data.
-#[derive(Debug, Clone, Default)]
-pub struct PreviewOptions {
-    max_age: Option<Duration>,
-    path: Option<String>,
-}
-
-impl PreviewOptions {
-    /// For the session, and all paths.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How long the data is good, in whole seconds.
-    #[must_use]
-    pub fn max_age(self, max_age: Duration) -> Self {
-        Self {
-            max_age: Some(max_age),
-            ..self
-        }
-    }
-
-    /// Below which path it counts. One with a semicolon is a 500: what follows would be attributes of the cookies.
-    #[must_use]
-    pub fn path(self, path: impl Into<String>) -> Self {
-        Self {
-            path: Some(path.into()),
-            ..self
-        }
-    }
-
-    fn check(&self) -> Result<(), ApiError> {
-        match &self.path {
-            Some(path) if path.contains(';') => {
-                let message = format!("`{path}` is not the path of a cookie");
-                Err(ApiError::new(500, message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn cookie(&self, name: &str, value: &str) -> String {
-        let mut cookie = format!("{name}={value}");
-        if let Some(age) = self.max_age {
-            // Writing to a `String` can't fail.
-            let _ = write!(cookie, "; Max-Age={}", age.as_secs());
-        }
-        match self.path.as_deref().unwrap_or("/") {
-            "" => {}
-            path => cookie += &format!("; Path={path}"),
-        }
-        if value.is_empty() {
-            cookie += "; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
-        }
-        cookie + "; HttpOnly; Secure; SameSite=None"
-    }
-
-    /// The cookies that drop both, which say nothing of the secrets.
-    fn removal(self) -> [String; 2] {
-        let session = Self {
-            max_age: None,
-            ..self
-        };
-        [BYPASS_COOKIE, DATA_COOKIE].map(|name| session.cookie(name, ""))
-    }
-}
+use crate::{NextApiRequest, NextApiResponse, PreviewOptions, exchange::Exchange};
 
 /// What a request's cookies say.
 #[derive(Debug)]
