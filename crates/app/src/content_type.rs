@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use twinroute_core::header::is_token;
+
 /// `multipart/form-data;boundary=X`: in lower case, its parameters by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ContentType {
@@ -103,13 +105,6 @@ fn parameter_value(text: &str) -> Option<String> {
         }
     }
     value.chars().all(is_quotable).then_some(value)
-}
-
-fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn is_quotable(c: char) -> bool {

@@ -22,6 +22,21 @@ pub fn name(name: &str) -> Result<HeaderName, ApiError> {
     HeaderName::try_from(name).map_err(|error| invalid().with_source(error))
 }
 
+/// The token that `text` begins with, as RFC 9110 defines it, and the rest.
+#[must_use]
+pub fn token(text: &str) -> Option<(&str, &str)> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let end = text.bytes().position(|byte| !is_token(byte));
+    let (token, rest) = text.split_at(end.unwrap_or(text.len()));
+    (!token.is_empty()).then_some((token, rest))
+}
+
+/// Whether `text` is one token.
+#[must_use]
+pub fn is_token(text: &str) -> bool {
+    token(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
 /// A header's value: each character is one byte.
 ///
 /// # Errors

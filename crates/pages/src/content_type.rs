@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
-use twinroute_core::header;
+use twinroute_core::header::{self, is_token, token};
 
 /// What decides how a body is parsed.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,18 +74,6 @@ fn parameter(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
         None => token(text).map(|(value, rest)| (Cow::Borrowed(value), rest))?,
     };
     Some((name, value, text.trim_start_matches(' ')))
-}
-
-fn is_token(text: &str) -> bool {
-    token(text).is_some_and(|(_, rest)| rest.is_empty())
-}
-
-/// The token that `text` begins with, and the rest.
-fn token(text: &str) -> Option<(&str, &str)> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let end = text.bytes().position(|byte| !is_token(byte));
-    let (token, rest) = text.split_at(end.unwrap_or(text.len()));
-    (!token.is_empty()).then_some((token, rest))
 }
 
 /// What stands before the closing quote, and the rest behind it.
