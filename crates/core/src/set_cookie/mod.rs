@@ -2,11 +2,12 @@
 
 mod json;
 mod parse;
+mod write;
 
 use std::time::{Duration, SystemTime};
 
 use actix_web::http::header::HeaderValue;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::{ApiError, header};
 
@@ -220,42 +221,5 @@ impl SetCookie {
             };
         }
         self
-    }
-}
-
-impl std::fmt::Display for SetCookie {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}={}",
-            self.name,
-            utf8_percent_encode(&self.value, COMPONENT)
-        )?;
-        if let Some(path) = self.path.as_deref().filter(|path| !path.is_empty()) {
-            write!(f, "; Path={path}")?;
-        }
-        if let Some(expires) = self.expires {
-            write!(f, "; Expires={}", httpdate::fmt_http_date(expires))?;
-        }
-        if let Some(max_age) = self.max_age {
-            write!(f, "; Max-Age={max_age}")?;
-        }
-        if let Some(domain) = self.domain.as_deref().filter(|domain| !domain.is_empty()) {
-            write!(f, "; Domain={domain}")?;
-        }
-        f.write_str(if self.secure { "; Secure" } else { "" })?;
-        f.write_str(if self.http_only { "; HttpOnly" } else { "" })?;
-        if let Some(same_site) = self.same_site {
-            write!(f, "; SameSite={}", same_site.as_str())?;
-        }
-        f.write_str(if self.partitioned {
-            "; Partitioned"
-        } else {
-            ""
-        })?;
-        if let Some(priority) = self.priority {
-            write!(f, "; Priority={}", priority.as_str())?;
-        }
-        Ok(())
     }
 }
