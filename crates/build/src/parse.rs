@@ -29,33 +29,27 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
     let problem =
         |rule, line: Option<usize>, message| Problem::new(rule, &source.file, line, message);
     let bytes = fs::read(&source.path).map_err(|error| {
-        problem(
-            Rule::Unreadable,
-            None,
-            format!("the file can't be read: {error}"),
-        )
+        let message = format!("the file can't be read: {error}");
+        problem(Rule::Unreadable, None, message)
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        problem(
-            Rule::NotUtf8,
-            Some(line),
-            "the file is not UTF-8".to_owned(),
-        )
+        let message = "the file is not UTF-8".to_owned();
+        problem(Rule::NotUtf8, Some(line), message)
     })?;
     Items::read(&text).map_err(|error| {
         let line = error.span().start().line;
-        let reason = match error.to_string().as_str() {
-            "cannot parse string into token stream" => {
-                "a bracket, quote or character here is out of place".to_owned()
-            }
-            reason => reason.to_owned(),
-        };
-        problem(
-            Rule::Syntax,
-            Some(line),
-            format!("the file is not Rust: {reason}"),
-        )
+        problem(Rule::Syntax, Some(line), not_rust(&error.to_string()))
     })
+}
+
+fn not_rust(reason: &str) -> String {
+    let reason = match reason {
+        "cannot parse string into token stream" => {
+            "a bracket, quote or character here is out of place"
+        }
+        reason => reason,
+    };
+    format!("the file is not Rust: {reason}")
 }

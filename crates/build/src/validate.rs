@@ -1,6 +1,6 @@
 //! Turns parsed files into routes, or says what is wrong with them.
 
-use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
+use twinroute_matcher::{Clash, Origin, Pattern, PatternError, RouteTable, Style};
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
@@ -13,43 +13,38 @@ pub(crate) fn validate(files: Vec<ParsedFile>, problems: &mut Vec<Problem>) -> V
     let mut table = RouteTable::builder();
     let mut routes = Vec::new();
     for ParsedFile { source, items } in files {
-        let pattern = match Pattern::parse(&url(&source)) {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                problems.push(Problem::new(
-                    Rule::Pattern,
-                    &source.file,
-                    None,
-                    error.to_string(),
-                ));
-                None
-            }
-        };
+        let pattern = pattern(&source, problems);
         let exports =
             items.map(|items| Check::new(&source.file, &items, problems).exports(source.style));
-        if let Some(pattern) = pattern {
-            // A file with mistakes in it still takes its URL.
-            table.insert(
-                pattern.clone(),
-                Origin::new(source.style, source.file.clone()),
-                (),
-            );
-            let SourceFile { file, folders, .. } = source;
-            routes.extend(exports.map(|exports| Route {
-                pattern,
-                file,
-                folders,
-                exports,
-            }));
-        }
-    }
-    if let Err(error) = table.build() {
-        problems.extend(error.clashes().iter().map(|clash| {
-            let (_, second) = clash.origins();
-            Problem::new(Rule::Clash, second.file(), None, clash.to_string())
+        let Some(pattern) = pattern else { continue };
+        // A file with mistakes in it still takes its URL.
+        let origin = Origin::new(source.style, source.file.clone());
+        table.insert(pattern.clone(), origin, ());
+        let SourceFile { file, folders, .. } = source;
+        routes.extend(exports.map(|exports| Route {
+            pattern,
+            file,
+            folders,
+            exports,
         }));
     }
+    if let Err(error) = table.build() {
+        problems.extend(error.clashes().iter().map(clash));
+    }
     routes
+}
+
+fn pattern(source: &SourceFile, problems: &mut Vec<Problem>) -> Option<Pattern> {
+    let refuse = |error: PatternError| {
+        let problem = Problem::new(Rule::Pattern, &source.file, None, error.to_string());
+        problems.push(problem);
+    };
+    Pattern::parse(&url(source)).map_err(refuse).ok()
+}
+
+fn clash(clash: &Clash) -> Problem {
+    let (_, second) = clash.origins();
+    Problem::new(Rule::Clash, second.file(), None, clash.to_string())
 }
 
 /// The text of a route's pattern. In `app`, groups and slots vanish and `%5F` stands for an underscore that isn't private.

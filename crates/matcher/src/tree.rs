@@ -59,9 +59,6 @@ fn draw<'t, T>(
     indent: &str,
     lines: &mut Vec<Line<'t, T>>,
 ) {
-    fn segment<T>(route: &Route<T>, depth: usize) -> Option<&Segment> {
-        route.pattern().segments().get(depth)
-    }
     let (route, below) = match routes.split_first() {
         Some((first, below)) if segment(first, depth).is_none() => (Some(first), below),
         _ => (None, routes),
@@ -74,17 +71,15 @@ fn draw<'t, T>(
         let Some(name) = segment(&child[0], depth) else {
             continue;
         };
-        let (branch, bar) = if children.peek().is_some() {
-            ("├── ", "│   ")
-        } else {
-            ("└── ", "    ")
+        let (branch, bar) = match children.peek() {
+            Some(_) => ("├── ", "│   "),
+            None => ("└── ", "    "),
         };
-        draw(
-            child,
-            depth + 1,
-            format!("{indent}{branch}{name}"),
-            &format!("{indent}{bar}"),
-            lines,
-        );
+        let label = format!("{indent}{branch}{name}");
+        draw(child, depth + 1, label, &format!("{indent}{bar}"), lines);
     }
+}
+
+fn segment<T>(route: &Route<T>, depth: usize) -> Option<&Segment> {
+    route.pattern().segments().get(depth)
 }
