@@ -52,6 +52,15 @@ impl Recorder {
         (recorder, copy)
     }
 
+    /// What a body yields next.
+    fn pass<E>(&mut self, next: Option<&Result<Bytes, E>>) {
+        match next {
+            Some(Ok(chunk)) => self.record(chunk),
+            Some(Err(_)) => self.told = None,
+            None => self.end(),
+        }
+    }
+
     fn record(&mut self, chunk: &[u8]) {
         if self.told.as_ref().is_none_or(oneshot::Sender::is_closed) {
             // Nobody waits for it any more.
@@ -114,11 +123,7 @@ impl MessageBody for CopiedBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let next = ready!(Pin::new(&mut self.body).poll_next(context));
-        match &next {
-            Some(Ok(chunk)) => self.recorder.record(chunk),
-            Some(Err(_)) => self.recorder.told = None,
-            None => self.recorder.end(),
-        }
+        self.recorder.pass(next.as_ref());
         Poll::Ready(next)
     }
 }
@@ -149,11 +154,7 @@ impl Stream for CopiedPayload {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(Pin::new(&mut self.payload).poll_next(context));
-        match &next {
-            Some(Ok(chunk)) => self.recorder.record(chunk),
-            Some(Err(_)) => self.recorder.told = None,
-            None => self.recorder.end(),
-        }
+        self.recorder.pass(next.as_ref());
         Poll::Ready(next)
     }
 }

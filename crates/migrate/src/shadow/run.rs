@@ -58,15 +58,14 @@ impl Shadow {
             }
         };
         let head = (response.status(), text_of(response.headers()));
-        let (response, answered) = copy_answer(response, request.method(), limit);
-        let judge = Judge { plan, limit };
+        let (response, answer) = copy_answer(response, request.method(), limit);
         let compared = Compared {
             running,
-            judge,
+            judge: Judge { plan, limit },
             legacy: legacy.clone(),
             request,
         };
-        rt::spawn(compared.run(head, answered, body, rust));
+        rt::spawn(compared.run(Passed { head, answer, body }, rust));
         response
     }
 
@@ -99,7 +98,12 @@ fn copy_answer(response: HttpResponse, method: &Method, limit: usize) -> (HttpRe
     (head.set_body(BoxBody::new(body)), copy)
 }
 
-type Head = (StatusCode, Vec<(String, String)>);
+/// What is copied of a request and its answer as they pass.
+struct Passed {
+    head: (StatusCode, Vec<(String, String)>),
+    answer: Copy,
+    body: Copy,
+}
 
 /// What is left of a handler that took too long.
 type Late<'a> = LocalBoxFuture<'a, Result<Answer, Unusable>>;
@@ -113,20 +117,15 @@ struct Compared {
 }
 
 impl Compared {
-    async fn run<F>(
-        self,
-        head: Head,
-        answered: Copy,
-        body: Copy,
-        rust: impl FnOnce(HttpRequest, Payload) -> F,
-    ) where
+    async fn run<F>(self, passed: Passed, rust: impl FnOnce(HttpRequest, Payload) -> F)
+    where
         F: Future<Output = HttpResponse>,
     {
         let Some(state) = self.running.0.state.get() else {
             return;
         };
         let time = state.settings.time;
-        let (end, late) = match legacy_answer(head, answered, body, time).await {
+        let (end, late) = match legacy_answer(passed, time).await {
             Ok((legacy, body)) => {
                 let (rust, late) = self.rust_answer(body, rust, time).await;
                 let end = match rust {
@@ -227,16 +226,12 @@ impl Compared {
 
 /// The answer that the client got, and the body of its request. A stream that goes on for longer than `time` is not
 /// waited for: it would keep its place among those that may be compared at once.
-async fn legacy_answer(
-    head: Head,
-    answered: Copy,
-    body: Copy,
-    time: Duration,
-) -> Result<(Answer, Bytes), Unusable> {
-    let both = async { Ok((whole(answered).await?, whole(body).await?)) };
+async fn legacy_answer(copied: Passed, time: Duration) -> Result<(Answer, Bytes), Unusable> {
+    let Passed { head, answer, body } = copied;
+    let both = async { Ok((whole(answer).await?, whole(body).await?)) };
     let both = rt::time::timeout(time, both).await;
-    let (answered, body) = both.unwrap_or(Err(Unusable::TooLong))?;
-    Ok((passed(head, answered), body.into()))
+    let (answer, body) = both.unwrap_or(Err(Unusable::TooLong))?;
+    Ok((passed(head, answer), body.into()))
 }
 
 fn payload(body: &Bytes) -> Payload {
