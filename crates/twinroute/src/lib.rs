@@ -40,13 +40,15 @@ mod internal;
 mod normalise;
 mod router;
 mod routes;
+mod routes_error;
 mod server;
 mod service;
 pub mod test;
 
 pub use error_event::ErrorEvent;
 pub use router::Router;
-pub use routes::{Routes, RoutesError};
+pub use routes::Routes;
+pub use routes_error::RoutesError;
 pub use server::{Listening, Server, ServerHandle};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,

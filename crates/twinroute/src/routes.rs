@@ -1,17 +1,18 @@
 //! All routes of a server: collected by `Routes`, frozen in a `Router`.
 
-use std::{error::Error, fmt, sync::Arc};
+use std::sync::Arc;
 
 use twinroute_app::AppRoute;
 use twinroute_core::life::OnDisconnect;
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
-use twinroute_migrate::{Legacy, LegacyError, Rollout, TrustedPeers, rollout::RolloutError};
+use twinroute_migrate::{Legacy, LegacyError, Rollout, TrustedPeers};
 use twinroute_pages::PagesRoute;
 
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     router::{Entry, Router},
+    routes_error::RoutesError,
 };
 
 /// Routes of both styles, from files or by hand.
@@ -165,17 +166,12 @@ impl Routes {
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Arc<[String]> = patterns.collect();
         let (table, unreadable) = table(self.entries);
-        let (legacy, trusted, unusable) = match believing(self.legacy, self.trusted) {
-            Ok((legacy, trusted)) => (legacy.map(Arc::new), trusted, None),
-            Err(error) => (None, TrustedPeers::default(), Some(error)),
-        };
+        let ((legacy, trusted), unusable) = apart(believing(self.legacy, self.trusted));
+        let legacy = legacy.map(Arc::new);
         let switch = self
             .rollout
             .map(|rollout| rollout.start(&patterns, legacy.as_deref()));
-        let (switch, refused) = match switch.transpose() {
-            Ok(switch) => (switch, None),
-            Err(error) => (None, Some(error)),
-        };
+        let (switch, refused) = apart(switch.transpose());
         let usable = unreadable.is_empty() && unusable.is_none() && refused.is_none();
         match table {
             Ok(table) if usable => Ok(Router {
@@ -213,6 +209,14 @@ fn table(
     (table.build(), unreadable)
 }
 
+/// What there is to go on with, and why it is not all.
+fn apart<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
+    match result {
+        Ok(all) => (all, None),
+        Err(error) => (T::default(), Some(error)),
+    }
+}
+
 /// The legacy server, and whom it believes as all else does.
 fn believing(
     legacy: Option<Result<Legacy, LegacyError>>,
@@ -224,32 +228,3 @@ fn believing(
     let legacy = legacy.map(|legacy| legacy.trusting(trusted.clone()));
     Ok((legacy, trusted))
 }
-
-/// Everything that keeps a set of routes from being served.
-#[derive(Debug)]
-pub struct RoutesError {
-    unreadable: Vec<PatternError>,
-    clashes: Option<TableError>,
-    legacy: Option<LegacyError>,
-    rollout: Option<Box<RolloutError>>,
-}
-
-impl fmt::Display for RoutesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clashes = self
-            .clashes
-            .as_ref()
-            .map(TableError::clashes)
-            .unwrap_or_default();
-        let lines = self
-            .unreadable
-            .iter()
-            .map(ToString::to_string)
-            .chain(clashes.iter().map(ToString::to_string))
-            .chain(self.legacy.iter().map(ToString::to_string))
-            .chain(self.rollout.iter().map(ToString::to_string));
-        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
-    }
-}
-
-impl Error for RoutesError {}

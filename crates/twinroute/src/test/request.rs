@@ -1,0 +1,84 @@
+//! A request of a test.
+
+use std::{fmt, rc::Rc};
+
+use actix_web::{
+    HttpResponse,
+    body::to_bytes,
+    http::header::{HeaderName, HeaderValue},
+    test::TestRequest,
+};
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{Answer, client::Call};
+
+/// A request that is being put together.
+#[must_use = "a request does nothing until it is sent"]
+pub struct ClientRequest {
+    pub(super) call: Rc<Call>,
+    pub(super) request: TestRequest,
+}
+
+impl ClientRequest {
+    /// Sets a header.
+    ///
+    /// # Panics
+    /// When `name` or `value` can't stand in a request.
+    #[track_caller]
+    pub fn header(self, name: &str, value: &str) -> Self {
+        assert!(
+            HeaderName::try_from(name).is_ok() && HeaderValue::try_from(value).is_ok(),
+            "`{name}: {value}` is not a header"
+        );
+        Self {
+            request: self.request.insert_header((name, value)),
+            ..self
+        }
+    }
+
+    /// Sends `value` as `application/json`.
+    pub fn json(self, value: &impl Serialize) -> Self {
+        Self {
+            request: self.request.set_json(value),
+            ..self
+        }
+    }
+
+    /// Sends `value` as `application/x-www-form-urlencoded`.
+    pub fn form(self, value: &impl Serialize) -> Self {
+        Self {
+            request: self.request.set_form(value),
+            ..self
+        }
+    }
+
+    /// Sends bytes; set their content type as a header.
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        Self {
+            request: self.request.set_payload(body),
+            ..self
+        }
+    }
+
+    /// Sends it and collects the whole answer.
+    pub async fn send(self) -> Answer {
+        let response = match (self.call)(self.request.to_request()).await {
+            Ok(response) => response.into_parts().1,
+            Err(error) => HttpResponse::from_error(error),
+        };
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body).await.map_err(|error| error.to_string());
+        Answer {
+            status: head.status(),
+            headers: head.headers().clone(),
+            body,
+        }
+    }
+}
+
+impl fmt::Debug for ClientRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientRequest")
+    }
+}
