@@ -1,7 +1,10 @@
 //! Who asks: the client's address and place. Headers that tell of them have come from a trusted peer; from anybody else they
 //! are dropped before a handler runs.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    borrow::Cow,
+    net::{IpAddr, SocketAddr},
+};
 
 use actix_web::HttpRequest;
 use percent_encoding::percent_decode_str;
@@ -33,7 +36,7 @@ pub struct Geo {
 /// the client may have written itself, and `X-Real-IP` too where the proxy in front only adds to `X-Forwarded-For`.
 pub(crate) fn ip(request: &HttpRequest) -> Option<IpAddr> {
     let told = |name| header::joined(request.headers(), name);
-    let last = |hops: String| address(hops.rsplit(',').next()?.trim());
+    let last = |hops: Cow<'_, str>| address(hops.rsplit(',').next()?.trim());
     ["x-forwarded-for", "x-real-ip"]
         .into_iter()
         .find_map(|name| told(name).and_then(last))

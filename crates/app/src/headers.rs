@@ -80,10 +80,9 @@ impl Headers {
         let is_list = name == SET_COOKIE && !self.0.is_static;
         let list = is_list.then(|| self.as_map().get_all(name).map(header::text));
         let joined = if is_list { None } else { self.get(name) };
-        let list = list.into_iter().flatten().map(Cow::Owned);
         joined
             .into_iter()
-            .chain(list)
+            .chain(list.into_iter().flatten())
             .map(move |value| (name, value))
     }
 

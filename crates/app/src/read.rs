@@ -1,6 +1,6 @@
 //! The ways to read the body of a `NextRequest`.
 
-use std::{mem, path::Path, rc::Rc};
+use std::{borrow::Cow, mem, path::Path, rc::Rc};
 
 use actix_web::{
     dev::Payload,
@@ -139,8 +139,8 @@ impl NextRequest {
     }
 
     /// What says how to read the body, to static routes too.
-    fn content_type(&self) -> String {
-        header::joined(self.http().headers(), CONTENT_TYPE.as_str()).unwrap_or_default()
+    fn content_type(&self) -> Cow<'_, str> {
+        header::joined(self.http().headers(), &CONTENT_TYPE).unwrap_or_default()
     }
 
     fn take_source(&mut self) -> Result<Source, ApiError> {

@@ -136,7 +136,7 @@ impl NextResponse {
     pub fn header(&self, name: &str) -> Option<String> {
         let mut values = self.http.headers().get_all(name).map(header::text);
         let first = values.next()?;
-        Some(values.fold(first, |joined, value| joined + ", " + &value))
+        Some(values.fold(first.into_owned(), |joined, value| joined + ", " + &value))
     }
 
     /// All headers, for statements instead of a chain.

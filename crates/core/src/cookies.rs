@@ -20,7 +20,7 @@ impl Cookies {
     /// a value is passed over, and a value that can't be decoded stays as it came.
     #[must_use]
     pub fn for_pages(headers: &HeaderMap) -> Self {
-        let header = joined(headers);
+        let header = header::joined(headers, &COOKIE).unwrap_or_default();
         let mut cookies = Collector::new();
         for (name, value) in header.split(';').filter_map(|pair| pair.split_once('=')) {
             let (name, value) = (header::trim(name), header::trim(value));
@@ -43,7 +43,7 @@ impl Cookies {
     /// value that can't be decoded is passed over.
     #[must_use]
     pub fn for_app(headers: &HeaderMap) -> Self {
-        let header = joined(headers);
+        let header = header::joined(headers, &COOKIE).unwrap_or_default();
         let mut cookies = Collector::new();
         for pair in header
             .split(';')
@@ -94,18 +94,6 @@ impl Serialize for Cookies {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
     }
-}
-
-/// All `Cookie` headers as one, each byte a character as Node reads header values.
-fn joined(headers: &HeaderMap) -> String {
-    let mut joined = String::new();
-    for value in headers.get_all(COOKIE) {
-        if !joined.is_empty() {
-            joined.push_str("; ");
-        }
-        joined.extend(value.as_bytes().iter().copied().map(char::from));
-    }
-    joined
 }
 
 /// What `decodeURIComponent` gives, or `None` where it throws.

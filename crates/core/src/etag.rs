@@ -104,15 +104,15 @@ pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
     if !request.contains_key(IF_NONE_MATCH) {
         return false;
     }
-    let text = |name: HeaderName| header::joined(request, name.as_str()).unwrap_or_default();
-    let wanted = text(IF_NONE_MATCH);
-    let no_cache = text(CACHE_CONTROL)
+    let text = |name: &HeaderName| header::joined(request, name).unwrap_or_default();
+    let wanted = text(&IF_NONE_MATCH);
+    let no_cache = text(&CACHE_CONTROL)
         .split(',')
         .any(|directive| directive.trim() == "no-cache");
     let etag = etag.to_str().unwrap_or_default();
     let matches = |tag: &str| tag == etag || tag.strip_prefix("W/") == Some(etag);
     !wanted.is_empty()
-        && text(IF_MODIFIED_SINCE).is_empty()
+        && text(&IF_MODIFIED_SINCE).is_empty()
         && !no_cache
         && (wanted == "*" || wanted.split(',').any(|tag| matches(tag.trim_matches(' '))))
 }

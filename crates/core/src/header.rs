@@ -1,10 +1,10 @@
 //! Header names and values as Node reads and writes them: a value's bytes are Latin-1.
 
-use std::mem;
+use std::{borrow::Cow, mem};
 
 use actix_web::{
     HttpRequest,
-    http::header::{HeaderMap, HeaderName, HeaderValue},
+    http::header::{AsHeaderName, HeaderMap, HeaderName, HeaderValue},
 };
 
 use crate::{ApiError, SetCookie};
@@ -61,8 +61,12 @@ pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
 
 /// A value as text: each byte is one character.
 #[must_use]
-pub fn text(value: &HeaderValue) -> String {
-    value.as_bytes().iter().copied().map(char::from).collect()
+pub fn text(value: &HeaderValue) -> Cow<'_, str> {
+    let bytes = value.as_bytes();
+    match str::from_utf8(bytes) {
+        Ok(text) if text.is_ascii() => Cow::Borrowed(text),
+        _ => bytes.iter().copied().map(char::from).collect(),
+    }
 }
 
 /// Without white space around it, as JavaScript's `trim` has it: U+0085 is none.
@@ -122,21 +126,24 @@ const SINGLE: [&str; 18] = [
 
 /// All values of `name` as one text, joined as Node joins a request's headers.
 #[must_use]
-pub fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn joined(
+    headers: &HeaderMap,
+    name: impl AsHeaderName + AsRef<str> + Copy,
+) -> Option<Cow<'_, str>> {
     let mut values = headers.get_all(name).map(text);
     let first = values.next()?;
-    if SINGLE
-        .iter()
-        .any(|single| name.eq_ignore_ascii_case(single))
-    {
+    let Some(second) = values.next() else {
+        return Some(first);
+    };
+    let is = |known: &&str| name.as_ref().eq_ignore_ascii_case(known);
+    if SINGLE.iter().any(is) {
         return Some(first);
     }
-    let separator = if name.eq_ignore_ascii_case("cookie") {
-        "; "
-    } else {
-        ", "
-    };
-    Some(values.fold(first, |joined, value| joined + separator + &value))
+    let separator = if is(&"cookie") { "; " } else { ", " };
+    let start = [&first, separator, &second].concat();
+    Some(Cow::Owned(
+        values.fold(start, |joined, value| joined + separator + &value),
+    ))
 }
 
 /// A header that Next adds to every request that has none: where it came from, as `X-Forwarded-...` tell it. Those that a
@@ -150,7 +157,7 @@ pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
     let config = request.app_config();
     match what.to_ascii_lowercase().as_str() {
         "for" => Some(request.peer_addr()?.ip().to_string()),
-        "host" => joined(request.headers(), "host"),
+        "host" => joined(request.headers(), "host").map(Cow::into_owned),
         "port" => Some(config.local_addr().port().to_string()),
         "proto" if config.secure() => Some("https".to_owned()),
         "proto" => Some("http".to_owned()),

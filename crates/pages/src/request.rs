@@ -56,7 +56,8 @@ impl<T> NextApiRequest<T> {
     /// and `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(self.http().headers(), name).or_else(|| header::forwarded(self.http(), name))
+        let joined = header::joined(self.http().headers(), name).map(Cow::into_owned);
+        joined.or_else(|| header::forwarded(self.http(), name))
     }
 
     /// The query string's pairs and the path's parameters; the latter win.

@@ -16,8 +16,7 @@ struct Preference {
 
 /// What the client takes: gzip before deflate, whatever their weights, and nothing where `identity` comes before both.
 pub(crate) fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
-    request.get(ACCEPT_ENCODING)?;
-    let header = header::joined(request, ACCEPT_ENCODING.as_str())?;
+    let header = header::joined(request, &ACCEPT_ENCODING)?;
     let (gzip, deflate) = (find(&header, "gzip"), find(&header, "deflate"));
     let identity = find(&header, "identity").or_else(|| Some(unnamed(&header)));
     let wins = |one: Option<Preference>, other: Option<Preference>| match (one, other) {

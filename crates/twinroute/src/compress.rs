@@ -148,7 +148,9 @@ fn add_vary(headers: &mut HeaderMap) {
     if known.is_empty() {
         return;
     }
-    let known: Vec<_> = known.map(|value| header::text(&value)).collect();
+    let known: Vec<_> = known
+        .map(|value| header::text(&value).into_owned())
+        .collect();
     let known = known.join(", ");
     let has = |name| {
         let mut names = known.split(',').map(str::trim);

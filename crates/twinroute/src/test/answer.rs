@@ -1,6 +1,6 @@
 //! An answer, for a test to look at.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use actix_web::http::{StatusCode, header::HeaderMap};
 use bytes::Bytes;
@@ -44,7 +44,7 @@ impl Answer {
     /// The text of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        header::joined(&self.headers, name)
+        header::joined(&self.headers, name).map(Cow::into_owned)
     }
 
     /// The body.
@@ -80,7 +80,8 @@ impl Answer {
     /// When its body broke off.
     pub fn to_compare(&self) -> Result<compare::Answer, AnswerError> {
         let headers = self.headers.iter();
-        let headers = headers.map(|(name, value)| (name.to_string(), header::text(value)));
+        let headers =
+            headers.map(|(name, value)| (name.to_string(), header::text(value).into_owned()));
         Ok(compare::Answer {
             status: self.status(),
             headers: headers.collect(),
