@@ -11,7 +11,7 @@ use actix_web::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use twinroute_benches::{
-    scenarios,
+    request, scenarios,
     servers::{self, grown_plain, grown_routes, plain, routes},
 };
 
@@ -61,7 +61,7 @@ async fn ask<S>(service: &S, request: &[u8]) -> ServiceResponse
 where
     S: Service<actix_http::Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
-    let request = scenarios::in_process(request);
+    let request = request::in_process(request);
     let response = service.call(request).await.expect("an answer");
     assert!(response.status().is_success());
     response

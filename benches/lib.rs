@@ -7,5 +7,6 @@ pub mod exchange;
 pub mod inputs;
 pub mod load;
 pub mod process;
+pub mod request;
 pub mod scenarios;
 pub mod servers;

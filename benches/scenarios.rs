@@ -1,14 +1,14 @@
 //! What is asked.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use twinroute_core::etag;
 
 use crate::{
     inputs::{BOUNDARY, FORM, document, multipart},
+    request::Request,
     servers::{EVENT, MESSAGE, TAG},
 };
-use actix_web::{http::Method, test::TestRequest};
-use serde::{Deserialize, Serialize};
 
 /// Which of Next's two kinds of answers is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,24 +84,9 @@ fn singles(style: Style) -> Vec<Scenario> {
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
     let json = "Content-Type: application/json\r\n";
     let cookie = "Cookie: session=0123456789abcdef; theme=dark%20blue; lang=en\r\n";
-    let fresh = match style {
-        Style::Pages => {
-            let tag = etag(json!({ "message": MESSAGE }).to_string());
-            let tag = String::from_utf8_lossy(tag.as_bytes()).into_owned();
-            Request::get("/hello").header(&format!("If-None-Match: {tag}\r\n"))
-        }
-        Style::App => Request::get("/tagged").header(&format!("If-None-Match: {TAG}\r\n")),
-    };
-    let multipart_type = format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n");
-    let (upload_name, upload) = match style {
-        Style::Pages => (
-            "raw upload, 1 MiB",
-            Request::post("/upload", "", vec![b'x'; MEBIBYTE]),
-        ),
-        Style::App => (
-            "multipart, 1 MiB",
-            Request::post("/upload", &multipart_type, multipart(MEBIBYTE)),
-        ),
+    let post = |name, path, headers, body| {
+        let request = Request::post(path, headers, body);
+        scenario(name, style, &request)
     };
     vec![
         get("hello", "/hello"),
@@ -109,28 +94,13 @@ fn singles(style: Style) -> Vec<Scenario> {
         get("catch-all", "/files/a/b/c"),
         get("query", "/search?q=next&page=2&sort=newest"),
         scenario("cookies", style, &Request::get("/theme").header(cookie)),
-        scenario(
-            "JSON echo, 1 KiB",
-            style,
-            &Request::post("/echo", json, document(1 << 10)),
-        ),
-        scenario(
-            "JSON echo, 100 KiB",
-            style,
-            &Request::post("/echo", json, document(100 << 10)),
-        ),
-        scenario(
-            "urlencoded",
-            style,
-            &Request::post("/form", form, FORM.into()),
-        ),
-        Scenario {
-            connections: FEW,
-            ..scenario(upload_name, style, &upload)
-        },
+        post("JSON echo, 1 KiB", "/echo", json, document(1 << 10)),
+        post("JSON echo, 100 KiB", "/echo", json, document(100 << 10)),
+        post("urlencoded", "/form", form, FORM.into()),
+        upload(style),
         get("404", "/missing"),
         scenario("405", style, &Request::with("DELETE", "/only-get")),
-        scenario("304", style, &fresh),
+        scenario("304", style, &fresh(style)),
         get("redirect", "/moved"),
         Scenario {
             connections: FEW,
@@ -141,6 +111,32 @@ fn singles(style: Style) -> Vec<Scenario> {
             ..get("SSE connect", "/events")
         },
     ]
+}
+
+fn upload(style: Style) -> Scenario {
+    const MEBIBYTE: usize = 1 << 20;
+    let content_type = format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n");
+    let (name, content_type, body) = match style {
+        Style::Pages => ("raw upload, 1 MiB", "", vec![b'x'; MEBIBYTE]),
+        Style::App => ("multipart, 1 MiB", &*content_type, multipart(MEBIBYTE)),
+    };
+    let request = Request::post("/upload", content_type, body);
+    Scenario {
+        connections: FEW,
+        ..scenario(name, style, &request)
+    }
+}
+
+/// A request whose client has the answer.
+fn fresh(style: Style) -> Request {
+    match style {
+        Style::Pages => {
+            let tag = etag(json!({ "message": MESSAGE }).to_string());
+            let tag = String::from_utf8_lossy(tag.as_bytes()).into_owned();
+            Request::get("/hello").header(&format!("If-None-Match: {tag}\r\n"))
+        }
+        Style::App => Request::get("/tagged").header(&format!("If-None-Match: {TAG}\r\n")),
+    }
 }
 
 /// Twenty requests in the proportions in which 1,399 real Pages handlers and 968 App handlers use these things: most answer
@@ -178,55 +174,6 @@ fn mixed(style: Style) -> Scenario {
     }
 }
 
-const MEBIBYTE: usize = 1 << 20;
-struct Request {
-    method: &'static str,
-    path: String,
-    headers: String,
-    body: Vec<u8>,
-}
-
-impl Request {
-    fn with(method: &'static str, path: &str) -> Self {
-        Self {
-            method,
-            path: path.to_owned(),
-            headers: String::new(),
-            body: Vec::new(),
-        }
-    }
-
-    fn get(path: &str) -> Self {
-        Self::with("GET", path)
-    }
-
-    fn post(path: &str, headers: &str, body: Vec<u8>) -> Self {
-        let length = format!("Content-Length: {}\r\n", body.len());
-        Self {
-            body,
-            ..Self::with("POST", path)
-        }
-        .header(headers)
-        .header(&length)
-    }
-
-    fn header(mut self, line: &str) -> Self {
-        self.headers.push_str(line);
-        self
-    }
-
-    fn text(&self, prefix: &str) -> Vec<u8> {
-        let Self {
-            method,
-            path,
-            headers,
-            body,
-        } = self;
-        let head = format!("{method} {prefix}{path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
-        [head.as_bytes(), body].concat()
-    }
-}
-
 fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
     Scenario {
         name,
@@ -241,23 +188,4 @@ fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
 #[must_use]
 pub fn get(path: &str) -> Vec<u8> {
     Request::get(path).text("")
-}
-
-/// A request for a service in this process.
-#[must_use]
-pub fn in_process(request: &[u8]) -> actix_http::Request {
-    let end = request.windows(4).position(|window| window == b"\r\n\r\n");
-    let (head, body) = request.split_at(end.map_or(request.len(), |end| end + 4));
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    let mut words = lines.next().unwrap_or_default().split(' ');
-    let method = words.next().and_then(|method| method.parse().ok());
-    let request =
-        TestRequest::with_uri(words.next().unwrap_or("/")).method(method.unwrap_or(Method::GET));
-    let headers = lines.filter_map(|line| line.split_once(": "));
-    let request = headers.fold(request, |request, header| request.append_header(header));
-    if body.is_empty() {
-        return request.to_request();
-    }
-    request.set_payload(body.to_vec()).to_request()
 }

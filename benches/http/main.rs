@@ -9,6 +9,9 @@
 //! and starts `benches/next` too. `--help` lists the options, and BENCHMARKS.md says what is measured, and how.
 
 mod chart;
+mod growth;
+mod latency;
+mod machine;
 mod markdown;
 mod measure;
 mod memory;

@@ -1,24 +1,18 @@
 //! All measurements of a run, in order.
 
-use std::{
-    fs,
-    io::{self, Write as _},
-    process::Command,
-    time::Duration,
-};
+use std::io::{self, Write as _};
 
 use twinroute_benches::{
     exchange::{self, Exchange},
     load::Load,
     process::{self, Process},
-    scenarios::{self, CONNECTIONS, Ends, Scenario, Style},
-    servers,
+    scenarios::{self, Scenario},
 };
 
 use crate::{
-    memory, next,
+    growth, latency, machine, memory, next,
     options::Options,
-    report::{Compared, Latency, Measured, Report, Spread},
+    report::{Compared, Measured, Report, Spread},
 };
 
 /// A server under its name in the report.
@@ -41,16 +35,16 @@ pub(crate) fn all(options: &Options) -> io::Result<Report> {
         })
         .collect::<io::Result<Vec<_>>>()?;
     let throughput = throughput(&servers, options)?;
-    let latency = latency(&servers, &throughput, options)?;
+    let latency = latency::all(&servers, &throughput, options)?;
     let resources = memory::all(&servers, options)?;
     drop(servers);
     let growth = if options.quick {
         Vec::new()
     } else {
-        growth(options)?
+        growth::all(options)?
     };
     Ok(Report {
-        machine: machine(options),
+        machine: machine::describe(options),
         throughput,
         latency,
         growth,
@@ -90,7 +84,7 @@ pub(crate) fn start(name: &str) -> io::Result<Process> {
     Ok(process)
 }
 
-fn tell(what: &str) -> io::Result<()> {
+pub(crate) fn tell(what: &str) -> io::Result<()> {
     writeln!(io::stderr(), "{what}")
 }
 
@@ -136,7 +130,7 @@ fn check(servers: &[Server], scenario: &Scenario) -> io::Result<Vec<Vec<Exchange
 }
 
 /// The servers take turns in each round. The first round warms up.
-fn rounds(
+pub(crate) fn rounds(
     runs: &[(&str, &Process, &[Exchange])],
     connections: usize,
     options: &Options,
@@ -169,7 +163,7 @@ fn rounds(
     Ok(measured)
 }
 
-fn line(compared: &Compared) -> String {
+pub(crate) fn line(compared: &Compared) -> String {
     let servers = compared.servers.iter().map(|measured| {
         let rate = Spread::of(measured.rates.iter().copied()).median;
         let ratio = compared
@@ -184,128 +178,4 @@ fn line(compared: &Compared) -> String {
         compared.scenario,
         servers.join(", ")
     )
-}
-
-/// Hello at a rate that every server can answer, and at half of what plain actix-web can.
-fn latency(
-    servers: &[Server],
-    throughput: &[Compared],
-    options: &Options,
-) -> io::Result<Vec<Latency>> {
-    let time = if options.quick {
-        Duration::from_millis(300)
-    } else {
-        Duration::from_secs(5)
-    };
-    let mut latencies = Vec::new();
-    for hello in throughput
-        .iter()
-        .filter(|compared| compared.scenario == "hello")
-    {
-        let path = if hello.style == Style::Pages {
-            "/api/hello"
-        } else {
-            "/hello"
-        };
-        let half = Spread::of(hello.servers[0].rates.iter().copied()).median / 2.0;
-        for rate in [500.0, (half / 1000.0).floor() * 1000.0] {
-            for server in servers {
-                let address = server.process.address();
-                let (_, exchange) = exchange::ask(address, &scenarios::get(path), Ends::AsFramed)?;
-                let exchanges = [exchange];
-                let mut load = Load::open(address, &exchanges, CONNECTIONS)?;
-                // Each connection asks once: plain actix-web gives up on those that have not after five seconds.
-                load.closed_loop(Duration::ZERO)?;
-                let times = load.open_loop(rate, time)?;
-                latencies.push(Latency {
-                    style: hello.style,
-                    server: server.name.to_owned(),
-                    rate,
-                    percentiles: times.map(percentiles),
-                });
-            }
-        }
-    }
-    Ok(latencies)
-}
-
-fn percentiles(mut nanoseconds: Vec<u64>) -> [f64; 4] {
-    nanoseconds.sort_unstable();
-    let at = |part: f64| {
-        let place = (nanoseconds.len() as f64 * part) as usize;
-        nanoseconds
-            .get(place.min(nanoseconds.len() - 1))
-            .map_or(f64::NAN, |time| *time as f64 / 1e3)
-    };
-    [at(0.5), at(0.9), at(0.99), at(0.999)]
-}
-
-/// Tables of more and more routes: the first, the middle and the last of each.
-fn growth(options: &Options) -> io::Result<Vec<Compared>> {
-    let mut grown = Vec::new();
-    for count in [1, 100, 1_000, 10_000] {
-        let names = ["plain", "axum", "twinroute"];
-        let processes = names
-            .map(|name| Ok((name, Process::this(&["serve", name, &count.to_string()])?)))
-            .into_iter()
-            .collect::<io::Result<Vec<_>>>()?;
-        for (which, place) in [("first", 0), ("middle", count / 2), ("last", count - 1)] {
-            let request = scenarios::get(&servers::path(place));
-            let learn = |(_, process): &(&str, Process)| {
-                Ok([exchange::ask(process.address(), &request, Ends::AsFramed)?.1])
-            };
-            let exchanges = processes
-                .iter()
-                .map(learn)
-                .collect::<io::Result<Vec<_>>>()?;
-            let runs = processes.iter().zip(&exchanges);
-            let runs: Vec<_> = runs
-                .map(|((name, process), learnt)| (*name, process, &learnt[..]))
-                .collect();
-            grown.push(Compared {
-                scenario: format!("{count} routes, {which}"),
-                style: Style::App,
-                servers: rounds(&runs, CONNECTIONS, options)?,
-            });
-            tell(&grown.last().map(line).unwrap_or_default())?;
-            if count == 1 {
-                break;
-            }
-        }
-    }
-    Ok(grown)
-}
-
-/// What the figures depend on.
-fn machine(options: &Options) -> Vec<(String, String)> {
-    let output = |program: &str, args: &[&str]| {
-        let output = Command::new(program).args(args).output();
-        let text = output.map(|output| output.stdout).unwrap_or_default();
-        String::from_utf8_lossy(&text).trim().to_owned()
-    };
-    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpus
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let rounds = format!(
-        "{} after one to warm up, of {} ms for each server; {CONNECTIONS} connections, 8 for what is of 1 MiB",
-        options.rounds,
-        options.time.as_millis()
-    );
-    [
-        (
-            "processor",
-            model.map_or_else(String::new, |(_, name)| name.to_owned()),
-        ),
-        ("system", output("uname", &["-sr"])),
-        ("Rust", output("rustc", &["--version"])),
-        ("Node", output("node", &["--version"])),
-        (
-            "commit",
-            output("git", &["describe", "--always", "--dirty"]),
-        ),
-        ("rounds", rounds),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
 }

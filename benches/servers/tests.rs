@@ -8,13 +8,16 @@ use actix_web::{
 };
 
 use super::{grown_plain, grown_routes, path, plain, routes};
-use crate::scenarios::{self, Ends};
+use crate::{
+    request,
+    scenarios::{self, Ends},
+};
 
 async fn ask<S>(service: &S, request: &[u8]) -> ServiceResponse
 where
     S: Service<actix_http::Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
-    service.call(scenarios::in_process(request)).await.unwrap()
+    service.call(request::in_process(request)).await.unwrap()
 }
 
 #[actix_web::test]

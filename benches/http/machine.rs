@@ -1,0 +1,41 @@
+//! What the figures depend on.
+
+use std::{fs, process::Command};
+
+use twinroute_benches::scenarios::CONNECTIONS;
+
+use crate::options::Options;
+
+/// The machine, its software and the length of the run.
+pub(crate) fn describe(options: &Options) -> Vec<(String, String)> {
+    let output = |program: &str, args: &[&str]| {
+        let output = Command::new(program).args(args).output();
+        let text = output.map(|output| output.stdout).unwrap_or_default();
+        String::from_utf8_lossy(&text).trim().to_owned()
+    };
+    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let rounds = format!(
+        "{} after one to warm up, of {} ms for each server; {CONNECTIONS} connections, 8 for what is of 1 MiB",
+        options.rounds,
+        options.time.as_millis()
+    );
+    [
+        (
+            "processor",
+            model.map_or_else(String::new, |(_, name)| name.to_owned()),
+        ),
+        ("system", output("uname", &["-sr"])),
+        ("Rust", output("rustc", &["--version"])),
+        ("Node", output("node", &["--version"])),
+        (
+            "commit",
+            output("git", &["describe", "--always", "--dirty"]),
+        ),
+        ("rounds", rounds),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
