@@ -8,35 +8,27 @@
 mod support;
 
 use std::{
-    io,
-    sync::mpsc::{Sender, channel},
+    io::{self, BufRead as _, BufReader},
+    sync::{Arc, mpsc::channel},
+    thread,
     time::Duration,
 };
 
 use support::{ask, front, legacy, upstream};
 
-/// Takes the lines of the log, one at a time.
-struct Lines(Sender<String>);
-
-impl io::Write for Lines {
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn a_failure_of_the_client_is_no_error_of_the_server() {
+    let (log, write) = io::pipe().unwrap();
     let (send, lines) = channel();
+    thread::spawn(move || {
+        let mut log = BufReader::new(log).lines().map_while(Result::ok);
+        log.try_for_each(|line| send.send(line))
+    });
     tracing_subscriber::fmt()
         .with_env_filter("twinroute_migrate=debug")
         .with_ansi(false)
         .without_time()
-        .with_writer(move || Lines(send.clone()))
+        .with_writer(Arc::new(write))
         .init();
     let silent = upstream(|mut peer| {
         peer.head().unwrap();

@@ -9,9 +9,12 @@ mod support;
 use std::{
     convert::Infallible,
     future::pending,
-    io,
+    io::{self, BufRead as _, BufReader},
     net::SocketAddr,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::Duration,
 };
@@ -25,29 +28,20 @@ use twinroute::{
     app::{NextResponse, route},
 };
 
-/// Takes the lines of the log, one at a time.
-struct Lines(Sender<String>);
-
-impl io::Write for Lines {
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = self.0.send(String::from_utf8_lossy(line).into_owned());
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 fn listen() -> Receiver<String> {
+    let (log, write) = io::pipe().expect("a pipe");
     let (send, lines) = channel();
+    thread::spawn(move || {
+        let mut log = BufReader::new(log).lines().map_while(Result::ok);
+        log.try_for_each(|line| send.send(line))
+    });
     tracing_subscriber::fmt()
         .with_env_filter("twinroute::access=info")
         .with_ansi(false)
         .with_level(false)
         .with_target(false)
         .without_time()
-        .with_writer(move || Lines(send.clone()))
+        .with_writer(Arc::new(write))
         .init();
     lines
 }
