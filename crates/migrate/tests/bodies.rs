@@ -1,12 +1,10 @@
-//! Bodies in both directions, also those that there are none of, and those that break off.
+//! Bodies in both directions, also those that there are none of.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
 )]
 
 mod support;
-
-use std::{sync::mpsc, thread, time::Duration};
 
 use support::{Peer, answering, ask, behind};
 
@@ -167,133 +165,4 @@ fn interim_answers_are_not_the_answer() {
     let answer = ask(front, GET);
     assert_eq!((answer.status(), answer.text()), (200, "ok"));
     assert_eq!(answer.header("link"), None);
-}
-
-#[test]
-fn events_arrive_as_they_are_sent() {
-    let (next, waiting) = mpsc::channel();
-    let waiting = std::sync::Mutex::new(waiting);
-    let front = behind(move |mut peer| {
-        peer.head().unwrap();
-        peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
-        while waiting.lock().unwrap().recv().is_ok() {
-            peer.send("9\r\ndata: a\n\n\r\n");
-        }
-        peer.send("0\r\n\r\n");
-    });
-    let mut client = Peer::connect(front);
-    client.send(GET);
-    let head = client.head().unwrap();
-    assert_eq!(head.header("content-type"), Some("text/event-stream"));
-    for _ in 0..3 {
-        next.send(()).unwrap();
-        assert_eq!(client.chunk().unwrap(), b"data: a\n\n");
-    }
-    drop(next);
-    assert_eq!(client.chunk().unwrap(), b"");
-}
-
-#[test]
-fn requests_and_answers_flow_at_the_same_time() {
-    let front = behind(|mut peer| {
-        peer.head().unwrap();
-        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        loop {
-            let chunk = peer.chunk().unwrap();
-            peer.send(format!("{:x}\r\n", chunk.len()));
-            peer.send(&chunk);
-            peer.send("\r\n");
-            if chunk.is_empty() {
-                return;
-            }
-        }
-    });
-    let mut client = Peer::connect(front);
-    client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
-    assert_eq!(client.head().unwrap().status(), 200);
-    for word in ["one", "two", "six"] {
-        client.send(format!("3\r\n{word}\r\n"));
-        assert_eq!(client.chunk().unwrap(), word.as_bytes());
-    }
-    client.send("0\r\n\r\n");
-    assert_eq!(client.chunk().unwrap(), b"");
-}
-
-#[test]
-fn an_answer_before_the_body_was_read() {
-    let front = behind(|mut peer| {
-        peer.head().unwrap();
-        peer.send("HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 9\r\n\r\ntoo large");
-        // Closing with unread bytes resets the connection.
-    });
-    for _ in 0..10 {
-        let mut client = Peer::connect(front);
-        client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000000\r\n\r\n");
-        let mut sending = client.stream.get_ref().try_clone().unwrap();
-        thread::spawn(move || {
-            use std::io::Write as _;
-            while sending.write_all(&[b'x'; 65536]).is_ok() {}
-        });
-        let head = client.head().unwrap();
-        assert_eq!(head.status(), 413);
-        assert_eq!(client.body(&head).unwrap(), b"too large");
-    }
-}
-
-#[test]
-fn an_answer_that_breaks_off_never_looks_complete() {
-    for (framing, part) in [
-        ("Content-Length: 10", "abc"),
-        ("Transfer-Encoding: chunked", "3\r\nabc\r\n"),
-        ("Transfer-Encoding: chunked", "a\r\nabc"),
-    ] {
-        let front = behind(move |mut peer| {
-            peer.head().unwrap();
-            peer.send(format!("HTTP/1.1 200 OK\r\n{framing}\r\n\r\n{part}"));
-        });
-        let mut client = Peer::connect(front);
-        client.send(GET);
-        let head = client.head().unwrap();
-        assert_eq!(head.status(), 200);
-        assert!(client.body(&head).is_err(), "{framing} {part}");
-        client.expect_close();
-    }
-}
-
-#[test]
-fn a_client_that_leaves_takes_its_request_with_it() {
-    // Before the head, within the body, and while sending.
-    for (request, answer) in [
-        (GET, ""),
-        (
-            GET,
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nabc",
-            "",
-        ),
-    ] {
-        let (got, requests) = mpsc::channel();
-        let (closed, closings) = mpsc::channel();
-        let front = behind(move |mut peer| {
-            let head = peer.head().unwrap();
-            if head.line.starts_with("POST") {
-                peer.exactly(3);
-            }
-            peer.send(answer);
-            got.send(()).unwrap();
-            peer.expect_close();
-            closed.send(()).unwrap();
-        });
-        let mut client = Peer::connect(front);
-        client.send(request);
-        if !answer.is_empty() {
-            client.head().unwrap();
-        }
-        requests.recv_timeout(Duration::from_secs(10)).unwrap();
-        drop(client);
-        let closing = closings.recv_timeout(Duration::from_secs(10));
-        assert!(closing.is_ok(), "{request} {answer}");
-    }
 }

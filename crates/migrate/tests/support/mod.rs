@@ -87,6 +87,16 @@ pub(crate) fn ask(address: SocketAddr, request: &str) -> Head {
     Head { body, ..head }
 }
 
+/// A failure as a client is told of it.
+pub(crate) fn assert_failure(answer: &Head, status: u16, text: &str) {
+    assert_eq!((answer.status(), answer.text()), (status, text));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
 /// One end of a connection.
 pub(crate) struct Peer {
     pub(crate) stream: BufReader<TcpStream>,
