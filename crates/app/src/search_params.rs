@@ -20,8 +20,13 @@ use twinroute_core::form_pairs;
 /// let pairs = SearchParams::from_iter([("page", "2"), ("sort", "new")]);
 /// assert_eq!(pairs.to_string(), "page=2&sort=new");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SearchParams(Vec<(String, String)>);
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SearchParams {
+    /// All names and values, one after the other: there are few, and each by itself would be a piece of memory.
+    text: String,
+    /// Where in it the name of each pair ends, and its value.
+    ends: Vec<(usize, usize)>,
+}
 
 impl SearchParams {
     /// Decodes a query string; a leading `?` is not part of it.
@@ -32,7 +37,12 @@ impl SearchParams {
 
     /// Decodes what follows the `?` of an address.
     pub(crate) fn of_query(text: &str) -> Self {
-        Self(form_pairs(text).collect())
+        let mut params = Self::default();
+        params.text.reserve(text.len());
+        for (name, value) in form_pairs(text) {
+            params.push(&name, &value);
+        }
+        params
     }
 
     /// The first value of `name`.
@@ -61,9 +71,12 @@ impl SearchParams {
 
     /// Names and values, in order: `entries()`, `forEach()`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        let mut start = 0;
+        self.ends.iter().map(move |&(name_end, end)| {
+            let pair = (&self.text[start..name_end], &self.text[name_end..end]);
+            start = end;
+            pair
+        })
     }
 
     /// The name of each pair.
@@ -79,52 +92,76 @@ impl SearchParams {
     /// How many pairs there are: `size`.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.ends.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
     }
 
     /// Adds a pair at the end.
     pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        self.push(&name.into(), &value.into());
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push_str(name);
+        let name_end = self.text.len();
+        self.text.push_str(value);
+        self.ends.push((name_end, self.text.len()));
     }
 
     /// Sets the first pair of this name and removes the others, or adds one.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        let mut seen = false;
-        self.0
-            .retain(|(key, _)| key != name || !std::mem::replace(&mut seen, true));
-        match self.0.iter_mut().find(|(key, _)| key == name) {
-            Some((_, first)) => *first = value.into(),
-            None => self.append(name, value),
+        let mut value = Some(value.into());
+        let mut params = Self::default();
+        for (key, known) in self.iter() {
+            if key != name {
+                params.push(key, known);
+            } else if let Some(value) = value.take() {
+                params.push(key, &value);
+            }
         }
+        if let Some(value) = value {
+            params.push(name, &value);
+        }
+        *self = params;
     }
 
     /// Removes all pairs of this name.
     pub fn delete(&mut self, name: &str) {
-        self.0.retain(|(key, _)| key != name);
+        self.retain(|key, _| key != name);
     }
 
     /// Removes this pair wherever it stands: `delete(name, value)`.
     pub fn delete_value(&mut self, name: &str, value: &str) {
-        self.0.retain(|(key, known)| key != name || known != value);
+        self.retain(|key, known| key != name || known != value);
+    }
+
+    fn retain(&mut self, keep: impl Fn(&str, &str) -> bool) {
+        *self = self
+            .iter()
+            .filter(|(name, value)| keep(name, value))
+            .collect();
     }
 
     /// Orders the pairs by name, as UTF-16 code units compare; pairs of one name keep their order.
     pub fn sort(&mut self) {
-        self.0
-            .sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+        let mut pairs: Vec<_> = self.iter().collect();
+        pairs.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+        *self = pairs.into_iter().collect();
     }
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for SearchParams {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        let owned = |(name, value): (N, V)| (name.into(), value.into());
-        Self(pairs.into_iter().map(owned).collect())
+        let mut params = Self::default();
+        for (name, value) in pairs {
+            params.append(name, value);
+        }
+        params
     }
 }
 
@@ -142,5 +179,11 @@ impl fmt::Display for SearchParams {
                 .extend_pairs(self.iter())
                 .finish(),
         )
+    }
+}
+
+impl fmt::Debug for SearchParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }

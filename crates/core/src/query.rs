@@ -28,7 +28,9 @@ impl Query {
     /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        form_pairs(text).collect()
+        let owned =
+            |(key, value): (Cow<'_, str>, Cow<'_, str>)| (key.into_owned(), value.into_owned());
+        form_pairs(text).map(owned).collect()
     }
 
     /// Adds the path's parameters: in the place of a key of the same name, or at the end.
