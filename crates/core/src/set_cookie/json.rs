@@ -1,10 +1,8 @@
 //! A cookie as an object, as `cookies().getAll()` shows it.
 
-use std::time::SystemTime;
-
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
-use super::{Priority, SameSite, SetCookie};
+use super::{Priority, SameSite, SetCookie, date::Date};
 
 /// An object with the options that Next.js takes: `{"name":"a","value":"1","httpOnly":true,"path":"/"}`.
 impl Serialize for SetCookie {
@@ -33,7 +31,8 @@ impl Serialize for SetCookie {
             map.serialize_entry("maxAge", &max_age)?;
         }
         if let Some(expires) = self.expires {
-            map.serialize_entry("expires", &iso(expires))?;
+            let date = Date::of(expires).map(|date| date.iso());
+            map.serialize_entry("expires", &date)?;
         }
         if let Some(path) = &self.path {
             map.serialize_entry("path", path)?;
@@ -60,14 +59,4 @@ impl Priority {
             Self::High => "high",
         }
     }
-}
-
-/// A time as `Date.prototype.toJSON` writes it, to the second: cookies know no less.
-fn iso(time: SystemTime) -> String {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    // `Thu, 01 Jan 1970 00:00:00 GMT`
-    let text = httpdate::fmt_http_date(time);
-    let month = MONTHS.find(&text[8..11]).unwrap_or_default() / 3 + 1;
-    let (year, day, clock) = (&text[12..16], &text[5..7], &text[17..25]);
-    format!("{year}-{month:02}-{day}T{clock}.000Z")
 }

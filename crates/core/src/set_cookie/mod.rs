@@ -1,5 +1,7 @@
 //! One `Set-Cookie` header, with the attributes in the order Next.js writes them.
 
+mod date;
+mod date_text;
 mod json;
 mod parse;
 mod write;

@@ -1,6 +1,6 @@
 //! A `Set-Cookie` header read back, as Next.js reads the cookies of an answer before it adds those of `cookies()`.
 
-use super::{Priority, SameSite, SetCookie};
+use super::{Priority, SameSite, SetCookie, date_text};
 use crate::{ApiError, cookies::decode};
 
 impl SetCookie {
@@ -30,9 +30,15 @@ impl SetCookie {
         let value = decode(value).ok_or_else(undecodable)?;
         let value = decode(&value).ok_or_else(undecodable)?;
         let mut cookie = Self::new(name, value);
-        for (key, value) in parts {
-            if let Some(value) = decode(value) {
-                cookie = cookie.with_attribute(key, &value);
+        let attributes = parts.filter_map(|(key, value)| Some((attribute(key), decode(value)?)));
+        let attributes: Vec<_> = attributes.collect();
+        for (place, (key, value)) in attributes.iter().enumerate() {
+            // The last of a name counts.
+            if attributes[place + 1..]
+                .iter()
+                .all(|(later, _)| later != key)
+            {
+                cookie = cookie.with_attribute(key, value);
             }
         }
         Ok(Some(cookie))
@@ -42,12 +48,12 @@ impl SetCookie {
         if value.is_empty() {
             return self;
         }
-        match key.replace('-', "").to_ascii_lowercase().as_str() {
+        match key {
             "domain" => self.domain(value),
             "path" => self.path(value),
-            "expires" => match httpdate::parse_http_date(value) {
-                Ok(expires) => self.expires(expires),
-                Err(_) => self,
+            "expires" => match date_text::parse(value) {
+                Some(expires) => self.expires(expires),
+                None => self,
             },
             "maxage" => match value.trim().parse() {
                 Ok(0) | Err(_) => self,
@@ -71,4 +77,9 @@ impl SetCookie {
             _ => self,
         }
     }
+}
+
+/// Dashes and case do not count in the name of an attribute.
+fn attribute(key: &str) -> String {
+    key.replace('-', "").to_ascii_lowercase()
 }

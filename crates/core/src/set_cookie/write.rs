@@ -4,14 +4,14 @@ use std::fmt::{Display, Formatter, Result};
 
 use percent_encoding::utf8_percent_encode;
 
-use super::{COMPONENT, Priority, SameSite, SetCookie};
+use super::{COMPONENT, Priority, SameSite, SetCookie, date::Utc};
 
 impl Display for SetCookie {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         let value = utf8_percent_encode(&self.value, COMPONENT);
         write!(f, "{}={value}", self.name)?;
         attribute(f, "Path", present(&self.path))?;
-        attribute(f, "Expires", self.expires.map(httpdate::HttpDate::from))?;
+        attribute(f, "Expires", self.expires.map(Utc))?;
         attribute(f, "Max-Age", self.max_age)?;
         attribute(f, "Domain", present(&self.domain))?;
         flag(f, "Secure", self.secure)?;

@@ -1,0 +1,162 @@
+//! Dates as JavaScript writes them, in every year that a `Date` can have.
+
+use std::{
+    fmt::{Display, Formatter, Result},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+pub(super) const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+/// In seconds.
+pub(super) const DAY: i64 = 24 * 60 * 60;
+/// How many days before and after 1970 there are.
+const RANGE: i64 = 100_000_000;
+
+/// A time as JavaScript's `Date` writes it.
+pub(super) struct Date {
+    year: i64,
+    /// From 0.
+    month: usize,
+    day: i64,
+    /// From the day that 1970 began with.
+    weekday: usize,
+    /// Of the day.
+    second: i64,
+}
+
+impl Date {
+    /// `None` is an invalid one, beyond the years that a `Date` can have.
+    pub(super) fn of(time: SystemTime) -> Option<Self> {
+        let range = -RANGE * DAY..=RANGE * DAY;
+        let seconds = since_epoch(time).filter(|seconds| range.contains(seconds))?;
+        let days = seconds.div_euclid(DAY);
+        let (year, month, day) = civil(days);
+        Some(Self {
+            year,
+            month,
+            day,
+            weekday: days.rem_euclid(7) as usize,
+            second: seconds.rem_euclid(DAY),
+        })
+    }
+
+    /// `toJSON`, to the second: cookies know no less.
+    pub(super) fn iso(&self) -> String {
+        let year = match self.year {
+            year @ 0..=9999 => format!("{year:04}"),
+            year => format!("{year:+07}"),
+        };
+        let (month, day) = (self.month + 1, self.day);
+        format!("{year}-{month:02}-{day:02}T{}.000Z", self.clock())
+    }
+
+    fn clock(&self) -> String {
+        let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
+        format!("{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+/// As `toUTCString` writes it: `Thu, 01 Jan 1970 00:00:00 GMT`.
+pub(super) struct Utc(pub(super) SystemTime);
+
+impl Display for Utc {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let Some(date) = Date::of(self.0) else {
+            return f.write_str("Invalid Date");
+        };
+        let (weekday, month) = (DAYS[date.weekday], MONTHS[date.month]);
+        let sign = if date.year < 0 { "-" } else { "" };
+        let (day, year, clock) = (date.day, date.year.abs(), date.clock());
+        write!(f, "{weekday}, {day:02} {month} {sign}{year:04} {clock} GMT")
+    }
+}
+
+/// In whole seconds, the earlier one if it is between two.
+fn since_epoch(time: SystemTime) -> Option<i64> {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_secs()).ok(),
+        Err(error) => {
+            let before = error.duration();
+            let seconds = i64::try_from(before.as_secs()).ok()?;
+            (-seconds).checked_sub(i64::from(before.subsec_nanos() > 0))
+        }
+    }
+}
+
+/// How many days lie between the beginning of 1970 and this one; months count from 0. The other way round is [`civil`].
+pub(super) fn days_since_epoch(year: i64, month: usize, day: i64) -> i64 {
+    let from_march = (month as i64 + 10) % 12;
+    let year = year - i64::from(month < 2);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    year.div_euclid(400) * 146_097 + day_of_era - 719_468
+}
+
+/// The year, the month from 0 and the day of the month, so many days after 1970 began: Howard Hinnant's `civil_from_days`, which counts
+/// years from March.
+fn civil(days: i64) -> (i64, usize, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = (from_march + 2) % 12;
+    let year = year_of_era + era * 400 + i64::from(month < 2);
+    (year, month as usize, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn dates() {
+        let cases = [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (1_792_567_680, "Wed, 21 Oct 2026 07:28:00 GMT"),
+            (253_402_300_800, "Sat, 01 Jan 10000 00:00:00 GMT"),
+            (-62_198_755_200, "Fri, 01 Jan -0001 00:00:00 GMT"),
+            (8_640_000_000_000, "Sat, 13 Sep 275760 00:00:00 GMT"),
+            (8_640_000_000_001, "Invalid Date"),
+            (i64::MAX, "Invalid Date"),
+            (i64::MIN + 1, "Invalid Date"),
+        ];
+        for (seconds, text) in cases {
+            let length = Duration::from_secs(seconds.unsigned_abs());
+            let time = match seconds {
+                0.. => UNIX_EPOCH.checked_add(length),
+                _ => UNIX_EPOCH.checked_sub(length),
+            };
+            if let Some(date) = Date::of(time.unwrap()) {
+                let days = days_since_epoch(date.year, date.month, date.day);
+                assert_eq!(days, seconds.div_euclid(DAY), "{seconds}");
+            }
+            assert_eq!(Utc(time.unwrap()).to_string(), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn dates_as_json() {
+        let iso =
+            |seconds| Date::of(UNIX_EPOCH + Duration::from_secs(seconds)).map(|date| date.iso());
+        assert_eq!(
+            iso(951_868_799).as_deref(),
+            Some("2000-02-29T23:59:59.000Z")
+        );
+        assert_eq!(
+            iso(253_402_300_800).as_deref(),
+            Some("+010000-01-01T00:00:00.000Z")
+        );
+        assert_eq!(iso(8_640_000_000_001), None);
+    }
+}
