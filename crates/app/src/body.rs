@@ -47,7 +47,7 @@ impl Body {
     /// Makes the response to a `method` fit its body and the Fetch standard.
     ///
     /// # Errors
-    /// When its status allows no body.
+    /// When its status allows no body, or a header is for a proxy.
     pub(crate) fn settle(
         self,
         method: &Method,
@@ -76,6 +76,7 @@ impl Body {
             if asks_to_close(http.headers()) {
                 http.head_mut().set_connection_type(ConnectionType::Close);
             }
+            refuse_routing(http.headers())?;
             tidy(http.headers_mut());
             // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
             if *method != Method::HEAD && has_pieces(&http) && header::is_wide(http.headers()) {
@@ -104,6 +105,17 @@ fn has_pieces(http: &HttpResponse) -> bool {
 fn asks_to_close(headers: &HeaderMap) -> bool {
     let connection = headers.get(CONNECTION).map(HeaderValue::as_bytes);
     connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
+}
+
+/// Headers by which a proxy of Next passes requests on are a mistake in a route handler, as in Next.
+fn refuse_routing(headers: &HeaderMap) -> Result<(), ApiError> {
+    const NEXT: HeaderName = HeaderName::from_static("x-middleware-next");
+    const REWRITE: HeaderName = HeaderName::from_static("x-middleware-rewrite");
+    if headers.get(NEXT).is_some_and(|goes_on| goes_on == "1") || headers.contains_key(REWRITE) {
+        let message = "a route handler answers itself: only a proxy goes on or rewrites";
+        return Err(ApiError::new(500, message));
+    }
+    Ok(())
 }
 
 /// Drops what must not go out, and makes one header of several of a name, as the Fetch standard does.
