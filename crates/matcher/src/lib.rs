@@ -115,6 +115,7 @@ mod clash;
 mod decode;
 mod draft;
 mod error;
+mod found;
 mod lookup;
 mod origin;
 mod params;
@@ -127,7 +128,8 @@ mod trie;
 
 pub use clash::{Clash, ClashKind, TableError};
 pub use error::{PatternError, PatternErrorKind};
-pub use lookup::{Match, Matches};
+pub use found::Match;
+pub use lookup::Matches;
 pub use origin::{Origin, Style};
 pub use params::{Captures, DecodeError, ParamValue, Params};
 pub use pattern::Pattern;

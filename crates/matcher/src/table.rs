@@ -2,7 +2,8 @@
 
 use crate::clash::TableError;
 use crate::draft::Draft;
-use crate::lookup::{Match, Matches};
+use crate::found::Match;
+use crate::lookup::Matches;
 use crate::origin::Origin;
 use crate::pattern::Pattern;
 use crate::tree::Tree;

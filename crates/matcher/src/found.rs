@@ -1,0 +1,50 @@
+//! A route that was found, and what its path says.
+
+use std::fmt;
+
+use crate::params::{Captures, DecodeError, Params};
+use crate::table::Route;
+
+/// A route that matches a path, from [`RouteTable::lookup`] or [`RouteTable::matches`].
+pub struct Match<'t, 'p, T> {
+    /// The route.
+    pub route: &'t Route<T>,
+    pub(crate) path: &'p str,
+    // Whether the static segments stand in the path byte for byte.
+    pub(crate) is_raw: bool,
+}
+
+impl<'t, 'p, T> Match<'t, 'p, T> {
+    /// The parameters as they stand in the path, still escaped.
+    pub fn captures(&self) -> Captures<'t, 'p> {
+        Captures::new(self.route.pattern(), self.path, self.is_raw)
+    }
+
+    /// The parameters, each of their segments percent-decoded once.
+    ///
+    /// # Errors
+    ///
+    /// When a segment has a malformed escape or is not UTF-8 when decoded. Next answers 400 then.
+    pub fn decode(&self) -> Result<Params, DecodeError> {
+        Params::decode(self.captures())
+    }
+}
+
+// By hand, since a derived one would ask the same of `T`.
+impl<T> Clone for Match<'_, '_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Match<'_, '_, T> {}
+
+impl<T> fmt::Debug for Match<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let captures: Vec<_> = self.captures().collect();
+        f.debug_struct("Match")
+            .field("pattern", self.route.pattern())
+            .field("captures", &captures)
+            .finish()
+    }
+}
