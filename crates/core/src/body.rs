@@ -64,20 +64,31 @@ pub async fn read(
     let Some(first) = next_chunk(payload).await? else {
         return Ok(Bytes::new());
     };
-    let mut length = check(first.len() as u64, limit)?;
+    check(first.len() as u64, limit)?;
     let Some(second) = next_chunk(payload).await? else {
         return Ok(first);
     };
     let mut whole = Vec::with_capacity(room(declared).max(first.len() + second.len()));
     whole.extend_from_slice(&first);
     drop(first);
-    let mut next = Some(second);
+    append(&mut whole, second, payload, limit).await?;
+    Ok(whole.into())
+}
+
+/// Appends `chunk`, and all that comes after it.
+async fn append(
+    whole: &mut Vec<u8>,
+    chunk: Bytes,
+    payload: &mut Payload,
+    limit: u64,
+) -> Result<(), ReadError> {
+    let mut next = Some(chunk);
     while let Some(chunk) = next {
-        length = check(length + chunk.len() as u64, limit)?;
+        check((whole.len() + chunk.len()) as u64, limit)?;
         whole.extend_from_slice(&chunk);
         next = next_chunk(payload).await?;
     }
-    Ok(whole.into())
+    Ok(())
 }
 
 /// How much memory to take for a body that declares its length: it need not be moved as it grows, unless it is large, when
@@ -92,11 +103,11 @@ async fn next_chunk(payload: &mut Payload) -> Result<Option<Bytes>, ReadError> {
     payload.next().await.transpose().map_err(ReadError::Broken)
 }
 
-fn check(length: u64, limit: u64) -> Result<u64, ReadError> {
+fn check(length: u64, limit: u64) -> Result<(), ReadError> {
     if length > limit {
         Err(ReadError::TooLarge)
     } else {
-        Ok(length)
+        Ok(())
     }
 }
 
