@@ -5,7 +5,8 @@ use std::fmt;
 use crate::params::{Captures, DecodeError, Params};
 use crate::table::Route;
 
-/// A route that matches a path, from [`RouteTable::lookup`] or [`RouteTable::matches`].
+/// A route that matches a path, from [`RouteTable::lookup`](crate::RouteTable::lookup) or
+/// [`RouteTable::matches`](crate::RouteTable::matches).
 pub struct Match<'t, 'p, T> {
     /// The route.
     pub route: &'t Route<T>,
