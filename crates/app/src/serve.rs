@@ -61,6 +61,7 @@ async fn answer(
 }
 
 /// Answers a request that no handler is for.
+#[cold]
 fn refuse(why: NoHandler, route: &AppRoute) -> HttpResponse {
     match why {
         NoHandler::NotStatic => not_static(),
@@ -101,6 +102,7 @@ fn is_posted_form(request: &HttpRequest) -> bool {
 }
 
 /// Answers with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
+#[cold]
 fn fail(error: &Error, exchange: &Exchange) -> HttpResponse {
     match error.reply() {
         Reply::Response(response) => response,

@@ -15,6 +15,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
+use futures_util::future::LocalBoxFuture;
 use twinroute_core::{
     Chunked, Error, KnownLength, Redirect, Reply, etag, header,
     life::{self, Life, Ran, Reporter, Scope as _},
@@ -46,12 +47,10 @@ async fn answer(
     mut payload: Payload,
 ) -> Box<HttpResponse> {
     exchange.settle_preview();
-    if body::is_read_first(&exchange.http, &payload, &route.config) {
-        // Boxed, since most requests have no body.
-        let read = Box::pin(read_body(&exchange, &mut payload));
-        if let Err(error) = read.await {
-            return Box::new(fail(&error, exchange.take_headers()));
-        }
+    if body::is_read_first(&exchange.http, &payload, &route.config)
+        && let Err(error) = read_body(&exchange, &mut payload).await
+    {
+        return Box::new(fail(&error, exchange.take_headers()));
     }
     let scope = Rc::<Exchange>::clone(&exchange);
     let mut handler = life::run(scope, &route.handler, exchange.http.clone(), payload);
@@ -75,18 +74,26 @@ async fn answer(
     }
 }
 
-/// Reads and parses the body, and puts its bytes back for the handler's own extractors.
-async fn read_body(exchange: &Exchange, payload: &mut Payload) -> Result<(), Error> {
-    let read = async { Ok(body::read(&exchange.http, payload, &exchange.config).await?) };
-    let (body, bytes) = life::within(exchange.life(), read).await?;
-    exchange.set_body(body);
-    if !bytes.is_empty() {
-        *payload = Payload::from(bytes);
-    }
-    Ok(())
+/// Reads and parses the body, and puts its bytes back for the handler's own extractors. Boxed out of line, since most
+/// requests have no body.
+#[inline(never)]
+fn read_body<'a>(
+    exchange: &'a Exchange,
+    payload: &'a mut Payload,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let read = async { Ok(body::read(&exchange.http, payload, &exchange.config).await?) };
+        let (body, bytes) = life::within(exchange.life(), read).await?;
+        exchange.set_body(body);
+        if !bytes.is_empty() {
+            *payload = Payload::from(bytes);
+        }
+        Ok(())
+    })
 }
 
 /// Answers with an error, under the headers that the handler had set when it failed.
+#[cold]
 fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     match error.reply() {
         Reply::Response(response) => tagged(response),

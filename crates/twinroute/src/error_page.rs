@@ -9,6 +9,7 @@ use actix_web::{
 };
 
 /// A page that says the status and nothing else. Next sends its own page here, under the same headers.
+#[cold]
 pub(crate) fn error_page(status: StatusCode) -> HttpResponse {
     let reason = match status {
         StatusCode::NOT_FOUND => "This page could not be found",
