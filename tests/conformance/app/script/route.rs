@@ -47,7 +47,9 @@ fn answer(name: &str, args: &[Value], response: NextResponse) -> NextResponse {
         "new" => init(NextResponse::text(text(&args[0])), args.get(1)),
         "stream" => {
             let pieces = args[0].as_array().into_iter().flatten();
-            let pieces: Vec<_> = pieces.map(|piece| Ok::<_, Infallible>(Bytes::from(text(piece).to_owned()))).collect();
+            let pieces: Vec<_> = pieces
+                .map(|piece| Ok::<_, Infallible>(Bytes::from(text(piece).to_owned())))
+                .collect();
             init(NextResponse::stream(stream::iter(pieces)), args.get(1))
         }
         "json" => init(NextResponse::json(&args[0]), args.get(1)),
@@ -78,16 +80,24 @@ fn init(response: NextResponse, init: Option<&Value>) -> NextResponse {
             None => headers.push((name, vec![value])),
         }
     }
-    headers.into_iter().fold(response, |response, (name, values)| {
-        response.set_header(&name, values)
-    })
+    headers
+        .into_iter()
+        .fold(response, |response, (name, values)| {
+            response.set_header(&name, values)
+        })
 }
 
 /// An object, or a list of pairs.
 fn pairs(init: &Value) -> Vec<(&str, &str)> {
     match init {
-        Value::Object(headers) => headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect(),
-        Value::Array(pairs) => pairs.iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect(),
+        Value::Object(headers) => headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), text(value)))
+            .collect(),
+        Value::Array(pairs) => pairs
+            .iter()
+            .map(|pair| (text(&pair[0]), text(&pair[1])))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -124,7 +134,8 @@ fn show(req: &NextRequest, jar: &CookieJar, response: &NextResponse) -> NextResp
     let pair = |cookie: &SetCookie| json!([cookie.name(), cookie.value()]);
     let sent = req.cookies().iter();
     NextResponse::json(&json!([
-        sent.map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
+        sent.map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect::<Vec<_>>(),
         jar.get_all().iter().map(pair).collect::<Vec<_>>(),
         response.cookies().iter().map(pair).collect::<Vec<_>>(),
         response.header("set-cookie"),
