@@ -8,7 +8,7 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         ConnectionType, Method, StatusCode, Version,
-        header::{HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
+        header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
     },
 };
 use bytes::Bytes;
@@ -125,7 +125,7 @@ pub(crate) async fn answer(
         return Box::new(error_page(StatusCode::NOT_FOUND));
     };
     let Ok(params) = found.decode() else {
-        return Box::new(error_page(StatusCode::BAD_REQUEST));
+        return Box::new(bad_escape(request.method()));
     };
     // 3. The handler, in its own style.
     let entry = found.route.value();
@@ -138,6 +138,17 @@ pub(crate) async fn answer(
             twinroute_app::serve(route, request, payload, params, reporter).await
         }
     }
+}
+
+/// Answers a request whose parameters can't be decoded. Next has no page of it for OPTIONS.
+#[cold]
+fn bad_escape(method: &Method) -> HttpResponse {
+    let mut page = error_page(StatusCode::BAD_REQUEST);
+    if method == Method::OPTIONS {
+        page.headers_mut().remove(CONTENT_TYPE);
+        page = page.set_body(BoxBody::new(Chunked(Bytes::new())));
+    }
+    page
 }
 
 /// Next's redirect to the one spelling, which old browsers understand too.
