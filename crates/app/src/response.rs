@@ -102,12 +102,15 @@ impl NextResponse {
         self.http.headers_mut().remove(name);
         let mut set = self.append_header(name, value);
         if name.eq_ignore_ascii_case(SET_COOKIE.as_str()) && set.cookies.is_empty() {
-            match jar::read(set.http.headers()) {
-                Ok(cookies) => set.cookies = cookies,
-                Err(error) => return set.fail(error),
-            }
+            set.keep_cookies();
         }
         set
+    }
+
+    /// Lets the cookies that are there stay beside those to come. One that can't be read is good as it is, but only for as
+    /// long as there are no others.
+    fn keep_cookies(&mut self) {
+        self.cookies = jar::read(self.http.headers()).unwrap_or_default();
     }
 
     /// Adds a header to those of that name.
@@ -205,7 +208,9 @@ impl From<HttpResponse> for NextResponse {
             http.extensions_mut().insert(Streamed);
             http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
         }
-        Self::new(http, Body::Actix)
+        let mut response = Self::new(http, Body::Actix);
+        response.keep_cookies();
+        response
     }
 }
 
@@ -218,5 +223,36 @@ impl IntoAnswer<Self> for NextResponse {
 impl IntoAnswer<NextResponse> for HttpResponse {
     fn into_answer(self) -> Result<NextResponse, Error> {
         Ok(self.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cookies(response: NextResponse) -> Vec<String> {
+        let http = response.into_response(&Method::GET, &[]).unwrap();
+        let cookies = http.headers().get_all(SET_COOKIE).map(header::text);
+        cookies.map(Into::into).collect()
+    }
+
+    #[test]
+    fn a_cookie_that_reads_badly_is_sent_as_it_was_set() {
+        for cookie in ["sale=50%25; Path=/", "sale=50%; Path=/"] {
+            let response = NextResponse::empty(200).set_header("Set-Cookie", cookie);
+            assert_eq!(cookies(response), [cookie]);
+        }
+        let typed =
+            NextResponse::empty(200).set_header("Set-Cookie", SetCookie::new("sale", "50%"));
+        assert_eq!(cookies(typed), ["sale=50%25"]);
+    }
+
+    #[test]
+    fn the_cookies_of_an_actix_response_stay_beside_others() {
+        let http = HttpResponse::Ok()
+            .insert_header((SET_COOKIE, "a=1"))
+            .finish();
+        let response = NextResponse::from(http).set_cookie(SetCookie::new("b", "2"));
+        assert_eq!(cookies(response), ["a=1", "b=2; Path=/"]);
     }
 }

@@ -30,8 +30,10 @@ const LINGER: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub(crate) struct Application {
     pub(crate) router: Router,
-    pub(crate) data: Vec<Configure>,
-    pub(crate) services: Vec<Configure>,
+    /// In the order in which they were said: of the same data, the last counts.
+    pub(crate) configure: Vec<Configure>,
+    /// Whether one of them may register a service.
+    pub(crate) has_services: bool,
     pub(crate) limits: Limits,
     pub(crate) health: Health,
     /// Whether the server is about to stop.
@@ -53,7 +55,7 @@ impl Application {
         // The only way to say what handlers see as their server's host without an `HttpServer`; actix-test uses it too.
         let config = AppConfig::__priv_test_new(false, self.host, self.address);
         let gate = Rc::new(Gate {
-            app: app(self.data, self.services, self.router, config).await?,
+            app: app(self.configure, self.has_services, self.router, config).await?,
             limits: self.limits,
             health: self.health,
         });
@@ -74,8 +76,8 @@ impl Application {
 }
 
 async fn app(
-    data: Vec<Configure>,
-    services: Vec<Configure>,
+    configure: Vec<Configure>,
+    has_services: bool,
     router: Router,
     config: AppConfig,
 ) -> Result<
@@ -83,9 +85,9 @@ async fn app(
     (),
 > {
     // Without services beside the routes there is nothing that actix-web would have to choose from.
-    let alone = services.is_empty().then(|| Rc::new(router.clone()));
+    let alone = (!has_services).then(|| Rc::new(router.clone()));
     let mut app = App::new();
-    for configure in data.into_iter().chain(services) {
+    for configure in configure {
         app = app.configure(|config| configure(config));
     }
     app.service(CatchAll(router))

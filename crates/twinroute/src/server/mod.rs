@@ -96,8 +96,8 @@ pub struct Server {
     shutdown_timeout: Duration,
     limits: Limits,
     health: Health,
-    data: Vec<Configure>,
-    services: Vec<Configure>,
+    configure: Vec<Configure>,
+    has_services: bool,
 }
 
 impl Server {
@@ -112,14 +112,14 @@ impl Server {
             shutdown_timeout: Duration::from_secs(30),
             limits: Limits::default(),
             health: Health::default(),
-            data: Vec::new(),
-            services: Vec::new(),
+            configure: Vec::new(),
+            has_services: false,
         }
     }
 
     /// Makes `data` available to the extractors of handlers, as actix-web's `App::app_data`; often a `web::Data`.
     pub fn app_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
-        self.data.push(Arc::new(move |config| {
+        self.configure.push(Arc::new(move |config| {
             config.app_data(data.clone());
         }));
         self
@@ -130,7 +130,8 @@ impl Server {
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
-        self.services.push(Arc::new(configure));
+        self.configure.push(Arc::new(configure));
+        self.has_services = true;
         self
     }
 
@@ -162,8 +163,8 @@ impl Server {
             address,
             application: Application {
                 router,
-                data: self.data,
-                services: self.services,
+                configure: self.configure,
+                has_services: self.has_services,
                 limits: self.limits,
                 health: self.health,
                 stopping: Arc::default(),
