@@ -16,15 +16,18 @@ use super::{Scope, after::start};
 pub(super) struct End {
     scope: Rc<dyn Scope>,
     size: BodySize,
+    /// Whether nobody is to get it.
+    is_unsent: bool,
     // None once it has ended.
     body: Option<BoxBody>,
 }
 
 impl End {
-    pub(super) fn new(scope: Rc<dyn Scope>, body: BoxBody) -> Self {
+    pub(super) fn new(scope: Rc<dyn Scope>, body: BoxBody, is_unsent: bool) -> Self {
         Self {
             scope,
             size: body.size(),
+            is_unsent,
             body: Some(body),
         }
     }
@@ -54,7 +57,8 @@ impl MessageBody for End {
 
 impl Drop for End {
     fn drop(&mut self) {
-        let cut = self.body.is_some() && !matches!(self.size, BodySize::None | BodySize::Sized(0));
+        let is_empty = matches!(self.size, BodySize::None | BodySize::Sized(0));
+        let cut = self.body.is_some() && !is_empty && !self.is_unsent;
         // A stream may leave work when it is dropped.
         self.body = None;
         if cut {

@@ -32,12 +32,13 @@ use std::{
 use actix_web::{
     HttpResponse,
     body::BoxBody,
+    http::Method,
     rt::time::{Instant, Sleep, sleep_until},
 };
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::watch;
 
-use crate::Error;
+use crate::{Error, GoesOn};
 
 use end::End;
 
@@ -147,13 +148,16 @@ pub fn finish<S: Scope>(scope: &Rc<S>, response: Box<HttpResponse>) -> Box<HttpR
     if streams == 0 && !life.is_awaited() {
         return response;
     }
+    // A HEAD gets no body, so that it has its whole answer without; unless the handler is still at it.
+    let is_unsent =
+        scope.request().method() == Method::HEAD && response.extensions().get::<GoesOn>().is_none();
     let scope = Rc::<S>::clone(scope);
     Box::new(response.map_body(|_, body| {
         let body = match streams {
             0 => BoxBody::new(Watched::new(Some(Rc::<S>::clone(&scope)), body)),
             _ => body,
         };
-        BoxBody::new(End::new(scope, body))
+        BoxBody::new(End::new(scope, body, is_unsent))
     }))
 }
 

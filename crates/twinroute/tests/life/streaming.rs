@@ -91,6 +91,8 @@ fn a_token_says_when_the_client_has_gone() {
         assert_eq!(said, ["dropped", "gone"]);
 
         assert!(life.answer(&format!("{path}?quick=1")).contains("whole"));
+        let mut head = life.send(&format!("HEAD {path}?quick=1 HTTP/1.1\r\nHost: h\r\n\r\n"));
+        head.until("\r\n\r\n");
         assert!(life.is_silent());
     }
 }
