@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use twinroute_core::etag;
+use twinroute_pages::etag;
 
 use crate::{
     inputs::{BOUNDARY, FORM, document, multipart},

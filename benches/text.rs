@@ -8,7 +8,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
 use twinroute::app::FormData;
 use twinroute_benches::inputs::{BOUNDARY, FORM, cookies, document, multipart};
-use twinroute_core::{Cookies, Query, body, etag, json};
+use twinroute_core::{Cookies, Query, body, json};
+use twinroute_pages::etag;
 
 /// The JSON writer, beside that of serde_json, which does not write as JavaScript does.
 fn json_writer(criterion: &mut Criterion) {

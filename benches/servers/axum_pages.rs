@@ -17,7 +17,7 @@ use axum::{
 use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use twinroute_core::etag;
+use twinroute_pages::etag;
 
 use super::answers::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
 

@@ -13,7 +13,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::TryStreamExt as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use twinroute_core::Chunked;
+use twinroute_core::FixedBody;
 
 use super::{
     answers::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
@@ -26,11 +26,11 @@ fn chunked(value: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((VARY, "Accept-Encoding"))
-        .body(Chunked(text.into()))
+        .body(FixedBody::chunked(text))
 }
 
 fn empty(status: StatusCode) -> HttpResponse {
-    HttpResponse::with_body(status, Chunked(Bytes::new())).map_into_boxed_body()
+    HttpResponse::with_body(status, FixedBody::chunked(Bytes::new())).map_into_boxed_body()
 }
 
 async fn hello() -> HttpResponse {

@@ -16,7 +16,8 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use twinroute_core::{Chunked, etag};
+use twinroute_core::FixedBody;
+use twinroute_pages::etag;
 
 use super::answers::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
 
@@ -99,13 +100,13 @@ async fn only_get(request: HttpRequest) -> HttpResponse {
     }
     HttpResponse::MethodNotAllowed()
         .insert_header((ALLOW, "GET"))
-        .body(Chunked(Bytes::new()))
+        .body(FixedBody::chunked(Bytes::new()))
 }
 
 async fn moved() -> HttpResponse {
     HttpResponse::TemporaryRedirect()
         .insert_header((LOCATION, ELSEWHERE))
-        .body(Chunked(Bytes::from_static(ELSEWHERE.as_bytes())))
+        .body(FixedBody::chunked(Bytes::from_static(ELSEWHERE.as_bytes())))
 }
 
 pub(super) async fn stream() -> HttpResponse {

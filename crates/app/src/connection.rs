@@ -2,12 +2,12 @@
 
 use twinroute_core::ApiError;
 
-use crate::exchange::Exchange;
+use crate::context::AppContext;
 
 /// Waits for a request. Here a handler has one whenever it runs, so this never waits; it is there for code that moves.
 ///
 /// # Errors
 /// Outside of a request.
 pub async fn connection() -> Result<(), ApiError> {
-    Exchange::current("`connection()`").map(drop)
+    AppContext::current("`connection()`").map(drop)
 }

@@ -1,28 +1,99 @@
-//! `RouteContext`, the second argument of a route handler.
+//! What one request's extractors and functions share, and how code far below a handler finds it.
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use futures_util::future::{Ready, ready};
-use twinroute_core::{Query, params::FromParams};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    ops::Deref,
+    rc::Rc,
+};
 
-use crate::exchange::Exchange;
+use twinroute_core::{
+    ApiError, Cookies, Query, SetCookie,
+    context::{self, RequestContext, StyleContext},
+};
 
-/// The path's parameters: as a map, or as any type with a field for each.
-///
-/// `build.rs` writes a `Params` beside every route with a dynamic segment. A value that does not fit its field is
-/// answered with 400. A static route's map is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RouteContext<P = Query> {
-    /// The decoded parameters.
-    pub params: P,
+use crate::AppRoute;
+
+/// A request's context with what the App style adds.
+pub(crate) struct AppContext {
+    shared: RequestContext,
+    /// The longest body the handler may read, in bytes.
+    pub(crate) body_limit: Option<u64>,
+    /// Whether the response is the same for every client, so that the handler sees no query, no headers and no cookies.
+    pub(crate) is_static: bool,
+    /// What `cookies()` has set, each name once, in the order it was set in.
+    pub(crate) set_cookies: RefCell<Vec<SetCookie>>,
+    /// Whether the request's cookies of draft mode are to be cleared.
+    pub(crate) stale_draft: Cell<bool>,
 }
 
-impl<P: FromParams> FromRequest for RouteContext<P> {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
+impl AppContext {
+    pub(crate) fn new(shared: RequestContext, route: &AppRoute) -> Rc<Self> {
+        Rc::new(Self {
+            shared,
+            body_limit: route.config.body_limit_bytes(),
+            is_static: route.is_forced_static(),
+            set_cookies: RefCell::default(),
+            stale_draft: Cell::new(false),
+        })
+    }
 
-    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let params = Exchange::current("`RouteContext`")
-            .and_then(|exchange| P::from_params(exchange.params()));
-        ready(params.map(|params| Self { params }).map_err(Into::into))
+    /// The context that the calling code works for. `what` is what asks for it.
+    pub(crate) fn current(what: &str) -> Result<Rc<Self>, ApiError> {
+        context::current().ok_or_else(|| {
+            ApiError::new(
+                500,
+                format!("{what} was called outside of an App route's request"),
+            )
+        })
+    }
+
+    pub(crate) fn params(&self) -> Query {
+        Query::default().with_params(self.shared.params())
+    }
+
+    /// What `cookies()` has set, in the order that it goes out in: cookies that the request has too in its order, then
+    /// the others.
+    pub(crate) fn take_set_cookies(&self) -> Vec<SetCookie> {
+        let mut set = self.set_cookies.take();
+        if set.len() > 1 {
+            set.sort_by_cached_key(|cookie| {
+                let place = self
+                    .cookies()
+                    .iter()
+                    .position(|(name, _)| name == cookie.name());
+                place.unwrap_or(usize::MAX)
+            });
+        }
+        set
+    }
+
+    pub(crate) fn cookies(&self) -> &Cookies {
+        self.shared.cookies(|headers| match self.is_static {
+            true => Cookies::default(),
+            false => Cookies::for_app(headers),
+        })
+    }
+}
+
+impl Deref for AppContext {
+    type Target = RequestContext;
+
+    fn deref(&self) -> &RequestContext {
+        &self.shared
+    }
+}
+
+impl fmt::Debug for AppContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppContext")
+            .field("shared", &self.shared)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StyleContext for AppContext {
+    fn shared(&self) -> &RequestContext {
+        &self.shared
     }
 }

@@ -8,7 +8,7 @@ use twinroute_core::{
     preview::{self, BYPASS_COOKIE, DATA_COOKIE},
 };
 
-use crate::exchange::Exchange;
+use crate::context::AppContext;
 
 /// Draft mode, from anywhere below a handler: whether the client is to see what is not published yet.
 ///
@@ -31,15 +31,15 @@ use crate::exchange::Exchange;
 /// # Errors
 /// Outside of a request, and when there are no secrets.
 pub fn draft_mode() -> Result<DraftMode, ApiError> {
-    let exchange = Exchange::current("`draft_mode()`")?;
-    let draft = DraftMode(exchange);
+    let context = AppContext::current("`draft_mode()`")?;
+    let draft = DraftMode(context);
     draft.note_stale()?;
     Ok(draft)
 }
 
 /// Whether draft mode is on, and the switch for it.
 #[derive(Clone)]
-pub struct DraftMode(Rc<Exchange>);
+pub struct DraftMode(Rc<AppContext>);
 
 impl DraftMode {
     /// Whether it is on: switched on here, or by a cookie of a server with the same secrets.
@@ -75,7 +75,7 @@ impl DraftMode {
     }
 
     fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
-        PreviewSecrets::of(&self.0.http).map_err(|error| {
+        PreviewSecrets::of(&self.0.http()).map_err(|error| {
             ApiError::new(500, "there are no secrets for draft mode").with_source(error)
         })
     }
@@ -83,7 +83,7 @@ impl DraftMode {
     /// Whether the request says that it is on.
     fn was_enabled(&self) -> Result<bool, ApiError> {
         let secrets = self.secrets()?;
-        let is_revalidation = secrets.is_revalidation(self.0.http.headers());
+        let is_revalidation = secrets.is_revalidation(self.0.http().headers());
         Ok(!is_revalidation && self.sent(BYPASS_COOKIE).is_some_and(|id| secrets.is_id(id)))
     }
 

@@ -3,20 +3,14 @@
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use actix_web::web::block;
 use bytes::Bytes;
 use futures_util::Stream;
-use tempfile::{NamedTempFile, TempPath};
-use tokio::{
-    fs,
-    io::{AsyncWriteExt as _, BufWriter},
-};
+use tokio::fs;
 use twinroute_core::{ApiError, charset};
 
-use crate::{Blob, part_head::Head, part_reader::PartReader};
+use crate::{Blob, disk::TemporaryFile, part_head::Head, part_reader::PartReader};
 
 /// An uploaded file: in memory, or a temporary file that is deleted with the last clone of this.
 #[derive(Clone)]
@@ -30,7 +24,7 @@ pub struct File {
 #[derive(Clone)]
 enum Content {
     Memory(Bytes),
-    Disk(Arc<TempPath>),
+    Disk(TemporaryFile),
 }
 
 impl File {
@@ -57,7 +51,7 @@ impl File {
     pub fn path(&self) -> Option<&Path> {
         match &self.content {
             Content::Memory(_) => None,
-            Content::Disk(path) => Some(path),
+            Content::Disk(file) => Some(file.path()),
         }
     }
 
@@ -68,7 +62,7 @@ impl File {
     pub async fn bytes(&self) -> io::Result<Bytes> {
         match &self.content {
             Content::Memory(bytes) => Ok(bytes.clone()),
-            Content::Disk(path) => fs::read(&**path).await.map(Bytes::from),
+            Content::Disk(file) => fs::read(file.path()).await.map(Bytes::from),
         }
     }
 
@@ -90,15 +84,7 @@ impl File {
         let path = path.into();
         match self.content {
             Content::Memory(bytes) => fs::write(path, bytes).await,
-            Content::Disk(temporary) => match Arc::try_unwrap(temporary) {
-                Ok(temporary) => {
-                    let moved = block(move || temporary.persist(path)).await;
-                    moved
-                        .map_err(io::Error::other)?
-                        .map_err(|error| error.error)
-                }
-                Err(shared) => fs::copy(&**shared, path).await.map(drop),
-            },
+            Content::Disk(file) => file.persist(path).await,
         }
     }
 }
@@ -124,12 +110,6 @@ pub(crate) trait Store {
 
 pub(crate) struct Memory;
 
-/// How much of a file is gathered before a thread is asked to write it, in bytes.
-const WRITTEN_AT_ONCE: usize = 128 * 1024;
-
-/// A folder.
-pub(crate) struct Disk<'a>(pub(crate) &'a Path);
-
 impl Store for Memory {
     async fn store<B>(&self, head: &Head, reader: &mut PartReader<B>) -> Result<File, ApiError>
     where
@@ -144,88 +124,26 @@ impl Store for Memory {
             _ => pieces.concat().into(),
         };
         let content = head.decode(whole);
-        Ok(file(head, content.len() as u64, Content::Memory(content)))
+        Ok(File::in_memory(head, content))
     }
 }
 
-impl Store for Disk<'_> {
-    async fn store<B>(&self, head: &Head, reader: &mut PartReader<B>) -> Result<File, ApiError>
-    where
-        B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
-    {
-        if head.is_base64 {
-            return Err(ApiError::new(400, "Invalid form: a file in base64"));
+impl File {
+    fn in_memory(head: &Head, content: Bytes) -> Self {
+        Self::new(head, content.len() as u64, Content::Memory(content))
+    }
+
+    pub(crate) fn on_disk(head: &Head, size: u64, file: TemporaryFile) -> Self {
+        Self::new(head, size, Content::Disk(file))
+    }
+
+    fn new(head: &Head, size: u64, content: Content) -> Self {
+        let content_type = head.content_type.as_deref().unwrap_or("text/plain");
+        Self {
+            name: head.filename.clone().unwrap_or_default(),
+            content_type: Blob::content_type_of(content_type),
+            size,
+            content,
         }
-        let (out, path) = create(self.0).await.map_err(unwritable)?;
-        let mut out = BufWriter::with_capacity(WRITTEN_AT_ONCE, out);
-        let mut size = 0;
-        while let Some(piece) = reader.content().await? {
-            size += piece.len() as u64;
-            out.write_all(&piece).await.map_err(unwritable)?;
-        }
-        out.flush().await.map_err(unwritable)?;
-        Ok(file(head, size, Content::Disk(Arc::new(path))))
-    }
-}
-
-async fn create(folder: &Path) -> io::Result<(fs::File, TempPath)> {
-    let folder = folder.to_owned();
-    let created = block(move || NamedTempFile::new_in(folder)).await;
-    let (file, path) = created.map_err(io::Error::other)??.into_parts();
-    Ok((fs::File::from_std(file), path))
-}
-
-fn unwritable(error: io::Error) -> ApiError {
-    ApiError::new(500, "an uploaded file can't be written").with_source(error)
-}
-
-fn file(head: &Head, size: u64, content: Content) -> File {
-    let content_type = head.content_type.as_deref().unwrap_or("text/plain");
-    File {
-        name: head.filename.clone().unwrap_or_default(),
-        content_type: Blob::content_type_of(content_type),
-        size,
-        content,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use actix_web::rt::System;
-    use futures_util::stream;
-
-    use super::*;
-
-    #[test]
-    fn small_chunks_are_written_together() {
-        let folder = tempfile::tempdir().unwrap();
-        let length = || {
-            let mut files = std::fs::read_dir(folder.path()).unwrap();
-            files.next().unwrap().unwrap().metadata().unwrap().len()
-        };
-        let mut lengths = BTreeSet::new();
-        let chunks = (0..1024).map(|number| {
-            if number > 0 {
-                lengths.insert(length());
-            }
-            Ok(Bytes::from_static(&[b'x'; 1024]))
-        });
-        let end = Ok(Bytes::from_static(b"\r\n--b--\r\n"));
-        let chunks = stream::iter(chunks.chain([end]));
-        let start = Bytes::from_static(b"--b\r\n\r\n");
-        let mut reader = PartReader::new(start, chunks, "b");
-        let file = System::new().block_on(async {
-            reader.begin().await.unwrap();
-            assert!(reader.next_part().await.unwrap());
-            assert!(reader.line().await.unwrap().is_empty());
-            let disk = Disk(folder.path());
-            disk.store(&Head::default(), &mut reader).await.unwrap()
-        });
-        assert_eq!(file.size(), 1024 * 1024);
-        assert_eq!(length(), file.size());
-        // A long write is seen half done now and then.
-        assert!(lengths.len() < 100, "{} lengths", lengths.len());
     }
 }

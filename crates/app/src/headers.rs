@@ -4,9 +4,9 @@ use std::{borrow::Cow, fmt, rc::Rc};
 
 use actix_web::http::header::{HeaderMap, HeaderName, SET_COOKIE};
 use serde::{Serialize, Serializer};
-use twinroute_core::{ApiError, header};
+use twinroute_core::{ApiError, forwarded, header};
 
-use crate::exchange::Exchange;
+use crate::context::AppContext;
 
 /// What the server adds to a request's headers.
 const FORWARDED: [&str; 4] = [
@@ -30,14 +30,14 @@ const FORWARDED: [&str; 4] = [
 /// # Errors
 /// Outside of a request.
 pub fn headers() -> Result<Headers, ApiError> {
-    Exchange::current("`headers()`").map(Headers)
+    AppContext::current("`headers()`").map(Headers)
 }
 
 /// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
 /// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` tell what the
 /// server knows where no proxy has told it, and a `force-static` route sees none.
 #[derive(Clone)]
-pub struct Headers(pub(crate) Rc<Exchange>);
+pub struct Headers(pub(crate) Rc<AppContext>);
 
 impl Headers {
     /// The value of `name`; each of its bytes is one character. As in Next, `x-forwarded-for`, `-host`, `-port` and
@@ -49,7 +49,7 @@ impl Headers {
         }
         let mut values = self.as_map().get_all(name);
         match (values.next(), values.next()) {
-            (None, _) => header::forwarded(&self.0.http, name).map(Cow::Owned),
+            (None, _) => forwarded::derived(self.0.http(), name).map(Cow::Owned),
             (Some(only), None) if let Ok(text) = only.to_str() => Some(Cow::Borrowed(text)),
             _ => header::joined(self.as_map(), name)
                 .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned())),
@@ -89,7 +89,7 @@ impl Headers {
     /// The headers as actix-web has them, without what the server adds.
     #[must_use]
     pub fn as_map(&self) -> &HeaderMap {
-        self.0.http.headers()
+        self.0.http().headers()
     }
 }
 

@@ -5,7 +5,7 @@ use std::{fmt, rc::Rc, time::SystemTime};
 use actix_web::http::header::{HeaderMap, SET_COOKIE};
 use twinroute_core::{ApiError, SetCookie, header};
 
-use crate::exchange::Exchange;
+use crate::context::AppContext;
 
 /// The cookies of the request that the calling code works for, from anywhere below its handler.
 ///
@@ -24,13 +24,13 @@ use crate::exchange::Exchange;
 /// # Errors
 /// Outside of a request.
 pub fn cookies() -> Result<CookieJar, ApiError> {
-    Exchange::current("`cookies()`").map(CookieJar)
+    AppContext::current("`cookies()`").map(CookieJar)
 }
 
 /// A request's cookies. What is set can be read back at once, and goes out with the answer, unless the answer sets a
 /// cookie of the same name itself. An error drops what was set; `redirect()` keeps it.
 #[derive(Clone)]
-pub struct CookieJar(Rc<Exchange>);
+pub struct CookieJar(Rc<AppContext>);
 
 impl CookieJar {
     /// The value of the cookie `name`; that of a deleted cookie is empty.

@@ -30,29 +30,28 @@
 //! 6. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
 
 mod blob;
-mod body;
+mod body_kind;
 mod branch;
 mod client;
 mod connection;
 mod content_type;
 mod context;
+mod disk;
 mod draft;
-mod exchange;
 mod file;
 mod form;
 mod headers;
 mod jar;
 mod lazy_url;
-mod make;
 mod methods;
 mod multipart;
 mod navigation;
 mod part_head;
 mod part_reader;
-mod read;
 mod request;
 mod request_body;
 mod response;
+mod route_context;
 mod search_params;
 mod serve;
 mod sse;
@@ -62,7 +61,7 @@ mod user_agent;
 pub use blob::Blob;
 pub use client::Geo;
 pub use connection::connection;
-pub use context::RouteContext;
+
 pub use draft::{DraftMode, draft_mode};
 pub use file::File;
 pub use form::{FormData, FormValue};
@@ -73,12 +72,13 @@ pub use navigation::{forbidden, not_found, permanent_redirect, redirect, unautho
 pub use request::NextRequest;
 pub use request_body::RequestBody;
 pub use response::NextResponse;
+pub use route_context::RouteContext;
 pub use search_params::SearchParams;
 pub use serve::serve;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error, PreviewSecrets,
-    life::{Disconnected, OnDisconnect, after},
+    context::{Disconnected, OnDisconnect, after},
     segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::NextUrl;

@@ -4,8 +4,8 @@ use std::{borrow::Cow, time::Duration};
 
 use actix_web::{FromRequest, Handler, http::Method};
 use twinroute_core::{
-    handler::{BoxHandler, IntoAnswer},
-    life::{Limits, OnDisconnect},
+    context::{HandlerLimits, OnDisconnect},
+    handler::{BoxHandler, HandlerOutput},
     segment::{Dynamic, SegmentConfig},
 };
 
@@ -31,7 +31,7 @@ impl<H, Args> AppHandler<Args> for H
 where
     H: Handler<Args> + Send + Sync,
     Args: FromRequest + 'static,
-    H::Output: IntoAnswer<NextResponse>,
+    H::Output: HandlerOutput<NextResponse>,
 {
     fn boxed(self) -> BoxHandler<NextResponse> {
         BoxHandler::new(self)
@@ -130,9 +130,9 @@ impl AppRoute {
         self.config.without_effect()
     }
 
-    pub(crate) fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> HandlerLimits {
         let seconds = self.config.max_duration_seconds();
-        Limits {
+        HandlerLimits {
             max_duration: seconds.map(|seconds| Duration::from_secs(seconds.into())),
             on_disconnect: self
                 .config

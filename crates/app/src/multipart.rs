@@ -4,19 +4,17 @@
 //! The crates that read multipart forms take more than that (unquoted names, text around the parts), so that a form
 //! would be read differently after a move.
 
-use std::path::Path;
-
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
 use twinroute_core::ApiError;
 
 use crate::{
-    FormData, FormValue, RequestBody,
+    FormData, FormValue,
     content_type::ContentType,
-    file::{Disk, Memory, Store},
+    file::{Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
-    read::utf8,
+    request::utf8,
 };
 
 /// The boundary that a content type names.
@@ -44,35 +42,15 @@ pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiErro
     read.unwrap_or_else(|| Err(invalid()))
 }
 
-/// Reads a form as it comes in, and its files to `folder`.
-///
-/// # Errors
-/// With 400 when it is malformed or its boundary too long, 413 when it has too many parts or too much text, 500 when a
-/// file can't be written.
-pub(crate) async fn to_disk(
-    body: RequestBody,
-    boundary: &str,
-    folder: &Path,
-) -> Result<FormData, ApiError> {
-    if boundary.len() > MAX_BOUNDARY {
-        return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
-    }
-    let reader = PartReader::new(Bytes::new(), body, boundary);
-    read(reader, &Disk(folder), Left::ON_DISK).await
-}
-
-/// The longest boundary of a form that is read as it comes in, in bytes: so much is searched for each chunk.
-const MAX_BOUNDARY: usize = 256;
-
 /// How much more of a form is held in memory.
-struct Left {
+pub(crate) struct Left {
     parts: usize,
     /// The bytes of names, file names, content types and texts.
     text: usize,
 }
 
 impl Left {
-    const ON_DISK: Self = Self {
+    pub(crate) const ON_DISK: Self = Self {
         parts: 1000,
         text: 1024 * 1024,
     };
@@ -101,7 +79,11 @@ impl Left {
     }
 }
 
-async fn read<B>(
+/// Reads the parts of a form, whose files go to `store`.
+///
+/// # Errors
+/// With 400 when it is malformed, 413 when it has too many parts or too much text, 500 when a file can't be stored.
+pub(crate) async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
     mut left: Left,

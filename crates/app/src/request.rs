@@ -1,21 +1,31 @@
 //! `NextRequest`.
 
-use std::{borrow::Cow, cell::OnceCell, fmt, net::IpAddr};
+use std::{borrow::Cow, cell::OnceCell, fmt, mem, net::IpAddr, rc::Rc};
 
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
-    http::{Method, header::X_FORWARDED_PROTO},
+    http::{Method, header::CONTENT_TYPE},
 };
-use futures_util::future::{Ready, ready};
+use bytes::Bytes;
+use futures_util::{
+    TryStreamExt as _,
+    future::{Ready, ready},
+};
+use serde::de::DeserializeOwned;
 use twinroute_core::{
     ApiError, Cookies, Query, body,
-    life::{Disconnected, Scope as _},
+    charset::Charset,
+    context::{Disconnected, Reading},
+    forwarded, header,
 };
 
 use crate::{
-    Geo, Headers, NextUrl, UserAgent, client, exchange::Exchange, lazy_url::LazyUrl,
-    request_body::Source,
+    Blob, FormData, Geo, Headers, NextUrl, RequestBody, client,
+    content_type::ContentType,
+    context::AppContext,
+    lazy_url::LazyUrl,
+    request_body::{Source, too_large},
 };
 
 /// The request of a route handler. Its body is read when asked for, once. It can be taken once.
@@ -59,14 +69,14 @@ impl NextRequest {
     /// The cookies: the last of a name counts, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
-        self.exchange().cookies()
+        self.context().cookies()
     }
 
     /// The address of the client: that of the connection, or what a trusted peer tells, in `X-Forwarded-For` or else in
     /// `X-Real-IP`.
     #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
-        client::ip(self.http())
+        forwarded::client_ip(self.http())
     }
 
     /// Where the client is, as far as a trusted peer tells.
@@ -75,24 +85,123 @@ impl NextRequest {
         client::geo(self.http())
     }
 
-    /// What the client says that it is.
-    #[must_use]
-    pub fn user_agent(&self) -> UserAgent {
-        UserAgent::parse(&self.header("user-agent").unwrap_or_default())
-    }
-
-    /// A token that resolves when the client has gone before it had its whole answer. It may be moved out.
+    /// A token that resolves when the client disconnects before it has the whole response. It may be moved out.
     pub fn disconnected(&self) -> Disconnected {
-        self.exchange().life().disconnected()
+        self.context().disconnected()
     }
 
     /// The actix-web request below, for what Next has no name for.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
-        &self.exchange().http
+        self.context().http()
     }
 
-    pub(crate) fn exchange(&self) -> &Exchange {
+    /// Reads the body as JSON, whatever its content type.
+    ///
+    /// # Errors
+    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        let text = self.text().await?;
+        serde_json::from_str(&text).map_err(|error| {
+            ApiError::new(400, format!("Invalid JSON: {error}")).with_source(error)
+        })
+    }
+
+    /// Reads the body as UTF-8; invalid sequences become U+FFFD.
+    ///
+    /// # Errors
+    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
+    pub async fn text(&mut self) -> Result<String, ApiError> {
+        Ok(utf8(&self.bytes().await?))
+    }
+
+    /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
+    /// memory.
+    ///
+    /// # Errors
+    /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
+    pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
+        let body = self.bytes().await?;
+        FormData::parse(&self.content_type(), &body)
+    }
+
+    /// Reads the body, and its type.
+    ///
+    /// # Errors
+    /// As [`bytes`](Self::bytes).
+    pub async fn blob(&mut self) -> Result<Blob, ApiError> {
+        let body = self.bytes().await?;
+        let content_type =
+            ContentType::extract(&self.content_type()).map(|found| found.to_string());
+        Ok(Blob::new(&content_type.unwrap_or_default(), body))
+    }
+
+    /// Reads the body. That of a GET or HEAD is empty, whatever was sent.
+    ///
+    /// # Errors
+    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
+    pub async fn bytes(&mut self) -> Result<Bytes, ApiError> {
+        let mut payload = match self.take_source()? {
+            Source::Payload(payload) => payload,
+            shared => return self.collect(shared).await,
+        };
+        let limit = self.context().body_limit;
+        let reading = Reading::new(&self.headers.0);
+        let read = body::read(self.headers.as_map(), &mut payload, limit).await;
+        drop(reading);
+        let exceeded = || too_large(limit.unwrap_or_default());
+        read.map_err(|error| error.into_api_error(exceeded))
+    }
+
+    /// The body as a stream, which may be moved out.
+    ///
+    /// # Errors
+    /// With 500 when it was read before.
+    pub fn body(&mut self) -> Result<RequestBody, ApiError> {
+        let context = Rc::clone(&self.headers.0);
+        Ok(RequestBody::new(context, self.take_source()?))
+    }
+
+    /// A second request with the same body: what one of them reads is kept for the other.
+    ///
+    /// # Errors
+    /// With 500 when the body was read before.
+    pub fn try_clone(&mut self) -> Result<Self, ApiError> {
+        Ok(Self {
+            headers: self.headers.clone(),
+            source: self.source.split().ok_or_else(used)?,
+            url: self.url.clone(),
+        })
+    }
+
+    /// Whether the body was read.
+    #[must_use]
+    pub fn body_used(&self) -> bool {
+        matches!(self.source, Source::Used)
+    }
+
+    async fn collect(&self, source: Source) -> Result<Bytes, ApiError> {
+        let body = RequestBody::new(Rc::clone(&self.headers.0), source);
+        let chunks: Vec<Bytes> = body.try_collect().await?;
+        Ok(chunks.concat().into())
+    }
+
+    /// What says how to read the body, to static routes too.
+    pub(crate) fn content_type(&self) -> Cow<'_, str> {
+        header::joined(self.http().headers(), &CONTENT_TYPE).unwrap_or_default()
+    }
+
+    fn take_source(&mut self) -> Result<Source, ApiError> {
+        match mem::replace(&mut self.source, Source::Used) {
+            Source::Used => Err(used()),
+            _ if matches!(*self.method(), Method::GET | Method::HEAD) => {
+                Ok(Source::Payload(Payload::None))
+            }
+            source => Ok(source),
+        }
+    }
+
+    pub(crate) fn context(&self) -> &AppContext {
         &self.headers.0
     }
 
@@ -101,19 +210,13 @@ impl NextRequest {
     fn address(&self) -> LazyUrl {
         let (http, path) = (self.http(), self.http().uri().path());
         let slash = if path.starts_with('/') { "" } else { "/" };
-        if self.exchange().is_static {
+        if self.context().is_static {
             return LazyUrl::new(["http://", "localhost:3000", slash, path], "");
         }
-        let is_secure = match http.headers().contains_key(X_FORWARDED_PROTO) {
-            true => self
-                .headers
-                .get("x-forwarded-proto")
-                .is_some_and(|said| said.contains("https")),
-            false => http.app_config().secure(),
-        };
+        let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };
         let search = Query::rewrite(http.query_string());
-        LazyUrl::new([scheme, http.app_config().host(), slash, path], &search)
+        LazyUrl::new([scheme, forwarded::own_host(http), slash, path], &search)
     }
 }
 
@@ -123,10 +226,10 @@ impl FromRequest for NextRequest {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let mut take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::current("`NextRequest`")?;
-            exchange.take_request()?;
+            let context = AppContext::current("`NextRequest`")?;
+            context.take_request("NextRequest")?;
             Ok(Self {
-                headers: Headers(exchange),
+                headers: Headers(context),
                 source: Source::Payload(take_body(request, payload)),
                 url: OnceCell::new(),
             })
@@ -142,6 +245,16 @@ fn take_body(request: &HttpRequest, payload: &mut Payload) -> Payload {
         _ if body::is_upgrade(request.headers()) => Payload::None,
         payload => payload.take(),
     }
+}
+
+/// As Node reads a text: without a byte order mark, and without a second one.
+pub(crate) fn utf8(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    Charset::UTF_8.decode(bytes).into_owned()
+}
+
+fn used() -> ApiError {
+    ApiError::new(500, "the body was read before")
 }
 
 impl fmt::Debug for NextRequest {

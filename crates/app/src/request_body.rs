@@ -10,16 +10,16 @@ use std::{
 use actix_web::dev::Payload;
 use bytes::Bytes;
 use futures_util::Stream;
-use twinroute_core::{ApiError, body::broken, life::Reading};
+use twinroute_core::{ApiError, body::broken, context::Reading};
 
-use crate::{branch::Branch, exchange::Exchange};
+use crate::{branch::Branch, context::AppContext};
 
 /// The body of a request, chunk by chunk as it comes in.
 ///
 /// It ends with an error when the body breaks off, or is longer than the route's `BODY_LIMIT`.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct RequestBody {
-    exchange: Rc<Exchange>,
+    context: Rc<AppContext>,
     source: Source,
     /// How much was read, in bytes.
     read: u64,
@@ -50,9 +50,9 @@ impl Source {
 }
 
 impl RequestBody {
-    pub(crate) fn new(exchange: Rc<Exchange>, source: Source) -> Self {
+    pub(crate) fn new(context: Rc<AppContext>, source: Source) -> Self {
         Self {
-            exchange,
+            context,
             source,
             read: 0,
             reading: None,
@@ -69,7 +69,7 @@ impl RequestBody {
 
     fn check(&mut self, chunk: &Bytes) -> Result<(), ApiError> {
         self.read += chunk.len() as u64;
-        match self.exchange.body_limit {
+        match self.context.body_limit {
             Some(limit) if self.read > limit => {
                 self.source = Source::Used;
                 Err(ApiError::new(413, too_large(limit)))
@@ -84,7 +84,7 @@ impl Stream for RequestBody {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.poll_source(cx);
-        self.reading = polled.is_pending().then(|| Reading::new(&self.exchange));
+        self.reading = polled.is_pending().then(|| Reading::new(&self.context));
         match polled {
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.check(&chunk).map(|()| chunk))),
             Poll::Ready(end) => {

@@ -1,22 +1,27 @@
 //! `NextResponse`.
 
+use std::error::Error as StdError;
+
 use actix_web::{
-    HttpResponse,
-    body::{BodySize, BoxBody, MessageBody as _},
+    HttpResponse, Responder,
+    body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         Method, StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE},
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
     },
 };
 use bytes::Bytes;
+use futures_util::Stream;
+use serde::Serialize;
 use twinroute_core::{
-    ApiError, Chunked, Error, SetCookie, Streamed,
-    handler::IntoAnswer,
+    ApiError, Error, FixedBody, ResponseNotes, SetCookie,
+    handler::HandlerOutput,
     header::{self, IntoHeaderValues},
-    life::Watched,
+    json,
 };
+use url::Url;
 
-use crate::{body::Body, jar};
+use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar};
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
 ///
@@ -30,13 +35,138 @@ use crate::{body::Body, jar};
 pub struct NextResponse {
     // Boxed, since it is passed on often before it goes out.
     http: Box<HttpResponse>,
-    body: Body,
+    body: BodyKind,
     cookies: Vec<SetCookie>,
     failed: Option<Error>,
 }
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+const XML: HeaderValue = HeaderValue::from_static("application/xml");
+const FORM: HeaderValue =
+    HeaderValue::from_static("application/x-www-form-urlencoded;charset=UTF-8");
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
+
 impl NextResponse {
-    fn new(http: HttpResponse, body: Body) -> Self {
+    /// `application/json`, as `JSON.stringify` writes it. It takes a value as well as a reference.
+    #[must_use]
+    pub fn json<T: Serialize>(value: T) -> Self {
+        match json::to_bytes(&value) {
+            Ok(text) => Self::typed(JSON, text),
+            Err(error) => Self::bodiless().fail(error),
+        }
+    }
+
+    /// `text/plain;charset=UTF-8`.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::typed(TEXT, text.into().into())
+    }
+
+    /// `text/html; charset=utf-8`.
+    #[must_use]
+    pub fn html(text: impl Into<String>) -> Self {
+        Self::typed(HTML, text.into().into())
+    }
+
+    /// `application/xml`.
+    #[must_use]
+    pub fn xml(text: impl Into<String>) -> Self {
+        Self::typed(XML, text.into().into())
+    }
+
+    /// Pairs as a form: `application/x-www-form-urlencoded;charset=UTF-8`.
+    #[must_use]
+    pub fn form(params: &SearchParams) -> Self {
+        Self::typed(FORM, params.to_string().into())
+    }
+
+    /// Bytes with the content type of the blob, if it has one.
+    #[must_use]
+    pub fn blob(blob: &Blob) -> Self {
+        let response = Self::bytes(blob.bytes().clone());
+        match blob.content_type() {
+            "" => response,
+            content_type => response.set_header(CONTENT_TYPE.as_str(), content_type),
+        }
+    }
+
+    /// Pieces without a content type, sent as they come. An error among them aborts the connection, so that the client
+    /// sees that the response is not whole.
+    #[must_use]
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + 'static,
+        E: Into<Box<dyn StdError>> + 'static,
+    {
+        Self::streamed(BoxBody::new(BodyStream::new(stream)))
+    }
+
+    /// What any [`Responder`] of actix-web responds with, such as a `NamedFile` or a `web::Json`, as it is.
+    ///
+    /// ```
+    /// use actix_web::web::Json;
+    /// use twinroute_app::{NextResponse, Result};
+    ///
+    /// async fn get() -> Result<NextResponse> {
+    ///     Ok(NextResponse::responder(Json(["a", "b"])).status(201))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn responder<R: Responder>(responder: R) -> Self
+    where
+        R::Body: 'static,
+    {
+        match AppContext::current("`NextResponse::responder`") {
+            Ok(context) => responder
+                .respond_to(context.http())
+                .map_into_boxed_body()
+                .into(),
+            Err(error) => Self::bodiless().fail(error),
+        }
+    }
+
+    /// Bytes without a content type.
+    #[must_use]
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::untyped(bytes.into())
+    }
+
+    /// No body and no content type.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self::bodiless().status(status)
+    }
+
+    /// Redirects with 307 to an absolute address.
+    #[must_use]
+    pub fn redirect(url: impl AsRef<str>) -> Self {
+        Self::redirect_with(307, url)
+    }
+
+    /// Redirects with 301, 302, 303, 307 or 308 to an absolute address.
+    #[must_use]
+    pub fn redirect_with(status: u16, url: impl AsRef<str>) -> Self {
+        let url = url.as_ref();
+        if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return Self::bodiless().fail(ApiError::new(
+                500,
+                format!("`{status}` is not a redirect status"),
+            ));
+        }
+        match Url::parse(url) {
+            Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
+            Err(error) => Self::bodiless().fail(
+                ApiError::new(
+                    500,
+                    format!("a redirect needs an absolute address, not `{url}`"),
+                )
+                .with_source(error),
+            ),
+        }
+    }
+
+    fn new(http: HttpResponse, body: BodyKind) -> Self {
         Self {
             http: Box::new(http),
             body,
@@ -46,17 +176,20 @@ impl NextResponse {
     }
 
     pub(crate) fn bodiless() -> Self {
-        Self::new(HttpResponse::new(StatusCode::OK), Body::None)
+        Self::new(HttpResponse::new(StatusCode::OK), BodyKind::None)
     }
 
     pub(crate) fn untyped(body: Bytes) -> Self {
-        let kind = Body::of(&body);
-        let body = BoxBody::new(Chunked(body));
+        let kind = BodyKind::of(&body);
+        let body = BoxBody::new(FixedBody::chunked(body));
         Self::new(HttpResponse::with_body(StatusCode::OK, body), kind)
     }
 
     pub(crate) fn streamed(body: BoxBody) -> Self {
-        Self::new(HttpResponse::with_body(StatusCode::OK, body), Body::Stream)
+        Self::new(
+            HttpResponse::with_body(StatusCode::OK, body),
+            BodyKind::Stream,
+        )
     }
 
     pub(crate) fn typed(content_type: HeaderValue, body: Bytes) -> Self {
@@ -205,23 +338,22 @@ fn trimmed(value: HeaderValue) -> HeaderValue {
 impl From<HttpResponse> for NextResponse {
     fn from(mut http: HttpResponse) -> Self {
         if http.body().size() == BodySize::Stream {
-            http.extensions_mut().insert(Streamed);
-            http = http.map_body(|_, body| BoxBody::new(Watched::here(body)));
+            ResponseNotes::update(&mut http, |notes| notes.is_streamed = true);
         }
-        let mut response = Self::new(http, Body::Actix);
+        let mut response = Self::new(http, BodyKind::Actix);
         response.keep_cookies();
         response
     }
 }
 
-impl IntoAnswer<Self> for NextResponse {
-    fn into_answer(self) -> Result<Self, Error> {
+impl HandlerOutput<Self> for NextResponse {
+    fn into_result(self) -> Result<Self, Error> {
         Ok(self)
     }
 }
 
-impl IntoAnswer<NextResponse> for HttpResponse {
-    fn into_answer(self) -> Result<NextResponse, Error> {
+impl HandlerOutput<NextResponse> for HttpResponse {
+    fn into_result(self) -> Result<NextResponse, Error> {
         Ok(self.into())
     }
 }

@@ -1,4 +1,4 @@
-//! Serves one request: find the method, run its handler, finish the answer.
+//! Serves one request: find the method, run its handler, finish the response.
 
 use std::rc::Rc;
 
@@ -11,19 +11,18 @@ use actix_web::{
         header::{ALLOW, CONTENT_TYPE, HeaderValue, LOCATION},
     },
 };
-use bytes::Bytes;
 use futures_util::future::{Either, ready};
 use twinroute_core::{
-    Chunked, Error, Redirect, Reply,
+    Error, FixedBody, Redirect, Reply,
+    context::{self, Reporter, RequestContext},
     handler::BoxHandler,
     header,
-    life::{self, Life, Reporter},
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, NextResponse, draft, exchange::Exchange, jar, methods::NoHandler};
+use crate::{AppRoute, NextResponse, context::AppContext, draft, jar, methods::NoHandler};
 
-/// Answers `request` with `route`.
+/// Serves `request` with `route`.
 pub fn serve<'a>(
     route: &'a AppRoute,
     request: &HttpRequest,
@@ -35,32 +34,31 @@ pub fn serve<'a>(
         Ok(handler) => handler,
         Err(why) => return Either::Left(ready(Box::new(refuse(why, route)))),
     };
-    let life = Life::new(route.limits(), reporter);
-    let exchange = Exchange::new(life, request.clone(), params, route);
-    Either::Right(answer(handler, exchange, payload))
+    let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
+    Either::Right(respond(handler, AppContext::new(shared, route), payload))
 }
 
-async fn answer(
+async fn respond(
     handler: &BoxHandler<NextResponse>,
-    exchange: Rc<Exchange>,
+    context: Rc<AppContext>,
     payload: Payload,
 ) -> Box<HttpResponse> {
-    let scope = Rc::<Exchange>::clone(&exchange);
-    let answer = life::run(scope, handler, exchange.http.clone(), payload).await;
-    let response = answer.and_then(|answer| {
-        answer.into_response(exchange.http.method(), &exchange.take_set_cookies())
+    let style = Rc::<AppContext>::clone(&context);
+    let returned = context::run(style, handler, context.http().clone(), payload).await;
+    let response = returned.and_then(|response| {
+        response.into_response(context.http().method(), &context.take_set_cookies())
     });
     let mut response = match response {
-        Ok(response) => life::finish(&exchange, response),
-        Err(error) => life::fail(&exchange, &error, fail(&error, &exchange)),
+        Ok(response) => context::finish(&context, response),
+        Err(error) => context::fail(&context, &error, fail(&error, &context)),
     };
-    if exchange.stale_draft.get() {
+    if context.stale_draft.get() {
         draft::clear(response.headers_mut());
     }
     response
 }
 
-/// Answers a request that no handler is for.
+/// Responds to a request that no handler is for.
 #[cold]
 fn refuse(why: NoHandler, route: &AppRoute) -> HttpResponse {
     match why {
@@ -79,9 +77,9 @@ fn options(route: &AppRoute) -> HttpResponse {
     response
 }
 
-/// A kept answer can be fetched, nothing else.
+/// A kept response can be fetched, nothing else.
 fn not_static() -> HttpResponse {
-    let body = BoxBody::new(Chunked(Bytes::from_static(b"Method Not Allowed")));
+    let body = BoxBody::new(FixedBody::chunked("Method Not Allowed"));
     let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
     for method in ["GET", "HEAD"] {
         let method = HeaderValue::from_static(method);
@@ -101,21 +99,21 @@ fn is_posted_form(request: &HttpRequest) -> bool {
             || content_type.starts_with(b"multipart/form-data"))
 }
 
-/// Answers with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
+/// Responds with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
 #[cold]
-fn fail(error: &Error, exchange: &Exchange) -> HttpResponse {
+fn fail(error: &Error, context: &AppContext) -> HttpResponse {
     match error.reply() {
         Reply::Response(response) => response,
-        Reply::Redirect(redirect) => redirect_to(redirect, exchange),
+        Reply::Redirect(redirect) => redirect_to(redirect, context),
         Reply::Status(status, message) => plain(status, message),
     }
 }
 
-fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
+fn redirect_to(redirect: &Redirect, context: &AppContext) -> HttpResponse {
     if redirect.location.is_empty() {
         return plain(StatusCode::INTERNAL_SERVER_ERROR, "");
     }
-    let status = if is_posted_form(&exchange.http) {
+    let status = if is_posted_form(context.http()) {
         StatusCode::SEE_OTHER
     } else {
         redirect.status
@@ -123,7 +121,7 @@ fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
     let mut response = plain(status, "");
     let filled = header::value(&redirect.location).and_then(|location| {
         response.headers_mut().insert(LOCATION, location);
-        jar::merge(response.headers_mut(), &exchange.take_set_cookies())
+        jar::merge(response.headers_mut(), &context.take_set_cookies())
     });
     match filled {
         Ok(()) => response,
@@ -133,7 +131,7 @@ fn redirect_to(redirect: &Redirect, exchange: &Exchange) -> HttpResponse {
 
 /// A message without content: empty, or one line of text.
 fn plain(status: StatusCode, message: &str) -> HttpResponse {
-    let body = BoxBody::new(Chunked(Bytes::copy_from_slice(message.as_bytes())));
+    let body = BoxBody::new(FixedBody::chunked(message.to_owned()));
     let mut response = HttpResponse::with_body(status, body);
     if !message.is_empty() {
         response.headers_mut().insert(

@@ -29,7 +29,7 @@ pub(crate) fn validate(files: Vec<ParsedFile>, problems: &mut Vec<Problem>) -> V
         }));
     }
     if let Err(error) = table.build() {
-        problems.extend(error.clashes().iter().map(clash));
+        problems.extend(error.iter().map(clash));
     }
     routes
 }

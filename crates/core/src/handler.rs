@@ -1,4 +1,4 @@
-//! Handlers with their argument and answer types erased, so that one table holds them all.
+//! Handlers with the types of their arguments erased, so that one table holds them all.
 
 use std::{fmt, panic::AssertUnwindSafe, sync::Arc};
 
@@ -7,17 +7,17 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 
 use crate::Error;
 
-/// What a handler may return: an answer `A`, or a `Result` whose error becomes an [`Error`].
-pub trait IntoAnswer<A> {
-    /// The answer, or why there is none.
+/// What a handler may return: an `R`, or a `Result` whose error becomes an [`Error`].
+pub trait HandlerOutput<R> {
+    /// What the handler returned, as a `Result`.
     ///
     /// # Errors
     /// When the handler failed.
-    fn into_answer(self) -> Result<A, Error>;
+    fn into_result(self) -> Result<R, Error>;
 }
 
-impl<A, T: Into<A>, E: Into<Error>> IntoAnswer<A> for Result<T, E> {
-    fn into_answer(self) -> Result<A, Error> {
+impl<A, T: Into<A>, E: Into<Error>> HandlerOutput<A> for Result<T, E> {
+    fn into_result(self) -> Result<A, Error> {
         self.map(Into::into).map_err(Into::into)
     }
 }
@@ -25,7 +25,7 @@ impl<A, T: Into<A>, E: Into<Error>> IntoAnswer<A> for Result<T, E> {
 type Call<A> =
     dyn Fn(HttpRequest, Payload) -> LocalBoxFuture<'static, Result<A, Error>> + Send + Sync;
 
-/// A handler that answers with `A`, shared by all workers; its futures stay on theirs.
+/// A handler that returns an `A`, shared by all workers; its futures stay on theirs.
 pub struct BoxHandler<A>(Arc<Call<A>>);
 
 impl<A> BoxHandler<A> {
@@ -34,7 +34,7 @@ impl<A> BoxHandler<A> {
     where
         H: Handler<Args> + Send + Sync,
         Args: FromRequest + 'static,
-        H::Output: IntoAnswer<A>,
+        H::Output: HandlerOutput<A>,
     {
         Self(Arc::new(move |request, mut payload| {
             let handler = handler.clone();
@@ -42,7 +42,7 @@ impl<A> BoxHandler<A> {
                 let args = Args::from_request(&request, &mut payload)
                     .await
                     .map_err(Error::actix)?;
-                handler.call(args).await.into_answer()
+                handler.call(args).await.into_result()
             };
             Box::pin(
                 AssertUnwindSafe(run)

@@ -2,10 +2,7 @@
 
 use std::{borrow::Cow, mem};
 
-use actix_web::{
-    HttpRequest,
-    http::header::{AsHeaderName, HeaderMap, HeaderName, HeaderValue},
-};
+use actix_web::http::header::{AsHeaderName, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 
 use crate::{ApiError, SetCookie};
 
@@ -102,6 +99,20 @@ fn convert(headers: &mut HeaderMap, change: impl Fn(&HeaderValue) -> Option<Head
     }
 }
 
+/// The `Content-Length` of a response, in bytes, if it is a number.
+#[must_use]
+pub fn length(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(CONTENT_LENGTH)?;
+    length.to_str().ok()?.trim().parse().ok()
+}
+
+/// Takes the `Content-Length` out of a response's headers, and gives it in bytes if it is a number.
+pub fn take_length(headers: &mut HeaderMap) -> Option<u64> {
+    let length = length(headers)?;
+    headers.remove(CONTENT_LENGTH);
+    Some(length)
+}
+
 /// Headers of which Node keeps the first when a request has several.
 const SINGLE: [&str; 18] = [
     "age",
@@ -144,25 +155,6 @@ pub fn joined(
     Some(Cow::Owned(
         values.fold(start, |joined, value| joined + separator + &value),
     ))
-}
-
-/// A header that Next adds to every request that has none: where it came from, as `X-Forwarded-...` tell it. Those that a
-/// request has are a trusted peer's.
-#[must_use]
-pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
-    let (prefix, what) = name.split_at_checked("x-forwarded-".len())?;
-    if !prefix.eq_ignore_ascii_case("x-forwarded-") {
-        return None;
-    }
-    let config = request.app_config();
-    match what.to_ascii_lowercase().as_str() {
-        "for" => Some(request.peer_addr()?.ip().to_string()),
-        "host" => joined(request.headers(), "host").map(Cow::into_owned),
-        "port" => Some(config.local_addr().port().to_string()),
-        "proto" if config.secure() => Some("https".to_owned()),
-        "proto" => Some("http".to_owned()),
-        _ => None,
-    }
 }
 
 /// What a header can be set to: text, a number, a cookie, or several texts, which become as many headers.

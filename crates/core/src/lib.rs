@@ -5,31 +5,37 @@
 
 pub mod body;
 pub mod charset;
+pub mod context;
+pub mod forwarded;
 pub mod handler;
 pub mod header;
 pub mod json;
-pub mod life;
 pub mod params;
 pub mod preview;
 pub mod segment;
 
-mod chunked;
+mod bodiless;
+mod body_limits;
 mod cookie_text;
 mod cookies;
 mod error;
-mod etag;
+mod fixed_body;
 mod form;
 mod pairs;
 mod query;
+mod response_notes;
 mod set_cookie;
 mod size;
 
-pub use chunked::{Chunked, GoesOn, KnownLength, Streamed, Unsent, WideHeaders};
+pub use bodiless::{drop_body, has_body, is_bodiless};
+pub use body_limits::{BodyLimits, ReleaseBody};
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
-pub use etag::{etag, etag_of_buffer, is_fresh};
+pub use fixed_body::FixedBody;
 pub use form::form_pairs;
+pub use forwarded::{TrustedPeers, TrustedPeersError};
 pub use preview::PreviewSecrets;
 pub use query::Query;
+pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};
-pub use size::{ByteSize, ByteSizeError};
+pub use size::{ByteSizeError, parse_size};

@@ -1,6 +1,8 @@
 //! Next's route segment config: the constants beside an App handler.
 
-use crate::{ByteSize, life::OnDisconnect};
+use bytesize::ByteSize;
+
+use crate::{context::OnDisconnect, parse_size};
 
 /// `DYNAMIC`: whether an answer may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -144,7 +146,7 @@ impl SegmentConfig {
     /// When `limit` is not a size; the build refuses such a constant.
     #[must_use]
     pub fn body_limit(self, limit: &str) -> Self {
-        match ByteSize::parse(limit) {
+        match parse_size(limit) {
             Ok(limit) => Self {
                 body_limit: Some(limit),
                 ..self
@@ -171,7 +173,7 @@ impl SegmentConfig {
     /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.
     #[must_use]
     pub fn body_limit_bytes(&self) -> Option<u64> {
-        self.body_limit.map(ByteSize::bytes)
+        self.body_limit.map(|limit| limit.as_u64())
     }
 
     /// The longest the handler may take, in seconds.

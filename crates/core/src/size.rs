@@ -2,60 +2,51 @@
 
 use std::fmt;
 
-/// A number of bytes, read from text as Next's configuration reads it.
-///
-/// Units are powers of 1024, in any case, with an optional fraction; a plain number is bytes.
-///
-/// ```
-/// use twinroute_core::ByteSize;
-///
-/// assert_eq!(ByteSize::parse("1mb").unwrap().bytes(), 1_048_576);
-/// assert_eq!(ByteSize::parse("1.5 KB").unwrap().bytes(), 1536);
-/// assert_eq!(ByteSize::parse("500").unwrap().bytes(), 500);
-/// assert!(ByteSize::parse("much").is_err());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByteSize(u64);
+use bytesize::ByteSize;
 
 /// Text that is no byte size; Next would read it as "no limit" or as a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByteSizeError;
 
-impl ByteSize {
-    /// One mebibyte: Next's default limit of a Pages body.
-    pub const MIB: Self = Self(1024 * 1024);
-
-    /// Reads `text`, in a `const` too: `500`, `"500kb"`, `"1.5mb"`, `"2 GB"`.
-    ///
-    /// # Errors
-    /// When `text` is not a number with one of the units `b`, `kb`, `mb`, `gb`, `tb`, `pb`.
-    pub const fn parse(text: &str) -> Result<Self, ByteSizeError> {
-        let bytes = text.as_bytes();
-        let (mut at, mut number, mut scale) = (0, 0u128, 1u128);
-        let (mut digits, mut fraction) = (0, false);
-        while at < bytes.len() {
-            match bytes[at] {
-                digit @ b'0'..=b'9' if digits < 18 => {
-                    number = number * 10 + (digit - b'0') as u128;
-                    scale *= if fraction { 10 } else { 1 };
-                    digits += 1;
-                }
-                b'.' if !fraction && digits > 0 => fraction = true,
-                _ => break,
+/// Reads a size as Next's configuration reads it, in a `const` too: `500`, `"500kb"`, `"1.5mb"`, `"2 GB"`.
+///
+/// Units are powers of 1024, in any case, with an optional fraction; a plain number is bytes. `ByteSize`'s own `FromStr`
+/// differs: it reads `1mb` as 1,000,000 bytes, and only `1mib` as 1,048,576.
+///
+/// ```
+/// use bytesize::ByteSize;
+/// use twinroute_core::parse_size;
+///
+/// assert_eq!(parse_size("1mb"), Ok(ByteSize::mib(1)));
+/// assert_eq!(parse_size("1.5 KB"), Ok(ByteSize::b(1536)));
+/// assert_eq!(parse_size("500"), Ok(ByteSize::b(500)));
+/// assert!(parse_size("much").is_err());
+/// ```
+///
+/// # Errors
+/// When `text` is not a number with one of the units `b`, `kb`, `mb`, `gb`, `tb`, `pb`.
+pub const fn parse_size(text: &str) -> Result<ByteSize, ByteSizeError> {
+    let bytes = text.as_bytes();
+    let (mut at, mut number, mut scale) = (0, 0u128, 1u128);
+    let (mut digits, mut fraction) = (0, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            digit @ b'0'..=b'9' if digits < 18 => {
+                number = number * 10 + (digit - b'0') as u128;
+                scale *= if fraction { 10 } else { 1 };
+                digits += 1;
             }
-            at += 1;
+            b'.' if !fraction && digits > 0 => fraction = true,
+            _ => break,
         }
-        let whole = digits == 0 || bytes[at - 1] == b'.';
-        match unit(bytes, at) {
-            Some(unit) if !whole => Ok(Self((number * unit / scale) as u64)),
-            _ => Err(ByteSizeError),
-        }
+        at += 1;
     }
-
-    /// The size in bytes.
-    #[must_use]
-    pub const fn bytes(self) -> u64 {
-        self.0
+    let whole = digits == 0 || bytes[at - 1] == b'.';
+    match unit(bytes, at) {
+        Some(unit) if !whole && number * unit / scale <= u64::MAX as u128 => {
+            Ok(ByteSize::b((number * unit / scale) as u64))
+        }
+        _ => Err(ByteSizeError),
     }
 }
 
@@ -96,7 +87,7 @@ mod tests {
 
     #[test]
     fn sizes() {
-        let cases: [(&str, Option<u64>); 22] = [
+        let cases: [(&str, Option<u64>); 23] = [
             ("0", Some(0)),
             ("1kb", Some(1024)),
             ("1KB", Some(1024)),
@@ -108,6 +99,7 @@ mod tests {
             ("2gb", Some(2 << 30)),
             ("1tb", Some(1 << 40)),
             ("1pb", Some(1 << 50)),
+            ("16384pb", None),
             ("12b", Some(12)),
             ("1.", None),
             (".5kb", None),
@@ -122,7 +114,7 @@ mod tests {
         ];
         for (text, bytes) in cases {
             assert_eq!(
-                ByteSize::parse(text).ok().map(ByteSize::bytes),
+                parse_size(text).ok().map(|size| size.as_u64()),
                 bytes,
                 "{text}"
             );

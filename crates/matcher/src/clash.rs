@@ -20,8 +20,8 @@ impl TableError {
     }
 
     /// Every clash, in the order of the patterns; there is at least one.
-    pub fn clashes(&self) -> &[Clash] {
-        &self.clashes
+    pub fn iter(&self) -> std::slice::Iter<'_, Clash> {
+        self.clashes.iter()
     }
 }
 
@@ -36,6 +36,15 @@ impl fmt::Display for TableError {
 }
 
 impl Error for TableError {}
+
+impl<'a> IntoIterator for &'a TableError {
+    type Item = &'a Clash;
+    type IntoIter = std::slice::Iter<'a, Clash>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
 
 /// A rule that two routes break together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +93,8 @@ impl Clash {
         (&self.first.1, &self.second.1)
     }
 }
+
+impl Error for Clash {}
 
 impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

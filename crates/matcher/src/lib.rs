@@ -107,7 +107,7 @@
 //!    # include!("../doctest.rs");
 //!    # fn main() {
 //!    let error = table(&["pages:/x/[a]", "app:/x/[b]/y", "app:/z", "pages:/z"]).unwrap_err();
-//!    assert_eq!(error.clashes().len(), 2);
+//!    assert_eq!(error.iter().len(), 2);
 //!    # }
 //!    ```
 

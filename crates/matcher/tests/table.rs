@@ -12,7 +12,7 @@ struct Case {
 impl Case {
     fn run(&self) {
         let error = build(self.routes).err();
-        let clashes = error.as_ref().map_or(&[][..], TableError::clashes);
+        let clashes: Vec<_> = error.iter().flatten().collect();
         let found = clashes.iter().map(|clash| {
             (
                 clash.kind(),

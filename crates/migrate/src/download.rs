@@ -123,21 +123,3 @@ impl MessageBody for Download {
         }
     }
 }
-
-/// The body of an answer to HEAD: only its length, in bytes, is told.
-pub(crate) struct Untold(pub(crate) Option<u64>);
-
-impl MessageBody for Untold {
-    type Error = io::Error;
-
-    fn size(&self) -> BodySize {
-        self.0.map_or(BodySize::None, BodySize::Sized)
-    }
-
-    fn poll_next(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, io::Error>>> {
-        Poll::Ready(None)
-    }
-}

@@ -19,8 +19,6 @@ pub enum LegacyErrorKind {
     Scheme,
     /// It has a path, a query, a fragment or a user: requests bring their own target.
     MoreThanOrigin,
-    /// It is neither an address nor a network such as `10.0.0.0/8`.
-    Peer,
     /// It has no certificate in PEM form that can be trusted; with the reason.
     Certificate(String),
 }
@@ -57,12 +55,6 @@ impl fmt::Display for LegacyError {
                 f,
                 "legacy server `{input}` must be a scheme, a host and a port, without path, query, fragment or user"
             ),
-            LegacyErrorKind::Peer => {
-                write!(
-                    f,
-                    "trusted peer `{input}` is neither an address nor a network"
-                )
-            }
             LegacyErrorKind::Certificate(reason) => {
                 write!(f, "{input} can't be trusted: {reason}")
             }

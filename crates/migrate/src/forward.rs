@@ -10,7 +10,7 @@ use std::{
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    body::MessageBody,
+    body::{BodySize, BodyStream, MessageBody},
     dev::Payload,
     http::{
         ConnectionType, Method, StatusCode, Version,
@@ -21,10 +21,14 @@ use http::{Request, Response, Uri, uri::PathAndQuery};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use tokio::time::{Instant, timeout_at};
-use twinroute_core::body::{declared_length, is_upgrade};
+use twinroute_core::{
+    FixedBody,
+    body::{declared_length, is_upgrade},
+    has_body, is_bodiless,
+};
 
 use crate::{
-    download::{Download, Return, Untold},
+    download::{Download, Return},
     failure::Failure,
     headers,
     legacy::Legacy,
@@ -191,11 +195,11 @@ fn answer(
         answer.head_mut().no_chunking(true);
         answer.head_mut().set_connection_type(ConnectionType::Close);
     }
-    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    if request.method() == Method::HEAD || bodiless {
-        let length = declared_length(answer.headers()).filter(|_| !bodiless);
+    if !has_body(request.method(), status) {
+        let length = declared_length(answer.headers()).filter(|_| !is_bodiless(status));
+        let size = length.map_or(BodySize::None, BodySize::Sized);
         connection.finish();
-        return answer.set_body(Untold(length).boxed());
+        return answer.set_body(FixedBody::unsent(size).boxed());
     }
     answer.set_body(Download::new(incoming, connection, legacy.body_timeout).boxed())
 }
@@ -212,5 +216,5 @@ async fn switch(response: Response<Incoming>, client: Payload) -> Result<HttpRes
     let upgraded = hyper::upgrade::on(response)
         .await
         .map_err(Failure::Broken)?;
-    Ok(answer.set_body(Tunnel::new(upgraded, client).boxed()))
+    Ok(answer.set_body(BodyStream::new(Tunnel::new(upgraded, client)).boxed()))
 }

@@ -1,38 +1,30 @@
-//! Who asked, and for what: the `x-forwarded-*` headers, which must not be forged.
+//! The `x-forwarded-*` headers of a request that is passed on.
 
 use actix_web::HttpRequest;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use twinroute_core::forwarded::{derived, hops};
 
-static FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-static HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
-static PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-static PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
-
-/// Adds what this server knows: the peer goes to the end of `x-forwarded-for`, and what a trusted peer said of host,
+/// Adds what this server knows: the peer goes to the end of `x-forwarded-for`, and what a trusted peer sent of host,
 /// protocol and port stays. The port is this server's own, as with Next.js.
-pub(crate) fn add(headers: &mut HeaderMap, request: &HttpRequest, host: &HeaderValue) {
-    let peer = request.peer_addr().map(|peer| peer.ip().to_canonical());
-    if let Some(peer) = peer.map(|peer| peer.to_string()) {
-        let sent = headers.get_all(&FOR).iter().map(HeaderValue::as_bytes);
-        let mut hops: Vec<_> = sent.collect();
-        let hops = if hops.is_empty() {
-            HeaderValue::try_from(peer)
-        } else {
-            hops.push(peer.as_bytes());
-            HeaderValue::from_bytes(&hops.join(&b", "[..]))
-        };
-        if let Ok(hops) = hops {
-            headers.insert(&FOR, hops);
-        }
+pub(crate) fn add(
+    headers: &mut HeaderMap,
+    request: &HttpRequest,
+    host: &HeaderValue,
+    is_trusted: bool,
+) {
+    let hops = hops(request, is_trusted);
+    if let Some(Ok(hops)) = hops.map(|hops| HeaderValue::from_bytes(hops.as_bytes())) {
+        headers.insert(HeaderName::from_static("x-forwarded-for"), hops);
     }
-    let config = request.app_config();
-    let protocol = if config.secure() { "https" } else { "http" };
-    let known = [
-        (&HOST, host.clone()),
-        (&PROTO, HeaderValue::from_static(protocol)),
-        (&PORT, config.local_addr().port().into()),
-    ];
-    for (name, value) in known {
-        headers.entry(name).or_insert(value);
+    headers
+        .entry(HeaderName::from_static("x-forwarded-host"))
+        .or_insert_with(|| host.clone());
+    for name in ["x-forwarded-proto", "x-forwarded-port"] {
+        let derived = derived(request, name).and_then(|value| value.try_into().ok());
+        if let Some(value) = derived {
+            headers
+                .entry(HeaderName::from_static(name))
+                .or_insert(value);
+        }
     }
 }

@@ -4,9 +4,12 @@ use actix_web::{
     HttpRequest,
     http::header::{self, HeaderMap, HeaderName},
 };
-use twinroute_core::body::{declared_length, is_upgrade};
+use twinroute_core::{
+    body::{declared_length, is_upgrade},
+    forwarded::is_claim,
+};
 
-use crate::{failure::Failure, forwarded, legacy::Legacy, peers::is_claim};
+use crate::{failure::Failure, forwarded, legacy::Legacy};
 
 /// Whether a header speaks of the connection that it came on. Those that `Connection` names do too.
 fn is_hop_by_hop(name: &str) -> bool {
@@ -73,7 +76,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
         );
     }
     set_framing(&mut passed, headers);
-    forwarded::add(&mut passed, request, &host);
+    forwarded::add(&mut passed, request, &host, trusted);
     Ok(passed)
 }
 

@@ -4,7 +4,9 @@ use std::{fmt, time::Duration};
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 
-use crate::{LegacyError, connect::Upstream, forward::forward, peers::TrustedPeers, pool::PoolKey};
+use twinroute_core::{TrustedPeers, TrustedPeersError};
+
+use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey};
 
 /// The Next.js server that still answers what has not moved.
 ///
@@ -92,7 +94,7 @@ impl Legacy {
     pub fn trusted_peers<'a>(
         self,
         peers: impl IntoIterator<Item = &'a str>,
-    ) -> Result<Self, LegacyError> {
+    ) -> Result<Self, TrustedPeersError> {
         Ok(self.trusting(TrustedPeers::new(peers)?))
     }
 

@@ -4,7 +4,7 @@
 //! use std::time::Duration;
 //! use twinroute_migrate::Legacy;
 //!
-//! # fn main() -> Result<(), twinroute_migrate::LegacyError> {
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let legacy = Legacy::new("http://127.0.0.1:3001")?
 //!     .head_timeout(Duration::from_secs(30))
 //!     .trusted_peers(["10.0.0.0/8"])?;
@@ -34,7 +34,6 @@ mod forward;
 mod forwarded;
 mod headers;
 mod legacy;
-mod peers;
 mod pool;
 pub mod rollout;
 pub mod shadow;
@@ -44,6 +43,5 @@ mod upload;
 
 pub use error::{LegacyError, LegacyErrorKind};
 pub use legacy::Legacy;
-pub use peers::TrustedPeers;
 pub use rollout::Rollout;
 pub use shadow::Shadow;

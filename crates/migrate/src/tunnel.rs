@@ -6,13 +6,9 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use actix_web::{
-    body::{BodySize, MessageBody},
-    dev::Payload,
-    rt,
-};
+use actix_web::{dev::Payload, rt};
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::{Stream, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::{
@@ -56,17 +52,13 @@ impl Drop for Tunnel {
     }
 }
 
-impl MessageBody for Tunnel {
-    type Error = io::Error;
-
-    fn size(&self) -> BodySize {
-        BodySize::Stream
-    }
+impl Stream for Tunnel {
+    type Item = io::Result<Bytes>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, io::Error>>> {
+    ) -> Poll<Option<io::Result<Bytes>>> {
         let this = &mut *self;
         this.buffer.resize(CHUNK, 0);
         let mut buffer = ReadBuf::new(&mut this.buffer);

@@ -128,7 +128,7 @@ pub(crate) async fn read_bytes(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<Bytes, ApiError> {
-    let limit = Some(config.size_limit.bytes());
+    let limit = Some(config.size_limit.as_u64());
     let exceeded = || format!("Body exceeded {} limit", config.size_limit_text);
     let bytes = body::read(request.headers(), payload, limit).await;
     bytes.map_err(|error| error.into_api_error(exceeded))

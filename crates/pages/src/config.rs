@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use twinroute_core::{ByteSize, life::OnDisconnect};
+use bytesize::ByteSize;
+use twinroute_core::{context::OnDisconnect, parse_size};
 
-use crate::limit::ResponseLimit;
+use crate::response_limit::ResponseLimit;
 
 /// How Next reads the body before the handler runs, and what it warns about.
 ///
@@ -40,7 +41,7 @@ impl PageConfig {
     pub const fn new() -> Self {
         Self {
             body_parser: true,
-            size_limit: ByteSize::MIB,
+            size_limit: ByteSize::mib(1),
             size_limit_text: "1mb",
             response_limit: Some(ResponseLimit {
                 size: size("4mb"),
@@ -156,7 +157,7 @@ impl Default for PageConfig {
 }
 
 const fn size(text: &str) -> ByteSize {
-    match ByteSize::parse(text) {
+    match parse_size(text) {
         Ok(size) => size,
         Err(_) => panic!("not a byte size such as `500kb`, `1.5mb` or `1048576`"),
     }

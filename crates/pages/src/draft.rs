@@ -1,6 +1,6 @@
 //! Draft mode, and the preview data that comes with it.
 
-use std::{io, rc::Rc, time::Duration};
+use std::{io, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -14,7 +14,7 @@ use twinroute_core::{
     preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
 };
 
-use crate::{NextApiRequest, NextApiResponse, PreviewOptions, exchange::Exchange};
+use crate::{NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext};
 
 /// What a request's cookies say.
 #[derive(Debug)]
@@ -52,11 +52,11 @@ fn has_cookie(http: &HttpRequest) -> bool {
     cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
-impl Exchange {
+impl PagesContext {
     /// Read once. Cookies that are not good for draft mode are dropped.
     fn preview(&self) -> &Preview {
         self.preview.get_or_init(|| {
-            Preview::read(&self.http).unwrap_or_else(|| {
+            Preview::read(self.http()).unwrap_or_else(|| {
                 // These cookies are good header values, and nobody holds the headers when they are first read.
                 let _ = self.clear_preview(PreviewOptions::new());
                 Preview::Off
@@ -66,7 +66,7 @@ impl Exchange {
 
     /// Reads the cookies of draft mode before anything else is done, as Next does.
     pub(crate) fn settle_preview(&self) {
-        if has_cookie(&self.http) {
+        if has_cookie(self.http()) {
             self.preview();
         }
     }
@@ -96,17 +96,17 @@ impl<T> NextApiRequest<T> {
     /// Whether draft mode is on, with or without preview data.
     #[must_use]
     pub fn draft_mode(&self) -> bool {
-        !matches!(self.exchange.preview(), Preview::Off)
+        !matches!(self.context.preview(), Preview::Off)
     }
 
     /// The preview data, `{}` in draft mode without any; `None` stands for Next's `false`.
     pub async fn preview_data(&self) -> Option<Value> {
-        let sealed = match self.exchange.preview() {
+        let sealed = match self.context.preview() {
             Preview::Off => return None,
             Preview::Draft => return Some(Value::Object(Map::new())),
             Preview::Data(sealed) => sealed.clone(),
         };
-        let secrets = PreviewSecrets::of(&self.exchange.http).ok()?.clone();
+        let secrets = PreviewSecrets::of(self.context.http()).ok()?.clone();
         block(move || secrets.open(&sealed)).await.ok()?
     }
 }
@@ -115,9 +115,9 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Turns draft mode on or off, by a cookie.
     #[must_use]
     pub fn set_draft_mode(self, on: bool) -> Self {
-        self.set_cookies(|exchange| {
-            let id = if on { secrets(exchange)?.id() } else { "" };
-            exchange.append_cookies([PreviewOptions::new().cookie(BYPASS_COOKIE, id)])
+        self.set_cookies(|context| {
+            let id = if on { secrets(context)?.id() } else { "" };
+            context.append_cookies([PreviewOptions::new().cookie(BYPASS_COOKIE, id)])
         })
     }
 
@@ -134,13 +134,13 @@ impl<T: ?Sized> NextApiResponse<T> {
         options: PreviewOptions,
     ) -> Self {
         let sealed = match options.check() {
-            Ok(()) => seal(&self.exchange, data, options.max_age).await,
+            Ok(()) => seal(&self.context, data, options.max_age).await,
             Err(error) => Err(error),
         };
-        self.set_cookies(|exchange| {
+        self.set_cookies(|context| {
             let sealed = sealed?;
-            let id = options.cookie(BYPASS_COOKIE, secrets(exchange)?.id());
-            exchange.append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
+            let id = options.cookie(BYPASS_COOKIE, secrets(context)?.id());
+            context.append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
         })
     }
 
@@ -153,35 +153,35 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// The same for cookies that were set for a path.
     #[must_use]
     pub fn clear_preview_data_with(self, options: PreviewOptions) -> Self {
-        self.set_cookies(|exchange| {
+        self.set_cookies(|context| {
             options.check()?;
-            exchange.clear_preview(options)
+            context.clear_preview(options)
         })
     }
 
-    fn set_cookies(mut self, set: impl FnOnce(&Exchange) -> Result<(), ApiError>) -> Self {
+    fn set_cookies(mut self, set: impl FnOnce(&PagesContext) -> Result<(), ApiError>) -> Self {
         if self.failed.is_none() {
-            self.failed = set(&self.exchange).err().map(Error::from);
+            self.failed = set(&self.context).err().map(Error::from);
         }
         self
     }
 }
 
 async fn seal<D: Serialize + ?Sized>(
-    exchange: &Rc<Exchange>,
+    context: &PagesContext,
     data: &D,
     max_age: Option<Duration>,
 ) -> Result<String, ApiError> {
     let data = json::to_bytes(data).map_err(|error| failed(error.into()))?;
-    let secrets = secrets(exchange)?.clone();
+    let secrets = secrets(context)?.clone();
     let sealed = block(move || secrets.seal(&data, max_age)).await;
     sealed
         .map_err(|error| failed(io::Error::other(error)))?
         .map_err(failed)
 }
 
-fn secrets(exchange: &Exchange) -> Result<&PreviewSecrets, ApiError> {
-    PreviewSecrets::of(&exchange.http).map_err(failed)
+fn secrets(context: &PagesContext) -> Result<&PreviewSecrets, ApiError> {
+    PreviewSecrets::of(context.http()).map_err(failed)
 }
 
 fn failed(error: io::Error) -> ApiError {
@@ -191,15 +191,17 @@ fn failed(error: io::Error) -> ApiError {
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
-    use twinroute_core::life::{Errors, Life, Limits, Phase, Reporter};
+    use std::rc::Rc;
+
+    use twinroute_core::context::{ErrorSink, HandlerLimits, Phase, Reporter, RequestContext};
     use twinroute_matcher::Params;
 
     use super::*;
     use crate::PageConfig;
 
-    struct Nobody;
+    struct NoSink;
 
-    impl Errors for Nobody {
+    impl ErrorSink for NoSink {
         fn report(&self, _: usize, _: &HttpRequest, _: Phase, _: &Error) {}
     }
 
@@ -209,11 +211,13 @@ mod tests {
         let http = TestRequest::default()
             .insert_header((COOKIE, cookies))
             .to_http_request();
-        let life = Life::new(Limits::default(), Reporter::new(Rc::new(Nobody), 0));
-        let exchange = Exchange::new(life, http, Params::default(), PageConfig::default());
-        exchange.settle_preview();
-        assert!(matches!(exchange.preview.get(), Some(Preview::Off)));
-        let cleared = exchange.take_headers();
+        let reporter = Reporter::new(Rc::new(NoSink), 0);
+        let limits = HandlerLimits::default();
+        let shared = RequestContext::new(http, Params::default(), limits, reporter);
+        let context = PagesContext::new(shared, PageConfig::default());
+        context.settle_preview();
+        assert!(matches!(context.preview.get(), Some(Preview::Off)));
+        let cleared = context.take_headers();
         assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);
     }
 }

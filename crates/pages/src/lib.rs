@@ -26,34 +26,35 @@
 //! }
 //! ```
 
-mod answer;
 mod body;
+mod body_writer;
 mod config;
 mod content_type;
+mod context;
 mod draft;
-mod exchange;
-mod limit;
+mod etag;
 mod preview_options;
 mod raw_body;
 mod request;
 mod response;
+mod response_limit;
 mod route;
 mod send;
+mod sent;
 mod serve;
-mod tag;
 mod typed;
-mod write;
 
-pub use answer::Sent;
 pub use body::{Body, FromBody};
+pub use body_writer::BodyWriter;
 pub use config::PageConfig;
+pub use etag::etag;
 pub use preview_options::PreviewOptions;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
 pub use response::{Anything, NextApiResponse};
 pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
+pub use sent::Sent;
 pub use serve::serve;
 pub use twinroute_core::PreviewSecrets;
-pub use twinroute_core::life::{Disconnected, OnDisconnect, after};
-pub use write::BodyWriter;
+pub use twinroute_core::context::{Disconnected, OnDisconnect, after};

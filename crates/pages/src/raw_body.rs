@@ -5,9 +5,9 @@ use std::rc::Rc;
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::life::Reading;
+use twinroute_core::{ApiError, context::Reading};
 
-use crate::{body, exchange::Exchange};
+use crate::{body, context::PagesContext};
 
 /// The body just as it came, for what is signed: a webhook's HMAC counts every byte.
 ///
@@ -33,10 +33,10 @@ impl FromRequest for RawBody {
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let exchange = Exchange::current();
+        let context = PagesContext::current();
         let (request, payload) = (request.clone(), payload.take());
         async move {
-            let bytes = read(&exchange?, &request, payload).await?;
+            let bytes = read(&context?, &request, payload).await?;
             Ok(Self(bytes))
         }
         .boxed_local()
@@ -44,10 +44,10 @@ impl FromRequest for RawBody {
 }
 
 async fn read(
-    exchange: &Rc<Exchange>,
+    context: &Rc<PagesContext>,
     request: &HttpRequest,
     mut payload: Payload,
-) -> Result<Bytes, twinroute_core::ApiError> {
-    let _reading = Reading::new(exchange);
-    body::read_bytes(request, &mut payload, &exchange.config).await
+) -> Result<Bytes, ApiError> {
+    let _reading = Reading::new(context);
+    body::read_bytes(request, &mut payload, &context.config).await
 }

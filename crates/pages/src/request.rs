@@ -9,18 +9,15 @@ use actix_web::{
 };
 use futures_util::future::{Ready, ready};
 use percent_encoding::{AsciiSet, percent_encode};
-use twinroute_core::{
-    ApiError, Cookies, Query, header,
-    life::{Disconnected, Scope as _},
-};
+use twinroute_core::{ApiError, Cookies, Query, context::Disconnected, forwarded, header};
 
-use crate::{Body, body::FromBody, exchange::Exchange};
+use crate::{Body, body::FromBody, context::PagesContext};
 
 /// The request of a Pages handler, with its body already read and parsed.
 ///
 /// `NextApiRequest<T>` reads the body into a `T`; one that does not fit is answered with 400. It can be taken once.
 pub struct NextApiRequest<T = Body> {
-    pub(crate) exchange: Rc<Exchange>,
+    pub(crate) context: Rc<PagesContext>,
     body: T,
 }
 
@@ -37,7 +34,7 @@ impl<T> NextApiRequest<T> {
         let path = escaped(self.http().uri().path());
         let query = self.http().query_string();
         let search = Query::parse(query)
-            .without(&self.exchange.params)
+            .without(self.context.params())
             .to_search();
         if search.is_empty() {
             path.into_owned()
@@ -57,23 +54,21 @@ impl<T> NextApiRequest<T> {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         let joined = header::joined(self.http().headers(), name).map(Cow::into_owned);
-        joined.or_else(|| header::forwarded(self.http(), name))
+        joined.or_else(|| forwarded::derived(self.http(), name))
     }
 
     /// The query string's pairs and the path's parameters; the latter win.
     #[must_use]
     pub fn query(&self) -> &Query {
-        self.exchange.query.get_or_init(|| {
-            Query::parse(self.http().query_string()).with_params(&self.exchange.params)
+        self.context.query.get_or_init(|| {
+            Query::parse(self.http().query_string()).with_params(self.context.params())
         })
     }
 
     /// The cookies: the first of a name counts, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
-        self.exchange
-            .cookies
-            .get_or_init(|| Cookies::for_pages(self.http().headers()))
+        self.context.cookies(Cookies::for_pages)
     }
 
     /// The parsed body.
@@ -88,15 +83,15 @@ impl<T> NextApiRequest<T> {
         self.body
     }
 
-    /// A token that resolves when the client has gone before it had its whole answer. It may be moved out.
+    /// A token that resolves when the client disconnects before it has the whole response. It may be moved out.
     pub fn disconnected(&self) -> Disconnected {
-        self.exchange.life().disconnected()
+        self.context.disconnected()
     }
 
     /// The actix-web request below, for what Next has no name for.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
-        &self.exchange.http
+        self.context.http()
     }
 }
 
@@ -112,9 +107,10 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
 
     fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::current()?;
-            let body = T::from_body(exchange.take_body()?)?;
-            Ok(Self { exchange, body })
+            let context = PagesContext::current()?;
+            context.take_request("NextApiRequest")?;
+            let body = T::from_body(context.take_body())?;
+            Ok(Self { context, body })
         };
         ready(take().map_err(Into::into))
     }

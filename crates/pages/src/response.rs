@@ -16,7 +16,7 @@ use twinroute_core::{
     header::{self, IntoHeaderValues},
 };
 
-use crate::exchange::Exchange;
+use crate::context::PagesContext;
 
 /// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`](crate::Sent).
 ///
@@ -48,7 +48,7 @@ use crate::exchange::Exchange;
 /// ```
 pub struct NextApiResponse<T: ?Sized = Anything> {
     pub(crate) failed: Option<Error>,
-    pub(crate) exchange: Rc<Exchange>,
+    pub(crate) context: Rc<PagesContext>,
     /// Whether Next would have written the head already, without knowing how long the body gets.
     pub(crate) has_head: bool,
     answers: PhantomData<fn(&T)>,
@@ -164,7 +164,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     pub(crate) fn http(&self) -> RefMut<'_, HttpResponse> {
-        self.exchange.response()
+        self.context.response()
     }
 
     /// What `write_head` has settled stays as it is.
@@ -223,11 +223,11 @@ impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {
 
     fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
         let take = || -> Result<Self, ApiError> {
-            let exchange = Exchange::current()?;
-            exchange.claim_response()?;
+            let context = PagesContext::current()?;
+            context.take_response_type()?;
             Ok(Self {
                 failed: None,
-                exchange,
+                context,
                 has_head: false,
                 answers: PhantomData,
             })

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use actix_web::{FromRequest, Handler};
 use twinroute_core::{
-    handler::{BoxHandler, IntoAnswer},
-    life::{Limits, OnDisconnect},
+    context::{HandlerLimits, OnDisconnect},
+    handler::{BoxHandler, HandlerOutput},
 };
 
 use crate::{PageConfig, Sent};
@@ -30,7 +30,7 @@ impl<H, Args> PagesHandler<Args> for H
 where
     H: Handler<Args> + Send + Sync,
     Args: FromRequest + 'static,
-    H::Output: IntoAnswer<Sent>,
+    H::Output: HandlerOutput<Sent>,
 {
     fn boxed(self) -> BoxHandler<Sent> {
         BoxHandler::new(self)
@@ -83,8 +83,8 @@ impl PagesRoute {
         }
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        Limits {
+    pub(crate) fn limits(&self) -> HandlerLimits {
+        HandlerLimits {
             max_duration: self.config.max_duration,
             on_disconnect: self.config.on_disconnect.unwrap_or(self.on_disconnect),
         }

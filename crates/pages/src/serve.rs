@@ -1,4 +1,4 @@
-//! Serves one request: read the body, run the handler, finish the answer.
+//! Serves one request: read the body, run the handler, finish the response.
 
 use std::rc::Rc;
 
@@ -17,18 +17,20 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use twinroute_core::{
-    Chunked, Error, KnownLength, Redirect, Reply, etag, header,
-    life::{self, Life, Ran, Reporter, Scope as _},
+    Error, FixedBody, Redirect, Reply, ResponseNotes,
+    context::{self, Progress, Reporter, RequestContext},
+    header,
 };
 use twinroute_matcher::Params;
 
 use crate::{
     PagesRoute, Sent, body,
-    exchange::Exchange,
-    write::{self, Written},
+    body_writer::{self, Writing},
+    context::PagesContext,
+    etag::etag,
 };
 
-/// Answers `request` with `route`.
+/// Serves `request` with `route`.
 pub fn serve<'a>(
     route: &'a PagesRoute,
     request: &HttpRequest,
@@ -36,40 +38,37 @@ pub fn serve<'a>(
     params: Params,
     reporter: Reporter,
 ) -> impl Future<Output = Box<HttpResponse>> + use<'a> {
-    let life = Life::new(route.limits(), reporter);
-    let exchange = Exchange::new(life, request.clone(), params, route.config);
-    answer(route, exchange, payload)
+    let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
+    respond(route, PagesContext::new(shared, route.config), payload)
 }
 
-async fn answer(
+async fn respond(
     route: &PagesRoute,
-    exchange: Rc<Exchange>,
+    context: Rc<PagesContext>,
     mut payload: Payload,
 ) -> Box<HttpResponse> {
-    exchange.settle_preview();
-    if body::is_read_first(&exchange.http, &payload, &route.config)
-        && let Err(error) = read_body(&exchange, &mut payload).await
+    context.settle_preview();
+    if body::is_read_first(context.http(), &payload, &route.config)
+        && let Err(error) = read_body(&context, &mut payload).await
     {
-        return Box::new(fail(&error, exchange.take_headers()));
+        return Box::new(fail(&error, context.take_headers()));
     }
-    let scope = Rc::<Exchange>::clone(&exchange);
-    let mut handler = life::run(scope, &route.handler, exchange.http.clone(), payload);
+    let style = Rc::<PagesContext>::clone(&context);
+    let mut handler = context::run(style, &route.handler, context.http().clone(), payload);
     let end = match handler.until_begun().await {
-        Ran::Ended(end) => end.and_then(Sent::into_body),
-        Ran::Begun(rest) => return write::begun(&exchange, Written::going_on(rest)),
+        Progress::Ended(end) => end.and_then(Sent::into_body),
+        Progress::Streaming(rest) => return body_writer::finish(&context, Writing::Running(rest)),
     };
-    if exchange.outlet().is_some() {
-        return write::begun(&exchange, Written::ended(end));
-    }
     match end {
+        end if context.has_begun() => body_writer::finish(&context, Writing::Ended(end.err())),
         Ok(body) => {
-            let mut response = exchange.take_response();
+            let mut response = context.take_response();
             *response = (*response).set_body(body);
-            life::finish(&exchange, response)
+            context::finish(&context, response)
         }
         Err(error) => {
-            let response = fail(&error, exchange.take_headers());
-            life::fail(&exchange, &error, response)
+            let response = fail(&error, context.take_headers());
+            context::fail(&context, &error, response)
         }
     }
 }
@@ -78,13 +77,13 @@ async fn answer(
 /// requests have no body.
 #[inline(never)]
 fn read_body<'a>(
-    exchange: &'a Exchange,
+    context: &'a PagesContext,
     payload: &'a mut Payload,
 ) -> LocalBoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
-        let read = async { Ok(body::read(&exchange.http, payload, &exchange.config).await?) };
-        let (body, bytes) = life::within(exchange.life(), read).await?;
-        exchange.set_body(body);
+        let read = async { Ok(body::read(context.http(), payload, &context.config).await?) };
+        let (body, bytes) = context::within(context, read).await?;
+        context.set_body(body);
         if !bytes.is_empty() {
             *payload = Payload::from(bytes);
         }
@@ -92,7 +91,7 @@ fn read_body<'a>(
     })
 }
 
-/// Answers with an error, under the headers that the handler had set when it failed.
+/// Responds with an error, under the headers that the handler had set when it failed.
 #[cold]
 fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     match error.reply() {
@@ -103,7 +102,7 @@ fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     }
 }
 
-/// An extractor's own answer, with the ETag that `res.json` or `res.send` would have given it in a wrapper of Next.
+/// An extractor's own response, with the ETag that `res.json` or `res.send` would have given it in a wrapper of Next.
 fn tagged(response: HttpResponse) -> HttpResponse {
     if response.headers().contains_key(ETAG) {
         return response;
@@ -136,7 +135,7 @@ fn internal_error(headers: HeaderMap) -> HttpResponse {
     )
 }
 
-/// Headers that spoke of the answer that did not come are dropped: Next sends them with the error's body.
+/// Headers that describe the response that did not come are dropped: Next sends them with the error's body.
 fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse {
     for stale in [CONTENT_LENGTH, CONTENT_ENCODING, ETAG, LOCATION] {
         headers.remove(stale);
@@ -149,11 +148,11 @@ fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse 
     if headers.get_all(CACHE_CONTROL).any(is_public) {
         headers.remove(CACHE_CONTROL);
     }
-    let length = KnownLength(body.len());
-    let body = BoxBody::new(Chunked(Bytes::copy_from_slice(body.as_bytes())));
-    let mut response = HttpResponse::with_body(status, body);
+    let length = body.len();
+    let body = FixedBody::chunked(Bytes::copy_from_slice(body.as_bytes()));
+    let mut response = HttpResponse::with_body(status, BoxBody::new(body));
     if headers.contains_key(CONTENT_TYPE) {
-        response.extensions_mut().insert(length);
+        ResponseNotes::update(&mut response, |notes| notes.known_length = Some(length));
     }
     *response.headers_mut() = headers;
     response

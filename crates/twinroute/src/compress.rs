@@ -12,9 +12,9 @@ use actix_web::{
         },
     },
 };
-use twinroute_core::{KnownLength, Streamed, WideHeaders, header};
+use twinroute_core::{ResponseNotes, has_body, header};
 
-use crate::{accept_encoding::accepted, flushed::Flushed};
+use crate::accept_encoding::accepted;
 
 /// Answers that are known to be shorter, in bytes, go out as they are.
 const THRESHOLD: u64 = 1024;
@@ -29,30 +29,27 @@ pub(crate) fn negotiate(
         return None;
     }
     add_vary(response.headers_mut());
-    if *method == Method::HEAD || !is_worth_it(response) {
+    if !has_body(method, response.status()) || !is_worth_it(response) {
         return None;
     }
     accepted(request).filter(|_| !is_encoded(response.headers()))
 }
 
-/// Compresses an answer.
+/// Compresses a response. What its source has yielded goes out as soon as the source waits.
 pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
     // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
     response.headers_mut().remove(CONTENT_ENCODING);
     response.headers_mut().remove(CONTENT_LENGTH);
-    if response.extensions().get::<WideHeaders>().is_some() {
+    if ResponseNotes::of(&response).has_wide_headers {
         header::narrow(response.headers_mut());
     }
-    // actix-web's encoder leaves parts of something as they are.
-    let is_part = response.status() == StatusCode::PARTIAL_CONTENT;
-    if is_part || response.extensions().get::<Streamed>().is_some() {
-        let name = HeaderValue::from_static(encoding.as_str());
-        response.headers_mut().insert(CONTENT_ENCODING, name);
-        return response.map_body(|_, body| BoxBody::new(Flushed::new(encoding, body)));
-    }
-    let vary = response.headers().get(VARY).cloned();
-    let mut response =
-        response.map_body(|head, body| BoxBody::new(Encoder::response(encoding, head, body)));
+    let (status, vary) = (response.status(), response.headers().get(VARY).cloned());
+    let mut response = response.map_body(|head, body| {
+        // actix-web leaves parts of something as they are; Next does not.
+        head.status = StatusCode::OK;
+        BoxBody::new(Encoder::response(encoding, head, body))
+    });
+    *response.status_mut() = status;
     if let Some(vary) = vary {
         response.headers_mut().insert(VARY, vary);
     }
@@ -168,15 +165,13 @@ fn add_vary(headers: &mut HeaderMap) {
 }
 
 fn is_worth_it(response: &HttpResponse) -> bool {
-    let long_enough = match response.body().size() {
+    match response.body().size() {
         BodySize::None => false,
         BodySize::Sized(length) => length >= THRESHOLD,
-        BodySize::Stream => response
-            .extensions()
-            .get::<KnownLength>()
-            .is_none_or(|length| length.0 as u64 >= THRESHOLD),
-    };
-    long_enough && response.status() != StatusCode::NOT_MODIFIED
+        BodySize::Stream => ResponseNotes::of(response)
+            .known_length
+            .is_none_or(|length| length as u64 >= THRESHOLD),
+    }
 }
 
 fn is_encoded(headers: &HeaderMap) -> bool {

@@ -1,6 +1,6 @@
-//! The whole way of a request, from its target to its answer.
+//! The way of a request, in the order in which it runs: resolve, handle, finish.
 
-use std::{borrow::Cow, rc::Rc};
+use std::rc::Rc;
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -12,65 +12,83 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{Chunked, GoesOn, body::is_upgrade, life::Reporter};
+use twinroute_core::{FixedBody, body::is_upgrade, context::Reporter, drop_body};
 
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
     error_page::error_page,
-    internal::drop_foreign,
-    normalise::{LONGEST, Normal, normalise, with_path},
+    resolve::{Resolution, RouteMatch},
     router::Router,
+    untrusted::strip_untrusted,
 };
 
-/// Answers a request. Every way to fail is an answer too.
+/// Serves one request. Every way to fail is a response too.
 pub(crate) async fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
-    // 1. Nothing that nobody has a right to say, and one spelling for each path.
-    drop_foreign(request.head_mut(), &router.trusted);
-    let elsewhere = settle_path(&mut request);
+    let resolution = router.take_resolution(&mut request);
+    strip_untrusted(request.head_mut(), &router.trusted);
     let (request, payload) = request.into_parts();
-    let takes_chunks = takes_chunks(&request, &payload);
-    let response = match elsewhere {
-        Some(response) => Box::new(response),
-        None => {
-            // What the legacy server answers stays as it is.
-            if let Some(behind) = router.behind(&request) {
-                let response = behind.serve(&router, &request, payload).await;
-                return Ok(ServiceResponse::new(request, response));
-            }
-            answer(&router, &request, payload).await
+    if router.body_limits.refuses(request.headers()) {
+        return Ok(ServiceResponse::new(request, too_large()));
+    }
+    let (payload, body) = router.body_limits.bound(payload);
+    let response = match (resolution, &router.upstream) {
+        (Resolution::Upstream(shadowed), Some(upstream)) => {
+            upstream.serve(&router, shadowed, &request, payload).await
+        }
+        (resolution, _) => *serve(&router, resolution, &request, payload).await,
+    };
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        body.release();
+    }
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// Serves a request in Rust: for its client, or to be compared.
+pub(crate) async fn serve(
+    router: &Rc<Router>,
+    resolution: Resolution,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Box<HttpResponse> {
+    let takes_chunks = takes_chunks(request, &payload);
+    let response = match resolution {
+        Resolution::Route(route) => handle(router, route, request, payload).await,
+        Resolution::Redirect(target) => Box::new(redirect(&target)),
+        Resolution::BadEscape => Box::new(bad_escape(request.method())),
+        Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
+        // What follows the head of a CONNECT is no body: it has no end.
+        Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
+        Resolution::NotFound | Resolution::Upstream(_) => {
+            Box::new(error_page(StatusCode::NOT_FOUND))
         }
     };
-    let response = finish(&request, response, takes_chunks);
-    Ok(ServiceResponse::new(request, *response))
+    finish(request, response, takes_chunks)
 }
 
-/// Brings the path into its one spelling, or gives the redirect to it, or the answer if there is none.
-fn settle_path(request: &mut ServiceRequest) -> Option<HttpResponse> {
-    if request.path() == "*" {
-        // The server as a whole, which no route is for.
-        return Some(HttpResponse::new(StatusCode::NOT_FOUND));
-    }
-    match normalise(&request.head().uri) {
-        Normal::Path(Cow::Borrowed(_)) => None,
-        Normal::Path(Cow::Owned(path)) => match with_path(&request.head().uri, &path) {
-            Some(uri) => {
-                request.head_mut().uri = uri;
-                None
-            }
-            None => Some(HttpResponse::new(StatusCode::URI_TOO_LONG)),
-        },
-        Normal::Redirect(target) if target.len() > LONGEST => {
-            Some(HttpResponse::new(StatusCode::URI_TOO_LONG))
+/// Runs the handler of a route, in its own style.
+async fn handle(
+    router: &Rc<Router>,
+    route: RouteMatch,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Box<HttpResponse> {
+    let RouteMatch { number, params } = route;
+    let reporter = Reporter::new(Rc::<Router>::clone(router), number);
+    match router.endpoint(number) {
+        Endpoint::Pages(route) => {
+            twinroute_pages::serve(route, request, payload, params, reporter).await
         }
-        Normal::Redirect(target) => Some(redirect(&target)),
+        Endpoint::App(route) => {
+            twinroute_app::serve(route, request, payload, params, reporter).await
+        }
     }
 }
 
-/// 4. What every answer gets.
+/// Does what every response of ours gets.
 fn finish(
     request: &HttpRequest,
     mut response: Box<HttpResponse>,
@@ -82,18 +100,14 @@ fn finish(
     if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
         *response = compress(*response, encoding);
     }
-    if request.method() == Method::HEAD
-        && response.body().size() == BodySize::Stream
-        && response.extensions().get::<GoesOn>().is_none()
-    {
-        // Nobody gets to see it, and it may have no end.
-        *response = (*response).set_body(BoxBody::new(Chunked(Bytes::new())));
+    if request.method() == Method::HEAD {
+        *response = drop_body(*response);
     }
     response
 }
 
-/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest of
-/// the connection for something else than a body.
+/// Whether a response may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest
+/// of the connection for something else than a body.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
     request.version() >= Version::HTTP_11 && (matches!(payload, Payload::None) || !is_taken())
@@ -110,48 +124,29 @@ fn end_with_connection(response: &mut HttpResponse) {
     }
 }
 
-/// Answers a request with the route that it is for.
-pub(crate) async fn answer(
-    router: &Rc<Router>,
-    request: &HttpRequest,
-    payload: Payload,
-) -> Box<HttpResponse> {
-    // What follows the head of a CONNECT is no body: it has no end.
-    if request.method() == Method::CONNECT {
-        return Box::new(HttpResponse::new(StatusCode::BAD_REQUEST));
-    }
-    // 2. The best route for it, and its parameters.
-    let Some(found) = router.table.lookup(request.uri().path()) else {
-        return Box::new(error_page(StatusCode::NOT_FOUND));
-    };
-    let Ok(params) = found.decode() else {
-        return Box::new(bad_escape(request.method()));
-    };
-    // 3. The handler, in its own style.
-    let entry = found.route.value();
-    let reporter = Reporter::new(Rc::<Router>::clone(router), entry.number);
-    match &entry.endpoint {
-        Endpoint::Pages(route) => {
-            twinroute_pages::serve(route, request, payload, params, reporter).await
-        }
-        Endpoint::App(route) => {
-            twinroute_app::serve(route, request, payload, params, reporter).await
-        }
-    }
+/// Responds to a request whose body is too large by its declared length: the rest of the connection is not read.
+#[cold]
+fn too_large() -> HttpResponse {
+    let mut response = HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE);
+    response
+        .head_mut()
+        .set_connection_type(ConnectionType::Close);
+    response
 }
 
-/// Answers a request whose parameters can't be decoded. Next has no page of it for OPTIONS.
+/// Responds to a request whose params can't be decoded. Next has no page of it for OPTIONS.
 #[cold]
 fn bad_escape(method: &Method) -> HttpResponse {
     let mut page = error_page(StatusCode::BAD_REQUEST);
     if method == Method::OPTIONS {
         page.headers_mut().remove(CONTENT_TYPE);
-        page = page.set_body(BoxBody::new(Chunked(Bytes::new())));
+        page = page.set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));
     }
     page
 }
 
-/// Next's redirect to the one spelling, which old browsers understand too.
+/// Next's redirect to the normalized path, which old browsers understand too.
+#[cold]
 fn redirect(target: &str) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::PERMANENT_REDIRECT);
     if let (Ok(location), Ok(refresh)) = (
@@ -163,5 +158,5 @@ fn redirect(target: &str) -> HttpResponse {
             .headers_mut()
             .insert(HeaderName::from_static("refresh"), refresh);
     }
-    response.set_body(BoxBody::new(Chunked(target.to_owned().into())))
+    response.set_body(BoxBody::new(FixedBody::chunked(target.to_owned())))
 }

@@ -1,7 +1,7 @@
 //! What a route leads to: one of the two styles.
 
 use twinroute_app::AppRoute;
-use twinroute_core::life::OnDisconnect;
+use twinroute_core::context::OnDisconnect;
 use twinroute_matcher::{Origin, Style};
 use twinroute_pages::PagesRoute;
 

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use twinroute_core::{
     Error,
-    life::{Errors, Phase},
+    context::{ErrorSink, Phase},
 };
 
 use crate::router::Router;
@@ -63,10 +63,10 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-impl Errors for Router {
+impl ErrorSink for Router {
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error) {
         let event = ErrorEvent {
-            route: self.patterns.get(route).map_or("", String::as_str),
+            route: self.pattern(route),
             method: request.method(),
             request_id: request_id(request.headers()),
             request,

@@ -29,21 +29,21 @@
 //! `App` that is already there: `App::new().service(routes())`.
 
 mod accept_encoding;
-mod behind;
 mod compress;
 mod dispatch;
 mod endpoint;
 mod error_event;
 mod error_page;
-mod flushed;
-mod internal;
-mod normalise;
+mod normalize;
+mod resolve;
 mod router;
 mod routes;
 mod routes_error;
 mod server;
 mod service;
 pub mod test;
+mod untrusted;
+mod upstream;
 
 pub use error_event::ErrorEvent;
 pub use router::Router;
@@ -51,8 +51,10 @@ pub use routes::Routes;
 pub use routes_error::RoutesError;
 pub use server::{Listening, Server, ServerHandle};
 pub use twinroute_core::{
-    ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,
-    life::{Disconnected, OnDisconnect, Phase, after},
+    ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, TrustedPeers,
+    TrustedPeersError,
+    context::{Disconnected, OnDisconnect, Phase, after},
+    json,
 };
 pub use twinroute_matcher::ParamValue;
 

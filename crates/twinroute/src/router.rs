@@ -2,31 +2,36 @@
 
 use std::{fmt, sync::Arc};
 
+use twinroute_core::{BodyLimits, TrustedPeers};
 use twinroute_matcher::RouteTable;
-use twinroute_migrate::{Legacy, TrustedPeers, rollout::Switch};
 
-use crate::{endpoint::Endpoint, error_event::OnError};
+use crate::{endpoint::Endpoint, error_event::OnError, upstream::Upstream};
 
 /// The frozen table of all routes; cloning it is cheap.
 #[derive(Debug, Clone)]
 pub struct Router {
-    pub(crate) table: Arc<RouteTable<Entry>>,
-    // In the order in which the routes were added: an entry's number is its place here.
-    pub(crate) patterns: Arc<[String]>,
+    /// Leads from a path to the number of its route.
+    pub(crate) table: Arc<RouteTable<usize>>,
+    /// By number: the order in which the routes were added.
+    pub(crate) routes: Arc<[(String, Endpoint)]>,
     pub(crate) on_error: OnError,
-    pub(crate) legacy: Option<Arc<Legacy>>,
-    pub(crate) switch: Option<Switch>,
+    pub(crate) upstream: Option<Upstream>,
     pub(crate) trusted: TrustedPeers,
+    pub(crate) body_limits: BodyLimits,
 }
 
-/// An endpoint, and which of the routes it is.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) number: usize,
-    pub(crate) endpoint: Endpoint,
+impl Router {
+    pub(crate) fn endpoint(&self, number: usize) -> &Endpoint {
+        &self.routes[number].1
+    }
+
+    /// The pattern of a route, as it was written.
+    pub(crate) fn pattern(&self, number: usize) -> &str {
+        &self.routes[number].0
+    }
 }
 
-/// The table of routes: methods, style, pattern and where it stands, in order of precedence.
+/// The table of routes: methods, style, pattern and file, in order of precedence.
 impl fmt::Display for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<_> = self
@@ -35,7 +40,7 @@ impl fmt::Display for Router {
             .iter()
             .map(|route| {
                 (
-                    route.value().endpoint.methods(),
+                    self.endpoint(*route.value()).methods(),
                     route.origin().style().to_string(),
                     route.pattern().to_string(),
                     route.origin().file(),

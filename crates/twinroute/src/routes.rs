@@ -1,18 +1,19 @@
 //! All routes of a server: collected by `Routes`, frozen in a `Router`.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use bytesize::ByteSize;
 use twinroute_app::AppRoute;
-use twinroute_core::life::OnDisconnect;
+use twinroute_core::{BodyLimits, TrustedPeers, TrustedPeersError, context::OnDisconnect};
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
-use twinroute_migrate::{Legacy, LegacyError, Rollout, TrustedPeers};
 use twinroute_pages::PagesRoute;
 
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
-    router::{Entry, Router},
+    router::Router,
     routes_error::RoutesError,
+    upstream::UpstreamSettings,
 };
 
 /// Routes of both styles, from files or by hand.
@@ -21,10 +22,10 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
-    legacy: Option<Result<Legacy, LegacyError>>,
-    rollout: Option<Rollout>,
-    trusted: Option<Result<TrustedPeers, LegacyError>>,
+    pub(crate) upstream: UpstreamSettings,
+    trusted: Option<Result<TrustedPeers, TrustedPeersError>>,
     on_error: Option<OnError>,
+    body_limits: BodyLimits,
 }
 
 impl Routes {
@@ -46,35 +47,10 @@ impl Routes {
         self.with(pattern, Endpoint::App(route))
     }
 
-    /// Hands what no route matches to the Next.js server at this URL, or to a [`Legacy`] with its settings.
-    ///
-    /// Mounted in an `App`, the routes then take every request: services that are registered after get none.
-    #[must_use]
-    pub fn legacy<T>(self, server: T) -> Self
-    where
-        T: TryInto<Legacy>,
-        LegacyError: From<T::Error>,
-    {
-        Self {
-            legacy: Some(server.try_into().map_err(LegacyError::from)),
-            ..self
-        }
-    }
-
-    /// Leaves it to a file, `rollout.toml`, which routes answer already and which are still the legacy server's; or to
-    /// a [`Rollout`] with its settings. [Its documentation](twinroute_migrate::rollout) has the format.
-    #[must_use]
-    pub fn rollout(self, rollout: impl Into<Rollout>) -> Self {
-        Self {
-            rollout: Some(rollout.into()),
-            ..self
-        }
-    }
-
     /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and `forwarded`
     /// headers are believed: those of the proxies in front, which have to set or drop what their clients send of them.
     /// From anybody else such headers are dropped before anything reads them, and handlers,
-    /// [`NextRequest::url`](twinroute_app::NextRequest::url) and the legacy server see what the connection tells.
+    /// [`NextRequest::url`](crate::app::NextRequest::url) and the legacy server see what the connection tells.
     ///
     /// By default nobody is believed, or whom the legacy server's own setting names.
     #[must_use]
@@ -89,8 +65,7 @@ impl Routes {
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
-        self.legacy = self.legacy.or(other.legacy);
-        self.rollout = self.rollout.or(other.rollout);
+        self.upstream = self.upstream.or(other.upstream);
         self.trusted = self.trusted.or(other.trusted);
         self.on_error = self.on_error.or(other.on_error);
         self
@@ -125,10 +100,10 @@ impl Routes {
         self.entries = others;
         Self {
             entries: below,
-            legacy: self.legacy.clone(),
-            rollout: None,
+            upstream: self.upstream.for_part(),
             trusted: self.trusted.clone(),
             on_error: self.on_error.clone(),
+            body_limits: self.body_limits,
         }
     }
 
@@ -140,6 +115,31 @@ impl Routes {
             on_error: Some(OnError(Arc::new(hook))),
             ..self
         }
+    }
+
+    /// Sets the largest body of a request, to a legacy server too. By default there is no limit but those of the routes.
+    ///
+    /// A body that declares more gets 413 before anything else; one that brings more ends with an error, which becomes a 413.
+    #[must_use]
+    pub fn max_body_size(mut self, size: ByteSize) -> Self {
+        self.body_limits.max_size = Some(size);
+        self
+    }
+
+    /// Sets how long a handler waits for the next part of a body: 30 seconds by default, and zero for any time. After it, the
+    /// body ends with an error, which becomes a 408.
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.body_limits.timeout = timeout;
+        self
+    }
+
+    /// Sets what a body must bring on average once its handler has waited for the
+    /// [`body_timeout`](Self::body_timeout), in bytes a second: 240 by default, and 0 for any.
+    #[must_use]
+    pub fn min_body_rate(mut self, rate: u64) -> Self {
+        self.body_limits.min_rate = rate;
+        self
     }
 
     /// Sets for all routes so far what becomes of a handler that has not answered yet when its client goes away, unless
@@ -163,30 +163,28 @@ impl Routes {
     /// With everything that is wrong at once: patterns and a legacy URL that can't be read, routes that clash, and the
     /// mistakes of the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
+        let (table, unreadable) = table(&self.entries);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
-        let patterns: Arc<[String]> = patterns.collect();
-        let (table, unreadable) = table(self.entries);
-        let ((legacy, trusted), unusable) = apart(believing(self.legacy, self.trusted));
-        let legacy = legacy.map(Arc::new);
-        let switch = self
-            .rollout
-            .map(|rollout| rollout.start(&patterns, legacy.as_deref()));
-        let (switch, refused) = apart(switch.transpose());
-        let usable = unreadable.is_empty() && unusable.is_none() && refused.is_none();
+        let patterns: Vec<_> = patterns.collect();
+        let own = self.upstream.trusted();
+        let (trusted, untrusted) = split(self.trusted.transpose());
+        let trusted = trusted.or(own).unwrap_or_default();
+        let (upstream, unusable) = split(self.upstream.start(&patterns, &trusted));
+        let usable = unreadable.is_empty() && untrusted.is_none() && unusable.is_none();
         match table {
             Ok(table) if usable => Ok(Router {
                 table: Arc::new(table),
-                legacy,
-                switch,
-                trusted,
-                patterns,
+                routes: self.entries.into(),
                 on_error: self.on_error.unwrap_or_default(),
+                upstream,
+                trusted,
+                body_limits: self.body_limits,
             }),
             built => Err(RoutesError {
                 unreadable,
                 clashes: built.err(),
-                legacy: unusable,
-                rollout: refused.map(Box::new),
+                trusted: untrusted,
+                upstream: unusable,
             }),
         }
     }
@@ -194,15 +192,15 @@ impl Routes {
 
 /// The table of all routes whose pattern can be read, and what is wrong with the others.
 fn table(
-    entries: Vec<(String, Endpoint)>,
-) -> (Result<RouteTable<Entry>, TableError>, Vec<PatternError>) {
+    entries: &[(String, Endpoint)],
+) -> (Result<RouteTable<usize>, TableError>, Vec<PatternError>) {
     let mut table = RouteTable::builder();
     let mut unreadable = Vec::new();
-    for (number, (pattern, endpoint)) in entries.into_iter().enumerate() {
-        let origin = endpoint.origin(&pattern);
+    for (number, (pattern, endpoint)) in entries.iter().enumerate() {
+        let origin = endpoint.origin(pattern);
         endpoint.warn(&origin);
-        match Pattern::parse(&pattern) {
-            Ok(pattern) => drop(table.insert(pattern, origin, Entry { number, endpoint })),
+        match Pattern::parse(pattern) {
+            Ok(pattern) => drop(table.insert(pattern, origin, number)),
             Err(error) => unreadable.push(error),
         }
     }
@@ -210,21 +208,9 @@ fn table(
 }
 
 /// What there is to go on with, and why it is not all.
-fn apart<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
+fn split<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
     match result {
         Ok(all) => (all, None),
         Err(error) => (T::default(), Some(error)),
     }
-}
-
-/// The legacy server, and whom it believes as all else does.
-fn believing(
-    legacy: Option<Result<Legacy, LegacyError>>,
-    trusted: Option<Result<TrustedPeers, LegacyError>>,
-) -> Result<(Option<Legacy>, TrustedPeers), LegacyError> {
-    let legacy = legacy.transpose()?;
-    let own = legacy.as_ref().map(|legacy| legacy.trusted().clone());
-    let trusted = trusted.transpose()?.or(own).unwrap_or_default();
-    let legacy = legacy.map(|legacy| legacy.trusting(trusted.clone()));
-    Ok((legacy, trusted))
 }

@@ -2,33 +2,44 @@
 
 use std::{error::Error, fmt};
 
+use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
-use twinroute_migrate::{LegacyError, rollout::RolloutError};
 
-/// Everything that keeps a set of routes from being served.
+use crate::upstream::UpstreamError;
+
+/// Everything that keeps a set of routes from being served; as text, a line for each mistake.
 #[derive(Debug)]
 pub struct RoutesError {
     pub(crate) unreadable: Vec<PatternError>,
     pub(crate) clashes: Option<TableError>,
-    pub(crate) legacy: Option<LegacyError>,
-    pub(crate) rollout: Option<Box<RolloutError>>,
+    pub(crate) trusted: Option<TrustedPeersError>,
+    pub(crate) upstream: Option<UpstreamError>,
+}
+
+impl RoutesError {
+    /// The mistakes, one by one.
+    pub fn iter(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
+        fn erased(error: &(impl Error + 'static)) -> &(dyn Error + 'static) {
+            error
+        }
+        let clashes = self.clashes.iter().flat_map(TableError::iter);
+        let upstream = self.upstream.iter().map(UpstreamError::mistake);
+        self.unreadable
+            .iter()
+            .map(erased)
+            .chain(clashes.map(erased))
+            .chain(self.trusted.iter().map(erased))
+            .chain(upstream)
+    }
 }
 
 impl fmt::Display for RoutesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clashes = self
-            .clashes
-            .as_ref()
-            .map(TableError::clashes)
-            .unwrap_or_default();
-        let lines = self
-            .unreadable
-            .iter()
-            .map(ToString::to_string)
-            .chain(clashes.iter().map(ToString::to_string))
-            .chain(self.legacy.iter().map(ToString::to_string))
-            .chain(self.rollout.iter().map(ToString::to_string));
-        f.write_str(&lines.collect::<Vec<_>>().join("\n"))
+        for (place, mistake) in self.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "\n" };
+            write!(f, "{separator}{mistake}")?;
+        }
+        Ok(())
     }
 }
 

@@ -4,22 +4,17 @@ use std::{future::ready, rc::Rc};
 
 use actix_web::{
     dev::{AppService, HttpServiceFactory, ResourceDef, fn_factory, fn_service},
-    guard::{Guard, GuardContext, fn_guard},
+    guard::{Guard, fn_guard},
 };
 
-use crate::{
-    dispatch::dispatch,
-    normalise::{Normal, normalise},
-    router::Router,
-    routes::Routes,
-};
+use crate::{dispatch::dispatch, router::Router, routes::Routes};
 
 /// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy
 /// server, to that.
 impl HttpServiceFactory for Router {
     fn register(self, config: &mut AppService) {
-        let table = self.clone();
-        let guard = fn_guard(move |request| table.claims(request));
+        let router = self.clone();
+        let guard = fn_guard(move |request| router.claims(request));
         register(Ok(self), config, Some(vec![Box::new(guard)]));
     }
 }
@@ -46,7 +41,7 @@ impl HttpServiceFactory for CatchAll {
     }
 }
 
-/// Registers what answers with these routes, or keeps the server from starting if there are none.
+/// Registers what serves these routes, or keeps the server from starting if there are none.
 fn register(
     router: Result<Router, ()>,
     config: &mut AppService,
@@ -65,21 +60,4 @@ fn register(
 /// An empty prefix matches every path, so actix-web never chooses between our routes.
 fn everything() -> ResourceDef {
     ResourceDef::prefix("")
-}
-
-impl Router {
-    /// Whether the request is for one of the routes, or will be after a redirect to its path's one spelling. With a
-    /// legacy server every request is.
-    fn claims(&self, request: &GuardContext<'_>) -> bool {
-        if self.legacy.is_some() {
-            return true;
-        }
-        match normalise(&request.head().uri) {
-            Normal::Path(path) => self.table.lookup(&path).is_some(),
-            Normal::Redirect(target) => self
-                .table
-                .lookup(target.split('?').next().unwrap_or_default())
-                .is_some(),
-        }
-    }
 }

@@ -6,6 +6,16 @@ mod products;
 use regex::{Regex, RegexBuilder};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
+use crate::NextRequest;
+
+impl NextRequest {
+    /// What the client says that it is.
+    #[must_use]
+    pub fn user_agent(&self) -> UserAgent {
+        UserAgent::parse(&self.header("user-agent").unwrap_or_default())
+    }
+}
+
 /// Crawlers that Next.js knows by a part of their name.
 const BOTS: [&str; 30] = [
     "adsbot-google",

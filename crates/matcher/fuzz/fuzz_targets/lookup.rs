@@ -27,7 +27,7 @@ fuzz_target!(|text: &str| {
     let table = match builder.build() {
         Ok(table) => table,
         Err(error) => {
-            assert_eq!(error.to_string().lines().count(), error.clashes().len());
+            assert_eq!(error.to_string().lines().count(), error.iter().len());
             return;
         }
     };

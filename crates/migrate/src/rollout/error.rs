@@ -58,12 +58,20 @@ impl RolloutError {
     }
 
     /// The mistakes, by line; none if the file could not be read at all.
-    #[must_use]
-    pub fn problems(&self) -> &[Problem] {
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         match &self.kind {
-            Kind::Unreadable(_) => &[],
-            Kind::Problems(problems) => problems,
+            Kind::Unreadable(_) => [].iter(),
+            Kind::Problems(problems) => problems.iter(),
         }
+    }
+}
+
+impl<'a> IntoIterator for &'a RolloutError {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 

@@ -22,7 +22,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use twinroute_core::life::{Count, bound_detached};
+use twinroute_core::context::{LiveCount, bound_detached};
 
 use super::{
     application::{Application, Incoming},
@@ -35,7 +35,7 @@ use super::{
 pub(crate) struct Worker {
     queue: UnboundedSender<Given>,
     open: Arc<AtomicUsize>,
-    alive: Count,
+    alive: LiveCount,
     thread: thread::JoinHandle<()>,
 }
 
@@ -129,7 +129,7 @@ fn runtime(blocking_threads: usize) -> tokio::runtime::Runtime {
 async fn work(
     application: Application,
     mut given: UnboundedReceiver<Given>,
-    started: oneshot::Sender<Count>,
+    started: oneshot::Sender<LiveCount>,
 ) {
     let connections = Rc::new(Connections::new(Arc::clone(&application.stopping)));
     let ticks = Ticks::new(&application.limits);
@@ -138,7 +138,7 @@ async fn work(
         return;
     };
     rt::spawn(count(Rc::clone(&connections), ticks));
-    if started.send(Count::here()).is_err() {
+    if started.send(LiveCount::here()).is_err() {
         return;
     }
     while let Some(Given { stream, open }) = given.recv().await {

@@ -1,4 +1,4 @@
-//! One spelling for each path: Next redirects to it before anything else, whether the path exists or not.
+//! The normal form of a path: Next redirects to it before anything else, whether the path exists or not.
 
 use std::borrow::Cow;
 
@@ -8,34 +8,34 @@ use url::Url;
 
 /// What to do with a request's target.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Normal<'a> {
+pub(crate) enum Normalized<'a> {
     /// It is as it should be, or is after dot segments were resolved.
     Path(Cow<'a, str>),
     /// The client is sent to this path and query.
     Redirect(String),
 }
 
-/// Brings a target into its one spelling.
-pub(crate) fn normalise(uri: &Uri) -> Normal<'_> {
+/// Normalizes a target.
+pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
     let path = uri.path();
     if is_plain(path) {
-        return Normal::Path(Cow::Borrowed(path));
+        return Normalized::Path(Cow::Borrowed(path));
     }
     let query = uri.query();
     if path.contains("//") || path.contains('\\') {
         let slashes = resolve(&collapse_slashes(path));
         // A query that is empty up to a second question mark is dropped.
         let query = query.filter(|query| !query.is_empty() && !query.starts_with('?'));
-        return Normal::Redirect(query.map_or(slashes.clone(), |query| {
+        return Normalized::Redirect(query.map_or(slashes.clone(), |query| {
             format!("{slashes}?{}", escape(query))
         }));
     }
     let resolved = resolve(path);
     match resolved.strip_suffix('/') {
         Some(stripped) if !stripped.is_empty() => {
-            Normal::Redirect(with_object_query(stripped, query))
+            Normalized::Redirect(with_object_query(stripped, query))
         }
-        _ => Normal::Path(Cow::Owned(resolved)),
+        _ => Normalized::Path(Cow::Owned(resolved)),
     }
 }
 
@@ -128,8 +128,8 @@ mod tests {
 
     #[test]
     fn targets() {
-        let stays = |path: &str| Normal::Path(Cow::Owned(path.to_owned()));
-        let goes = |path: &str| Normal::Redirect(path.to_owned());
+        let stays = |path: &str| Normalized::Path(Cow::Owned(path.to_owned()));
+        let goes = |path: &str| Normalized::Redirect(path.to_owned());
         let cases = [
             ("/", stays("/")),
             ("/api/x", stays("/api/x")),
@@ -156,14 +156,14 @@ mod tests {
         ];
         for (target, expected) in cases {
             let uri: Uri = target.parse().unwrap();
-            assert_eq!(normalise(&uri), expected, "{target}");
+            assert_eq!(normalize(&uri), expected, "{target}");
         }
     }
 
     #[test]
     fn a_target_that_would_not_fit_is_not_cut() {
         let uri: Uri = format!("/x/../a{}", "{".repeat(22_000)).parse().unwrap();
-        let Normal::Path(path) = normalise(&uri) else {
+        let Normalized::Path(path) = normalize(&uri) else {
             panic!("it is no redirect");
         };
         assert_eq!(path.len(), "/a".len() + 3 * 22_000);

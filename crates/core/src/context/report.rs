@@ -1,4 +1,4 @@
-//! Who is told of the errors that no client gets to see.
+//! How the errors of handlers are reported.
 
 use std::{fmt, rc::Rc};
 
@@ -10,36 +10,36 @@ use crate::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Phase {
-    /// Before the answer began: it is the answer.
+    /// Before the response began: the error is the response.
     Handler,
-    /// While the answer was sent: the connection was broken off.
+    /// While the response was sent: the connection was aborted.
     Stream,
-    /// In a handler whose client had gone.
+    /// In a handler whose client had disconnected.
     Detached,
-    /// In the work after the answer.
+    /// In the work after the response.
     After,
 }
 
-/// Takes the errors of routes, which it knows by number.
-pub trait Errors {
-    /// Takes one.
+/// Receives the errors of all routes, which it knows by number.
+pub trait ErrorSink {
+    /// Receives one.
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
 }
 
-/// Takes the errors of one route.
+/// Reports the errors of one route.
 #[derive(Clone)]
 pub struct Reporter {
-    errors: Rc<dyn Errors>,
+    errors: Rc<dyn ErrorSink>,
     route: usize,
 }
 
 impl Reporter {
-    /// Tells `errors` of the errors of `route`.
-    pub fn new(errors: Rc<dyn Errors>, route: usize) -> Self {
+    /// Reports the errors of `route` to `errors`.
+    pub fn new(errors: Rc<dyn ErrorSink>, route: usize) -> Self {
         Self { errors, route }
     }
 
-    /// Takes an error.
+    /// Reports an error.
     pub fn report(&self, request: &HttpRequest, phase: Phase, error: &Error) {
         self.errors.report(self.route, request, phase, error);
     }

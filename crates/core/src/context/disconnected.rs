@@ -9,9 +9,9 @@ use std::{
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
-/// Resolves when the client has gone before it had its whole answer; otherwise never, so wait for something else too.
+/// Resolves when the client disconnects before it has the whole response; otherwise never, so wait for something else too.
 ///
-/// It belongs to nobody: clone it, and move it to a task or a thread that should stop then.
+/// Clone it, or move it to a task or a thread that should stop then.
 #[must_use = "it says nothing until it is awaited or asked"]
 pub struct Disconnected {
     receiver: watch::Receiver<bool>,
@@ -26,7 +26,7 @@ impl Disconnected {
         }
     }
 
-    /// Whether the client has gone.
+    /// Whether the client has disconnected.
     #[must_use]
     pub fn is_disconnected(&self) -> bool {
         *self.receiver.borrow()
@@ -48,8 +48,12 @@ impl Future for Disconnected {
         let waiting = this.waiting.get_or_insert_with(|| {
             let mut receiver = receiver.clone();
             Box::pin(async move {
-                if receiver.wait_for(|gone| *gone).await.is_err() {
-                    // The answer is complete.
+                if receiver
+                    .wait_for(|is_disconnected| *is_disconnected)
+                    .await
+                    .is_err()
+                {
+                    // The response is complete.
                     std::future::pending::<()>().await;
                 }
             })

@@ -1,76 +1,66 @@
-//! What one request's extractors share: the request and its parsed body, the answer, and who has taken what.
+//! What one request's extractors share: the parsed body, the response so far, and who has taken what.
 
 use std::{
     cell::{Cell, OnceCell, RefCell, RefMut},
     mem,
+    ops::Deref,
     rc::Rc,
 };
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     http::{StatusCode, header::HeaderMap},
 };
 use twinroute_core::{
-    ApiError, Cookies, Query,
-    life::{self, Life, Scope},
+    ApiError, Query,
+    context::{self, RequestContext, StyleContext},
 };
-use twinroute_matcher::Params;
 
-use crate::{Body, PageConfig, draft::Preview, write::Outlet};
+use crate::{Body, PageConfig, body_writer::Pieces, draft::Preview};
 
+/// A request's context with what the Pages style adds.
 #[derive(Debug)]
-pub(crate) struct Exchange {
-    life: Life,
-    pub(crate) http: HttpRequest,
-    pub(crate) params: Params,
+pub(crate) struct PagesContext {
+    shared: RequestContext,
     pub(crate) config: PageConfig,
     pub(crate) query: OnceCell<Query>,
-    pub(crate) cookies: OnceCell<Cookies>,
     pub(crate) preview: OnceCell<Preview>,
     pub(crate) is_preview_cleared: Cell<bool>,
     body: RefCell<Option<Body>>,
-    /// The answer so far; None stands for an empty one. It stays here, so that an error answer keeps its headers, as in
-    /// Next, and so that what handlers pass on is small. While one runs, only its `NextApiResponse` changes it.
+    /// The response so far; None stands for an empty one. It stays here, so that an error response keeps its headers, as in
+    /// Next, and so that what handlers pass on is small. While a handler runs, only its `NextApiResponse` changes it.
     response: RefCell<Option<Box<HttpResponse>>>,
     is_response_taken: Cell<bool>,
-    /// Where the pieces of an answer go that has begun.
-    outlet: OnceCell<Rc<Outlet>>,
-    /// Whether the handler has answered, even if it failed after that.
-    is_answered: Cell<bool>,
+    /// Where the handler leaves the pieces of a response that has begun.
+    pieces: OnceCell<Rc<Pieces>>,
+    /// Whether the handler has responded, even if it failed after that.
+    is_sent: Cell<bool>,
 }
 
-impl Exchange {
-    pub(crate) fn new(
-        life: Life,
-        http: HttpRequest,
-        params: Params,
-        config: PageConfig,
-    ) -> Rc<Self> {
+impl PagesContext {
+    pub(crate) fn new(shared: RequestContext, config: PageConfig) -> Rc<Self> {
         let body = if config.body_parser {
             Body::Text(String::new())
         } else {
             Body::Unparsed
         };
         Rc::new(Self {
-            life,
-            http,
-            params,
+            shared,
             config,
             query: OnceCell::new(),
-            cookies: OnceCell::new(),
             preview: OnceCell::new(),
             is_preview_cleared: Cell::new(false),
             body: RefCell::new(Some(body)),
             response: RefCell::default(),
             is_response_taken: Cell::new(false),
-            outlet: OnceCell::new(),
-            is_answered: Cell::new(false),
+            pieces: OnceCell::new(),
+            is_sent: Cell::new(false),
         })
     }
 
-    /// The exchange that the running handler belongs to.
+    /// The context of the running handler.
     pub(crate) fn current() -> Result<Rc<Self>, ApiError> {
-        life::current().ok_or_else(|| {
+        context::current().ok_or_else(|| {
             ApiError::new(
                 500,
                 "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
@@ -82,14 +72,12 @@ impl Exchange {
         self.body.replace(Some(body));
     }
 
-    pub(crate) fn take_body(&self) -> Result<Body, ApiError> {
-        self.body
-            .take()
-            .ok_or_else(|| ApiError::new(500, "`NextApiRequest` was taken twice by one handler"))
+    pub(crate) fn take_body(&self) -> Body {
+        self.body.take().unwrap_or(Body::Unparsed)
     }
 
     /// Lets one `NextApiResponse` be made.
-    pub(crate) fn claim_response(&self) -> Result<(), ApiError> {
+    pub(crate) fn take_response_type(&self) -> Result<(), ApiError> {
         if self.is_response_taken.replace(true) {
             return Err(ApiError::new(
                 500,
@@ -114,27 +102,24 @@ impl Exchange {
         Ok(self.response())
     }
 
-    /// Begins the answer: its pieces go to the outlet.
-    pub(crate) fn begin(&self) -> Rc<Outlet> {
-        Rc::clone(self.outlet.get_or_init(Rc::default))
+    /// Begins the response: the handler leaves its pieces there.
+    pub(crate) fn begin(&self) -> Rc<Pieces> {
+        self.shared.begin_response();
+        Rc::clone(self.pieces.get_or_init(Rc::default))
     }
 
-    pub(crate) fn outlet(&self) -> Option<&Rc<Outlet>> {
-        self.outlet.get()
+    pub(crate) fn set_sent(&self) {
+        self.is_sent.set(true);
     }
 
-    pub(crate) fn set_answered(&self) {
-        self.is_answered.set(true);
-    }
-
-    /// The answer as the handler left it.
+    /// The response as the handler left it.
     pub(crate) fn take_response(&self) -> Box<HttpResponse> {
         self.response.take().unwrap_or_else(empty)
     }
 
-    /// What was set on an answer that never came.
+    /// The headers that were set on a response that never came.
     pub(crate) fn take_headers(&self) -> HeaderMap {
-        let response = self.response.take().filter(|_| !self.is_answered.get());
+        let response = self.response.take().filter(|_| !self.is_sent.get());
         response.map_or_else(HeaderMap::new, |mut response| {
             mem::replace(response.headers_mut(), HeaderMap::new())
         })
@@ -145,16 +130,20 @@ fn empty() -> Box<HttpResponse> {
     Box::new(HttpResponse::new(StatusCode::OK))
 }
 
-impl Scope for Exchange {
-    fn life(&self) -> &Life {
-        &self.life
+impl Deref for PagesContext {
+    type Target = RequestContext;
+
+    fn deref(&self) -> &RequestContext {
+        &self.shared
+    }
+}
+
+impl StyleContext for PagesContext {
+    fn shared(&self) -> &RequestContext {
+        &self.shared
     }
 
-    fn request(&self) -> &HttpRequest {
-        &self.http
-    }
-
-    fn has_begun(&self) -> bool {
-        self.outlet.get().is_some()
+    fn check_streamed(&self, before: u64, now: u64) -> Result<(), ApiError> {
+        self.config.check_streamed(self.http(), before, now)
     }
 }

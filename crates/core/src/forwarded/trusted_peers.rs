@@ -1,19 +1,21 @@
 //! Whose word counts on where a request came from.
 
 use std::{
+    error::Error,
+    fmt,
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
 
-use actix_web::{dev::RequestHead, http::header::HeaderName};
-use ipnet::IpNet;
+use actix_web::dev::RequestHead;
+use ipnet::{AddrParseError, IpNet};
 
-use crate::{LegacyError, LegacyErrorKind};
+use super::is_claim;
 
-/// Peers whose `x-forwarded-*`, `x-vercel-ip-*`, `x-real-ip` and `forwarded` headers are believed; at first nobody's are.
+/// Peers whose `x-forwarded-*`, `x-vercel-ip-*`, `x-real-ip` and `forwarded` headers are trusted. By default none is.
 ///
 /// ```
-/// use twinroute_migrate::TrustedPeers;
+/// use twinroute_core::TrustedPeers;
 ///
 /// let peers = TrustedPeers::new(["10.0.0.0/8", "::1"]).unwrap();
 /// assert!(peers.trusts(Some("10.1.2.3:4567".parse().unwrap())));
@@ -27,7 +29,7 @@ impl TrustedPeers {
     ///
     /// # Errors
     /// When one of them is neither.
-    pub fn new<'a>(peers: impl IntoIterator<Item = &'a str>) -> Result<Self, LegacyError> {
+    pub fn new<'a>(peers: impl IntoIterator<Item = &'a str>) -> Result<Self, TrustedPeersError> {
         let peers = peers.into_iter().map(parse);
         peers.collect::<Result<_, _>>().map(Self)
     }
@@ -39,8 +41,8 @@ impl TrustedPeers {
         peer.is_some_and(|peer| self.0.iter().any(|network| network.contains(&peer)))
     }
 
-    /// Takes out of a request what its peer must not say, so that whoever reads it finds only what is true.
-    pub fn drop_claims(&self, head: &mut RequestHead) {
+    /// Strips the headers that only a trusted peer may send, unless one sent them.
+    pub fn strip(&self, head: &mut RequestHead) {
         if !head.headers.keys().any(is_claim) || self.trusts(head.peer_addr) {
             return;
         }
@@ -56,19 +58,35 @@ impl TrustedPeers {
     }
 }
 
-fn parse(text: &str) -> Result<IpNet, LegacyError> {
+fn parse(text: &str) -> Result<IpNet, TrustedPeersError> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address
         .or_else(|_| text.parse())
-        .ok()
-        .ok_or_else(|| LegacyError::new(text, LegacyErrorKind::Peer))
+        .map_err(|source| TrustedPeersError {
+            peer: text.to_owned(),
+            source,
+        })
 }
 
-/// Whether a header tells who asked, so that it counts only when a trusted peer sent it.
-pub(crate) fn is_claim(name: &HeaderName) -> bool {
-    let name = name.as_str();
-    ["x-forwarded-", "x-vercel-ip-"]
-        .iter()
-        .any(|start| name.starts_with(start))
-        || matches!(name, "forwarded" | "x-real-ip")
+/// Text that is neither an address nor a network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustedPeersError {
+    peer: String,
+    source: AddrParseError,
+}
+
+impl fmt::Display for TrustedPeersError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let peer = &self.peer;
+        write!(
+            f,
+            "trusted peer `{peer}` is neither an address nor a network"
+        )
+    }
+}
+
+impl Error for TrustedPeersError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
 }

@@ -1,4 +1,4 @@
-//! The body of an answer, on its way out.
+//! What kind of body a response has, and what its headers may say then.
 
 use actix_web::{
     HttpResponse,
@@ -12,7 +12,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{ApiError, Chunked, Error, KnownLength, Streamed, header};
+use twinroute_core::{ApiError, Error, FixedBody, ResponseNotes, has_body, header};
 
 /// Headers of the handler that never go out: what the server finds out by itself, and what Next keeps to itself.
 const DROPPED: [HeaderName; 4] = [
@@ -22,9 +22,9 @@ const DROPPED: [HeaderName; 4] = [
     HeaderName::from_static("x-middleware-set-cookie"),
 ];
 
-/// What kind of body an answer has.
+/// What kind of body a response has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Body {
+pub(crate) enum BodyKind {
     None,
     /// No bytes, which is something else.
     Empty,
@@ -35,7 +35,7 @@ pub(crate) enum Body {
     Actix,
 }
 
-impl Body {
+impl BodyKind {
     pub(crate) fn of(bytes: &Bytes) -> Self {
         if bytes.is_empty() {
             Self::Empty
@@ -58,18 +58,18 @@ impl Body {
             Self::Actix => return Ok(http),
             Self::None if matches!(status, 204 | 304) => {}
             Self::None => {
-                http.extensions_mut().insert(KnownLength(0));
-                *http = (*http).set_body(BoxBody::new(Chunked(Bytes::new())));
+                ResponseNotes::update(&mut http, |notes| notes.known_length = Some(0));
+                *http = (*http).set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));
             }
             _ if matches!(status, 204 | 205 | 304) => {
                 return Err(ApiError::new(500, format!("a {status} has no body")).into());
             }
             Self::Empty => {
-                http.extensions_mut().insert(KnownLength(0));
+                ResponseNotes::update(&mut http, |notes| notes.known_length = Some(0));
             }
             Self::Bytes => {}
             Self::Stream => {
-                http.extensions_mut().insert(Streamed);
+                ResponseNotes::update(&mut http, |notes| notes.is_streamed = true);
             }
         }
         if !is_plain(http.headers()) {
@@ -79,7 +79,8 @@ impl Body {
             refuse_routing(http.headers())?;
             tidy(http.headers_mut());
             // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
-            if *method != Method::HEAD && has_pieces(&http) && header::is_wide(http.headers()) {
+            let is_sent = has_body(method, http.status()) && has_pieces(&http);
+            if is_sent && header::is_wide(http.headers()) {
                 header::widen(http.headers_mut());
             }
         }
@@ -98,8 +99,8 @@ fn is_plain(headers: &HeaderMap) -> bool {
 
 /// Whether there is anything to send of a body.
 fn has_pieces(http: &HttpResponse) -> bool {
-    let known = http.extensions().get::<KnownLength>().map(|known| known.0);
-    !matches!(http.body().size(), BodySize::None | BodySize::Sized(0)) && known != Some(0)
+    !matches!(http.body().size(), BodySize::None | BodySize::Sized(0))
+        && ResponseNotes::of(http).known_length != Some(0)
 }
 
 fn asks_to_close(headers: &HeaderMap) -> bool {

@@ -4,12 +4,12 @@ use actix_web::http::header::{
     CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
 
-use crate::header;
+use twinroute_core::header;
 
-/// The strong ETag of UTF-8 `text`: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
+/// The ETag that Next.js gives a text: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
 ///
 /// ```
-/// assert_eq!(twinroute_core::etag("{}").to_str().unwrap(), "\"bwc9mymkdm2\"");
+/// assert_eq!(twinroute_pages::etag("{}").to_str().unwrap(), "\"bwc9mymkdm2\"");
 /// ```
 #[must_use]
 pub fn etag(text: impl AsRef<[u8]>) -> HeaderValue {
@@ -24,14 +24,7 @@ pub fn etag(text: impl AsRef<[u8]>) -> HeaderValue {
 }
 
 /// The ETag of a Buffer: that of the JSON text that it would be, which is never written out.
-///
-/// ```
-/// use twinroute_core::{etag, etag_of_buffer};
-///
-/// assert_eq!(etag_of_buffer(b"a{"), etag(r#"{"type":"Buffer","data":[97,123]}"#));
-/// ```
-#[must_use]
-pub fn etag_of_buffer(bytes: &[u8]) -> HeaderValue {
+pub(crate) fn etag_of_buffer(bytes: &[u8]) -> HeaderValue {
     let mut units = Units::new();
     let ascii = |text: &'static [u8]| text.iter().copied().map(u16::from);
     units.add(ascii(br#"{"type":"Buffer","data":["#));
@@ -99,8 +92,7 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
 
 /// Whether the client's `If-None-Match` names `etag` and nothing asks for a new copy: neither its `Cache-Control` nor an
 /// `If-Modified-Since`, which Next takes as a second condition that is never met.
-#[must_use]
-pub fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
+pub(crate) fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
     if !request.contains_key(IF_NONE_MATCH) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! How many handlers live on a thread, so that its server can wait for them, and how many of them have no client any more.
+//! How many handlers are live on a thread, so that its server can wait for them, and how many of them are detached.
 //!
 //! A thread serves for one server, and only it writes to its counts.
 
@@ -10,27 +10,27 @@ use std::{
     },
 };
 
-/// The most detached handlers of a thread whose server does not say.
+/// The bound of a thread whose server sets none.
 const MOST_DETACHED: usize = 10_000;
 
 thread_local! {
-    static ALIVE: Count = Count::default();
+    static LIVE: LiveCount = LiveCount::default();
     static DETACHED: Cell<usize> = const { Cell::new(0) };
     static MOST: Cell<usize> = const { Cell::new(MOST_DETACHED) };
 }
 
 /// How many handlers of a thread run, stream, or have work left after their answer.
 #[derive(Debug, Clone, Default)]
-pub struct Count(Arc<AtomicUsize>);
+pub struct LiveCount(Arc<AtomicUsize>);
 
-impl Count {
-    /// That of the thread that asks. Others can read it.
+impl LiveCount {
+    /// The count of the calling thread. Other threads can read it.
     #[must_use]
     pub fn here() -> Self {
-        ALIVE.with(Self::clone)
+        LIVE.with(Self::clone)
     }
 
-    /// How many there are right now.
+    /// How many there are now.
     #[must_use]
     pub fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
@@ -43,33 +43,34 @@ impl Count {
     }
 }
 
-/// Lets at most that many handlers of this thread go on without their clients; those beyond are dropped, and told.
+/// Bounds how many handlers of this thread run on after their clients disconnected. Those over the bound are cancelled and
+/// reported.
 pub fn bound_detached(most: usize) {
     MOST.set(most);
 }
 
 /// Counts as one until it is dropped.
-pub(super) struct Alive(());
+pub(super) struct LiveGuard(());
 
-impl Alive {
+impl LiveGuard {
     pub(super) fn new() -> Self {
-        ALIVE.with(|count| count.add(1));
+        LIVE.with(|count| count.add(1));
         Self(())
     }
 }
 
-impl Drop for Alive {
+impl Drop for LiveGuard {
     fn drop(&mut self) {
         // A thread that ends has no count any more.
-        let _ = ALIVE.try_with(|count| count.add(usize::MAX));
+        let _ = LIVE.try_with(|count| count.add(usize::MAX));
     }
 }
 
-/// A place among the handlers that go on without their clients.
-pub(super) struct Detached(());
+/// A permit to run on after the client disconnected.
+pub(super) struct DetachedPermit(());
 
-impl Detached {
-    /// One, unless all are taken.
+impl DetachedPermit {
+    /// A permit, unless all are taken.
     pub(super) fn begin() -> Option<Self> {
         let is_free = DETACHED.get() < MOST.get();
         is_free.then(|| {
@@ -79,7 +80,7 @@ impl Detached {
     }
 }
 
-impl Drop for Detached {
+impl Drop for DetachedPermit {
     fn drop(&mut self) {
         let _ = DETACHED.try_with(|count| count.set(count.get() - 1));
     }

@@ -1,0 +1,157 @@
+//! Limits of a request's body that hold for all routes, whichever way a handler reads it.
+
+use std::{
+    cell::Cell,
+    io,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use actix_web::{
+    dev::Payload,
+    error::PayloadError,
+    http::header::HeaderMap,
+    rt::time::{Instant, Sleep, sleep_until},
+};
+use bytes::Bytes;
+use bytesize::ByteSize;
+use futures_util::Stream;
+
+use crate::body::declared_length;
+
+/// How long a body may get, and how slowly it may come.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimits {
+    /// The largest body, in bytes; None for any.
+    pub max_size: Option<ByteSize>,
+    /// How long a handler waits for the next part of a body; zero for any time, which lifts `min_rate` too.
+    pub timeout: Duration,
+    /// What a body must bring on average once its handler has waited for `timeout`, in bytes a second; 0 for any.
+    pub min_rate: u64,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self {
+            max_size: None,
+            timeout: Duration::from_secs(30),
+            min_rate: 240,
+        }
+    }
+}
+
+impl BodyLimits {
+    /// Whether a body is too large by its declared length.
+    #[must_use]
+    pub fn refuses(&self, headers: &HeaderMap) -> bool {
+        let Some(max) = self.max_size else {
+            return false;
+        };
+        declared_length(headers).is_some_and(|length| length > max.as_u64())
+    }
+
+    /// Bounds a body, until it is [released](ReleaseBody::release).
+    #[must_use]
+    pub fn bound(self, payload: Payload) -> (Payload, ReleaseBody) {
+        if matches!(payload, Payload::None) {
+            return (Payload::None, ReleaseBody(None));
+        }
+        let is_released = Rc::new(Cell::new(false));
+        let release = ReleaseBody(Some(Rc::clone(&is_released)));
+        let payload = Box::pin(BoundedBody {
+            payload,
+            limits: self,
+            is_released,
+            received: 0,
+            waited: Duration::ZERO,
+            waiting_since: None,
+            timer: None,
+        });
+        (Payload::Stream { payload }, release)
+    }
+}
+
+/// Lifts the limits of a body: what follows a `101 Switching Protocols` is none.
+#[derive(Debug)]
+pub struct ReleaseBody(Option<Rc<Cell<bool>>>);
+
+impl ReleaseBody {
+    /// From here on, anything may come at any pace.
+    pub fn release(&self) {
+        if let Some(is_released) = &self.0 {
+            is_released.set(true);
+        }
+    }
+}
+
+struct BoundedBody {
+    payload: Payload,
+    limits: BodyLimits,
+    is_released: Rc<Cell<bool>>,
+    /// In bytes.
+    received: u64,
+    /// How long the handler has waited for what was received.
+    waited: Duration,
+    waiting_since: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl BoundedBody {
+    fn receive(&mut self, chunk: &Bytes) -> Result<(), PayloadError> {
+        if let Some(since) = self.waiting_since.take() {
+            self.waited += since.elapsed();
+        }
+        self.received += chunk.len() as u64;
+        let max = self.limits.max_size.filter(|_| !self.is_released.get());
+        match max.is_some_and(|max| self.received > max.as_u64()) {
+            true => Err(PayloadError::Overflow),
+            false => Ok(()),
+        }
+    }
+
+    /// Waits for the next part no longer than the limits allow.
+    fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<PayloadError> {
+        if self.limits.timeout.is_zero() || self.is_released.get() {
+            return Poll::Pending;
+        }
+        let since = *self.waiting_since.get_or_insert_with(Instant::now);
+        let deadline = since + self.patience();
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        if timer.deadline() != deadline {
+            timer.as_mut().reset(deadline);
+        }
+        timer.as_mut().poll(cx).map(|()| {
+            let late = io::Error::new(io::ErrorKind::TimedOut, "the body came too slowly");
+            PayloadError::Io(late)
+        })
+    }
+
+    /// How long to wait now. A slow client is given the time of a silent one first, so that a short body always has that.
+    fn patience(&self) -> Duration {
+        let timeout = self.limits.timeout;
+        if self.limits.min_rate == 0 {
+            return timeout;
+        }
+        let earned = self.received as f64 / self.limits.min_rate as f64;
+        let earned = Duration::try_from_secs_f64(earned).unwrap_or(Duration::MAX);
+        let left = timeout.saturating_add(earned).saturating_sub(self.waited);
+        left.min(timeout)
+    }
+}
+
+impl Stream for BoundedBody {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // The body first: time in which the worker was blocked is not the client's.
+        match Pin::new(&mut self.payload).poll_next(cx) {
+            Poll::Pending => self.poll_late(cx).map(|late| Some(Err(late))),
+            Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.receive(&chunk).map(|()| chunk))),
+            end => end,
+        }
+    }
+}

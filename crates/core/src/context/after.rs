@@ -1,0 +1,81 @@
+//! Work that a handler leaves for the time after its response.
+
+use std::{future::poll_fn, panic::AssertUnwindSafe, rc::Rc, task::Poll};
+
+use actix_web::rt::time::timeout;
+use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
+
+use super::{
+    current::{InContext, any_current},
+    report::Phase,
+    request_context::StyleContext,
+    spawn::spawn,
+};
+use crate::{ApiError, Error, handler::HandlerOutput};
+
+/// Runs `work` once the response was sent, also after an error and when the client disconnected.
+///
+/// It works in everything that a handler calls, in the stream that it responds with, and in such work itself. All work of a
+/// request runs concurrently, for at most the route's max duration, if it has one. A panic or an error is reported.
+///
+/// # Errors
+/// Outside of a request.
+pub fn after<F, T>(work: F) -> Result<(), ApiError>
+where
+    F: Future<Output = T> + 'static,
+    T: HandlerOutput<()>,
+{
+    let context = any_current()
+        .ok_or_else(|| ApiError::new(500, "`after` was called outside of a request"))?;
+    let work = AssertUnwindSafe(work).catch_unwind().map(|end| match end {
+        Ok(end) => end.into_result(),
+        Err(panic) => Err(Error::panic(&*panic)),
+    });
+    context.shared().after.borrow_mut().push(work.boxed_local());
+    Ok(())
+}
+
+impl HandlerOutput<Self> for () {
+    fn into_result(self) -> Result<Self, Error> {
+        Ok(self)
+    }
+}
+
+/// Starts the work that waits for the end of the response.
+pub(super) fn start_after(context: &Rc<dyn StyleContext>) {
+    if context.shared().after.borrow().is_empty() {
+        return;
+    }
+    let work = Box::pin(bounded(Rc::clone(context)));
+    spawn(InContext::new(Rc::clone(context), work));
+}
+
+async fn bounded(context: Rc<dyn StyleContext>) {
+    let Some(limit) = context.shared().limits.max_duration else {
+        return run_all(&context).await;
+    };
+    if timeout(limit, run_all(&context)).await.is_err() {
+        let message = "the work after the response took longer than the route's max duration";
+        let error = ApiError::new(504, message).into();
+        context.shared().report(Phase::After, &error);
+    }
+}
+
+async fn run_all(context: &Rc<dyn StyleContext>) {
+    let context = context.shared();
+    let mut running = FuturesUnordered::new();
+    poll_fn(|cx| {
+        loop {
+            running.extend(context.after.take());
+            match running.poll_next_unpin(cx) {
+                Poll::Ready(Some(Ok(()))) => {}
+                Poll::Ready(Some(Err(error))) => context.report(Phase::After, &error),
+                // What it has left in turn runs beside it.
+                _ if !context.after.borrow().is_empty() => {}
+                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,195 @@
+//! The body of a response that is bound to its request's context: a stream, and any other whose end something waits for.
+
+use std::{
+    error::Error as StdError,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, ready},
+};
+
+use actix_web::{
+    body::{BodySize, BoxBody, MessageBody},
+    dev::ResponseHead,
+};
+use bytes::Bytes;
+
+use super::{
+    after::start_after,
+    current::Entered,
+    report::Phase,
+    request_context::{StyleContext, Timer},
+};
+use crate::{ApiError, Error, ResponseNotes, has_body, header::take_length};
+
+/// Polls a body in its context, counts it against its `Content-Length`, and starts the work after it when it is dropped.
+///
+/// A panic, an error, or the end of the handler's time aborts the connection, which is the only way to tell a client that
+/// the body is not whole.
+pub(super) struct TrackedBody {
+    context: Option<Rc<dyn StyleContext>>,
+    // None once it has ended.
+    body: Option<BoxBody>,
+    size: BodySize,
+    notes: ResponseNotes,
+    /// Whether the client gets a body at all.
+    is_sent: bool,
+    sent: u64,
+    /// The bytes that are still to come, of a declared length.
+    left: Option<u64>,
+    /// Why the connection is aborted once everything before it was flushed.
+    failed: Option<String>,
+    timer: Timer,
+}
+
+impl TrackedBody {
+    pub(super) fn new<C: StyleContext>(
+        context: Rc<C>,
+        head: &mut ResponseHead,
+        body: BoxBody,
+        notes: ResponseNotes,
+    ) -> Self {
+        let shared = context.shared();
+        let is_sent = has_body(shared.http().method(), head.status);
+        let declared = match notes.is_streamed && (is_sent || notes.is_written) {
+            true => take_length(head.headers_mut()),
+            false => None,
+        };
+        Self {
+            timer: shared.timer(),
+            context: Some(context),
+            size: declared.map_or(body.size(), BodySize::Sized),
+            body: Some(body),
+            notes,
+            is_sent,
+            sent: 0,
+            left: declared.filter(|_| is_sent),
+            failed: None,
+        }
+    }
+
+    /// Whether the client gets nothing more, since it has all that was declared or gets no body.
+    fn is_over(&self) -> bool {
+        self.left == Some(0) || (self.notes.is_streamed && !self.is_sent)
+    }
+
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        // What is written then goes nowhere, but the handler that writes it goes on.
+        if self.is_over() && !self.notes.is_written {
+            return Poll::Ready(None);
+        }
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let entered = Entered::new(&mut self.context);
+        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_next(cx)));
+        drop(entered);
+        match polled {
+            Ok(Poll::Pending) => {}
+            Ok(Poll::Ready(next)) => {
+                return Poll::Ready(next.map(|piece| piece.map_err(Error::boxed)));
+            }
+            Err(panic) => return Poll::Ready(Some(Err(Error::panic(&*panic)))),
+        }
+        if !self.timer.is_over(cx) {
+            return Poll::Pending;
+        }
+        let message = "the response took longer than the route's max duration";
+        Poll::Ready(Some(Err(ApiError::new(504, message).into())))
+    }
+
+    /// Counts a piece. What exceeds the declared length is not sent.
+    fn count(&mut self, mut piece: Bytes) -> Result<Bytes, ApiError> {
+        if let Some(left) = &mut self.left {
+            piece.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left -= piece.len() as u64;
+        }
+        let before = self.sent;
+        self.sent += piece.len() as u64;
+        match &self.context {
+            Some(context) if self.notes.is_streamed => {
+                context.check_streamed(before, self.sent)?;
+            }
+            _ => {}
+        }
+        Ok(piece)
+    }
+
+    /// Aborts the connection, once what was sent before is flushed.
+    fn fail<T>(&mut self, error: &Error, cx: &mut Context<'_>) -> Poll<T> {
+        self.drop_body();
+        if let Some(context) = &self.context {
+            context.shared().report(Phase::Stream, error);
+        }
+        self.failed = Some(error.to_string());
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// Drops the body where its destructors find the context.
+    fn drop_body(&mut self) {
+        let _entered = Entered::new(&mut self.context);
+        self.body = None;
+    }
+}
+
+impl MessageBody for TrackedBody {
+    type Error = Box<dyn StdError>;
+
+    fn size(&self) -> BodySize {
+        self.size
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        if let Some(reason) = self.failed.take() {
+            return Poll::Ready(Some(Err(reason.into())));
+        }
+        match ready!(self.poll_body(cx)) {
+            // Other work gets its turn meanwhile.
+            Some(Ok(_)) if self.is_over() => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Some(Ok(piece)) => match self.count(piece) {
+                Ok(piece) => Poll::Ready(Some(Ok(piece))),
+                Err(error) => self.fail(&error.into(), cx),
+            },
+            Some(Err(error)) => self.fail(&error, cx),
+            None if self.left.is_none_or(|left| left == 0) => {
+                self.drop_body();
+                Poll::Ready(None)
+            }
+            None => {
+                let message = "the response is shorter than its Content-Length";
+                self.fail(&ApiError::new(500, message).into(), cx)
+            }
+        }
+    }
+}
+
+impl Drop for TrackedBody {
+    fn drop(&mut self) {
+        let is_empty = matches!(self.size, BodySize::None | BodySize::Sized(0));
+        let is_awaited = self.is_sent || self.notes.is_written;
+        let is_cut = self.body.is_some() && !is_empty && is_awaited;
+        // A stream may leave work when it is dropped.
+        self.drop_body();
+        let Some(context) = &self.context else { return };
+        if is_cut {
+            context.shared().signal_disconnect();
+        }
+        start_after(context);
+    }
+}
+
+impl fmt::Debug for TrackedBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrackedBody")
+            .field("size", &self.size)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,174 @@
+//! What one request's code shares.
+
+use std::{
+    any::Any,
+    cell::{Cell, OnceCell, RefCell},
+    fmt,
+    pin::Pin,
+    task::Context,
+};
+
+use actix_web::{
+    HttpRequest,
+    http::header::HeaderMap,
+    rt::time::{Instant, Sleep, sleep_until},
+};
+use futures_util::future::LocalBoxFuture;
+use tokio::sync::watch;
+use twinroute_matcher::Params;
+
+use super::{
+    count::LiveGuard, disconnected::Disconnected, limits::HandlerLimits, report::Phase,
+    report::Reporter,
+};
+use crate::{ApiError, Cookies, Error};
+
+/// What both styles keep for one request. It allocates nothing until something is asked of it.
+pub struct RequestContext {
+    http: HttpRequest,
+    params: Params,
+    cookies: OnceCell<Cookies>,
+    is_request_taken: Cell<bool>,
+    pub(super) limits: HandlerLimits,
+    pub(super) deadline: Option<Instant>,
+    reporter: Reporter,
+    /// How many readers wait for the request's body right now.
+    pub(super) reading: Cell<usize>,
+    /// Whether the handler has begun its response and still writes to it.
+    has_begun: Cell<bool>,
+    disconnected: OnceCell<watch::Sender<bool>>,
+    pub(super) after: RefCell<Vec<LocalBoxFuture<'static, Result<(), Error>>>>,
+    _live: LiveGuard,
+}
+
+/// What a style keeps for one request.
+pub trait StyleContext: Any {
+    /// What both styles keep.
+    fn shared(&self) -> &RequestContext;
+
+    /// Checks the length of a streamed response, in bytes, each time that it has grown.
+    ///
+    /// # Errors
+    /// When the response must not get this long: the connection is aborted.
+    fn check_streamed(&self, _before: u64, _now: u64) -> Result<(), ApiError> {
+        Ok(())
+    }
+}
+
+impl RequestContext {
+    /// The context of `http`, whose path has these params. A max duration counts from here.
+    #[must_use]
+    pub fn new(
+        http: HttpRequest,
+        params: Params,
+        limits: HandlerLimits,
+        reporter: Reporter,
+    ) -> Self {
+        Self {
+            http,
+            params,
+            cookies: OnceCell::new(),
+            is_request_taken: Cell::new(false),
+            limits,
+            deadline: limits.max_duration.map(|limit| Instant::now() + limit),
+            reporter,
+            reading: Cell::new(0),
+            has_begun: Cell::new(false),
+            disconnected: OnceCell::new(),
+            after: RefCell::default(),
+            _live: LiveGuard::new(),
+        }
+    }
+
+    /// The request.
+    pub fn http(&self) -> &HttpRequest {
+        &self.http
+    }
+
+    /// The params of its path.
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// Its cookies, which `read` reads once.
+    pub fn cookies(&self, read: impl FnOnce(&HeaderMap) -> Cookies) -> &Cookies {
+        self.cookies.get_or_init(|| read(self.http.headers()))
+    }
+
+    /// Lets the style's request type be made once.
+    ///
+    /// # Errors
+    /// The second time; `name` is that of the type.
+    pub fn take_request(&self, name: &str) -> Result<(), ApiError> {
+        match self.is_request_taken.replace(true) {
+            true => Err(ApiError::new(
+                500,
+                format!("`{name}` was taken twice by one handler"),
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// The handler has begun its response: the response's body polls the rest of it.
+    pub fn begin_response(&self) {
+        self.has_begun.set(true);
+    }
+
+    /// Whether the handler has begun its response.
+    pub fn has_begun(&self) -> bool {
+        self.has_begun.get()
+    }
+
+    /// A token that resolves when the client disconnects before it has the whole response.
+    pub fn disconnected(&self) -> Disconnected {
+        let sender = self.disconnected.get_or_init(|| watch::channel(false).0);
+        Disconnected::new(sender.subscribe())
+    }
+
+    pub(super) fn signal_disconnect(&self) {
+        if let Some(sender) = self.disconnected.get() {
+            sender.send_replace(true);
+        }
+    }
+
+    /// Reports an error of the handler.
+    pub fn report(&self, phase: Phase, error: &Error) {
+        self.reporter.report(&self.http, phase, error);
+    }
+
+    /// Whether something depends on when the response ends, and how.
+    pub(super) fn is_end_awaited(&self) -> bool {
+        self.disconnected.get().is_some() || !self.after.borrow().is_empty()
+    }
+
+    pub(super) fn timer(&self) -> Timer {
+        Timer(
+            self.deadline
+                .map(|deadline| Box::pin(sleep_until(deadline))),
+        )
+    }
+}
+
+/// The rest of a handler's max duration, if it has one.
+pub(super) struct Timer(Option<Pin<Box<Sleep>>>);
+
+impl Timer {
+    pub(super) fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
+        let timer = self.0.as_mut();
+        timer.is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
+    }
+
+    /// Moves it out, and leaves none.
+    pub(super) fn take(&mut self) -> Self {
+        Self(self.0.take())
+    }
+}
+
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("path", &self.http.path())
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

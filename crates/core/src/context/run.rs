@@ -1,0 +1,196 @@
+//! A handler from the extraction of its arguments to its response.
+
+use std::{
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+use actix_web::{HttpRequest, dev::Payload, http::StatusCode};
+use futures_util::future::LocalBoxFuture;
+use tokio::time::timeout_at;
+
+use super::{
+    after::start_after,
+    count::DetachedPermit,
+    current::InContext,
+    limits::OnDisconnect,
+    report::Phase,
+    request_context::{RequestContext, StyleContext, Timer},
+    spawn::spawn,
+};
+use crate::{ApiError, Error, handler::BoxHandler};
+
+/// Runs `handler` in `context`.
+pub fn run<R: 'static>(
+    context: Rc<dyn StyleContext>,
+    handler: &BoxHandler<R>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HandlerRun<R> {
+    let handler = handler.call(request, payload);
+    HandlerRun {
+        timer: context.shared().timer(),
+        handler: Some(InContext::new(Rc::clone(&context), handler)),
+        context,
+        is_attached: true,
+    }
+}
+
+/// Reads a body with `read` before the handler's time is over.
+///
+/// # Errors
+/// With 408 when it is, else as `read`.
+pub async fn within<T>(
+    context: &RequestContext,
+    read: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(deadline) = context.deadline else {
+        return read.await;
+    };
+    let late = |_| Err(timed_out(StatusCode::REQUEST_TIMEOUT));
+    timeout_at(deadline, read).await.unwrap_or_else(late)
+}
+
+fn timed_out(status: StatusCode) -> Error {
+    let reason = status.canonical_reason().unwrap_or_default();
+    ApiError::new(status.as_u16(), reason).into()
+}
+
+/// A handler's future, in its context.
+type HandlerFuture<R> = InContext<LocalBoxFuture<'static, Result<R, Error>>>;
+
+/// A handler that runs. actix-web drops it when the client disconnects; the handler then runs on in a task of its own.
+pub struct HandlerRun<R: 'static> {
+    context: Rc<dyn StyleContext>,
+    // None once it has ended.
+    handler: Option<HandlerFuture<R>>,
+    timer: Timer,
+    /// Whether the client may still be connected.
+    is_attached: bool,
+}
+
+impl<R> Future for HandlerRun<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(handler) = &mut self.handler else {
+            return Poll::Pending;
+        };
+        if let Poll::Ready(end) = Pin::new(handler).poll(cx) {
+            self.handler = None;
+            return Poll::Ready(end);
+        }
+        if !self.timer.is_over(cx) {
+            return Poll::Pending;
+        }
+        // Asked first: dropping the handler ends its reading.
+        let status = if self.context.shared().reading.get() > 0 {
+            StatusCode::REQUEST_TIMEOUT
+        } else {
+            StatusCode::GATEWAY_TIMEOUT
+        };
+        self.handler = None;
+        Poll::Ready(Err(timed_out(status)))
+    }
+}
+
+impl<R> HandlerRun<R> {
+    /// What is left of it, with `handler`, after the client disconnected.
+    fn detach(&mut self, handler: HandlerFuture<R>) -> Self {
+        Self {
+            context: Rc::clone(&self.context),
+            handler: Some(handler),
+            timer: self.timer.take(),
+            is_attached: false,
+        }
+    }
+
+    /// Runs to the end, or until the handler waits after it has begun its response.
+    pub async fn until_begun(&mut self) -> Progress<R> {
+        poll_fn(|cx| match Pin::new(&mut *self).poll(cx) {
+            Poll::Ready(end) => Poll::Ready(Progress::Ended(end)),
+            Poll::Pending if self.context.shared().has_begun() => match self.handler.take() {
+                Some(handler) => Poll::Ready(Progress::Streaming(StreamingHandler(handler))),
+                None => Poll::Pending,
+            },
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+}
+
+/// How far a handler got.
+#[derive(Debug)]
+pub enum Progress<R: 'static> {
+    /// To its end.
+    Ended(Result<R, Error>),
+    /// It has begun its response, whose body polls the rest of it.
+    Streaming(StreamingHandler<R>),
+}
+
+/// The rest of a handler that has begun its response. Dropping it cancels the handler.
+pub struct StreamingHandler<R: 'static>(HandlerFuture<R>);
+
+impl<R> Future for StreamingHandler<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
+impl<R> fmt::Debug for StreamingHandler<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreamingHandler")
+    }
+}
+
+impl<R> Drop for HandlerRun<R> {
+    fn drop(&mut self) {
+        let Some(handler) = self.handler.take() else {
+            return;
+        };
+        let context = self.context.shared();
+        context.signal_disconnect();
+        match context.limits.on_disconnect {
+            OnDisconnect::Cancel => {
+                drop(handler);
+                start_after(&self.context);
+            }
+            OnDisconnect::Finish if self.is_attached => match DetachedPermit::begin() {
+                Some(permit) => spawn(run_detached(self.detach(handler), permit)),
+                None => {
+                    drop(handler);
+                    let message = "too many handlers run whose clients have disconnected";
+                    context.report(Phase::Detached, &ApiError::new(503, message).into());
+                    start_after(&self.context);
+                }
+            },
+            // The worker stops, and its tasks with it.
+            OnDisconnect::Finish => {}
+        }
+    }
+}
+
+async fn run_detached<R>(mut running: HandlerRun<R>, _permit: DetachedPermit) {
+    let context = Rc::clone(&running.context);
+    match running.until_begun().await {
+        Progress::Ended(Err(error)) if error.status_code().is_server_error() => {
+            context.shared().report(Phase::Detached, &error);
+        }
+        // There is no client for the response.
+        Progress::Ended(_) | Progress::Streaming(_) => {}
+    }
+    start_after(&context);
+}
+
+impl<R> fmt::Debug for HandlerRun<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandlerRun")
+            .field("is_attached", &self.is_attached)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,11 @@
+//! Work that outlives its request.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs `work` on this worker, and drops it where there is none: while a worker shuts down, or outside of a server.
+pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
+    let start = AssertUnwindSafe(|| drop(actix_web::rt::spawn(work)));
+    if catch_unwind(start).is_err() {
+        tracing::warn!("there is no worker to finish a handler's work");
+    }
+}

@@ -1,0 +1,53 @@
+//! A body whose bytes are known at once.
+
+use std::{
+    convert::Infallible,
+    mem,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use actix_web::body::{BodySize, MessageBody};
+use bytes::Bytes;
+
+/// Bytes, and the size that the response declares for them.
+#[derive(Debug, Clone)]
+pub struct FixedBody {
+    bytes: Bytes,
+    size: BodySize,
+}
+
+impl FixedBody {
+    /// Bytes that go out in chunks, without a `Content-Length`, as Next.js sends most of its responses.
+    pub fn chunked(bytes: impl Into<Bytes>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            size: BodySize::Stream,
+        }
+    }
+
+    /// No bytes, in a response that declares the size of a body which is not sent.
+    #[must_use]
+    pub fn unsent(size: BodySize) -> Self {
+        Self {
+            bytes: Bytes::new(),
+            size,
+        }
+    }
+}
+
+impl MessageBody for FixedBody {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.size
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        let bytes = mem::take(&mut self.bytes);
+        Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
+    }
+}

@@ -1,0 +1,130 @@
+//! Where a request came from: the headers in which proxies say it, whom they are trusted from, and what the connection says.
+//!
+//! 1. A server strips them first of all, unless a [trusted peer](TrustedPeers) sent them.
+//! 2. Handlers read them, or what the connection says where there are none.
+//! 3. A request that is passed on carries them, with this server's own peer added.
+
+mod trusted_peers;
+
+use std::{
+    borrow::Cow,
+    net::{IpAddr, SocketAddr},
+};
+
+use actix_web::{
+    HttpRequest,
+    http::header::{HOST, HeaderName, HeaderValue, X_FORWARDED_FOR, X_FORWARDED_PROTO},
+};
+
+use crate::header;
+
+pub use trusted_peers::{TrustedPeers, TrustedPeersError};
+
+/// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.
+#[must_use]
+pub fn is_claim(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    name.starts_with("x-forwarded-")
+        || name.starts_with("x-vercel-ip-")
+        || matches!(name, "forwarded" | "x-real-ip")
+}
+
+/// The host that the server was started with, and its port: never what a client sends.
+pub fn own_host(request: &HttpRequest) -> &str {
+    request.app_config().host()
+}
+
+/// Whether the client's connection is encrypted: as a trusted peer says, or else as this server knows.
+#[must_use]
+pub fn is_secure(request: &HttpRequest) -> bool {
+    match header::joined(request.headers(), &X_FORWARDED_PROTO) {
+        Some(protocol) => protocol.contains("https"),
+        None => request.app_config().secure(),
+    }
+}
+
+/// The client's address: the last of `X-Forwarded-For`, `X-Real-IP`, or that of the connection. What stands before the last
+/// the client may have written itself, and `X-Real-IP` too where the proxy in front only adds to `X-Forwarded-For`.
+#[must_use]
+pub fn client_ip(request: &HttpRequest) -> Option<IpAddr> {
+    let sent = |name| header::joined(request.headers(), name);
+    let last = |hops: Cow<'_, str>| address(hops.rsplit(',').next()?.trim());
+    ["x-forwarded-for", "x-real-ip"]
+        .into_iter()
+        .find_map(|name| sent(name).and_then(last))
+        .or_else(|| peer_ip(request))
+}
+
+fn peer_ip(request: &HttpRequest) -> Option<IpAddr> {
+    Some(request.peer_addr()?.ip().to_canonical())
+}
+
+/// Some proxies write the client's port too.
+fn address(hop: &str) -> Option<IpAddr> {
+    let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
+    hop.parse().ok().or_else(with_port)
+}
+
+/// The value of a `X-Forwarded-...` header that Next adds to every request which has none.
+#[must_use]
+pub fn derived(request: &HttpRequest, name: &str) -> Option<String> {
+    let (prefix, what) = name.split_at_checked("x-forwarded-".len())?;
+    if !prefix.eq_ignore_ascii_case("x-forwarded-") {
+        return None;
+    }
+    let config = request.app_config();
+    match what.to_ascii_lowercase().as_str() {
+        "for" => Some(request.peer_addr()?.ip().to_string()),
+        "host" => header::joined(request.headers(), &HOST).map(Cow::into_owned),
+        "port" => Some(config.local_addr().port().to_string()),
+        "proto" if config.secure() => Some("https".to_owned()),
+        "proto" => Some("http".to_owned()),
+        _ => None,
+    }
+}
+
+/// The `X-Forwarded-For` with which a request is passed on: that of a trusted peer, and this server's own peer.
+#[must_use]
+pub fn hops(request: &HttpRequest, is_trusted: bool) -> Option<HeaderValue> {
+    let peer = peer_ip(request)?.to_string();
+    let sent = request.headers().get_all(X_FORWARDED_FOR);
+    let mut hops: Vec<_> = sent.map(HeaderValue::as_bytes).collect();
+    if hops.is_empty() || !is_trusted {
+        return HeaderValue::try_from(peer).ok();
+    }
+    hops.push(peer.as_bytes());
+    HeaderValue::from_bytes(&hops.join(&b", "[..])).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn the_nearest_hop_counts() {
+        let request = || TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
+        let address =
+            |request: TestRequest| client_ip(&request.to_http_request()).unwrap().to_string();
+        assert_eq!(address(request()), "10.0.0.1");
+        let sent = |forwarded: &str, real: &str| {
+            let request = request().insert_header(("X-Real-IP", real));
+            address(request.insert_header(("X-Forwarded-For", forwarded)))
+        };
+        let cases = [
+            ("1.1.1.1, 2.2.2.2", "3.3.3.3", "2.2.2.2"),
+            ("2.2.2.2:80", "3.3.3.3", "2.2.2.2"),
+            ("1.1.1.1, [2001:db8::2]:80", "3.3.3.3", "2001:db8::2"),
+            ("2001:db8::2", "", "2001:db8::2"),
+            ("", "3.3.3.3", "3.3.3.3"),
+            ("unknown", "3.3.3.3", "3.3.3.3"),
+            ("1.1.1.1, unknown", "_hidden", "10.0.0.1"),
+        ];
+        for (forwarded, real, expected) in cases {
+            assert_eq!(sent(forwarded, real), expected, "{forwarded} {real}");
+        }
+        let real = request().insert_header(("X-Real-IP", "3.3.3.3"));
+        assert_eq!(address(real), "3.3.3.3");
+    }
+}

@@ -1,0 +1,161 @@
+//! `res.write(chunk)`: a response in pieces, while its handler goes on.
+
+use std::{
+    cell::Cell,
+    error::Error as StdError,
+    fmt,
+    future::poll_fn,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use actix_web::{
+    HttpResponse,
+    body::{BodyStream, BoxBody},
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use twinroute_core::{
+    Error, ResponseNotes,
+    context::{self, StreamingHandler},
+};
+
+use crate::{Sent, context::PagesContext};
+
+/// A response that has begun. Its status and headers are settled; [`end`](Self::end) yields [`Sent`].
+///
+/// The body of the response polls the handler from here on: writing waits while the client reads slowly, and a client that
+/// disconnects cancels the handler. An error, or a panic, aborts the connection. What is written for a HEAD, or exceeds a
+/// `Content-Length`, is discarded.
+///
+/// ```
+/// use twinroute_pages::{NextApiResponse, Sent};
+///
+/// async fn handler(res: NextApiResponse) -> Sent {
+///     let mut out = res.set_header("Content-Type", "text/csv").write("id,name\n").await;
+///     for id in 1..=1000 {
+///         out.write(format!("{id},row {id}\n")).await;
+///     }
+///     out.end()
+/// }
+/// # twinroute_pages::route(handler);
+/// ```
+#[derive(Debug)]
+#[must_use = "a response that is not ended is aborted"]
+pub struct BodyWriter {
+    pub(crate) failed: Option<Error>,
+    // None when the response has no body: what is written is discarded.
+    pub(crate) pieces: Option<Rc<Pieces>>,
+}
+
+impl BodyWriter {
+    /// Writes a piece; waits until the one before it is on its way.
+    pub async fn write(&mut self, piece: impl Into<Bytes>) {
+        let mut piece = Some(piece.into()).filter(|piece| !piece.is_empty());
+        let Some(pieces) = &self.pieces else { return };
+        poll_fn(|cx| pieces.poll_put(&mut piece, cx)).await;
+    }
+
+    /// Ends the response.
+    pub fn end(self) -> Sent {
+        Sent(match self.failed {
+            Some(error) => Err(error),
+            None => Ok(BoxBody::new(())),
+        })
+    }
+
+    /// Writes a last piece and ends the response.
+    pub fn end_with(self, piece: impl Into<Bytes>) -> Sent {
+        if let Some(pieces) = &self.pieces {
+            pieces.last.set(Some(piece.into()));
+        }
+        self.end()
+    }
+}
+
+/// Where a handler leaves pieces for the body of its response.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    next: Cell<Option<Bytes>>,
+    last: Cell<Option<Bytes>>,
+    /// Of a handler that waits for its piece to be taken.
+    waker: Cell<Option<Waker>>,
+}
+
+impl Pieces {
+    fn poll_put(&self, piece: &mut Option<Bytes>, cx: &mut Context<'_>) -> Poll<()> {
+        let waiting = self.next.take();
+        if waiting.is_some() {
+            self.next.set(waiting);
+            self.waker.set(Some(cx.waker().clone()));
+            return Poll::Pending;
+        }
+        self.next.set(piece.take());
+        Poll::Ready(())
+    }
+
+    fn take(&self) -> Option<Bytes> {
+        let piece = self.next.take()?;
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+        Some(piece)
+    }
+}
+
+impl fmt::Debug for Pieces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pieces")
+    }
+}
+
+/// The handler that writes a response, or how it ended.
+pub(crate) enum Writing {
+    Running(StreamingHandler<Sent>),
+    Ended(Option<Error>),
+}
+
+/// Finishes the response of a handler that has begun it.
+pub(crate) fn finish(context: &Rc<PagesContext>, writing: Writing) -> Box<HttpResponse> {
+    let mut response = context.take_response();
+    ResponseNotes::update(&mut response, |notes| {
+        notes.is_streamed = true;
+        notes.is_written = true;
+    });
+    let pieces = context.begin();
+    let body = BodyStream::new(Written { pieces, writing });
+    *response = (*response).set_body(BoxBody::new(body));
+    context::finish(context, response)
+}
+
+/// Yields the pieces, and polls the handler for more.
+struct Written {
+    pieces: Rc<Pieces>,
+    writing: Writing,
+}
+
+impl Stream for Written {
+    type Item = Result<Bytes, Box<dyn StdError>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Some(piece) = self.pieces.take() {
+            return Poll::Ready(Some(Ok(piece)));
+        }
+        if let Writing::Running(handler) = &mut self.writing {
+            let polled = Pin::new(handler).poll(cx);
+            let Poll::Ready(end) = polled else {
+                let piece = self.pieces.take();
+                return piece.map_or(Poll::Pending, |piece| Poll::Ready(Some(Ok(piece))));
+            };
+            self.writing = Writing::Ended(end.and_then(Sent::into_body).err());
+        }
+        let piece = self.pieces.take().or_else(|| self.pieces.last.take());
+        let piece = piece.filter(|piece| !piece.is_empty());
+        let Writing::Ended(error) = &mut self.writing else {
+            return Poll::Pending;
+        };
+        let failed = || Some(Err(error.take()?.to_string().into()));
+        Poll::Ready(piece.map(Ok).or_else(failed))
+    }
+}

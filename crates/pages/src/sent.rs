@@ -1,0 +1,369 @@
+//! The ways to respond, and the `Sent` that each of them yields.
+
+use std::{borrow::Borrow, error::Error as StdError};
+
+use actix_web::{
+    body::{BodySize, BodyStream, BoxBody, MessageBody as _},
+    http::{
+        StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION},
+    },
+};
+use bytes::Bytes;
+use futures_util::Stream;
+use serde::Serialize;
+use twinroute_core::{
+    Error, FixedBody, ResponseNotes, handler::HandlerOutput, has_body, header, is_bodiless, json,
+};
+
+use crate::{
+    BodyWriter, NextApiResponse,
+    etag::{etag, etag_of_buffer, is_fresh},
+    response::Anything,
+    send::{Kind, SendBody},
+};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// Proof that a handler has responded; a Pages handler must return it.
+#[derive(Debug)]
+#[must_use = "a Pages handler returns it"]
+pub struct Sent(pub(crate) Result<BoxBody, Error>);
+
+/// When a body's content type is set: Next's `json` has done it before it knows that a 304 will do.
+enum SetType {
+    /// As JSON, whatever the response will be.
+    First,
+    /// Unless the client's copy is still fresh.
+    Last(HeaderValue),
+    /// By the handler, or not at all.
+    No,
+}
+
+impl NextApiResponse<Anything> {
+    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. It takes a value as well as a reference.
+    pub fn json<V: Serialize>(self, value: V) -> Sent {
+        self.json_of(&value)
+    }
+}
+
+impl<T: Serialize + ?Sized> NextApiResponse<T> {
+    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. It takes a value as well as a reference.
+    pub fn json(self, value: impl Borrow<T>) -> Sent {
+        self.json_of(value.borrow())
+    }
+}
+
+impl<T: ?Sized> NextApiResponse<T> {
+    /// Responds with text, bytes, a JSON value or a stream: [`SendBody`] lists what it takes. All but a stream get an ETag;
+    /// text sets no content type.
+    pub fn send(self, body: impl Into<SendBody>) -> Sent {
+        match body.into().0 {
+            Kind::Nothing => self.end(),
+            Kind::Text(text) => self.send_text(text, SetType::No),
+            Kind::Bytes(bytes) => self.send_bytes(bytes),
+            Kind::Json(text) => self.send_json(text, SetType::Last(JSON)),
+            Kind::Stream(body) => self.send_stream(body),
+        }
+    }
+
+    /// Responds without a body.
+    pub fn end(self) -> Sent {
+        self.end_with(Bytes::new())
+    }
+
+    /// Responds with these bytes and nothing else: no content type, no ETag, and a length only if one was set. What exceeds
+    /// that length is not sent.
+    pub fn end_with(self, body: impl Into<Bytes>) -> Sent {
+        let body = body.into();
+        if is_bodiless(self.http().status()) {
+            return self.finish(BoxBody::new(()));
+        }
+        if let Some(length) = self.declared_length() {
+            return self.end_at(length, body);
+        }
+        if !self.has_head && self.http().headers().contains_key(CONTENT_TYPE) {
+            ResponseNotes::update(&mut self.http(), |notes| {
+                notes.known_length = Some(body.len());
+            });
+        }
+        if let Err(error) = self.check_length(body.len() as u64) {
+            return Sent(Err(error));
+        }
+        self.finish(BoxBody::new(FixedBody::chunked(body)))
+    }
+
+    /// Responds with what `stream` yields, as it comes; no content type is set. An error in it aborts the connection, and so
+    /// does an end before the `Content-Length`, if one was set. What exceeds it is not sent.
+    pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
+        self,
+        stream: impl Stream<Item = Result<Bytes, E>> + 'static,
+    ) -> Sent {
+        self.pipe(BoxBody::new(BodyStream::new(stream)))
+    }
+
+    /// Begins a response with its first piece.
+    pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
+        let piece = piece.into();
+        if piece.is_empty() || self.has_length() {
+            self.widen_before(&piece);
+        }
+        let mut out = self.begin();
+        out.write(piece).await;
+        out
+    }
+
+    /// Begins a response without a piece yet: status and headers go out when the handler next waits.
+    pub fn flush_headers(self) -> BodyWriter {
+        // Node writes them as UTF-8 then, whatever follows.
+        header::widen(self.http().headers_mut());
+        self.begin()
+    }
+
+    /// Redirects with 307; the address is the body too.
+    pub fn redirect(self, url: &str) -> Sent {
+        self.redirect_with(307, url)
+    }
+
+    /// Redirects with this status; the address is the body too.
+    pub fn redirect_with(self, status: u16, url: &str) -> Sent {
+        self.write_head(status, [(LOCATION.as_str(), url)])
+            .end_with(url.to_owned())
+    }
+
+    /// Responds with 405, and `Allow` with the methods that would do.
+    ///
+    /// ```
+    /// # use twinroute_pages::{NextApiRequest, NextApiResponse, Sent, route};
+    /// async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    ///     match req.method().as_str() {
+    ///         "GET" => res.json("all posts"),
+    ///         "POST" => res.status(201).json("a new post"),
+    ///         _ => res.method_not_allowed(["GET", "POST"]),
+    ///     }
+    /// }
+    /// # route(handler);
+    /// ```
+    pub fn method_not_allowed(self, allowed: impl IntoIterator<Item = &'static str>) -> Sent {
+        let allowed: Vec<_> = allowed.into_iter().collect();
+        self.status(405)
+            .set_header("Allow", allowed.join(", "))
+            .end_with("Method Not Allowed")
+    }
+
+    fn begin(self) -> BodyWriter {
+        let has_body = self.failed.is_none() && !is_bodiless(self.http().status());
+        BodyWriter {
+            pieces: has_body.then(|| self.context.begin()),
+            failed: self.failed,
+        }
+    }
+
+    fn json_of<V: Serialize + ?Sized>(self, value: &V) -> Sent {
+        self.send_json(json::to_bytes(value), SetType::First)
+    }
+
+    fn send_json(mut self, text: serde_json::Result<Bytes>, set_type: SetType) -> Sent {
+        match text {
+            Ok(text) => self.send_text(text, set_type),
+            Err(error) => {
+                if let (SetType::First, None) = (&set_type, &self.failed) {
+                    self.insert(CONTENT_TYPE, JSON);
+                }
+                self.failed.get_or_insert_with(|| error.into());
+                self.finish(BoxBody::new(()))
+            }
+        }
+    }
+
+    fn send_text(self, text: Bytes, set_type: SetType) -> Sent {
+        let tag = etag(&text);
+        // What is added from here on is ASCII.
+        let is_wide = header::is_wide(self.http().headers());
+        self.with_etag(tag, set_type).map_or_else(
+            |sent| sent,
+            |res| {
+                if res.has_head {
+                    return res.end_with(text);
+                }
+                if is_wide && !text.is_empty() && res.has_body() {
+                    res.widen_headers();
+                }
+                res.finish(BoxBody::new(text))
+            },
+        )
+    }
+
+    fn send_bytes(self, bytes: Bytes) -> Sent {
+        // Next hashes a Buffer as the JSON text that it would be.
+        let tag = etag_of_buffer(&bytes);
+        let set_type = if self.has_type() {
+            SetType::No
+        } else {
+            SetType::Last(OCTETS)
+        };
+        self.with_etag(tag, set_type).map_or_else(
+            |sent| sent,
+            |res| match res.has_head {
+                true => res.end_with(bytes),
+                false => res.finish(BoxBody::new(bytes)),
+            },
+        )
+    }
+
+    fn send_stream(self, body: BoxBody) -> Sent {
+        if is_bodiless(self.http().status()) {
+            return self.send_nothing();
+        }
+        if !self.has_type() {
+            self.insert(CONTENT_TYPE, OCTETS);
+        }
+        self.pipe(body)
+    }
+
+    fn pipe(self, body: BoxBody) -> Sent {
+        if is_bodiless(self.http().status()) {
+            return self.finish(BoxBody::new(()));
+        }
+        ResponseNotes::update(&mut self.http(), |notes| notes.is_streamed = true);
+        self.finish(body)
+    }
+
+    fn send_nothing(self) -> Sent {
+        if self.has_head {
+            return self.end();
+        }
+        for about_body in [CONTENT_TYPE, CONTENT_LENGTH] {
+            self.http().headers_mut().remove(about_body);
+        }
+        self.finish(BoxBody::new(()))
+    }
+
+    /// Responds with as much of `body` as the `Content-Length` says. The response to a HEAD keeps the length as it was set.
+    fn end_at(self, length: u64, body: Bytes) -> Sent {
+        if !body.is_empty() {
+            self.widen_before(&body);
+        }
+        if !self.has_body() {
+            return self.finish(BoxBody::new(()));
+        }
+        self.http().headers_mut().remove(CONTENT_LENGTH);
+        let end = usize::try_from(length).unwrap_or(usize::MAX);
+        self.finish(BoxBody::new(body.slice(..end.min(body.len()))))
+    }
+
+    fn finish(self, body: BoxBody) -> Sent {
+        if let Some(error) = self.failed {
+            return Sent(Err(error));
+        }
+        if let BodySize::Sized(length) = body.size()
+            && let Err(error) = self.check_length(length)
+        {
+            return Sent(Err(error));
+        }
+        self.context.set_sent();
+        Sent(Ok(body))
+    }
+
+    fn check_length(&self, length: u64) -> Result<(), Error> {
+        let (config, request) = (&self.context.config, self.context.http());
+        Ok(config.check_length(request, length)?)
+    }
+
+    /// Sets the headers that go with a body, or responds without one.
+    fn with_etag(self, tag: HeaderValue, set_type: SetType) -> Result<Self, Sent> {
+        if self.failed.is_some() {
+            return Err(self.finish(BoxBody::new(())));
+        }
+        if is_bodiless(self.http().status()) {
+            return Err(self.send_nothing());
+        }
+        if let SetType::First = set_type {
+            self.insert(CONTENT_TYPE, JSON);
+        }
+        let fresh = self.is_cacheable() && is_fresh(self.context.http().headers(), &tag);
+        self.insert(ETAG, tag);
+        if fresh {
+            return Err(self.not_modified());
+        }
+        if let SetType::Last(content_type) = set_type {
+            self.insert(CONTENT_TYPE, content_type);
+        }
+        Ok(self)
+    }
+
+    fn not_modified(self) -> Sent {
+        if self.has_head {
+            return self.end();
+        }
+        *self.http().status_mut() = StatusCode::NOT_MODIFIED;
+        self.finish(BoxBody::new(()))
+    }
+
+    /// Sets a header, unless `write_head` has settled them.
+    fn insert(&self, name: HeaderName, value: HeaderValue) {
+        if !self.has_head {
+            self.http().headers_mut().insert(name, value);
+        }
+    }
+
+    fn has_length(&self) -> bool {
+        self.http().headers().contains_key(CONTENT_LENGTH)
+    }
+
+    /// The `Content-Length` that was set, in bytes. One that is no number is dropped.
+    fn declared_length(&self) -> Option<u64> {
+        let mut http = self.http();
+        let length = header::length(http.headers());
+        if length.is_none() {
+            http.headers_mut().remove(CONTENT_LENGTH);
+        }
+        length
+    }
+
+    /// An empty type is none.
+    fn has_type(&self) -> bool {
+        let http = self.http();
+        let content_type = http.headers().get(CONTENT_TYPE);
+        content_type.is_some_and(|content_type| !content_type.is_empty())
+    }
+
+    fn has_body(&self) -> bool {
+        has_body(self.context.http().method(), self.http().status())
+    }
+
+    /// 304 responds to a successful GET or HEAD only; Next gives it to every other response too.
+    fn is_cacheable(&self) -> bool {
+        self.context.http().method().is_safe() && self.http().status().is_success()
+    }
+
+    /// Widens headers that go out in one piece with `body`. Bytes that are UTF-8 are taken for a text.
+    fn widen_before(&self, body: &[u8]) {
+        if self.has_body()
+            && header::is_wide(self.http().headers())
+            && std::str::from_utf8(body).is_ok()
+        {
+            self.widen_headers();
+        }
+    }
+
+    /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
+    fn widen_headers(&self) {
+        let mut http = self.http();
+        header::widen(http.headers_mut());
+        ResponseNotes::update(&mut http, |notes| notes.has_wide_headers = true);
+    }
+}
+
+impl Sent {
+    pub(crate) fn into_body(self) -> Result<BoxBody, Error> {
+        self.0
+    }
+}
+
+impl HandlerOutput<Self> for Sent {
+    fn into_result(self) -> Result<Self, Error> {
+        Ok(self)
+    }
+}

@@ -1,0 +1,155 @@
+//! What a request leads to: computed once, and kept with the request until it is served.
+
+use std::{borrow::Cow, sync::Arc};
+
+use actix_web::{
+    HttpMessage as _,
+    dev::{RequestHead, ServiceRequest},
+    guard::GuardContext,
+    http::{Method, Uri},
+};
+use twinroute_matcher::{Match, Params};
+
+use crate::{
+    normalize::{LONGEST, Normalized, normalize, with_path},
+    router::Router,
+    upstream::Takes,
+};
+
+/// What a request leads to.
+#[derive(Debug)]
+pub(crate) enum Resolution {
+    /// A redirect to the normalized path.
+    Redirect(String),
+    /// No route, or none of ours.
+    NotFound,
+    /// A route whose params can't be decoded.
+    BadEscape,
+    /// The normalized target is too long to be served.
+    TargetTooLong,
+    /// A `CONNECT`, which no route serves.
+    Tunnel,
+    /// A route, with the params of the path.
+    Route(RouteMatch),
+    /// The upstream, and what of ours is compared with its response.
+    Upstream(Option<Shadowed>),
+}
+
+/// A route by its number, with the params of a path.
+#[derive(Debug)]
+pub(crate) struct RouteMatch {
+    pub(crate) number: usize,
+    pub(crate) params: Params,
+}
+
+/// A route in shadow, and what its request leads to in Rust.
+#[derive(Debug)]
+pub(crate) struct Shadowed {
+    pub(crate) number: usize,
+    pub(crate) rust: Box<Resolution>,
+}
+
+/// A resolution on its way from the guard of a mounted router to its service.
+struct Resolved {
+    /// Tells the routers of one `App` apart.
+    table: *const (),
+    uri: Option<Uri>,
+    resolution: Resolution,
+}
+
+impl Router {
+    /// Resolves a request whose head is read, and whether one of the routes or the upstream takes it. The guard of a mounted
+    /// router asks; what it learns is kept for [`take_resolution`](Self::take_resolution).
+    pub(crate) fn claims(&self, request: &GuardContext<'_>) -> bool {
+        let resolved = self.resolve(request.head());
+        let is_ours = match &resolved.resolution {
+            Resolution::Redirect(target) => {
+                let path = target.split('?').next().unwrap_or_default();
+                self.upstream.is_some() || self.table.lookup(path).is_some()
+            }
+            Resolution::NotFound => false,
+            Resolution::TargetTooLong => self.upstream.is_some(),
+            Resolution::BadEscape
+            | Resolution::Tunnel
+            | Resolution::Route(_)
+            | Resolution::Upstream(_) => true,
+        };
+        if is_ours {
+            request.req_data_mut().insert(resolved);
+        }
+        is_ours
+    }
+
+    /// What a request leads to, and its target in normal form.
+    pub(crate) fn take_resolution(&self, request: &mut ServiceRequest) -> Resolution {
+        let kept = request.extensions_mut().remove::<Resolved>();
+        let resolved = kept
+            .filter(|kept| kept.table == self.identity())
+            .unwrap_or_else(|| self.resolve(request.head()));
+        if let Some(uri) = resolved.uri {
+            request.head_mut().uri = uri;
+        }
+        resolved.resolution
+    }
+
+    fn resolve(&self, head: &RequestHead) -> Resolved {
+        let mut uri = None;
+        let resolution = match normalize(&head.uri) {
+            // The server as a whole, which no route serves.
+            _ if head.uri.path() == "*" => Resolution::NotFound,
+            Normalized::Path(Cow::Borrowed(path)) => self.find(path, &head.method),
+            Normalized::Path(Cow::Owned(path)) => match with_path(&head.uri, &path) {
+                Some(normalized) => {
+                    uri = Some(normalized);
+                    self.find(&path, &head.method)
+                }
+                None => Resolution::TargetTooLong,
+            },
+            Normalized::Redirect(target) if target.len() > LONGEST => Resolution::TargetTooLong,
+            Normalized::Redirect(target) => Resolution::Redirect(target),
+        };
+        Resolved {
+            table: self.identity(),
+            uri,
+            resolution,
+        }
+    }
+
+    /// Looks a normalized path up, and leaves it to the upstream where that takes it.
+    fn find(&self, path: &str, method: &Method) -> Resolution {
+        let found = self.table.lookup(path);
+        let Some(upstream) = &self.upstream else {
+            return found.map_or(Resolution::NotFound, |found| in_rust(&found, method));
+        };
+        let Some(found) = found else {
+            return Resolution::Upstream(None);
+        };
+        let number = *found.route.value();
+        match upstream.takes(number, method) {
+            Takes::Nothing => in_rust(&found, method),
+            Takes::Request => Resolution::Upstream(None),
+            Takes::AndCompares => Resolution::Upstream(Some(Shadowed {
+                number,
+                rust: Box::new(in_rust(&found, method)),
+            })),
+        }
+    }
+
+    fn identity(&self) -> *const () {
+        Arc::as_ptr(&self.table).cast()
+    }
+}
+
+/// What a request leads to that a route of ours serves.
+fn in_rust(found: &Match<'_, '_, usize>, method: &Method) -> Resolution {
+    if method == Method::CONNECT {
+        return Resolution::Tunnel;
+    }
+    match found.decode() {
+        Ok(params) => Resolution::Route(RouteMatch {
+            number: *found.route.value(),
+            params,
+        }),
+        Err(_) => Resolution::BadEscape,
+    }
+}
