@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use twinroute::migrate::compare::Answer;
+use twinroute_compare::Answer;
 
 use crate::case::Request;
 

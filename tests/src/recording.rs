@@ -1,7 +1,7 @@
 //! A recording: what Next.js answered to a case, as a line of JSON.
 
 use serde::{Deserialize, Serialize};
-use twinroute::migrate::compare::Answer;
+use twinroute_compare::Answer;
 
 use crate::{
     case::{Case, Request},

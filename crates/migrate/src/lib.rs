@@ -25,7 +25,6 @@
 //! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
 //! off look complete.
 
-pub mod compare;
 mod connect;
 mod download;
 mod error;
@@ -47,3 +46,5 @@ pub use legacy::Legacy;
 pub use peers::TrustedPeers;
 pub use rollout::Rollout;
 pub use shadow::Shadow;
+#[doc(no_inline)]
+pub use twinroute_compare as compare;

@@ -14,9 +14,9 @@ use actix_web::{
 use brotli_decompressor::Decompressor;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::StreamingDecoder;
+use twinroute_compare::Answer;
 
 use super::counts::End;
-use crate::compare::Answer;
 
 /// Why an answer can't be compared.
 #[derive(Debug)]

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
+use twinroute_compare::{Answer, Comparison, Difference, Differences, Place};
 
 use super::answer::{Unusable, decode};
-use crate::{
-    compare::{Answer, Comparison, Difference, Differences, Place},
-    rollout::RoutePlan,
-};
+use crate::rollout::RoutePlan;
 
 /// Two answers, decoded, and where they differ.
 #[derive(Debug)]

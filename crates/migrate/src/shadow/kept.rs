@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::compare::{Answer, Differences};
+use twinroute_compare::{Answer, Differences};
 
 /// Mismatches that are kept in all.
 const MOST: usize = 100;

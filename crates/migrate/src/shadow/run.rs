@@ -15,6 +15,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
+use twinroute_compare::Answer;
 use twinroute_core::body::{declared_length, is_upgrade};
 
 use super::{
@@ -27,7 +28,6 @@ use super::{
 };
 use crate::{
     Legacy,
-    compare::Answer,
     headers::has_body,
     rollout::{RoutePlan, is_safe},
 };

@@ -6,7 +6,6 @@ use actix_web::http::{StatusCode, header::HeaderMap};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use twinroute_core::header;
-use twinroute_migrate::compare;
 
 /// What came back.
 #[derive(Debug)]
@@ -73,16 +72,16 @@ impl Answer {
             .map_err(|error| AnswerError(format!("{error} in `{text}` (status {})", self.status)))
     }
 
-    /// The answer as [`Comparison`](twinroute_migrate::compare::Comparison) compares it: one of a Pages handler with that
+    /// The answer as [`Comparison`](twinroute_compare::Comparison) compares it: one of a Pages handler with that
     /// of its App twin, say.
     ///
     /// # Errors
     /// When its body broke off.
-    pub fn to_compare(&self) -> Result<compare::Answer, AnswerError> {
+    pub fn to_compare(&self) -> Result<twinroute_compare::Answer, AnswerError> {
         let headers = self.headers.iter();
         let headers =
             headers.map(|(name, value)| (name.to_string(), header::text(value).into_owned()));
-        Ok(compare::Answer {
+        Ok(twinroute_compare::Answer {
             status: self.status(),
             headers: headers.collect(),
             body: self.bytes()?.into(),

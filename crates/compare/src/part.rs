@@ -2,12 +2,12 @@
 
 use std::{error::Error, fmt, str::FromStr};
 
-use super::Place;
+use crate::Place;
 
 /// A part of an answer.
 ///
 /// ```
-/// use twinroute_migrate::compare::Part;
+/// use twinroute_compare::Part;
 ///
 /// for text in ["$.posts[*].updatedAt", "$..id", "header x-request-id", "header x-nextjs-*", "cookie visit", "body"] {
 ///     assert_eq!(text.parse::<Part>().unwrap().to_string(), text);
@@ -28,7 +28,7 @@ pub enum Part {
 }
 
 impl Part {
-    pub(super) fn covers(&self, place: &Place) -> bool {
+    pub(crate) fn covers(&self, place: &Place) -> bool {
         match (self, place) {
             (Self::Body, Place::Json(_) | Place::Lines(_) | Place::Bytes(_)) => true,
             (Self::Body, Place::Header(name)) => name == "content-length",
@@ -112,7 +112,7 @@ impl JsonPath {
         covers(&self.0, steps)
     }
 
-    pub(super) fn fmt_steps(steps: &[Step], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(crate) fn fmt_steps(steps: &[Step], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("$")?;
         let mut dot = ".";
         for step in steps {

@@ -2,12 +2,12 @@
 
 use serde_json::{Number, Value};
 
-use super::{Difference, Place, Step};
+use crate::{Difference, Place, Step};
 
 /// A list of differences that is longer helps nobody.
 const MOST: usize = 1000;
 
-pub(super) fn compare(left: &Value, right: &Value, found: &mut Vec<Difference>) {
+pub(crate) fn compare(left: &Value, right: &Value, found: &mut Vec<Difference>) {
     walk(&mut Vec::new(), Some(left), Some(right), found);
 }
 

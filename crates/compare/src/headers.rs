@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Difference, Place};
+use crate::{Answer, Difference, Place};
 
 /// Headers that belong to the connection, the clock or the product rather than to the answer.
 const NOT_COMPARED: [&str; 5] = [
@@ -21,7 +21,7 @@ const REACT_VARY: [&str; 4] = [
     "next-router-segment-prefetch",
 ];
 
-pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
+pub(crate) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
     let same_bodies = left.body == right.body;
     let mut values: BTreeMap<String, [Vec<String>; 2]> = BTreeMap::new();
     for (side, answer) in [left, right].into_iter().enumerate() {
@@ -47,7 +47,7 @@ pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut
 }
 
 /// Without the headers that are not compared, in the order they came.
-pub(super) fn compared(headers: &[(String, String)]) -> Vec<(String, String)> {
+pub(crate) fn compared(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers
         .iter()
         .filter_map(|(name, value)| match name.to_ascii_lowercase().as_str() {

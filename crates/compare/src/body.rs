@@ -5,12 +5,12 @@ use std::{str, time::Duration};
 use serde_json::Value;
 use similar::{DiffTag, TextDiff};
 
-use super::{Answer, Difference, Place, json};
+use crate::{Answer, Difference, Place, json};
 
 /// Past this a coarser list of lines is good enough.
 const DIFF_TIME: Duration = Duration::from_millis(50);
 
-pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
+pub(crate) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
     if left.body == right.body {
         return;
     }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use super::{Answer, Difference, Place};
+use crate::{Answer, Difference, Place};
 
 /// `Expires` comes from the clock of whoever answers.
 const CLOCKS_APART: Duration = Duration::from_secs(10);
@@ -15,7 +15,7 @@ const VALUE: &str = "value";
 /// What a cookie has, by lower-case names; its value as `value`.
 type Attributes<'a> = BTreeMap<String, &'a str>;
 
-pub(super) fn compare(left: &Answer, right: &Answer, found: &mut Vec<Difference>) {
+pub(crate) fn compare(left: &Answer, right: &Answer, found: &mut Vec<Difference>) {
     let mut cookies: BTreeMap<(&str, usize), [Attributes<'_>; 2]> = BTreeMap::new();
     for (side, answer) in [left, right].into_iter().enumerate() {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! What the comparison finds, and how it tells.
 
-use twinroute_migrate::compare::{Answer, Comparison};
+use twinroute_compare::{Answer, Comparison};
 
 /// An answer as HTTP has it: a status, headers, an empty line, a body.
 fn answer(text: &str) -> Answer {
@@ -246,10 +246,7 @@ fn parts_can_be_ignored() {
         "header a b",
         "etag",
     ] {
-        assert!(
-            text.parse::<twinroute_migrate::compare::Part>().is_err(),
-            "{text}"
-        );
+        assert!(text.parse::<twinroute_compare::Part>().is_err(), "{text}");
     }
 }
 

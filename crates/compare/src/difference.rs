@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::part::{JsonPath, Step};
+use crate::part::{JsonPath, Step};
 
 /// So many differences are told in full; of the others, how many there are.
 const TOLD: usize = 20;
@@ -158,7 +158,7 @@ pub struct Differences {
 }
 
 impl Differences {
-    pub(super) fn new(sides: [&'static str; 2], list: Vec<Difference>) -> Self {
+    pub(crate) fn new(sides: [&'static str; 2], list: Vec<Difference>) -> Self {
         Self {
             sides,
             list,
@@ -167,7 +167,7 @@ impl Differences {
     }
 
     /// Keeps only what is told of them: an answer may be a megabyte, and differ in all of it.
-    pub(crate) fn shorten(&mut self) {
+    pub fn shorten(&mut self) {
         self.left_out += self.list.len().saturating_sub(TOLD);
         self.list.truncate(TOLD);
         self.list.shrink_to_fit();

@@ -1,7 +1,7 @@
 //! The comparison of two answers: what differs, in words that can be read.
 //!
 //! ```
-//! use twinroute_migrate::compare::{Answer, Comparison};
+//! use twinroute_compare::{Answer, Comparison};
 //!
 //! let answer = |body: &str| Answer {
 //!     status: 200,
