@@ -1,51 +1,52 @@
-//! Two JSON values, path by path.
+//! Compares two JSON values, path by path.
 
 use serde_json::{Number, Value};
 
-use crate::{Difference, Place, Step};
+use crate::{Difference, JsonPath, Place, json_path::JsonStep};
 
-/// A list of differences that is longer helps nobody.
-const MOST: usize = 1000;
+/// The walk stops at so many differences, to bound time and memory.
+const MAX_DIFFERENCES: usize = 1000;
 
 pub(crate) fn compare(left: &Value, right: &Value, found: &mut Vec<Difference>) {
     walk(&mut Vec::new(), Some(left), Some(right), found);
 }
 
 fn walk(
-    path: &mut Vec<Step>,
+    path: &mut Vec<JsonStep>,
     left: Option<&Value>,
     right: Option<&Value>,
     found: &mut Vec<Difference>,
 ) {
-    if found.len() >= MOST {
+    if found.len() >= MAX_DIFFERENCES {
         return;
     }
     match (left, right) {
-        (Some(Value::Object(one)), Some(Value::Object(other))) => {
-            let new = other.keys().filter(|key| !one.contains_key(*key));
-            for key in one.keys().chain(new) {
-                path.push(Step::Key(key.clone()));
-                walk(path, one.get(key), other.get(key), found);
+        (Some(Value::Object(left)), Some(Value::Object(right))) => {
+            let added = right.keys().filter(|key| !left.contains_key(*key));
+            for key in left.keys().chain(added) {
+                path.push(JsonStep::Name(key.clone()));
+                walk(path, left.get(key), right.get(key), found);
                 path.pop();
             }
         }
-        (Some(Value::Array(one)), Some(Value::Array(other))) => {
-            for at in 0..one.len().max(other.len()) {
-                path.push(Step::Item(at));
-                walk(path, one.get(at), other.get(at), found);
+        (Some(Value::Array(left)), Some(Value::Array(right))) => {
+            for index in 0..left.len().max(right.len()) {
+                path.push(JsonStep::Index(index));
+                walk(path, left.get(index), right.get(index), found);
                 path.pop();
             }
         }
-        (Some(Value::Number(one)), Some(Value::Number(other))) if is_same(one, other) => {}
-        (one, other) if one == other => {}
-        (one, other) => {
-            let told = [one, other].map(|value| value.map(Value::to_string));
-            found.push(Difference::new(Place::Json(path.clone()), told));
+        (Some(Value::Number(left)), Some(Value::Number(right))) if is_same(left, right) => {}
+        (left, right) if left == right => {}
+        (left, right) => {
+            let values = [left, right].map(|value| value.map(Value::to_string));
+            found.push(Difference::new(Place::Json(JsonPath::new(path)), values));
         }
     }
 }
 
-/// `1` and `1.0` are one number; integers beyond 2^53 are told apart all the same.
-fn is_same(one: &Number, other: &Number) -> bool {
-    one == other || ((one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64())
+/// Whether two numbers are equal in JavaScript, as `1` and `1.0` are. Integers beyond 2^53 still differ if their digits
+/// do.
+fn is_same(left: &Number, right: &Number) -> bool {
+    left == right || ((left.is_f64() || right.is_f64()) && left.as_f64() == right.as_f64())
 }

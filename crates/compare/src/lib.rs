@@ -1,150 +1,65 @@
-//! The comparison of two answers: what differs, in words that can be read.
+//! Compares two HTTP responses and reports where they differ, in text that people read.
 //!
 //! ```
-//! use twinroute_compare::{Answer, Comparison};
+//! use twinroute_compare::{ComparedResponse, Comparison};
 //!
-//! let answer = |body: &str| Answer {
+//! let response = |body: &str| ComparedResponse {
 //!     status: 200,
 //!     headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
 //!     body: body.into(),
 //! };
-//! let legacy = answer(r#"{"posts": [{"title": "a"}], "time": 1}"#);
-//! let rust = answer(r#"{"time": 2, "posts": [{"title": "b"}]}"#);
+//! let legacy = response(r#"{"posts": [{"title": "a"}], "time": 1}"#);
+//! let rust = response(r#"{"time": 2, "posts": [{"title": "b"}]}"#);
 //!
-//! let comparison = Comparison::by_value().ignore("$.time".parse().unwrap());
+//! let comparison = Comparison::by_value().ignore("$.time".parse()?);
 //! let differences = comparison.compare(&legacy, &rust);
-//! assert_eq!(differences.to_string(), "$.posts[0].title: legacy \"a\", rust \"b\"");
+//! assert_eq!(differences.to_string(), r#"$.posts[0].title: legacy "a", rust "b""#);
+//! # Ok::<(), twinroute_compare::PartError>(())
 //! ```
 //!
-//! What is compared [by value](Comparison::by_value):
+//! # What is compared
 //!
-//! 1. The status.
-//! 2. Headers, but for those of the connection, the clock and the product. The order counts among values of one name.
-//!    `Vary` is a set. An `ETag` counts where the bodies are the same, and a `Content-Length` never does: bodies do.
-//! 3. Cookies, attribute by attribute. Two `Expires` are the same when they are at most ten seconds apart.
-//! 4. The body: JSON by its values, other text by its lines, anything else by its bytes.
+//! [By value](Comparison::by_value), two responses are equal if a client cannot tell them apart that reads JSON as JSON:
 //!
-//! [Byte for byte](Comparison::exact), cookies are headers as any other, and bodies are the same or they are not.
-//! Plain data in, plain data out: no sockets, no files.
+//! 1. The status code.
+//! 2. Headers, without `Date`, `Connection`, `Keep-Alive`, `Transfer-Encoding` and `X-Powered-By`. The order of the
+//!    values of one name is significant, the order of names is not. `Vary` is a set, without the names that Next.js adds
+//!    for its React client. The value of `ETag` is compared only if the bodies are equal, its presence always.
+//!    `Content-Length` is never compared, since bodies are.
+//! 3. Cookies, attribute by attribute. Two `Expires` are equal if they are at most 10 seconds apart.
+//! 4. The body: JSON by value, other text by line, anything else by byte. The comparison of JSON stops after 1000
+//!    differences.
+//!
+//! [Exactly](Comparison::exact), the same headers and names in `Vary` are left out, but `Set-Cookie`, `ETag`,
+//! `Content-Length` and `Vary` are compared like any other header, and bodies byte for byte. Differences between JSON
+//! bodies are still reported by path if their values differ.
+//!
+//! The crate does no I/O: responses come in as plain data, with the transfer and content encodings of their bodies
+//! removed, and differences go out as plain data.
 
 mod body;
+mod comparison;
 mod cookies;
 mod difference;
+mod differences;
+mod error;
 mod headers;
 mod json;
+mod json_path;
 mod part;
+mod place;
+mod response;
 
-pub use difference::{Difference, Differences, Place};
-pub use part::{JsonPath, Part, PartError, Step};
+pub use comparison::Comparison;
+pub use difference::Difference;
+pub use differences::Differences;
+pub use error::{PartError, PartErrorKind};
+pub use json_path::JsonPath;
+pub use part::Part;
+pub use place::Place;
+pub use response::ComparedResponse;
 
-/// An answer as it is compared.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// The status code.
-    pub status: u16,
-    /// Names as sent, values as Latin-1 (one character per byte), in the order they came.
-    pub headers: Vec<(String, String)>,
-    /// The body, out of its chunks and encodings.
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The first value of a header.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(other, _)| other.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
-    }
-}
-
-/// How closely two answers are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scrutiny {
-    Value,
-    Byte,
-}
-
-/// What is compared, and what the two sides are called.
-#[derive(Debug, Clone)]
-pub struct Comparison {
-    scrutiny: Scrutiny,
-    sides: [&'static str; 2],
-    ignored: Vec<Part>,
-}
-
-impl Comparison {
-    /// Compares what a client can tell apart that reads JSON as JSON.
-    #[must_use]
-    pub fn by_value() -> Self {
-        Self {
-            scrutiny: Scrutiny::Value,
-            sides: ["legacy", "rust"],
-            ignored: Vec::new(),
-        }
-    }
-
-    /// Compares byte for byte.
-    #[must_use]
-    pub fn exact() -> Self {
-        Self {
-            scrutiny: Scrutiny::Byte,
-            ..Self::by_value()
-        }
-    }
-
-    /// What the two answers are called where they differ; at first `legacy` and `rust`.
-    #[must_use]
-    pub fn between(self, left: &'static str, right: &'static str) -> Self {
-        Self {
-            sides: [left, right],
-            ..self
-        }
-    }
-
-    /// Leaves a part of the answers out.
-    #[must_use]
-    pub fn ignore(mut self, part: Part) -> Self {
-        self.ignored.push(part);
-        self
-    }
-
-    /// Compares two answers.
-    #[must_use]
-    pub fn compare(&self, left: &Answer, right: &Answer) -> Differences {
-        let mut found = Vec::new();
-        if left.status != right.status {
-            let statuses = [left.status, right.status].map(|status| Some(status.to_string()));
-            found.push(Difference::new(Place::Status, statuses));
-        }
-        let by_value = self.scrutiny == Scrutiny::Value;
-        headers::compare(left, right, by_value, &mut found);
-        if by_value {
-            cookies::compare(left, right, &mut found);
-        }
-        body::compare(left, right, by_value, &mut found);
-        found.retain(|difference| !self.ignores(difference.place()));
-        Differences::new(self.sides, found)
-    }
-
-    /// What of an answer is compared: neither the headers that say nothing of it, nor what is ignored as a whole.
-    #[must_use]
-    pub fn compared(&self, answer: &Answer) -> Answer {
-        let mut headers = headers::compared(&answer.headers);
-        headers.retain(|(name, _)| !self.ignores(&Place::Header(name.to_ascii_lowercase())));
-        let body = if self.ignored.contains(&Part::Body) {
-            Vec::new()
-        } else {
-            answer.body.clone()
-        };
-        Answer {
-            status: answer.status,
-            headers,
-            body,
-        }
-    }
-
-    fn ignores(&self, place: &Place) -> bool {
-        self.ignored.iter().any(|part| part.covers(place))
-    }
-}
+/// The snippets of README.md are tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -46,5 +46,4 @@ pub use legacy::Legacy;
 pub use peers::TrustedPeers;
 pub use rollout::Rollout;
 pub use shadow::Shadow;
-#[doc(no_inline)]
 pub use twinroute_compare as compare;

@@ -8,7 +8,7 @@ use actix_web::{
     web,
 };
 use serde_json::{Value, json};
-use twinroute_compare::Answer;
+use twinroute_compare::ComparedResponse;
 
 use super::{Counts, Mismatch, Shadow};
 
@@ -86,7 +86,7 @@ fn mismatch_json(mismatch: &Mismatch) -> Value {
     })
 }
 
-fn answer_json(answer: &Answer) -> Value {
+fn answer_json(answer: &ComparedResponse) -> Value {
     json!({
         "status": answer.status,
         "headers": answer.headers,
