@@ -128,12 +128,13 @@ fn read_body(reader: &mut Reader, answer: &mut ComparedResponse, head: bool) -> 
     if head || matches!(answer.status, 101 | 204 | 304) {
         return Ok(());
     }
-    if header(answer, "transfer-encoding")
+    if answer
+        .header("transfer-encoding")
         .is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
     {
         return read_chunks(reader, &mut answer.body);
     }
-    let Some(length) = header(answer, "content-length") else {
+    let Some(length) = answer.header("content-length") else {
         return reader.read_to_end(&mut answer.body).map(drop);
     };
     let length = length
@@ -178,14 +179,6 @@ fn read_line(reader: &mut Reader) -> io::Result<String> {
         line.pop();
     }
     Ok(line.into_iter().map(char::from).collect())
-}
-
-fn header<'a>(answer: &'a ComparedResponse, name: &str) -> Option<&'a str> {
-    answer
-        .headers
-        .iter()
-        .find(|(n, _)| n.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }
 
 fn invalid(message: String) -> io::Error {
