@@ -23,7 +23,7 @@ pub struct Recording {
 
 /// One line of `differences.jsonl`: where twinroute answers differently on purpose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Difference {
+pub struct DeliberateDifference {
     /// The id of the case.
     pub id: String,
     /// Why, in words for someone who migrates.
