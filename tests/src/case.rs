@@ -15,7 +15,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use twinroute::migrate::compare::{Comparison, Part};
+use twinroute_compare::{Comparison, Part};
 
 /// One line of `cases/*.jsonl`.
 #[derive(Debug, Clone, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::{fmt, io, net::SocketAddr};
 
-use twinroute::migrate::compare::{Difference, Place};
+use twinroute_compare::{Difference, Place};
 
 use crate::{Case, Recorded, Recording, Suite, http::Cut, replay};
 

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use twinroute::migrate::compare::Answer;
+use twinroute_compare::ComparedResponse;
 
 use crate::case::Request;
 
@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exchange {
     /// The answer, as much of it as came.
-    pub answer: Answer,
+    pub answer: ComparedResponse,
     /// How it fell short of a whole answer, if it did.
     pub cut: Option<Cut>,
 }
@@ -72,7 +72,7 @@ type Reader = BufReader<TcpStream>;
 fn read_answer(reader: &mut Reader, head: bool) -> io::Result<Exchange> {
     let mut exchange = Exchange::default();
     let read = loop {
-        exchange.answer = Answer::default();
+        exchange.answer = ComparedResponse::default();
         if let Err(error) = read_head(reader, &mut exchange.answer) {
             break Err(error);
         }
@@ -102,7 +102,7 @@ fn cut(error: io::Error, unanswered: bool) -> io::Result<Cut> {
     }
 }
 
-fn read_head(reader: &mut Reader, answer: &mut Answer) -> io::Result<()> {
+fn read_head(reader: &mut Reader, answer: &mut ComparedResponse) -> io::Result<()> {
     let status_line = read_line(reader)?;
     let status = status_line
         .strip_prefix("HTTP/1.")
@@ -124,16 +124,17 @@ fn read_head(reader: &mut Reader, answer: &mut Answer) -> io::Result<()> {
 }
 
 /// Where the body ends is decided as RFC 9112, section 6.3 has it.
-fn read_body(reader: &mut Reader, answer: &mut Answer, head: bool) -> io::Result<()> {
+fn read_body(reader: &mut Reader, answer: &mut ComparedResponse, head: bool) -> io::Result<()> {
     if head || matches!(answer.status, 101 | 204 | 304) {
         return Ok(());
     }
-    if header(answer, "transfer-encoding")
+    if answer
+        .header("transfer-encoding")
         .is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
     {
         return read_chunks(reader, &mut answer.body);
     }
-    let Some(length) = header(answer, "content-length") else {
+    let Some(length) = answer.header("content-length") else {
         return reader.read_to_end(&mut answer.body).map(drop);
     };
     let length = length
@@ -178,14 +179,6 @@ fn read_line(reader: &mut Reader) -> io::Result<String> {
         line.pop();
     }
     Ok(line.into_iter().map(char::from).collect())
-}
-
-fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
-    answer
-        .headers
-        .iter()
-        .find(|(n, _)| n.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
 }
 
 fn invalid(message: String) -> io::Error {

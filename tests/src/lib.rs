@@ -2,7 +2,7 @@
 //!
 //! A [`Case`] is a request, down to its bytes, and the behaviour it pins. `conformance record` sends every case to a
 //! live `next start` and writes a [`Recording`] of what came back; `conformance check` sends them to any other server
-//! and compares. Where twinroute answers differently on purpose, a [`Difference`] says why and what instead.
+//! and compares. Where twinroute answers differently on purpose, a [`DeliberateDifference`] says why and what instead.
 //!
 //! ```text
 //! tests/conformance/            a Next.js project: the TypeScript handlers, their Rust twins beside them
@@ -28,7 +28,7 @@ pub use check::{Report, ask, check_recordings, check_twin};
 pub use http::{Cut, Exchange, exchange};
 pub use next::NextServer;
 pub use preview::preview_secrets;
-pub use recording::{Difference, Recorded, RecordedBody, Recording};
+pub use recording::{DeliberateDifference, Recorded, RecordedBody, Recording};
 pub use suite::{Area, Suite, replay};
 
 twinroute::routes!();

@@ -1,7 +1,7 @@
 //! A recording: what Next.js answered to a case, as a line of JSON.
 
 use serde::{Deserialize, Serialize};
-use twinroute::migrate::compare::Answer;
+use twinroute_compare::ComparedResponse;
 
 use crate::{
     case::{Case, Request},
@@ -23,7 +23,7 @@ pub struct Recording {
 
 /// One line of `differences.jsonl`: where twinroute answers differently on purpose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Difference {
+pub struct DeliberateDifference {
     /// The id of the case.
     pub id: String,
     /// Why, in words for someone who migrates.
@@ -85,7 +85,7 @@ impl Recording {
 
 impl Recorded {
     fn new(request: &Request, exchange: &Exchange) -> Self {
-        let Answer {
+        let ComparedResponse {
             status,
             headers,
             body,
@@ -105,13 +105,13 @@ impl Recorded {
 
     /// The answer, to compare another with.
     #[must_use]
-    pub fn answer(&self) -> Answer {
+    pub fn answer(&self) -> ComparedResponse {
         let body = self
             .body
             .as_ref()
             .map(|body| body.as_bytes().to_vec())
             .unwrap_or_default();
-        Answer {
+        ComparedResponse {
             status: self.status,
             headers: self.headers.clone(),
             body,

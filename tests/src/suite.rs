@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     case::Case,
     http::{Exchange, exchange},
-    recording::{Difference, Recording},
+    recording::{DeliberateDifference, Recording},
 };
 
 /// Every case, every recording, every difference.
@@ -24,7 +24,7 @@ pub struct Suite {
     /// The recordings by case id.
     pub recordings: HashMap<String, Recording>,
     /// The deliberate differences by case id.
-    pub differences: HashMap<String, Difference>,
+    pub differences: HashMap<String, DeliberateDifference>,
 }
 
 /// One file of cases.
@@ -62,7 +62,7 @@ impl Suite {
             let lines: Vec<Recording> = read_lines(&path)?;
             recordings.extend(lines.into_iter().map(|line| (line.id.clone(), line)));
         }
-        let differences: Vec<Difference> = read_lines(&root.join("differences.jsonl"))?;
+        let differences: Vec<DeliberateDifference> = read_lines(&root.join("differences.jsonl"))?;
         let differences = differences.into_iter();
         let differences = differences.map(|line| (line.id.clone(), line)).collect();
         let suite = Self {

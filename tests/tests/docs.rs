@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::PathBuf};
 
-use twinroute_tests::{Case, Difference, Suite};
+use twinroute_tests::{Case, DeliberateDifference, Suite};
 
 const START: &str = "<!-- differences -->\n";
 const END: &str = "<!-- /differences -->";
@@ -79,7 +79,7 @@ fn render(suite: &Suite) -> String {
     text
 }
 
-fn render_case(suite: &Suite, case: &Case, difference: &Difference) -> String {
+fn render_case(suite: &Suite, case: &Case, difference: &DeliberateDifference) -> String {
     let pins = escape(&case.pins);
     let theirs = suite
         .recordings

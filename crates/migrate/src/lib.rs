@@ -25,7 +25,6 @@
 //! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
 //! off look complete.
 
-pub mod compare;
 mod connect;
 mod download;
 mod error;
@@ -45,3 +44,4 @@ pub use error::{LegacyError, LegacyErrorKind};
 pub use legacy::Legacy;
 pub use rollout::Rollout;
 pub use shadow::Shadow;
+pub use twinroute_compare as compare;

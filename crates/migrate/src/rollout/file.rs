@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, ops::Range};
 use actix_web::http::Method;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
+use twinroute_compare::Part;
 
 use super::{
     error::Problem,
     mode::{Mode, Modes},
 };
-use crate::compare::Part;
 
 const METHODS: [Method; 7] = [
     Method::GET,

@@ -21,7 +21,7 @@
 //! - `rust`: the route's handler answers.
 //!
 //! A method that is not named has the route's `mode`, and HEAD what GET has; a route's `mode` is the `default` where it
-//! is missing. What can be ignored is a [`Part`](crate::compare::Part).
+//! is missing. What can be ignored is a [`Part`](twinroute_compare::Part).
 //!
 //! The file is looked at ten times a second, and what it says is in force once it has stayed the same for one look, so
 //! that one which is still being written is not taken for whole. Requests that have begun go on as they began. A file

@@ -3,13 +3,13 @@
 use std::{collections::HashSet, sync::Arc};
 
 use similar::get_close_matches;
+use twinroute_compare::Comparison;
 
 use super::{
     error::Problem,
     file::{Entry, File},
     mode::{Mode, Modes},
 };
-use crate::compare::Comparison;
 
 /// Who answers each route, by its number.
 #[derive(Debug)]

@@ -14,9 +14,9 @@ use actix_web::{
 use brotli_decompressor::Decompressor;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::StreamingDecoder;
+use twinroute_compare::ComparedResponse;
 
 use super::counts::End;
-use crate::compare::Answer;
 
 /// Why an answer can't be compared.
 #[derive(Debug)]
@@ -40,9 +40,9 @@ pub(super) async fn collect(
     method: &Method,
     response: HttpResponse,
     limit: usize,
-) -> Result<Answer, Unusable> {
+) -> Result<ComparedResponse, Unusable> {
     let (head, body) = response.into_parts();
-    let mut answer = Answer {
+    let mut answer = ComparedResponse {
         status: head.status().as_u16(),
         headers: text_of(head.headers()),
         body: Vec::new(),
@@ -65,8 +65,8 @@ pub(super) async fn collect(
 pub(super) fn passed(
     (status, headers): (StatusCode, Vec<(String, String)>),
     body: Vec<u8>,
-) -> Answer {
-    Answer {
+) -> ComparedResponse {
+    ComparedResponse {
         status: status.as_u16(),
         headers,
         body,
@@ -83,7 +83,10 @@ pub(super) fn text_of(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// Decodes the body of an answer, if that does not make it too long. What can't be decoded is compared as it is.
-pub(super) fn decode(mut answer: Answer, limit: usize) -> Result<Answer, Unusable> {
+pub(super) fn decode(
+    mut answer: ComparedResponse,
+    limit: usize,
+) -> Result<ComparedResponse, Unusable> {
     let encodings = answer.headers.iter();
     let encodings = encodings.filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"));
     let encodings = encodings.flat_map(|(_, value)| value.split(','));
@@ -145,7 +148,7 @@ mod tests {
     ];
 
     fn decoded(encoding: &str, body: &[u8], limit: usize) -> Result<Vec<u8>, Unusable> {
-        let answer = Answer {
+        let answer = ComparedResponse {
             status: 200,
             headers: vec![("Content-Encoding".to_owned(), encoding.to_owned())],
             body: body.to_vec(),

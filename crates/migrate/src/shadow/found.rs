@@ -3,19 +3,17 @@
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
+use twinroute_compare::{ComparedResponse, Comparison, Difference, Differences, Place};
 
 use super::answer::{Unusable, decode};
-use crate::{
-    compare::{Answer, Comparison, Difference, Differences, Place},
-    rollout::RoutePlan,
-};
+use crate::rollout::RoutePlan;
 
 /// Two answers, decoded, and where they differ.
 #[derive(Debug)]
 pub(super) struct Found {
-    pub(super) legacy: Answer,
+    pub(super) legacy: ComparedResponse,
     /// None when it broke off or did not come.
-    pub(super) rust: Option<Answer>,
+    pub(super) rust: Option<ComparedResponse>,
     pub(super) differences: Differences,
 }
 
@@ -30,8 +28,8 @@ impl Judge {
     /// Compares two answers, or one with the reason why there is no other.
     pub(super) async fn compare(
         &self,
-        legacy: Answer,
-        rust: Result<Answer, String>,
+        legacy: ComparedResponse,
+        rust: Result<ComparedResponse, String>,
     ) -> Result<Found, Unusable> {
         self.aside(move |comparison, limit| {
             let legacy = decode(legacy, limit)?;
@@ -54,7 +52,7 @@ impl Judge {
     pub(super) async fn without_noise(
         &self,
         mut found: Found,
-        again: Answer,
+        again: ComparedResponse,
     ) -> Result<Found, Unusable> {
         self.aside(move |comparison, limit| {
             if let Ok(again) = decode(again, limit) {
@@ -77,7 +75,7 @@ impl Judge {
 }
 
 impl Found {
-    fn nothing(comparison: &Comparison, legacy: Answer, reason: String) -> Self {
+    fn nothing(comparison: &Comparison, legacy: ComparedResponse, reason: String) -> Self {
         let ends = Difference::new(Place::End, [Some("whole".to_owned()), Some(reason)]);
         Self {
             differences: comparison.compare(&legacy, &legacy).and(ends),

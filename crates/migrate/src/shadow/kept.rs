@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use crate::compare::{Answer, Differences};
+use twinroute_compare::{ComparedResponse, Differences};
 
 /// Mismatches that are kept in all.
 const MOST: usize = 100;
@@ -33,9 +33,9 @@ pub struct Mismatch {
     /// Where they differ.
     pub differences: Differences,
     /// What the client got; of a long body the beginning.
-    pub legacy: Answer,
+    pub legacy: ComparedResponse,
     /// What Rust answered, if it did.
-    pub rust: Option<Answer>,
+    pub rust: Option<ComparedResponse>,
 }
 
 impl fmt::Display for Mismatch {

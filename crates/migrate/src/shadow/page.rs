@@ -8,9 +8,9 @@ use actix_web::{
     web,
 };
 use serde_json::{Value, json};
+use twinroute_compare::ComparedResponse;
 
 use super::{Counts, Mismatch, Shadow};
-use crate::compare::Answer;
 
 impl Shadow {
     /// The report as a service of actix-web at `path`: text, or JSON with both answers for a client that accepts
@@ -86,7 +86,7 @@ fn mismatch_json(mismatch: &Mismatch) -> Value {
     })
 }
 
-fn answer_json(answer: &Answer) -> Value {
+fn answer_json(answer: &ComparedResponse) -> Value {
     json!({
         "status": answer.status,
         "headers": answer.headers,

@@ -15,6 +15,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
+use twinroute_compare::ComparedResponse;
 use twinroute_core::body::{declared_length, is_upgrade};
 
 use super::{
@@ -27,7 +28,6 @@ use super::{
 };
 use crate::{
     Legacy,
-    compare::Answer,
     headers::has_body,
     rollout::{RoutePlan, is_safe},
 };
@@ -106,7 +106,7 @@ struct Passed {
 }
 
 /// What is left of a handler that took too long.
-type Late<'a> = LocalBoxFuture<'a, Result<Answer, Unusable>>;
+type Late<'a> = LocalBoxFuture<'a, Result<ComparedResponse, Unusable>>;
 
 /// A request whose two answers are compared.
 struct Compared {
@@ -149,7 +149,10 @@ impl Compared {
         body: Bytes,
         rust: impl FnOnce(HttpRequest, Payload) -> F + 'a,
         time: Duration,
-    ) -> (Result<Result<Answer, String>, Unusable>, Option<Late<'a>>)
+    ) -> (
+        Result<Result<ComparedResponse, String>, Unusable>,
+        Option<Late<'a>>,
+    )
     where
         F: Future<Output = HttpResponse>,
     {
@@ -169,7 +172,12 @@ impl Compared {
     }
 
     /// Compares, and tells of what differs and does not between two answers of the server behind.
-    async fn compare(&self, state: &State, legacy: Answer, rust: Result<Answer, String>) -> End {
+    async fn compare(
+        &self,
+        state: &State,
+        legacy: ComparedResponse,
+        rust: Result<ComparedResponse, String>,
+    ) -> End {
         let found = match self.judge.compare(legacy, rust).await {
             Ok(found) if found.differences.is_empty() => return End::Same,
             Ok(found) => found,
@@ -190,7 +198,7 @@ impl Compared {
     }
 
     /// A second answer of the server behind, if the request may be repeated and it would tell something.
-    async fn again(&self, found: &Found, time: Duration) -> Option<Answer> {
+    async fn again(&self, found: &Found, time: Duration) -> Option<ComparedResponse> {
         let (method, headers) = (self.request.method(), self.request.headers());
         if found.rust.is_none() || !is_safe(method) || has_body(headers) {
             return None;
@@ -226,7 +234,10 @@ impl Compared {
 
 /// The answer that the client got, and the body of its request. A stream that goes on for longer than `time` is not
 /// waited for: it would keep its place among those that may be compared at once.
-async fn legacy_answer(copied: Passed, time: Duration) -> Result<(Answer, Bytes), Unusable> {
+async fn legacy_answer(
+    copied: Passed,
+    time: Duration,
+) -> Result<(ComparedResponse, Bytes), Unusable> {
     let Passed { head, answer, body } = copied;
     let both = async { Ok((whole(answer).await?, whole(body).await?)) };
     let both = rt::time::timeout(time, both).await;

@@ -5,8 +5,8 @@ use std::{borrow::Cow, fmt};
 use actix_web::http::{StatusCode, header::HeaderMap};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use twinroute_compare::ComparedResponse;
 use twinroute_core::header;
-use twinroute_migrate::compare;
 
 /// What came back.
 #[derive(Debug)]
@@ -73,16 +73,16 @@ impl Answer {
             .map_err(|error| AnswerError(format!("{error} in `{text}` (status {})", self.status)))
     }
 
-    /// The answer as [`Comparison`](twinroute_migrate::compare::Comparison) compares it: one of a Pages handler with that
-    /// of its App twin, say.
+    /// Converts the response for a [`Comparison`](twinroute_compare::Comparison), for example of a Pages handler with
+    /// its App twin.
     ///
     /// # Errors
-    /// When its body broke off.
-    pub fn to_compare(&self) -> Result<compare::Answer, AnswerError> {
+    /// If the body is incomplete.
+    pub fn to_compare(&self) -> Result<ComparedResponse, AnswerError> {
         let headers = self.headers.iter();
         let headers =
             headers.map(|(name, value)| (name.to_string(), header::text(value).into_owned()));
-        Ok(compare::Answer {
+        Ok(ComparedResponse {
             status: self.status(),
             headers: headers.collect(),
             body: self.bytes()?.into(),

@@ -1,19 +1,25 @@
-//! Bodies: JSON by value, text by line, anything else by byte.
+//! Compares bodies: JSON by value, text by line, anything else by byte.
 
 use std::{str, time::Duration};
 
 use serde_json::Value;
 use similar::{DiffTag, TextDiff};
 
-use super::{Answer, Difference, Place, json};
+use crate::{ComparedResponse, Difference, Place, comparison::Strictness, json};
 
-/// Past this a coarser list of lines is good enough.
-const DIFF_TIME: Duration = Duration::from_millis(50);
+/// After this time, the line diff settles for fewer, longer ranges of lines.
+const DIFF_TIMEOUT: Duration = Duration::from_millis(50);
 
-pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
+pub(crate) fn compare(
+    left: &ComparedResponse,
+    right: &ComparedResponse,
+    strictness: Strictness,
+    found: &mut Vec<Difference>,
+) {
     if left.body == right.body {
         return;
     }
+    let by_value = strictness == Strictness::ByValue;
     let before = found.len();
     match (parse_json(left), parse_json(right)) {
         (Some(left), Some(right)) => {
@@ -32,49 +38,46 @@ pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut
     found.push(compare_bytes(&left.body, &right.body));
 }
 
-fn content_type(answer: &Answer) -> &str {
-    let value = answer.header("content-type").unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim()
+fn parse_json(response: &ComparedResponse) -> Option<Value> {
+    let value = response.header("content-type").unwrap_or_default();
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    let is_json = essence.ends_with("/json") || essence.ends_with("+json");
+    is_json.then(|| serde_json::from_slice(&response.body).ok())?
 }
 
-fn parse_json(answer: &Answer) -> Option<Value> {
-    let content_type = content_type(answer).to_ascii_lowercase();
-    let is_json = content_type.ends_with("/json") || content_type.ends_with("+json");
-    is_json.then(|| serde_json::from_slice(&answer.body).ok())?
-}
-
-/// The text of a body, unless it is something else.
-fn text(answer: &Answer) -> Option<&str> {
-    str::from_utf8(&answer.body)
+/// The body as text, unless it is binary.
+fn text(response: &ComparedResponse) -> Option<&str> {
+    str::from_utf8(&response.body)
         .ok()
         .filter(|text| !text.contains('\0'))
 }
 
 fn compare_lines(left: &str, right: &str, found: &mut Vec<Difference>) {
     let diff = TextDiff::configure()
-        .timeout(DIFF_TIME)
+        .timeout(DIFF_TIMEOUT)
         .diff_lines(left, right);
     for change in diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {
         let lines = [
             diff.old_slices().get(change.old_range()),
             diff.new_slices().get(change.new_range()),
         ];
-        let told = lines.map(|lines| {
+        let values = lines.map(|lines| {
             let quoted = lines?.iter().map(|line| format!("{line:?}"));
             let quoted = quoted.collect::<Vec<_>>().join("\n");
             (!quoted.is_empty()).then_some(quoted)
         });
-        found.push(Difference::new(Place::Lines(change.old_range()), told));
+        found.push(Difference::new(Place::Lines(change.old_range()), values));
     }
 }
 
 fn compare_bytes(left: &[u8], right: &[u8]) -> Difference {
     let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let told = [left, right].map(|body| Some(excerpt(body, same)));
-    Difference::new(Place::Bytes(same), told)
+    let values = [left, right].map(|body| Some(excerpt(body, same)));
+    Difference::new(Place::Bytes(same), values)
 }
 
-/// The bytes around `at`, quoted: enough to see the difference, never a megabyte.
+/// The bytes around the offset `at`, quoted, with the length of the body: at most 200 bytes of it.
 fn excerpt(body: &[u8], at: usize) -> String {
     let (start, end) = (at.saturating_sub(40), body.len().min(at + 160));
     let (before, after) = (

@@ -1,10 +1,10 @@
-//! Headers: which of them say something about an answer, and whether they say the same.
+//! Compares headers: selects those that describe the response, and decides whether their values are equal.
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Difference, Place};
+use crate::{ComparedResponse, Difference, Place, comparison::Strictness};
 
-/// Headers that belong to the connection, the clock or the product rather than to the answer.
+/// Headers that depend on the connection, the clock or the product rather than on the response.
 const NOT_COMPARED: [&str; 5] = [
     "date",
     "connection",
@@ -13,7 +13,7 @@ const NOT_COMPARED: [&str; 5] = [
     "x-powered-by",
 ];
 
-/// What Next.js adds to `Vary` for its own React client.
+/// The names that Next.js adds to `Vary` for its own React client.
 const REACT_VARY: [&str; 4] = [
     "rsc",
     "next-router-state-tree",
@@ -21,16 +21,21 @@ const REACT_VARY: [&str; 4] = [
     "next-router-segment-prefetch",
 ];
 
-pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut Vec<Difference>) {
+pub(crate) fn compare(
+    left: &ComparedResponse,
+    right: &ComparedResponse,
+    strictness: Strictness,
+    found: &mut Vec<Difference>,
+) {
     let same_bodies = left.body == right.body;
     let mut values: BTreeMap<String, [Vec<String>; 2]> = BTreeMap::new();
-    for (side, answer) in [left, right].into_iter().enumerate() {
-        for (name, value) in compared(&answer.headers) {
+    for (side, response) in [left, right].into_iter().enumerate() {
+        for (name, value) in compared(&response.headers) {
             values.entry(name.to_ascii_lowercase()).or_default()[side].push(value);
         }
     }
     for (name, [mut left, mut right]) in values {
-        if by_value {
+        if strictness == Strictness::ByValue {
             match name.as_str() {
                 // Cookies are compared by their attributes, and lengths with the bodies.
                 "set-cookie" | "content-length" => continue,
@@ -40,14 +45,14 @@ pub(super) fn compare(left: &Answer, right: &Answer, by_value: bool, found: &mut
             }
         }
         if left != right {
-            let told = [left, right].map(|values| (!values.is_empty()).then(|| quoted(&values)));
-            found.push(Difference::new(Place::Header(name), told));
+            let values = [left, right].map(|values| (!values.is_empty()).then(|| quoted(&values)));
+            found.push(Difference::new(Place::Header(name), values));
         }
     }
 }
 
-/// Without the headers that are not compared, in the order they came.
-pub(super) fn compared(headers: &[(String, String)]) -> Vec<(String, String)> {
+/// The headers that are compared, in the order in which they were received.
+pub(crate) fn compared(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers
         .iter()
         .filter_map(|(name, value)| match name.to_ascii_lowercase().as_str() {
@@ -67,7 +72,7 @@ fn without_react(vary: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.join(", "))
 }
 
-/// The members of a list, in one order and in lower case.
+/// The members of a list as a set: sorted, in lower case, without duplicates.
 fn tokens(values: &[String]) -> Vec<String> {
     let tokens = values.iter().flat_map(|value| value.split(','));
     let mut tokens: Vec<_> = tokens

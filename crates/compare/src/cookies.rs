@@ -1,27 +1,31 @@
-//! Cookies, attribute by attribute.
+//! Compares cookies, attribute by attribute.
 
 use std::{
     collections::BTreeMap,
     time::{Duration, SystemTime},
 };
 
-use super::{Answer, Difference, Place};
+use crate::{ComparedResponse, Difference, Place};
 
-/// `Expires` comes from the clock of whoever answers.
-const CLOCKS_APART: Duration = Duration::from_secs(10);
+/// Two `Expires` may be so far apart: each server computes it from its own clock.
+const EXPIRES_TOLERANCE: Duration = Duration::from_secs(10);
 
 const VALUE: &str = "value";
 
-/// What a cookie has, by lower-case names; its value as `value`.
+/// The attributes of a cookie by lower-case name, and its value under `value`.
 type Attributes<'a> = BTreeMap<String, &'a str>;
 
-pub(super) fn compare(left: &Answer, right: &Answer, found: &mut Vec<Difference>) {
+pub(crate) fn compare(
+    left: &ComparedResponse,
+    right: &ComparedResponse,
+    found: &mut Vec<Difference>,
+) {
     let mut cookies: BTreeMap<(&str, usize), [Attributes<'_>; 2]> = BTreeMap::new();
-    for (side, answer) in [left, right].into_iter().enumerate() {
+    for (side, response) in [left, right].into_iter().enumerate() {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        for (name, attributes) in parse_all(answer) {
+        for (name, attributes) in parse_all(response) {
             let time = times.entry(name).or_default();
-            // A name that is set twice is compared in the order it was.
+            // Cookies of one name are compared in the order in which they are set.
             cookies.entry((name, *time)).or_default()[side] = attributes;
             *time += 1;
         }
@@ -31,8 +35,8 @@ pub(super) fn compare(left: &Answer, right: &Answer, found: &mut Vec<Difference>
     }
 }
 
-fn parse_all(answer: &Answer) -> impl Iterator<Item = (&str, Attributes<'_>)> {
-    let headers = answer.headers.iter();
+fn parse_all(response: &ComparedResponse) -> impl Iterator<Item = (&str, Attributes<'_>)> {
+    let headers = response.headers.iter();
     let cookies = headers.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     cookies.map(|(_, text)| parse(text))
 }
@@ -58,8 +62,8 @@ fn compare_one(name: &str, [left, right]: &[Attributes<'_>; 2], found: &mut Vec<
     };
     // A cookie that only one side sets is one difference, not one for each attribute.
     if left.is_empty() || right.is_empty() {
-        let told = [left, right].map(|side| side.get(VALUE).map(|value| format!("{value:?}")));
-        found.push(Difference::new(place(VALUE), told));
+        let values = [left, right].map(|side| side.get(VALUE).map(|value| format!("{value:?}")));
+        found.push(Difference::new(place(VALUE), values));
         return;
     }
     let names = left
@@ -68,8 +72,8 @@ fn compare_one(name: &str, [left, right]: &[Attributes<'_>; 2], found: &mut Vec<
     for attribute in names {
         let values = [left, right].map(|side| side.get(attribute).copied());
         if !is_same(attribute, values) {
-            let told = values.map(|value| value.map(|value| format!("{value:?}")));
-            found.push(Difference::new(place(attribute), told));
+            let values = values.map(|value| value.map(|value| format!("{value:?}")));
+            found.push(Difference::new(place(attribute), values));
         }
     }
 }
@@ -80,16 +84,16 @@ fn is_same(attribute: &str, values: [Option<&str>; 2]) -> bool {
     };
     match attribute {
         "samesite" | "domain" | "priority" => left.eq_ignore_ascii_case(right),
-        "expires" if left != right => is_about(left, right),
+        "expires" if left != right => is_same_time(left, right),
         _ => left == right,
     }
 }
 
-fn is_about(left: &str, right: &str) -> bool {
+fn is_same_time(left: &str, right: &str) -> bool {
     let times = [left, right].map(httpdate::parse_http_date);
     let [Ok(left), Ok(right)] = times else {
         return false;
     };
     let apart = |one: SystemTime, other| one.duration_since(other).unwrap_or_default();
-    apart(left, right).max(apart(right, left)) <= CLOCKS_APART
+    apart(left, right).max(apart(right, left)) <= EXPIRES_TOLERANCE
 }
