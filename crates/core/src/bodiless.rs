@@ -8,10 +8,11 @@ use actix_web::{
 
 use crate::{FixedBody, ResponseNotes, header::take_length};
 
-/// Whether responses with this status have no body.
+/// Whether responses with this status have no body. What follows a 101 is sent as one.
 #[must_use]
 pub fn is_bodiless(status: StatusCode) -> bool {
-    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) || status.is_informational()
+    let is_interim = status.is_informational() && status != StatusCode::SWITCHING_PROTOCOLS;
+    is_interim || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 /// Whether a response with this status to a request by this method has a body.
@@ -20,14 +21,18 @@ pub fn has_body(method: &Method, status: StatusCode) -> bool {
     *method != Method::HEAD && !is_bodiless(status)
 }
 
-/// Takes the body of a response to a HEAD away. The length that its head declares stays, or that of the body.
+/// Takes the body of a response to a HEAD away. Its length stays, or that which the head declares for a stream.
 ///
 /// A handler that writes its response goes on instead: its body sends nothing, and ends with the handler.
 pub fn drop_body(mut response: HttpResponse) -> HttpResponse {
     if ResponseNotes::of(&response).is_written {
         return response;
     }
-    let declared = take_length(response.headers_mut());
-    let size = declared.map_or(response.body().size(), BodySize::Sized);
+    let size = match response.body().size() {
+        BodySize::Stream => {
+            take_length(response.headers_mut()).map_or(BodySize::Stream, BodySize::Sized)
+        }
+        known => known,
+    };
     response.set_body(BoxBody::new(FixedBody::unsent(size)))
 }

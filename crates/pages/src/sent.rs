@@ -246,7 +246,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             self.widen_before(&body);
         }
         if !self.has_body() {
-            return self.finish(BoxBody::new(()));
+            return self.finish(BoxBody::new(FixedBody::unsent(BodySize::Stream)));
         }
         self.http().headers_mut().remove(CONTENT_LENGTH);
         let end = usize::try_from(length).unwrap_or(usize::MAX);

@@ -58,6 +58,7 @@ pub(crate) async fn serve(
     let response = match resolution {
         Resolution::Route(route) => handle(router, route, request, payload).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
+        Resolution::Asterisk => Box::new(HttpResponse::new(StatusCode::NOT_FOUND)),
         Resolution::BadEscape => Box::new(bad_escape(request.method())),
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.

@@ -21,6 +21,8 @@ use crate::{
 pub(crate) enum Resolution {
     /// A redirect to the normalized path.
     Redirect(String),
+    /// The server as a whole: `OPTIONS *`.
+    Asterisk,
     /// No route, or none of ours.
     NotFound,
     /// A route whose params can't be decoded.
@@ -67,12 +69,9 @@ impl Router {
                 let path = target.split('?').next().unwrap_or_default();
                 self.upstream.is_some() || self.table.lookup(path).is_some()
             }
-            Resolution::NotFound => false,
+            Resolution::Asterisk | Resolution::NotFound | Resolution::Tunnel => false,
             Resolution::TargetTooLong => self.upstream.is_some(),
-            Resolution::BadEscape
-            | Resolution::Tunnel
-            | Resolution::Route(_)
-            | Resolution::Upstream(_) => true,
+            Resolution::BadEscape | Resolution::Route(_) | Resolution::Upstream(_) => true,
         };
         if is_ours {
             request.req_data_mut().insert(resolved);
@@ -95,8 +94,7 @@ impl Router {
     fn resolve(&self, head: &RequestHead) -> Resolved {
         let mut uri = None;
         let resolution = match normalize(&head.uri) {
-            // The server as a whole, which no route serves.
-            _ if head.uri.path() == "*" => Resolution::NotFound,
+            _ if head.uri.path() == "*" => Resolution::Asterisk,
             Normalized::Path(Cow::Borrowed(path)) => self.find(path, &head.method),
             Normalized::Path(Cow::Owned(path)) => match with_path(&head.uri, &path) {
                 Some(normalized) => {
@@ -119,18 +117,18 @@ impl Router {
     fn find(&self, path: &str, method: &Method) -> Resolution {
         let found = self.table.lookup(path);
         let Some(upstream) = &self.upstream else {
-            return found.map_or(Resolution::NotFound, |found| in_rust(&found, method));
+            return in_rust(found.as_ref(), method);
         };
         let Some(found) = found else {
             return Resolution::Upstream(None);
         };
         let number = *found.route.value();
         match upstream.takes(number, method) {
-            Takes::Nothing => in_rust(&found, method),
+            Takes::Nothing => in_rust(Some(&found), method),
             Takes::Request => Resolution::Upstream(None),
             Takes::AndCompares => Resolution::Upstream(Some(Shadowed {
                 number,
-                rust: Box::new(in_rust(&found, method)),
+                rust: Box::new(in_rust(Some(&found), method)),
             })),
         }
     }
@@ -140,11 +138,14 @@ impl Router {
     }
 }
 
-/// What a request leads to that a route of ours serves.
-fn in_rust(found: &Match<'_, '_, usize>, method: &Method) -> Resolution {
+/// What a request leads to that the upstream does not take.
+fn in_rust(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
     if method == Method::CONNECT {
         return Resolution::Tunnel;
     }
+    let Some(found) = found else {
+        return Resolution::NotFound;
+    };
     match found.decode() {
         Ok(params) => Resolution::Route(RouteMatch {
             number: *found.route.value(),

@@ -39,7 +39,7 @@ pub(super) struct TrackedBody {
     /// The bytes that are still to come, of a declared length.
     left: Option<u64>,
     /// Why the connection is aborted once everything before it was flushed.
-    failed: Option<String>,
+    failed: Option<Error>,
     timer: Timer,
 }
 
@@ -116,13 +116,22 @@ impl TrackedBody {
         Ok(piece)
     }
 
-    /// Aborts the connection, once what was sent before is flushed.
-    fn fail<T>(&mut self, error: &Error, cx: &mut Context<'_>) -> Poll<T> {
+    /// Reports an error, which aborts the connection.
+    fn abort(&mut self, error: &Error) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
         self.drop_body();
         if let Some(context) = &self.context {
             context.shared().report(Phase::Stream, error);
         }
-        self.failed = Some(error.to_string());
+        Poll::Ready(Some(Err(error.to_string().into())))
+    }
+
+    /// The same, once what was written before is flushed.
+    fn abort_flushed(
+        &mut self,
+        error: Error,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
+        self.failed = Some(error);
         cx.waker().wake_by_ref();
         Poll::Pending
     }
@@ -145,8 +154,8 @@ impl MessageBody for TrackedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        if let Some(reason) = self.failed.take() {
-            return Poll::Ready(Some(Err(reason.into())));
+        if let Some(error) = self.failed.take() {
+            return self.abort(&error);
         }
         match ready!(self.poll_body(cx)) {
             // Other work gets its turn meanwhile.
@@ -156,16 +165,17 @@ impl MessageBody for TrackedBody {
             }
             Some(Ok(piece)) => match self.count(piece) {
                 Ok(piece) => Poll::Ready(Some(Ok(piece))),
-                Err(error) => self.fail(&error.into(), cx),
+                Err(error) => self.abort(&error.into()),
             },
-            Some(Err(error)) => self.fail(&error, cx),
+            Some(Err(error)) if self.notes.is_written => self.abort_flushed(error, cx),
+            Some(Err(error)) => self.abort(&error),
             None if self.left.is_none_or(|left| left == 0) => {
                 self.drop_body();
                 Poll::Ready(None)
             }
             None => {
                 let message = "the response is shorter than its Content-Length";
-                self.fail(&ApiError::new(500, message).into(), cx)
+                self.abort_flushed(ApiError::new(500, message).into(), cx)
             }
         }
     }

@@ -160,7 +160,7 @@ fn a_stream_over_its_max_duration_aborts_the_connection() {
         NextResponse::stream(begun(pending()))
     }
     let life = serve(limited(pages, app));
-    let event = "the answer took longer than the route's max duration";
+    let event = "the response took longer than the route's max duration";
     for path in BOTH {
         assert_broken(&life, path, event);
     }

@@ -106,6 +106,6 @@ fn writing_over_the_max_duration_aborts_the_connection() {
     // Two threads tell of it, in either order.
     let mut said = [life.hear(), life.hear()];
     said.sort();
-    let told = "GET /pages Stream: the answer took longer than the route's max duration";
+    let told = "GET /pages Stream: the response took longer than the route's max duration";
     assert_eq!(said, [told, "dropped"]);
 }

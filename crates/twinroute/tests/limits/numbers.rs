@@ -53,7 +53,7 @@ fn handlers_beyond_the_most_end_with_their_clients() {
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
     drop(third);
     assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
-    let event = "Detached: too many handlers run whose clients have gone";
+    let event = "Detached: too many handlers run whose clients have disconnected";
     assert_eq!(told.recv_timeout(LONG).as_deref(), Ok(event));
 }
 
