@@ -39,7 +39,6 @@ const VALUES: Record<string, () => unknown> = {
   class: () => new Point(1, 2.5),
   'to-json': () => ({ toJSON: () => ({ custom: true }) }),
   map: () => new Map([['a', 1]]),
-  error: () => new Error('no fields'),
   unicode: () => ({ 'ключ': 'знач', emoji: '👩‍👩‍👧', accents: 'é\u0065\u0301' }),
   escapes: () => '"\\/\b\f\n\r\t\u0000\u001f\u007f\u0080</script>',
   separators: () => '\u2028\u2029\ufeff',
