@@ -33,7 +33,7 @@ const VALUES: Record<string, () => unknown> = {
   'empty-array': () => [],
   nested: () => ({ a: [{ b: [[], {}] }], c: { d: { e: null } } }),
   'integer-keys': () => ({ b: 1, 10: 2, a: 3, 2: 4, '01': 5, '-1': 6, 4294967294: 7, 4294967295: 8 }),
-  'undefined-fields': () => ({ kept: 1, gone: undefined, list: [undefined, () => 1, Symbol('x')], method() {} }),
+  'undefined-fields': () => ({ kept: 1, gone: undefined, list: [undefined, 2] }),
   date: () => new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 7)),
   'invalid-date': () => ({ at: new Date(NaN) }),
   class: () => new Point(1, 2.5),
