@@ -1,7 +1,8 @@
 //! What JavaScript has by itself and the Rust twins of the handlers share.
 
 use serde_json::Value;
-use twinroute::pages::Body;
+use time::{OffsetDateTime, macros::format_description};
+use twinroute::{json::to_bytes, pages::Body};
 
 /// What `typeof` says of a parsed body.
 #[must_use]
@@ -15,15 +16,49 @@ pub fn type_of(body: &Body) -> &'static str {
     }
 }
 
-/// How long a text is in JavaScript, which counts UTF-16 code units.
+/// How long `String(body)` is in JavaScript, which counts UTF-16 code units.
 #[must_use]
 pub fn length_of(body: &Body) -> usize {
-    match body {
-        Body::Text(text) | Body::Json(Value::String(text)) => text.encode_utf16().count(),
-        // An object as text is `[object Object]`.
-        Body::Form(_) | Body::Json(_) => 15,
-        Body::Unparsed => 9,
+    let text = match body {
+        Body::Text(text) => text.clone(),
+        Body::Json(value) => text_of(value),
+        Body::Form(_) => OBJECT.to_owned(),
+        Body::Unparsed => type_of(body).to_owned(),
+    };
+    text.encode_utf16().count()
+}
+
+/// An object as text.
+const OBJECT: &str = "[object Object]";
+
+/// What `String(value)` says of a parsed value.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => {
+            let texts = values.iter().map(|value| match value {
+                Value::Null => String::new(),
+                value => text_of(value),
+            });
+            texts.collect::<Vec<_>>().join(",")
+        }
+        Value::Object(_) => OBJECT.to_owned(),
+        plain => {
+            let text = to_bytes(plain).unwrap_or_default();
+            String::from_utf8_lossy(&text).into_owned()
+        }
     }
+}
+
+/// A date as JSON, given in milliseconds since 1970: its ISO text, or `None` for a date that is none.
+#[must_use]
+pub fn date(milliseconds: f64) -> Option<String> {
+    let format =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    // A cast makes 0 of what is no number.
+    let whole = (!milliseconds.is_nan()).then_some(milliseconds as i128)?;
+    let date = OffsetDateTime::from_unix_timestamp_nanos(whole.checked_mul(1_000_000)?).ok()?;
+    date.format(format).ok()
 }
 
 /// Bytes in hexadecimal.

@@ -12,8 +12,7 @@ pub async fn get(req: NextRequest) -> NextResponse {
             "href": url.href(),
             "origin": url.origin(),
             "host": url.host(),
-            "basePath": "",
-            "locale": "",
+            "basePath": url.base_path(),
         },
     }))
 }

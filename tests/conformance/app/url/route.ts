@@ -2,6 +2,6 @@ import type { NextRequest } from 'next/server'
 
 /** Answers the parts of both spellings of the request's URL. */
 export async function GET(request: NextRequest) {
-  const { pathname, search, href, origin, host, basePath, locale } = request.nextUrl
-  return Response.json({ url: request.url, nextUrl: { pathname, search, href, origin, host, basePath, locale } })
+  const { pathname, search, href, origin, host, basePath } = request.nextUrl
+  return Response.json({ url: request.url, nextUrl: { pathname, search, href, origin, host, basePath } })
 }

@@ -1,33 +1,29 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
-const SHOWN: [&str; 13] = [
+const SHOWN: [&str; 14] = [
     "accept",
     "accept-language",
     "authorization",
-    "origin",
-    "user-agent",
     "cache-control",
-    "cookie",
-    "content-type",
     "content-length",
+    "content-type",
+    "cookie",
     "expect",
+    "host",
     "if-none-match",
+    "origin",
     "referer",
     "transfer-encoding",
+    "user-agent",
 ];
 
-/// Answers the request's headers: every `x-test-...` and the common ones. actix-web does not keep the order they came in.
+/// Answers the request's headers: the common ones and every `x-test-...`, by name: actix-web does not keep the order they
+/// came in.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let names = req.headers().keys().map(|name| name.as_str());
-    let tests: BTreeSet<_> = names.filter(|name| name.starts_with("x-test-")).collect();
-    let shown: Map<String, Value> = ["host"]
-        .into_iter()
-        .chain(tests)
-        .chain(SHOWN)
-        .filter_map(|name| Some((name.to_owned(), req.header(name)?.into())))
-        .collect();
+    let names = names.filter(|name| SHOWN.contains(name) || name.starts_with("x-test-"));
+    let shown: BTreeMap<_, _> = names.map(|name| (name, req.header(name))).collect();
     res.json(&shown)
 }

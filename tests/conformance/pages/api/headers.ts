@@ -17,8 +17,9 @@ const SHOWN = [
   'user-agent',
 ]
 
-/** Answers the request's headers: the common ones and every `x-test-...`, in the order they came. */
+/** Answers the request's headers: the common ones and every `x-test-...`, by name, or in the order they came with `?order`. */
 export default function handler(req: NextApiRequest, res: NextApiResponse) {
-  const shown = Object.entries(req.headers).filter(([name]) => SHOWN.includes(name) || name.startsWith('x-test-'))
-  res.json(Object.fromEntries(shown))
+  const names = Object.keys(req.headers).filter((name) => SHOWN.includes(name) || name.startsWith('x-test-'))
+  if (req.query.order === undefined) names.sort()
+  res.json(Object.fromEntries(names.map((name) => [name, req.headers[name]])))
 }

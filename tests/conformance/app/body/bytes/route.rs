@@ -1,16 +1,13 @@
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
+use crate::twin::hex;
+
 pub async fn post(mut req: NextRequest) -> Result {
-    let is_null = req.method() == "GET";
     let bytes = req.bytes().await?;
-    let hex: String = bytes
-        .iter()
-        .take(64)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let shown = hex(&bytes[..bytes.len().min(64)]);
     Ok(NextResponse::json(
-        &json!({ "length": bytes.len(), "hex": hex, "null": is_null }),
+        &json!({ "length": bytes.len(), "hex": shown }),
     ))
 }
 

@@ -1,10 +1,9 @@
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
-/// There is no `clone()`: what was read can be used as often as you like.
 pub async fn post(mut req: NextRequest) -> Result {
-    let text = req.text().await?;
+    let mut copy = req.try_clone()?;
     Ok(NextResponse::json(
-        &json!({ "first": text, "second": text }),
+        &json!({ "first": req.text().await?, "second": copy.text().await? }),
     ))
 }

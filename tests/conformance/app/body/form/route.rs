@@ -1,10 +1,15 @@
 use serde_json::{Value, json};
 use twinroute::app::{FormValue, NextRequest, NextResponse, Result};
 
+use crate::app_twin::error_name;
+
 /// Answers the fields of a form, files by name, type and size.
 pub async fn post(mut req: NextRequest) -> Result {
-    let Ok(form) = req.form_data().await else {
-        return Ok(NextResponse::json(&json!({ "error": "TypeError" })).status(400));
+    let form = match req.form_data().await {
+        Ok(form) => form,
+        Err(error) => {
+            return Ok(NextResponse::json(&json!({ "error": error_name(&error) })).status(400));
+        }
     };
     let mut fields = Vec::new();
     for (name, value) in form.iter() {

@@ -2,10 +2,11 @@ use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
 pub async fn post(mut req: NextRequest) -> Result {
-    let text = req.text().await?;
-    let start: String = text.chars().take(100).collect();
+    // JavaScript counts, and cuts, UTF-16 code units.
+    let units: Vec<u16> = req.text().await?.encode_utf16().collect();
+    let start = String::from_utf16_lossy(&units[..units.len().min(100)]);
     Ok(NextResponse::json(
-        &json!({ "length": text.encode_utf16().count(), "text": start }),
+        &json!({ "length": units.len(), "text": start }),
     ))
 }
 

@@ -1,10 +1,12 @@
+use std::io;
+
 use bytes::Bytes;
 use futures_util::stream;
 use serde_json::json;
+use twinroute::SetCookie;
 use twinroute::app::{
     NextRequest, NextResponse, Result, RouteContext, cookies, headers, not_found, redirect,
 };
-use twinroute::{ApiError, SetCookie};
 
 use super::Params;
 use crate::app_twin::named;
@@ -29,7 +31,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         }
         "redirect" => return Err(redirect("/x")),
         "not-found" => return Err(not_found()),
-        "error" | "nothing" => return Err(ApiError::new(500, "no").into()),
+        "error" => return Err(io::Error::other("no").into()),
         "stream" => NextResponse::stream(stream::iter(
             ["one", "two"].map(|text| Ok::<_, String>(Bytes::from(text))),
         )),

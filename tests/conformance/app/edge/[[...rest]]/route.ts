@@ -24,8 +24,6 @@ async function answer(request: NextRequest, { params }: { params: Promise<{ rest
       notFound()
     case 'error':
       throw new Error('no')
-    case 'nothing':
-      return undefined as unknown as Response
     case 'stream':
       return new Response(
         new ReadableStream({

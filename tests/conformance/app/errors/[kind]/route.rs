@@ -15,7 +15,7 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         "undefined" => panic!(),
         "number" => std::panic::panic_any(42),
         "object" => std::panic::panic_any(404),
-        "rejected" => return Err(io::Error::other("secret").into()),
+        "rejected" => return Err(secret().into()),
         // Nothing refers to itself here; this is no JSON either.
         "circular" => NextResponse::json(&BTreeMap::from([([1], "a key of an object is text")])),
         "bad-status" => NextResponse::text("x").status(99),
@@ -26,14 +26,19 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
             return Err(redirect("/elsewhere"));
         }
         "redirect-swallowed" => {
-            let _redirect = redirect("/elsewhere");
-            NextResponse::json(&json!({ "swallowed": true }))
+            let swallowed = |_| Ok(NextResponse::json(&json!({ "swallowed": true })));
+            return Err(redirect("/elsewhere")).or_else(swallowed);
         }
-        "caught" => NextResponse::json(&json!({ "error": "busy" }))
-            .status(503)
-            .set_header("Retry-After", 1),
+        "caught" => {
+            let busy = NextResponse::json(&json!({ "error": "busy" })).status(503);
+            return Err(secret()).or_else(|_| Ok(busy.set_header("Retry-After", 1)));
+        }
         _ => NextResponse::empty(404),
     })
 }
 
 pub use get as post;
+
+fn secret() -> io::Error {
+    io::Error::other("secret")
+}

@@ -67,7 +67,7 @@ fn text(kind: &str) -> Option<SetCookie> {
         "value-unreserved" => ("a", "!'()*~-._"),
         "value-escape" => ("a", "%20%"),
         "value-plus" => ("a", "a+b/c=="),
-        "value-json" => ("a", "{\"b\":[1]}"),
+        "value-json" => return Some(SetCookie::new("a", json!({ "b": [1] }).to_string())),
         "value-long" => return Some(SetCookie::new("a", "x".repeat(5000))),
         _ => return None,
     };

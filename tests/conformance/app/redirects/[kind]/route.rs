@@ -1,6 +1,9 @@
 use twinroute::{
     SetCookie,
-    app::{NextRequest, NextResponse, Result, RouteContext, cookies, permanent_redirect, redirect},
+    app::{
+        NextRequest, NextResponse, NextUrl, Result, RouteContext, cookies, permanent_redirect,
+        redirect,
+    },
 };
 
 use super::Params;
@@ -20,6 +23,10 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
         }
         // It is an error, so whoever gets it may answer something else.
         "caught" => Err(redirect("/items")).or_else(|_| Ok(NextResponse::text("caught"))),
+        "next-url" => {
+            let base = NextUrl::parse("http://conformance.test")?;
+            Ok(NextResponse::redirect(base.join("/items?x=é y")?))
+        }
         kind => Ok(answer(kind, &req)),
     }
 }
@@ -27,7 +34,6 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
 fn answer(kind: &str, req: &NextRequest) -> NextResponse {
     match kind {
         "next" => NextResponse::redirect("https://example.com/there"),
-        "next-url" => NextResponse::redirect("http://conformance.test/items?x=é y"),
         "next-status" => NextResponse::redirect_with(303, "https://example.com/"),
         "next-init" => {
             NextResponse::redirect_with(308, "https://example.com/").set_header("X-Made", "yes")

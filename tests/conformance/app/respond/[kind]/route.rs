@@ -1,9 +1,9 @@
-use std::{collections::BTreeMap, convert::Infallible};
+use std::convert::Infallible;
 
 use bytes::Bytes;
 use futures_util::stream;
 use serde_json::json;
-use twinroute::app::{NextResponse, RouteContext, SearchParams};
+use twinroute::app::{Blob, NextResponse, RouteContext, SearchParams};
 
 use super::Params;
 
@@ -33,10 +33,8 @@ fn json(kind: &str) -> Option<NextResponse> {
         "json-null" => NextResponse::json(&()),
         "json-string" => NextResponse::json("é\u{2028}\""),
         "json-number" => NextResponse::json(&1e21),
-        // There is no `undefined`; this is no JSON either.
-        "json-undefined" => {
-            NextResponse::json(&BTreeMap::from([([1], "a key of an object is text")]))
-        }
+        // What is not there is a `None`.
+        "json-undefined" => NextResponse::json(&None::<()>),
         "json-204" => NextResponse::json(&json!({})).status(204),
         _ => return None,
     })
@@ -50,15 +48,12 @@ fn content(kind: &str) -> Option<NextResponse> {
         "empty" => NextResponse::text(""),
         "null" | "nothing" => NextResponse::empty(200),
         "bytes" => NextResponse::bytes(&[0, 1, 254, 255][..]),
-        "blob" => NextResponse::bytes("a,b").set_header("Content-Type", "text/csv"),
+        "blob" => NextResponse::blob(&Blob::new("text/CSV", "a,b")),
         "form" => {
             let mut form = SearchParams::default();
             form.append("a", "1");
             form.append("b", "é &");
-            NextResponse::bytes(form.to_string()).set_header(
-                "Content-Type",
-                "application/x-www-form-urlencoded;charset=UTF-8",
-            )
+            NextResponse::form(&form)
         }
         "stream" => {
             let chunks = ["one ", "two"].map(|chunk| Ok::<_, Infallible>(Bytes::from(chunk)));
@@ -75,14 +70,21 @@ fn status(kind: &str) -> Option<NextResponse> {
         "reset-content" => NextResponse::empty(205),
         "created" => NextResponse::text("made")
             .status(201)
+            .status_text("Made")
             .set_header("Location", "/respond/1"),
         "teapot" => NextResponse::text("short and stout").status(418),
         "status-599" => NextResponse::text("edge").status(599),
         "status-600" => NextResponse::text("over").status(600),
         "status-199" => NextResponse::text("under").status(199),
         "body-on-204" => NextResponse::text("not allowed").status(204),
-        // What answers for a proxy only, or for nobody, does not exist here.
-        "error" | "next" | "next-headers" | "rewrite" => NextResponse::empty(500),
+        // The functions do not exist here; this is what they make.
+        "error" => NextResponse::empty(0),
+        "next" => NextResponse::empty(200).set_header("x-middleware-next", "1"),
+        "next-headers" => NextResponse::empty(200)
+            .set_header("X-Next", "yes")
+            .set_header("x-middleware-next", "1"),
+        "rewrite" => NextResponse::empty(200)
+            .set_header("x-middleware-rewrite", "http://conformance.test/hello"),
         _ => return None,
     })
 }

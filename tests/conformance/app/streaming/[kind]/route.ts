@@ -27,8 +27,6 @@ export async function GET(_request: Request, { params }: { params: Promise<{ kin
       return new Response(pieces('body'), { headers: { Trailer: 'X-Sum' } })
     case 'no-content':
       return new Response(pieces('refused'), { status: 204 })
-    case 'passed-on':
-      return new Response(new Response(pieces('inner'), { status: 418 }).body, { headers: { 'X-Outer': 'yes' } })
     case 'generated':
       return new Response(
         (async function* () {
@@ -48,15 +46,6 @@ export async function GET(_request: Request, { params }: { params: Promise<{ kin
         new ReadableStream({
           start() {
             throw new Error('secret')
-          },
-        }),
-      )
-    case 'text-piece':
-      return new Response(
-        new ReadableStream({
-          start(controller) {
-            controller.enqueue('not bytes')
-            controller.close()
           },
         }),
       )

@@ -1,13 +1,29 @@
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 use twinroute::pages::{NextApiRequest, NextApiResponse, PreviewOptions, Sent};
+
+/// What is `undefined` in JavaScript is left out.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draft: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Value>,
+}
 
 /// Draft mode and preview data.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     match req.query().get("kind").unwrap_or_default() {
         "read" => read(&req, res).await,
-        "read-draft" => res.json(&shown(&req)),
+        "read-draft" => res.json(&Shown {
+            draft: on(&req),
+            preview: None,
+            data: None,
+        }),
         "unread" => res.json(&json!({ "unread": true })),
         "read-then-cookie" => res
             .set_header("X-Draft", draft(&req))
@@ -91,26 +107,21 @@ fn switch(kind: &str, res: NextApiResponse) -> Sent {
     }
 }
 
-/// `undefined` stands for off in JavaScript, and JSON leaves it out.
-fn shown(req: &NextApiRequest) -> Map<String, Value> {
-    let draft = req.draft_mode().then(|| ("draft".to_owned(), true.into()));
-    draft.into_iter().collect()
+/// JavaScript has `true` for on, and `undefined` for off.
+fn on(req: &NextApiRequest) -> Option<bool> {
+    Some(req.draft_mode()).filter(|on| *on)
 }
 
+/// `draft_mode` stands for `draftMode` and `preview`.
 async fn read(req: &NextApiRequest, res: NextApiResponse) -> Sent {
-    let mut shown = shown(req);
-    if req.draft_mode() {
-        shown.insert("preview".to_owned(), true.into());
-    }
     let data = req.preview_data().await;
-    shown.insert("data".to_owned(), data.unwrap_or(Value::Bool(false)));
-    res.json(&shown)
+    res.json(&Shown {
+        draft: on(req),
+        preview: on(req),
+        data: Some(data.unwrap_or(Value::Bool(false))),
+    })
 }
 
-fn draft(req: &NextApiRequest) -> &'static str {
-    if req.draft_mode() {
-        "true"
-    } else {
-        "undefined"
-    }
+fn draft(req: &NextApiRequest) -> String {
+    on(req).map_or_else(|| "undefined".to_owned(), |on| on.to_string())
 }

@@ -17,8 +17,6 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .set_header("Content-Type", "text/html")
             .set_header("X-Before", "kept")
             .redirect("/api/hello"),
-        // The arguments the wrong way round do not compile.
-        "swapped" => res.redirect("/api/hello"),
         "found" => res.redirect_with(302, "/api/hello"),
         "moved" => res.redirect_with(301, "/api/hello"),
         "no-content" => res.redirect_with(204, "/api/hello"),

@@ -21,7 +21,7 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
     return res.json({ revalidated: true })
   }
   try {
-    await res.revalidate(path, { unstable_onlyGenerated: req.query.caught === 'generated' })
+    await res.revalidate(path)
     return res.json({ revalidated: true })
   } catch {
     return res.status(500).send('Error revalidating')

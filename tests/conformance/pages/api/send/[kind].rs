@@ -8,6 +8,8 @@ use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, SendBody, Sent};
 
+use crate::twin::{date, from_hex};
+
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     match req.query().get("kind").unwrap_or_default() {
         "string" => res.send("text"),
@@ -36,13 +38,17 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         "typed-buffer" => res
             .set_header("Content-Type", "image/png")
             .send(Bytes::from("png")),
-        // Rust has one kind of bytes; this is what JavaScript's other kind looks like.
-        "uint8array" => res.send(json!({ "0": 1, "1": 2 })),
+        "uint8array" => res.send(vec![1, 2]),
         "with-length" => res.set_header("Content-Length", 100).send("short"),
         "with-etag" => res.set_header("ETag", "\"mine\"").send("text"),
         "late" => {
             sleep(Duration::from_millis(30)).await;
             res.json(&json!({ "late": true }))
+        }
+        "write" => {
+            let mut out = res.write("one ").await;
+            out.write("two ").await;
+            out.end_with("three")
         }
         kind => values(kind, res),
     }
@@ -56,10 +62,8 @@ fn values(kind: &str, res: NextApiResponse) -> Sent {
         "large-number" => res.send(1e21),
         "empty-object" => res.send(json!({})),
         "empty-array" => res.send(json!([])),
-        // The same moment as chrono and jiff write it.
-        "date" => res.send(Json("1970-01-01T00:00:00.000Z")),
-        // What a `Buffer` looks like as JSON.
-        "nested-buffer" => res.json(&json!({ "bytes": { "type": "Buffer", "data": [104, 105] } })),
+        "date" => res.send(Json(date(0.0))),
+        "nested-buffer" => res.json(&json!({ "bytes": b"hi" })),
         "long-string" => res.send("é".repeat(3000)),
         "line-ends" => res.send("a\r\nb\n"),
         "nul" => res.send("a\0b"),
@@ -76,7 +80,11 @@ fn values(kind: &str, res: NextApiResponse) -> Sent {
         "json-status" => res.status(422).json(&json!({
             "errors": [{ "field": "title", "message": "missing" }]
         })),
-        "status-code" => res.status(418).json(&json!({ "status": 418 })),
+        // A response is not read: the handler itself knows the status.
+        "status-code" => {
+            let status = 418;
+            res.status(status).json(&json!({ "status": status }))
+        }
         "status-twice" => res.status(500).status(200).json(&json!({ "ok": true })),
         "large-json" => {
             let rows = (0..300).map(|id| json!({ "id": id, "name": format!("row {id}") }));
@@ -106,15 +114,11 @@ fn streams(kind: &str, res: NextApiResponse) -> Sent {
 }
 
 fn end(kind: &str, res: NextApiResponse) -> Sent {
-    let pieces = |texts: &'static [&str]| {
-        stream::iter(texts).map(|text| Ok::<_, Infallible>(Bytes::from(*text)))
-    };
     match kind {
         "end" => res.end(),
         "end-string" => res.end_with("ended"),
         "end-buffer" => res.end_with(vec![0xff]),
-        "end-hex" => res.end_with(vec![0x00, 0xff]),
-        "write" => res.stream(pieces(&["one ", "two ", "three"])),
+        "end-hex" => res.end_with(from_hex("00ff")),
         "write-head" => res
             .write_head(202, [("Content-Type", "text/csv"), ("X-Rows", "1")])
             .end_with("a,b\n"),
@@ -134,7 +138,10 @@ fn end(kind: &str, res: NextApiResponse) -> Sent {
             .set_header("Content-Type", "text/plain")
             .end_with("x".repeat(5000)),
         "end-status" => res.status(404).end_with("nothing here"),
-        "write-head-length" => res.set_header("Content-Length", 4).end_with("four"),
+        "write-head-length" => res
+            .write_head(200, [("Content-Length", 4)])
+            .end_with("four"),
+        // There are no reason phrases of one's own.
         "status-message" => res.status(200).end_with("fine"),
         _ => res.status(404).send("no such kind"),
     }

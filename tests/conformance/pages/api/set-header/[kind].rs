@@ -1,5 +1,9 @@
-use serde_json::json;
-use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use twinroute::pages::{Body, NextApiRequest, NextApiResponse, Sent};
+
+use crate::twin::type_of;
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let kind = req.query().get("kind").unwrap_or_default();
@@ -30,27 +34,13 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             let res = res.set_header("X-A", "1").set_header("X-B", "2");
             return res.status(201).json(&json!({ "chained": true }));
         }
-        // actix-web does not keep the order in which headers were set.
-        "names" => {
-            let res = res.set_header("X-B", "1").set_header("x-a", ["2", "3"]);
-            return res.json(&json!({ "names": ["x-b", "x-a"] }));
-        }
-        "get-number" => {
-            let res = res.set_header("X-Number", 42);
-            let read = res
-                .get_header("x-number")
-                .and_then(|value| value.to_str().ok()?.parse::<u32>().ok());
-            return res.json(&json!({ "type": read.map(|_| "number") }));
-        }
+        "names" => return names(res.set_header("X-B", "1").set_header("x-a", ["2", "3"])),
+        "get-number" => return get_number(res.set_header("X-Number", 42)),
         "get-after-append" => {
             let res = res
                 .append_header("X-List", "a")
                 .append_header("X-List", "b");
-            let headers = res.headers();
-            let list: Vec<_> = headers
-                .get_all("X-List")
-                .filter_map(|value| value.to_str().ok())
-                .collect();
+            let list = read(&res, "X-List");
             return res.json(&json!({ "list": list }));
         }
         "cookie"
@@ -94,7 +84,8 @@ fn values(kind: &str, res: NextApiResponse) -> NextApiResponse {
 
 fn lists(kind: &str, res: NextApiResponse) -> NextApiResponse {
     match kind {
-        "list-numbers" => res.set_header("X-List", ["1", "2.5"]),
+        // A list is of texts, but one number after the other does as well.
+        "list-numbers" => res.append_header("X-List", 1).append_header("X-List", 2.5),
         "list-empty" => res.set_header("X-List", [""; 0]),
         "list-of-one" => res.set_header("X-List", ["only"]),
         "list-empty-text" => res.set_header("X-List", ["", "a", ""]),
@@ -182,11 +173,35 @@ fn cookies(kind: &str, res: NextApiResponse) -> NextApiResponse {
 }
 
 fn get(res: NextApiResponse) -> Sent {
-    let headers = res.headers();
-    let one: Vec<_> = headers
-        .get_all("x-mixed")
-        .filter_map(|value| value.to_str().ok())
-        .collect();
-    let seen = json!({ "one": one, "has": headers.contains_key("X-MIXED"), "none": null });
+    let seen = json!({
+        "one": read(&res, "x-mixed"),
+        "has": res.headers().contains_key("X-MIXED"),
+        "none": read(&res, "x-none"),
+    });
     res.json(&seen)
+}
+
+/// All values of a header, if it is set.
+fn read(res: &NextApiResponse, name: &str) -> Option<Vec<String>> {
+    let headers = res.headers();
+    let values = headers.get_all(name);
+    let texts: Vec<_> = values
+        .filter_map(|one| one.to_str().ok().map(str::to_owned))
+        .collect();
+    Some(texts).filter(|texts| !texts.is_empty())
+}
+
+/// actix-web does not keep the order in which headers were set, so the names are sorted.
+fn names(res: NextApiResponse) -> Sent {
+    let headers = res.headers();
+    let names = headers.keys().map(|name| name.as_str());
+    let names: BTreeSet<_> = names.filter(|name| name.starts_with("x-")).collect();
+    res.json(&json!({ "names": names }))
+}
+
+fn get_number(res: NextApiResponse) -> Sent {
+    let value = res.get_header("x-number");
+    let text = value.as_ref().and_then(|value| value.to_str().ok());
+    let read = Body::Json(text.map_or(Value::Null, Value::from));
+    res.json(&json!({ "type": type_of(&read) }))
 }

@@ -3,7 +3,11 @@ use std::{io, time::Duration};
 use actix_web::rt::time::sleep;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
-use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+use serde_json::json;
+use twinroute::{
+    Error,
+    pages::{NextApiRequest, NextApiResponse, Sent},
+};
 
 type Piece = Result<&'static [u8], &'static str>;
 
@@ -21,10 +25,14 @@ fn pieces<const N: usize>(
         })
 }
 
+fn lines() -> impl Stream<Item = Result<Bytes, io::Error>> + 'static {
+    stream::iter(1..=3).map(|n| Ok(format!("{}\n", json!({ "n": n })).into()))
+}
+
 /// Answers piece by piece, and not always to the end.
-pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
+pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, Error> {
     let kind = req.query().get("kind").unwrap_or_default();
-    match kind {
+    Ok(match kind {
         "delayed" => res.stream(pieces([Ok(b"one "), Ok(b"two "), Ok(b"three")])),
         "events" => res
             .set_header("Content-Type", "text/event-stream")
@@ -36,11 +44,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             ])),
         "lines" => res
             .set_header("Content-Type", "application/x-ndjson")
-            .stream(pieces([
-                Ok(b"{\"n\":1}\n"),
-                Ok(b"{\"n\":2}\n"),
-                Ok(b"{\"n\":3}\n"),
-            ])),
+            .stream(lines()),
         "with-length" => res
             .set_header("Content-Length", 11)
             .stream(pieces([Ok(b"hello "), Ok(b"world")])),
@@ -53,9 +57,11 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         "empty" => res.stream(pieces([])),
         "piped" => res.stream(pieces([Ok(b"one "), Ok(b"two")])),
         "no-content" => res.status(204).stream(pieces([Ok(b"dropped")])),
-        "flushed" => res
-            .set_header("X-Early", "yes")
-            .stream(pieces([Ok(b""), Ok(b"late")])),
+        "flushed" => {
+            let out = res.set_header("X-Early", "yes").flush_headers();
+            sleep(Duration::from_millis(20)).await;
+            out.end_with("late")
+        }
         "etag" => res
             .set_header("ETag", "\"mine\"")
             .stream(pieces([Ok(b"tagged")])),
@@ -64,12 +70,13 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .set_header("Trailer", "X-Sum")
             .stream(pieces([Ok(b"body")])),
         // There is no `destroy`; a stream that fails comes closest.
-        "destroyed" | "failing-pipe" | "throw-after-piece" => {
-            res.stream(pieces([Ok(b"begun"), Err("secret")]))
+        "destroyed" | "failing-pipe" => res.stream(pieces([Ok(b"begun"), Err("secret")])),
+        "throw-after-piece" => {
+            let _out = res.write("begun").await;
+            sleep(Duration::from_millis(20)).await;
+            return Err(Error::boxed("secret"));
         }
-        // Nothing can be set once a stream is the answer.
-        "header-after-piece" => res.stream(pieces([Ok(b"begun")])),
         "destroyed-first" => res.stream(pieces([Err("secret")])),
         _ => res.status(404).end(),
-    }
+    })
 }

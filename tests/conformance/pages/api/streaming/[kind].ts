@@ -90,11 +90,6 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
       res.write('begun')
       await pause()
       throw new Error('secret')
-    case 'header-after-piece':
-      res.write('begun')
-      await pause()
-      res.setHeader('X-Late', 'no')
-      return res.end()
     default:
       return res.status(404).end()
   }

@@ -24,7 +24,9 @@ impl std::error::Error for Teapot {}
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, Error> {
     let secret = || Err(Error::boxed("secret"));
     match req.query().get("kind").unwrap_or_default() {
-        "error" | "string" | "null" => secret(),
+        "error" | "string" => secret(),
+        // What is thrown and is no error, is a panic here.
+        "null" => std::panic::panic_any(()),
         "with-status" => Err(Teapot { status: 418 }.into()),
         "late" => {
             sleep(Duration::from_millis(10)).await;
@@ -48,8 +50,6 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
             let _sent = res.status(200).json(&json!({ "sent": true }));
             secret()
         }
-        // Answering twice does not compile.
-        "twice" => Ok(res.status(200).json(&json!({ "first": true }))),
         "stale-headers" => {
             let _res = res
                 .set_header("Content-Length", "999")

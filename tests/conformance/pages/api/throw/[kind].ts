@@ -26,9 +26,6 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
     case 'after-send':
       res.status(200).json({ sent: true })
       throw new Error('secret')
-    case 'twice':
-      res.status(200).json({ first: true })
-      return res.status(200).json({ second: true })
     case 'stale-headers':
       res.setHeader('Content-Length', '999')
       res.setHeader('Location', '/elsewhere')

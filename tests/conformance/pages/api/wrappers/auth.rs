@@ -26,8 +26,7 @@ impl FromRequest for User {
         }
         let response = HttpResponse::Unauthorized()
             .insert_header(("WWW-Authenticate", "Bearer"))
-            .content_type("application/json; charset=utf-8")
-            .body(json!({ "error": "sign in first" }).to_string());
+            .json(json!({ "error": "sign in first" }));
         ready(Err(
             InternalError::from_response("not signed in", response).into()
         ))

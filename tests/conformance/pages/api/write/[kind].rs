@@ -1,10 +1,14 @@
 use std::time::Duration;
 
 use actix_web::{rt::time::sleep, web::Bytes};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::json;
 use twinroute::{
     Error,
     pages::{NextApiRequest, NextApiResponse, Sent},
 };
+
+use crate::twin::from_hex;
 
 /// Streams, piece by piece.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, Error> {
@@ -71,7 +75,10 @@ async fn plain(kind: &str, res: NextApiResponse) -> Result<Sent, NextApiResponse
         "flush-only" => res.flush_headers().end(),
         "cork" => pieces(res, ["a", "b", "c"]).await,
         "callback" => res.write("called ").await.end_with("back"),
-        "encoded" => res.write("hello").await.end_with("!"),
+        "encoded" => {
+            let first = STANDARD.decode("aGVsbG8=").unwrap_or_default();
+            res.write(first).await.end_with(from_hex("21"))
+        }
         _ => return Err(res),
     })
 }
@@ -94,7 +101,11 @@ async fn headed(kind: &str, res: NextApiResponse) -> Sent {
         "latin1-header-bytes" => pieces(res.set_header("X-Latin", "café"), ["bytes"]).await,
         "lines" => {
             let res = res.set_header("Content-Type", "application/x-ndjson");
-            pieces(res, ["{\"n\":0}\n", "{\"n\":1}\n", "{\"n\":2}\n"]).await
+            let mut out = res.flush_headers();
+            for n in 0..3 {
+                out.write(format!("{}\n", json!({ "n": n }))).await;
+            }
+            out.end()
         }
         "csv" => {
             let mut out = res

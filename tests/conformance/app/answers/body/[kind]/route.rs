@@ -1,11 +1,17 @@
 use bytes::Bytes;
+use serde::Serialize;
 use serde_json::{Value, json};
-use twinroute::{
-    SetCookie,
-    app::{Blob, NextResponse, RouteContext, SearchParams},
-};
+use twinroute::app::{Blob, NextResponse, RouteContext, SearchParams};
 
 use super::Params;
+use crate::twin::date;
+
+#[derive(Serialize)]
+struct Missing {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<u32>,
+    b: Option<u32>,
+}
 
 /// Answers with bodies of every sort.
 pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
@@ -13,7 +19,6 @@ pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
     json_of(kind)
         .or_else(|| typed(kind))
         .or_else(|| content(kind))
-        .or_else(|| copied(kind))
         .unwrap_or_else(|| NextResponse::empty(404))
 }
 
@@ -81,8 +86,8 @@ fn json_of(kind: &str) -> Option<NextResponse> {
         "json-escape" => {
             json!("<script>\"\\\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}\u{2028}/")
         }
-        "json-missing" => json!({ "b": null }),
-        "json-date" => json!("1970-01-01T00:00:00.000Z"),
+        "json-missing" => return Some(NextResponse::json(&Missing { a: None, b: None })),
+        "json-date" => json!(date(0.0)),
         "json-204" => return Some(NextResponse::json(&Value::Null).status(204)),
         "json-205" => return Some(NextResponse::json(&json!({})).status(205)),
         "json-304" => return Some(NextResponse::json(&json!({})).status(304)),
@@ -96,19 +101,4 @@ fn json_of(kind: &str) -> Option<NextResponse> {
         _ => return None,
     };
     Some(NextResponse::json(&value))
-}
-
-/// An answer is a value, so what JavaScript copies is changed here.
-fn copied(kind: &str) -> Option<NextResponse> {
-    Some(match kind {
-        "copy" => NextResponse::text("copied")
-            .status(201)
-            .set_header("Content-Type", "application/json")
-            .set_header("X-A", "1")
-            .set_cookie(SetCookie::new("c", "1")),
-        "body-of" => NextResponse::json(&json!({ "a": 1 })).status(202),
-        "clone" => NextResponse::json(&json!({ "cloned": true })),
-        "read-own" => NextResponse::json(&json!({ "seen": { "a": 1 } })),
-        _ => return None,
-    })
 }

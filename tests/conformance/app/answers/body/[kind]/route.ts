@@ -71,21 +71,6 @@ async function answer(_request: Request, { params }: { params: Promise<{ kind: s
       return new Response('', { status: 204 })
     case 'stream-204':
       return new Response(new ReadableStream(), { status: 204 })
-    case 'copy': {
-      const first = NextResponse.json({ a: 1 }, { status: 201, headers: { 'X-A': '1' } })
-      first.cookies.set('c', '1')
-      return new NextResponse('copied', first)
-    }
-    case 'body-of': {
-      const first = Response.json({ a: 1 }, { status: 202 })
-      return new Response(first.body, first)
-    }
-    case 'clone':
-      return Response.json({ cloned: true }).clone()
-    case 'read-own': {
-      const first = Response.json({ a: 1 })
-      return Response.json({ seen: await first.json() })
-    }
   }
   return new Response(null, { status: 404 })
 }

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result, RouteContext};
 
 use super::Params;
+use crate::app_twin::error_name;
 
 /// Clones the request before, between and after reads.
 pub async fn post(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
@@ -32,7 +33,10 @@ pub async fn post(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         }
         "used" => {
             req.text().await?;
-            json!(req.try_clone().map_or("TypeError", |_| "cloned"))
+            match req.try_clone() {
+                Ok(_) => json!("cloned"),
+                Err(error) => json!(error_name(&error)),
+            }
         }
         "meta" => {
             let copy = req.try_clone()?;

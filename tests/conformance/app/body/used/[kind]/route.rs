@@ -5,17 +5,15 @@ use twinroute::{
 };
 
 use super::Params;
+use crate::app_twin::error_name;
 
 /// Reads the body in one way, and then in another.
 pub async fn post(mut req: NextRequest, ctx: RouteContext<Params>) -> NextResponse {
     let mut seen = vec![json!(req.body_used())];
     for way in ctx.params.kind.split('-').take(2) {
-        let was_used = req.body_used();
         seen.push(match read(&mut req, way).await {
             Ok(()) => json!("read"),
-            // What JavaScript calls a syntax error is a 400 here.
-            Err(_) if way == "json" && !was_used => json!("SyntaxError"),
-            Err(_) => json!("TypeError"),
+            Err(error) => json!(error_name(&error)),
         });
         seen.push(json!(req.body_used()));
     }

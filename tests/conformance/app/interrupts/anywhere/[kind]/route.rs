@@ -17,8 +17,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         "forbidden" => return Err(forbidden()),
         "redirect" => return Err(redirect("/items")),
         "permanent" => return Err(permanent_redirect("/items")),
-        // A handler that returns nothing does not compile.
-        "error" | "nothing" => return Err(io::Error::other("secret").into()),
+        "error" => return Err(io::Error::other("secret").into()),
         "status" => return Ok(NextResponse::text("own").status(404)),
         "after-read" => {
             req.text().await?;

@@ -15,8 +15,6 @@ async function leave(request: Request, { params }: { params: Promise<{ kind: str
       permanentRedirect('/items')
     case 'error':
       throw new Error('secret')
-    case 'nothing':
-      return undefined as unknown as Response
     case 'status':
       return new Response('own', { status: 404 })
     case 'after-read':

@@ -44,7 +44,7 @@ fn answer(kind: &str, to: &str) -> NextResponse {
         "next-header" => NextResponse::redirect(to)
             .set_header("X-A", "1")
             .set_header("Content-Type", "a/b"),
-        "next-location" => NextResponse::redirect(to),
+        "next-location" => NextResponse::redirect(to).set_header("Location", "/own"),
         "response-308" => NextResponse::redirect_with(308, to),
         "response-305" => NextResponse::redirect_with(305, to),
         _ => NextResponse::empty(404),

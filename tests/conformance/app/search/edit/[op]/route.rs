@@ -29,7 +29,10 @@ fn edit(search: &mut SearchParams, op: &str) {
         "set-new" => search.set("new", "1"),
         "delete" => search.delete("a"),
         "delete-value" => search.delete_value("a", "2"),
-        "delete-all" => *search = SearchParams::default(),
+        "delete-all" => {
+            let keys: Vec<_> = search.keys().map(str::to_owned).collect();
+            keys.iter().for_each(|key| search.delete(key));
+        }
         "sort" => search.sort(),
         "encode" => search.set("all", "*-._~!'()@:/?#[]$&+,;=%\0\u{1f600}"),
         _ => {}
