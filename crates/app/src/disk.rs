@@ -18,7 +18,7 @@ use twinroute_core::ApiError;
 
 use crate::{
     File, FormData, NextRequest,
-    file::Store,
+    file::{Content, Store},
     multipart::{self, Left},
     part_head::Head,
     part_reader::PartReader,
@@ -26,6 +26,12 @@ use crate::{
 
 /// How much of a file is gathered before a thread is asked to write it, in bytes.
 const WRITTEN_AT_ONCE: usize = 128 * 1024;
+
+/// How much of a form is held in memory beside its files.
+const IN_MEMORY: Left = Left {
+    parts: 1000,
+    text: 1024 * 1024,
+};
 
 /// The longest boundary of a form that is read as it comes in, in bytes: so much is searched for in each chunk.
 const MAX_BOUNDARY: usize = 256;
@@ -61,7 +67,7 @@ impl NextRequest {
             return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
         }
         let reader = PartReader::new(Bytes::new(), body, &boundary);
-        multipart::read(reader, &Disk(folder.as_ref()), Left::ON_DISK).await
+        multipart::read(reader, &Disk(folder.as_ref()), IN_MEMORY).await
     }
 }
 
@@ -107,7 +113,8 @@ impl Store for Disk<'_> {
             out.write_all(&piece).await.map_err(unwritable)?;
         }
         out.flush().await.map_err(unwritable)?;
-        Ok(File::on_disk(head, size, TemporaryFile(Arc::new(path))))
+        let content = Content::Disk(TemporaryFile(Arc::new(path)));
+        Ok(File::new(head, size, content))
     }
 }
 

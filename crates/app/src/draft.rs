@@ -1,6 +1,6 @@
 //! `draftMode()` of `next/headers`.
 
-use std::{fmt, rc::Rc};
+use std::{cell::Cell, fmt, rc::Rc};
 
 use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use twinroute_core::{
@@ -96,7 +96,7 @@ impl DraftMode {
         let secrets = self.secrets()?;
         let is_ours = id.is_some_and(|id| secrets.is_id(id))
             && data.is_none_or(|data| secrets.verify(data).is_some());
-        self.0.stale_draft.set(!is_ours);
+        self.0.draft.is_stale.set(!is_ours);
         Ok(())
     }
 
@@ -114,8 +114,23 @@ impl fmt::Debug for DraftMode {
     }
 }
 
-/// Clears both cookies, in front of what the answer sets.
-pub(crate) fn clear(headers: &mut HeaderMap) {
+/// What is known of draft mode for one request.
+#[derive(Debug, Default)]
+pub(crate) struct DraftState {
+    /// Whether the request's cookies are to be cleared.
+    is_stale: Cell<bool>,
+}
+
+impl DraftState {
+    /// Clears stale cookies, in front of what the response sets.
+    pub(crate) fn finish(&self, headers: &mut HeaderMap) {
+        if self.is_stale.get() {
+            clear(headers);
+        }
+    }
+}
+
+fn clear(headers: &mut HeaderMap) {
     let own: Vec<HeaderValue> = headers.get_all(SET_COOKIE).cloned().collect();
     headers.remove(SET_COOKIE);
     let end = "; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None";

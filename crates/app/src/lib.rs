@@ -36,7 +36,15 @@ mod client;
 mod connection;
 mod content_type;
 mod context;
+#[cfg(feature = "multipart-disk")]
 mod disk;
+#[cfg(not(feature = "multipart-disk"))]
+#[path = "no_disk.rs"]
+mod disk;
+#[cfg(feature = "draft-mode")]
+mod draft;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft.rs"]
 mod draft;
 mod file;
 mod form;
@@ -56,13 +64,13 @@ mod search_params;
 mod serve;
 mod sse;
 mod url;
+#[cfg(feature = "user-agent")]
 mod user_agent;
 
 pub use blob::Blob;
 pub use client::Geo;
 pub use connection::connection;
 
-pub use draft::{DraftMode, draft_mode};
 pub use file::File;
 pub use form::{FormData, FormValue};
 pub use headers::{Headers, headers};
@@ -77,11 +85,17 @@ pub use search_params::SearchParams;
 pub use serve::serve;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
-    Error, PreviewSecrets,
+    Error,
     context::{Disconnected, OnDisconnect, after},
     segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::NextUrl;
+
+#[cfg(feature = "draft-mode")]
+pub use draft::{DraftMode, draft_mode};
+#[cfg(feature = "draft-mode")]
+pub use twinroute_core::PreviewSecrets;
+#[cfg(feature = "user-agent")]
 pub use user_agent::{Device, Product, UserAgent};
 
 /// What a route handler returns that may fail; `?` takes any [`std::error::Error`].

@@ -44,16 +44,12 @@ pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiErro
 
 /// How much more of a form is held in memory.
 pub(crate) struct Left {
-    parts: usize,
+    pub(crate) parts: usize,
     /// The bytes of names, file names, content types and texts.
-    text: usize,
+    pub(crate) text: usize,
 }
 
 impl Left {
-    pub(crate) const ON_DISK: Self = Self {
-        parts: 1000,
-        text: 1024 * 1024,
-    };
     const UNBOUNDED: Self = Self {
         parts: usize::MAX,
         text: usize::MAX,

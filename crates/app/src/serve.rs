@@ -20,7 +20,7 @@ use twinroute_core::{
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, NextResponse, context::AppContext, draft, jar, methods::NoHandler};
+use crate::{AppRoute, NextResponse, context::AppContext, jar, methods::NoHandler};
 
 /// Serves `request` with `route`.
 pub fn serve<'a>(
@@ -52,9 +52,7 @@ async fn respond(
         Ok(response) => context::finish(&context, response),
         Err(error) => context::fail(&context, &error, fail(&error, &context)),
     };
-    if context.stale_draft.get() {
-        draft::clear(response.headers_mut());
-    }
+    context.draft.finish(response.headers_mut());
     response
 }
 

@@ -11,6 +11,7 @@ pub mod handler;
 pub mod header;
 pub mod json;
 pub mod params;
+#[cfg(feature = "draft-mode")]
 pub mod preview;
 pub mod segment;
 
@@ -34,8 +35,10 @@ pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;
 pub use form::form_pairs;
 pub use forwarded::{TrustedPeers, TrustedPeersError};
-pub use preview::PreviewSecrets;
 pub use query::Query;
 pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};
 pub use size::{ByteSizeError, parse_size};
+
+#[cfg(feature = "draft-mode")]
+pub use preview::PreviewSecrets;

@@ -1,9 +1,13 @@
 //! Draft mode, and the preview data that comes with it.
 
-use std::{io, time::Duration};
+use std::{
+    cell::{Cell, OnceCell, RefMut},
+    io,
+    time::Duration,
+};
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     http::header::{COOKIE, HeaderValue, SET_COOKIE},
     web::block,
 };
@@ -16,9 +20,16 @@ use twinroute_core::{
 
 use crate::{NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext};
 
+/// What is known of draft mode for one request.
+#[derive(Debug, Default)]
+pub(crate) struct DraftState {
+    preview: OnceCell<Preview>,
+    is_cleared: Cell<bool>,
+}
+
 /// What a request's cookies say.
 #[derive(Debug)]
-pub(crate) enum Preview {
+enum Preview {
     Off,
     Draft,
     Data(Sealed),
@@ -52,10 +63,28 @@ fn has_cookie(http: &HttpRequest) -> bool {
     cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
+impl DraftState {
+    /// Reads the cookies of draft mode before anything else is done, as Next does.
+    pub(crate) fn settle(&self, context: &PagesContext) {
+        if has_cookie(context.http()) {
+            context.preview();
+        }
+    }
+}
+
 impl PagesContext {
+    /// The response, for code that may run while a handler holds the headers.
+    fn try_response(&self) -> Result<RefMut<'_, HttpResponse>, ApiError> {
+        let in_use = |error| {
+            ApiError::new(500, "the response is in use by `headers_mut`").with_source(error)
+        };
+        drop(self.response.try_borrow_mut().map_err(in_use)?);
+        Ok(self.response())
+    }
+
     /// Read once. Cookies that are not good for draft mode are dropped.
     fn preview(&self) -> &Preview {
-        self.preview.get_or_init(|| {
+        self.draft.preview.get_or_init(|| {
             Preview::read(self.http()).unwrap_or_else(|| {
                 // These cookies are good header values, and nobody holds the headers when they are first read.
                 let _ = self.clear_preview(PreviewOptions::new());
@@ -64,16 +93,9 @@ impl PagesContext {
         })
     }
 
-    /// Reads the cookies of draft mode before anything else is done, as Next does.
-    pub(crate) fn settle_preview(&self) {
-        if has_cookie(self.http()) {
-            self.preview();
-        }
-    }
-
     /// Once is enough.
     fn clear_preview(&self, options: PreviewOptions) -> Result<(), ApiError> {
-        if self.is_preview_cleared.replace(true) {
+        if self.draft.is_cleared.replace(true) {
             return Ok(());
         }
         self.append_cookies(options.removal())
@@ -215,8 +237,8 @@ mod tests {
         let limits = HandlerLimits::default();
         let shared = RequestContext::new(http, Params::default(), limits, reporter);
         let context = PagesContext::new(shared, PageConfig::default());
-        context.settle_preview();
-        assert!(matches!(context.preview.get(), Some(Preview::Off)));
+        context.draft.settle(&context);
+        assert!(matches!(context.draft.preview.get(), Some(Preview::Off)));
         let cleared = context.take_headers();
         assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);
     }

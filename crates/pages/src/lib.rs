@@ -31,8 +31,13 @@ mod body_writer;
 mod config;
 mod content_type;
 mod context;
+#[cfg(feature = "draft-mode")]
+mod draft;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft.rs"]
 mod draft;
 mod etag;
+#[cfg(feature = "draft-mode")]
 mod preview_options;
 mod raw_body;
 mod request;
@@ -48,7 +53,6 @@ pub use body::{Body, FromBody};
 pub use body_writer::BodyWriter;
 pub use config::PageConfig;
 pub use etag::etag;
-pub use preview_options::PreviewOptions;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
 pub use response::{Anything, NextApiResponse};
@@ -56,5 +60,15 @@ pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
 pub use sent::Sent;
 pub use serve::serve;
+pub use twinroute_core::{
+    Error,
+    context::{Disconnected, OnDisconnect, after},
+};
+
+#[cfg(feature = "draft-mode")]
+pub use preview_options::PreviewOptions;
+#[cfg(feature = "draft-mode")]
 pub use twinroute_core::PreviewSecrets;
-pub use twinroute_core::context::{Disconnected, OnDisconnect, after};
+
+/// What a Pages handler returns that may fail; `?` takes any [`std::error::Error`].
+pub type Result<T = Sent, E = Error> = std::result::Result<T, E>;

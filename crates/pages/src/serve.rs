@@ -47,7 +47,7 @@ async fn respond(
     context: Rc<PagesContext>,
     mut payload: Payload,
 ) -> Box<HttpResponse> {
-    context.settle_preview();
+    context.draft.settle(&context);
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {

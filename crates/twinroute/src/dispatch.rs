@@ -12,6 +12,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_core::{FixedBody, body::is_upgrade, context::Reporter, drop_body};
 
 use crate::{
@@ -36,8 +37,9 @@ pub(crate) async fn dispatch(
     }
     let (payload, body) = router.body_limits.bound(payload);
     let response = match (resolution, &router.upstream) {
-        (Resolution::Upstream(shadowed), Some(upstream)) => {
-            upstream.serve(&router, shadowed, &request, payload).await
+        (Resolution::Upstream(taken, compared), Some(upstream)) => {
+            let rust = compared_response(&router, compared);
+            upstream.serve(&taken, &request, payload, rust).await
         }
         (resolution, _) => *serve(&router, resolution, &request, payload).await,
     };
@@ -47,8 +49,20 @@ pub(crate) async fn dispatch(
     Ok(ServiceResponse::new(request, response))
 }
 
+/// What Rust responds in shadow.
+fn compared_response(
+    router: &Rc<Router>,
+    resolution: Option<Box<Resolution>>,
+) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
+    let router = Rc::clone(router);
+    let resolution = resolution.map_or(Resolution::NotFound, |resolution| *resolution);
+    move |request: HttpRequest, payload| {
+        async move { *serve(&router, resolution, &request, payload).await }.boxed_local()
+    }
+}
+
 /// Serves a request in Rust: for its client, or to be compared.
-pub(crate) async fn serve(
+async fn serve(
     router: &Rc<Router>,
     resolution: Resolution,
     request: &HttpRequest,
@@ -63,7 +77,7 @@ pub(crate) async fn serve(
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
         Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
-        Resolution::NotFound | Resolution::Upstream(_) => {
+        Resolution::NotFound | Resolution::Upstream(..) => {
             Box::new(error_page(StatusCode::NOT_FOUND))
         }
     };

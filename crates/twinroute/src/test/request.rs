@@ -11,7 +11,7 @@ use actix_web::{
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::{Answer, client::Call};
+use super::{ClientResponse, client::Call};
 
 /// A request that is being put together.
 #[must_use = "a request does nothing until it is sent"]
@@ -61,15 +61,15 @@ impl ClientRequest {
         }
     }
 
-    /// Sends it and collects the whole answer.
-    pub async fn send(self) -> Answer {
+    /// Sends it and collects the whole response.
+    pub async fn send(self) -> ClientResponse {
         let response = match (self.call)(self.request.to_request()).await {
             Ok(response) => response.into_parts().1,
             Err(error) => HttpResponse::from_error(error),
         };
         let (head, body) = response.into_parts();
         let body = to_bytes(body).await.map_err(|error| error.to_string());
-        Answer {
+        ClientResponse {
             status: head.status(),
             headers: head.headers().clone(),
             body,
