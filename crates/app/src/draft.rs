@@ -4,7 +4,7 @@ use std::{cell::Cell, fmt, rc::Rc};
 
 use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use twinroute_core::{
-    ApiError, PreviewSecrets, SameSite, SetCookie,
+    ApiError, PreviewSecrets, SameSite, SetCookie, header,
     preview::{self, BYPASS_COOKIE, DATA_COOKIE},
 };
 
@@ -133,13 +133,15 @@ impl DraftState {
 fn clear(headers: &mut HeaderMap) {
     let own: Vec<HeaderValue> = headers.get_all(SET_COOKIE).cloned().collect();
     headers.remove(SET_COOKIE);
-    let end = "; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None";
-    let cleared = [BYPASS_COOKIE, DATA_COOKIE].map(|name| format!("{name}={end}"));
-    for value in cleared
-        .iter()
-        .filter_map(|text| HeaderValue::from_str(text).ok())
-    {
-        headers.append(SET_COOKIE, value);
+    for name in [BYPASS_COOKIE, DATA_COOKIE] {
+        let removal = SetCookie::removal(name)
+            .path("/")
+            .http_only()
+            .secure()
+            .same_site(SameSite::None);
+        if let Ok(value) = header::value(&removal.in_server_order().to_string()) {
+            headers.append(SET_COOKIE, value);
+        }
     }
     for value in own {
         headers.append(SET_COOKIE, value);

@@ -1,9 +1,9 @@
 //! `request.formData()`.
 
 use bytes::Bytes;
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, ContentType};
 
-use crate::{File, content_type::ContentType, multipart};
+use crate::{File, multipart};
 
 /// The fields of a form, in order.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ impl FormData {
     /// With 400 when the body is no form, or a malformed one.
     pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
         let found = ContentType::extract(content_type);
-        match found.as_ref().map(|found| found.essence.as_str()) {
+        match found.as_ref().map(ContentType::essence) {
             Some("application/x-www-form-urlencoded") => Ok(Self::urlencoded(body)),
             Some("multipart/form-data") => {
                 multipart::in_memory(body.clone(), &multipart::boundary(content_type)?)

@@ -34,7 +34,6 @@ mod body_kind;
 mod branch;
 mod client;
 mod connection;
-mod content_type;
 mod context;
 #[cfg(feature = "multipart-disk")]
 mod disk;
@@ -61,6 +60,7 @@ mod request_body;
 mod response;
 mod route_context;
 mod search_params;
+mod segment_config;
 mod serve;
 mod sse;
 mod url;
@@ -82,12 +82,12 @@ pub use request_body::RequestBody;
 pub use response::NextResponse;
 pub use route_context::RouteContext;
 pub use search_params::SearchParams;
+pub use segment_config::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig};
 pub use serve::serve;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},
-    segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::NextUrl;
 

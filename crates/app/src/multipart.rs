@@ -6,11 +6,10 @@
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, ContentType};
 
 use crate::{
     FormData, FormValue,
-    content_type::ContentType,
     file::{Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
@@ -23,7 +22,7 @@ use crate::{
 /// With 400 when it is no multipart form, or names none.
 pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
     let content_type = ContentType::extract(content_type)
-        .filter(|found| found.essence == "multipart/form-data")
+        .filter(|found| found.essence() == "multipart/form-data")
         .ok_or_else(|| ApiError::new(400, "Invalid form: not multipart"))?;
     match content_type.parameter("boundary") {
         Some(boundary) if !boundary.is_empty() => Ok(boundary.to_owned()),

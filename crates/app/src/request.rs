@@ -14,7 +14,7 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, Cookies, Query, body,
+    ApiError, ContentType, Cookies, Query, body,
     charset::Charset,
     context::{Disconnected, Reading},
     forwarded, header,
@@ -22,7 +22,6 @@ use twinroute_core::{
 
 use crate::{
     Blob, FormData, Geo, Headers, NextUrl, RequestBody, client,
-    content_type::ContentType,
     context::AppContext,
     lazy_url::LazyUrl,
     request_body::{Source, too_large},
@@ -104,6 +103,17 @@ impl NextRequest {
         let text = self.text().await?;
         serde_json::from_str(&text).map_err(|error| {
             ApiError::new(400, format!("Invalid JSON: {error}")).with_source(error)
+        })
+    }
+
+    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, with
+    /// `serde_urlencoded`, so without lists; whatever its content type.
+    ///
+    /// # Errors
+    /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        serde_urlencoded::from_bytes(&self.bytes().await?).map_err(|error| {
+            ApiError::new(400, format!("Invalid form: {error}")).with_source(error)
         })
     }
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    body::BoxBody,
     dev::Payload,
     http::{
         Method, StatusCode,
@@ -15,6 +14,7 @@ use futures_util::future::{Either, ready};
 use twinroute_core::{
     Error, FixedBody, Redirect, Reply,
     context::{self, Reporter, RequestContext},
+    error_response,
     handler::BoxHandler,
     header,
 };
@@ -77,8 +77,8 @@ fn options(route: &AppRoute) -> HttpResponse {
 
 /// A kept response can be fetched, nothing else.
 fn not_static() -> HttpResponse {
-    let body = BoxBody::new(FixedBody::chunked("Method Not Allowed"));
-    let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
+    let body = FixedBody::chunked("Method Not Allowed");
+    let mut response = error_response::text(StatusCode::METHOD_NOT_ALLOWED, None, body);
     for method in ["GET", "HEAD"] {
         let method = HeaderValue::from_static(method);
         response.headers_mut().append(ALLOW, method);
@@ -127,15 +127,9 @@ fn redirect_to(redirect: &Redirect, context: &AppContext) -> HttpResponse {
     }
 }
 
-/// A message without content: empty, or one line of text.
+/// An empty response, or one line of text.
 fn plain(status: StatusCode, message: &str) -> HttpResponse {
-    let body = BoxBody::new(FixedBody::chunked(message.to_owned()));
-    let mut response = HttpResponse::with_body(status, body);
-    if !message.is_empty() {
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/plain;charset=UTF-8"),
-        );
-    }
-    response
+    let text = HeaderValue::from_static("text/plain;charset=UTF-8");
+    let content_type = (!message.is_empty()).then_some(text);
+    error_response::text(status, content_type, FixedBody::chunked(message.to_owned()))
 }

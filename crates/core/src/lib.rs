@@ -5,7 +5,9 @@
 
 pub mod body;
 pub mod charset;
+mod content_type;
 pub mod context;
+pub mod error_response;
 pub mod forwarded;
 pub mod handler;
 pub mod header;
@@ -13,7 +15,6 @@ pub mod json;
 pub mod params;
 #[cfg(feature = "draft-mode")]
 pub mod preview;
-pub mod segment;
 
 mod bodiless;
 mod body_limits;
@@ -30,6 +31,7 @@ mod size;
 
 pub use bodiless::{drop_body, has_body, is_bodiless};
 pub use body_limits::{BodyLimits, ReleaseBody};
+pub use content_type::ContentType;
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;

@@ -14,7 +14,7 @@ use actix_web::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 use twinroute_core::{
-    ApiError, Cookies, Error, PreviewSecrets, header, json,
+    ApiError, Cookies, Error, PreviewSecrets, SetCookie, header, json,
     preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
 };
 
@@ -101,10 +101,10 @@ impl PagesContext {
         self.append_cookies(options.removal())
     }
 
-    fn append_cookies(&self, cookies: impl IntoIterator<Item = String>) -> Result<(), ApiError> {
+    fn append_cookies(&self, cookies: impl IntoIterator<Item = SetCookie>) -> Result<(), ApiError> {
         let mut response = self.try_response()?;
         for cookie in cookies {
-            let cookie = header::value(&cookie)?;
+            let cookie = header::value(&cookie.in_server_order().to_string())?;
             let is_there = |other: &HeaderValue| *other == cookie;
             if !response.headers().get_all(SET_COOKIE).any(is_there) {
                 response.headers_mut().append(SET_COOKIE, cookie);

@@ -29,7 +29,6 @@
 mod body;
 mod body_writer;
 mod config;
-mod content_type;
 mod context;
 #[cfg(feature = "draft-mode")]
 mod draft;

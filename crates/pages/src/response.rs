@@ -159,8 +159,8 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     /// Adds a `Set-Cookie` header.
     #[must_use]
-    pub fn set_cookie(self, cookie: SetCookie) -> Self {
-        self.append_header(SET_COOKIE.as_str(), cookie)
+    pub fn set_cookie(self, cookie: impl Into<SetCookie>) -> Self {
+        self.append_header(SET_COOKIE.as_str(), cookie.into())
     }
 
     pub(crate) fn http(&self) -> RefMut<'_, HttpResponse> {

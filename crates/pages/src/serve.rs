@@ -14,12 +14,11 @@ use actix_web::{
         },
     },
 };
-use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use twinroute_core::{
     Error, FixedBody, Redirect, Reply, ResponseNotes,
     context::{self, Progress, Reporter, RequestContext},
-    header,
+    error_response, header,
 };
 use twinroute_matcher::Params;
 
@@ -149,8 +148,7 @@ fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse 
         headers.remove(CACHE_CONTROL);
     }
     let length = body.len();
-    let body = FixedBody::chunked(Bytes::copy_from_slice(body.as_bytes()));
-    let mut response = HttpResponse::with_body(status, BoxBody::new(body));
+    let mut response = error_response::text(status, None, FixedBody::chunked(body.to_owned()));
     if headers.contains_key(CONTENT_TYPE) {
         ResponseNotes::update(&mut response, |notes| notes.known_length = Some(length));
     }

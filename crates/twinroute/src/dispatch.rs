@@ -13,12 +13,13 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::{FixedBody, body::is_upgrade, context::Reporter, drop_body};
+use twinroute_core::{
+    FixedBody, body::is_upgrade, context::Reporter, drop_body, error_response::page,
+};
 
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
-    error_page::error_page,
     resolve::{Resolution, RouteMatch},
     router::Router,
     untrusted::strip_untrusted,
@@ -77,9 +78,7 @@ async fn serve(
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
         Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
-        Resolution::NotFound | Resolution::Upstream(..) => {
-            Box::new(error_page(StatusCode::NOT_FOUND))
-        }
+        Resolution::NotFound | Resolution::Upstream(..) => Box::new(page(StatusCode::NOT_FOUND)),
     };
     finish(request, response, takes_chunks)
 }
@@ -152,7 +151,7 @@ fn too_large() -> HttpResponse {
 /// Responds to a request whose params can't be decoded. Next has no page of it for OPTIONS.
 #[cold]
 fn bad_escape(method: &Method) -> HttpResponse {
-    let mut page = error_page(StatusCode::BAD_REQUEST);
+    let mut page = page(StatusCode::BAD_REQUEST);
     if method == Method::OPTIONS {
         page.headers_mut().remove(CONTENT_TYPE);
         page = page.set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));

@@ -54,7 +54,6 @@ mod compress;
 mod dispatch;
 mod endpoint;
 mod error_event;
-mod error_page;
 #[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;

@@ -1,66 +1,40 @@
-//! `Content-Type` as Next reads it: by the letter, so that one with a slip in it counts as text.
+//! A content type by the letter, as Next reads it for `pages/api`.
 
 use std::borrow::Cow;
 
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
-use twinroute_core::header::{self, is_token, token};
+use super::ContentType;
+use crate::header::{self, is_token, token};
 
-/// What decides how a body is parsed.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct ContentType<'a> {
-    essence: Cow<'a, str>,
-    charset: Option<Cow<'a, str>>,
-}
-
-impl<'a> ContentType<'a> {
-    const TEXT: Self = Self {
-        essence: Cow::Borrowed("text/plain"),
-        charset: None,
-    };
-
-    pub(crate) fn of(headers: &'a HeaderMap) -> Self {
-        let parsed = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| match value.to_str() {
-                Ok(text) => Self::parse(text),
-                Err(_) => ContentType::parse(&header::text(value)).map(ContentType::into_owned),
-            });
-        parsed.unwrap_or(Self::TEXT)
-    }
-
-    fn parse(text: &'a str) -> Option<Self> {
+impl ContentType {
+    /// Reads a header's value by the letter; `None` where there is a slip in it. Of several parameters of a name, the last
+    /// counts.
+    #[must_use]
+    pub fn strict(text: &str) -> Option<Self> {
         let (essence, mut rest) = text.split_at(text.find(';').unwrap_or(text.len()));
         let essence = header::trim(essence);
         let (kind, subtype) = essence.split_once('/')?;
         if !is_token(kind) || !is_token(subtype) {
             return None;
         }
-        let mut charset = None;
+        let mut parameters: Vec<(String, String)> = Vec::new();
         while !rest.is_empty() {
             let (name, value, after) = parameter(rest)?;
-            if name.eq_ignore_ascii_case("charset") {
-                charset = Some(value);
-            }
+            let name = name.to_ascii_lowercase();
+            parameters.retain(|(known, _)| *known != name);
+            parameters.push((name, value.into_owned()));
             rest = after;
         }
-        let essence = essence.into();
-        Some(Self { essence, charset })
+        let essence = essence.to_ascii_lowercase();
+        Some(Self {
+            essence,
+            parameters,
+        })
     }
 
-    fn into_owned(self) -> ContentType<'static> {
-        ContentType {
-            essence: self.essence.into_owned().into(),
-            charset: self.charset.map(|name| name.into_owned().into()),
-        }
-    }
-
-    /// Whether it is `essence`, which is in lower case.
-    pub(crate) fn is(&self, essence: &str) -> bool {
-        self.essence.eq_ignore_ascii_case(essence)
-    }
-
-    pub(crate) fn charset(&self) -> Option<&str> {
-        self.charset.as_deref().filter(|name| !name.is_empty())
+    /// The `charset`, unless it is empty.
+    #[must_use]
+    pub fn charset(&self) -> Option<&str> {
+        self.parameter("charset").filter(|name| !name.is_empty())
     }
 }
 
@@ -118,10 +92,10 @@ mod tests {
             ("", None),
         ];
         for (text, expected) in cases {
-            let parsed = ContentType::parse(text);
+            let parsed = ContentType::strict(text);
             let seen = parsed
                 .as_ref()
-                .map(|found| (&*found.essence, found.charset()));
+                .map(|found| (found.essence(), found.charset()));
             assert_eq!(seen, expected, "{text}");
         }
     }

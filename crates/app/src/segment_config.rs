@@ -2,7 +2,7 @@
 
 use bytesize::ByteSize;
 
-use crate::{context::OnDisconnect, parse_size};
+use twinroute_core::{context::OnDisconnect, parse_size};
 
 /// `DYNAMIC`: whether an answer may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

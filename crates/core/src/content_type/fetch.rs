@@ -1,22 +1,14 @@
-//! A content type as the Fetch and MIME standards read it from a request's header.
+//! A content type as the Fetch and MIME standards read it.
 
-use std::fmt;
-
-use twinroute_core::header::is_token;
-
-/// `multipart/form-data;boundary=X`: in lower case, its parameters by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ContentType {
-    pub(crate) essence: String,
-    parameters: Vec<(String, String)>,
-}
+use super::ContentType;
+use crate::header::is_token;
 
 impl ContentType {
-    /// The type that a header names; of several the last.
-    pub(crate) fn extract(header: &str) -> Option<Self> {
+    /// The type that a header names, as the Fetch standard extracts it; of several the last.
+    pub fn extract(header: &str) -> Option<Self> {
         let mut last: Option<Self> = None;
         for part in split(header, ',') {
-            let Some(mut next) = Self::parse(part).filter(|next| next.essence != "*/*") else {
+            let Some(mut next) = Self::parse_mime(part).filter(|next| next.essence != "*/*") else {
                 continue;
             };
             let same = last.as_ref().filter(|last| last.essence == next.essence);
@@ -31,7 +23,7 @@ impl ContentType {
         last
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    fn parse_mime(text: &str) -> Option<Self> {
         let mut parts = split(text.trim_matches(is_space), ';');
         let essence = parts.next()?.trim_end_matches(is_space);
         let (kind, subtype) = essence.split_once('/')?;
@@ -52,27 +44,6 @@ impl ContentType {
             }
         }
         Some(parsed)
-    }
-
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        let mut parameters = self.parameters.iter();
-        let (_, value) = parameters.find(|(known, _)| known == name)?;
-        Some(value)
-    }
-}
-
-impl fmt::Display for ContentType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.essence)?;
-        for (name, value) in &self.parameters {
-            if is_token(value) {
-                write!(f, ";{name}={value}")?;
-            } else {
-                let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
-                write!(f, ";{name}=\"{escaped}\"")?;
-            }
-        }
-        Ok(())
     }
 }
 
