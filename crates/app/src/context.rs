@@ -7,7 +7,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{AppRoute, draft::DraftState};
+use crate::draft_state::DraftState;
 
 /// A request's context with what the App style adds.
 pub(crate) struct AppContext {
@@ -22,11 +22,15 @@ pub(crate) struct AppContext {
 }
 
 impl AppContext {
-    pub(crate) fn new(shared: RequestContext, route: &AppRoute) -> Rc<Self> {
+    pub(crate) fn new(
+        shared: RequestContext,
+        body_limit: Option<u64>,
+        is_static: bool,
+    ) -> Rc<Self> {
         Rc::new(Self {
             shared,
-            body_limit: route.config.body_limit_bytes(),
-            is_static: route.is_forced_static(),
+            body_limit,
+            is_static,
             set_cookies: RefCell::default(),
             draft: DraftState::default(),
         })

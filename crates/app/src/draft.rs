@@ -1,10 +1,9 @@
 //! `draftMode()` of `next/headers`.
 
-use std::{cell::Cell, fmt, rc::Rc};
+use std::{fmt, rc::Rc};
 
-use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use twinroute_core::{
-    ApiError, PreviewSecrets, SameSite, SetCookie, header,
+    ApiError, PreviewSecrets, SameSite, SetCookie,
     preview::{self, BYPASS_COOKIE, DATA_COOKIE},
 };
 
@@ -111,39 +110,5 @@ impl fmt::Debug for DraftMode {
         f.debug_struct("DraftMode")
             .field("is_enabled", &self.is_enabled().ok())
             .finish()
-    }
-}
-
-/// What is known of draft mode for one request.
-#[derive(Debug, Default)]
-pub(crate) struct DraftState {
-    /// Whether the request's cookies are to be cleared.
-    is_stale: Cell<bool>,
-}
-
-impl DraftState {
-    /// Clears stale cookies, in front of what the response sets.
-    pub(crate) fn finish(&self, headers: &mut HeaderMap) {
-        if self.is_stale.get() {
-            clear(headers);
-        }
-    }
-}
-
-fn clear(headers: &mut HeaderMap) {
-    let own: Vec<HeaderValue> = headers.get_all(SET_COOKIE).cloned().collect();
-    headers.remove(SET_COOKIE);
-    for name in [BYPASS_COOKIE, DATA_COOKIE] {
-        let removal = SetCookie::removal(name)
-            .path("/")
-            .http_only()
-            .secure()
-            .same_site(SameSite::None);
-        if let Ok(value) = header::value(&removal.in_server_order().to_string()) {
-            headers.append(SET_COOKIE, value);
-        }
-    }
-    for value in own {
-        headers.append(SET_COOKIE, value);
     }
 }

@@ -10,7 +10,7 @@ use futures_util::Stream;
 use tokio::fs;
 use twinroute_core::{ApiError, charset};
 
-use crate::{Blob, disk::TemporaryFile, part_head::Head, part_reader::PartReader};
+use crate::{Blob, part_head::Head, part_reader::PartReader, temporary_file::TemporaryFile};
 
 /// An uploaded file: in memory, or a temporary file that is deleted with the last clone of this.
 #[derive(Clone)]

@@ -37,16 +37,16 @@ mod connection;
 mod context;
 #[cfg(feature = "multipart-disk")]
 mod disk;
-#[cfg(not(feature = "multipart-disk"))]
-#[path = "no_disk.rs"]
-mod disk;
 #[cfg(feature = "draft-mode")]
 mod draft;
+#[cfg(feature = "draft-mode")]
+mod draft_state;
 #[cfg(not(feature = "draft-mode"))]
-#[path = "no_draft.rs"]
-mod draft;
+#[path = "no_draft_state.rs"]
+mod draft_state;
 mod file;
 mod form;
+mod form_value;
 mod headers;
 mod jar;
 mod lazy_url;
@@ -63,6 +63,11 @@ mod search_params;
 mod segment_config;
 mod serve;
 mod sse;
+#[cfg(feature = "multipart-disk")]
+mod temporary_file;
+#[cfg(not(feature = "multipart-disk"))]
+#[path = "no_temporary_file.rs"]
+mod temporary_file;
 mod url;
 #[cfg(feature = "user-agent")]
 mod user_agent;
@@ -72,7 +77,8 @@ pub use client::Geo;
 pub use connection::connection;
 
 pub use file::File;
-pub use form::{FormData, FormValue};
+pub use form::FormData;
+pub use form_value::FormValue;
 pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};

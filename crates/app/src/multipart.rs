@@ -6,14 +6,13 @@
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::{ApiError, ContentType};
+use twinroute_core::{ApiError, ContentType, charset};
 
 use crate::{
-    FormData, FormValue,
+    FormValue,
     file::{Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
-    request::utf8,
 };
 
 /// The boundary that a content type names.
@@ -34,7 +33,7 @@ pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
 ///
 /// # Errors
 /// With 400 when it is malformed.
-pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiError> {
+pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, FormValue)>, ApiError> {
     let reader = PartReader::new(body, stream::empty(), boundary);
     // There is nothing to wait for.
     let read = read(reader, &Memory, Left::UNBOUNDED).now_or_never();
@@ -82,7 +81,7 @@ pub(crate) async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
     mut left: Left,
-) -> Result<FormData, ApiError>
+) -> Result<Vec<(String, FormValue)>, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
@@ -97,7 +96,7 @@ where
         };
         fields.push((head.name, value));
     }
-    Ok(FormData::new(fields))
+    Ok(fields)
 }
 
 async fn text<B>(
@@ -114,5 +113,5 @@ where
         whole.extend_from_slice(&chunk);
     }
     let content = head.decode(whole.into());
-    Ok(utf8(&content))
+    Ok(charset::node_text(&content))
 }

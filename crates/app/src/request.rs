@@ -14,8 +14,7 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, ContentType, Cookies, Query, body,
-    charset::Charset,
+    ApiError, ContentType, Cookies, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
@@ -122,7 +121,7 @@ impl NextRequest {
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
     pub async fn text(&mut self) -> Result<String, ApiError> {
-        Ok(utf8(&self.bytes().await?))
+        Ok(charset::node_text(&self.bytes().await?))
     }
 
     /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
@@ -255,12 +254,6 @@ fn take_body(request: &HttpRequest, payload: &mut Payload) -> Payload {
         _ if body::is_upgrade(request.headers()) => Payload::None,
         payload => payload.take(),
     }
-}
-
-/// As Node reads a text: without a byte order mark, and without a second one.
-pub(crate) fn utf8(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    Charset::UTF_8.decode(bytes).into_owned()
 }
 
 fn used() -> ApiError {

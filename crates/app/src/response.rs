@@ -14,10 +14,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Error, FixedBody, ResponseNotes, SetCookie,
-    handler::HandlerOutput,
-    header::{self, IntoHeaderValues},
-    json,
+    ApiError, Error, FixedBody, IntoHeaderValues, ResponseNotes, SetCookie, handler::HandlerOutput,
+    header, json,
 };
 use url::Url;
 

@@ -35,7 +35,9 @@ pub fn serve<'a>(
         Err(why) => return Either::Left(ready(Box::new(refuse(why, route)))),
     };
     let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
-    Either::Right(respond(handler, AppContext::new(shared, route), payload))
+    let limit = route.config.body_limit_bytes();
+    let context = AppContext::new(shared, limit, route.is_forced_static());
+    Either::Right(respond(handler, context, payload))
 }
 
 async fn respond(

@@ -11,6 +11,7 @@ pub mod error_response;
 pub mod forwarded;
 pub mod handler;
 pub mod header;
+mod header_values;
 pub mod json;
 pub mod params;
 #[cfg(feature = "draft-mode")]
@@ -37,6 +38,7 @@ pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;
 pub use form::form_pairs;
 pub use forwarded::{TrustedPeers, TrustedPeersError};
+pub use header_values::IntoHeaderValues;
 pub use query::Query;
 pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};

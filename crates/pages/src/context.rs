@@ -16,7 +16,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{Body, PageConfig, body_writer::Pieces, draft::DraftState};
+use crate::{Body, PageConfig, draft_state::DraftState, pieces::Pieces};
 
 /// A request's context with what the Pages style adds.
 #[derive(Debug)]

@@ -1,10 +1,6 @@
 //! Draft mode, and the preview data that comes with it.
 
-use std::{
-    cell::{Cell, OnceCell, RefMut},
-    io,
-    time::Duration,
-};
+use std::{cell::RefMut, io, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -14,46 +10,13 @@ use actix_web::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 use twinroute_core::{
-    ApiError, Cookies, Error, PreviewSecrets, SetCookie, header, json,
-    preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
+    ApiError, Error, PreviewSecrets, SetCookie, header, json,
+    preview::{BYPASS_COOKIE, DATA_COOKIE},
 };
 
-use crate::{NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext};
-
-/// What is known of draft mode for one request.
-#[derive(Debug, Default)]
-pub(crate) struct DraftState {
-    preview: OnceCell<Preview>,
-    is_cleared: Cell<bool>,
-}
-
-/// What a request's cookies say.
-#[derive(Debug)]
-enum Preview {
-    Off,
-    Draft,
-    Data(Sealed),
-}
-
-impl Preview {
-    /// None when the cookies don't belong together, or to these secrets.
-    fn read(http: &HttpRequest) -> Option<Self> {
-        let Ok(secrets) = PreviewSecrets::of(http) else {
-            return Some(Self::Off);
-        };
-        let headers = http.headers();
-        if secrets.is_revalidation(headers) {
-            return Some(Self::Off);
-        }
-        let cookies = Cookies::for_app(headers);
-        match (sent(&cookies, BYPASS_COOKIE), sent(&cookies, DATA_COOKIE)) {
-            (None, None) => Some(Self::Off),
-            (Some(id), None) => secrets.is_id(id).then_some(Self::Draft),
-            (Some(id), Some(token)) if secrets.is_id(id) => secrets.verify(token).map(Self::Data),
-            _ => None,
-        }
-    }
-}
+use crate::{
+    NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext, draft_state::Preview,
+};
 
 /// Whether a request has a cookie of draft mode; nearly none has.
 fn has_cookie(http: &HttpRequest) -> bool {
@@ -63,12 +26,10 @@ fn has_cookie(http: &HttpRequest) -> bool {
     cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
-impl DraftState {
-    /// Reads the cookies of draft mode before anything else is done, as Next does.
-    pub(crate) fn settle(&self, context: &PagesContext) {
-        if has_cookie(context.http()) {
-            context.preview();
-        }
+/// Reads the cookies of draft mode before anything else is done, as Next does.
+pub(crate) fn settle(context: &PagesContext) {
+    if has_cookie(context.http()) {
+        context.preview();
     }
 }
 
@@ -237,7 +198,7 @@ mod tests {
         let limits = HandlerLimits::default();
         let shared = RequestContext::new(http, Params::default(), limits, reporter);
         let context = PagesContext::new(shared, PageConfig::default());
-        context.draft.settle(&context);
+        settle(&context);
         assert!(matches!(context.draft.preview.get(), Some(Preview::Off)));
         let cleared = context.take_headers();
         assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);

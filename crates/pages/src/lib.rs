@@ -35,7 +35,13 @@ mod draft;
 #[cfg(not(feature = "draft-mode"))]
 #[path = "no_draft.rs"]
 mod draft;
+#[cfg(feature = "draft-mode")]
+mod draft_state;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft_state.rs"]
+mod draft_state;
 mod etag;
+mod pieces;
 #[cfg(feature = "draft-mode")]
 mod preview_options;
 mod raw_body;

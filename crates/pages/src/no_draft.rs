@@ -2,10 +2,4 @@
 
 use crate::context::PagesContext;
 
-/// Nothing is known of draft mode.
-#[derive(Debug, Default)]
-pub(crate) struct DraftState;
-
-impl DraftState {
-    pub(crate) fn settle(&self, _: &PagesContext) {}
-}
+pub(crate) fn settle(_: &PagesContext) {}

@@ -11,10 +11,7 @@ use actix_web::{
     },
 };
 use futures_util::future::{Ready, ready};
-use twinroute_core::{
-    ApiError, Error, SetCookie,
-    header::{self, IntoHeaderValues},
-};
+use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
 use crate::context::PagesContext;
 

@@ -17,7 +17,7 @@ use twinroute_core::{
 };
 
 use crate::{
-    BodyWriter, NextApiResponse,
+    NextApiResponse,
     etag::{etag, etag_of_buffer, is_fresh},
     response::Anything,
     send::{Kind, SendBody},
@@ -103,24 +103,6 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.pipe(BoxBody::new(BodyStream::new(stream)))
     }
 
-    /// Begins a response with its first piece.
-    pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
-        let piece = piece.into();
-        if piece.is_empty() || self.has_length() {
-            self.widen_before(&piece);
-        }
-        let mut out = self.begin();
-        out.write(piece).await;
-        out
-    }
-
-    /// Begins a response without a piece yet: status and headers go out when the handler next waits.
-    pub fn flush_headers(self) -> BodyWriter {
-        // Node writes them as UTF-8 then, whatever follows.
-        header::widen(self.http().headers_mut());
-        self.begin()
-    }
-
     /// Redirects with 307; the address is the body too.
     pub fn redirect(self, url: &str) -> Sent {
         self.redirect_with(307, url)
@@ -150,14 +132,6 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.status(405)
             .set_header("Allow", allowed.join(", "))
             .end_with("Method Not Allowed")
-    }
-
-    fn begin(self) -> BodyWriter {
-        let has_body = self.failed.is_none() && !is_bodiless(self.http().status());
-        BodyWriter {
-            pieces: has_body.then(|| self.context.begin()),
-            failed: self.failed,
-        }
     }
 
     fn json_of<V: Serialize + ?Sized>(self, value: &V) -> Sent {
@@ -308,7 +282,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         }
     }
 
-    fn has_length(&self) -> bool {
+    pub(crate) fn has_length(&self) -> bool {
         self.http().headers().contains_key(CONTENT_LENGTH)
     }
 
@@ -339,7 +313,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Widens headers that go out in one piece with `body`. Bytes that are UTF-8 are taken for a text.
-    fn widen_before(&self, body: &[u8]) {
+    pub(crate) fn widen_before(&self, body: &[u8]) {
         if self.has_body()
             && header::is_wide(self.http().headers())
             && std::str::from_utf8(body).is_ok()

@@ -26,6 +26,7 @@ use crate::{
     PagesRoute, Sent, body,
     body_writer::{self, Writing},
     context::PagesContext,
+    draft,
     etag::etag,
 };
 
@@ -46,7 +47,7 @@ async fn respond(
     context: Rc<PagesContext>,
     mut payload: Payload,
 ) -> Box<HttpResponse> {
-    context.draft.settle(&context);
+    draft::settle(&context);
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {

@@ -2,16 +2,22 @@
 
 use std::{fmt, rc::Rc};
 
+use actix_http::Request;
 use actix_web::{
-    HttpResponse,
+    Error, HttpResponse,
     body::to_bytes,
+    dev::ServiceResponse,
     http::header::{HeaderName, HeaderValue},
     test::TestRequest,
 };
 use bytes::Bytes;
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::{ClientResponse, client::Call};
+use super::ClientResponse;
+
+/// Serves one request.
+pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 
 /// A request that is being put together.
 #[must_use = "a request does nothing until it is sent"]
