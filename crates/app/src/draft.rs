@@ -74,7 +74,7 @@ impl DraftMode {
     }
 
     fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
-        PreviewSecrets::of(&self.0.http()).map_err(|error| {
+        PreviewSecrets::of(self.0.http()).map_err(|error| {
             ApiError::new(500, "there are no secrets for draft mode").with_source(error)
         })
     }

@@ -151,7 +151,7 @@ impl Stream for BoundedBody {
         match Pin::new(&mut self.payload).poll_next(cx) {
             Poll::Pending => self.poll_late(cx).map(|late| Some(Err(late))),
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.receive(&chunk).map(|()| chunk))),
-            end => end,
+            end @ Poll::Ready(_) => end,
         }
     }
 }

@@ -81,7 +81,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             return self.finish(BoxBody::new(()));
         }
         if let Some(length) = self.declared_length() {
-            return self.end_at(length, body);
+            return self.end_at(length, &body);
         }
         if !self.has_head && self.http().headers().contains_key(CONTENT_TYPE) {
             ResponseNotes::update(&mut self.http(), |notes| {
@@ -215,9 +215,9 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Responds with as much of `body` as the `Content-Length` says. The response to a HEAD keeps the length as it was set.
-    fn end_at(self, length: u64, body: Bytes) -> Sent {
+    fn end_at(self, length: u64, body: &Bytes) -> Sent {
         if !body.is_empty() {
-            self.widen_before(&body);
+            self.widen_before(body);
         }
         if !self.has_body() {
             return self.finish(BoxBody::new(FixedBody::unsent(BodySize::Stream)));

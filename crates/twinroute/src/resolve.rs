@@ -34,7 +34,7 @@ pub(crate) enum Resolution {
     /// A route, with the params of the path.
     Route(RouteMatch),
     /// The upstream, and what its response is compared with.
-    Upstream(Taken, Option<Box<Resolution>>),
+    Upstream(Taken, Option<Box<Self>>),
 }
 
 /// A route by its number, with the params of a path.

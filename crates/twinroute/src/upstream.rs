@@ -78,14 +78,14 @@ pub(crate) struct UpstreamSettings {
 /// Why there is no upstream.
 #[derive(Debug)]
 pub(crate) enum UpstreamError {
-    Legacy(LegacyError),
+    Legacy(Box<LegacyError>),
     Rollout(Box<RolloutError>),
 }
 
 impl UpstreamError {
     pub(crate) fn mistake(&self) -> &(dyn Error + 'static) {
         match self {
-            Self::Legacy(error) => error,
+            Self::Legacy(error) => &**error,
             Self::Rollout(error) => &**error,
         }
     }
@@ -120,7 +120,8 @@ impl UpstreamSettings {
         patterns: &[String],
         trusted: &TrustedPeers,
     ) -> Result<Option<Upstream>, UpstreamError> {
-        let legacy = self.legacy.transpose().map_err(UpstreamError::Legacy)?;
+        let legacy = self.legacy.transpose();
+        let legacy = legacy.map_err(|error| UpstreamError::Legacy(Box::new(error)))?;
         let legacy = legacy.map(|legacy| Arc::new(legacy.trusting(trusted.clone())));
         let switch = self
             .rollout

@@ -13,7 +13,7 @@ use twinroute::{
 };
 
 async fn get(number: Data<u32>) -> NextResponse {
-    NextResponse::json(&**number)
+    NextResponse::json(**number)
 }
 
 fn routes() -> Routes {

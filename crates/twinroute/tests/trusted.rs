@@ -22,7 +22,7 @@ use twinroute::{
 
 async fn in_app(req: NextRequest) -> NextResponse {
     let connection = req.http().connection_info().clone();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "for": req.header("x-forwarded-for"),
         "proto": req.header("x-forwarded-proto"),
         "https": req.url().starts_with("https:"),
@@ -31,7 +31,7 @@ async fn in_app(req: NextRequest) -> NextResponse {
 }
 
 async fn in_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
+    res.json(json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
 }
 
 /// A server behind that answers with the head of the request.

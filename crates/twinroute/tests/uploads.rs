@@ -29,7 +29,7 @@ async fn files_go_to_disk_and_are_gone_with_the_form() {
             _ => false,
         };
         let moved = kept.exists() && !temporary.exists();
-        Ok(NextResponse::json(&json!([
+        Ok(NextResponse::json(json!([
             text,
             size,
             other,

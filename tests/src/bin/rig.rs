@@ -70,12 +70,12 @@ async fn panic_app() -> NextResponse {
 }
 
 async fn look_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&[req.query().iter().count(), req.cookies().iter().count()])
+    res.json([req.query().iter().count(), req.cookies().iter().count()])
 }
 
 async fn look_app(req: NextRequest) -> NextResponse {
     let query = req.next_url().search_params().iter().count();
-    NextResponse::json(&[query, req.cookies().iter().count()])
+    NextResponse::json([query, req.cookies().iter().count()])
 }
 
 async fn read_app(mut req: NextRequest) -> app::Result {
@@ -84,7 +84,7 @@ async fn read_app(mut req: NextRequest) -> app::Result {
 
 async fn form_app(mut req: NextRequest) -> app::Result {
     let form = req.form_data().await?;
-    Ok(NextResponse::json(&form.iter().count()))
+    Ok(NextResponse::json(form.iter().count()))
 }
 
 async fn slow() -> NextResponse {

@@ -143,7 +143,7 @@ async fn a_stream_that_goes_on_keeps_no_place() {
 async fn what_is_kept_is_short() {
     let (long, many) = ("x".repeat(500), (0..50).collect::<Vec<_>>());
     let next = Next::start(move |_, _| json(&json!({ "a": long, "b": many }).to_string()));
-    let few = async || NextResponse::json(&json!({ "a": "y", "b": [] }));
+    let few = async || NextResponse::json(json!({ "a": "y", "b": [] }));
     let shadow = in_shadow(app::route().get(few), &next, SHADOW, Method::GET).await;
     let mismatch = &shadow.mismatches()[0];
     assert_eq!(mismatch.differences.iter().len(), 20);

@@ -71,7 +71,7 @@ pub(crate) const SHADOW: &str = "default = \"shadow\"";
 #[actix_web::test]
 async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
     async fn post() -> NextResponse {
-        NextResponse::json(&serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
+        NextResponse::json(serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
             .set_header("X-A", "1")
     }
     // The time differs between two answers of the server behind too, so it is no difference.
