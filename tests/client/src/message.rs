@@ -152,7 +152,9 @@ pub struct Broken {
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} after {:?}", self.error, self.message.to_string())
+        let raw = &self.message.raw;
+        let begin = String::from_utf8_lossy(&raw[..raw.len().min(500)]);
+        write!(f, "{} in {begin:?}", self.error)
     }
 }
 
