@@ -29,12 +29,9 @@ pub(crate) enum Framing {
 }
 
 impl Message {
-    /// Parses a head. Bytes after its empty line are left out.
-    ///
-    /// # Errors
-    /// When it is not the head of an HTTP/1.x message, or incomplete.
-    pub fn parse_head(bytes: &[u8]) -> io::Result<Self> {
-        // More lines than headers: the first one and the empty one are counted too.
+    /// Parses a head, without the bytes after its empty line.
+    pub(crate) fn parse_head(bytes: &[u8]) -> io::Result<Self> {
+        // There are more lines than headers: the first line and the empty line are counted too.
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
         let mut headers = vec![httparse::EMPTY_HEADER; lines];
         let is_response = bytes.starts_with(b"HTTP/");
@@ -105,12 +102,11 @@ impl Message {
     }
 
     /// Whether another response to the same request follows, as after `100 Continue`.
-    #[must_use]
-    pub fn is_interim(&self) -> bool {
+    pub(crate) fn is_interim(&self) -> bool {
         (100..200).contains(&self.status) && self.status != 101
     }
 
-    /// How its body is delimited, unless it is the response to a HEAD.
+    /// How its body is delimited. The response to a HEAD request has none, which its head does not tell.
     pub(crate) fn framing(&self) -> io::Result<Framing> {
         if matches!(self.status, 100..200 | 204 | 304) {
             return Ok(Framing::Empty);

@@ -13,7 +13,7 @@ use crate::{
     message::{Framing, invalid},
 };
 
-/// How long a peer waits for the other one to send or to read, unless it is told otherwise.
+/// How long a peer waits for the other end to send or to read, unless [`Peer::set_timeout`] changes it.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One end of a connection: a client, or a server that a test writes. Closed when dropped.
@@ -56,7 +56,7 @@ impl Peer {
     /// Connects.
     ///
     /// # Panics
-    /// When nobody listens.
+    /// When no server listens.
     #[must_use]
     #[track_caller]
     pub fn connect(address: SocketAddr) -> Self {
@@ -97,7 +97,7 @@ impl Peer {
         set.expect("a timeout that is not zero");
     }
 
-    /// The socket, to write from another thread or to set options. What was read ahead is not in it any more.
+    /// The socket, to write from another thread or to set options. Bytes that were read ahead are no longer in it.
     #[must_use]
     pub fn socket(&self) -> &TcpStream {
         self.stream.get_ref()
@@ -109,7 +109,7 @@ impl Peer {
         !self.stream.buffer().is_empty()
     }
 
-    /// Says that nothing more will be sent. Reading goes on.
+    /// Shuts down the sending side, as a client does that has sent its last request. Reading goes on.
     pub fn half_close(&self) {
         // The other end may have closed the whole connection before.
         let _ = self.socket().shutdown(Shutdown::Write);
@@ -135,7 +135,7 @@ impl Peer {
             .expect("a whole response")
     }
 
-    /// The response to a request that was no HEAD.
+    /// The next response, with its body. Use [`ask`](Self::ask) or [`head`](Self::head) for a HEAD request.
     ///
     /// # Panics
     /// When it does not come whole.
@@ -155,7 +155,7 @@ impl Peer {
         response
     }
 
-    /// The next head, without its body.
+    /// The next head, also of an interim response. The body is still to be read.
     ///
     /// # Panics
     /// When it does not come whole.
@@ -175,10 +175,10 @@ impl Peer {
         chunk.body
     }
 
-    /// So many bytes.
+    /// The next `length` bytes.
     ///
     /// # Panics
-    /// When there are fewer.
+    /// When fewer come.
     #[track_caller]
     pub fn exactly(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
@@ -186,7 +186,7 @@ impl Peer {
         bytes
     }
 
-    /// All bytes until `end` has come, as Latin-1.
+    /// The next bytes up to and including `end`, as Latin-1.
     ///
     /// # Panics
     /// When it does not come.
@@ -233,7 +233,7 @@ impl Peer {
         }
     }
 
-    /// Reads a request, or the response to one that was no HEAD. Interim responses are skipped.
+    /// Reads a request, or a response other than that to a HEAD request. Interim responses are skipped.
     ///
     /// # Errors
     /// When it does not come whole.
@@ -254,7 +254,7 @@ impl Peer {
         }
     }
 
-    /// Reads the next head, also that of an interim response.
+    /// Reads the next head, also of an interim response.
     ///
     /// # Errors
     /// When it does not come whole, or is not HTTP/1.x.
