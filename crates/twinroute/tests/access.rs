@@ -22,11 +22,12 @@ use std::{
 use actix_rt::time::sleep;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
-use support::{Client, LONG, ask, start};
+use support::{LONG, ask, start};
 use twinroute::{
     Routes, Server,
     app::{NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 fn listen() -> Receiver<String> {
     let (log, write) = io::pipe().expect("a pipe");
@@ -78,7 +79,7 @@ fn routes() -> Routes {
 
 /// Sends a request with this line and these headers, over a connection of its own.
 fn send(address: SocketAddr, head: &str) -> String {
-    Client::send_to(address, format!("{head}\r\n\r\n")).rest()
+    Peer::send_to(address, format!("{head}\r\n\r\n")).rest()
 }
 
 #[test]
@@ -109,15 +110,15 @@ fn answers_that_are_whole(address: SocketAddr, lines: &Receiver<String>) {
 }
 
 fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
-    ask(address, "/broken");
+    Peer::get(address, "/broken").rest();
     let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=broken off";
     assert_eq!(next(lines), broken);
-    let client = Client::get(address, "/silent");
+    let client = Peer::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));
     drop(client);
     let gone = "method=GET path=\"/silent\" bytes=0 end=client gone";
     assert_eq!(next(lines), gone);
-    Client::get(address, "/endless").until("piece");
+    Peer::get(address, "/endless").until("piece");
     let gone = next(lines);
     let start = "method=GET path=\"/endless\" status=200 bytes=";
     assert!(gone.starts_with(start), "{gone}");
@@ -138,15 +139,15 @@ fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
         send(address, head);
         assert_eq!(next(lines), format!("status={status} end=\"refused\""));
     }
-    let mut kept = Client::get(address, "/hello");
-    kept.until("hello\r\n0\r\n\r\n");
+    let mut kept = Peer::get(address, "/hello");
+    assert_eq!(kept.response().text(), "hello");
     next(lines);
     kept.send("GET /hello HTTP/1.1\r\nX: ");
     kept.rest();
     assert_eq!(next(lines), "status=408 end=\"refused\"");
     // What a client is told before its body comes is no refusal.
     let expects = "POST /hello HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2";
-    Client::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
+    Peer::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
     let whole = "method=POST path=\"/hello\" status=200 bytes=5 end=complete";
     assert_eq!(next(lines), whole);
 }
