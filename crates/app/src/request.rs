@@ -9,7 +9,7 @@ use actix_web::{
 };
 use futures_util::future::{Ready, ready};
 use twinroute_core::{
-    ApiError, Cookies, Query, body,
+    ApiError, ConnectionContext, Cookies, Query, body,
     life::{Disconnected, Scope as _},
 };
 
@@ -109,11 +109,13 @@ impl NextRequest {
                 .headers
                 .get("x-forwarded-proto")
                 .is_some_and(|said| said.contains("https")),
-            false => http.app_config().secure(),
+            false => ConnectionContext::read(http, |context| context.secure),
         };
         let scheme = if is_secure { "https://" } else { "http://" };
         let search = Query::rewrite(http.query_string());
-        LazyUrl::new([scheme, http.app_config().host(), slash, path], &search)
+        ConnectionContext::read(http, |context| {
+            LazyUrl::new([scheme, &context.host, slash, path], &search)
+        })
     }
 }
 

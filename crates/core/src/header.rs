@@ -7,7 +7,7 @@ use actix_web::{
     http::header::{AsHeaderName, HeaderMap, HeaderName, HeaderValue},
 };
 
-use crate::{ApiError, SetCookie};
+use crate::{ApiError, ConnectionContext, SetCookie};
 
 /// A header's name.
 ///
@@ -154,12 +154,15 @@ pub fn forwarded(request: &HttpRequest, name: &str) -> Option<String> {
     if !prefix.eq_ignore_ascii_case("x-forwarded-") {
         return None;
     }
-    let config = request.app_config();
     match what.to_ascii_lowercase().as_str() {
         "for" => Some(request.peer_addr()?.ip().to_string()),
         "host" => joined(request.headers(), "host").map(Cow::into_owned),
-        "port" => Some(config.local_addr().port().to_string()),
-        "proto" if config.secure() => Some("https".to_owned()),
+        "port" => Some(ConnectionContext::read(request, |context| {
+            context.port.to_string()
+        })),
+        "proto" if ConnectionContext::read(request, |context| context.secure) => {
+            Some("https".to_owned())
+        }
         "proto" => Some("http".to_owned()),
         _ => None,
     }

@@ -14,6 +14,7 @@ pub mod preview;
 pub mod segment;
 
 mod chunked;
+mod context;
 mod cookie_text;
 mod cookies;
 mod error;
@@ -25,6 +26,7 @@ mod set_cookie;
 mod size;
 
 pub use chunked::{Chunked, GoesOn, KnownLength, Streamed, Unsent, WideHeaders};
+pub use context::ConnectionContext;
 pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use etag::{etag, etag_of_buffer, is_fresh};

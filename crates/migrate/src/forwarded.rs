@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use twinroute_core::ConnectionContext;
 
 static FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 static HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
@@ -25,12 +26,12 @@ pub(crate) fn add(headers: &mut HeaderMap, request: &HttpRequest, host: &HeaderV
             headers.insert(&FOR, hops);
         }
     }
-    let config = request.app_config();
-    let protocol = if config.secure() { "https" } else { "http" };
+    let (secure, port) = ConnectionContext::read(request, |context| (context.secure, context.port));
+    let protocol = if secure { "https" } else { "http" };
     let known = [
         (&HOST, host.clone()),
         (&PROTO, HeaderValue::from_static(protocol)),
-        (&PORT, config.local_addr().port().into()),
+        (&PORT, port.into()),
     ];
     for (name, value) in known {
         headers.entry(name).or_insert(value);

@@ -6,6 +6,8 @@ use actix_web::{
     dev::{AppService, HttpServiceFactory, ResourceDef, fn_factory, fn_service},
     guard::{Guard, GuardContext, fn_guard},
 };
+use twinroute_core::ConnectionContext;
+use twinroute_server::ServerContext;
 
 use crate::{
     dispatch::dispatch,
@@ -52,6 +54,14 @@ fn register(
     config: &mut AppService,
     guards: Option<Vec<Box<dyn Guard>>>,
 ) {
+    if let Some(context) = ServerContext::current() {
+        let connection = ConnectionContext {
+            host: context.host,
+            port: context.local_addr.port(),
+            secure: context.secure,
+        };
+        connection.enter();
+    }
     let router = router.map(Rc::new);
     // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
     let factory = fn_factory(move || {

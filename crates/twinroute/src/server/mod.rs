@@ -1,33 +1,19 @@
 //! A server for nothing but these routes.
 
-mod access;
-mod address;
 mod application;
-mod connection;
-mod exchange;
-mod gate;
-mod health;
-mod limits;
-mod listening;
-mod pipeline;
 mod settings;
-mod signal;
-mod socket;
-mod worker;
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc};
 
 use actix_web::web::ServiceConfig;
+use twinroute_core::life::{Count, bound_detached};
+use twinroute_matcher::RouteTable;
+use twinroute_server::AppServer;
 
-use self::{
-    address::{listen, own_host},
-    application::{Application, Configure},
-    health::Health,
-    limits::Limits,
-};
-use crate::Routes;
+use self::application::{Application, Configure};
+use crate::{Routes, router::Entry};
 
-pub use self::{listening::Listening, signal::ServerHandle};
+pub use twinroute_server::{Listening, ServerHandle};
 
 /// Serves [`Routes`] on one port.
 ///
@@ -89,13 +75,8 @@ pub use self::{listening::Listening, signal::ServerHandle};
 #[must_use = "a server does nothing until it runs"]
 pub struct Server {
     routes: Routes,
-    host: Option<String>,
-    port: Option<u16>,
-    workers: Option<usize>,
-    drain_delay: Duration,
-    shutdown_timeout: Duration,
-    limits: Limits,
-    health: Health,
+    server: AppServer,
+    max_detached: usize,
     configure: Vec<Configure>,
     has_services: bool,
 }
@@ -105,13 +86,8 @@ impl Server {
     pub fn new(routes: Routes) -> Self {
         Self {
             routes,
-            host: None,
-            port: None,
-            workers: None,
-            drain_delay: Duration::ZERO,
-            shutdown_timeout: Duration::from_secs(30),
-            limits: Limits::default(),
-            health: Health::default(),
+            server: AppServer::new(actix_web::App::new),
+            max_detached: 10_000,
             configure: Vec::new(),
             has_services: false,
         }
@@ -148,34 +124,41 @@ impl Server {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn bind(self) -> io::Result<Listening> {
-        let (host, port) = self.address()?;
         let invalid = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
         let router = self
             .routes
             .build()
             .map_err(|error| invalid(error.to_string()))?;
-        self.health.check(&router).map_err(invalid)?;
+        for path in self.server.health_paths() {
+            hides_no_route(path, &router.table).map_err(invalid)?;
+        }
         tracing::info!("{} routes\n{router}", router.table.len());
-        let listener = listen(&host, port, self.limits.backlog)?;
-        let address = listener.local_addr()?;
-        Ok(Listening {
-            listener,
-            address,
-            application: Application {
-                router,
-                configure: self.configure,
-                has_services: self.has_services,
-                limits: self.limits,
-                health: self.health,
-                stopping: Arc::default(),
-                host: own_host(&host, address),
-                address,
-            },
-            workers: self.workers,
-            drain_delay: self.drain_delay,
-            shutdown_timeout: self.shutdown_timeout,
-            handle: ServerHandle::new(),
-        })
+        let max_detached = self.max_detached;
+        let application = Application {
+            router,
+            configure: self.configure,
+            has_services: self.has_services,
+        };
+        self.server
+            .app(move || application.app())
+            .on_worker(move |worker| {
+                bound_detached(max_detached.div_ceil(worker.workers));
+                let alive = Count::here();
+                move || alive.get()
+            })
+            .bind()
+    }
+}
+
+/// Whether a path that the server answers by itself is not a route too.
+fn hides_no_route(path: &str, table: &RouteTable<Entry>) -> Result<(), String> {
+    let mut routes = table.routes().iter();
+    match routes.find(|route| route.pattern().to_string() == path) {
+        Some(hidden) => {
+            let file = hidden.origin().file();
+            Err(format!("the health path `{path}` is a route too: {file}"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -183,10 +166,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("routes", &self.routes)
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("limits", &self.limits)
-            .field("health", &self.health)
+            .field("server", &self.server)
             .finish_non_exhaustive()
     }
 }

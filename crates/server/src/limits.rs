@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-/// The limits of a [`Server`](super::Server). A duration of zero is no limit.
+/// The limits of a [`AppServer`](crate::AppServer). A duration of zero is no limit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct ServerLimits {
     pub(crate) keep_alive: Duration,
     pub(crate) head_timeout: Duration,
     pub(crate) body_timeout: Duration,
@@ -16,12 +16,10 @@ pub(crate) struct Limits {
     /// In bytes; None for any.
     pub(crate) max_body_size: Option<u64>,
     pub(crate) max_connections: usize,
-    /// Handlers that go on without their clients.
-    pub(crate) max_detached: usize,
     pub(crate) backlog: u32,
 }
 
-impl Default for Limits {
+impl Default for ServerLimits {
     fn default() -> Self {
         Self {
             keep_alive: Duration::from_secs(5),
@@ -32,7 +30,6 @@ impl Default for Limits {
             max_head_size: LARGEST_HEAD,
             max_body_size: None,
             max_connections: 25_600,
-            max_detached: 10_000,
             backlog: 1024,
         }
     }
@@ -44,7 +41,7 @@ pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
 /// How long an idle connection is left alone while the server stops: its client may just be sending a request.
 const IDLE_WHILE_STOPPING: Duration = Duration::from_secs(1);
 
-/// The timeouts of [`Limits`], counted in ticks of the one clock that a worker has for all its connections.
+/// The timeouts of [`ServerLimits`], counted in ticks of the one clock that a worker has for all its connections.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticks {
     pub(crate) length: Duration,
@@ -58,7 +55,7 @@ pub(crate) struct Ticks {
 }
 
 impl Ticks {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &ServerLimits) -> Self {
         let timeouts = [
             limits.keep_alive,
             limits.head_timeout,
@@ -98,10 +95,10 @@ mod tests {
     use super::*;
 
     fn ticks(min_body_rate: u64, timeout: Duration) -> Ticks {
-        Ticks::new(&Limits {
+        Ticks::new(&ServerLimits {
             min_body_rate,
             head_timeout: timeout,
-            ..Limits::default()
+            ..ServerLimits::default()
         })
     }
 

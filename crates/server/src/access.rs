@@ -1,12 +1,23 @@
 //! The access log: one event for each request, at level info of the target `twinroute::access`, when its answer has ended.
 
-use std::{fmt, time::Instant};
+use std::{fmt, sync::Arc, time::Instant};
 
-use actix_http::{HttpMessage as _, Request};
+use actix_http::{HttpMessage as _, Request, header::HeaderMap};
 use actix_web::http::{Method, StatusCode, Uri};
 use tracing::Level;
 
-use crate::error_event::request_id;
+/// Reads what a request is called from its headers.
+#[derive(Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<dyn Fn(&HeaderMap) -> Option<String> + Send + Sync>);
+
+impl Default for RequestId {
+    fn default() -> Self {
+        Self(Arc::new(|headers| {
+            let id = headers.get("x-request-id")?.to_str().ok()?;
+            Some(id.to_owned())
+        }))
+    }
+}
 
 /// What will be told of a request.
 #[derive(Debug)]
@@ -33,14 +44,14 @@ pub(crate) enum End {
 
 impl Access {
     /// Begins with a request's head; None while nobody listens.
-    pub(crate) fn begin(request: &Request) -> Option<Box<Self>> {
+    pub(crate) fn begin(request: &Request, request_id: &RequestId) -> Option<Box<Self>> {
         if !tracing::enabled!(target: "twinroute::access", Level::INFO) {
             return None;
         }
         Some(Box::new(Self {
             method: request.method().clone(),
             uri: request.uri().clone(),
-            request_id: request_id(request.headers()).map(str::to_owned),
+            request_id: (request_id.0)(request.headers()),
             start: Instant::now(),
             status: None,
             bytes: 0,

@@ -10,7 +10,7 @@ use std::{
     task::Waker,
 };
 
-use super::limits::Ticks;
+use crate::limits::Ticks;
 
 /// A connection, as its socket, its requests and the clock of its worker see it.
 ///

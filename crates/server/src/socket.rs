@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    net::SocketAddr,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -10,7 +11,7 @@ use std::{
 use actix_web::rt::net::TcpStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::{
+use crate::{
     access::log_refused,
     connection::{Connection, Phase},
     pipeline::Pipeline,
@@ -23,6 +24,7 @@ const REQUEST_TIMEOUT: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nConnection: clo
 #[derive(Debug)]
 pub(crate) struct Socket {
     stream: TcpStream,
+    peer: Option<SocketAddr>,
     connection: Rc<Connection>,
     pipeline: Pipeline,
 }
@@ -30,6 +32,7 @@ pub(crate) struct Socket {
 impl Socket {
     pub(crate) fn new(stream: TcpStream, connection: Rc<Connection>) -> Self {
         Self {
+            peer: stream.peer_addr().ok(),
             stream,
             connection,
             pipeline: Pipeline::default(),
@@ -38,6 +41,10 @@ impl Socket {
 
     pub(crate) fn connection(&self) -> &Rc<Connection> {
         &self.connection
+    }
+
+    pub(crate) fn peer(&self) -> Option<SocketAddr> {
+        self.peer
     }
 
     /// The client is late. To actix-web it looks as if it had gone.

@@ -1,48 +1,53 @@
 //! What each request passes before the application: the bounds of the server, and the questions it answers by itself.
 
 use std::{
+    marker::PhantomData,
     rc::Rc,
     task::{Context, Poll},
 };
 
-use actix_http::{ConnectionType, HttpMessage as _, Payload, Request, Response, StatusCode};
+use actix_http::{
+    ConnectionType, HttpMessage as _, Payload, Request, Response, StatusCode, header::HeaderMap,
+};
 use actix_web::{
-    Error,
-    body::BoxBody,
-    dev::{Service, ServiceResponse},
+    Error, body::BoxBody, body::MessageBody, dev::Service, http::header::CONTENT_LENGTH,
 };
 use futures_util::future::{Either, FutureExt as _, LocalBoxFuture, ready};
-use twinroute_core::body::declared_length;
 
-use super::{
-    access::Access,
+use crate::{
+    access::{Access, RequestId},
     connection::Connection,
     exchange::{AnswerBody, Answering, BoundedBody, Exchange, finish},
     health::Health,
-    limits::{LARGEST_HEAD, Limits},
+    limits::{LARGEST_HEAD, ServerLimits},
 };
 
 /// The application behind its gate.
-pub(crate) struct Gate<S> {
+pub(crate) struct Gate<S, B> {
     pub(crate) app: S,
-    pub(crate) limits: Limits,
+    pub(crate) limits: ServerLimits,
     pub(crate) health: Health,
+    pub(crate) request_id: RequestId,
+    pub(crate) body: PhantomData<fn() -> B>,
 }
 
 type Answer = Result<Response<AnswerBody>, Response<BoxBody>>;
 
-impl<S> Service<Request> for Gate<S>
+impl<S, B> Service<Request> for Gate<S, B>
 where
-    S: Service<Request, Response = ServiceResponse, Error = Error>,
+    S: Service<Request>,
+    S::Response: Into<Response<B>>,
+    S::Error: Into<Error>,
+    B: MessageBody + 'static,
 {
     type Response = Response<AnswerBody>;
     type Error = Response<BoxBody>;
-    type Future = Either<Answering<S::Future>, LocalBoxFuture<'static, Answer>>;
+    type Future = Either<Answering<S::Future, B>, LocalBoxFuture<'static, Answer>>;
 
     fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.app
             .poll_ready(cx)
-            .map_err(|error| error.error_response().into())
+            .map_err(|error| error.into().error_response().into())
     }
 
     fn call(&self, mut request: Request) -> Self::Future {
@@ -52,7 +57,7 @@ where
         let question = self.health.asks(&request);
         let access = question
             .is_none()
-            .then(|| Access::begin(&request))
+            .then(|| Access::begin(&request, &self.request_id))
             .flatten();
         let exchange = Exchange::begin(Rc::clone(&connection), access);
         if let Some(question) = question {
@@ -79,7 +84,7 @@ where
     }
 }
 
-impl<S> Gate<S> {
+impl<S, B> Gate<S, B> {
     /// The status for a request that is too large.
     fn refuses(&self, request: &Request) -> Option<StatusCode> {
         let limits = &self.limits;
@@ -115,6 +120,10 @@ fn is_tunnel(request: &Request) -> bool {
     request.upgrade()
         && !request.chunked().unwrap_or(false)
         && declared_length(request.headers()).is_none()
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The length of a request's head, near enough, in bytes.

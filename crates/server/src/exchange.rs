@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    marker::PhantomData,
     pin::Pin,
     rc::Rc,
     task::{Context, Poll, ready},
@@ -11,7 +12,6 @@ use actix_http::{ConnectionType, Payload, Response};
 use actix_web::{
     Error,
     body::{BodySize, BoxBody, MessageBody},
-    dev::ServiceResponse,
     error::PayloadError,
     http::StatusCode,
 };
@@ -19,7 +19,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use pin_project_lite::pin_project;
 
-use super::{
+use crate::{
     access::{Access, End},
     connection::Connection,
 };
@@ -72,28 +72,33 @@ impl Drop for Exchange {
 
 pin_project! {
     /// A request that is being answered.
-    pub(crate) struct Answering<F> {
+    pub(crate) struct Answering<F, B> {
         #[pin]
         answer: F,
         // Boxed, since few answers wait.
         response: Option<Box<Response<BoxBody>>>,
         exchange: Option<Exchange>,
+        body: PhantomData<fn() -> B>,
     }
 }
 
-impl<F> Answering<F> {
+impl<F, B> Answering<F, B> {
     pub(crate) fn new(answer: F, exchange: Exchange) -> Self {
         Self {
             answer,
             response: None,
             exchange: Some(exchange),
+            body: PhantomData,
         }
     }
 }
 
-impl<F> Future for Answering<F>
+impl<F, B, R, E> Future for Answering<F, B>
 where
-    F: Future<Output = Result<ServiceResponse, Error>>,
+    F: Future<Output = Result<R, E>>,
+    R: Into<Response<B>>,
+    E: Into<Error>,
+    B: MessageBody + 'static,
 {
     type Output = Result<Response<AnswerBody>, Response<BoxBody>>;
 
@@ -103,8 +108,8 @@ where
             Some(response) => *response,
             None => {
                 let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
-                    Ok(response) => response.into(),
-                    Err(error) => error.error_response().into(),
+                    Ok(response) => response.into().map_into_boxed_body(),
+                    Err(error) => error.into().error_response().into(),
                 };
                 // actix-http closes a connection where an answer begins before a body has ended. One that came in with
                 // its head has ended when this is polled again.

@@ -6,7 +6,7 @@ use bytes::BytesMut;
 use memchr::memmem::{self, Finder};
 use tokio::io::ReadBuf;
 
-use super::connection::{Connection, Phase};
+use crate::connection::{Connection, Phase};
 
 /// Holds a HEAD back while another request is being answered, and others while a HEAD is: actix-http knows only of the
 /// last request that it has read whether it was one, and would leave out the wrong body.
