@@ -2,13 +2,14 @@
 
 use std::{fmt, sync::Arc, time::Instant};
 
-use actix_http::{HttpMessage as _, Request, header::HeaderMap};
-use actix_web::http::{Method, StatusCode, Uri};
+use actix_http::{Method, Request, StatusCode, Uri, header::HeaderMap};
 use tracing::Level;
 
 /// Reads what a request is called from its headers.
 #[derive(Clone)]
-pub(crate) struct RequestId(pub(crate) Arc<dyn Fn(&HeaderMap) -> Option<String> + Send + Sync>);
+pub(crate) struct RequestId(pub(crate) Arc<Read>);
+
+type Read = dyn Fn(&HeaderMap) -> Option<String> + Send + Sync;
 
 impl Default for RequestId {
     fn default() -> Self {
@@ -39,7 +40,7 @@ pub(crate) enum End {
     /// It failed midway.
     BrokenOff,
     /// The client went before it had all of it.
-    ClientGone,
+    ClientDisconnected,
 }
 
 impl Access {
@@ -51,11 +52,11 @@ impl Access {
         Some(Box::new(Self {
             method: request.method().clone(),
             uri: request.uri().clone(),
-            request_id: (request_id.0)(request.headers()),
+            request_id: (request_id.0)(&request.head().headers),
             start: Instant::now(),
             status: None,
             bytes: 0,
-            end: End::ClientGone,
+            end: End::ClientDisconnected,
         }))
     }
 
@@ -64,10 +65,7 @@ impl Access {
     }
 
     pub(crate) fn sent(&mut self, bytes: usize) {
-        // actix-http asks for a body that HEAD does not get.
-        if self.method != Method::HEAD {
-            self.bytes += bytes as u64;
-        }
+        self.bytes += bytes as u64;
     }
 
     pub(crate) fn ended(&mut self, end: End) {
@@ -95,19 +93,12 @@ impl fmt::Display for End {
         f.write_str(match self {
             Self::Complete => "complete",
             Self::BrokenOff => "broken off",
-            Self::ClientGone => "client gone",
+            Self::ClientDisconnected => "client disconnected",
         })
     }
 }
 
-/// Tells of an answer to what never became a request: a head that is late, too large, or no HTTP.
-pub(crate) fn log_refused(answer: &[u8]) {
-    let status = answer.strip_prefix(b"HTTP/1.1 ").and_then(|rest| {
-        let digits = std::str::from_utf8(rest.get(..3)?).ok()?;
-        digits.parse::<u16>().ok()
-    });
-    // Others are `100 Continue`.
-    if let Some(status @ 400..) = status {
-        tracing::info!(target: "twinroute::access", status, end = "refused");
-    }
+/// Logs the response to what never became a request: a head that is late, too large, or no HTTP.
+pub(crate) fn log_refused(status: StatusCode) {
+    tracing::info!(target: "twinroute::access", status = status.as_u16(), end = "refused");
 }

@@ -5,24 +5,25 @@ use std::{
     marker::PhantomData,
     rc::Rc,
     sync::{Arc, atomic::AtomicBool},
-    time::Duration,
 };
 
-use actix_http::{HttpService, KeepAlive, Protocol, Request, Response};
-use actix_service::{IntoServiceFactory, Service, ServiceFactory, fn_factory};
-use actix_web::{Error, body::MessageBody, dev::AppConfig};
-use futures_util::future::{FutureExt as _, LocalBoxFuture, ready};
+use actix_http::{Request, Response, ServiceConfig};
+use actix_service::{IntoServiceFactory, Service, ServiceFactory};
+use actix_web::{Error, body::MessageBody, dev::AppConfig, rt::net::TcpStream};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
 use crate::{
-    access::RequestId, context::ServerContext, gate::Gate, health::Health, limits::ServerLimits,
-    socket::Socket,
+    access::RequestId,
+    clock::Clock,
+    connection,
+    context::ServerContext,
+    health::Health,
+    limits::{ServerLimits, Ticks},
+    site::{Shared, Site},
 };
 
-/// How long the rest of a body that nobody reads is taken in, so that its client gets to see the response.
-const LINGER: Duration = Duration::from_secs(1);
-
 /// Serves a connection to its end.
-pub(crate) type Serve = Box<dyn Fn(Socket) -> LocalBoxFuture<'static, ()>>;
+pub(crate) type Serve = Box<dyn Fn(TcpStream, Rc<Clock>) -> LocalBoxFuture<'static, ()>>;
 
 /// Builds the application of a worker, which stays on its thread. When that fails, it has been logged.
 pub(crate) type Build =
@@ -67,47 +68,32 @@ where
             let app = service.await.map_err(|error| {
                 tracing::error!(?error, "the application can't be built");
             })?;
-            serve(app, application).await
+            Ok(serve(app, application))
         }
         .boxed_local()
     })
 }
 
-async fn serve<S, B>(app: S, application: Application) -> Result<Serve, ()>
+fn serve<S, B>(app: S, application: Application) -> Serve
 where
     S: Service<Request> + 'static,
-    S::Future: 'static,
     S::Response: Into<Response<B>>,
     S::Error: Into<Error>,
     B: MessageBody + 'static,
 {
-    let gate = Rc::new(Gate {
+    let site = Rc::new(Site {
         app,
-        limits: application.limits,
-        health: application.health,
-        request_id: application.request_id,
+        shared: Shared {
+            ticks: Ticks::new(&application.limits),
+            limits: application.limits,
+            health: application.health,
+            request_id: application.request_id,
+            stopping: application.stopping,
+            config: ServiceConfig::default(),
+        },
         body: PhantomData,
     });
-    let http = HttpService::build()
-        // The timeouts are those of the worker's clock.
-        .keep_alive(KeepAlive::Os)
-        .client_request_timeout(Duration::ZERO)
-        .client_disconnect_timeout(LINGER)
-        // A client that closes its side has disconnected: its request is over.
-        .h1_allow_half_closed(false)
-        .on_connect_ext(|socket: &Socket, data| {
-            data.insert(Rc::clone(socket.connection()));
-        })
-        .finish(fn_factory(move || ready(Ok::<_, ()>(Rc::clone(&gate)))))
-        .new_service(())
-        .await?;
-    Ok(Box::new(move |socket: Socket| {
-        let peer = socket.peer();
-        // What ends a connection is told to whom it concerns: its requests.
-        http.call((socket, Protocol::Http1, peer))
-            .map(drop)
-            .boxed_local()
-    }))
+    Box::new(move |stream, clock| connection::serve(Rc::clone(&site), stream, clock).boxed_local())
 }
 
 impl fmt::Debug for Application {

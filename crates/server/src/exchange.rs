@@ -1,219 +1,378 @@
-//! One request of a connection and its answer, from the last byte of the head to the last of the answer.
+//! One request of a connection and its response, until both have ended.
 
 use std::{
+    future::poll_fn,
     io,
-    marker::PhantomData,
-    pin::Pin,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
     rc::Rc,
+    sync::atomic::Ordering,
     task::{Context, Poll, ready},
 };
 
-use actix_http::{ConnectionType, Payload, Response};
-use actix_web::{
-    Error,
-    body::{BodySize, BoxBody, MessageBody},
-    error::PayloadError,
-    http::StatusCode,
+use actix_codec::{Decoder as _, Encoder as _};
+use actix_http::{
+    ConnectionType, Response, StatusCode, Version,
+    body::{BodySize, BoxBody, MessageBody as _},
+    h1::{Codec, Message, MessageType},
 };
-use bytes::Bytes;
-use futures_util::Stream;
-use pin_project_lite::pin_project;
+use actix_web::{error::PayloadError, http::header::CONTENT_LENGTH};
+use bytes::BytesMut;
 
 use crate::{
     access::{Access, End},
-    connection::Connection,
+    framing::Framing,
+    incoming::Incoming,
+    site::Shared,
+    wire::Wire,
 };
 
-/// Keeps its connection busy until it is dropped, and is told of then.
-#[derive(Debug)]
-pub(crate) struct Exchange {
-    connection: Rc<Connection>,
+/// How much of a response waits for the socket, in bytes.
+const FULL: usize = 32 * 1024;
+
+/// How much is read of what comes behind a request, in bytes: only with it is it known whether the client is there.
+const READ_AHEAD: usize = 8 * 1024;
+
+const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+
+/// A request that is being served.
+pub(crate) struct Exchange<'a> {
+    wire: &'a mut Wire,
+    shared: &'a Shared,
+    codec: Codec,
+    version: Version,
+    is_head: bool,
+    framing: Framing,
+    incoming: Option<Rc<Incoming>>,
+    /// Whether the client waits to be asked for the body.
+    expects: bool,
+    stage: Stage,
     access: Option<Box<Access>>,
 }
 
-impl Exchange {
-    pub(crate) fn begin(connection: Rc<Connection>, access: Option<Box<Access>>) -> Self {
-        connection.begin();
-        Self { connection, access }
+enum Stage {
+    /// The handler has not answered yet.
+    Handler,
+    Body(BoxBody),
+    Ended,
+}
+
+enum Progress {
+    /// The handler, or the body of the response, waits for something.
+    Waits,
+    /// The socket has to take something first.
+    Full,
+    Ended,
+}
+
+/// What becomes of a connection after a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    Request,
+    Close,
+    /// Close, but what still comes must not take the response away.
+    Linger,
+}
+
+/// What is known of a request when it begins.
+pub(crate) struct Begun {
+    pub(crate) codec: Codec,
+    pub(crate) version: Version,
+    pub(crate) is_head: bool,
+    pub(crate) expects: bool,
+    pub(crate) framing: Framing,
+    pub(crate) incoming: Option<Rc<Incoming>>,
+    pub(crate) access: Option<Box<Access>>,
+}
+
+impl<'a> Exchange<'a> {
+    pub(crate) fn new(wire: &'a mut Wire, shared: &'a Shared, begun: Begun) -> Self {
+        wire.clock.begin_response();
+        Self {
+            wire,
+            shared,
+            codec: begun.codec,
+            version: begun.version,
+            is_head: begun.is_head,
+            framing: begun.framing,
+            incoming: begun.incoming,
+            expects: begun.expects,
+            stage: Stage::Handler,
+            access: begun.access,
+        }
     }
 
-    /// Whether there is a body whose end nobody has read.
-    fn has_open_body(&self) -> bool {
-        self.connection.has_open_body()
+    /// Runs `handler` and sends its response.
+    ///
+    /// # Errors
+    /// When the client disconnects, or the response breaks off. What is left of the handler is dropped.
+    pub(crate) async fn run(
+        mut self,
+        handler: impl Future<Output = Response<BoxBody>>,
+    ) -> io::Result<Next> {
+        // What came with the head is there when the handler first asks.
+        self.feed(None);
+        let mut handler = pin!(Some(handler));
+        poll_fn(|cx| self.poll(cx, handler.as_mut())).await?;
+        if let Some(access) = &mut self.access {
+            access.ended(End::Complete);
+        }
+        drop(self.access.take());
+        self.next().await
     }
 
-    /// An answer with a body of this size begins.
-    fn answer(&mut self, status: StatusCode, size: BodySize) {
+    fn poll<F>(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut handler: Pin<&mut Option<F>>,
+    ) -> Poll<io::Result<()>>
+    where
+        F: Future<Output = Response<BoxBody>>,
+    {
+        loop {
+            let progress = self.poll_response(cx, handler.as_mut())?;
+            let flushed = self.wire.poll_flush(cx)?;
+            match progress {
+                Progress::Full => ready!(flushed),
+                Progress::Ended => return flushed.map(Ok),
+                Progress::Waits => ready!(self.poll_input(cx))?,
+            }
+        }
+    }
+
+    /// Lets the handler, or the body of its response, go on.
+    fn poll_response<F>(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut handler: Pin<&mut Option<F>>,
+    ) -> io::Result<Progress>
+    where
+        F: Future<Output = Response<BoxBody>>,
+    {
+        loop {
+            match &mut self.stage {
+                Stage::Handler => {
+                    let Some(future) = handler.as_mut().as_pin_mut() else {
+                        return Ok(Progress::Ended);
+                    };
+                    let Poll::Ready(response) = future.poll(cx) else {
+                        return Ok(Progress::Waits);
+                    };
+                    handler.set(None);
+                    self.respond(response)?;
+                }
+                Stage::Body(_) if self.wire.outbox.len() >= FULL => return Ok(Progress::Full),
+                Stage::Body(body) => {
+                    let next = AssertUnwindSafe(|| Pin::new(body).poll_next(cx));
+                    let next = match catch_unwind(next) {
+                        Ok(Poll::Pending) => return Ok(Progress::Waits),
+                        Ok(Poll::Ready(next)) => next,
+                        Err(_) => Some(Err("the body of the response panicked".into())),
+                    };
+                    self.send(next)?;
+                }
+                Stage::Ended => return Ok(Progress::Ended),
+            }
+        }
+    }
+
+    /// Begins a response.
+    fn respond(&mut self, response: Response<BoxBody>) -> io::Result<()> {
+        let (mut response, body) = response.into_parts();
+        let (status, mut size) = (response.status(), body.size());
+        if status == StatusCode::SWITCHING_PROTOCOLS {
+            response.head_mut().no_chunking(true);
+            if self.framing == Framing::Handshake {
+                self.framing = Framing::Tunnel;
+            }
+        } else {
+            self.refuse_upgrade();
+            if status.is_informational()
+                || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+            {
+                size = BodySize::None;
+            }
+            if self.ends_with_connection(&mut response, size) {
+                response
+                    .head_mut()
+                    .set_connection_type(ConnectionType::Close);
+            }
+        }
+        self.codec
+            .encode(Message::Item((response, size)), &mut self.wire.outbox)?;
         if let Some(access) = &mut self.access {
             access.answered(status);
-            if matches!(size, BodySize::None | BodySize::Sized(0)) {
-                access.ended(End::Complete);
+        }
+        self.stage = match size {
+            BodySize::None | BodySize::Sized(0) => Stage::Ended,
+            BodySize::Sized(_) | BodySize::Stream => Stage::Body(body),
+        };
+        Ok(())
+    }
+
+    /// There is no tunnel, and a codec that has read of one must not write about it.
+    fn refuse_upgrade(&mut self) {
+        if self.framing == Framing::Handshake {
+            self.framing = Framing::Done;
+            if let Some(incoming) = &self.incoming {
+                incoming.end(Ok(()), None);
             }
         }
-    }
-
-    /// More of its body goes out, or its end.
-    fn send<E>(&mut self, next: Option<&Result<Bytes, E>>) {
-        if let Some(access) = &mut self.access {
-            match next {
-                Some(Ok(chunk)) => access.sent(chunk.len()),
-                Some(Err(_)) => access.ended(End::BrokenOff),
-                None => access.ended(End::Complete),
-            }
-        }
-    }
-}
-
-impl Drop for Exchange {
-    fn drop(&mut self) {
-        self.connection.end();
-    }
-}
-
-pin_project! {
-    /// A request that is being answered.
-    pub(crate) struct Answering<F, B> {
-        #[pin]
-        answer: F,
-        // Boxed, since few answers wait.
-        response: Option<Box<Response<BoxBody>>>,
-        exchange: Option<Exchange>,
-        body: PhantomData<fn() -> B>,
-    }
-}
-
-impl<F, B> Answering<F, B> {
-    pub(crate) fn new(answer: F, exchange: Exchange) -> Self {
-        Self {
-            answer,
-            response: None,
-            exchange: Some(exchange),
-            body: PhantomData,
-        }
-    }
-}
-
-impl<F, B, R, E> Future for Answering<F, B>
-where
-    F: Future<Output = Result<R, E>>,
-    R: Into<Response<B>>,
-    E: Into<Error>,
-    B: MessageBody + 'static,
-{
-    type Output = Result<Response<AnswerBody>, Response<BoxBody>>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let response = match this.response.take() {
-            Some(response) => *response,
-            None => {
-                let response: Response<BoxBody> = match ready!(this.answer.poll(cx)) {
-                    Ok(response) => response.into().map_into_boxed_body(),
-                    Err(error) => error.into().error_response().into(),
-                };
-                // actix-http closes a connection where an answer begins before a body has ended. One that came in with
-                // its head has ended when this is polled again.
-                let is_early = this.exchange.as_ref().is_some_and(Exchange::has_open_body);
-                if is_early && !response.head().upgrade() {
-                    *this.response = Some(Box::new(response));
-                    cx.waker().wake_by_ref();
-                    return Poll::Pending;
+        if self.codec.upgrade() || self.codec.message_type() == MessageType::Stream {
+            let closes = !self.codec.upgrade() && !self.codec.keep_alive();
+            let plain: &[u8] = match self.version {
+                Version::HTTP_11 if closes => {
+                    b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"
                 }
-                response
+                Version::HTTP_11 => b"GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+                _ => b"GET / HTTP/1.0\r\n\r\n",
+            };
+            self.codec = Codec::new(self.codec.config().clone());
+            let _ = self.codec.decode(&mut BytesMut::from(plain));
+        }
+    }
+
+    /// Whether the connection must close after a response.
+    fn ends_with_connection(&self, response: &mut Response<()>, size: BodySize) -> bool {
+        let is_stream = size == BodySize::Stream && !self.is_head;
+        if is_stream && self.version < Version::HTTP_11 {
+            // Such a client knows no chunks.
+            response.head_mut().no_chunking(true);
+        }
+        let is_unframed = is_stream
+            && !response.head().chunked()
+            && !response.headers().contains_key(CONTENT_LENGTH);
+        // A client that was not asked for its body may send it, or not.
+        let is_unclear =
+            self.framing == Framing::Broken || (self.expects && self.framing != Framing::Done);
+        // Asked now, since the server may have been told to stop while the handler ran.
+        is_unframed || is_unclear || self.shared.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Sends the next piece of the body, or its end.
+    fn send(
+        &mut self,
+        next: Option<Result<bytes::Bytes, Box<dyn std::error::Error>>>,
+    ) -> io::Result<()> {
+        let chunk = match next {
+            Some(Err(error)) => {
+                if let Some(access) = &mut self.access {
+                    access.ended(End::BrokenOff);
+                }
+                return Err(io::Error::other(error.to_string()));
+            }
+            Some(Ok(chunk)) => Some(chunk),
+            None => {
+                self.stage = Stage::Ended;
+                None
             }
         };
-        let exchange = this.exchange.take();
-        Poll::Ready(Ok(finish(response, exchange)))
-    }
-}
-
-/// Sends `response` as the answer of `exchange`.
-pub(crate) fn finish(
-    mut response: Response<BoxBody>,
-    mut exchange: Option<Exchange>,
-) -> Response<AnswerBody> {
-    if let Some(exchange) = &mut exchange {
-        // Asked now, since the server may have been told to stop while the handler ran.
-        if exchange.connection.is_stopping() && !response.head().upgrade() {
-            response
-                .head_mut()
-                .set_connection_type(ConnectionType::Close);
+        if self.is_head {
+            return Ok(());
         }
-        exchange.answer(response.status(), response.body().size());
-    }
-    response.map_body(|_, body| AnswerBody { body, exchange })
-}
-
-/// The body of an answer, which ends its exchange when it is dropped.
-pub(crate) struct AnswerBody {
-    body: BoxBody,
-    exchange: Option<Exchange>,
-}
-
-impl MessageBody for AnswerBody {
-    type Error = <BoxBody as MessageBody>::Error;
-
-    fn size(&self) -> BodySize {
-        self.body.size()
-    }
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        let next = ready!(Pin::new(&mut self.body).poll_next(cx));
-        if let Some(exchange) = &mut self.exchange {
-            exchange.send(next.as_ref());
+        if let (Some(access), Some(chunk)) = (&mut self.access, &chunk) {
+            access.sent(chunk.len());
         }
-        Poll::Ready(next)
+        self.codec
+            .encode(Message::Chunk(chunk), &mut self.wire.outbox)
     }
-}
 
-/// A request's body that is bounded, and that its handler does not wait for without end.
-pub(crate) struct BoundedBody {
-    payload: Payload,
-    connection: Rc<Connection>,
-    max_size: u64,
-}
-
-impl BoundedBody {
-    /// `payload` with at most `max_size` bytes.
-    pub(crate) fn new(payload: Payload, connection: Rc<Connection>, max_size: Option<u64>) -> Self {
-        connection.open_body();
-        Self {
-            payload,
-            connection,
-            max_size: max_size.unwrap_or(u64::MAX),
-        }
-    }
-}
-
-impl Stream for BoundedBody {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let next = Pin::new(&mut self.payload).poll_next(cx);
-        match &next {
-            Poll::Pending if self.connection.wait_for_body(cx.waker()) => {
-                let late = io::Error::new(io::ErrorKind::TimedOut, "the body came too slowly");
-                Poll::Ready(Some(Err(PayloadError::Io(late))))
+    /// Reads until there is something for the handler.
+    fn poll_input(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        loop {
+            if self.feed(Some(cx)) {
+                return Poll::Ready(Ok(()));
             }
-            Poll::Ready(Some(Ok(chunk)))
-                if self.connection.received_body(chunk.len()) > self.max_size =>
-            {
-                Poll::Ready(Some(Err(PayloadError::Overflow)))
+            self.ask_for_body(cx)?;
+            let for_body = self.reads_body();
+            if !for_body && self.wire.inbox.len() >= READ_AHEAD {
+                self.wire.clock.watch(cx);
+                return Poll::Pending;
             }
-            Poll::Ready(None | Some(Err(_))) => {
-                self.connection.close_body();
-                next
+            if ready!(self.wire.poll_fill(cx, for_body))? == 0 {
+                let gone = io::Error::new(io::ErrorKind::UnexpectedEof, "the client disconnected");
+                return Poll::Ready(Err(gone));
             }
-            _ => next,
         }
+    }
+
+    /// Whether what comes is to be read on: for its handler, or after the response to see where the next request begins.
+    fn reads_body(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|incoming| {
+            incoming.wants() || (matches!(self.stage, Stage::Ended) && incoming.is_dropped())
+        })
+    }
+
+    fn ask_for_body(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        let is_awaited = self
+            .incoming
+            .as_ref()
+            .is_some_and(|incoming| incoming.is_awaited());
+        if self.expects && is_awaited && matches!(self.stage, Stage::Handler) {
+            self.expects = false;
+            self.wire.outbox.extend_from_slice(CONTINUE);
+            let _ = self.wire.poll_flush(cx)?;
+        }
+        Ok(())
+    }
+
+    /// Hands on what has come of the body. Returns whether there was something.
+    fn feed(&mut self, cx: Option<&Context<'_>>) -> bool {
+        let mut is_fed = false;
+        while self.reads_body() {
+            let Some(incoming) = &self.incoming else {
+                break;
+            };
+            let piece = self.framing.decode(&mut self.wire.inbox);
+            let is_over = match self.framing {
+                Framing::Done => Some(Ok(())),
+                Framing::Broken => Some(Err(PayloadError::EncodingCorrupted)),
+                _ => None,
+            };
+            if piece.is_none() && is_over.is_none() {
+                break;
+            }
+            // It was sent without being asked for.
+            self.expects = false;
+            is_fed = true;
+            if let Some(piece) = piece.filter(|_| !incoming.is_dropped()) {
+                incoming.push(piece, cx);
+            }
+            if let Some(end) = is_over {
+                incoming.end(end, cx);
+                self.incoming = None;
+            }
+        }
+        is_fed
+    }
+
+    /// What becomes of the connection. A body that nobody has read, and that comes within a moment, does not cost it.
+    async fn next(mut self) -> io::Result<Next> {
+        if !self.codec.keep_alive() || self.framing == Framing::Tunnel {
+            let is_clean = self.framing == Framing::Done && self.wire.inbox.is_empty();
+            return Ok(if is_clean { Next::Close } else { Next::Linger });
+        }
+        self.wire.clock.input.start(self.wire.ticks.linger);
+        let is_whole = poll_fn(|cx| {
+            loop {
+                match self.framing {
+                    Framing::Done => return Poll::Ready(Ok(true)),
+                    Framing::Broken => return Poll::Ready(Ok(false)),
+                    _ if self.wire.clock.input.is_over() => return Poll::Ready(Ok(false)),
+                    _ => ready!(self.poll_input(cx))?,
+                }
+            }
+        })
+        .await;
+        is_whole.map(|whole: bool| if whole { Next::Request } else { Next::Linger })
     }
 }
 
-impl Drop for BoundedBody {
+impl Drop for Exchange<'_> {
     fn drop(&mut self) {
-        self.connection.leave_body();
+        // Who still reads the body, as a handler does that goes on without its client, must not wait for the rest.
+        if let Some(incoming) = &self.incoming {
+            incoming.end(Err(PayloadError::Incomplete(None)), None);
+        }
     }
 }

@@ -58,17 +58,17 @@ impl Health {
     }
 
     pub(crate) async fn answer(
-        self,
+        &self,
         question: Question,
-        method: Method,
-        stopping: bool,
+        method: &Method,
+        is_stopping: bool,
     ) -> Response<BoxBody> {
-        let (status, text) = match (question, self.ready_when) {
-            _ if !matches!(method, Method::GET | Method::HEAD) => {
+        let (status, text) = match (question, &self.ready_when) {
+            _ if !matches!(*method, Method::GET | Method::HEAD) => {
                 (StatusCode::METHOD_NOT_ALLOWED, "")
             }
             (Question::Lives, _) => (StatusCode::OK, "alive"),
-            (Question::IsReady, _) if stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            (Question::IsReady, _) if is_stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             (Question::IsReady, Some(check)) if !check().await => {
                 (StatusCode::SERVICE_UNAVAILABLE, "not ready")
             }

@@ -11,6 +11,8 @@ pub(crate) struct ServerLimits {
     /// Bytes a second; 0 for any.
     pub(crate) min_body_rate: u64,
     pub(crate) write_timeout: Duration,
+    /// Bytes a second; 0 for any.
+    pub(crate) min_write_rate: u64,
     /// In bytes.
     pub(crate) max_head_size: usize,
     /// In bytes; None for any.
@@ -27,6 +29,7 @@ impl Default for ServerLimits {
             body_timeout: Duration::from_secs(30),
             min_body_rate: 240,
             write_timeout: Duration::from_secs(60),
+            min_write_rate: 0,
             max_head_size: LARGEST_HEAD,
             max_body_size: None,
             max_connections: 25_600,
@@ -37,6 +40,9 @@ impl Default for ServerLimits {
 
 /// actix-web reads no more of a head, in bytes.
 pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
+
+/// How long the rest of a body is read that nobody wants, so that its client gets to see the response.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// How long an idle connection is left alone while the server stops: its client may just be sending a request.
 const IDLE_WHILE_STOPPING: Duration = Duration::from_secs(1);
@@ -50,13 +56,17 @@ pub(crate) struct Ticks {
     pub(crate) head: u32,
     pub(crate) body: u32,
     pub(crate) write: u32,
+    pub(crate) linger: u32,
     /// The least that a client must send of a body, in bytes a second; 0 for any.
     body_rate: u64,
+    /// The least that a client must take of a response, in bytes a second; 0 for any.
+    write_rate: u64,
 }
 
 impl Ticks {
     pub(crate) fn new(limits: &ServerLimits) -> Self {
         let timeouts = [
+            LINGER,
             limits.keep_alive,
             limits.head_timeout,
             limits.body_timeout,
@@ -78,15 +88,27 @@ impl Ticks {
             head: count(limits.head_timeout),
             body: count(limits.body_timeout),
             write: count(limits.write_timeout),
+            linger: count(LINGER),
             body_rate: limits.min_body_rate,
+            write_rate: limits.min_write_rate,
         }
     }
 
     /// Whether a body is below its rate that brought `received` bytes in so many ticks.
     pub(crate) fn is_too_slow(&self, received: u64, ticks: u32) -> bool {
+        self.is_below(self.body_rate, received, ticks)
+    }
+
+    /// Whether a client is below its rate that has taken so many bytes of a response, which waited for it for so many
+    /// ticks. It is given the time of a silent one first.
+    pub(crate) fn takes_too_slowly(&self, taken: u64, ticks: u32) -> bool {
+        self.is_below(self.write_rate, taken, ticks.saturating_sub(self.write))
+    }
+
+    fn is_below(&self, rate: u64, bytes: u64, ticks: u32) -> bool {
         let a_second = Duration::from_secs(1).as_nanos();
         let time = self.length.as_nanos() * u128::from(ticks);
-        time * u128::from(self.body_rate) > u128::from(received) * a_second
+        time * u128::from(rate) > u128::from(bytes) * a_second
     }
 }
 

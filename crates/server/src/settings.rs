@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use crate::AppServer;
+use crate::{AppServer, limits::LARGEST_HEAD};
 
 impl AppServer {
     /// The address to listen on; `0.0.0.0` for all.
@@ -47,6 +47,15 @@ impl AppServer {
         self
     }
 
+    /// How much a client must take of a response on average, in bytes a second, after the [`write_timeout`] in which the
+    /// response waited for it; 0, the default, for any.
+    ///
+    /// [`write_timeout`]: Self::write_timeout
+    pub fn min_write_rate(mut self, rate: u64) -> Self {
+        self.limits.min_write_rate = rate;
+        self
+    }
+
     /// How long a connection is kept without a request. Behind a load balancer, longer than that keeps its own.
     pub fn keep_alive(mut self, timeout: Duration) -> Self {
         self.limits.keep_alive = timeout;
@@ -55,7 +64,7 @@ impl AppServer {
 
     /// The largest head of a request, in bytes: its target and its headers. actix-web reads at most 128 KiB.
     pub fn max_head_size(mut self, bytes: usize) -> Self {
-        self.limits.max_head_size = bytes;
+        self.limits.max_head_size = bytes.min(LARGEST_HEAD);
         self
     }
 

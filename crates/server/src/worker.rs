@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
 };
@@ -20,7 +20,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use crate::{application::Application, connection::Connections, limits::Ticks, socket::Socket};
+use crate::{application::Application, clock::Clocks, limits::Ticks};
 
 /// A worker, as the thread sees it that accepts connections.
 pub(crate) struct Worker {
@@ -146,20 +146,20 @@ async fn work(
     mut given: UnboundedReceiver<Given>,
     started: impl FnOnce() -> bool,
 ) {
-    let connections = Rc::new(Connections::new(Arc::clone(&application.stopping)));
+    let (clocks, stopping) = (Rc::<Clocks>::default(), Arc::clone(&application.stopping));
     let ticks = Ticks::new(&application.limits);
     application.context.clone().enter();
     let Ok(serve) = application.build().await else {
         return;
     };
-    rt::spawn(count(Rc::clone(&connections), ticks));
+    rt::spawn(count(Rc::clone(&clocks), ticks, stopping));
     if !started() {
         return;
     }
     while let Some(Given { stream, open }) = given.recv().await {
-        match socket(stream, &connections) {
-            Ok(socket) => {
-                let served = serve(socket);
+        match prepare(stream) {
+            Ok(stream) => {
+                let served = serve(stream, clocks.open());
                 rt::spawn(async move {
                     served.await;
                     drop(open);
@@ -170,19 +170,18 @@ async fn work(
     }
 }
 
-fn socket(stream: TcpStream, connections: &Connections) -> io::Result<Socket> {
-    // As in Node: the second part of an answer does not wait until the first has arrived.
+fn prepare(stream: TcpStream) -> io::Result<rt::net::TcpStream> {
+    // As in Node: the second part of a response does not wait until the first has arrived.
     stream.set_nodelay(true)?;
-    let stream = rt::net::TcpStream::from_std(stream)?;
-    Ok(Socket::new(stream, connections.open()))
+    rt::net::TcpStream::from_std(stream)
 }
 
 /// The one clock for all connections. Time in which the worker is blocked is not counted against clients.
-async fn count(connections: Rc<Connections>, ticks: Ticks) {
+async fn count(clocks: Rc<Clocks>, ticks: Ticks, stopping: Arc<AtomicBool>) {
     let mut clock = interval(ticks.length);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
-        connections.tick(&ticks);
+        clocks.tick(&ticks, &stopping);
     }
 }

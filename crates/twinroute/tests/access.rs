@@ -115,13 +115,13 @@ fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
     let client = Client::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));
     drop(client);
-    let gone = "method=GET path=\"/silent\" bytes=0 end=client gone";
+    let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
     Client::get(address, "/endless").until("piece");
     let gone = next(lines);
     let start = "method=GET path=\"/endless\" status=200 bytes=";
     assert!(gone.starts_with(start), "{gone}");
-    assert!(gone.ends_with(" end=client gone"), "{gone}");
+    assert!(gone.ends_with(" end=client disconnected"), "{gone}");
 }
 
 fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
