@@ -11,10 +11,11 @@ use crate::{
     address::{listen, own_host},
     application::{Application, Build, build},
     context::ServerContext,
+    environment::Environment,
     health::Health,
     limits::ServerLimits,
     listening::Listening,
-    signal::ServerHandle,
+    signal::{ServerHandle, StopCause},
     worker::{OnWorker, WorkerInfo},
 };
 
@@ -34,7 +35,8 @@ use crate::{
 ///         .readiness("/readyz")
 ///         .drain_delay(Duration::from_secs(5))
 ///         .run()
-///         .await
+///         .await?;
+///     Ok(())
 /// }
 /// ```
 #[must_use = "a server does nothing until it runs"]
@@ -45,6 +47,7 @@ pub struct AppServer {
     pub(crate) workers: Option<usize>,
     pub(crate) drain_delay: Duration,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) keep_alive: Option<Duration>,
     pub(crate) limits: ServerLimits,
     pub(crate) health: Health,
     pub(crate) request_id: RequestId,
@@ -72,6 +75,7 @@ impl AppServer {
             workers: None,
             drain_delay: Duration::ZERO,
             shutdown_timeout: Duration::from_secs(30),
+            keep_alive: None,
             limits: ServerLimits::default(),
             health: Health::default(),
             request_id: RequestId::default(),
@@ -120,11 +124,11 @@ impl AppServer {
         self.health.paths()
     }
 
-    /// Serves until a signal stops it.
+    /// Serves until a signal stops it, and says which.
     ///
     /// # Errors
     /// When the settings or the environment can't be read, or the address can't be listened on.
-    pub async fn run(self) -> io::Result<()> {
+    pub async fn run(self) -> io::Result<StopCause> {
         self.bind()?.run().await
     }
 
@@ -136,14 +140,22 @@ impl AppServer {
         self.health
             .check()
             .map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, message))?;
-        let (host, port) = self.address()?;
-        let listener = listen(&host, port, self.limits.backlog)?;
+        let Environment {
+            host,
+            port,
+            keep_alive,
+        } = self.environment()?;
+        let limits = ServerLimits {
+            keep_alive,
+            ..self.limits
+        };
+        let listener = listen(&host, port, limits.backlog)?;
         let local_addr = listener.local_addr()?;
         Ok(Listening {
             listener,
             application: Application {
                 build: self.build,
-                limits: self.limits,
+                limits,
                 health: self.health,
                 request_id: self.request_id,
                 stopping: Arc::default(),

@@ -24,7 +24,7 @@ pub(crate) struct ServerLimits {
 impl Default for ServerLimits {
     fn default() -> Self {
         Self {
-            keep_alive: Duration::from_secs(5),
+            keep_alive: KEEP_ALIVE,
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(30),
             min_body_rate: 240,
@@ -37,6 +37,9 @@ impl Default for ServerLimits {
         }
     }
 }
+
+/// How long a connection is kept without a request, unless code or the environment says otherwise.
+pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 /// actix-web reads no more of a head, in bytes.
 pub(crate) const LARGEST_HEAD: usize = 128 * 1024;

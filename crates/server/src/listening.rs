@@ -1,7 +1,7 @@
 //! A server from its first connection to its end.
 
 use std::{
-    fmt, io,
+    fmt, fs, io,
     net::{SocketAddr, TcpStream},
     pin::pin,
     sync::atomic::Ordering,
@@ -19,7 +19,7 @@ use socket2::{SockFilter, SockRef};
 
 use crate::{
     application::Application,
-    signal::{ServerHandle, Signals, Stop},
+    signal::{ServerHandle, Signals, StopCause},
     worker::{OnWorker, Worker, WorkerInfo},
 };
 
@@ -60,11 +60,11 @@ impl Listening {
         self.handle.clone()
     }
 
-    /// Serves until a signal or the handle stops it. A second signal stops it without waiting for anything.
+    /// Serves until a signal or the handle stops it, and says which. A second signal stops it without waiting for anything.
     ///
     /// # Errors
     /// When a worker can't start.
-    pub async fn run(self) -> io::Result<()> {
+    pub async fn run(self) -> io::Result<StopCause> {
         let mut signals = Signals::new()?;
         let listener = TcpListener::from_std(self.listener)?;
         let max = self.application.limits.max_connections;
@@ -79,11 +79,11 @@ impl Listening {
             self.application.context.local_addr
         );
 
-        let stop = accept.until(signals.stop(&self.handle)).await;
+        let cause = accept.until(signals.stop(&self.handle)).await;
         tracing::info!("stopping");
         self.application.stopping.store(true, Ordering::Relaxed);
         let drain = async {
-            if stop == Stop::Supervised {
+            if cause == StopCause::Terminate {
                 accept.until(sleep(self.drain_delay)).await;
             }
             let workers = accept.close().await;
@@ -95,7 +95,7 @@ impl Listening {
             // The workers are dropped with the rest.
             Either::Right(_) => {}
         }
-        Ok(())
+        Ok(cause)
     }
 }
 
@@ -155,7 +155,12 @@ impl Accept {
     /// Accepts the clients that wait for it, and nobody else.
     async fn close(self) -> Vec<Worker> {
         keep_out(&self.listener);
-        self.until(sleep(HANDSHAKE)).await;
+        // A client that is kept out asks again after a second, so this takes no longer than it must.
+        let port = self
+            .listener
+            .local_addr()
+            .map_or(0, |address| address.port());
+        let _ = timeout(HANDSHAKE, self.until(handshakes(port))).await;
         // The system is asked: what the runtime knows of the listener may be old.
         if let Ok(listener) = self.listener.into_std() {
             loop {
@@ -197,6 +202,30 @@ fn keep_out(listener: &TcpListener) {
 /// Other systems know no way.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn keep_out(_: &TcpListener) {}
+
+/// Waits until no client is in the midst of its handshake.
+async fn handshakes(port: u16) {
+    while is_in_handshake(port) {
+        sleep(HANDSHAKE / 40).await;
+    }
+}
+
+/// Whether the system knows of a client that has begun a handshake; where it does not say, there may be one.
+fn is_in_handshake(port: u16) -> bool {
+    const SYN_RECEIVED: &str = "03";
+    let own = format!(":{port:04X}");
+    let is_one = |line: &str| {
+        let mut columns = line.split_ascii_whitespace().skip(1);
+        let (local, state) = (columns.next(), columns.nth(1));
+        local.is_some_and(|local| local.ends_with(&own)) && state == Some(SYN_RECEIVED)
+    };
+    ["/proc/self/net/tcp", "/proc/self/net/tcp6"]
+        .iter()
+        .any(|path| {
+            fs::read_to_string(path)
+                .map_or(path.ends_with("tcp"), |table| table.lines().any(is_one))
+        })
+}
 
 /// Gives a connection to the worker that has the fewest.
 fn give(workers: &[Worker], stream: TcpStream) {

@@ -58,7 +58,7 @@ impl AppServer {
 
     /// How long a connection is kept without a request. Behind a load balancer, longer than that keeps its own.
     pub fn keep_alive(mut self, timeout: Duration) -> Self {
-        self.limits.keep_alive = timeout;
+        self.keep_alive = Some(timeout);
         self
     }
 

@@ -12,6 +12,8 @@ use std::{
 };
 
 use actix_web::rt::{self, System};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use socket2::SockRef;
 use tokio::{
     sync::{
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -170,9 +172,16 @@ async fn work(
     }
 }
 
+/// How much the system takes of a response before it can send it, in bytes.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const UNSENT: u32 = 128 * 1024;
+
 fn prepare(stream: TcpStream) -> io::Result<rt::net::TcpStream> {
     // As in Node: the second part of a response does not wait until the first has arrived.
     stream.set_nodelay(true)?;
+    // Or the system takes megabytes for a client that reads slowly, and asks for more only when it has got rid of a third.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT)?;
     rt::net::TcpStream::from_std(stream)
 }
 

@@ -92,11 +92,11 @@ fn finish(
     response
 }
 
-/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest of
-/// the connection for something else than a body.
+/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
+/// the rest of the connection for something else than a body.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
-    request.version() >= Version::HTTP_11 && (matches!(payload, Payload::None) || !is_taken())
+    request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())
 }
 
 /// Sends a body whose length is not known without chunks: the connection ends with it.

@@ -49,7 +49,7 @@ pub use error_event::ErrorEvent;
 pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
-pub use server::{Listening, Server, ServerHandle};
+pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, json,
     life::{Disconnected, OnDisconnect, Phase, after},

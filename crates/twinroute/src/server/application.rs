@@ -2,12 +2,10 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use actix_http::Request;
-use actix_service::IntoServiceFactory;
 use actix_web::{
     App, Error,
     body::BoxBody,
-    dev::{AppConfig, Service as _, ServiceFactory, ServiceResponse},
+    dev::{Service as _, ServiceFactory, ServiceRequest, ServiceResponse},
     web::ServiceConfig,
 };
 use futures_util::future::FutureExt as _;
@@ -29,13 +27,15 @@ pub(super) struct Application {
 impl Application {
     pub(super) fn app(
         &self,
-    ) -> impl ServiceFactory<
-        Request,
-        Config = AppConfig,
-        Response = ServiceResponse<BoxBody>,
-        Error = Error,
-        InitError = (),
-    > + use<> {
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<BoxBody>,
+            Error = Error,
+            InitError = (),
+        > + use<>,
+    > {
         // Without services beside the routes there is nothing that actix-web would have to choose from.
         let alone = (!self.has_services).then(|| Rc::new(self.router.clone()));
         let mut app = App::new();
@@ -47,6 +47,5 @@ impl Application {
                 Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
                 None => services.call(request),
             })
-            .into_factory()
     }
 }

@@ -2,18 +2,27 @@
 
 mod application;
 mod settings;
+mod wrap;
 
 use std::{fmt, io, sync::Arc};
 
-use actix_web::web::ServiceConfig;
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse, Transform},
+    web::ServiceConfig,
+};
 use twinroute_core::life::{Count, bound_detached};
 use twinroute_matcher::RouteTable;
 use twinroute_server::AppServer;
 
-use self::application::{Application, Configure};
+use self::{
+    application::{Application, Configure},
+    wrap::{Wrap, Wrapped, Wraps, wrap},
+};
 use crate::{Routes, router::Entry};
 
-pub use twinroute_server::{Listening, ServerHandle};
+pub use twinroute_server::{Listening, ServerHandle, StopCause};
 
 /// Serves [`Routes`] on one port.
 ///
@@ -79,6 +88,7 @@ pub struct Server {
     max_detached: usize,
     configure: Vec<Configure>,
     has_services: bool,
+    wraps: Vec<Wrap>,
 }
 
 impl Server {
@@ -90,6 +100,7 @@ impl Server {
             max_detached: 10_000,
             configure: Vec::new(),
             has_services: false,
+            wraps: Vec::new(),
         }
     }
 
@@ -111,12 +122,42 @@ impl Server {
         self
     }
 
-    /// Serves until a signal stops it.
+    /// Wraps a middleware of actix-web around everything that is served: routes, pages for what is not found, redirects, the
+    /// legacy server, and [other services](Self::configure). As with `App::wrap`, the last one that is added is the
+    /// outermost. Health paths are answered before it.
+    ///
+    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is answered with 500 and logged.
+    ///
+    /// ```
+    /// use actix_web::middleware::{DefaultHeaders, Logger};
+    /// use twinroute::{Routes, Server};
+    ///
+    /// Server::new(Routes::new())
+    ///     .wrap(|| DefaultHeaders::new().add(("X-Frame-Options", "DENY")))
+    ///     .wrap(Logger::default);
+    /// ```
+    pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
+    where
+        M: Transform<
+                Wrapped,
+                ServiceRequest,
+                Response = ServiceResponse<B>,
+                Error = Error,
+                InitError = (),
+            > + 'static,
+        M::Transform: 'static,
+        B: MessageBody + 'static,
+    {
+        self.wraps.push(wrap(middleware));
+        self
+    }
+
+    /// Serves until a signal stops it. [`bind`](Self::bind) and [`Listening::run`] tell which one.
     ///
     /// # Errors
     /// When the routes have mistakes, `HOST` or `PORT` can't be read, or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
-        self.bind()?.run().await
+        self.bind()?.run().await.map(drop)
     }
 
     /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
@@ -139,8 +180,14 @@ impl Server {
             configure: self.configure,
             has_services: self.has_services,
         };
-        self.server
-            .app(move || application.app())
+        let wraps = Wraps(self.wraps.into());
+        let server = if wraps.0.is_empty() {
+            self.server.app(move || application.app())
+        } else {
+            let app = move || application.app().wrap(wraps.clone());
+            self.server.app(app)
+        };
+        server
             .on_worker(move |worker| {
                 bound_detached(max_detached.div_ceil(worker.workers));
                 let alive = Count::here();

@@ -47,6 +47,15 @@ impl Server {
         self
     }
 
+    /// How much a client must take of a response on average, in bytes a second, after the [`write_timeout`] in which the
+    /// response waited for it; 0, the default, for any.
+    ///
+    /// [`write_timeout`]: Self::write_timeout
+    pub fn min_write_rate(mut self, rate: u64) -> Self {
+        self.server = self.server.min_write_rate(rate);
+        self
+    }
+
     /// How long a connection is kept without a request. Behind a load balancer, longer than that keeps its own.
     pub fn keep_alive(mut self, timeout: Duration) -> Self {
         self.server = self.server.keep_alive(timeout);
