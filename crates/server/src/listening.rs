@@ -1,7 +1,7 @@
 //! A server from its first connection to its end.
 
 use std::{
-    fmt, fs, io,
+    fmt, io,
     net::{SocketAddr, TcpStream},
     pin::pin,
     sync::atomic::Ordering,
@@ -29,8 +29,9 @@ const PERIOD: Duration = Duration::from_millis(20);
 /// How long a listener rests that has run out of what the system gives, such as file descriptors.
 const REST: Duration = Duration::from_millis(500);
 
-/// How long a client may take for its part of a handshake that has begun.
-const HANDSHAKE: Duration = Duration::from_millis(200);
+/// How long a client may take for its part of a handshake that has begun. One that is kept out meanwhile asks again after a
+/// second, so this is no longer than a network of servers needs; all who come later are refused at once.
+const HANDSHAKE: Duration = Duration::from_millis(25);
 
 /// Threads for blocking work, for all workers together.
 const BLOCKING_THREADS: usize = 512;
@@ -155,12 +156,7 @@ impl Accept {
     /// Accepts the clients that wait for it, and nobody else.
     async fn close(self) -> Vec<Worker> {
         keep_out(&self.listener);
-        // A client that is kept out asks again after a second, so this takes no longer than it must.
-        let port = self
-            .listener
-            .local_addr()
-            .map_or(0, |address| address.port());
-        let _ = timeout(HANDSHAKE, self.until(handshakes(port))).await;
+        self.until(sleep(HANDSHAKE)).await;
         // The system is asked: what the runtime knows of the listener may be old.
         if let Ok(listener) = self.listener.into_std() {
             loop {
@@ -202,30 +198,6 @@ fn keep_out(listener: &TcpListener) {
 /// Other systems know no way.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn keep_out(_: &TcpListener) {}
-
-/// Waits until no client is in the midst of its handshake.
-async fn handshakes(port: u16) {
-    while is_in_handshake(port) {
-        sleep(HANDSHAKE / 40).await;
-    }
-}
-
-/// Whether the system knows of a client that has begun a handshake; where it does not say, there may be one.
-fn is_in_handshake(port: u16) -> bool {
-    const SYN_RECEIVED: &str = "03";
-    let own = format!(":{port:04X}");
-    let is_one = |line: &str| {
-        let mut columns = line.split_ascii_whitespace().skip(1);
-        let (local, state) = (columns.next(), columns.nth(1));
-        local.is_some_and(|local| local.ends_with(&own)) && state == Some(SYN_RECEIVED)
-    };
-    ["/proc/self/net/tcp", "/proc/self/net/tcp6"]
-        .iter()
-        .any(|path| {
-            fs::read_to_string(path)
-                .map_or(path.ends_with("tcp"), |table| table.lines().any(is_one))
-        })
-}
 
 /// Gives a connection to the worker that has the fewest.
 fn give(workers: &[Worker], stream: TcpStream) {

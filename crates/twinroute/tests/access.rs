@@ -25,7 +25,7 @@ use futures_util::{StreamExt as _, stream};
 use support::{Client, LONG, ask, start};
 use twinroute::{
     Routes, Server,
-    app::{NextResponse, route},
+    app::{self, NextRequest, NextResponse, route},
 };
 
 fn listen() -> Receiver<String> {
@@ -61,6 +61,9 @@ fn routes() -> Routes {
         let pieces = stream::iter([Ok(Bytes::from("begun")), Err("planted")]);
         NextResponse::stream(pieces)
     }
+    async fn upload(mut req: NextRequest) -> app::Result {
+        Ok(NextResponse::text(req.text().await?))
+    }
     async fn endless() -> NextResponse {
         let pieces = stream::repeat(()).then(|()| async {
             sleep(Duration::from_millis(10)).await;
@@ -70,6 +73,7 @@ fn routes() -> Routes {
     }
     Routes::new()
         .app("/hello", route().get(hello).post(hello))
+        .app("/upload", route().post(upload))
         .app("/broken", route().get(broken))
         .app("/endless", route().get(endless))
         .app("/silent", route().get(pending::<NextResponse>))
@@ -116,6 +120,10 @@ fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
     thread::sleep(Duration::from_millis(200));
     drop(client);
     let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
+    assert_eq!(next(lines), gone);
+    let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+    drop(Client::send_to(address, upload));
+    let gone = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
     Client::get(address, "/endless").until("piece");
     let gone = next(lines);

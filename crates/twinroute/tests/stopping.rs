@@ -25,7 +25,7 @@ use actix_web::web::Data;
 use futures_util::future::join;
 use support::{Client, LONG, Log, ask};
 use twinroute::{
-    Routes, Server, ServerHandle,
+    Routes, Server, ServerHandle, StopCause,
     app::{NextResponse, route},
 };
 
@@ -35,7 +35,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 struct Running {
     address: SocketAddr,
     handle: ServerHandle,
-    thread: thread::JoinHandle<()>,
+    thread: thread::JoinHandle<StopCause>,
 }
 
 impl Running {
@@ -56,8 +56,8 @@ impl Running {
                         handle.stop();
                     }
                 };
-                join(stop, server.run()).await.1.expect("no error");
-            });
+                join(stop, server.run()).await.1.expect("no error")
+            })
         });
         let (address, handle) = told.recv().expect("the server starts");
         Self {
@@ -67,8 +67,8 @@ impl Running {
         }
     }
 
-    fn wait(self) {
-        self.thread.join().expect("no panic");
+    fn wait(self) -> StopCause {
+        self.thread.join().expect("no panic")
     }
 }
 
@@ -116,7 +116,7 @@ fn an_answer_that_was_begun_before_says_that_the_connection_closes() {
     let answer = client.rest();
     assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
     assert!(answer.contains("whole"), "{answer}");
-    server.wait();
+    assert_eq!(server.wait(), StopCause::Handle);
 }
 
 #[test]
@@ -133,6 +133,6 @@ fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
         let kill = Command::new("kill").args(["-TERM", &process]).status();
         assert!(kill.expect("kill runs").success());
         assert!(client.join().expect("no panic").contains("whole"));
-        server.wait();
+        assert_eq!(server.wait(), StopCause::Terminate);
     }
 }

@@ -25,7 +25,7 @@ fn cancel(rig: &Rig, number: usize) {
     let mut socket = rig.connect();
     let _ = socket.write_all(REQUESTS[number % REQUESTS.len()].as_bytes());
     thread::sleep(Duration::from_millis(number as u64 * 7 % 120));
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         let _ = socket.set_read_timeout(Some(Duration::from_millis(20)));
         let _ = socket.read(&mut [0; 1000]);
     }

@@ -63,8 +63,9 @@ fn slow_clients() {
 fn a_late_body_gets_one_response() {
     let rig = Rig::start(&["0", LIMIT]);
     let mut socket = rig.connect();
-    let head = "POST /app/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 40\r\n\r\n";
+    let head = "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na";
     socket.write_all(head.as_bytes()).expect("sent");
+    thread::sleep(Duration::from_millis(600));
     for _ in 0..10 {
         thread::sleep(Duration::from_millis(150));
         // What is left of it looks like the head of a request, which is late too.

@@ -22,7 +22,17 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_rig"))
+        Self::start_in(args, &[])
+    }
+
+    /// Starts one that finds these variables, and no others of a server.
+    pub(crate) fn start_in(args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rig"));
+        for name in ["HOST", "HOSTNAME", "PORT", "KEEP_ALIVE_TIMEOUT"] {
+            command.env_remove(name);
+        }
+        let mut process = command
+            .envs(variables.iter().copied())
             .args(args)
             .stdout(Stdio::piped())
             .spawn()
