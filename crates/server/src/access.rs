@@ -29,12 +29,12 @@ pub(crate) struct Access {
     start: Instant,
     status: Option<StatusCode>,
     bytes: u64,
-    end: End,
+    end: Outcome,
 }
 
 /// How an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum Outcome {
     /// All of it was sent.
     Complete,
     /// It failed midway.
@@ -56,7 +56,7 @@ impl Access {
             start: Instant::now(),
             status: None,
             bytes: 0,
-            end: End::ClientDisconnected,
+            end: Outcome::ClientDisconnected,
         }))
     }
 
@@ -68,7 +68,7 @@ impl Access {
         self.bytes += bytes as u64;
     }
 
-    pub(crate) fn ended(&mut self, end: End) {
+    pub(crate) fn ended(&mut self, end: Outcome) {
         self.end = end;
     }
 }
@@ -88,7 +88,7 @@ impl Drop for Access {
     }
 }
 
-impl fmt::Display for End {
+impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Complete => "complete",

@@ -1,6 +1,6 @@
 //! The head of a request, from the first byte to the empty line.
 
-use std::{future::poll_fn, task::Poll};
+use std::{future::poll_fn, net::SocketAddr, task::Poll};
 
 use actix_codec::Decoder as _;
 use actix_http::{
@@ -15,14 +15,14 @@ use crate::{target::settle_host, wire::Wire};
 
 /// A request without its body, and the codec that has read it and writes its response: no state of one request outlives
 /// it.
-pub(crate) struct Head {
+pub(crate) struct ParsedHead {
     pub(crate) request: Request,
     pub(crate) codec: Codec,
 }
 
 /// What comes instead of a request.
 #[derive(Debug)]
-pub(crate) enum NoHead {
+pub(crate) enum HeadError {
     /// The connection is over.
     Closed,
     /// Something that is no request, or not in time, to be answered with this status.
@@ -37,7 +37,8 @@ impl Wire {
         &mut self,
         config: &ServiceConfig,
         max_size: usize,
-    ) -> Result<Head, NoHead> {
+        peer: Option<SocketAddr>,
+    ) -> Result<ParsedHead, HeadError> {
         self.clock.is_idle.set(true);
         self.clock.input.start(self.ticks.idle);
         // Where the search for the end of a line goes on: a head is not complete without one.
@@ -57,11 +58,11 @@ impl Wire {
                 }
                 searched = self.inbox.len();
                 if self.inbox.starts_with(TLS) {
-                    return Poll::Ready(Err(NoHead::Tls));
+                    return Poll::Ready(Err(HeadError::Tls));
                 }
                 match self.poll_fill(cx, false) {
                     Poll::Ready(Ok(1..)) => {}
-                    Poll::Ready(_) => return Poll::Ready(Err(NoHead::Closed)),
+                    Poll::Ready(_) => return Poll::Ready(Err(HeadError::Closed)),
                     Poll::Pending if self.clock.input.is_over() => {
                         return Poll::Ready(Err(self.late()));
                     }
@@ -71,15 +72,19 @@ impl Wire {
         })
         .await;
         self.clock.input.stop();
-        head
+        let ParsedHead { request, codec } = head?;
+        let (mut head, _) = request.into_parts();
+        head.peer_addr = peer;
+        let request = Request::from(head);
+        Ok(ParsedHead { request, codec })
     }
 
     /// What a client gets that keeps a connection waiting.
-    fn late(&self) -> NoHead {
+    fn late(&self) -> HeadError {
         if self.clock.is_idle.get() {
-            NoHead::Closed
+            HeadError::Closed
         } else {
-            NoHead::Refused(StatusCode::REQUEST_TIMEOUT)
+            HeadError::Refused(StatusCode::REQUEST_TIMEOUT)
         }
     }
 }
@@ -99,8 +104,8 @@ fn skip_empty_lines(inbox: &mut BytesMut) {
     }
 }
 
-fn too_large() -> NoHead {
-    NoHead::Refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+fn too_large() -> HeadError {
+    HeadError::Refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
 }
 
 /// Takes a head out of the inbox; None if it is not complete.
@@ -108,7 +113,7 @@ fn parse(
     inbox: &mut BytesMut,
     config: &ServiceConfig,
     max_size: usize,
-) -> Result<Option<Head>, NoHead> {
+) -> Result<Option<ParsedHead>, HeadError> {
     let mut codec = Codec::new(config.clone());
     let is_bodiless_post = declare_no_body(inbox);
     let came = inbox.len();
@@ -118,17 +123,17 @@ fn parse(
         Ok(None) => return Ok(None),
         Err(ParseError::TooLarge) => return Err(too_large()),
         Ok(Some(Message::Chunk(_))) | Err(_) => {
-            return Err(NoHead::Refused(StatusCode::BAD_REQUEST));
+            return Err(HeadError::Refused(StatusCode::BAD_REQUEST));
         }
     };
     if came - inbox.len() > max_size {
         return Err(too_large());
     }
-    let mut head = Head { request, codec };
+    let mut head = ParsedHead { request, codec };
     if is_bodiless_post {
         head.request.headers_mut().remove(CONTENT_LENGTH);
     }
-    settle_host(&mut head.request).map_err(NoHead::Refused)?;
+    settle_host(&mut head.request).map_err(HeadError::Refused)?;
     Ok(Some(head))
 }
 
