@@ -1,4 +1,4 @@
-//! The access log: one event for each request, at level info of the target `twinroute::access`, when its answer has ended.
+//! The access log: one event for each request, at level info of the target `twinroute::access`, when its response has ended.
 
 use std::{fmt, sync::Arc, time::Instant};
 
@@ -20,7 +20,7 @@ impl Default for RequestId {
     }
 }
 
-/// What will be told of a request.
+/// What is logged of a request.
 #[derive(Debug)]
 pub(crate) struct Access {
     method: Method,
@@ -32,7 +32,7 @@ pub(crate) struct Access {
     end: Outcome,
 }
 
-/// How an answer ended.
+/// How a response ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// All of it was sent.

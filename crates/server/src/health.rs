@@ -10,7 +10,7 @@ use actix_web::{
 
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool>>> + Send + Sync;
 
-/// The paths that a [`AppServer`](crate::AppServer) answers by itself.
+/// The paths that an [`AppServer`](crate::AppServer) answers by itself.
 #[derive(Clone, Default)]
 pub(crate) struct Health {
     pub(crate) liveness: Option<String>,

@@ -41,7 +41,8 @@ impl AppServer {
         self
     }
 
-    /// How long a client may take nothing of the answer that waits for it.
+    /// How long a client may take nothing of a response that waits for it. A client that takes something is not cut, however
+    /// slowly it reads: see [`min_write_rate`](Self::min_write_rate).
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self

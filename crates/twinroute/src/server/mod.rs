@@ -24,48 +24,51 @@ use crate::{Routes, router::Entry};
 
 pub use twinroute_server::{Listening, ServerHandle, StopCause};
 
-/// Serves [`Routes`] on one port.
+/// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
+/// `App`. [The first page of that crate](twinroute_server) says what it promises.
 ///
 /// | setting | default | environment |
 /// | --- | --- | --- |
-/// | [`host`](Self::host) | `127.0.0.1` | `HOST` |
+/// | [`host`](Self::host) | `127.0.0.1` | `HOST`, or else `HOSTNAME` if it can be resolved |
 /// | [`port`](Self::port) | `3000` | `PORT` |
-/// | [`workers`](Self::workers) | one for each processor | |
+/// | [`keep_alive`](Self::keep_alive) | 5 seconds | `KEEP_ALIVE_TIMEOUT`, in milliseconds |
+/// | [`workers`](Self::workers) | one per processor | |
 ///
 /// What is set here wins over the environment.
 ///
 /// # Limits
 ///
-/// No client can hold on to a connection for nothing. A duration of zero is no limit.
+/// Every connection is bounded by timeouts. A duration of zero is no limit.
 ///
-/// | limit | default | beyond it |
+/// | limit | default | when exceeded |
 /// | --- | --- | --- |
 /// | [`head_timeout`](Self::head_timeout): from a request's first byte to the end of its head, on a reused connection too | 10 seconds | 408 |
 /// | [`body_timeout`](Self::body_timeout): while a handler waits for more of the body | 30 seconds | 408 |
-/// | [`min_body_rate`](Self::min_body_rate): what a body must bring on average, after the `body_timeout` | 240 bytes a second | 408 |
-/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its answer | 60 seconds | cut |
+/// | [`min_body_rate`](Self::min_body_rate): average rate of a body, after the `body_timeout` | 240 bytes a second | 408 |
+/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its response | 60 seconds | connection reset |
+/// | [`min_write_rate`](Self::min_write_rate): average rate of a response that waits for its client, after the `write_timeout` | none | connection reset |
 /// | [`keep_alive`](Self::keep_alive): a connection without a request | 5 seconds | closed |
-/// | [`max_head_size`](Self::max_head_size) | 128 KiB, the most that actix-web reads | 431 |
-/// | number of headers | 96, which is actix-web's | 431 |
+/// | [`max_head_size`](Self::max_head_size), counted while the head is read | 128 KiB | 431 |
+/// | number of headers, a constant of actix-http | 96 | 431 |
 /// | [`max_body_size`](Self::max_body_size), for all routes; a route's own limit may be smaller | none | 413 |
 /// | [`max_connections`](Self::max_connections) | 25,600 | the client waits |
-/// | [`max_detached`](Self::max_detached): handlers that go on without their clients | 10,000 | dropped where it waits, and told |
-/// | [`backlog`](Self::backlog): clients that wait to be accepted | 1,024 | the system turns it away |
+/// | [`max_detached`](Self::max_detached): handlers that go on without their clients | 10,000 | cancelled, and reported |
+/// | [`backlog`](Self::backlog): clients waiting to be accepted | 1,024 | refused by the system |
 ///
-/// An answer that is computed, a stream that has nothing to say, and a WebSocket may take as long as they like; a
+/// A response that is computed, a stream that has nothing to say, and a WebSocket may take as long as they like; a
 /// route's max duration bounds them. An extractor of actix-web answers 400 where a body came too slowly.
 ///
 /// # Stopping
 ///
-/// | step | [`ServerHandle::stop`] and Ctrl-C | SIGTERM |
+/// | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 /// | --- | --- | --- |
-/// | Readiness says 503, and every answer `Connection: close` | at once | at once |
-/// | New connections are still served, while load balancers find out | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
-/// | Who waits to be accepted is; after that, connecting is refused | yes | yes |
-/// | Running requests come to their end, and what they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
-/// | Connections without a request are closed | after a second | after a second |
+/// | Readiness answers 503, and every response says `Connection: close` | at once | at once |
+/// | New connections are served, until load balancers know | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
+/// | Clients in the queue are accepted; all others are refused | yes | yes |
+/// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
+/// | Idle connections are closed | after a second | after a second |
 ///
-/// A second signal stops it at once.
+/// A second signal stops the server at once.
 ///
 /// ```no_run
 /// use std::time::Duration;
