@@ -170,3 +170,27 @@ fn a_second_signal_stops_a_server_at_once() {
     assert!(rig.wait(TIMEOUT).success());
     assert!(start.elapsed() < Duration::from_secs(2));
 }
+
+#[test]
+fn a_server_that_stops_refuses_new_clients_at_once() {
+    let mut rig = Rig::start(&[]);
+    let mut busy = rig.socket();
+    // Its stop takes as long as this takes to be read.
+    let request = "GET /app/download?bytes=100000000 HTTP/1.1\r\nHost: a\r\n\r\n";
+    busy.write_all(request.as_bytes()).expect("sent");
+    busy.read_exact(&mut [0; 1000]).expect("more");
+    rig.signal("TERM");
+    thread::sleep(Duration::from_millis(100));
+    for _ in 0..20 {
+        let start = Instant::now();
+        let refused = TcpStream::connect(rig.address).expect_err("a closed port");
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+        assert!(
+            start.elapsed() < Duration::from_millis(500),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+    drop(busy);
+    assert!(rig.wait(TIMEOUT).success());
+}

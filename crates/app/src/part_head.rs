@@ -19,18 +19,21 @@ pub(crate) struct Head {
     pub(crate) is_base64: bool,
 }
 
+/// The most header lines of one part. Browsers write two.
+const MAX_LINES: usize = 32;
+
 impl Head {
     /// Reads the lines of a head.
     ///
     /// # Errors
-    /// With 400 when one is malformed, or none names the part.
+    /// With 400 when one is malformed, there are too many, or none names the part.
     pub(crate) async fn read<B>(reader: &mut PartReader<B>) -> Result<Self, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
     {
         let mut head = Self::default();
         let mut named = false;
-        loop {
+        for _ in 0..=MAX_LINES {
             let line = reader.line().await?;
             if line.is_empty() {
                 return if named { Ok(head) } else { Err(invalid()) };
@@ -38,6 +41,7 @@ impl Head {
             let disposition = head.read_line(&line).ok_or_else(invalid)?;
             named |= disposition;
         }
+        Err(invalid())
     }
 
     /// Reads a line; true if it is the one that names the part.

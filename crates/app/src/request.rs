@@ -14,7 +14,7 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, ContentType, Cookies, Query, body, charset,
+    ApiError, ConnectionContext, ContentType, Cookies, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
@@ -225,7 +225,9 @@ impl NextRequest {
         let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };
         let search = Query::rewrite(http.query_string());
-        LazyUrl::new([scheme, forwarded::own_host(http), slash, path], &search)
+        ConnectionContext::read(http, |context| {
+            LazyUrl::new([scheme, &context.host, slash, path], &search)
+        })
     }
 }
 

@@ -37,7 +37,7 @@ pub use cookies::Cookies;
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;
 pub use form::form_pairs;
-pub use forwarded::{TrustedPeers, TrustedPeersError};
+pub use forwarded::{ConnectionContext, TrustedPeers, TrustedPeersError};
 pub use header_values::IntoHeaderValues;
 pub use query::Query;
 pub use response_notes::ResponseNotes;

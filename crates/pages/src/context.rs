@@ -24,6 +24,10 @@ pub(crate) struct PagesContext {
     shared: RequestContext,
     pub(crate) config: PageConfig,
     pub(crate) query: OnceCell<Query>,
+    #[cfg_attr(
+        not(feature = "draft-mode"),
+        expect(dead_code, reason = "nothing is known of draft mode then")
+    )]
     pub(crate) draft: DraftState,
     body: RefCell<Option<Body>>,
     /// The response so far; None stands for an empty one. It stays here, so that an error response keeps its headers, as in

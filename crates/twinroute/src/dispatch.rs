@@ -14,7 +14,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_core::{
-    FixedBody, body::is_upgrade, context::Reporter, drop_body, error_response::page,
+    FixedBody, ReleaseBody, body::is_upgrade, context::Reporter, drop_body, error_response::page,
 };
 
 use crate::{
@@ -36,7 +36,8 @@ pub(crate) async fn dispatch(
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));
     }
-    let (payload, body) = router.body_limits.bound(payload);
+    let limits = router.body_limits;
+    let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
         (Resolution::Upstream(taken, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);
@@ -45,7 +46,7 @@ pub(crate) async fn dispatch(
         (resolution, _) => *serve(&router, resolution, &request, payload).await,
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-        body.release();
+        release.inspect(ReleaseBody::release);
     }
     Ok(ServiceResponse::new(request, response))
 }
@@ -120,11 +121,11 @@ fn finish(
     response
 }
 
-/// Whether a response may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest
-/// of the connection for something else than a body.
+/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
+/// the rest of the connection for something else than a body.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
-    request.version() >= Version::HTTP_11 && (matches!(payload, Payload::None) || !is_taken())
+    request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())
 }
 
 /// Sends a body whose length is not known without chunks: the connection ends with it.

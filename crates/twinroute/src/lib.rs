@@ -63,6 +63,11 @@ mod routes;
 mod routes_error;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
+mod server_context;
+#[cfg(not(feature = "server"))]
+#[path = "no_server_context.rs"]
+mod server_context;
 mod service;
 pub mod test;
 mod untrusted;
@@ -77,7 +82,7 @@ pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
-pub use server::{Listening, Server, ServerHandle};
+pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, TrustedPeers,
     TrustedPeersError,

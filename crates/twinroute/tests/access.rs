@@ -24,8 +24,8 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use support::{LONG, ask, start};
 use twinroute::{
-    Routes, Server,
-    app::{NextResponse, route},
+    ByteSize, Routes, Server,
+    app::{self, NextRequest, NextResponse, route},
 };
 use twinroute_test_client::Peer;
 
@@ -62,6 +62,9 @@ fn routes() -> Routes {
         let pieces = stream::iter([Ok(Bytes::from("begun")), Err("planted")]);
         NextResponse::stream(pieces)
     }
+    async fn upload(mut req: NextRequest) -> app::Result {
+        Ok(NextResponse::text(req.text().await?))
+    }
     async fn endless() -> NextResponse {
         let pieces = stream::repeat(()).then(|()| async {
             sleep(Duration::from_millis(10)).await;
@@ -71,6 +74,7 @@ fn routes() -> Routes {
     }
     Routes::new()
         .app("/hello", route().get(hello).post(hello))
+        .app("/upload", route().post(upload))
         .app("/broken", route().get(broken))
         .app("/endless", route().get(endless))
         .app("/silent", route().get(pending::<NextResponse>))
@@ -84,8 +88,10 @@ fn send(address: SocketAddr, head: &str) -> String {
 
 #[test]
 fn each_request_is_told_with_how_it_ended() {
-    let server = Server::new(routes()).liveness("/healthz");
-    let server = server.max_body_size(9).head_timeout(LONG / 10);
+    let routes = routes().max_body_size(ByteSize(9));
+    let server = Server::new(routes)
+        .liveness("/healthz")
+        .head_timeout(LONG / 10);
     let address = start(server);
     // Nobody listens yet, and a health path is never told.
     ask(address, "/hello");
@@ -116,13 +122,17 @@ fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
     let client = Peer::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));
     drop(client);
-    let gone = "method=GET path=\"/silent\" bytes=0 end=client gone";
+    let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
+    assert_eq!(next(lines), gone);
+    let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+    drop(Client::send_to(address, upload));
+    let gone = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
     Peer::get(address, "/endless").until("piece");
     let gone = next(lines);
     let start = "method=GET path=\"/endless\" status=200 bytes=";
     assert!(gone.starts_with(start), "{gone}");
-    assert!(gone.ends_with(" end=client gone"), "{gone}");
+    assert!(gone.ends_with(" end=client disconnected"), "{gone}");
 }
 
 fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {

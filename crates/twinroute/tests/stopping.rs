@@ -25,7 +25,7 @@ use actix_web::web::Data;
 use futures_util::future::join;
 use support::{LONG, Log, ask};
 use twinroute::{
-    Routes, Server, ServerHandle,
+    Routes, Server, ServerHandle, StopCause,
     app::{NextResponse, route},
 };
 use twinroute_test_client::Peer;
@@ -36,7 +36,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 struct Running {
     address: SocketAddr,
     handle: ServerHandle,
-    thread: thread::JoinHandle<()>,
+    thread: thread::JoinHandle<StopCause>,
 }
 
 impl Running {
@@ -57,8 +57,8 @@ impl Running {
                         handle.stop();
                     }
                 };
-                join(stop, server.run()).await.1.expect("no error");
-            });
+                join(stop, server.run()).await.1.expect("no error")
+            })
         });
         let (address, handle) = told.recv().expect("the server starts");
         Self {
@@ -68,8 +68,8 @@ impl Running {
         }
     }
 
-    fn wait(self) {
-        self.thread.join().expect("no panic");
+    fn wait(self) -> StopCause {
+        self.thread.join().expect("no panic")
     }
 }
 
@@ -117,7 +117,7 @@ fn an_answer_that_was_begun_before_says_that_the_connection_closes() {
     let response = client.last_response();
     assert_eq!(response.header("connection"), Some("close"));
     assert_eq!(response.text(), "whole");
-    server.wait();
+    assert_eq!(server.wait(), StopCause::Handle);
 }
 
 #[test]
@@ -134,6 +134,6 @@ fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
         let kill = Command::new("kill").args(["-TERM", &process]).status();
         assert!(kill.expect("kill runs").success());
         assert!(client.join().expect("no panic").text() == "whole");
-        server.wait();
+        assert_eq!(server.wait(), StopCause::Terminate);
     }
 }

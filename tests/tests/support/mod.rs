@@ -8,7 +8,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    net::SocketAddr,
+    net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
@@ -24,7 +24,17 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_rig"))
+        Self::start_in(args, &[])
+    }
+
+    /// Starts one that finds these variables, and no others of a server.
+    pub(crate) fn start_in(args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rig"));
+        for name in ["HOST", "HOSTNAME", "PORT", "KEEP_ALIVE_TIMEOUT"] {
+            command.env_remove(name);
+        }
+        let mut process = command
+            .envs(variables.iter().copied())
             .args(args)
             .stdout(Stdio::piped())
             .spawn()
@@ -52,6 +62,11 @@ impl Rig {
             thread::sleep(Duration::from_millis(10));
         }
         panic!("it did not stop in {limit:?}")
+    }
+
+    /// A bare connection, for what is no request and for clients that go away.
+    pub(crate) fn socket(&self) -> TcpStream {
+        TcpStream::connect(self.address).expect("a connection")
     }
 
     pub(crate) fn connect(&self) -> Peer {

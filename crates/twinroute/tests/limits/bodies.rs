@@ -7,7 +7,7 @@ use actix_web::web::Payload;
 use bytes::Bytes;
 use futures_util::stream;
 use twinroute::{
-    Routes, Server,
+    ByteSize, Routes, Server,
     app::{self, NextRequest, NextResponse, route},
 };
 use twinroute_test_client::Peer;
@@ -19,7 +19,7 @@ use crate::{
 
 #[test]
 fn a_body_that_stops_is_answered_with_408() {
-    let address = start(Server::new(routes()).body_timeout(LIMIT));
+    let address = start(Server::new(routes().body_timeout(LIMIT)));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
@@ -31,8 +31,8 @@ fn a_body_that_stops_is_answered_with_408() {
 
 #[test]
 fn a_body_that_trickles_is_answered_with_408() {
-    let server = Server::new(routes()).body_timeout(LIMIT);
-    let address = start(server.min_body_rate(1000));
+    let routes = routes().body_timeout(LIMIT).min_body_rate(1000);
+    let address = start(Server::new(routes));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n");
@@ -45,8 +45,8 @@ fn a_body_that_trickles_is_answered_with_408() {
 
 #[test]
 fn a_steady_body_may_take_its_time() {
-    let server = Server::new(routes()).body_timeout(LIMIT);
-    let address = start(server.min_body_rate(1));
+    let routes = routes().body_timeout(LIMIT).min_body_rate(1);
+    let address = start(Server::new(routes));
     let head = "POST /app HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\n";
     let mut client = Peer::send_to(address, head);
     for _ in 0..30 {
@@ -69,8 +69,9 @@ fn a_handler_and_a_silent_stream_may_take_their_time() {
         }))
     }
     let routes = Routes::new().app("/", route().get(silent).post(slow));
+    let routes = routes.body_timeout(LIMIT);
     let server = Server::new(routes).keep_alive(LIMIT).head_timeout(LIMIT);
-    let address = start(server.body_timeout(LIMIT).write_timeout(LIMIT));
+    let address = start(server.write_timeout(LIMIT));
     let mut reader = Peer::get(address, "/");
     let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
     let mut writer = Peer::send_to(address, head);
@@ -87,8 +88,9 @@ fn a_web_socket_may_be_silent() {
             .upgrade("websocket")
             .streaming(body)
     }
-    let server = Server::new(Routes::new().app("/", route().get(echo))).keep_alive(LIMIT);
-    let address = start(server.body_timeout(LIMIT).head_timeout(LIMIT));
+    let routes = Routes::new().app("/", route().get(echo));
+    let server = Server::new(routes.body_timeout(LIMIT)).keep_alive(LIMIT);
+    let address = start(server.head_timeout(LIMIT));
     let head = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     let mut client = Peer::send_to(address, head);
     assert_eq!(client.head().status, 101);
@@ -99,7 +101,7 @@ fn a_web_socket_may_be_silent() {
 
 #[test]
 fn a_large_body_is_refused_with_413() {
-    let address = start(Server::new(routes()).max_body_size(1000));
+    let address = start(Server::new(routes().max_body_size(ByteSize(1000))));
     for path in READERS {
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n");
         assert_eq!(
@@ -121,7 +123,7 @@ fn a_large_body_is_refused_with_413() {
 
 #[test]
 fn the_bounds_are_per_request() {
-    let server = Server::new(routes()).max_body_size(10).max_head_size(100);
+    let server = Server::new(routes().max_body_size(ByteSize(10))).max_head_size(100);
     let address = start(server);
     let mut client = Peer::connect(address);
     for _ in 0..20 {

@@ -1,14 +1,26 @@
-//! The access log: one event for each request, at level info of the target `twinroute::access`, when its answer has ended.
+//! The access log: one event for each request, at level info of the target `twinroute::access`, when its response has ended.
 
-use std::{fmt, time::Instant};
+use std::{fmt, sync::Arc, time::Instant};
 
-use actix_http::{HttpMessage as _, Request};
-use actix_web::http::{Method, StatusCode, Uri};
+use actix_http::{Method, Request, StatusCode, Uri, header::HeaderMap};
 use tracing::Level;
 
-use crate::error_event::request_id;
+/// Reads what a request is called from its headers.
+#[derive(Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<Read>);
 
-/// What will be told of a request.
+type Read = dyn Fn(&HeaderMap) -> Option<String> + Send + Sync;
+
+impl Default for RequestId {
+    fn default() -> Self {
+        Self(Arc::new(|headers| {
+            let id = headers.get("x-request-id")?.to_str().ok()?;
+            Some(id.to_owned())
+        }))
+    }
+}
+
+/// What is logged of a request.
 #[derive(Debug)]
 pub(crate) struct Access {
     method: Method,
@@ -17,34 +29,34 @@ pub(crate) struct Access {
     start: Instant,
     status: Option<StatusCode>,
     bytes: u64,
-    end: End,
+    end: Outcome,
 }
 
-/// How an answer ended.
+/// How a response ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum Outcome {
     /// All of it was sent.
     Complete,
     /// It failed midway.
     BrokenOff,
     /// The client went before it had all of it.
-    ClientGone,
+    ClientDisconnected,
 }
 
 impl Access {
     /// Begins with a request's head; None while nobody listens.
-    pub(crate) fn begin(request: &Request) -> Option<Box<Self>> {
+    pub(crate) fn begin(request: &Request, request_id: &RequestId) -> Option<Box<Self>> {
         if !tracing::enabled!(target: "twinroute::access", Level::INFO) {
             return None;
         }
         Some(Box::new(Self {
             method: request.method().clone(),
             uri: request.uri().clone(),
-            request_id: request_id(request.headers()).map(str::to_owned),
+            request_id: (request_id.0)(&request.head().headers),
             start: Instant::now(),
             status: None,
             bytes: 0,
-            end: End::ClientGone,
+            end: Outcome::ClientDisconnected,
         }))
     }
 
@@ -53,13 +65,10 @@ impl Access {
     }
 
     pub(crate) fn sent(&mut self, bytes: usize) {
-        // actix-http asks for a body that HEAD does not get.
-        if self.method != Method::HEAD {
-            self.bytes += bytes as u64;
-        }
+        self.bytes += bytes as u64;
     }
 
-    pub(crate) fn ended(&mut self, end: End) {
+    pub(crate) fn ended(&mut self, end: Outcome) {
         self.end = end;
     }
 }
@@ -79,24 +88,17 @@ impl Drop for Access {
     }
 }
 
-impl fmt::Display for End {
+impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Complete => "complete",
             Self::BrokenOff => "broken off",
-            Self::ClientGone => "client gone",
+            Self::ClientDisconnected => "client disconnected",
         })
     }
 }
 
-/// Tells of an answer to what never became a request: a head that is late, too large, or no HTTP.
-pub(crate) fn log_refused(answer: &[u8]) {
-    let status = answer.strip_prefix(b"HTTP/1.1 ").and_then(|rest| {
-        let digits = std::str::from_utf8(rest.get(..3)?).ok()?;
-        digits.parse::<u16>().ok()
-    });
-    // Others are `100 Continue`.
-    if let Some(status @ 400..) = status {
-        tracing::info!(target: "twinroute::access", status, end = "refused");
-    }
+/// Logs the response to what never became a request: a head that is late, too large, or no HTTP.
+pub(crate) fn log_refused(status: StatusCode) {
+    tracing::info!(target: "twinroute::access", status = status.as_u16(), end = "refused");
 }

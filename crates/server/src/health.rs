@@ -8,11 +8,9 @@ use actix_web::{
     http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
 };
 
-use crate::Router;
-
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool>>> + Send + Sync;
 
-/// The paths that a [`Server`](super::Server) answers by itself.
+/// The paths that an [`AppServer`](crate::AppServer) answers by itself.
 #[derive(Clone, Default)]
 pub(crate) struct Health {
     pub(crate) liveness: Option<String>,
@@ -40,24 +38,19 @@ impl Health {
         }
     }
 
-    /// Whether the paths of the server itself can be found, and hide no route.
-    pub(crate) fn check(&self, router: &Router) -> Result<(), String> {
+    /// Whether the paths of the server itself can be found.
+    pub(crate) fn check(&self) -> Result<(), String> {
         for path in self.paths() {
             if !path.starts_with('/') || path.contains(['?', '#']) {
                 return Err(format!(
                     "the health path `{path}` must be a path that starts with `/`"
                 ));
             }
-            let mut routes = router.table.routes().iter();
-            if let Some(hidden) = routes.find(|route| route.pattern().to_string() == path) {
-                let file = hidden.origin().file();
-                return Err(format!("the health path `{path}` is a route too: {file}"));
-            }
         }
         Ok(())
     }
 
-    fn paths(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         [&self.liveness, &self.readiness]
             .into_iter()
             .flatten()
@@ -65,17 +58,17 @@ impl Health {
     }
 
     pub(crate) async fn answer(
-        self,
+        &self,
         question: Question,
-        method: Method,
-        stopping: bool,
+        method: &Method,
+        is_stopping: bool,
     ) -> Response<BoxBody> {
-        let (status, text) = match (question, self.ready_when) {
-            _ if !matches!(method, Method::GET | Method::HEAD) => {
+        let (status, text) = match (question, &self.ready_when) {
+            _ if !matches!(*method, Method::GET | Method::HEAD) => {
                 (StatusCode::METHOD_NOT_ALLOWED, "")
             }
             (Question::Lives, _) => (StatusCode::OK, "alive"),
-            (Question::IsReady, _) if stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            (Question::IsReady, _) if is_stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
             (Question::IsReady, Some(check)) if !check().await => {
                 (StatusCode::SERVICE_UNAVAILABLE, "not ready")
             }

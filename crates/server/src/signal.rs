@@ -5,13 +5,32 @@ use std::io;
 use actix_web::rt::signal;
 use tokio::sync::watch;
 
-/// How a server stops.
+/// What stopped a server.
+///
+/// A program that wants to end as its supervisor expects can tell one from the other:
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use actix_web::App;
+/// use twinroute_server::{AppServer, StopCause};
+///
+/// #[actix_web::main]
+/// async fn main() -> std::io::Result<ExitCode> {
+///     Ok(match AppServer::new(App::new).run().await? {
+///         StopCause::Interrupt => ExitCode::from(130),
+///         _ => ExitCode::SUCCESS,
+///     })
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stop {
-    /// A supervisor asked for it, which may have told a load balancer, or may not yet.
-    Supervised,
-    /// Somebody waits for it.
-    AtOnce,
+#[non_exhaustive]
+pub enum StopCause {
+    /// SIGTERM, by which supervisors ask for it. Load balancers may know, or not yet.
+    Terminate,
+    /// Ctrl-C, which is SIGINT.
+    Interrupt,
+    /// [`ServerHandle::stop`].
+    Handle,
 }
 
 /// Stops a server, as a signal does.
@@ -53,13 +72,13 @@ impl Signals {
     }
 
     /// Waits for SIGTERM, Ctrl-C, or `handle`.
-    pub(crate) async fn stop(&mut self, handle: &ServerHandle) -> Stop {
+    pub(crate) async fn stop(&mut self, handle: &ServerHandle) -> StopCause {
         tokio::select! {
             // A signal that also makes its process use the handle is taken as one, so that it is not seen again later.
             biased;
-            () = self.terminated() => Stop::Supervised,
-            () = ctrl_c() => Stop::AtOnce,
-            () = handle.told() => Stop::AtOnce,
+            () = self.terminated() => StopCause::Terminate,
+            () = ctrl_c() => StopCause::Interrupt,
+            () = handle.told() => StopCause::Handle,
         }
     }
 

@@ -2,67 +2,70 @@
 
 use std::time::Duration;
 
-/// The limits of a [`Server`](super::Server). A duration of zero is no limit.
+use twinroute_core::BodyLimits;
+
+/// The limits of a [`AppServer`](crate::AppServer). A duration of zero is no limit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct ServerLimits {
     pub(crate) keep_alive: Duration,
     pub(crate) head_timeout: Duration,
-    pub(crate) body_timeout: Duration,
-    /// Bytes a second; 0 for any.
-    pub(crate) min_body_rate: u64,
     pub(crate) write_timeout: Duration,
+    /// Bytes a second; 0 for any.
+    pub(crate) min_write_rate: u64,
     /// In bytes.
     pub(crate) max_head_size: usize,
-    /// In bytes; None for any.
-    pub(crate) max_body_size: Option<u64>,
+    /// None where the application bounds bodies itself.
+    pub(crate) body: Option<BodyLimits>,
     pub(crate) max_connections: usize,
-    /// Handlers that go on without their clients.
-    pub(crate) max_detached: usize,
     pub(crate) backlog: u32,
 }
 
-impl Default for Limits {
+impl Default for ServerLimits {
     fn default() -> Self {
         Self {
-            keep_alive: Duration::from_secs(5),
+            keep_alive: KEEP_ALIVE,
             head_timeout: Duration::from_secs(10),
-            body_timeout: Duration::from_secs(30),
-            min_body_rate: 240,
             write_timeout: Duration::from_secs(60),
+            min_write_rate: 0,
             max_head_size: LARGEST_HEAD,
-            max_body_size: None,
+            body: Some(BodyLimits::default()),
             max_connections: 25_600,
-            max_detached: 10_000,
             backlog: 1024,
         }
     }
 }
 
+/// How long a connection is kept without a request, unless code or the environment says otherwise.
+pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
+
 /// actix-web reads no more of a head, in bytes.
 pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
+
+/// How long the rest of a body is read that nobody wants, so that its client gets to see the response.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// How long an idle connection is left alone while the server stops: its client may just be sending a request.
 const IDLE_WHILE_STOPPING: Duration = Duration::from_secs(1);
 
-/// The timeouts of [`Limits`], counted in ticks of the one clock that a worker has for all its connections.
+/// The timeouts of [`ServerLimits`], counted in ticks of the one clock that a worker has for all its connections.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticks {
     pub(crate) length: Duration,
     pub(crate) idle: u32,
     pub(crate) idle_while_stopping: u32,
     pub(crate) head: u32,
-    pub(crate) body: u32,
     pub(crate) write: u32,
-    /// The least that a client must send of a body, in bytes a second; 0 for any.
-    body_rate: u64,
+    pub(crate) linger: u32,
+    /// The least that a client must take of a response, in bytes a second; 0 for any.
+    write_rate: u64,
 }
 
 impl Ticks {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &ServerLimits) -> Self {
         let timeouts = [
+            LINGER,
             limits.keep_alive,
             limits.head_timeout,
-            limits.body_timeout,
             limits.write_timeout,
         ];
         let shortest = timeouts.into_iter().filter(|timeout| !timeout.is_zero());
@@ -79,17 +82,22 @@ impl Ticks {
             idle,
             idle_while_stopping: idle.min(count(IDLE_WHILE_STOPPING)),
             head: count(limits.head_timeout),
-            body: count(limits.body_timeout),
             write: count(limits.write_timeout),
-            body_rate: limits.min_body_rate,
+            linger: count(LINGER),
+            write_rate: limits.min_write_rate,
         }
     }
 
-    /// Whether a body is below its rate that brought `received` bytes in so many ticks.
-    pub(crate) fn is_too_slow(&self, received: u64, ticks: u32) -> bool {
+    /// Whether a client is below its rate that has taken so many bytes of a response, which waited for it for so many
+    /// ticks. It is given the time of a silent one first.
+    pub(crate) fn takes_too_slowly(&self, taken: u64, ticks: u32) -> bool {
+        self.is_below(self.write_rate, taken, ticks.saturating_sub(self.write))
+    }
+
+    fn is_below(&self, rate: u64, bytes: u64, ticks: u32) -> bool {
         let a_second = Duration::from_secs(1).as_nanos();
         let time = self.length.as_nanos() * u128::from(ticks);
-        time * u128::from(self.body_rate) > u128::from(received) * a_second
+        time * u128::from(rate) > u128::from(bytes) * a_second
     }
 }
 
@@ -97,11 +105,11 @@ impl Ticks {
 mod tests {
     use super::*;
 
-    fn ticks(min_body_rate: u64, timeout: Duration) -> Ticks {
-        Ticks::new(&Limits {
-            min_body_rate,
+    fn ticks(min_write_rate: u64, timeout: Duration) -> Ticks {
+        Ticks::new(&ServerLimits {
+            min_write_rate,
             head_timeout: timeout,
-            ..Limits::default()
+            ..ServerLimits::default()
         })
     }
 
@@ -111,16 +119,19 @@ mod tests {
         for (rate, timeout) in [(1, 10 * second), (199, second / 25), (1, second / 25)] {
             let ticks = ticks(rate, timeout);
             let count = u32::try_from(second.as_nanos() / ticks.length.as_nanos()).unwrap();
-            assert!(!ticks.is_too_slow(rate, count), "{rate}");
-            assert!(ticks.is_too_slow(rate, count + 1), "{rate}");
+            assert!(!ticks.takes_too_slowly(rate, ticks.write + count), "{rate}");
+            assert!(
+                ticks.takes_too_slowly(rate, ticks.write + count + 1),
+                "{rate}"
+            );
         }
     }
 
     #[test]
     fn the_bounds_of_a_rate() {
         let timeout = Duration::from_secs(10);
-        assert!(!ticks(0, timeout).is_too_slow(0, u32::MAX));
-        assert!(!ticks(u64::MAX, timeout).is_too_slow(0, 0));
-        assert!(ticks(u64::MAX, timeout).is_too_slow(u64::MAX, u32::MAX));
+        assert!(!ticks(0, timeout).takes_too_slowly(0, u32::MAX));
+        assert!(!ticks(u64::MAX, timeout).takes_too_slowly(0, 0));
+        assert!(ticks(u64::MAX, timeout).takes_too_slowly(u64::MAX, u32::MAX));
     }
 }

@@ -6,14 +6,14 @@ use std::{
     rc::Rc,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
 };
 
-use actix_http::Protocol;
-use actix_service::Service;
 use actix_web::rt::{self, System};
+#[cfg(any(target_os = "linux", target_os = "android"))]
+use socket2::SockRef;
 use tokio::{
     sync::{
         mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -22,21 +22,35 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use twinroute_core::context::{LiveCount, bound_detached};
-
-use super::{
-    application::{Application, Incoming},
-    connection::Connections,
-    limits::Ticks,
-    socket::Socket,
-};
+use crate::{application::Application, clock::Clocks, limits::Ticks};
 
 /// A worker, as the thread sees it that accepts connections.
 pub(crate) struct Worker {
     queue: UnboundedSender<Given>,
     open: Arc<AtomicUsize>,
-    alive: LiveCount,
+    pending: Pending,
     thread: thread::JoinHandle<()>,
+}
+
+/// What a hook learns of the worker that it runs on.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct WorkerInfo {
+    /// How many workers the server has.
+    pub workers: usize,
+}
+
+/// How much work a thread still has that outlives responses.
+type Pending = Box<dyn Fn() -> usize + Send>;
+
+/// Runs on each worker before it serves.
+#[derive(Clone)]
+pub(crate) struct OnWorker(pub(crate) Arc<dyn Fn(&WorkerInfo) -> Pending + Send + Sync>);
+
+impl Default for OnWorker {
+    fn default() -> Self {
+        Self(Arc::new(|_| Box::new(|| 0)))
+    }
 }
 
 /// A connection on its way to a worker. It counts from the moment when it was accepted until it is closed.
@@ -61,6 +75,8 @@ impl Worker {
     pub(crate) async fn start(
         number: usize,
         blocking_threads: usize,
+        info: WorkerInfo,
+        on_worker: OnWorker,
         application: Application,
     ) -> io::Result<Self> {
         let (queue, given) = unbounded_channel();
@@ -68,17 +84,18 @@ impl Worker {
         let thread = thread::Builder::new()
             .name(format!("twinroute worker {number}"))
             .spawn(move || {
+                let pending = (on_worker.0)(&info);
                 System::with_tokio_rt(|| runtime(blocking_threads)).block_on(work(
                     application,
                     given,
-                    tell,
+                    move || tell.send(pending).is_ok(),
                 ));
             })?;
         match started.await {
-            Ok(alive) => Ok(Self {
+            Ok(pending) => Ok(Self {
                 queue,
                 open: Arc::default(),
-                alive,
+                pending,
                 thread,
             }),
             Err(_) => Err(io::Error::other("a worker can't start: see the log")),
@@ -90,9 +107,9 @@ impl Worker {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// How many handlers run, stream, or have work left after their answer.
-    pub(crate) fn alive(&self) -> usize {
-        self.alive.get()
+    /// How much work still runs there that outlives responses.
+    pub(crate) fn pending(&self) -> usize {
+        (self.pending)()
     }
 
     /// Whether its thread still takes connections.
@@ -129,25 +146,24 @@ fn runtime(blocking_threads: usize) -> tokio::runtime::Runtime {
 async fn work(
     application: Application,
     mut given: UnboundedReceiver<Given>,
-    started: oneshot::Sender<LiveCount>,
+    started: impl FnOnce() -> bool,
 ) {
-    let connections = Rc::new(Connections::new(Arc::clone(&application.stopping)));
+    let (clocks, stopping) = (Rc::<Clocks>::default(), Arc::clone(&application.stopping));
     let ticks = Ticks::new(&application.limits);
-    bound_detached(application.limits.max_detached);
-    let Ok(service) = application.service().await else {
+    application.context.clone().enter();
+    let Ok(serve) = application.build().await else {
         return;
     };
-    rt::spawn(count(Rc::clone(&connections), ticks));
-    if started.send(LiveCount::here()).is_err() {
+    rt::spawn(count(Rc::clone(&clocks), ticks, stopping));
+    if !started() {
         return;
     }
     while let Some(Given { stream, open }) = given.recv().await {
-        match incoming(stream, &connections) {
-            Ok(incoming) => {
-                let served = service.call(incoming);
+        match prepare(stream) {
+            Ok(stream) => {
+                let served = serve(stream, clocks.open());
                 rt::spawn(async move {
-                    // What ends a connection is told to whom it concerns: its requests.
-                    let _ = served.await;
+                    served.await;
                     drop(open);
                 });
             }
@@ -156,24 +172,25 @@ async fn work(
     }
 }
 
-fn incoming(stream: TcpStream, connections: &Connections) -> io::Result<Incoming> {
-    let peer = stream.peer_addr().ok();
-    // As in Node: the second part of an answer does not wait until the first has arrived.
+/// How much the system takes of a response before it can send it, in bytes.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const UNSENT: u32 = 128 * 1024;
+
+fn prepare(stream: TcpStream) -> io::Result<rt::net::TcpStream> {
+    // As in Node: the second part of a response does not wait until the first has arrived.
     stream.set_nodelay(true)?;
-    let stream = rt::net::TcpStream::from_std(stream)?;
-    Ok((
-        Socket::new(stream, connections.open()),
-        Protocol::Http1,
-        peer,
-    ))
+    // Or the system takes megabytes for a client that reads slowly, and asks for more only when it has got rid of a third.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT)?;
+    rt::net::TcpStream::from_std(stream)
 }
 
 /// The one clock for all connections. Time in which the worker is blocked is not counted against clients.
-async fn count(connections: Rc<Connections>, ticks: Ticks) {
+async fn count(clocks: Rc<Clocks>, ticks: Ticks, stopping: Arc<AtomicBool>) {
     let mut clock = interval(ticks.length);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
-        connections.tick(&ticks);
+        clocks.tick(&ticks, &stopping);
     }
 }

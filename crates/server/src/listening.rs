@@ -17,10 +17,10 @@ use futures_util::future::{Either, select};
 #[cfg(any(target_os = "linux", target_os = "android"))]
 use socket2::{SockFilter, SockRef};
 
-use super::{
+use crate::{
     application::Application,
-    signal::{ServerHandle, Signals, Stop},
-    worker::Worker,
+    signal::{ServerHandle, Signals, StopCause},
+    worker::{OnWorker, Worker, WorkerInfo},
 };
 
 /// How often it is asked whether anything still runs.
@@ -29,8 +29,9 @@ const PERIOD: Duration = Duration::from_millis(20);
 /// How long a listener rests that has run out of what the system gives, such as file descriptors.
 const REST: Duration = Duration::from_millis(500);
 
-/// How long a client may take for its part of a handshake that has begun.
-const HANDSHAKE: Duration = Duration::from_millis(200);
+/// How long a client may take for its part of a handshake that has begun. One that is kept out meanwhile asks again after a
+/// second, so this is no longer than a network of servers needs; all who come later are refused at once.
+const HANDSHAKE: Duration = Duration::from_millis(25);
 
 /// Threads for blocking work, for all workers together.
 const BLOCKING_THREADS: usize = 512;
@@ -39,8 +40,8 @@ const BLOCKING_THREADS: usize = 512;
 #[must_use = "it does not serve until it runs"]
 pub struct Listening {
     pub(crate) listener: std::net::TcpListener,
-    pub(crate) address: SocketAddr,
     pub(crate) application: Application,
+    pub(crate) on_worker: OnWorker,
     pub(crate) workers: Option<usize>,
     pub(crate) drain_delay: Duration,
     pub(crate) shutdown_timeout: Duration,
@@ -51,7 +52,7 @@ impl Listening {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.application.context.local_addr
     }
 
     /// A handle that stops it.
@@ -60,27 +61,30 @@ impl Listening {
         self.handle.clone()
     }
 
-    /// Serves until a signal or the handle stops it. A second signal stops it without waiting for anything.
+    /// Serves until a signal or the handle stops it, and says which. A second signal stops it without waiting for anything.
     ///
     /// # Errors
     /// When a worker can't start.
-    pub async fn run(self) -> io::Result<()> {
+    pub async fn run(self) -> io::Result<StopCause> {
         let mut signals = Signals::new()?;
         let listener = TcpListener::from_std(self.listener)?;
         let max = self.application.limits.max_connections;
-        let workers = start(self.workers, &self.application).await?;
+        let workers = start(self.workers, &self.on_worker, &self.application).await?;
         let accept = Accept {
             listener,
             workers,
             max,
         };
-        tracing::info!("listening on http://{}", self.address);
+        tracing::info!(
+            "listening on http://{}",
+            self.application.context.local_addr
+        );
 
-        let stop = accept.until(signals.stop(&self.handle)).await;
+        let cause = accept.until(signals.stop(&self.handle)).await;
         tracing::info!("stopping");
         self.application.stopping.store(true, Ordering::Relaxed);
         let drain = async {
-            if stop == Stop::Supervised {
+            if cause == StopCause::Terminate {
                 accept.until(sleep(self.drain_delay)).await;
             }
             let workers = accept.close().await;
@@ -92,18 +96,22 @@ impl Listening {
             // The workers are dropped with the rest.
             Either::Right(_) => {}
         }
-        Ok(())
+        Ok(cause)
     }
 }
 
-async fn start(number: Option<usize>, application: &Application) -> io::Result<Vec<Worker>> {
+async fn start(
+    number: Option<usize>,
+    on_worker: &OnWorker,
+    application: &Application,
+) -> io::Result<Vec<Worker>> {
     let number = number.unwrap_or_else(|| available_parallelism().map_or(1, usize::from));
     let mut workers = Vec::with_capacity(number);
     for worker in 0..number {
         let blocking_threads = BLOCKING_THREADS.div_ceil(number);
-        let mut application = application.clone();
-        application.limits.max_detached = application.limits.max_detached.div_ceil(number);
-        workers.push(Worker::start(worker, blocking_threads, application).await?);
+        let info = WorkerInfo { workers: number };
+        let (on_worker, application) = (on_worker.clone(), application.clone());
+        workers.push(Worker::start(worker, blocking_threads, info, on_worker, application).await?);
     }
     Ok(workers)
 }
@@ -203,8 +211,8 @@ fn open(workers: &[Worker]) -> usize {
     workers.iter().map(Worker::open).sum()
 }
 
-fn alive(workers: &[Worker]) -> usize {
-    workers.iter().map(Worker::alive).sum()
+fn pending(workers: &[Worker]) -> usize {
+    workers.iter().map(Worker::pending).sum()
 }
 
 /// Whether the next connection may be fine.
@@ -219,7 +227,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 
 /// Waits until there is neither a connection nor work that a handler left for later.
 async fn idle(workers: &[Worker]) {
-    while open(workers) > 0 || alive(workers) > 0 {
+    while open(workers) > 0 || pending(workers) > 0 {
         sleep(PERIOD).await;
     }
 }
@@ -236,7 +244,7 @@ async fn end(workers: Vec<Worker>) {
 impl fmt::Debug for Listening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Listening")
-            .field("address", &self.address)
+            .field("address", &self.address())
             .finish_non_exhaustive()
     }
 }

@@ -1,43 +1,19 @@
 //! Where a server listens.
 
 use std::{
-    env, io,
+    io,
     net::{SocketAddr, TcpListener, ToSocketAddrs as _},
     time::Duration,
 };
 
 use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
 
-use super::Server;
-
 /// How long a connection is silent before the system asks whether the client is still there, and how often it asks then.
 const ASK_AFTER: Duration = Duration::from_secs(60);
 const ASK_EVERY: Duration = Duration::from_secs(10);
 
-impl Server {
-    /// The host and the port that it was given, or that the environment names.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where the server's configuration is read, once"
-    )]
-    pub(super) fn address(&self) -> io::Result<(String, u16)> {
-        let host = self.host.clone().or_else(|| env::var("HOST").ok());
-        let port = match (self.port, env::var("PORT")) {
-            (Some(port), _) => port,
-            (None, Err(_)) => 3000,
-            (None, Ok(text)) => text.parse().map_err(|error| {
-                io::Error::new(
-                    io::ErrorKind::InvalidInput,
-                    format!("`PORT` is `{text}`, which is not a port: {error}"),
-                )
-            })?,
-        };
-        Ok((host.unwrap_or_else(|| "127.0.0.1".to_owned()), port))
-    }
-}
-
 /// Listens on the first address of `host` that can be listened on.
-pub(super) fn listen(host: &str, port: u16, backlog: u32) -> io::Result<TcpListener> {
+pub(crate) fn listen(host: &str, port: u16, backlog: u32) -> io::Result<TcpListener> {
     let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
     for address in (host, port).to_socket_addrs()? {
         result = listen_on(address, backlog);
@@ -70,7 +46,7 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
 }
 
 /// What handlers see as the server's own host: a name, unless it listens on one address of a network.
-pub(super) fn own_host(host: &str, address: SocketAddr) -> String {
+pub(crate) fn own_host(host: &str, address: SocketAddr) -> String {
     let port = address.port();
     if address.ip().is_loopback() || address.ip().is_unspecified() {
         return format!("localhost:{port}");
