@@ -4,7 +4,7 @@
 mod support;
 
 use std::{
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     sync::{
         Arc,
