@@ -6,6 +6,7 @@ use twinroute_core::{context::OnDisconnect, parse_size};
 
 /// `DYNAMIC`: whether an answer may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dynamic {
     /// `"auto"`: as the handler's use of the request asks for.
     #[default]
@@ -20,6 +21,7 @@ pub enum Dynamic {
 
 /// `REVALIDATE`: how long a kept answer is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Revalidate {
     /// `false`: for ever.
     Never,
@@ -33,6 +35,7 @@ pub enum Revalidate {
     missing_docs,
     reason = "the variants are Next's values, spelled as Rust spells them"
 )]
+#[non_exhaustive]
 pub enum FetchCache {
     #[default]
     Auto,
@@ -50,6 +53,7 @@ pub enum FetchCache {
     missing_docs,
     reason = "the variants are Next's values, spelled as Rust spells them"
 )]
+#[non_exhaustive]
 pub enum Runtime {
     #[default]
     NodeJs,

@@ -84,9 +84,10 @@ pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
 pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
-    ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, TrustedPeers,
+    ApiError, Cookies, Error, IntoHeaderValues, Priority, Query, SameSite, SetCookie, TrustedPeers,
     TrustedPeersError,
     context::{Disconnected, OnDisconnect, Phase, after},
+    handler::HandlerOutput,
     json,
 };
 pub use twinroute_matcher::ParamValue;
@@ -100,10 +101,10 @@ pub use bytesize::ByteSize;
 pub mod app {
     pub use twinroute_app::{
         AppHandler, AppRoute, Blob, CookieJar, Disconnected, Dynamic, Error, Event, FetchCache,
-        File, FormData, FormValue, Geo, Headers, NextRequest, NextResponse, NextUrl, OnDisconnect,
-        RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams, SegmentConfig, Sse,
-        after, connection, cookies, forbidden, headers, not_found, permanent_redirect, redirect,
-        route, unauthorized,
+        File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
+        OnDisconnect, RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams,
+        SegmentConfig, Sse, after, connection, cookies, forbidden, headers, not_found,
+        permanent_redirect, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};
@@ -114,9 +115,17 @@ pub mod app {
 /// The legacy Next.js server, and how routes move away from it.
 #[cfg(feature = "migrate")]
 pub mod migrate {
-    pub use twinroute_migrate::{
-        Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare, rollout, shadow,
-    };
+    pub use twinroute_migrate::{Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare};
+
+    /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.
+    pub mod rollout {
+        pub use twinroute_migrate::rollout::{Problem, Rollout, RolloutError};
+    }
+
+    /// What the comparisons of a rollout find. [`twinroute_migrate::shadow`] says how they are made.
+    pub mod shadow {
+        pub use twinroute_migrate::shadow::{Counts, Mismatch, Shadow};
+    }
 }
 
 /// The Pages style: `handler(req, res)`.
