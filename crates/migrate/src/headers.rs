@@ -41,12 +41,6 @@ pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
     declared_length(headers).or(none)
 }
 
-/// Whether a request announces a body.
-pub(crate) fn has_body(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::TRANSFER_ENCODING)
-        || declared_length(headers).is_some_and(|length| length > 0)
-}
-
 /// The headers of a request, as the server behind gets them.
 pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderMap, Failure> {
     let headers = request.headers();

@@ -62,7 +62,9 @@ pub(crate) async fn serve(
         Resolution::BadEscape => Box::new(bad_escape(request.method())),
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
-        Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
+        Resolution::Tunnel | Resolution::DotSegments => {
+            Box::new(HttpResponse::new(StatusCode::BAD_REQUEST))
+        }
         Resolution::NotFound | Resolution::Upstream(_) => {
             Box::new(error_page(StatusCode::NOT_FOUND))
         }

@@ -41,6 +41,7 @@ mod routes;
 mod routes_error;
 mod server;
 mod service;
+mod split_off;
 pub mod test;
 mod untrusted;
 mod upstream;

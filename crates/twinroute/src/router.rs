@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use twinroute_core::{BodyLimits, TrustedPeers};
 use twinroute_matcher::RouteTable;
 
-use crate::{endpoint::Endpoint, error_event::OnError, upstream::Upstream};
+use crate::{endpoint::Endpoint, error_event::OnError, split_off::SplitOff, upstream::Upstream};
 
 /// The frozen table of all routes; cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Router {
     pub(crate) upstream: Option<Upstream>,
     pub(crate) trusted: TrustedPeers,
     pub(crate) body_limits: BodyLimits,
+    /// What other parts of the routes serve, and this one must not.
+    pub(crate) split_off: Arc<[SplitOff]>,
 }
 
 impl Router {

@@ -16,7 +16,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use twinroute_compare::ComparedResponse;
-use twinroute_core::body::{declared_length, is_upgrade};
+use twinroute_core::body::{announces_body, declared_length, is_upgrade};
 
 use super::{
     Running, Shadow, State,
@@ -28,7 +28,6 @@ use super::{
 };
 use crate::{
     Legacy,
-    headers::has_body,
     rollout::{RoutePlan, is_safe},
 };
 
@@ -83,7 +82,7 @@ impl Shadow {
 }
 
 fn copy_request(headers: &HeaderMap, payload: Payload, limit: usize) -> (Payload, Copy) {
-    if !has_body(headers) {
+    if !announces_body(headers) {
         return (payload, nothing());
     }
     copied_payload(payload, declared_length(headers), limit)
@@ -200,7 +199,7 @@ impl Compared {
     /// A second answer of the server behind, if the request may be repeated and it would tell something.
     async fn again(&self, found: &Found, time: Duration) -> Option<ComparedResponse> {
         let (method, headers) = (self.request.method(), self.request.headers());
-        if found.rust.is_none() || !is_safe(method) || has_body(headers) {
+        if found.rust.is_none() || !is_safe(method) || announces_body(headers) {
             return None;
         }
         let again = async {

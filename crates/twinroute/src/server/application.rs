@@ -18,7 +18,9 @@ use actix_web::{
 use futures_util::future::{FutureExt as _, ready};
 
 use super::{gate::Gate, health::Health, limits::Limits, socket::Socket};
-use crate::{dispatch::dispatch, router::Router, service::CatchAll};
+use crate::{
+    dispatch::dispatch, normalize::resolve_dot_segments, router::Router, service::CatchAll,
+};
 
 /// Registers data, or services beside the routes.
 pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
@@ -91,9 +93,12 @@ async fn app(
         app = app.configure(|config| configure(config));
     }
     app.service(CatchAll(router))
-        .wrap_fn(move |request, services| match &alone {
+        .wrap_fn(move |mut request, services| match &alone {
             Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
-            None => services.call(request),
+            None => {
+                resolve_dot_segments(&mut request);
+                services.call(request)
+            }
         })
         .into_factory()
         .new_service(config)
