@@ -6,7 +6,7 @@ use actix_web::{
 };
 use twinroute_core::{
     body::{declared_length, is_upgrade},
-    forwarded::is_claim,
+    forwarded::{is_claim, is_internal},
 };
 
 use crate::{failure::Failure, forwarded, legacy::Legacy};
@@ -57,6 +57,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             || *name == header::EXPECT
             || named.iter().any(|named| named == name.as_str())
             || (!trusted && is_claim(name))
+            || is_internal(name)
     };
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
     let host = host(legacy, request)?;

@@ -20,7 +20,7 @@ use crate::{
     error_page::error_page,
     resolve::{Resolution, RouteMatch},
     router::Router,
-    untrusted::strip_untrusted,
+    untrusted::{Reader, strip_untrusted},
 };
 
 /// Serves one request. Every way to fail is a response too.
@@ -29,7 +29,11 @@ pub(crate) async fn dispatch(
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
     let resolution = router.take_resolution(&mut request);
-    strip_untrusted(request.head_mut(), &router.trusted);
+    let reader = match resolution {
+        Resolution::Upstream(None) => Reader::Legacy,
+        _ => Reader::Handler,
+    };
+    strip_untrusted(request.head_mut(), &router.trusted, reader);
     let (request, payload) = request.into_parts();
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));

@@ -132,6 +132,77 @@ fn a_trusted_peer_is() {
     assert_eq!(ask_json(other, "/app")["for"], "127.0.0.1");
 }
 
+/// Asks for `path` with one header, and gives back whether the server behind or the handler got it.
+fn gets(server: SocketAddr, path: &str, header: &str) -> bool {
+    let mut stream = TcpStream::connect(server).unwrap();
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{header}: planted\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    answer.contains("planted")
+}
+
+#[test]
+fn what_parts_of_next_tell_each_other_comes_from_no_client() {
+    async fn echo(req: NextApiRequest, res: NextApiResponse) -> Sent {
+        let headers = req.http().headers();
+        let has = headers.iter().any(|(_, value)| value == "planted");
+        res.send(if has { "planted" } else { "nothing" })
+    }
+    // Even a trusted peer is no part of Next.
+    let routes = Routes::new()
+        .pages("/echo", pages::route(echo))
+        .legacy(next().as_str())
+        .trusted_peers(["127.0.0.1"]);
+    let server = serve(Server::new(routes)).unwrap();
+    for internal in [
+        "next-resume",
+        "X-Invoke-Error",
+        "X-Invoke-Output",
+        "X-Invoke-Path",
+        "X-Invoke-Query",
+        "X-Invoke-Status",
+        "X-Matched-Path",
+        "X-Middleware-Invoke",
+        "X-Middleware-Next",
+        "X-Middleware-Override-Headers",
+        "X-Middleware-Redirect",
+        "X-Middleware-Request-X-User",
+        "X-Middleware-Rewrite",
+        "X-Middleware-Set-Cookie",
+        "X-Middleware-Skip",
+        "X-Middleware-Subrequest",
+        "X-Middleware-Subrequest-Id",
+        "X-Next-Resume-State-Length",
+        "X-Nextjs-Postponed",
+        "X-Now-Route-Matches",
+        "X-Vercel-SC-Host",
+    ] {
+        assert!(!gets(server, "/about", internal), "{internal}");
+        assert!(!gets(server, "/echo", internal), "{internal}");
+    }
+    for passing in [
+        "Next-Action",
+        "Next-Router-State-Tree",
+        "RSC",
+        "X-Middleware-Prefetch",
+        "X-Next-Revalidate-Tag-Token",
+        "X-Prerender-Revalidate",
+    ] {
+        assert!(gets(server, "/about", passing), "{passing}");
+        assert!(gets(server, "/echo", passing), "{passing}");
+    }
+    // The client code of older versions sends it.
+    assert!(gets(
+        server,
+        "/_next/data/build/about.json",
+        "X-Nextjs-Data"
+    ));
+    assert!(!gets(server, "/echo", "X-Nextjs-Data"));
+}
+
 #[test]
 fn a_peer_that_is_none_is_a_mistake_of_the_routes() {
     let error = Routes::new()

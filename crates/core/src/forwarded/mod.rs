@@ -4,6 +4,7 @@
 //! 2. Handlers read them, or what the connection says where there are none.
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
+mod internal;
 mod trusted_peers;
 
 use std::{
@@ -18,6 +19,7 @@ use actix_web::{
 
 use crate::header;
 
+pub use internal::is_internal;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
 /// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.
