@@ -34,6 +34,7 @@ use crate::{
     headers,
     legacy::Legacy,
     pool::{self, Connection},
+    restart,
     tunnel::Tunnel,
     upload::{Progress, Upload},
 };
@@ -114,7 +115,7 @@ async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<
     }
     // Boxed, since it is much larger than what a kept connection needs.
     progress.connect();
-    let mut connection = Box::pin(Connection::open(legacy)).await?;
+    let mut connection = Box::pin(restart::open(legacy, repeatable)).await?;
     progress.begin();
     let response = connection.sender.send_request(message).await;
     response

@@ -55,6 +55,12 @@ pub(crate) fn upstream(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAd
     address
 }
 
+/// An address where nobody listens.
+pub(crate) fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
 /// The settings for a server at `address`, all by default.
 pub(crate) fn legacy(address: SocketAddr) -> Legacy {
     Legacy::new(&format!("http://{address}")).unwrap()
@@ -103,7 +109,7 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    fn new(stream: TcpStream) -> Self {
+    pub(crate) fn new(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
