@@ -25,6 +25,7 @@ use super::{
     counts::End,
     found::{Found, Judge},
     kept::Mismatch,
+    mask::Mask,
 };
 use crate::{
     Legacy,
@@ -189,7 +190,7 @@ impl Compared {
         match found {
             Ok(found) if found.differences.is_empty() => End::Same,
             Ok(found) => {
-                self.tell(state, found);
+                self.tell(state, found).await;
                 End::Different
             }
             Err(unusable) => unusable.into(),
@@ -209,16 +210,22 @@ impl Compared {
         rt::time::timeout(time, again).await.ok()?
     }
 
-    fn tell(&self, state: &State, found: Found) {
+    /// Keeps and logs what differs, without its secrets.
+    async fn tell(&self, state: &State, found: Found) {
+        let mask = Mask::new(&state.settings.secrets, &self.request);
+        let Ok((mask, found)) = self.judge.masked(found, mask).await else {
+            return;
+        };
         let uri = self.request.uri();
         let target = uri
             .path_and_query()
             .map_or(uri.path(), |target| target.as_str());
         let number = self.judge.plan.number;
+        let route = state.patterns[number].clone();
         let mismatch = Mismatch {
-            route: state.patterns[number].clone(),
             method: self.request.method().to_string(),
-            target: target.to_owned(),
+            target: mask.target(&route, target),
+            route,
             at: SystemTime::now(),
             differences: found.differences,
             legacy: found.legacy,
@@ -227,6 +234,7 @@ impl Compared {
         if state.counts[number].may_tell(mismatch.at) {
             tracing::warn!(target: "twinroute::shadow", "answers differ: {mismatch}");
         }
+        state.groups.add(&mismatch);
         state.kept.push(mismatch);
     }
 }
