@@ -26,95 +26,103 @@ use twinroute::{
     pages::{NextApiResponse, Sent},
 };
 
-/// The guarded path, with what stands before, between and behind its segments.
+/// What stands before the guarded path.
+const BEFORE: [&str; 30] = [
+    "/",
+    "//",
+    "///",
+    "/\\",
+    "/./",
+    "/%2e/",
+    "/%2E/",
+    "/.//",
+    "/../",
+    "/../../",
+    "/x/../",
+    "/x/%2e%2e/",
+    "/x/.%2E/",
+    "/x/%2e./",
+    "/x//../",
+    "/x\\..\\",
+    "/x/y/../../",
+    "/api/../",
+    "/x/..//",
+    "/%2f/../",
+    "/_next/../",
+    "/api/admin/../../",
+    "http://h/",
+    "HTTP://h/",
+    "https://other/",
+    "http://u:p@h/",
+    "http://h//",
+    "http://h/./",
+    "http://h/x/../",
+    "http://h/%2e/",
+];
+
+/// What stands between two of its segments.
+const BETWEEN: [&str; 20] = [
+    "//",
+    "///",
+    "\\",
+    "/\\",
+    "\\/",
+    "/./",
+    "/%2e/",
+    "/%2E/",
+    "/x/../",
+    "/x/%2e%2e/",
+    "/x/.%2e/",
+    "/x//../",
+    "/.//",
+    "\\.\\",
+    "/x\\..\\",
+    "%2f",
+    "%2F",
+    "%5c",
+    "%5C",
+    "/x%2f../",
+];
+
+/// What stands behind it.
+const BEHIND: [&str; 14] = [
+    "/",
+    "//",
+    "\\",
+    "/.",
+    "/%2e",
+    "/x/..",
+    "/x/%2e%2e",
+    "/./",
+    "/..",
+    "/../other",
+    "%2f",
+    "?x=/../",
+    "?",
+    "/?x",
+];
+
+/// Whole spellings of it.
+const ESCAPED: [&str; 10] = [
+    "/%61pi/admin/other",
+    "/api/%61dmin/other",
+    "/api/adm%69n/other",
+    "/%61%70%69/%61%64%6d%69%6e/other",
+    "/api/./%61dmin/other",
+    "/x/../api/%61dmin//other/",
+    "/api/admin",
+    "/api/admin/",
+    "/api/x/../admin",
+    "/_next/data/build/api/admin/other.json",
+];
+
+/// The spellings of a guarded path.
 fn spellings() -> Vec<String> {
-    let before = [
-        "/",
-        "//",
-        "///",
-        "/\\",
-        "/./",
-        "/%2e/",
-        "/%2E/",
-        "/.//",
-        "/../",
-        "/../../",
-        "/x/../",
-        "/x/%2e%2e/",
-        "/x/.%2E/",
-        "/x/%2e./",
-        "/x//../",
-        "/x\\..\\",
-        "/x/y/../../",
-        "/api/../",
-        "/x/..//",
-        "/%2f/../",
-        "/_next/../",
-        "/api/admin/../../",
-        "http://h/",
-        "HTTP://h/",
-        "https://other/",
-        "http://u:p@h/",
-        "http://h//",
-        "http://h/./",
-        "http://h/x/../",
-        "http://h/%2e/",
-    ];
-    let between = [
-        "//",
-        "///",
-        "\\",
-        "/\\",
-        "\\/",
-        "/./",
-        "/%2e/",
-        "/%2E/",
-        "/x/../",
-        "/x/%2e%2e/",
-        "/x/.%2e/",
-        "/x//../",
-        "/.//",
-        "\\.\\",
-        "/x\\..\\",
-        "%2f",
-        "%2F",
-        "%5c",
-        "%5C",
-        "/x%2f../",
-    ];
-    let behind = [
-        "/",
-        "//",
-        "\\",
-        "/.",
-        "/%2e",
-        "/x/..",
-        "/x/%2e%2e",
-        "/./",
-        "/..",
-        "/../other",
-        "%2f",
-        "?x=/../",
-        "?",
-        "/?x",
-    ];
-    let escaped = [
-        "/%61pi/admin/other",
-        "/api/%61dmin/other",
-        "/api/adm%69n/other",
-        "/%61%70%69/%61%64%6d%69%6e/other",
-        "/api/./%61dmin/other",
-        "/x/../api/%61dmin//other/",
-        "/api/admin",
-        "/api/admin/",
-        "/api/x/../admin",
-        "/_next/data/build/api/admin/other.json",
-    ];
-    let mut all: Vec<String> = escaped.map(str::to_owned).into();
-    all.extend(before.map(|before| format!("{before}api/admin/other")));
-    all.extend(between.map(|between| format!("/api{between}admin/other")));
-    all.extend(between.map(|between| format!("/api/admin{between}other")));
-    all.extend(behind.map(|behind| format!("/api/admin/other{behind}")));
+    let mut all: Vec<String> = ESCAPED.map(str::to_owned).into();
+    all.extend(BEFORE.map(|before| format!("{before}api/admin/other")));
+    all.extend(BETWEEN.map(|between| format!("/api{between}admin/other")));
+    all.extend(BETWEEN.map(|between| format!("/api/admin{between}other")));
+    all.extend(BEHIND.map(|behind| format!("/api/admin/other{behind}")));
     all
 }
 

@@ -74,7 +74,7 @@ fn all_forms(shadow: &Shadow) -> String {
 async fn secrets_are_neither_shown_nor_logged() {
     async fn get(req: NextRequest) -> NextResponse {
         let echo = req.header("authorization").unwrap_or_default();
-        NextResponse::json(&json!({
+        NextResponse::json(json!({
             "title": "b",
             "user": { "accessToken": "hidden-rust-token", "name": "b" },
             "echo": echo,
@@ -156,7 +156,7 @@ async fn grouped() -> (Client, Shadow) {
         })
     });
     let posts =
-        async || NextResponse::json(&json!({ "posts": [{ "title": "r" }, { "title": "r" }] }));
+        async || NextResponse::json(json!({ "posts": [{ "title": "r" }, { "title": "r" }] }));
     let hello = async || NextResponse::json("<script>alert(1)</script>");
     let routes = Routes::new()
         .app("/posts", app::route().get(posts))

@@ -227,7 +227,7 @@ pub(crate) fn request(seed: u64) -> Request {
         head += &format!("{name}: {value}\r\n");
     }
     Request {
-        bytes: with_body(random, head),
+        bytes: with_body(random, &head),
         is_head: method == "HEAD",
         line,
     }
@@ -271,7 +271,7 @@ fn is_ours(path: &str) -> bool {
     matches!(segments[..], ["ours", _])
 }
 
-fn with_body(random: &mut Random, head: String) -> Vec<u8> {
+fn with_body(random: &mut Random, head: &str) -> Vec<u8> {
     match random.below(5) {
         0 => {
             let body = random.bytes(3000);
