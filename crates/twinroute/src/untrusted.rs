@@ -4,16 +4,13 @@ use actix_web::{
     dev::RequestHead,
     http::header::{HeaderMap, HeaderName},
 };
-use twinroute_core::{TrustedPeers, forwarded::is_internal};
-
-/// Next.js takes it from all requests and sets it for its data URLs itself; versions before 16 read what browsers send.
-const FOR_LEGACY_ONLY: &str = "x-nextjs-data";
+use twinroute_core::TrustedPeers;
 
 /// Who reads a request's headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     Handler,
-    /// Only the legacy server: the path belongs to no handler.
+    /// Only the legacy server: the path belongs to no handler. What it must not get is not passed on to it.
     Legacy,
 }
 
@@ -24,16 +21,33 @@ pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers, re
     // One short look at each name: most requests have none that begins so.
     if head.headers().keys().any(is_suspect) {
         trusted.strip(head);
-        strip_internal(head.headers_mut(), reader);
+        if reader == Reader::Handler {
+            strip_internal(head.headers_mut());
+        }
     }
 }
 
-fn strip_internal(headers: &mut HeaderMap, reader: Reader) {
-    let stays = |name: &HeaderName| {
-        !is_internal(name) && (name.as_str() != FOR_LEGACY_ONLY || reader == Reader::Legacy)
-    };
-    let internal = headers.keys().filter(|name| !stays(name));
+fn strip_internal(headers: &mut HeaderMap) {
+    let internal = headers.keys().filter(|name| is_internal(name));
     for name in internal.cloned().collect::<Vec<_>>() {
         headers.remove(name);
     }
+}
+
+/// Whether Next takes a header from all requests. The handlers of a Next that does not know the others any more see them.
+fn is_internal(name: &HeaderName) -> bool {
+    matches!(
+        name.as_str(),
+        "next-resume"
+            | "x-matched-path"
+            | "x-middleware-next"
+            | "x-middleware-override-headers"
+            | "x-middleware-redirect"
+            | "x-middleware-rewrite"
+            | "x-middleware-set-cookie"
+            | "x-middleware-skip"
+            | "x-next-resume-state-length"
+            | "x-nextjs-data"
+            | "x-now-route-matches"
+    )
 }

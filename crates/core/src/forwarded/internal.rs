@@ -3,7 +3,7 @@
 use actix_web::http::header::HeaderName;
 
 /// Headers in which the parts of a Next.js server talk to each other, by its versions 11 to 16. From outside they would let a
-/// client speak for one of the parts, so neither a handler nor the legacy server gets them.
+/// client speak for one of the parts, so a legacy server, which may be an old one, gets none of them.
 ///
 /// `x-prerender-revalidate` and `x-next-revalidate-tag-token` are not among them: Next.js compares them with its secret. Nor is
 /// what its client code in browsers sends, such as `x-middleware-prefetch`, `rsc` and `next-action`.
