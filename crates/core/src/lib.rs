@@ -16,6 +16,7 @@ pub mod json;
 pub mod params;
 #[cfg(feature = "draft-mode")]
 pub mod preview;
+pub mod reason;
 
 mod bodiless;
 mod body_limits;

@@ -22,7 +22,7 @@ use crate::{
     endpoint::Endpoint,
     resolve::{Resolution, RouteMatch},
     router::Router,
-    untrusted::strip_untrusted,
+    untrusted::{Reader, strip_untrusted},
 };
 
 /// Serves one request. Every way to fail is a response too.
@@ -31,7 +31,11 @@ pub(crate) async fn dispatch(
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
     let resolution = router.take_resolution(&mut request);
-    strip_untrusted(request.head_mut(), &router.trusted);
+    let reader = match resolution {
+        Resolution::Upstream(_, None) => Reader::Legacy,
+        _ => Reader::Handler,
+    };
+    strip_untrusted(request.head_mut(), &router.trusted, reader);
     let (request, payload) = request.into_parts();
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));
@@ -78,7 +82,9 @@ async fn serve(
         Resolution::BadEscape => Box::new(bad_escape(request.method())),
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
-        Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
+        Resolution::Tunnel | Resolution::DotSegments => {
+            Box::new(HttpResponse::new(StatusCode::BAD_REQUEST))
+        }
         Resolution::NotFound | Resolution::Upstream(..) => Box::new(page(StatusCode::NOT_FOUND)),
     };
     finish(request, response, takes_chunks)

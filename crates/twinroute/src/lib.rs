@@ -69,6 +69,7 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
+mod split_off;
 pub mod test;
 mod untrusted;
 #[cfg(feature = "migrate")]

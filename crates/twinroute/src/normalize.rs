@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use actix_web::http::{Uri, uri::PathAndQuery};
+use actix_web::{
+    dev::ServiceRequest,
+    http::{Uri, uri::PathAndQuery},
+};
 use twinroute_core::Query;
 use url::Url;
 
@@ -13,6 +16,20 @@ pub(crate) enum Normalized<'a> {
     Path(Cow<'a, str>),
     /// The client is sent to this path and query.
     Redirect(String),
+}
+
+impl Normalized<'_> {
+    /// The path by which routes and guards decide: one slash between segments, none at the end, no dot segments.
+    pub(crate) fn path(&self) -> &str {
+        let target = match self {
+            Self::Path(path) => return path,
+            Self::Redirect(target) => target,
+        };
+        let path = target.split('?').next().unwrap_or_default();
+        path.strip_suffix('/')
+            .filter(|stripped| !stripped.is_empty())
+            .unwrap_or(path)
+    }
 }
 
 /// Normalizes a target.
@@ -36,6 +53,15 @@ pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
             Normalized::Redirect(with_object_query(stripped, query))
         }
         _ => Normalized::Path(Cow::Owned(resolved)),
+    }
+}
+
+/// A path in normal form, whatever it is.
+pub(crate) fn normal_form(path: &str) -> String {
+    let resolved = resolve(&collapse_slashes(path));
+    match resolved.strip_suffix('/') {
+        Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
+        _ => resolved,
     }
 }
 
@@ -81,6 +107,43 @@ fn resolve(path: &str) -> String {
     }
 }
 
+/// A path without its dot segments and otherwise byte for byte as it came, or `None` if it has no dot segment. Doubled slashes
+/// and backslashes separate segments once, so that the result has the same normal form as `path`.
+pub(crate) fn without_dot_segments(path: &str) -> Option<String> {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut found = false;
+    let mut rest = path;
+    while !rest.is_empty() {
+        let end = rest[1..].find(['/', '\\']).map_or(rest.len(), |at| at + 1);
+        let (part, after) = rest.split_at(end);
+        let dots = dot_segment(&part[1..]);
+        match dots {
+            None => kept.push(part),
+            Some(Dots::Current) => {}
+            Some(Dots::Parent) => while kept.pop().is_some_and(|part| part.len() == 1) {},
+        }
+        if dots.is_some() && after.is_empty() {
+            kept.push(&part[..1]);
+        }
+        found |= dots.is_some();
+        rest = after;
+    }
+    found.then(|| kept.concat())
+}
+
+enum Dots {
+    Current,
+    Parent,
+}
+
+fn dot_segment(segment: &str) -> Option<Dots> {
+    match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+        "." => Some(Dots::Current),
+        ".." => Some(Dots::Parent),
+        _ => None,
+    }
+}
+
 /// Escapes what may not stand in a `Location`.
 fn escape(query: &str) -> String {
     let mut url = Url::parse("http://n").expect("a constant address");
@@ -110,6 +173,16 @@ fn with_object_query(path: &str, query: Option<&str>) -> String {
 
 /// The longest target that is written anew, in bytes: Node.js refuses longer heads.
 pub(crate) const LONGEST: usize = 16 * 1024;
+
+/// Resolves the dot segments of a request's path, for services that actix-web chooses by it.
+pub(crate) fn resolve_dot_segments(request: &mut ServiceRequest) {
+    let uri = request.uri();
+    let resolved = without_dot_segments(uri.path()).and_then(|path| with_path(uri, &path));
+    if let Some(uri) = resolved {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+}
 
 /// `uri` with another path; None if that gets too long.
 pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
@@ -157,6 +230,52 @@ mod tests {
         for (target, expected) in cases {
             let uri: Uri = target.parse().unwrap();
             assert_eq!(normalize(&uri), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn dot_segments_go_and_all_else_stays() {
+        let cases = [
+            ("/a//b/", None),
+            ("/a/...", None),
+            ("/x/../a", Some("/a")),
+            ("/./a//b/", Some("/a//b/")),
+            ("/a/%2E%2e/b%2F", Some("/b%2F")),
+            ("/a//../b", Some("/b")),
+            ("/a/b//.", Some("/a/b//")),
+            ("/a/..", Some("/")),
+            ("/a\\..\\b\\", Some("\\b\\")),
+            ("/..//a", Some("//a")),
+        ];
+        for (path, expected) in cases {
+            let resolved = without_dot_segments(path);
+            assert_eq!(resolved.as_deref(), expected, "{path}");
+        }
+    }
+
+    /// All paths of up to seven of these pieces.
+    #[test]
+    fn what_is_left_has_the_same_normal_form() {
+        let pieces = ["/", "\\", ".", "..", "%2e", "a"];
+        let mut paths = vec![String::from("/")];
+        for _ in 0..6 {
+            let longer = paths.iter().flat_map(|path| {
+                let pieces = pieces.iter();
+                pieces.map(move |piece| format!("{path}{piece}"))
+            });
+            paths = longer.collect();
+            for path in &paths {
+                let Some(left) = without_dot_segments(path) else {
+                    continue;
+                };
+                assert!(without_dot_segments(&left).is_none(), "{path}");
+                let normal = |path: &str| {
+                    let uri = path.parse::<Uri>().unwrap();
+                    normalize(&uri).path().to_owned()
+                };
+                let left = format!("/{}", left.trim_start_matches(['/', '\\']));
+                assert_eq!(normal(path), normal(&left), "{path}: {left}");
+            }
         }
     }
 

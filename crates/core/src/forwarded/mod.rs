@@ -5,6 +5,7 @@
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
 mod connection_context;
+mod internal;
 mod trusted_peers;
 
 use std::{
@@ -20,6 +21,7 @@ use actix_web::{
 use crate::header;
 
 pub use connection_context::ConnectionContext;
+pub use internal::is_internal;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
 /// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.

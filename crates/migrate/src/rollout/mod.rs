@@ -101,6 +101,23 @@ impl Rollout {
         self
     }
 
+    /// Adds names whose values are never shown: of headers, cookies, members of JSON, fields and parameters. Case does not count, and
+    /// a `*` stands for any text.
+    ///
+    /// Names that tell of passwords, tokens, sessions, keys and credentials are masked anyway; [`shadow`](crate::shadow) has the
+    /// rules.
+    ///
+    /// ```
+    /// use twinroute_migrate::Rollout;
+    ///
+    /// let rollout = Rollout::file("rollout.toml").shadow_mask(["x-tenant-*", "iban"]);
+    /// ```
+    #[must_use]
+    pub fn shadow_mask<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.settings.secrets = self.settings.secrets.and(names);
+        self
+    }
+
     /// What the comparisons find.
     #[must_use]
     pub fn shadow(&self) -> Shadow {

@@ -10,7 +10,9 @@ use actix_web::{
 };
 use futures_util::future::FutureExt as _;
 
-use crate::{dispatch::dispatch, router::Router, service::CatchAll};
+use crate::{
+    dispatch::dispatch, normalize::resolve_dot_segments, router::Router, service::CatchAll,
+};
 
 /// Registers data, or services beside the routes.
 pub(super) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
@@ -42,10 +44,14 @@ impl Application {
         for configure in &self.configure {
             app = app.configure(|config| configure(config));
         }
-        app.service(CatchAll(self.router.clone()))
-            .wrap_fn(move |request, services| match &alone {
+        app.service(CatchAll(self.router.clone())).wrap_fn(
+            move |mut request, services| match &alone {
                 Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
-                None => services.call(request),
-            })
+                None => {
+                    resolve_dot_segments(&mut request);
+                    services.call(request)
+                }
+            },
+        )
     }
 }
