@@ -40,6 +40,7 @@ pub(crate) async fn dispatch(
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));
     }
+    let takes_chunks = takes_chunks(&request, &payload);
     let limits = router.body_limits;
     let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
@@ -47,7 +48,7 @@ pub(crate) async fn dispatch(
             let rust = compared_response(&router, compared);
             upstream.serve(&taken, &request, payload, rust).await
         }
-        (resolution, _) => *serve(&router, resolution, &request, payload).await,
+        (resolution, _) => *serve(&router, resolution, &request, payload, takes_chunks).await,
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         release.inspect(ReleaseBody::release);
@@ -63,7 +64,11 @@ fn compared_response(
     let router = Rc::clone(router);
     let resolution = resolution.map_or(Resolution::NotFound, |resolution| *resolution);
     move |request: HttpRequest, payload| {
-        async move { *serve(&router, resolution, &request, payload).await }.boxed_local()
+        async move {
+            let takes_chunks = takes_chunks(&request, &payload);
+            *serve(&router, resolution, &request, payload, takes_chunks).await
+        }
+        .boxed_local()
     }
 }
 
@@ -73,8 +78,8 @@ async fn serve(
     resolution: Resolution,
     request: &HttpRequest,
     payload: Payload,
+    takes_chunks: bool,
 ) -> Box<HttpResponse> {
-    let takes_chunks = takes_chunks(request, &payload);
     let response = match resolution {
         Resolution::Route(route) => handle(router, route, request, payload).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
@@ -128,7 +133,7 @@ fn finish(
 }
 
 /// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
-/// the rest of the connection for something else than a body.
+/// the rest of the connection for something else than a body. Asked of the payload as it came, before it is bounded.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
     request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())
