@@ -116,10 +116,10 @@ impl NextRequest {
     }
 
     /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
-    /// memory.
+    /// memory. The head of each part may have 100 lines and 64 KiB.
     ///
     /// # Errors
-    /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it is no form, or a malformed one, with 413 over that bound or the route's `BODY_LIMIT`.
     pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
         let body = self.bytes().await?;
         FormData::parse(&self.content_type(), &body)

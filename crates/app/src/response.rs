@@ -21,7 +21,7 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar};
+use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar, lazy_url::LazyUrl};
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
 ///
@@ -154,7 +154,7 @@ impl NextResponse {
                 format!("`{status}` is not a redirect status"),
             ));
         }
-        match Url::parse(url) {
+        match Url::parse(url).map(LazyUrl::from) {
             Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
             Err(error) => Self::bodiless().fail(
                 ApiError::new(
