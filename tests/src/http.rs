@@ -19,6 +19,12 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Exchange {
     /// The answer, as much of it as came.
     pub answer: ComparedResponse,
+    /// The phrase behind its status, one character for each byte.
+    pub reason: String,
+    /// The status codes of the responses before it: 100 Continue, 103 Early Hints.
+    pub interim: Vec<u16>,
+    /// The header lines behind its last chunk.
+    pub trailers: Vec<String>,
     /// How it fell short of a whole answer, if it did.
     pub cut: Option<Cut>,
 }
@@ -73,13 +79,14 @@ fn read_answer(reader: &mut Reader, head: bool) -> io::Result<Exchange> {
     let mut exchange = Exchange::default();
     let read = loop {
         exchange.answer = ComparedResponse::default();
-        if let Err(error) = read_head(reader, &mut exchange.answer) {
+        if let Err(error) = read_head(reader, &mut exchange) {
             break Err(error);
         }
-        // 100 Continue and 103 Early Hints come before the answer.
-        if !(100..200).contains(&exchange.answer.status) || exchange.answer.status == 101 {
-            break read_body(reader, &mut exchange.answer, head);
+        let status = exchange.answer.status;
+        if !(100..200).contains(&status) || status == 101 {
+            break read_body(reader, &mut exchange, head);
         }
+        exchange.interim.push(status);
     };
     exchange.cut = match read {
         Ok(()) => None,
@@ -102,13 +109,15 @@ fn cut(error: io::Error, unanswered: bool) -> io::Result<Cut> {
     }
 }
 
-fn read_head(reader: &mut Reader, answer: &mut ComparedResponse) -> io::Result<()> {
+fn read_head(reader: &mut Reader, exchange: &mut Exchange) -> io::Result<()> {
     let status_line = read_line(reader)?;
-    let status = status_line
+    let (status, reason) = status_line
         .strip_prefix("HTTP/1.")
-        .and_then(|rest| rest.get(2..5))
-        .and_then(|code| code.parse().ok());
-    answer.status = status.ok_or_else(|| invalid(format!("no status line: {status_line:?}")))?;
+        .and_then(|rest| Some((rest.get(2..5)?.parse().ok()?, rest.get(5..)?)))
+        .ok_or_else(|| invalid(format!("no status line: {status_line:?}")))?;
+    exchange.reason = reason.strip_prefix(' ').unwrap_or(reason).to_owned();
+    let answer = &mut exchange.answer;
+    answer.status = status;
     loop {
         let line = read_line(reader)?;
         if line.is_empty() {
@@ -124,7 +133,8 @@ fn read_head(reader: &mut Reader, answer: &mut ComparedResponse) -> io::Result<(
 }
 
 /// Where the body ends is decided as RFC 9112, section 6.3 has it.
-fn read_body(reader: &mut Reader, answer: &mut ComparedResponse, head: bool) -> io::Result<()> {
+fn read_body(reader: &mut Reader, exchange: &mut Exchange, head: bool) -> io::Result<()> {
+    let answer = &mut exchange.answer;
     if head || matches!(answer.status, 101 | 204 | 304) {
         return Ok(());
     }
@@ -132,7 +142,7 @@ fn read_body(reader: &mut Reader, answer: &mut ComparedResponse, head: bool) -> 
         .header("transfer-encoding")
         .is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
     {
-        return read_chunks(reader, &mut answer.body);
+        return read_chunks(reader, exchange);
     }
     let Some(length) = answer.header("content-length") else {
         return reader.read_to_end(&mut answer.body).map(drop);
@@ -143,15 +153,21 @@ fn read_body(reader: &mut Reader, answer: &mut ComparedResponse, head: bool) -> 
     read_exactly(reader, &mut answer.body, length)
 }
 
-fn read_chunks(reader: &mut Reader, body: &mut Vec<u8>) -> io::Result<()> {
+fn read_chunks(reader: &mut Reader, exchange: &mut Exchange) -> io::Result<()> {
     loop {
         let line = read_line(reader)?;
         let size = line.split(';').next().unwrap_or_default().trim();
         let size = u64::from_str_radix(size, 16)
             .map_err(|error| invalid(format!("no chunk size, {line:?}: {error}")))?;
-        read_exactly(reader, body, size)?;
+        read_exactly(reader, &mut exchange.answer.body, size)?;
         // After the last chunk come trailers, if any, and the empty line that ends every chunk.
-        while !read_line(reader)?.is_empty() {}
+        loop {
+            let line = read_line(reader)?;
+            if line.is_empty() {
+                break;
+            }
+            exchange.trailers.push(line);
+        }
         if size == 0 {
             return Ok(());
         }
@@ -211,11 +227,13 @@ mod tests {
 
     #[test]
     fn chunks_are_put_together() {
-        let exchange = answered(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nT: 1\r\n\r\n");
+        let exchange = answered(b"HTTP/1.1 200 As you like\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n1\r\nd\r\n0\r\nT: 1\r\n\r\n");
         assert_eq!(
             (exchange.answer.body.as_slice(), exchange.cut),
             (&b"abcd"[..], None)
         );
+        assert_eq!(exchange.reason, "As you like");
+        assert_eq!(exchange.trailers, ["T: 1"]);
     }
 
     #[test]
@@ -226,6 +244,7 @@ mod tests {
             (201, &b"a"[..])
         );
         assert_eq!(exchange.answer.headers.len(), 1);
+        assert_eq!(exchange.interim, [103]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod header;
 pub mod json;
 pub mod params;
 pub mod preview;
+pub mod reason;
 pub mod segment;
 
 mod bodiless;

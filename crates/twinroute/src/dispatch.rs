@@ -18,6 +18,7 @@ use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
     error_page::error_page,
+    phrase::set_phrase,
     resolve::{Resolution, RouteMatch},
     router::Router,
     untrusted::strip_untrusted,
@@ -95,6 +96,7 @@ fn finish(
     mut response: Box<HttpResponse>,
     takes_chunks: bool,
 ) -> Box<HttpResponse> {
+    set_phrase(&mut response);
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }

@@ -35,6 +35,7 @@ mod endpoint;
 mod error_event;
 mod error_page;
 mod normalize;
+mod phrase;
 mod resolve;
 mod router;
 mod routes;
