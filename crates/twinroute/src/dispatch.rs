@@ -17,7 +17,7 @@ use twinroute_core::{FixedBody, body::is_upgrade, context::Reporter, drop_body};
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
-    error_page::error_page,
+    error_page::{error_page, not_found},
     phrase::set_phrase,
     resolve::{Resolution, RouteMatch},
     router::Router,
@@ -64,9 +64,7 @@ pub(crate) async fn serve(
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
         Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
-        Resolution::NotFound | Resolution::Upstream(_) => {
-            Box::new(error_page(StatusCode::NOT_FOUND))
-        }
+        Resolution::NotFound | Resolution::Upstream(_) => Box::new(not_found(request)),
     };
     finish(request, response, takes_chunks)
 }
