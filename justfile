@@ -22,6 +22,7 @@ record:
 
 # Breaks each cell of the table of a handler's life, and each limit of a server, in turn, on a copy, and shows that its test fails. Takes minutes.
 mutate-life part="":
+    cargo run -p twinroute-tests --bin mutate -- --check
     cargo run -p twinroute-tests --bin mutate -- "{{part}}"
 
 bench:

@@ -1,4 +1,7 @@
 //! One connection of the load: nonblocking, one request at a time.
+//!
+//! The client of the tests is not used here. It waits for each response and reads its head, and then the load, not the
+//! server, would set the rate: here a response costs a read and a comparison, and one thread keeps many connections busy.
 
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},

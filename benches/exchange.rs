@@ -2,10 +2,12 @@
 //! are timed; known by status and length from then on.
 
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
+
+use twinroute_test_client::{Message, Peer};
 
 use crate::scenarios::Ends;
 
@@ -77,110 +79,56 @@ pub struct Answer {
 /// # Errors
 /// When there is no complete answer within 20 seconds.
 pub fn ask(address: SocketAddr, request: &[u8], ends: Ends) -> io::Result<(Answer, Exchange)> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    stream.write_all(request)?;
-    let (mut wire, mut chunk) = (Vec::new(), vec![0; 1 << 16]);
-    loop {
-        let read = stream.read(&mut chunk)?;
-        wire.extend_from_slice(&chunk[..read]);
-        if let Some((answer, length)) = parse(&wire, ends) {
-            let unread = wire.len() - length;
-            if unread > 0 {
-                return Err(invalid("bytes after the answer", &wire));
-            }
-            return Ok((answer, Exchange::new(request, &wire, ends)));
-        }
-        if read == 0 {
-            return Err(invalid("an answer that ends early", &wire));
-        }
+    let mut peer = TcpStream::connect(address).and_then(Peer::new)?;
+    peer.set_timeout(Duration::from_secs(20));
+    peer.write_all(request)?;
+    let response = read(&mut peer, ends)?;
+    if peer.has_unread() {
+        return Err(invalid("bytes after the answer", &response));
     }
+    let exchange = Exchange::new(request, &response.raw, ends);
+    Ok((Answer::of(response), exchange))
 }
 
-fn invalid(what: &str, wire: &[u8]) -> io::Error {
-    let start = String::from_utf8_lossy(&wire[..wire.len().min(500)]);
+fn read(peer: &mut Peer, ends: Ends) -> io::Result<Message> {
+    let Ends::With(end) = ends else {
+        return Ok(peer.read_message()?);
+    };
+    let mut response = peer.read_head()?;
+    peer.read_chunk(&mut response)?;
+    if !response.body.ends_with(end.as_bytes()) {
+        return Err(invalid("an answer that begins otherwise", &response));
+    }
+    Ok(response)
+}
+
+fn invalid(what: &str, response: &Message) -> io::Error {
+    let start = String::from_utf8_lossy(&response.raw[..response.raw.len().min(500)]);
     io::Error::other(format!("{what}: {start:?}"))
 }
 
-/// The answer at the start of `wire`, and its length there; None until it is complete.
-fn parse(wire: &[u8], ends: Ends) -> Option<(Answer, usize)> {
-    let head_length = find(wire, b"\r\n\r\n")? + 4;
-    let head = String::from_utf8_lossy(&wire[..head_length]);
-    let mut lines = head.lines();
-    let status = lines.next()?.to_owned();
-    let headers: Vec<_> = lines.filter_map(header).collect();
-    let rest = &wire[head_length..];
-    let value = |name: &str| {
-        headers
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    };
-    let (body, length) = match ends {
-        Ends::With(end) => {
-            let (body, length) = chunk(rest)?;
-            body.ends_with(end.as_bytes())
-                .then_some((body.to_vec(), length))?
-        }
-        Ends::AsFramed if value("transfer-encoding") == Some("chunked") => dechunk(rest)?,
-        Ends::AsFramed => {
-            let length = value("content-length")
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(0);
-            (rest.get(..length)?.to_vec(), length)
-        }
-    };
-    Some((
-        Answer {
-            status,
-            headers,
-            body,
-        },
-        head_length + length,
-    ))
-}
-
 /// A header that must be the same. Of `Vary`, what Next.js says of its own React routes is left out.
-fn header(line: &str) -> Option<(String, String)> {
-    let (name, value) = line.split_once(':')?;
+fn header((name, value): (String, String)) -> Option<(String, String)> {
     let name = name.to_ascii_lowercase();
     let value = match name.as_str() {
         "vary" => {
             let about_encoding = value.to_ascii_lowercase().contains("accept-encoding");
             about_encoding.then(|| "Accept-Encoding".to_owned())?
         }
-        _ => value.trim().to_owned(),
+        _ => value,
     };
     HEADERS.contains(&name.as_str()).then_some((name, value))
 }
 
-fn dechunk(wire: &[u8]) -> Option<(Vec<u8>, usize)> {
-    let (mut body, mut at) = (Vec::new(), 0);
-    loop {
-        let (part, length) = chunk(&wire[at..])?;
-        at += length;
-        if part.is_empty() {
-            return Some((body, at));
-        }
-        body.extend_from_slice(part);
-    }
-}
-
-/// The first chunk, and how much of `wire` it takes.
-fn chunk(wire: &[u8]) -> Option<(&[u8], usize)> {
-    let line = find(wire, b"\r\n")?;
-    let size = std::str::from_utf8(&wire[..line]).ok()?;
-    let size = usize::from_str_radix(size, 16).ok()?;
-    let start = line + 2;
-    let end = start + size + 2;
-    Some((wire.get(start..end)?.strip_suffix(b"\r\n")?, end))
-}
-
-fn find(text: &[u8], part: &[u8]) -> Option<usize> {
-    text.windows(part.len()).position(|window| window == part)
-}
-
 impl Answer {
+    fn of(response: Message) -> Self {
+        Self {
+            status: response.line,
+            headers: response.headers.into_iter().filter_map(header).collect(),
+            body: response.body,
+        }
+    }
+
     /// Compares with what `expected` is; headers may come in any order.
     ///
     /// # Errors

@@ -1,55 +1,6 @@
-//! Requests, as text and for a service in this process.
+//! Requests for a service in this process.
 
 use actix_web::{http::Method, test::TestRequest};
-
-/// A request that is being put together.
-pub(crate) struct Request {
-    method: &'static str,
-    path: String,
-    headers: String,
-    body: Vec<u8>,
-}
-
-impl Request {
-    pub(crate) fn with(method: &'static str, path: &str) -> Self {
-        Self {
-            method,
-            path: path.to_owned(),
-            headers: String::new(),
-            body: Vec::new(),
-        }
-    }
-
-    pub(crate) fn get(path: &str) -> Self {
-        Self::with("GET", path)
-    }
-
-    pub(crate) fn post(path: &str, headers: &str, body: Vec<u8>) -> Self {
-        let length = format!("Content-Length: {}\r\n", body.len());
-        Self {
-            body,
-            ..Self::with("POST", path)
-        }
-        .header(headers)
-        .header(&length)
-    }
-
-    pub(crate) fn header(mut self, line: &str) -> Self {
-        self.headers.push_str(line);
-        self
-    }
-
-    pub(crate) fn text(&self, prefix: &str) -> Vec<u8> {
-        let Self {
-            method,
-            path,
-            headers,
-            body,
-        } = self;
-        let head = format!("{method} {prefix}{path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
-        [head.as_bytes(), body].concat()
-    }
-}
 
 /// A request for a service in this process.
 #[must_use]

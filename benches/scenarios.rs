@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use twinroute_pages::etag;
+use twinroute_test_client::Request;
 
 use crate::{
     inputs::{BOUNDARY, FORM, document, multipart},
-    request::Request,
     servers::{EVENT, MESSAGE, TAG},
 };
 
@@ -23,11 +23,11 @@ impl Style {
     /// The two.
     pub const BOTH: [Self; 2] = [Self::Pages, Self::App];
 
-    /// What the addresses of its routes begin with.
-    fn prefix(self) -> &'static str {
+    /// The target of its route at `path`.
+    fn at(self, path: &str) -> String {
         match self {
-            Self::Pages => "/api",
-            Self::App => "",
+            Self::Pages => format!("/api{path}"),
+            Self::App => path.to_owned(),
         }
     }
 }
@@ -80,26 +80,28 @@ pub fn all() -> Vec<Scenario> {
 }
 
 fn singles(style: Style) -> Vec<Scenario> {
-    let get = |name, path| scenario(name, style, &Request::get(path));
-    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-    let json = "Content-Type: application/json\r\n";
-    let cookie = "Cookie: session=0123456789abcdef; theme=dark%20blue; lang=en\r\n";
-    let post = |name, path, headers, body| {
-        let request = Request::post(path, headers, body);
-        scenario(name, style, &request)
+    let request = |method, path| Request::new(method, &style.at(path));
+    let get = |name, path| scenario(name, style, &request("GET", path));
+    let form = "application/x-www-form-urlencoded";
+    let json = "application/json";
+    let cookie = "session=0123456789abcdef; theme=dark%20blue; lang=en";
+    let theme = request("GET", "/theme").header("Cookie", cookie);
+    let post = |name, path, content_type, body: Vec<u8>| {
+        let request = request("POST", path).header("Content-Type", content_type);
+        scenario(name, style, &request.body(body))
     };
     vec![
         get("hello", "/hello"),
         get("[id]", "/posts/42"),
         get("catch-all", "/files/a/b/c"),
         get("query", "/search?q=next&page=2&sort=newest"),
-        scenario("cookies", style, &Request::get("/theme").header(cookie)),
+        scenario("cookies", style, &theme),
         post("JSON echo, 1 KiB", "/echo", json, document(1 << 10)),
         post("JSON echo, 100 KiB", "/echo", json, document(100 << 10)),
         post("urlencoded", "/form", form, FORM.into()),
         upload(style),
         get("404", "/missing"),
-        scenario("405", style, &Request::with("DELETE", "/only-get")),
+        scenario("405", style, &request("DELETE", "/only-get")),
         scenario("304", style, &fresh(style)),
         get("redirect", "/moved"),
         Scenario {
@@ -115,12 +117,15 @@ fn singles(style: Style) -> Vec<Scenario> {
 
 fn upload(style: Style) -> Scenario {
     const MEBIBYTE: usize = 1 << 20;
-    let content_type = format!("Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n");
-    let (name, content_type, body) = match style {
-        Style::Pages => ("raw upload, 1 MiB", "", vec![b'x'; MEBIBYTE]),
-        Style::App => ("multipart, 1 MiB", &*content_type, multipart(MEBIBYTE)),
+    let request = Request::new("POST", &style.at("/upload"));
+    let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+    let (name, request) = match style {
+        Style::Pages => ("raw upload, 1 MiB", request.body(vec![b'x'; MEBIBYTE])),
+        Style::App => {
+            let request = request.header("Content-Type", &content_type);
+            ("multipart, 1 MiB", request.body(multipart(MEBIBYTE)))
+        }
     };
-    let request = Request::post("/upload", content_type, body);
     Scenario {
         connections: FEW,
         ..scenario(name, style, &request)
@@ -133,9 +138,9 @@ fn fresh(style: Style) -> Request {
         Style::Pages => {
             let tag = etag(json!({ "message": MESSAGE }).to_string());
             let tag = String::from_utf8_lossy(tag.as_bytes()).into_owned();
-            Request::get("/hello").header(&format!("If-None-Match: {tag}\r\n"))
+            Request::get(&style.at("/hello")).header("If-None-Match", &tag)
         }
-        Style::App => Request::get("/tagged").header(&format!("If-None-Match: {TAG}\r\n")),
+        Style::App => Request::get(&style.at("/tagged")).header("If-None-Match", TAG),
     }
 }
 
@@ -178,7 +183,7 @@ fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
     Scenario {
         name,
         style,
-        requests: vec![request.text(style.prefix())],
+        requests: vec![request.bytes()],
         ends: Ends::AsFramed,
         connections: CONNECTIONS,
     }
@@ -187,5 +192,5 @@ fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
 /// A GET by itself, for what is measured beside the scenarios.
 #[must_use]
 pub fn get(path: &str) -> Vec<u8> {
-    Request::get(path).text("")
+    Request::get(path).bytes()
 }

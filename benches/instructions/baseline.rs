@@ -11,8 +11,8 @@ use twinroute_benches::document;
 
 use crate::{Counted, rows};
 
-/// What a ratio may grow by.
-const TOLERANCE: f64 = 1.03;
+/// A ratio fails the check when it is larger than the baseline times this.
+const TOLERANCE: f64 = 1.10;
 
 /// Ratios by scenario.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,19 +45,77 @@ impl Baseline {
         self.0.get(name).copied()
     }
 
-    /// Fails where a ratio has grown by more than may be.
+    /// Fails where a ratio is more than 10 % above the baseline, or has none.
     pub(crate) fn check(&self, counted: &[Counted]) -> io::Result<()> {
         let regressed = counted.iter().filter(|counted| {
-            let allowed = self.ratio(&counted.name).unwrap_or_default() * TOLERANCE;
-            counted.ratio() > allowed
+            let known = self.ratio(&counted.name);
+            known.is_none_or(|known| counted.ratio() > known * TOLERANCE)
         });
         let names: Vec<&str> = regressed.map(|counted| counted.name.as_str()).collect();
         if names.is_empty() {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "more than 3 % over the baseline: {}\nif it has to be, move the baseline with `--move-baseline`",
+            "more than 10 % above the baseline, or not in it: {}\nmove the baseline with `--move-baseline` if this is intended",
             names.join("; ")
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(name: &str, twinroute: f64) -> Counted {
+        Counted {
+            name: name.to_owned(),
+            plain: 10_000.0,
+            twinroute,
+        }
+    }
+
+    #[test]
+    fn only_more_than_10_percent_above_the_baseline_fails() {
+        let baseline: Baseline = serde_json::from_str(r#"{"a": 0.9, "b": 1.0}"#).unwrap();
+        for (a, b, failing) in [
+            (9_000.0, 10_000.0, ""),
+            (9_890.0, 10_990.0, ""),
+            (1_000.0, 2_000.0, ""),
+            (9_910.0, 10_990.0, "a"),
+            (9_910.0, 11_010.0, "a; b"),
+        ] {
+            let checked = baseline.check(&[counted("a", a), counted("b", b)]);
+            let message = checked.map_or_else(|error| error.to_string(), |()| String::new());
+            let names = message.lines().next().unwrap_or_default();
+            let names = names.split_once(": ").map_or(names, |(_, names)| names);
+            assert_eq!(names, failing);
+        }
+        assert!(baseline.check(&[counted("new", 1.0)]).is_err());
+    }
+
+    #[test]
+    fn the_committed_baseline_has_every_scenario() {
+        let baseline = read().unwrap();
+        for scenario in crate::selected() {
+            let name = crate::name(&scenario);
+            assert!(baseline.ratio(&name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_scenario_is_reported_beside_the_baseline() {
+        let baseline: Baseline = serde_json::from_str(r#"{"a": 0.9, "b": 1.0}"#).unwrap();
+        let report = rows(
+            &[counted("a", 9_450.0), counted("b", 9_990.0)],
+            Some(&baseline),
+        );
+        let rows: Vec<&str> = report.lines().skip(2).collect();
+        assert_eq!(
+            rows,
+            [
+                "| a | 10000 | 9450 | 0.945 | 0.900 | +5.0 % |",
+                "| b | 10000 | 9990 | 0.999 | 1.000 | -0.1 % |",
+            ]
+        );
     }
 }

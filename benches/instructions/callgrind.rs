@@ -2,11 +2,10 @@
 
 use std::{
     env, fs,
-    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    io::{self, BufRead as _, BufReader, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     path::PathBuf,
     process::{Child, Command, Stdio},
-    time::Duration,
 };
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -14,6 +13,7 @@ use twinroute_benches::{
     exchange::{self, STATUS},
     scenarios::Scenario,
 };
+use twinroute_test_client::Peer;
 
 /// Requests of each scenario before what is counted, in every run: what happens only once has happened then. They are few,
 /// since what they cost differs from run to run, with the seeds of hash tables, and is taken for that of the others.
@@ -99,16 +99,13 @@ fn ask_all(server: &mut Child, scenarios: &[Scenario], counted: Option<usize>) -
 /// Asks so many times over one connection.
 fn ask(address: SocketAddr, scenario: &Scenario, times: usize) -> io::Result<()> {
     let (_, exchange) = exchange::ask(address, &scenario.requests[0], scenario.ends)?;
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let mut answer = vec![0; exchange.length];
+    let mut peer = TcpStream::connect(address).and_then(Peer::new)?;
     for _ in 0..times {
-        stream.write_all(&exchange.request)?;
-        stream.read_exact(&mut answer)?;
+        peer.write_all(&exchange.request)?;
+        let response = peer.read_message()?;
         let mut status = [0; STATUS];
-        status.copy_from_slice(&answer[..STATUS]);
-        exchange.check(&status, answer.len())?;
+        status.copy_from_slice(&response.raw[..STATUS]);
+        exchange.check(&status, response.raw.len())?;
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ fn serve(legacy: &str) -> io::Result<()> {
         let routes = Routes::new().legacy(legacy);
         let server = Server::new(routes).port(0).workers(1).bind()?;
         writeln!(io::stdout(), "{}", server.address().port())?;
-        server.run().await
+        server.run().await.map(drop)
     })
 }
 

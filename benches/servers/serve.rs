@@ -57,7 +57,7 @@ fn serve_twinroute(routes: Routes) -> io::Result<()> {
             .keep_alive(KEEP_ALIVE)
             .bind()?;
         announce(server.address().port())?;
-        server.run().await
+        server.run().await.map(drop)
     })
 }
 

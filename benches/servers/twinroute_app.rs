@@ -30,7 +30,7 @@ struct Search<'a> {
 }
 
 async fn hello() -> NextResponse {
-    NextResponse::json(&json!({ "message": MESSAGE }))
+    NextResponse::json(json!({ "message": MESSAGE }))
 }
 
 async fn post(ctx: RouteContext<Id>) -> NextResponse {
@@ -53,7 +53,7 @@ async fn search(req: NextRequest) -> NextResponse {
 async fn theme() -> Result {
     let jar = cookies()?;
     jar.set(SetCookie::new("seen", "1").http_only());
-    Ok(NextResponse::json(&json!({ "theme": jar.get("theme") })))
+    Ok(NextResponse::json(json!({ "theme": jar.get("theme") })))
 }
 
 async fn echo(mut req: NextRequest) -> Result {
@@ -91,7 +91,7 @@ async fn tagged(req: NextRequest) -> NextResponse {
     if req.header("if-none-match").as_deref() == Some(TAG) {
         return NextResponse::empty(304).set_header("ETag", TAG);
     }
-    NextResponse::json(&json!({ "message": MESSAGE })).set_header("ETag", TAG)
+    NextResponse::json(json!({ "message": MESSAGE })).set_header("ETag", TAG)
 }
 
 async fn moved() -> Result {

@@ -19,16 +19,16 @@ struct Search<'a> {
 }
 
 async fn hello(_req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.status(200).json(&json!({ "message": MESSAGE }))
+    res.status(200).json(json!({ "message": MESSAGE }))
 }
 
 async fn post(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "id": req.query().get("id") }))
+    res.json(json!({ "id": req.query().get("id") }))
 }
 
 async fn file(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let path: Vec<_> = req.query().get_all("path").collect();
-    res.json(&json!({ "path": path }))
+    res.json(json!({ "path": path }))
 }
 
 async fn search(req: NextApiRequest, res: NextApiResponse) -> Sent {
@@ -42,7 +42,7 @@ async fn search(req: NextApiRequest, res: NextApiResponse) -> Sent {
 
 async fn theme(req: NextApiRequest, res: NextApiResponse) -> Sent {
     res.set_cookie(SetCookie::new("seen", "1").path("/").http_only())
-        .json(&json!({ "theme": req.cookies().get("theme") }))
+        .json(json!({ "theme": req.cookies().get("theme") }))
 }
 
 async fn echo(req: NextApiRequest, res: NextApiResponse) -> Sent {
@@ -54,16 +54,16 @@ async fn upload(res: NextApiResponse, mut body: Payload) -> Result<Sent, Payload
     while let Some(chunk) = body.next().await {
         bytes += chunk?.len();
     }
-    Ok(res.json(&json!({ "bytes": bytes })))
+    Ok(res.json(json!({ "bytes": bytes })))
 }
 
 async fn missing(res: NextApiResponse) -> Sent {
-    res.status(404).json(&json!({ "error": "no such post" }))
+    res.status(404).json(json!({ "error": "no such post" }))
 }
 
 async fn only_get(req: NextApiRequest, res: NextApiResponse) -> Sent {
     if req.method() == "GET" {
-        return res.json(&json!({ "message": MESSAGE }));
+        return res.json(json!({ "message": MESSAGE }));
     }
     res.status(405).set_header("Allow", "GET").end()
 }

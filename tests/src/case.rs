@@ -125,12 +125,6 @@ impl Request {
         out
     }
 
-    /// Whether the answer comes without a body, whatever its headers say.
-    #[must_use]
-    pub fn is_head(&self) -> bool {
-        self.bytes().starts_with(b"HEAD ")
-    }
-
     /// How its answers are compared: byte for byte, without what is ignored.
     #[must_use]
     pub fn comparison(&self) -> Comparison {

@@ -53,7 +53,7 @@ async fn streamed() -> NextResponse {
 
 async fn spawned() -> Result {
     let inside = actix_web::rt::spawn(async { headers().is_ok() }).await?;
-    Ok(NextResponse::json(&inside))
+    Ok(NextResponse::json(inside))
 }
 
 async fn broken() -> NextResponse {

@@ -3,80 +3,53 @@
 
 mod support;
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{Shutdown, TcpStream},
-    thread,
-    time::Duration,
-};
+use std::{io::Write as _, thread, time::Duration};
 
 use support::Rig;
+use twinroute_test_client::{Broken, Message, Request};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// How much memory may grow by, in bytes, over all that one test does.
 const GROWTH: u64 = 16 << 20;
 
-fn post(path: &str, content_type: &str, body: &str) -> String {
-    format!(
-        "POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
+fn post(path: &str, content_type: &str) -> Request {
+    Request::new("POST", path).header("Content-Type", content_type)
 }
 
-fn chunked(path: &str, content_type: &str, body: &str) -> String {
-    format!(
-        "POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\n\r\n\
-         {:x}\r\n{body}\r\n0\r\n\r\n",
-        body.len()
-    )
-}
-
-/// The first answer over a connection, and what comes of another request after it.
-fn answer_and_next(rig: &Rig, request: &str) -> (String, String) {
-    let mut socket = rig.connect();
-    socket.write_all(request.as_bytes()).expect("sent");
-    let first = answer(&mut socket);
-    let next = "GET /app/look HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    let _ = socket.write_all(next.as_bytes());
-    if first.contains("connection: close") {
-        // The server waits for this, or for a second, so that its answer is not cut off.
-        let _ = socket.shutdown(Shutdown::Write);
+/// The first response over a connection, and what comes of another request after it.
+fn response_and_next(rig: &Rig, request: &Request) -> (Message, Result<Message, Broken>) {
+    let mut peer = rig.connect();
+    let first = peer.ask(request.bytes());
+    let _ = peer.write_all(&Request::get("/app/look").close().bytes());
+    if closes(&first) {
+        // The server waits for this, or for a second, so that its response is not cut off.
+        peer.half_close();
     }
-    let mut rest = String::new();
-    let _ = socket.read_to_string(&mut rest);
-    (first, rest)
+    (first, peer.read_message())
 }
 
-fn answer(socket: &mut TcpStream) -> String {
-    let mut answer = Vec::new();
-    let mut buffer = [0; 4096];
-    while !answer.ends_with(b"\r\n0\r\n\r\n") {
-        match socket.read(&mut buffer) {
-            Ok(0) | Err(_) => break,
-            Ok(length) => answer.extend_from_slice(&buffer[..length]),
-        }
-    }
-    String::from_utf8_lossy(&answer).into_owned()
+/// Whether the server says that it closes the connection.
+fn closes(response: &Message) -> bool {
+    response.header("connection") == Some("close")
 }
 
 /// Sends `request` again and again.
-fn assert_refused(rig: &Rig, request: &str, status: &str, message: &str) {
+fn assert_refused(rig: &Rig, request: &Request, status: u16, message: &str) {
+    let bytes = request.bytes();
+    let start = String::from_utf8_lossy(&bytes[..200]);
     for _ in 0..10 {
-        let (first, next) = answer_and_next(rig, request);
-        let start = &request[..request.len().min(200)];
-        assert!(
-            first.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{start}: {first}"
-        );
-        assert!(first.contains(message), "{start}: {first}");
+        let (first, next) = response_and_next(rig, request);
+        assert_eq!(first.status, status, "{start}: {first}");
+        assert!(first.text().contains(message), "{start}: {first}");
         // What is left of a body is never taken for a request: the next one is answered, or the connection is closed.
-        let announced = first.contains("connection: close");
-        let served = next.starts_with("HTTP/1.1 200 OK");
-        assert!(
-            if announced { next.is_empty() } else { served },
-            "{start}: {first}{next}"
-        );
+        match next {
+            Ok(next) => assert!(!closes(&first) && next.status == 200, "{start}: {next}"),
+            Err(none) => {
+                assert!(closes(&first), "{start}: {none}");
+                assert!(none.message.raw.is_empty(), "{start}: {none}");
+            }
+        }
     }
 }
 
@@ -103,7 +76,8 @@ fn json_that_is_deep() {
     assert_flat(|rig| {
         for path in ["/pages/look", "/app/look"] {
             for body in [&deep, &whole] {
-                assert_refused(rig, &post(path, JSON, body), "400", "Invalid JSON");
+                let request = post(path, JSON).body(body.as_str());
+                assert_refused(rig, &request, 400, "Invalid JSON");
             }
         }
     });
@@ -113,17 +87,14 @@ fn json_that_is_deep() {
 fn forms_with_many_keys() {
     let form: String = (0..100_000).map(|number| format!("k{number}=&")).collect();
     assert_flat(|rig| {
-        assert_refused(
-            rig,
-            &post("/pages/form", FORM, &form),
-            "400",
-            "Form has more than 1000 fields",
-        );
+        let request = post("/pages/form", FORM).body(form.as_str());
+        assert_refused(rig, &request, 400, "Form has more than 1000 fields");
     });
     // As in Next, an App route takes what its body limit allows.
     let rig = Rig::start(&[]);
-    let (answer, _) = answer_and_next(&rig, &post("/app/form", FORM, &form));
-    assert!(answer.contains("\r\n100000\r\n"), "{answer}");
+    let request = post("/app/form", FORM).body(form.as_str());
+    let (response, _) = response_and_next(&rig, &request);
+    assert_eq!(response.text(), "100000", "{response}");
 }
 
 #[test]
@@ -131,8 +102,9 @@ fn bodies_of_one_byte_too_many() {
     let body = "x".repeat((1 << 20) + 1);
     assert_flat(|rig| {
         for path in ["/pages/look", "/app/look"] {
-            for request in [post(path, JSON, &body), chunked(path, JSON, &body)] {
-                assert_refused(rig, &request, "413", "Body exceeded");
+            let post = post(path, JSON);
+            for request in [post.clone().body(body.as_str()), post.chunked(&body)] {
+                assert_refused(rig, &request, 413, "Body exceeded");
             }
         }
     });
@@ -147,8 +119,8 @@ fn many_cookies_and_many_query_keys_are_answered() {
     let keys: Vec<String> = (0..10_000).map(|number| format!("{number:x}")).collect();
     for style in ["pages", "app"] {
         let target = format!("/{style}/look?{}", keys.join("&"));
-        let head = format!("GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n");
-        let answer = rig.ask(format!("{head}Cookie: {}\r\n\r\n", cookies.join("; ")));
-        assert!(answer.contains("[10000,1000]"), "{answer}");
+        let request = Request::get(&target).header("Cookie", &cookies.join("; "));
+        let response = rig.ask(request);
+        assert_eq!(response.text(), "[10000,1000]", "{response}");
     }
 }

@@ -7,13 +7,13 @@
 mod support;
 
 use std::{
-    io::{ErrorKind, Read as _, Write as _},
-    net::TcpStream,
+    io::{ErrorKind, Read as _},
     thread,
     time::{Duration, Instant},
 };
 
 use support::Rig;
+use twinroute_test_client::{Peer, Request};
 
 const MIB: u64 = 1 << 20;
 /// What memory may be more than before, afterwards and on the way.
@@ -88,57 +88,47 @@ fn wait_for_files(rig: &Rig, files: usize) {
     }
 }
 
-fn ask(rig: &Rig, head: &str) -> TcpStream {
-    let mut socket = rig.connect();
-    let head = format!("{head}Host: a\r\n\r\n");
-    socket.write_all(head.as_bytes()).expect("sent");
-    socket
+fn begin(rig: &Rig, request: &Request) -> Peer {
+    let mut peer = rig.connect();
+    peer.send(request.bytes());
+    peer
 }
 
-fn upload(rig: &Rig, style: &str, length: u64) -> TcpStream {
-    ask(
-        rig,
-        &format!("POST /{style}/upload HTTP/1.1\r\nContent-Length: {length}\r\n"),
-    )
+fn upload(rig: &Rig, style: &str, length: u64) -> Peer {
+    let request = Request::new("POST", &format!("/{style}/upload"));
+    begin(rig, &request.header("Content-Length", &length.to_string()))
 }
 
-fn download(rig: &Rig, style: &str, length: u64) -> TcpStream {
-    ask(
-        rig,
-        &format!("GET /{style}/download?bytes={length} HTTP/1.1\r\n"),
-    )
+fn download(rig: &Rig, style: &str, length: u64) -> Peer {
+    let target = format!("/{style}/download?bytes={length}");
+    begin(rig, &Request::get(&target))
 }
 
 #[test]
 fn uploads_that_break_off_leave_nothing() {
     let piece = vec![b'x'; 1 << 20];
     repeat("200 uploads broken off", 200, |rig, style| {
-        let mut socket = upload(rig, style, 10 * MIB);
-        socket.write_all(&piece).expect("sent");
+        upload(rig, style, 10 * MIB).send(&piece);
     });
 }
 
 #[test]
 fn downloads_that_break_off_leave_nothing() {
     repeat("200 downloads broken off", 200, |rig, style| {
-        let mut socket = download(rig, style, 1024 * MIB);
-        socket.read_exact(&mut [0; 100_000]).expect("more");
+        download(rig, style, 1024 * MIB).exactly(100_000);
     });
 }
 
 #[test]
 fn panics_leave_nothing() {
     repeat("10,000 panics", 10_000, |rig, style| {
-        assert!(
-            rig.get(&format!("/{style}/panic"))
-                .starts_with("HTTP/1.1 500")
-        );
+        assert_eq!(rig.get(&format!("/{style}/panic")).status, 500);
     });
 }
 
 /// Takes what has come, at most `most` bytes.
-fn take(socket: &mut TcpStream, buffer: &mut [u8]) -> u64 {
-    match socket.read(buffer) {
+fn take(peer: &mut Peer, buffer: &mut [u8]) -> u64 {
+    match peer.read(buffer) {
         Ok(0) => panic!("the answer ended early"),
         Ok(length) => length as u64,
         Err(error) if error.kind() == ErrorKind::Interrupted => 0,
@@ -153,17 +143,17 @@ fn a_slow_reader_of_an_endless_stream_costs_nothing() {
     rig.get("/app/look");
     thread::sleep(Duration::from_millis(500));
     let held = Held::by(&rig);
-    let mut sockets = ["pages", "app"].map(|style| download(&rig, style, u64::MAX));
+    let mut peers = ["pages", "app"].map(|style| download(&rig, style, u64::MAX));
     let mut buffer = vec![0; 64 * 1024];
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(60) {
-        for socket in &mut sockets {
-            take(socket, &mut buffer);
+        for peer in &mut peers {
+            take(peer, &mut buffer);
         }
         held.assert_memory(&rig, "while it reads");
         thread::sleep(Duration::from_millis(50));
     }
-    drop(sockets);
+    drop(peers);
     held.assert_again(&rig, "60 s of an endless stream");
 }
 
@@ -183,25 +173,20 @@ fn a_gibibyte_passes_in_little_memory() {
 fn send_and_receive(rig: &Rig, style: &str, length: u64) {
     let held = Held::by(rig);
     let piece = vec![b'x'; 1 << 20];
-    let mut socket = upload(rig, style, length);
+    let mut peer = upload(rig, style, length);
     for _ in 0..length / MIB {
-        socket.write_all(&piece).expect("sent");
+        peer.send(&piece);
     }
     held.assert_memory(rig, "up");
-    let mut answer = String::new();
-    socket.set_read_timeout(Some(SETTLE)).expect("a timeout");
-    while !answer.contains(&length.to_string()) {
-        let mut buffer = [0; 1024];
-        let read = take(&mut socket, &mut buffer);
-        answer.push_str(&String::from_utf8_lossy(&buffer[..read as usize]));
-    }
+    peer.set_timeout(SETTLE);
+    assert_eq!(peer.response().text(), length.to_string());
 
-    let mut socket = download(rig, style, length);
+    let mut peer = download(rig, style, length);
     let mut buffer = vec![0; 1 << 20];
     let (mut read, mut pauses) = (0, 0);
     // There is a little more than that, of heads and chunks.
     while read < length {
-        read += take(&mut socket, &mut buffer);
+        read += take(&mut peer, &mut buffer);
         if read / (32 * MIB) > pauses {
             pauses += 1;
             thread::sleep(Duration::from_millis(100));

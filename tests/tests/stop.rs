@@ -15,6 +15,7 @@ use std::{
 };
 
 use support::Rig;
+use twinroute_test_client::{Message, Peer, Request};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -38,39 +39,36 @@ fn ask(address: SocketAddr, path: &str, reuse: Reuse, enough: &AtomicBool) -> Ta
     let mut tally = Tally::default();
     let mut kept = None;
     while !enough.load(Ordering::Relaxed) {
-        let mut socket = match kept.take().map_or_else(|| TcpStream::connect(address), Ok) {
-            Ok(socket) => socket,
+        let connect = || TcpStream::connect(address).and_then(Peer::new);
+        let mut peer = match kept.take().map_or_else(connect, Ok) {
+            Ok(peer) => peer,
             Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => break,
             Err(error) => {
                 tally.lost.push(format!("no connection: {error}"));
                 break;
             }
         };
-        match exchange(&mut socket, path) {
-            Ok(answer) if answer.starts_with("HTTP/1.1 200") => {
+        match exchange(&mut peer, path) {
+            Ok(response) if response.status == 200 => {
                 tally.answered += 1;
-                let closes = answer.contains("connection: close");
-                kept = (matches!(reuse, Reuse::Keep) && !closes).then_some(socket);
+                let keep = matches!(reuse, Reuse::Keep) && !closes(&response);
+                kept = keep.then_some(peer);
             }
-            Ok(answer) => tally.lost.push(answer),
+            Ok(response) => tally.lost.push(response.to_string()),
             Err(error) => tally.lost.push(format!("no answer: {error}")),
         }
     }
     tally
 }
 
-fn exchange(socket: &mut TcpStream, path: &str) -> io::Result<String> {
-    socket.set_read_timeout(Some(TIMEOUT))?;
-    socket.write_all(format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n").as_bytes())?;
-    let mut answer = Vec::new();
-    let mut buffer = [0; 4096];
-    while !answer.ends_with(b"0\r\n\r\n") {
-        match socket.read(&mut buffer)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            length => answer.extend_from_slice(&buffer[..length]),
-        }
-    }
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+fn exchange(peer: &mut Peer, path: &str) -> io::Result<Message> {
+    peer.write_all(&Request::get(path).bytes())?;
+    Ok(peer.read_message()?)
+}
+
+/// Whether the server closes the connection after this response.
+fn closes(response: &Message) -> bool {
+    response.header("connection") == Some("close")
 }
 
 /// Clients that ask until they are told that it is enough.
@@ -129,18 +127,19 @@ fn a_server_goes_on_until_load_balancers_know_that_it_stops() {
     let delay = Duration::from_millis(800);
     let mut rig = Rig::start(&["800"]);
     let load = Load::start(rig.address);
-    let mut kept = TcpStream::connect(rig.address).expect("a connection");
-    let answer = exchange(&mut kept, "/app/look").expect("an answer");
-    assert!(!answer.contains("connection: close"), "{answer}");
-    assert!(rig.get("/readyz").starts_with("HTTP/1.1 200"));
+    let mut kept = rig.connect();
+    let look = Request::get("/app/look").bytes();
+    let response = kept.ask(&look);
+    assert!(!closes(&response), "{response}");
+    assert_eq!(rig.get("/readyz").status, 200);
 
     let start = Instant::now();
     rig.signal("TERM");
     thread::sleep(delay / 4);
-    assert!(rig.get("/readyz").starts_with("HTTP/1.1 503"));
-    assert!(rig.get("/healthz").starts_with("HTTP/1.1 200"));
-    let answer = exchange(&mut kept, "/app/look").expect("an answer");
-    assert!(answer.contains("connection: close"), "{answer}");
+    assert_eq!(rig.get("/readyz").status, 503);
+    assert_eq!(rig.get("/healthz").status, 200);
+    let response = kept.ask(&look);
+    assert!(closes(&response), "{response}");
 
     assert!(rig.wait(TIMEOUT).success());
     assert!(start.elapsed() >= delay);
@@ -151,9 +150,9 @@ fn a_server_goes_on_until_load_balancers_know_that_it_stops() {
 #[test]
 fn connections_without_a_request_do_not_keep_a_server_from_stopping() {
     let mut rig = Rig::start(&[]);
-    let mut used = TcpStream::connect(rig.address).expect("a connection");
-    exchange(&mut used, "/app/look").expect("an answer");
-    let _fresh = TcpStream::connect(rig.address).expect("a connection");
+    let mut used = rig.connect();
+    used.ask(Request::get("/app/look").bytes());
+    let _fresh = rig.connect();
     let start = Instant::now();
     rig.signal("TERM");
     assert!(rig.wait(TIMEOUT).success());
@@ -163,11 +162,35 @@ fn connections_without_a_request_do_not_keep_a_server_from_stopping() {
 #[test]
 fn a_second_signal_stops_a_server_at_once() {
     let mut rig = Rig::start(&["60000"]);
-    assert!(rig.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert_eq!(rig.get("/readyz").status, 200);
     rig.signal("TERM");
     thread::sleep(Duration::from_millis(200));
     let start = Instant::now();
     rig.signal("INT");
     assert!(rig.wait(TIMEOUT).success());
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_server_that_stops_refuses_new_clients_at_once() {
+    let mut rig = Rig::start(&[]);
+    let mut busy = rig.socket();
+    // Its stop takes as long as this takes to be read.
+    let request = "GET /app/download?bytes=100000000 HTTP/1.1\r\nHost: a\r\n\r\n";
+    busy.write_all(request.as_bytes()).expect("sent");
+    busy.read_exact(&mut [0; 1000]).expect("more");
+    rig.signal("TERM");
+    thread::sleep(Duration::from_millis(100));
+    for _ in 0..20 {
+        let start = Instant::now();
+        let refused = TcpStream::connect(rig.address).expect_err("a closed port");
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+        assert!(
+            start.elapsed() < Duration::from_millis(500),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+    drop(busy);
+    assert!(rig.wait(TIMEOUT).success());
 }

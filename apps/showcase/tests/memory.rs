@@ -2,12 +2,14 @@
 
 use std::{
     fs,
-    io::{self, BufRead as _, BufReader, Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    io::{BufRead as _, BufReader, Read as _},
+    net::SocketAddr,
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
 };
+
+use twinroute_test_client::{Peer, Request};
 
 const MIB: u64 = 1 << 20;
 /// What memory may grow by while a body passes, in bytes.
@@ -38,11 +40,11 @@ impl Showcase {
         Self { process, address }
     }
 
-    fn connect(&self, request: &str) -> io::Result<TcpStream> {
-        let mut stream = TcpStream::connect(self.address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        stream.write_all(request.as_bytes())?;
-        Ok(stream)
+    fn send(&self, request: &Request) -> Peer {
+        let mut peer = Peer::connect(self.address);
+        peer.set_timeout(Duration::from_secs(60));
+        peer.send(request.bytes());
+        peer
     }
 
     /// A field of its memory in bytes: `VmRSS` is what it has now, `VmHWM` the most it had.
@@ -100,25 +102,22 @@ fn send_file(showcase: &Showcase, mebibytes: u64) {
     let head = "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n";
     let end = "\r\n--X--\r\n";
     let length = (head.len() + end.len()) as u64 + mebibytes * MIB;
-    let mut stream = showcase
-        .connect(&format!(
-            "POST /upload HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {length}\r\n\
-             Content-Type: multipart/form-data; boundary=X\r\n\r\n{head}"
-        ))
-        .expect("the showcase listens");
+    let request = Request::new("POST", "/upload")
+        .header("Content-Type", "multipart/form-data; boundary=X")
+        .header("Content-Length", &length.to_string());
+    let mut peer = showcase.send(&request);
+    peer.send(head);
     let block = vec![b'x'; MIB as usize];
     for _ in 0..mebibytes {
-        stream.write_all(&block).expect("the showcase reads");
+        peer.send(&block);
     }
-    stream
-        .write_all(end.as_bytes())
-        .expect("the showcase reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    peer.send(end);
+    let response = peer.response();
+    assert_eq!(response.status, 303, "{response}");
+    let location = response.header("location").expect("it is a redirect");
     assert!(
-        answer.contains(&format!("?size={}\r\n", mebibytes * MIB)),
-        "{answer}"
+        location.ends_with(&format!("?size={}", mebibytes * MIB)),
+        "{response}"
     );
 }
 
@@ -132,14 +131,13 @@ fn download(mebibytes: u64) {
 
 /// Reads a long answer, with pauses, so that a server that does not wait shows.
 fn receive(showcase: &Showcase, mebibytes: u64) {
-    let request =
-        format!("GET /bytes?mib={mebibytes} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-    let mut stream = showcase.connect(&request).expect("the showcase listens");
+    let request = Request::get(&format!("/bytes?mib={mebibytes}"));
+    let mut peer = showcase.send(&request.close());
     let mut block = vec![0; MIB as usize];
     let mut read = 0;
     let mut next_pause = 0;
     loop {
-        let length = stream.read(&mut block).expect("the showcase writes");
+        let length = peer.read(&mut block).expect("the showcase writes");
         if length == 0 {
             break;
         }
@@ -173,22 +171,13 @@ fn ten_thousand_clients_read_events() {
 fn events(clients: u64) {
     let showcase = Showcase::start();
     let open = || {
-        let request = "GET /events?every=600000 HTTP/1.1\r\nHost: h\r\n\r\n";
-        let stream = showcase
-            .connect(request)
-            .expect("the showcase takes a client");
-        let mut answer = [0; 1024];
-        let mut seen = Vec::new();
-        while !seen.ends_with(b"data: hello\n\n\r\n") {
-            let length = (&stream).read(&mut answer).expect("the showcase answers");
-            assert_ne!(length, 0, "{}", String::from_utf8_lossy(&seen));
-            seen.extend_from_slice(&answer[..length]);
-        }
-        stream
+        let mut peer = showcase.send(&Request::get("/events?every=600000"));
+        peer.until("data: hello\n\n\r\n");
+        peer
     };
     let first = open();
     let before = showcase.memory("VmRSS");
-    let others: Vec<TcpStream> = (1..clients).map(|_| open()).collect();
+    let others: Vec<Peer> = (1..clients).map(|_| open()).collect();
     let growth = showcase.memory("VmRSS") - before;
     println!("{clients} clients: {} bytes each", growth / clients);
     assert!(

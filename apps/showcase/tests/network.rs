@@ -1,9 +1,6 @@
 //! What needs real connections: another server behind, a WebSocket, events as they come.
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
-};
+use std::net::SocketAddr;
 
 use actix_web::{http::header::HeaderName, web::Data};
 use awc::{
@@ -17,6 +14,7 @@ use twinroute::{
     app::{self, NextRequest, NextResponse},
     test::serve,
 };
+use twinroute_test_client::{Peer, Request};
 
 fn start(external: &str) -> SocketAddr {
     let server = Server::new(showcase::routes())
@@ -79,23 +77,26 @@ fn echo() -> SocketAddr {
     serve(Server::new(routes)).expect("a free port")
 }
 
-fn ask(address: SocketAddr, path: &str, headers: &str) -> String {
-    let mut socket = TcpStream::connect(address).expect("a server");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: a\r\n{headers}Connection: close\r\n\r\n");
-    let sent = socket.write_all(request.as_bytes());
-    sent.expect("it is sent");
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).expect("an answer");
-    answer.to_ascii_lowercase()
-}
-
 #[test]
 fn an_external_server_gets_what_is_for_it() {
     let front = start(&format!("http://{}", echo()));
-    let headers = "Cookie: a=b\r\nAuthorization: Bearer c\r\nProxy-Authorization: d\r\nTrailer: e\r\n\
-                   Connection: X-Hop, X-Jump\r\nX-Hop: f\r\nX-Jump: g\r\nX-End: h\r\n";
-    let answer = ask(front, "/api/external/a", headers);
-    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let headers = [
+        ("Cookie", "a=b"),
+        ("Authorization", "Bearer c"),
+        ("Proxy-Authorization", "d"),
+        ("Trailer", "e"),
+        ("Connection", "X-Hop, X-Jump"),
+        ("X-Hop", "f"),
+        ("X-Jump", "g"),
+        ("X-End", "h"),
+    ];
+    let request = headers
+        .iter()
+        .fold(Request::get("/api/external/a"), |request, (name, value)| {
+            request.header(name, value)
+        });
+    let response = Peer::connect(front).ask(request.bytes());
+    let body = response.text();
     for kept in ["cookie", "authorization", "trailer", "x-hop", "x-jump"] {
         assert!(!body.contains(kept), "{kept}: {body}");
     }
@@ -110,8 +111,12 @@ fn only_the_routes_own_path_is_taken_away() {
         "/api/external@localhost/x",
         "/api/externals",
     ] {
-        let answer = ask(front, &format!("/api/external{path}"), "");
-        assert!(answer.contains(&format!("{path} ")), "{path}: {answer}");
+        let request = Request::get(&format!("/api/external{path}"));
+        let response = Peer::connect(front).ask(request.bytes());
+        assert!(
+            response.text().starts_with(&format!("{path} ")),
+            "{response}"
+        );
     }
 }
 

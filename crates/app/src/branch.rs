@@ -13,7 +13,7 @@ use std::{
 use actix_web::dev::Payload;
 use bytes::Bytes;
 use futures_util::Stream as _;
-use twinroute_core::{ApiError, body::broken};
+use twinroute_core::ApiError;
 
 /// One of several readers of a body, each at its own place.
 pub(crate) struct Branch {
@@ -94,7 +94,7 @@ impl Shared {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Some(Ok(chunk))) => self.chunks.push_back(chunk),
             Poll::Ready(Some(Err(error))) => {
-                let error = broken(error);
+                let error = ApiError::from(error);
                 self.end = Some(Err((error.status().as_u16(), error.message().to_owned())));
             }
             Poll::Ready(None) => self.end = Some(Ok(())),

@@ -1,18 +1,13 @@
 //! What one request's extractors and functions share, and how code far below a handler finds it.
 
-use std::{
-    cell::{Cell, RefCell},
-    fmt,
-    ops::Deref,
-    rc::Rc,
-};
+use std::{cell::RefCell, fmt, ops::Deref, rc::Rc};
 
 use twinroute_core::{
     ApiError, Cookies, Query, SetCookie,
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::AppRoute;
+use crate::draft_state::DraftState;
 
 /// A request's context with what the App style adds.
 pub(crate) struct AppContext {
@@ -23,18 +18,21 @@ pub(crate) struct AppContext {
     pub(crate) is_static: bool,
     /// What `cookies()` has set, each name once, in the order it was set in.
     pub(crate) set_cookies: RefCell<Vec<SetCookie>>,
-    /// Whether the request's cookies of draft mode are to be cleared.
-    pub(crate) stale_draft: Cell<bool>,
+    pub(crate) draft: DraftState,
 }
 
 impl AppContext {
-    pub(crate) fn new(shared: RequestContext, route: &AppRoute) -> Rc<Self> {
+    pub(crate) fn new(
+        shared: RequestContext,
+        body_limit: Option<u64>,
+        is_static: bool,
+    ) -> Rc<Self> {
         Rc::new(Self {
             shared,
-            body_limit: route.config.body_limit_bytes(),
-            is_static: route.is_forced_static(),
+            body_limit,
+            is_static,
             set_cookies: RefCell::default(),
-            stale_draft: Cell::new(false),
+            draft: DraftState::default(),
         })
     }
 

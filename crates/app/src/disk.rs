@@ -1,10 +1,6 @@
 //! Forms whose files go to disk as they come in.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{io, path::Path, sync::Arc};
 
 use actix_web::web::block;
 use bytes::Bytes;
@@ -18,14 +14,21 @@ use twinroute_core::ApiError;
 
 use crate::{
     File, FormData, NextRequest,
-    file::Store,
+    file::{Content, Store},
     multipart::{self, Left},
     part_head::Head,
     part_reader::PartReader,
+    temporary_file::TemporaryFile,
 };
 
 /// How much of a file is gathered before a thread is asked to write it, in bytes.
 const WRITTEN_AT_ONCE: usize = 128 * 1024;
+
+/// How much of a form is held in memory beside its files.
+const IN_MEMORY: Left = Left {
+    parts: 1000,
+    text: 1024 * 1024,
+};
 
 /// The longest boundary of a form that is read as it comes in, in bytes: so much is searched for in each chunk.
 const MAX_BOUNDARY: usize = 256;
@@ -62,30 +65,9 @@ impl NextRequest {
             return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
         }
         let reader = PartReader::new(Bytes::new(), body, &boundary);
-        multipart::read(reader, &Disk(folder.as_ref()), Left::ON_DISK).await
-    }
-}
-
-/// A file that is deleted with its last clone.
-#[derive(Clone)]
-pub(crate) struct TemporaryFile(Arc<TempPath>);
-
-impl TemporaryFile {
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    /// Moves it to `path`, or copies it while it has other clones.
-    pub(crate) async fn persist(self, path: PathBuf) -> io::Result<()> {
-        match Arc::try_unwrap(self.0) {
-            Ok(temporary) => {
-                let moved = block(move || temporary.persist(path)).await;
-                moved
-                    .map_err(io::Error::other)?
-                    .map_err(|error| error.error)
-            }
-            Err(shared) => fs::copy(&**shared, path).await.map(drop),
-        }
+        let disk = Disk(folder.as_ref());
+        let fields = multipart::read(reader, &disk, IN_MEMORY).await?;
+        Ok(FormData::new(fields))
     }
 }
 
@@ -108,7 +90,8 @@ impl Store for Disk<'_> {
             out.write_all(&piece).await.map_err(unwritable)?;
         }
         out.flush().await.map_err(unwritable)?;
-        Ok(File::on_disk(head, size, TemporaryFile(Arc::new(path))))
+        let content = Content::Disk(TemporaryFile(Arc::new(path)));
+        Ok(File::new(head, size, content))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::{fmt, rc::Rc};
 
-use actix_web::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use twinroute_core::{
     ApiError, PreviewSecrets, SameSite, SetCookie,
     preview::{self, BYPASS_COOKIE, DATA_COOKIE},
@@ -75,7 +74,7 @@ impl DraftMode {
     }
 
     fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
-        PreviewSecrets::of(&self.0.http()).map_err(|error| {
+        PreviewSecrets::of(self.0.http()).map_err(|error| {
             ApiError::new(500, "there are no secrets for draft mode").with_source(error)
         })
     }
@@ -96,7 +95,7 @@ impl DraftMode {
         let secrets = self.secrets()?;
         let is_ours = id.is_some_and(|id| secrets.is_id(id))
             && data.is_none_or(|data| secrets.verify(data).is_some());
-        self.0.stale_draft.set(!is_ours);
+        self.0.draft.is_stale.set(!is_ours);
         Ok(())
     }
 
@@ -111,22 +110,5 @@ impl fmt::Debug for DraftMode {
         f.debug_struct("DraftMode")
             .field("is_enabled", &self.is_enabled().ok())
             .finish()
-    }
-}
-
-/// Clears both cookies, in front of what the answer sets.
-pub(crate) fn clear(headers: &mut HeaderMap) {
-    let own: Vec<HeaderValue> = headers.get_all(SET_COOKIE).cloned().collect();
-    headers.remove(SET_COOKIE);
-    let end = "; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=None";
-    let cleared = [BYPASS_COOKIE, DATA_COOKIE].map(|name| format!("{name}={end}"));
-    for value in cleared
-        .iter()
-        .filter_map(|text| HeaderValue::from_str(text).ok())
-    {
-        headers.append(SET_COOKIE, value);
-    }
-    for value in own {
-        headers.append(SET_COOKIE, value);
     }
 }

@@ -10,7 +10,7 @@ use futures_util::Stream;
 use tokio::fs;
 use twinroute_core::{ApiError, charset};
 
-use crate::{Blob, disk::TemporaryFile, part_head::Head, part_reader::PartReader};
+use crate::{Blob, part_head::Head, part_reader::PartReader, temporary_file::TemporaryFile};
 
 /// An uploaded file: in memory, or a temporary file that is deleted with the last clone of this.
 #[derive(Clone)]
@@ -22,7 +22,11 @@ pub struct File {
 }
 
 #[derive(Clone)]
-enum Content {
+#[cfg_attr(
+    not(feature = "multipart-disk"),
+    expect(dead_code, reason = "no file is on disk then")
+)]
+pub(crate) enum Content {
     Memory(Bytes),
     Disk(TemporaryFile),
 }
@@ -133,11 +137,7 @@ impl File {
         Self::new(head, content.len() as u64, Content::Memory(content))
     }
 
-    pub(crate) fn on_disk(head: &Head, size: u64, file: TemporaryFile) -> Self {
-        Self::new(head, size, Content::Disk(file))
-    }
-
-    fn new(head: &Head, size: u64, content: Content) -> Self {
+    pub(crate) fn new(head: &Head, size: u64, content: Content) -> Self {
         let content_type = head.content_type.as_deref().unwrap_or("text/plain");
         Self {
             name: head.filename.clone().unwrap_or_default(),

@@ -1,22 +1,13 @@
 //! `request.formData()`.
 
 use bytes::Bytes;
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, ContentType};
 
-use crate::{File, content_type::ContentType, multipart};
+use crate::{File, FormValue, multipart};
 
 /// The fields of a form, in order.
 #[derive(Debug, Clone, Default)]
 pub struct FormData(Vec<(String, FormValue)>);
-
-/// The value of a field.
-#[derive(Debug, Clone)]
-pub enum FormValue {
-    /// What was typed or chosen.
-    Text(String),
-    /// An uploaded file. An empty name means that none was chosen.
-    File(File),
-}
 
 impl FormData {
     /// Reads a body of this content type. Multipart is read as strictly as Node reads it: nothing around the parts,
@@ -33,10 +24,11 @@ impl FormData {
     /// With 400 when the body is no form, or a malformed one.
     pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
         let found = ContentType::extract(content_type);
-        match found.as_ref().map(|found| found.essence.as_str()) {
+        match found.as_ref().map(ContentType::essence) {
             Some("application/x-www-form-urlencoded") => Ok(Self::urlencoded(body)),
             Some("multipart/form-data") => {
-                multipart::in_memory(body.clone(), &multipart::boundary(content_type)?)
+                let boundary = multipart::boundary(content_type)?;
+                multipart::in_memory(body.clone(), &boundary).map(Self::new)
             }
             _ => Err(ApiError::new(
                 400,

@@ -1,6 +1,10 @@
 //! `cookies()`: the request's cookies, and those that go out with the answer.
 
-use std::{fmt, rc::Rc, time::SystemTime};
+use std::{
+    fmt,
+    rc::Rc,
+    time::{Duration, SystemTime},
+};
 
 use actix_web::http::header::{HeaderMap, SET_COOKIE};
 use twinroute_core::{ApiError, SetCookie, header};
@@ -65,8 +69,8 @@ impl CookieJar {
     }
 
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
-    pub fn set(&self, cookie: SetCookie) -> &Self {
-        put(&mut self.0.set_cookies.borrow_mut(), cookie);
+    pub fn set(&self, cookie: impl Into<SetCookie>) -> &Self {
+        put(&mut self.0.set_cookies.borrow_mut(), cookie.into());
         self
     }
 
@@ -93,7 +97,26 @@ impl fmt::Debug for CookieJar {
 
 /// Puts `cookie` in the place of one of its name, or last.
 pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
-    replace(cookies, cookie.with_app_defaults(SystemTime::now()));
+    replace(cookies, with_defaults(cookie, SystemTime::now()));
+}
+
+/// What Next adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
+fn with_defaults(mut cookie: SetCookie, now: SystemTime) -> SetCookie {
+    if cookie.path_value().is_none() {
+        cookie = cookie.path("/");
+    }
+    let Some(seconds) = cookie.max_age_value().filter(|age| *age != 0) else {
+        return cookie;
+    };
+    let length = Duration::from_secs(seconds.unsigned_abs());
+    let expires = match seconds {
+        0.. => now.checked_add(length),
+        _ => now.checked_sub(length),
+    };
+    match expires {
+        Some(expires) => cookie.expires(expires),
+        None => cookie.without_expires(),
+    }
 }
 
 fn replace(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
@@ -131,7 +154,7 @@ pub(crate) fn merge(headers: &mut HeaderMap, set: &[SetCookie]) -> Result<(), Ap
     }
     let now = SystemTime::now();
     let there = read(headers)?.into_iter();
-    let mut all: Vec<_> = there.map(|cookie| cookie.with_app_defaults(now)).collect();
+    let mut all: Vec<_> = there.map(|cookie| with_defaults(cookie, now)).collect();
     let own = all.len();
     for cookie in set {
         if !all[..own].iter().any(|known| known.name() == cookie.name()) {

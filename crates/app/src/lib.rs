@@ -34,12 +34,19 @@ mod body_kind;
 mod branch;
 mod client;
 mod connection;
-mod content_type;
 mod context;
+#[cfg(feature = "multipart-disk")]
 mod disk;
+#[cfg(feature = "draft-mode")]
 mod draft;
+#[cfg(feature = "draft-mode")]
+mod draft_state;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft_state.rs"]
+mod draft_state;
 mod file;
 mod form;
+mod form_value;
 mod headers;
 mod jar;
 mod lazy_url;
@@ -53,18 +60,25 @@ mod request_body;
 mod response;
 mod route_context;
 mod search_params;
+mod segment_config;
 mod serve;
 mod sse;
+#[cfg(feature = "multipart-disk")]
+mod temporary_file;
+#[cfg(not(feature = "multipart-disk"))]
+#[path = "no_temporary_file.rs"]
+mod temporary_file;
 mod url;
+#[cfg(feature = "user-agent")]
 mod user_agent;
 
 pub use blob::Blob;
 pub use client::Geo;
 pub use connection::connection;
 
-pub use draft::{DraftMode, draft_mode};
 pub use file::File;
-pub use form::{FormData, FormValue};
+pub use form::FormData;
+pub use form_value::FormValue;
 pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
@@ -74,14 +88,20 @@ pub use request_body::RequestBody;
 pub use response::NextResponse;
 pub use route_context::RouteContext;
 pub use search_params::SearchParams;
+pub use segment_config::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig};
 pub use serve::serve;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
-    Error, PreviewSecrets,
+    Error,
     context::{Disconnected, OnDisconnect, after},
-    segment::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig},
 };
 pub use url::NextUrl;
+
+#[cfg(feature = "draft-mode")]
+pub use draft::{DraftMode, draft_mode};
+#[cfg(feature = "draft-mode")]
+pub use twinroute_core::PreviewSecrets;
+#[cfg(feature = "user-agent")]
 pub use user_agent::{Device, Product, UserAgent};
 
 /// What a route handler returns that may fail; `?` takes any [`std::error::Error`].

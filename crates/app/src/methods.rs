@@ -6,10 +6,9 @@ use actix_web::{FromRequest, Handler, http::Method};
 use twinroute_core::{
     context::{HandlerLimits, OnDisconnect},
     handler::{BoxHandler, HandlerOutput},
-    segment::{Dynamic, SegmentConfig},
 };
 
-use crate::NextResponse;
+use crate::{Dynamic, NextResponse, SegmentConfig};
 
 /// What an App file may export as `get`, `post` and so on: an async function of up to 16 extractors that returns
 /// [`NextResponse`], or a `Result` of it with any error.

@@ -6,11 +6,10 @@
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, ContentType};
 
 use crate::{
-    FormData, FormValue,
-    content_type::ContentType,
+    FormValue,
     file::{Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
@@ -22,7 +21,7 @@ use crate::{
 /// With 400 when it is no multipart form, or names none.
 pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
     let content_type = ContentType::extract(content_type)
-        .filter(|found| found.essence == "multipart/form-data")
+        .filter(|found| found.essence() == "multipart/form-data")
         .ok_or_else(|| ApiError::new(400, "Invalid form: not multipart"))?;
     match content_type.parameter("boundary") {
         Some(boundary) if !boundary.is_empty() => Ok(boundary.to_owned()),
@@ -34,7 +33,7 @@ pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
 ///
 /// # Errors
 /// With 400 when it is malformed.
-pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiError> {
+pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, FormValue)>, ApiError> {
     let reader = PartReader::new(body, stream::empty(), boundary);
     // There is nothing to wait for.
     let read = read(reader, &Memory, Left::UNBOUNDED).now_or_never();
@@ -43,16 +42,12 @@ pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<FormData, ApiErro
 
 /// How much more of a form is held in memory.
 pub(crate) struct Left {
-    parts: usize,
+    pub(crate) parts: usize,
     /// The bytes of names, file names, content types and texts.
-    text: usize,
+    pub(crate) text: usize,
 }
 
 impl Left {
-    pub(crate) const ON_DISK: Self = Self {
-        parts: 1000,
-        text: 1024 * 1024,
-    };
     const UNBOUNDED: Self = Self {
         parts: usize::MAX,
         text: usize::MAX,
@@ -86,7 +81,7 @@ pub(crate) async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
     mut left: Left,
-) -> Result<FormData, ApiError>
+) -> Result<Vec<(String, FormValue)>, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
@@ -101,7 +96,7 @@ where
         };
         fields.push((head.name, value));
     }
-    Ok(FormData::new(fields))
+    Ok(fields)
 }
 
 async fn text<B>(

@@ -3,11 +3,6 @@
 use std::borrow::Cow;
 
 use actix_web::http::header::HeaderName;
-use base64::{
-    Engine as _,
-    alphabet::STANDARD,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
 use bytes::Bytes;
 use futures_util::Stream;
 use twinroute_core::{ApiError, charset, decode_component};
@@ -19,14 +14,6 @@ const MAX_LINES: usize = 100;
 
 /// The longest head of a part, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
-
-/// As Node's `Buffer.from(text, 'base64')`, which takes what it can.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// What the head of a part says.
 #[derive(Debug, Default)]
@@ -112,22 +99,32 @@ impl Head {
         if !self.is_base64 {
             return content;
         }
-        let standard = |byte: &u8| match byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => *other,
-        };
-        let until_padding = content
-            .split(|byte| *byte == b'=')
-            .next()
-            .unwrap_or_default();
-        let mut text: Vec<u8> = until_padding.iter().map(standard).collect();
-        text.retain(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
-        if text.len() % 4 == 1 {
-            text.pop();
-        }
-        BASE64.decode(&text).unwrap_or_default().into()
+        from_base64(&content).into()
     }
+}
+
+/// As Node's `Buffer.from(text, 'base64')`, which no crate does: it takes both alphabets, passes over anything else, and ends
+/// at the padding.
+fn from_base64(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.iter().take_while(|byte| **byte != b'=') {
+        let sextet = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(sextet);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    bytes
 }
 
 /// A parameter of a disposition.

@@ -14,15 +14,13 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, Cookies, Query, body,
-    charset::Charset,
+    ApiError, ConnectionContext, ContentType, Cookies, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
 
 use crate::{
     Blob, FormData, Geo, Headers, NextUrl, RequestBody, client,
-    content_type::ContentType,
     context::AppContext,
     lazy_url::LazyUrl,
     request_body::{Source, too_large},
@@ -107,12 +105,23 @@ impl NextRequest {
         })
     }
 
+    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, with
+    /// `serde_urlencoded`, so without lists; whatever its content type.
+    ///
+    /// # Errors
+    /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+        serde_urlencoded::from_bytes(&self.bytes().await?).map_err(|error| {
+            ApiError::new(400, format!("Invalid form: {error}")).with_source(error)
+        })
+    }
+
     /// Reads the body as UTF-8; invalid sequences become U+FFFD.
     ///
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
     pub async fn text(&mut self) -> Result<String, ApiError> {
-        Ok(utf8(&self.bytes().await?))
+        Ok(charset::node_text(&self.bytes().await?))
     }
 
     /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
@@ -223,7 +232,9 @@ impl NextRequest {
         let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };
         let search = Query::rewrite(http.query_string());
-        LazyUrl::new([scheme, forwarded::own_host(http), slash, path], &search)
+        ConnectionContext::read(http, |context| {
+            LazyUrl::new([scheme, &context.host, slash, path], &search)
+        })
     }
 }
 
@@ -252,12 +263,6 @@ fn take_body(request: &HttpRequest, payload: &mut Payload) -> Source {
         _ if body::is_upgrade(request.headers()) => Source::Payload(Payload::None),
         payload => Source::Payload(payload.take()),
     }
-}
-
-/// As Node reads a text: without a byte order mark, and without a second one.
-pub(crate) fn utf8(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    Charset::UTF_8.decode(bytes).into_owned()
 }
 
 fn used() -> ApiError {

@@ -10,7 +10,7 @@ use std::{
 use actix_web::dev::Payload;
 use bytes::Bytes;
 use futures_util::Stream;
-use twinroute_core::{ApiError, body::broken, context::Reading};
+use twinroute_core::{ApiError, context::Reading};
 
 use crate::{branch::Branch, context::AppContext};
 
@@ -67,7 +67,7 @@ impl RequestBody {
 
     fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ApiError>>> {
         match &mut self.source {
-            Source::Payload(payload) => Pin::new(payload).poll_next(cx).map_err(broken),
+            Source::Payload(payload) => Pin::new(payload).poll_next(cx).map_err(Into::into),
             Source::Shared(branch) => branch.poll_next(cx),
             Source::Null | Source::Used => Poll::Ready(None),
         }

@@ -14,10 +14,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use twinroute_core::{
-    ApiError, Error, FixedBody, ResponseNotes, SetCookie,
-    handler::HandlerOutput,
-    header::{self, IntoHeaderValues},
-    json,
+    ApiError, Error, FixedBody, IntoHeaderValues, ResponseNotes, SetCookie, handler::HandlerOutput,
+    header, json,
 };
 use url::Url;
 
@@ -288,8 +286,8 @@ impl NextResponse {
     /// As in Next, this writes all `Set-Cookie` headers anew: those that [`append_header`](Self::append_header) has added
     /// before go.
     #[must_use]
-    pub fn set_cookie(mut self, cookie: SetCookie) -> Self {
-        jar::put(&mut self.cookies, cookie);
+    pub fn set_cookie(mut self, cookie: impl Into<SetCookie>) -> Self {
+        jar::put(&mut self.cookies, cookie.into());
         match jar::write(self.http.headers_mut(), &self.cookies) {
             Ok(()) => self,
             Err(error) => self.fail(error),

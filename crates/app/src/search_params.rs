@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
-use twinroute_core::form_pairs;
+use serde::{Serialize, Serializer, de::DeserializeOwned};
+use twinroute_core::{ApiError, form_pairs};
 
 /// `URLSearchParams`: decoded pairs, in order.
 ///
@@ -43,6 +43,39 @@ impl SearchParams {
             params.push(&name, &value);
         }
         params
+    }
+
+    /// The pairs that `serde_urlencoded` writes of a value: a struct or a map of texts, numbers and `bool`s.
+    ///
+    /// # Errors
+    /// With status 500 when the value is of another shape, such as one with a list in it.
+    pub fn from_value(value: impl Serialize) -> Result<Self, ApiError> {
+        let text = serde_urlencoded::to_string(value).map_err(|error| {
+            ApiError::new(500, format!("the value has no pairs: {error}")).with_source(error)
+        })?;
+        Ok(Self::of_query(&text))
+    }
+
+    /// Reads the pairs into a type that has a field for each, with `serde_urlencoded`, so without lists.
+    ///
+    /// ```
+    /// use serde::{Deserialize, Serialize};
+    /// use twinroute_app::SearchParams;
+    ///
+    /// #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    /// struct Page { page: u32, sort: Option<String> }
+    ///
+    /// let page: Page = SearchParams::parse("?page=2").read().unwrap();
+    /// assert_eq!(page, Page { page: 2, sort: None });
+    /// assert_eq!(SearchParams::from_value(&page).unwrap().to_string(), "page=2");
+    /// ```
+    ///
+    /// # Errors
+    /// With status 400 when a value does not fit, or a name of a field repeats.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_urlencoded::from_str(&self.to_string()).map_err(|error| {
+            ApiError::new(400, format!("Invalid query: {error}")).with_source(error)
+        })
     }
 
     /// The first value of `name`.

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    body::BoxBody,
     dev::Payload,
     http::{
         Method, StatusCode,
@@ -15,12 +14,13 @@ use futures_util::future::{Either, ready};
 use twinroute_core::{
     Error, FixedBody, Redirect, Reply,
     context::{self, Reporter, RequestContext},
+    error_response,
     handler::BoxHandler,
     header,
 };
 use twinroute_matcher::Params;
 
-use crate::{AppRoute, NextResponse, context::AppContext, draft, jar, methods::NoHandler};
+use crate::{AppRoute, NextResponse, context::AppContext, jar, methods::NoHandler};
 
 /// Serves `request` with `route`.
 pub fn serve<'a>(
@@ -35,7 +35,9 @@ pub fn serve<'a>(
         Err(why) => return Either::Left(ready(Box::new(refuse(why, route)))),
     };
     let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
-    Either::Right(respond(handler, AppContext::new(shared, route), payload))
+    let limit = route.config.body_limit_bytes();
+    let context = AppContext::new(shared, limit, route.is_forced_static());
+    Either::Right(respond(handler, context, payload))
 }
 
 async fn respond(
@@ -52,9 +54,7 @@ async fn respond(
         Ok(response) => context::finish(&context, response),
         Err(error) => context::fail(&context, &error, fail(&error, &context)),
     };
-    if context.stale_draft.get() {
-        draft::clear(response.headers_mut());
-    }
+    context.draft.finish(response.headers_mut());
     response
 }
 
@@ -79,8 +79,8 @@ fn options(route: &AppRoute) -> HttpResponse {
 
 /// A kept response can be fetched, nothing else.
 fn not_static() -> HttpResponse {
-    let body = BoxBody::new(FixedBody::chunked("Method Not Allowed"));
-    let mut response = HttpResponse::with_body(StatusCode::METHOD_NOT_ALLOWED, body);
+    let body = FixedBody::chunked("Method Not Allowed");
+    let mut response = error_response::text(StatusCode::METHOD_NOT_ALLOWED, None, body);
     for method in ["GET", "HEAD"] {
         let method = HeaderValue::from_static(method);
         response.headers_mut().append(ALLOW, method);
@@ -129,15 +129,9 @@ fn redirect_to(redirect: &Redirect, context: &AppContext) -> HttpResponse {
     }
 }
 
-/// A message without content: empty, or one line of text.
+/// An empty response, or one line of text.
 fn plain(status: StatusCode, message: &str) -> HttpResponse {
-    let body = BoxBody::new(FixedBody::chunked(message.to_owned()));
-    let mut response = HttpResponse::with_body(status, body);
-    if !message.is_empty() {
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/plain;charset=UTF-8"),
-        );
-    }
-    response
+    let text = HeaderValue::from_static("text/plain;charset=UTF-8");
+    let content_type = (!message.is_empty()).then_some(text);
+    error_response::text(status, content_type, FixedBody::chunked(message.to_owned()))
 }

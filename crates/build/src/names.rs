@@ -5,8 +5,6 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span};
 use twinroute_matcher::{Pattern, Segment};
 
-use crate::validate::is_group;
-
 /// A module name for a folder: `user-list` is `user_list`, `[id]` is `by_id`.
 pub(crate) fn module_name(folder: &str) -> String {
     let pattern = Pattern::parse(&format!("/{folder}")).ok();
@@ -91,6 +89,11 @@ fn whole(words: &str) -> String {
         _ if syn::parse_str::<Ident>(&format!("{words}_")).is_ok() => words.to_owned(),
         _ => format!("_{words}"),
     }
+}
+
+/// `(admin)`, but not `(admin)s`, which is an ordinary name.
+pub(crate) fn is_group(folder: &str) -> bool {
+    folder.starts_with('(') && folder.ends_with(')')
 }
 
 #[cfg(test)]

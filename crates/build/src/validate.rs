@@ -4,8 +4,9 @@ use twinroute_matcher::{Clash, Origin, Pattern, PatternError, RouteTable, Style}
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
-use crate::manifest::Route;
+use crate::names::is_group;
 use crate::parse::ParsedFile;
+use crate::route::Route;
 use crate::walk::SourceFile;
 
 /// Checks each file by itself, then all of them together.
@@ -58,9 +59,4 @@ fn url(source: &SourceFile) -> String {
         }
     }
     if url.is_empty() { "/".to_owned() } else { url }
-}
-
-/// `(admin)`, but not `(admin)s`, which is an ordinary name.
-pub(crate) fn is_group(folder: &str) -> bool {
-    folder.starts_with('(') && folder.ends_with(')')
 }

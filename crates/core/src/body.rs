@@ -1,7 +1,5 @@
 //! Reading a request's body, with a limit that is checked before the memory is spent.
 
-use std::io;
-
 use actix_web::{
     dev::Payload,
     error::PayloadError,
@@ -26,22 +24,9 @@ impl ReadError {
     pub fn into_api_error(self, exceeded: impl FnOnce() -> String) -> ApiError {
         match self {
             Self::TooLarge => ApiError::new(413, exceeded()),
-            Self::Broken(error) => broken(error),
+            Self::Broken(error) => error.into(),
         }
     }
-}
-
-/// How a client is told that its body could not be read: whatever it was, it was not the server's fault.
-#[must_use]
-pub fn broken(error: PayloadError) -> ApiError {
-    let answer = match &error {
-        PayloadError::Overflow => ApiError::new(413, "Payload Too Large"),
-        PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
-            ApiError::new(408, "Request Timeout")
-        }
-        _ => ApiError::new(400, "Invalid body"),
-    };
-    answer.with_source(error)
 }
 
 /// Reads the whole body. One that declares more than `limit` bytes is refused without reading it.

@@ -12,7 +12,7 @@ use std::{
 use actix_web::{
     dev::Payload,
     error::PayloadError,
-    http::header::HeaderMap,
+    http::header::{HeaderMap, UPGRADE},
     rt::time::{Instant, Sleep, sleep_until},
 };
 use bytes::Bytes;
@@ -52,14 +52,30 @@ impl BodyLimits {
         declared_length(headers).is_some_and(|length| length > max.as_u64())
     }
 
-    /// Bounds a body, until it is [released](ReleaseBody::release).
+    /// Bounds a body.
     #[must_use]
-    pub fn bound(self, payload: Payload) -> (Payload, ReleaseBody) {
+    pub fn bound(self, payload: Payload) -> Payload {
+        self.bound_until(payload, None)
+    }
+
+    /// Bounds a body, until it is [released](ReleaseBody::release) if its request asks for an upgrade.
+    #[must_use]
+    pub fn bound_until_upgrade(
+        self,
+        payload: Payload,
+        headers: &HeaderMap,
+    ) -> (Payload, Option<ReleaseBody>) {
+        let release = headers
+            .contains_key(UPGRADE)
+            .then(|| ReleaseBody(Rc::default()));
+        let is_released = release.as_ref().map(|release| Rc::clone(&release.0));
+        (self.bound_until(payload, is_released), release)
+    }
+
+    fn bound_until(self, payload: Payload, is_released: Option<Rc<Cell<bool>>>) -> Payload {
         if matches!(payload, Payload::None) {
-            return (Payload::None, ReleaseBody(None));
+            return payload;
         }
-        let is_released = Rc::new(Cell::new(false));
-        let release = ReleaseBody(Some(Rc::clone(&is_released)));
         let payload = Box::pin(BoundedBody {
             payload,
             limits: self,
@@ -69,27 +85,25 @@ impl BodyLimits {
             waiting_since: None,
             timer: None,
         });
-        (Payload::Stream { payload }, release)
+        Payload::Stream { payload }
     }
 }
 
 /// Lifts the limits of a body: what follows a `101 Switching Protocols` is none.
 #[derive(Debug)]
-pub struct ReleaseBody(Option<Rc<Cell<bool>>>);
+pub struct ReleaseBody(Rc<Cell<bool>>);
 
 impl ReleaseBody {
     /// From here on, anything may come at any pace.
     pub fn release(&self) {
-        if let Some(is_released) = &self.0 {
-            is_released.set(true);
-        }
+        self.0.set(true);
     }
 }
 
 struct BoundedBody {
     payload: Payload,
     limits: BodyLimits,
-    is_released: Rc<Cell<bool>>,
+    is_released: Option<Rc<Cell<bool>>>,
     /// In bytes.
     received: u64,
     /// How long the handler has waited for what was received.
@@ -99,12 +113,18 @@ struct BoundedBody {
 }
 
 impl BoundedBody {
+    fn is_released(&self) -> bool {
+        self.is_released
+            .as_ref()
+            .is_some_and(|is_released| is_released.get())
+    }
+
     fn receive(&mut self, chunk: &Bytes) -> Result<(), PayloadError> {
         if let Some(since) = self.waiting_since.take() {
             self.waited += since.elapsed();
         }
         self.received += chunk.len() as u64;
-        let max = self.limits.max_size.filter(|_| !self.is_released.get());
+        let max = self.limits.max_size.filter(|_| !self.is_released());
         match max.is_some_and(|max| self.received > max.as_u64()) {
             true => Err(PayloadError::Overflow),
             false => Ok(()),
@@ -113,7 +133,7 @@ impl BoundedBody {
 
     /// Waits for the next part no longer than the limits allow.
     fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<PayloadError> {
-        if self.limits.timeout.is_zero() || self.is_released.get() {
+        if self.limits.timeout.is_zero() || self.is_released() {
             return Poll::Pending;
         }
         let since = *self.waiting_since.get_or_insert_with(Instant::now);
@@ -151,7 +171,7 @@ impl Stream for BoundedBody {
         match Pin::new(&mut self.payload).poll_next(cx) {
             Poll::Pending => self.poll_late(cx).map(|late| Some(Err(late))),
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.receive(&chunk).map(|()| chunk))),
-            end => end,
+            end @ Poll::Ready(_) => end,
         }
     }
 }

@@ -215,3 +215,9 @@ fn decode_each(bytes: &[u8], is_character: impl Fn(u8) -> bool) -> Cow<'_, str> 
 pub fn decode<'a>(bytes: &'a [u8], charset: &str) -> Option<Cow<'a, str>> {
     Some(Charset::find(charset)?.decode(bytes))
 }
+/// As Node reads a text: without a byte order mark, and without a second one.
+#[must_use]
+pub fn node_text(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    Charset::UTF_8.decode(bytes).into_owned()
+}

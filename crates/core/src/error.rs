@@ -1,10 +1,8 @@
 //! What a handler may fail with, and what of it a client gets to see.
 
-use std::{any::Any, borrow::Cow, error::Error as StdError, fmt};
+use std::{any::Any, borrow::Cow, error::Error as StdError, fmt, io};
 
 use actix_web::{HttpResponse, error::PayloadError, http::StatusCode};
-
-use crate::body;
 
 /// An error with the status it is answered with; its message goes to the client, unless the status is 500.
 ///
@@ -65,6 +63,20 @@ impl fmt::Display for ApiError {
 impl actix_web::ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         self.status
+    }
+}
+
+/// A body that could not be read is the client's fault: too long, too late, or broken off.
+impl From<PayloadError> for ApiError {
+    fn from(error: PayloadError) -> Self {
+        let response = match &error {
+            PayloadError::Overflow => Self::new(413, "Payload Too Large"),
+            PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+                Self::new(408, "Request Timeout")
+            }
+            _ => Self::new(400, "Invalid body"),
+        };
+        response.with_source(error)
     }
 }
 
@@ -141,7 +153,7 @@ impl Error {
             Err(error) => error,
         };
         match error.downcast::<PayloadError>() {
-            Ok(error) => Self::of(Kind::Status(body::broken(*error))),
+            Ok(error) => Self::of(Kind::Status((*error).into())),
             Err(error) => Self::of(Kind::Internal(error)),
         }
     }

@@ -5,15 +5,18 @@
 
 pub mod body;
 pub mod charset;
+mod content_type;
 pub mod context;
+pub mod error_response;
 pub mod forwarded;
 pub mod handler;
 pub mod header;
+mod header_values;
 pub mod json;
 pub mod params;
+#[cfg(feature = "draft-mode")]
 pub mod preview;
 pub mod reason;
-pub mod segment;
 
 mod bodiless;
 mod body_limits;
@@ -30,13 +33,17 @@ mod size;
 
 pub use bodiless::{drop_body, has_body, is_bodiless};
 pub use body_limits::{BodyLimits, ReleaseBody};
+pub use content_type::ContentType;
 pub use cookies::{Cookies, decode as decode_component};
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;
 pub use form::form_pairs;
-pub use forwarded::{TrustedPeers, TrustedPeersError};
-pub use preview::PreviewSecrets;
+pub use forwarded::{ConnectionContext, TrustedPeers, TrustedPeersError};
+pub use header_values::IntoHeaderValues;
 pub use query::Query;
 pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};
 pub use size::{ByteSizeError, parse_size};
+
+#[cfg(feature = "draft-mode")]
+pub use preview::PreviewSecrets;

@@ -38,6 +38,29 @@ impl<T: DeserializeOwned + 'static> FromParams for T {
     }
 }
 
+impl Query {
+    /// Reads the pairs into a type that has a field for each: a repeated key is a list, and text is read as its field asks for.
+    ///
+    /// ```
+    /// use serde::Deserialize;
+    /// use twinroute_core::Query;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Page { page: u32, #[serde(default)] tag: Vec<String> }
+    ///
+    /// let Page { page, tag } = Query::parse("page=2&tag=a&tag=b").read().unwrap();
+    /// assert_eq!((page, tag.len()), (2, 2));
+    /// let error = Query::parse("page=x").read::<Page>().err().unwrap();
+    /// assert_eq!(error.message(), "Invalid query: `page` is `x`: invalid digit found in string");
+    /// ```
+    ///
+    /// # Errors
+    /// With status 400 when a value does not fit; the message names the key.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        from_pairs(self).map_err(|error| ApiError::new(400, format!("Invalid query: {error}")))
+    }
+}
+
 /// Reads pairs into any type that has a field for each, as its fields ask for.
 ///
 /// # Errors

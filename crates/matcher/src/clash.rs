@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::origin::Origin;
 use crate::pattern::Pattern;
-use crate::table::Route;
+use crate::route::Route;
 
 /// All reasons why routes can't stand in one table.
 #[derive(Clone, Debug, PartialEq, Eq)]

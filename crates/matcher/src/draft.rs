@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::clash::{Clash, ClashKind, TableError};
+use crate::route::Route;
 use crate::segment::Segment;
-use crate::table::Route;
 use crate::trie::{Id, Trie};
 
 pub(crate) struct Draft<'a, T> {

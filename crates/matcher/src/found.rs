@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::params::{Captures, DecodeError, Params};
-use crate::table::Route;
+use crate::route::Route;
 
 /// A route that matches a path, from [`RouteTable::lookup`](crate::RouteTable::lookup) or
 /// [`RouteTable::matches`](crate::RouteTable::matches).

@@ -6,33 +6,9 @@ use crate::found::Match;
 use crate::lookup::Matches;
 use crate::origin::Origin;
 use crate::pattern::Pattern;
+use crate::route::Route;
 use crate::tree::Tree;
 use crate::trie::{Id, Trie};
-
-/// A pattern, where it comes from, and what it leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route<T> {
-    pattern: Pattern,
-    origin: Origin,
-    value: T,
-}
-
-impl<T> Route<T> {
-    /// What the route matches.
-    pub fn pattern(&self) -> &Pattern {
-        &self.pattern
-    }
-
-    /// Where the route comes from.
-    pub fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    /// What the route leads to.
-    pub fn value(&self) -> &T {
-        &self.value
-    }
-}
 
 /// A frozen set of routes, asked by path.
 ///

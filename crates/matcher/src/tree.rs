@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::route::Route;
 use crate::segment::Segment;
-use crate::table::Route;
 
 /// A view of a table, from [`RouteTable::tree`](crate::RouteTable::tree); it is drawn by its `Display`.
 #[derive(Debug)]

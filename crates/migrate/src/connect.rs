@@ -6,17 +6,11 @@ use tokio::{
     net::TcpStream,
     time::{Instant, timeout_at},
 };
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{
-        ClientConfig, RootCertStore,
-        crypto::ring,
-        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
-    },
-};
 use url::{Host, Url};
 
-use crate::{LegacyError, LegacyErrorKind, failure::Failure, legacy::Legacy, socket::Socket};
+use crate::{
+    LegacyError, LegacyErrorKind, failure::Failure, legacy::Legacy, socket::Socket, tls::Tls,
+};
 
 /// Where the server is.
 #[derive(Clone)]
@@ -24,7 +18,7 @@ pub(crate) struct Upstream {
     origin: Arc<str>,
     host: Host,
     port: u16,
-    tls: Option<TlsConnector>,
+    pub(crate) tls: Option<Tls>,
 }
 
 impl Upstream {
@@ -34,9 +28,7 @@ impl Upstream {
             .map_err(|error| fail(LegacyErrorKind::Unreadable(error.to_string())))?;
         let tls = match url.scheme() {
             "http" => None,
-            "https" => Some(connector(RootCertStore {
-                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-            })),
+            "https" => Some(Tls::new()),
             _ => return Err(fail(LegacyErrorKind::Scheme)),
         };
         let origin = url.origin().ascii_serialization();
@@ -52,24 +44,6 @@ impl Upstream {
             port,
             tls: tls.transpose().map_err(fail)?,
         })
-    }
-
-    /// The same, trusting the authorities of `pem` only.
-    pub(crate) fn with_roots(self, pem: &[u8]) -> Result<Self, LegacyError> {
-        let fail =
-            |reason: String| LegacyError::new("the PEM text", LegacyErrorKind::Certificate(reason));
-        let mut roots = RootCertStore::empty();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|error| fail(error.to_string()))?;
-            let added = roots.add(certificate);
-            added.map_err(|error| fail(error.to_string()))?;
-        }
-        if roots.is_empty() {
-            return Err(fail("it has no certificate".to_owned()));
-        }
-        let tls = self.tls.map(|_| connector(roots)).transpose();
-        let tls = tls.map_err(|kind| LegacyError::new("the PEM text", kind))?;
-        Ok(Self { tls, ..self })
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -90,15 +64,10 @@ impl Upstream {
             Host::Ipv6(address) => TcpStream::connect((*address, self.port)).await?,
         };
         tcp.set_nodelay(true)?;
-        let Some(tls) = &self.tls else {
-            return Ok(Socket::plain(tcp));
-        };
-        let name = match &self.host {
-            Host::Domain(name) => ServerName::try_from(name.clone()).map_err(io::Error::other)?,
-            Host::Ipv4(address) => ServerName::from(std::net::IpAddr::from(*address)),
-            Host::Ipv6(address) => ServerName::from(std::net::IpAddr::from(*address)),
-        };
-        Ok(Socket::tls(tls.connect(name, tcp).await?))
+        match &self.tls {
+            Some(tls) => tls.connect(&self.host, tcp).await,
+            None => Ok(Socket::new(tcp)),
+        }
     }
 }
 
@@ -109,14 +78,4 @@ pub(crate) async fn connect(legacy: &Legacy) -> Result<Socket, Failure> {
         Ok(dialled) => dialled.map_err(Failure::Unreachable),
         Err(_) => Err(Failure::ConnectTimeout),
     }
-}
-
-fn connector(roots: RootCertStore) -> Result<TlsConnector, LegacyErrorKind> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder
-        .with_safe_default_protocol_versions()
-        .map_err(|error| LegacyErrorKind::Certificate(error.to_string()))?;
-    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(TlsConnector::from(Arc::new(config)))
 }

@@ -19,6 +19,8 @@ pub enum LegacyErrorKind {
     Scheme,
     /// It has a path, a query, a fragment or a user: requests bring their own target.
     MoreThanOrigin,
+    /// It is `https`, which needs the feature `legacy-tls`.
+    NoTls,
     /// It has no certificate in PEM form that can be trusted; with the reason.
     Certificate(String),
 }
@@ -51,6 +53,10 @@ impl fmt::Display for LegacyError {
             LegacyErrorKind::Scheme => {
                 write!(f, "legacy server `{input}` is neither `http` nor `https`")
             }
+            LegacyErrorKind::NoTls => write!(
+                f,
+                "legacy server `{input}` needs the feature `legacy-tls` of twinroute"
+            ),
             LegacyErrorKind::MoreThanOrigin => write!(
                 f,
                 "legacy server `{input}` must be a scheme, a host and a port, without path, query, fragment or user"

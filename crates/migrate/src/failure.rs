@@ -6,9 +6,10 @@ use actix_web::{
     HttpResponse,
     http::{
         StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
+        header::{CACHE_CONTROL, HeaderValue},
     },
 };
+use twinroute_core::error_response;
 
 /// Why there is no answer to pass back. The reason is logged; the client gets a status and a sentence.
 #[derive(Debug)]
@@ -41,15 +42,12 @@ impl Failure {
     pub(crate) fn response(&self) -> HttpResponse {
         let status = self.status();
         let reason = status.canonical_reason().unwrap_or_default();
-        let mut response = HttpResponse::new(status)
-            .set_body(format!("{reason}: {}.\n", self.sentence()))
-            .map_into_boxed_body();
-        let headers = response.headers_mut();
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; charset=utf-8"),
-        );
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let text = format!("{reason}: {}.\n", self.sentence());
+        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+        let mut response = error_response::text(status, Some(plain), text);
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 

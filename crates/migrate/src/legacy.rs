@@ -17,7 +17,7 @@ use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey};
 /// | [`body_timeout`](Self::body_timeout) | none | the client's connection is aborted |
 /// | [`idle_timeout`](Self::idle_timeout) | 4 seconds | the kept connection is closed |
 /// | [`trusted_peers`](Self::trusted_peers) | none | |
-/// | [`root_certificates`](Self::root_certificates) | Mozilla's | |
+/// | `root_certificates`, with the feature `legacy-tls` | Mozilla's | |
 ///
 /// Each worker keeps its own connections, at most 64 idle ones, and opens as many as it has requests.
 #[derive(Clone)]
@@ -113,16 +113,13 @@ impl Legacy {
         &self.trusted
     }
 
-    /// Authorities in PEM form that an `https` server's certificate may come from, instead of Mozilla's.
-    ///
-    /// # Errors
-    /// When there is no certificate in `pem`, or one that can't be read.
-    pub fn root_certificates(self, pem: &[u8]) -> Result<Self, LegacyError> {
-        Ok(Self {
-            upstream: self.upstream.with_roots(pem)?,
+    /// The same with connections of its own: what decides whom they reach has changed.
+    #[cfg(feature = "legacy-tls")]
+    pub(crate) fn with_new_pool(self) -> Self {
+        Self {
             pool: PoolKey::new(),
             ..self
-        })
+        }
     }
 
     /// Scheme, host and port of the server.

@@ -37,6 +37,11 @@ mod pool;
 pub mod rollout;
 pub mod shadow;
 mod socket;
+#[cfg(feature = "legacy-tls")]
+mod tls;
+#[cfg(not(feature = "legacy-tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 mod tunnel;
 mod upload;
 

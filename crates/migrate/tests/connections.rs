@@ -16,7 +16,8 @@ use std::{
     time::Duration,
 };
 
-use support::{Peer, ask, assert_failure, front, legacy, upstream};
+use support::{ask, assert_failure, front, legacy};
+use twinroute_test_client::{Peer, listen};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const POST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab";
@@ -28,15 +29,14 @@ fn numbering(
 ) -> (SocketAddr, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
     let connections = Arc::clone(&count);
-    let address = upstream(move |mut peer| {
+    let address = listen(move |mut peer| {
         serve(count.fetch_add(1, Ordering::SeqCst), &mut peer);
     });
     (address, connections)
 }
 
 fn answer_all(peer: &mut Peer, extra: &str) {
-    while let Some(head) = peer.head() {
-        peer.body(&head).unwrap();
+    while peer.read_message().is_ok() {
         peer.send(format!(
             "HTTP/1.1 200 OK\r\n{extra}Content-Length: 2\r\n\r\nok"
         ));
@@ -68,14 +68,13 @@ fn connections_are_not_kept_when_the_server_will_not() {
 #[test]
 fn a_server_that_refuses_a_body_may_close_unannounced() {
     let (address, connections) = numbering(|_, peer| {
-        let head = peer.head().unwrap();
-        peer.body(&head).unwrap();
+        peer.read_message().unwrap();
         peer.send("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
         thread::sleep(Duration::from_millis(20));
     });
     let front = front(legacy(address));
     for _ in 0..10 {
-        assert_eq!(ask(front, POST).status(), 413);
+        assert_eq!(ask(front, POST).status, 413);
     }
     assert_eq!(connections.load(Ordering::SeqCst), 10);
 }
@@ -83,7 +82,7 @@ fn a_server_that_refuses_a_body_may_close_unannounced() {
 #[test]
 fn idle_connections_are_closed() {
     let (closed, closings) = std::sync::mpsc::channel();
-    let address = upstream(move |mut peer| {
+    let address = listen(move |mut peer| {
         answer_all(&mut peer, "");
         closed.send(()).unwrap();
     });
@@ -96,17 +95,17 @@ fn idle_connections_are_closed() {
 fn closes_once(second: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
     let (address, connections) = numbering(|number, peer| match number {
         0 => {
-            peer.head().unwrap();
+            peer.head();
             peer.send(OK);
-            peer.head().unwrap();
+            peer.head();
         }
         _ => answer_all(peer, ""),
     });
     let front = front(legacy(address));
-    assert_eq!(ask(front, GET).status(), 200);
+    assert_eq!(ask(front, GET).status, 200);
     let answer = ask(front, second);
     let repeated = connections.load(Ordering::SeqCst) > 1;
-    assert_eq!(repeated, answer.status() == 200, "{second}");
+    assert_eq!(repeated, answer.status == 200, "{second}");
     (front, connections)
 }
 
@@ -115,9 +114,9 @@ fn what_can_be_repeated_is_when_a_kept_connection_closes() {
     for method in ["GET", "HEAD", "OPTIONS", "DELETE", "PUT"] {
         let request = format!("{method} / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
         let (address, connections) = numbering(|number, peer| {
-            peer.head().unwrap();
+            peer.head();
             peer.send("HTTP/1.1 204 No Content\r\n\r\n");
-            if peer.head().is_some() && number > 0 {
+            if peer.read_head().is_ok() && number > 0 {
                 peer.send("HTTP/1.1 204 No Content\r\n\r\n");
             }
         });
@@ -125,7 +124,7 @@ fn what_can_be_repeated_is_when_a_kept_connection_closes() {
         for _ in 0..2 {
             let mut client = Peer::connect(front);
             client.send(&request);
-            assert_eq!(client.head().unwrap().status(), 204, "{method}");
+            assert_eq!(client.head().status, 204, "{method}");
         }
         assert_eq!(connections.load(Ordering::SeqCst), 2, "{method}");
     }
@@ -145,7 +144,7 @@ fn other_requests_are_never_repeated() {
 
 #[test]
 fn a_new_connection_that_closes_is_not_tried_again() {
-    let (address, connections) = numbering(|_, peer| drop(peer.head()));
+    let (address, connections) = numbering(|_, peer| drop(peer.read_head()));
     let answer = ask(front(legacy(address)), GET);
     assert_failure(
         &answer,
@@ -159,8 +158,7 @@ fn a_new_connection_that_closes_is_not_tried_again() {
 fn a_restarted_server_is_found_again() {
     // Both connections are closed while they are idle, which a POST survives too.
     let (address, _) = numbering(|_, peer| {
-        let head = peer.head().unwrap();
-        peer.body(&head).unwrap();
+        peer.read_message().unwrap();
         peer.send(OK);
     });
     let front = front(legacy(address));

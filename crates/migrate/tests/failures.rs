@@ -13,8 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use support::{PATIENCE, Peer, ask, assert_failure, behind, front, legacy, upstream};
+use support::{PATIENCE, ask, assert_failure, behind, front, legacy};
 use twinroute_migrate::Legacy;
+use twinroute_test_client::{Peer, listen};
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const POST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab";
@@ -39,9 +40,9 @@ fn a_dead_server_is_told_within_a_second() {
 
 #[test]
 fn a_reset_is_told() {
-    let front = behind(|mut peer| {
+    let front = behind(|peer| {
         // Closing with unread bytes resets the connection.
-        peer.stream.get_mut().read_exact(&mut [0; 1]).unwrap();
+        peer.socket().read_exact(&mut [0; 1]).unwrap();
     });
     let answer = ask(front, GET);
     assert_failure(
@@ -54,7 +55,7 @@ fn a_reset_is_told() {
 #[test]
 fn an_unreadable_answer_is_told() {
     let front = behind(|mut peer| {
-        peer.head().unwrap();
+        peer.head();
         peer.send("SSH-2.0-OpenSSH_9.9\r\n\r\n");
     });
     let answer = ask(front, GET);
@@ -68,7 +69,7 @@ fn an_unreadable_answer_is_told() {
 #[test]
 fn a_switch_that_nobody_asked_for_is_told() {
     let front = behind(|mut peer| {
-        peer.head().unwrap();
+        peer.head();
         peer.send(
             "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n",
         );
@@ -82,7 +83,7 @@ fn a_switch_that_nobody_asked_for_is_told() {
 }
 
 fn silent(mut peer: Peer) {
-    while peer.head().is_some() {}
+    while peer.read_head().is_ok() {}
 }
 
 fn limited(legacy: Legacy) -> (SocketAddr, Instant) {
@@ -98,7 +99,7 @@ fn limited(legacy: Legacy) -> (SocketAddr, Instant) {
 
 #[test]
 fn a_server_that_does_not_answer_is_a_timeout() {
-    let (front, start) = limited(legacy(upstream(silent)));
+    let (front, start) = limited(legacy(listen(silent)));
     let answer = ask(front, GET);
     assert_failure(
         &answer,
@@ -111,7 +112,7 @@ fn a_server_that_does_not_answer_is_a_timeout() {
 #[test]
 fn a_connection_that_does_not_come_about_is_a_timeout() {
     // It accepts, and then never says anything of TLS.
-    let address = upstream(|mut peer| drop(peer.stream.read_to_end(&mut Vec::new())));
+    let address = listen(|mut peer| drop(peer.read_to_end(&mut Vec::new())));
     let legacy = Legacy::new(&format!("https://{address}")).unwrap();
     // The time for the head begins after that.
     let limits = [Duration::from_millis(300), Duration::from_millis(50)];
@@ -129,9 +130,8 @@ fn a_connection_that_does_not_come_about_is_a_timeout() {
 
 #[test]
 fn a_slow_upload_is_no_timeout_but_a_stalled_one_is() {
-    let (front, _) = limited(legacy(upstream(|mut peer| {
-        while let Some(head) = peer.head() {
-            peer.body(&head).unwrap();
+    let (front, _) = limited(legacy(listen(|mut peer| {
+        while peer.read_message().is_ok() {
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         }
     })));
@@ -141,7 +141,7 @@ fn a_slow_upload_is_no_timeout_but_a_stalled_one_is() {
         thread::sleep(Duration::from_millis(100));
         client.send("x");
     }
-    assert_eq!(client.head().unwrap().status(), 200);
+    assert_eq!(client.head().status, 200);
     let answer = ask(
         front,
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nx",
@@ -155,15 +155,15 @@ fn a_slow_upload_is_no_timeout_but_a_stalled_one_is() {
 
 #[test]
 fn a_body_that_falls_silent_is_aborted() {
-    let upstream = upstream(|mut peer| {
-        peer.head().unwrap();
+    let upstream = listen(|mut peer| {
+        peer.head();
         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
         peer.expect_close();
     });
     let (front, start) = limited(legacy(upstream));
     let mut client = Peer::connect(front);
     client.send(GET);
-    let head = client.head().unwrap();
-    assert!(client.body(&head).is_err());
+    let mut response = client.head();
+    assert!(client.read_body(&mut response).is_err());
     assert!(start.elapsed() < PATIENCE / 4);
 }

@@ -8,14 +8,15 @@ mod support;
 
 use std::sync::mpsc;
 
-use support::{Head, Peer, answering, ask, front, legacy, upstream};
+use support::{answering, ask, front, legacy};
+use twinroute_test_client::{Message, Peer, listen};
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 /// What the server behind gets of `request`.
-fn passed(request: &str) -> Head {
+fn passed(request: &str) -> Message {
     let (front, requests) = answering(OK);
-    assert_eq!(ask(front, request).status(), 200, "{request}");
+    assert_eq!(ask(front, request).status, 200, "{request}");
     requests.recv().unwrap()
 }
 
@@ -33,7 +34,7 @@ fn targets_arrive_byte_for_byte() {
         "/q??a=b?c=/../",
     ] {
         let answer = ask(front, &format!("GET {target} HTTP/1.1\r\nHost: h\r\n\r\n"));
-        assert_eq!(answer.status(), 200, "{target}");
+        assert_eq!(answer.status, 200, "{target}");
         let line = requests.recv().unwrap().line;
         assert_eq!(line, format!("GET {target} HTTP/1.1"));
     }
@@ -54,7 +55,7 @@ fn a_request_for_no_path_is_refused() {
         front,
         "CONNECT other.example:80 HTTP/1.1\r\nHost: h\r\n\r\n",
     );
-    assert_eq!(answer.status(), 400);
+    assert_eq!(answer.status, 400);
     assert!(requests.try_recv().is_err());
 }
 
@@ -69,8 +70,8 @@ fn host_is_the_clients() {
 #[test]
 fn a_client_without_host_gets_the_servers() {
     let (sender, requests) = mpsc::channel();
-    let address = upstream(move |mut peer: Peer| {
-        sender.send(peer.head().unwrap()).unwrap();
+    let address = listen(move |mut peer: Peer| {
+        sender.send(peer.head()).unwrap();
         peer.send(OK);
     });
     ask(front(legacy(address)), "GET / HTTP/1.0\r\n\r\n");
@@ -130,7 +131,7 @@ fn headers_of_an_answer() {
          Date: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Length: 2\r\n\r\nok",
     );
     let answer = ask(front, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    assert_eq!(answer.status(), 201);
+    assert_eq!(answer.status, 201);
     assert_eq!(answer.all("set-cookie"), ["a=1", "b=2; Path=/", "a=3"]);
     assert_eq!(answer.all("x-a"), ["1", "2"]);
     assert_eq!(answer.all("date"), ["Thu, 01 Jan 1970 00:00:00 GMT"]);
@@ -178,8 +179,8 @@ fn forged_forwarding_headers_are_dropped() {
 #[test]
 fn a_trusted_peer_is_believed() {
     let (sender, requests) = mpsc::channel();
-    let address = upstream(move |mut peer: Peer| {
-        sender.send(peer.head().unwrap()).unwrap();
+    let address = listen(move |mut peer: Peer| {
+        sender.send(peer.head()).unwrap();
         peer.send(OK);
     });
     let legacy = legacy(address).trusted_peers(["10.1.2.3", "127.0.0.0/8"]);

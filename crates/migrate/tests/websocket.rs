@@ -13,17 +13,18 @@ use std::{
     time::Duration,
 };
 
-use support::{Head, Peer, behind};
+use support::behind;
+use twinroute_test_client::{Message, Peer};
 
 const UPGRADE: &str = "GET /socket?a=%2F HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\
     Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
 const SWITCH: &str = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
     Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
 
-fn open(front: std::net::SocketAddr) -> (Peer, Head) {
+fn open(front: std::net::SocketAddr) -> (Peer, Message) {
     let mut client = Peer::connect(front);
     client.send(UPGRADE);
-    let head = client.head().unwrap();
+    let head = client.head();
     (client, head)
 }
 
@@ -31,7 +32,7 @@ fn open(front: std::net::SocketAddr) -> (Peer, Head) {
 fn the_handshake_and_the_bytes_pass() {
     let (sender, requests) = mpsc::channel();
     let front = behind(move |mut peer| {
-        sender.send(peer.head().unwrap()).unwrap();
+        sender.send(peer.head()).unwrap();
         // The first message may come with the head.
         peer.send(format!("{SWITCH}hello"));
         loop {
@@ -80,7 +81,7 @@ fn the_handshake_and_the_bytes_pass() {
 fn a_client_that_leaves_closes_the_servers_side() {
     let (closed, closings) = mpsc::channel();
     let front = behind(move |mut peer| {
-        peer.head().unwrap();
+        peer.head();
         peer.send(SWITCH);
         peer.expect_close();
         closed.send(()).unwrap();
@@ -94,14 +95,14 @@ fn a_client_that_leaves_closes_the_servers_side() {
 fn much_in_both_directions_at_once() {
     const SIZE: usize = 16 << 20;
     let front = behind(|mut peer| {
-        peer.head().unwrap();
+        peer.head();
         peer.send(SWITCH);
         // It answers only after it has read everything, which the client does not wait for.
         let bytes = peer.exactly(SIZE);
         peer.send(bytes);
     });
     let (mut client, _) = open(front);
-    let mut sending = client.stream.get_ref().try_clone().unwrap();
+    let mut sending = client.socket().try_clone().unwrap();
     let bytes: Vec<u8> = (0..SIZE).map(|at| (at % 251) as u8).collect();
     let sent = bytes.clone();
     let sender = thread::spawn(move || sending.write_all(&sent).unwrap());
@@ -123,14 +124,14 @@ fn a_refusal_is_an_ordinary_answer() {
         ("403 Forbidden\r\nContent-Length: 0\r\n\r\n", ""),
     ] {
         let front = behind(move |mut peer| {
-            peer.head().unwrap();
+            peer.head();
             peer.send(format!("HTTP/1.1 {answer}"));
         });
         let (mut client, head) = open(front);
-        assert_eq!(head.status().to_string(), answer[..3], "{answer}");
+        assert_eq!(head.status.to_string(), answer[..3], "{answer}");
         assert_eq!(head.header("transfer-encoding"), None);
         let mut read = String::new();
-        client.stream.read_to_string(&mut read).unwrap();
+        client.read_to_string(&mut read).unwrap();
         assert_eq!(read, body);
     }
 }
@@ -139,9 +140,8 @@ fn a_refusal_is_an_ordinary_answer() {
 fn an_upgrade_that_connection_does_not_name_is_none() {
     let (sender, requests) = mpsc::channel();
     let front = behind(move |mut peer| {
-        while let Some(head) = peer.head() {
-            let body = peer.body(&head).unwrap();
-            sender.send(Head { body, ..head }).unwrap();
+        while let Ok(request) = peer.read_message() {
+            sender.send(request).unwrap();
             peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
         }
     });
@@ -150,11 +150,8 @@ fn an_upgrade_that_connection_does_not_name_is_none() {
         client.send(format!(
             "POST / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\n{framing}\r\n{body}GET /smuggled HTTP/1.1\r\n\r\n"
         ));
-        let head = client.head().unwrap();
-        assert_eq!(
-            (head.status(), head.header("transfer-encoding")),
-            (200, None)
-        );
+        let head = client.head();
+        assert_eq!((head.status, head.header("transfer-encoding")), (200, None));
         let passed = requests.recv().unwrap();
         assert_eq!((passed.header("upgrade"), passed.text()), (None, body));
     }

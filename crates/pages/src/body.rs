@@ -2,13 +2,19 @@
 
 use std::borrow::Cow;
 
-use actix_web::{HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
+use actix_web::{
+    HttpRequest,
+    dev::Payload,
+    http::header::{CONTENT_TYPE, HeaderMap},
+};
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use twinroute_core::{ApiError, Query, body, charset::Charset, params::from_pairs};
+use twinroute_core::{
+    ApiError, ContentType, Query, body, charset::Charset, header, params::from_pairs,
+};
 
-use crate::{PageConfig, content_type::ContentType, typed::typed};
+use crate::{PageConfig, typed::typed};
 
 /// More form pairs than this are refused; Next drops what goes beyond without a word.
 const MAX_FORM_PAIRS: usize = 1000;
@@ -112,13 +118,14 @@ pub(crate) async fn read(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<(Body, Bytes), ApiError> {
-    let content_type = ContentType::of(request.headers());
-    let charset = match content_type.charset() {
+    let content_type = content_type(request.headers());
+    let charset = match content_type.as_ref().and_then(ContentType::charset) {
         None => Charset::UTF_8,
         Some(name) => Charset::find(name).ok_or_else(|| ApiError::new(400, "Invalid body"))?,
     };
     let bytes = read_bytes(request, payload, config).await?;
-    let body = parse(charset.decode(&bytes), &content_type)?;
+    let essence = content_type.as_ref().map_or("", ContentType::essence);
+    let body = parse(charset.decode(&bytes), essence)?;
     Ok((body, bytes))
 }
 
@@ -134,8 +141,13 @@ pub(crate) async fn read_bytes(
     bytes.map_err(|error| error.into_api_error(exceeded))
 }
 
-fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, ApiError> {
-    if content_type.is("application/json") || content_type.is("application/ld+json") {
+/// The content type; one with a slip in it is none, and its body a text.
+fn content_type(headers: &HeaderMap) -> Option<ContentType> {
+    ContentType::strict(&header::text(headers.get(CONTENT_TYPE)?))
+}
+
+fn parse(text: Cow<'_, str>, essence: &str) -> Result<Body, ApiError> {
+    if matches!(essence, "application/json" | "application/ld+json") {
         if text.is_empty() {
             return Ok(Body::Json(Value::Object(serde_json::Map::new())));
         }
@@ -143,7 +155,7 @@ fn parse(text: Cow<'_, str>, content_type: &ContentType<'_>) -> Result<Body, Api
             .map(Body::Json)
             .map_err(|error| ApiError::new(400, "Invalid JSON").with_source(error));
     }
-    if content_type.is("application/x-www-form-urlencoded") {
+    if essence == "application/x-www-form-urlencoded" {
         return parse_form(&text).map(Body::Form);
     }
     Ok(Body::Text(text.into_owned()))

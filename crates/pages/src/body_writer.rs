@@ -1,13 +1,11 @@
 //! `res.write(chunk)`: a response in pieces, while its handler goes on.
 
 use std::{
-    cell::Cell,
     error::Error as StdError,
-    fmt,
     future::poll_fn,
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 use actix_web::{
@@ -19,9 +17,10 @@ use futures_util::Stream;
 use twinroute_core::{
     Error, ResponseNotes,
     context::{self, StreamingHandler},
+    header, is_bodiless,
 };
 
-use crate::{Sent, context::PagesContext};
+use crate::{NextApiResponse, Sent, context::PagesContext, pieces::Pieces};
 
 /// A response that has begun. Its status and headers are settled; [`end`](Self::end) yields [`Sent`].
 ///
@@ -49,6 +48,34 @@ pub struct BodyWriter {
     pub(crate) pieces: Option<Rc<Pieces>>,
 }
 
+impl<T: ?Sized> NextApiResponse<T> {
+    /// Begins a response with its first piece.
+    pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
+        let piece = piece.into();
+        if piece.is_empty() || self.has_length() {
+            self.widen_before(&piece);
+        }
+        let mut out = self.begin();
+        out.write(piece).await;
+        out
+    }
+
+    /// Begins a response without a piece yet: status and headers go out when the handler next waits.
+    pub fn flush_headers(self) -> BodyWriter {
+        // Node writes them as UTF-8 then, whatever follows.
+        header::widen(self.http().headers_mut());
+        self.begin()
+    }
+
+    fn begin(self) -> BodyWriter {
+        let has_body = self.failed.is_none() && !is_bodiless(self.http().status());
+        BodyWriter {
+            pieces: has_body.then(|| self.context.begin()),
+            failed: self.failed,
+        }
+    }
+}
+
 impl BodyWriter {
     /// Writes a piece; waits until the one before it is on its way.
     pub async fn write(&mut self, piece: impl Into<Bytes>) {
@@ -71,42 +98,6 @@ impl BodyWriter {
             pieces.last.set(Some(piece.into()));
         }
         self.end()
-    }
-}
-
-/// Where a handler leaves pieces for the body of its response.
-#[derive(Default)]
-pub(crate) struct Pieces {
-    next: Cell<Option<Bytes>>,
-    last: Cell<Option<Bytes>>,
-    /// Of a handler that waits for its piece to be taken.
-    waker: Cell<Option<Waker>>,
-}
-
-impl Pieces {
-    fn poll_put(&self, piece: &mut Option<Bytes>, cx: &mut Context<'_>) -> Poll<()> {
-        let waiting = self.next.take();
-        if waiting.is_some() {
-            self.next.set(waiting);
-            self.waker.set(Some(cx.waker().clone()));
-            return Poll::Pending;
-        }
-        self.next.set(piece.take());
-        Poll::Ready(())
-    }
-
-    fn take(&self) -> Option<Bytes> {
-        let piece = self.next.take()?;
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
-        }
-        Some(piece)
-    }
-}
-
-impl fmt::Debug for Pieces {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pieces")
     }
 }
 

@@ -16,7 +16,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{Body, PageConfig, body_writer::Pieces, draft::Preview};
+use crate::{Body, PageConfig, draft_state::DraftState, pieces::Pieces};
 
 /// A request's context with what the Pages style adds.
 #[derive(Debug)]
@@ -24,12 +24,15 @@ pub(crate) struct PagesContext {
     shared: RequestContext,
     pub(crate) config: PageConfig,
     pub(crate) query: OnceCell<Query>,
-    pub(crate) preview: OnceCell<Preview>,
-    pub(crate) is_preview_cleared: Cell<bool>,
+    #[cfg_attr(
+        not(feature = "draft-mode"),
+        expect(dead_code, reason = "nothing is known of draft mode then")
+    )]
+    pub(crate) draft: DraftState,
     body: RefCell<Option<Body>>,
     /// The response so far; None stands for an empty one. It stays here, so that an error response keeps its headers, as in
     /// Next, and so that what handlers pass on is small. While a handler runs, only its `NextApiResponse` changes it.
-    response: RefCell<Option<Box<HttpResponse>>>,
+    pub(crate) response: RefCell<Option<Box<HttpResponse>>>,
     is_response_taken: Cell<bool>,
     /// Where the handler leaves the pieces of a response that has begun.
     pieces: OnceCell<Rc<Pieces>>,
@@ -48,8 +51,7 @@ impl PagesContext {
             shared,
             config,
             query: OnceCell::new(),
-            preview: OnceCell::new(),
-            is_preview_cleared: Cell::new(false),
+            draft: DraftState::default(),
             body: RefCell::new(Some(body)),
             response: RefCell::default(),
             is_response_taken: Cell::new(false),
@@ -91,15 +93,6 @@ impl PagesContext {
         RefMut::map(self.response.borrow_mut(), |response| {
             &mut **response.get_or_insert_with(empty)
         })
-    }
-
-    /// The same for code that may run while a handler holds the headers.
-    pub(crate) fn try_response(&self) -> Result<RefMut<'_, HttpResponse>, ApiError> {
-        let in_use = |error| {
-            ApiError::new(500, "the response is in use by `headers_mut`").with_source(error)
-        };
-        drop(self.response.try_borrow_mut().map_err(in_use)?);
-        Ok(self.response())
     }
 
     /// Begins the response: the handler leaves its pieces there.

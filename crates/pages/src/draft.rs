@@ -1,48 +1,22 @@
 //! Draft mode, and the preview data that comes with it.
 
-use std::{io, time::Duration};
+use std::{cell::RefMut, io, time::Duration};
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     http::header::{COOKIE, HeaderValue, SET_COOKIE},
     web::block,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
 use twinroute_core::{
-    ApiError, Cookies, Error, PreviewSecrets, header, json,
-    preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
+    ApiError, Error, PreviewSecrets, SetCookie, header, json,
+    preview::{BYPASS_COOKIE, DATA_COOKIE},
 };
 
-use crate::{NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext};
-
-/// What a request's cookies say.
-#[derive(Debug)]
-pub(crate) enum Preview {
-    Off,
-    Draft,
-    Data(Sealed),
-}
-
-impl Preview {
-    /// None when the cookies don't belong together, or to these secrets.
-    fn read(http: &HttpRequest) -> Option<Self> {
-        let Ok(secrets) = PreviewSecrets::of(http) else {
-            return Some(Self::Off);
-        };
-        let headers = http.headers();
-        if secrets.is_revalidation(headers) {
-            return Some(Self::Off);
-        }
-        let cookies = Cookies::for_app(headers);
-        match (sent(&cookies, BYPASS_COOKIE), sent(&cookies, DATA_COOKIE)) {
-            (None, None) => Some(Self::Off),
-            (Some(id), None) => secrets.is_id(id).then_some(Self::Draft),
-            (Some(id), Some(token)) if secrets.is_id(id) => secrets.verify(token).map(Self::Data),
-            _ => None,
-        }
-    }
-}
+use crate::{
+    NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext, draft_state::Preview,
+};
 
 /// Whether a request has a cookie of draft mode; nearly none has.
 fn has_cookie(http: &HttpRequest) -> bool {
@@ -52,10 +26,26 @@ fn has_cookie(http: &HttpRequest) -> bool {
     cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
+/// Reads the cookies of draft mode before anything else is done, as Next does.
+pub(crate) fn settle(context: &PagesContext) {
+    if has_cookie(context.http()) {
+        context.preview();
+    }
+}
+
 impl PagesContext {
+    /// The response, for code that may run while a handler holds the headers.
+    fn try_response(&self) -> Result<RefMut<'_, HttpResponse>, ApiError> {
+        let in_use = |error| {
+            ApiError::new(500, "the response is in use by `headers_mut`").with_source(error)
+        };
+        drop(self.response.try_borrow_mut().map_err(in_use)?);
+        Ok(self.response())
+    }
+
     /// Read once. Cookies that are not good for draft mode are dropped.
     fn preview(&self) -> &Preview {
-        self.preview.get_or_init(|| {
+        self.draft.preview.get_or_init(|| {
             Preview::read(self.http()).unwrap_or_else(|| {
                 // These cookies are good header values, and nobody holds the headers when they are first read.
                 let _ = self.clear_preview(PreviewOptions::new());
@@ -64,25 +54,18 @@ impl PagesContext {
         })
     }
 
-    /// Reads the cookies of draft mode before anything else is done, as Next does.
-    pub(crate) fn settle_preview(&self) {
-        if has_cookie(self.http()) {
-            self.preview();
-        }
-    }
-
     /// Once is enough.
     fn clear_preview(&self, options: PreviewOptions) -> Result<(), ApiError> {
-        if self.is_preview_cleared.replace(true) {
+        if self.draft.is_cleared.replace(true) {
             return Ok(());
         }
         self.append_cookies(options.removal())
     }
 
-    fn append_cookies(&self, cookies: impl IntoIterator<Item = String>) -> Result<(), ApiError> {
+    fn append_cookies(&self, cookies: impl IntoIterator<Item = SetCookie>) -> Result<(), ApiError> {
         let mut response = self.try_response()?;
         for cookie in cookies {
-            let cookie = header::value(&cookie)?;
+            let cookie = header::value(&cookie.in_server_order().to_string())?;
             let is_there = |other: &HeaderValue| *other == cookie;
             if !response.headers().get_all(SET_COOKIE).any(is_there) {
                 response.headers_mut().append(SET_COOKIE, cookie);
@@ -215,8 +198,8 @@ mod tests {
         let limits = HandlerLimits::default();
         let shared = RequestContext::new(http, Params::default(), limits, reporter);
         let context = PagesContext::new(shared, PageConfig::default());
-        context.settle_preview();
-        assert!(matches!(context.preview.get(), Some(Preview::Off)));
+        settle(&context);
+        assert!(matches!(context.draft.preview.get(), Some(Preview::Off)));
         let cleared = context.take_headers();
         assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);
     }

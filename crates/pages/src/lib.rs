@@ -29,10 +29,20 @@
 mod body;
 mod body_writer;
 mod config;
-mod content_type;
 mod context;
+#[cfg(feature = "draft-mode")]
 mod draft;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft.rs"]
+mod draft;
+#[cfg(feature = "draft-mode")]
+mod draft_state;
+#[cfg(not(feature = "draft-mode"))]
+#[path = "no_draft_state.rs"]
+mod draft_state;
 mod etag;
+mod pieces;
+#[cfg(feature = "draft-mode")]
 mod preview_options;
 mod raw_body;
 mod request;
@@ -48,7 +58,6 @@ pub use body::{Body, FromBody};
 pub use body_writer::BodyWriter;
 pub use config::PageConfig;
 pub use etag::etag;
-pub use preview_options::PreviewOptions;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
 pub use response::{Anything, NextApiResponse};
@@ -56,5 +65,15 @@ pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
 pub use sent::Sent;
 pub use serve::serve;
+pub use twinroute_core::{
+    Error,
+    context::{Disconnected, OnDisconnect, after},
+};
+
+#[cfg(feature = "draft-mode")]
+pub use preview_options::PreviewOptions;
+#[cfg(feature = "draft-mode")]
 pub use twinroute_core::PreviewSecrets;
-pub use twinroute_core::context::{Disconnected, OnDisconnect, after};
+
+/// What a Pages handler returns that may fail; `?` takes any [`std::error::Error`].
+pub type Result<T = Sent, E = Error> = std::result::Result<T, E>;

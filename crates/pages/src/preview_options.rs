@@ -1,9 +1,9 @@
-//! The cookies of draft mode, as text.
+//! What can be set of the cookies of draft mode.
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 use twinroute_core::{
-    ApiError,
+    ApiError, SameSite, SetCookie,
     preview::{BYPASS_COOKIE, DATA_COOKIE},
 };
 
@@ -49,24 +49,23 @@ impl PreviewOptions {
         }
     }
 
-    pub(crate) fn cookie(&self, name: &str, value: &str) -> String {
-        let mut cookie = format!("{name}={value}");
+    pub(crate) fn cookie(&self, name: &str, value: &str) -> SetCookie {
+        let mut cookie = match value {
+            "" => SetCookie::removal(name),
+            value => SetCookie::new(name, value),
+        };
         if let Some(age) = self.max_age {
-            // Writing to a `String` can't fail.
-            let _ = write!(cookie, "; Max-Age={}", age.as_secs());
+            cookie = cookie.max_age(age);
         }
-        match self.path.as_deref().unwrap_or("/") {
-            "" => {}
-            path => cookie += &format!("; Path={path}"),
-        }
-        if value.is_empty() {
-            cookie += "; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
-        }
-        cookie + "; HttpOnly; Secure; SameSite=None"
+        cookie
+            .path(self.path.as_deref().unwrap_or("/"))
+            .http_only()
+            .secure()
+            .same_site(SameSite::None)
     }
 
     /// The cookies that drop both, which say nothing of the secrets.
-    pub(crate) fn removal(self) -> [String; 2] {
+    pub(crate) fn removal(self) -> [SetCookie; 2] {
         let session = Self {
             max_age: None,
             ..self

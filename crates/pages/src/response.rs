@@ -13,10 +13,7 @@ use actix_web::{
     },
 };
 use futures_util::future::{Ready, ready};
-use twinroute_core::{
-    ApiError, Error, SetCookie,
-    header::{self, IntoHeaderValues},
-};
+use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
 use crate::context::PagesContext;
 
@@ -174,8 +171,8 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     /// Adds a `Set-Cookie` header.
     #[must_use]
-    pub fn set_cookie(self, cookie: SetCookie) -> Self {
-        self.append_header(SET_COOKIE.as_str(), cookie)
+    pub fn set_cookie(self, cookie: impl Into<SetCookie>) -> Self {
+        self.append_header(SET_COOKIE.as_str(), cookie.into())
     }
 
     pub(crate) fn http(&self) -> RefMut<'_, HttpResponse> {

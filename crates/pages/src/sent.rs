@@ -17,7 +17,7 @@ use twinroute_core::{
 };
 
 use crate::{
-    BodyWriter, NextApiResponse,
+    NextApiResponse,
     etag::{etag, etag_of_buffer, is_fresh},
     response::Anything,
     send::{Kind, SendBody},
@@ -81,7 +81,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             return self.finish(BoxBody::new(()));
         }
         if let Some(length) = self.declared_length() {
-            return self.end_at(length, body);
+            return self.end_at(length, &body);
         }
         if !self.has_head && self.http().headers().contains_key(CONTENT_TYPE) {
             ResponseNotes::update(&mut self.http(), |notes| {
@@ -101,24 +101,6 @@ impl<T: ?Sized> NextApiResponse<T> {
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
     ) -> Sent {
         self.pipe(BoxBody::new(BodyStream::new(stream)))
-    }
-
-    /// Begins a response with its first piece.
-    pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
-        let piece = piece.into();
-        if piece.is_empty() || self.has_length() {
-            self.widen_before(&piece);
-        }
-        let mut out = self.begin();
-        out.write(piece).await;
-        out
-    }
-
-    /// Begins a response without a piece yet: status and headers go out when the handler next waits.
-    pub fn flush_headers(self) -> BodyWriter {
-        // Node writes them as UTF-8 then, whatever follows.
-        header::widen(self.http().headers_mut());
-        self.begin()
     }
 
     /// Redirects with 307; the address is the body too.
@@ -150,14 +132,6 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.status(405)
             .set_header("Allow", allowed.join(", "))
             .end_with("Method Not Allowed")
-    }
-
-    fn begin(self) -> BodyWriter {
-        let has_body = self.failed.is_none() && !is_bodiless(self.http().status());
-        BodyWriter {
-            pieces: has_body.then(|| self.context.begin()),
-            failed: self.failed,
-        }
     }
 
     fn json_of<V: Serialize + ?Sized>(self, value: &V) -> Sent {
@@ -241,9 +215,9 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Responds with as much of `body` as the `Content-Length` says. The response to a HEAD keeps the length as it was set.
-    fn end_at(self, length: u64, body: Bytes) -> Sent {
+    fn end_at(self, length: u64, body: &Bytes) -> Sent {
         if !body.is_empty() {
-            self.widen_before(&body);
+            self.widen_before(body);
         }
         if !self.has_body() {
             return self.finish(BoxBody::new(FixedBody::unsent(BodySize::Stream)));
@@ -308,7 +282,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         }
     }
 
-    fn has_length(&self) -> bool {
+    pub(crate) fn has_length(&self) -> bool {
         self.http().headers().contains_key(CONTENT_LENGTH)
     }
 
@@ -339,7 +313,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Widens headers that go out in one piece with `body`. Bytes that are UTF-8 are taken for a text.
-    fn widen_before(&self, body: &[u8]) {
+    pub(crate) fn widen_before(&self, body: &[u8]) {
         if self.has_body()
             && header::is_wide(self.http().headers())
             && std::str::from_utf8(body).is_ok()

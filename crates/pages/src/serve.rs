@@ -14,12 +14,11 @@ use actix_web::{
         },
     },
 };
-use bytes::Bytes;
 use futures_util::future::LocalBoxFuture;
 use twinroute_core::{
     Error, FixedBody, Redirect, Reply, ResponseNotes,
     context::{self, Progress, Reporter, RequestContext},
-    header,
+    error_response, header,
 };
 use twinroute_matcher::Params;
 
@@ -27,6 +26,7 @@ use crate::{
     PagesRoute, Sent, body,
     body_writer::{self, Writing},
     context::PagesContext,
+    draft,
     etag::etag,
 };
 
@@ -47,7 +47,7 @@ async fn respond(
     context: Rc<PagesContext>,
     mut payload: Payload,
 ) -> Box<HttpResponse> {
-    context.settle_preview();
+    draft::settle(&context);
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {
@@ -160,8 +160,7 @@ fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse 
         headers.remove(CACHE_CONTROL);
     }
     let length = body.len();
-    let body = FixedBody::chunked(Bytes::copy_from_slice(body.as_bytes()));
-    let mut response = HttpResponse::with_body(status, BoxBody::new(body));
+    let mut response = error_response::text(status, None, FixedBody::chunked(body.to_owned()));
     if headers.contains_key(CONTENT_TYPE) {
         ResponseNotes::update(&mut response, |notes| notes.known_length = Some(length));
     }

@@ -12,12 +12,15 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use twinroute_core::{FixedBody, body::is_upgrade, context::Reporter, drop_body};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use twinroute_core::{
+    FixedBody, ReleaseBody, body::is_upgrade, context::Reporter, drop_body, error_response::page,
+};
 
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
-    error_page::{error_page, not_found},
+    not_found::not_found,
     phrase::set_phrase,
     resolve::{Resolution, RouteMatch},
     router::Router,
@@ -35,21 +38,35 @@ pub(crate) async fn dispatch(
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));
     }
-    let (payload, body) = router.body_limits.bound(payload);
+    let limits = router.body_limits;
+    let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
-        (Resolution::Upstream(shadowed), Some(upstream)) => {
-            upstream.serve(&router, shadowed, &request, payload).await
+        (Resolution::Upstream(taken, compared), Some(upstream)) => {
+            let rust = compared_response(&router, compared);
+            upstream.serve(&taken, &request, payload, rust).await
         }
         (resolution, _) => *serve(&router, resolution, &request, payload).await,
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-        body.release();
+        release.inspect(ReleaseBody::release);
     }
     Ok(ServiceResponse::new(request, response))
 }
 
+/// What Rust responds in shadow.
+fn compared_response(
+    router: &Rc<Router>,
+    resolution: Option<Box<Resolution>>,
+) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
+    let router = Rc::clone(router);
+    let resolution = resolution.map_or(Resolution::NotFound, |resolution| *resolution);
+    move |request: HttpRequest, payload| {
+        async move { *serve(&router, resolution, &request, payload).await }.boxed_local()
+    }
+}
+
 /// Serves a request in Rust: for its client, or to be compared.
-pub(crate) async fn serve(
+async fn serve(
     router: &Rc<Router>,
     resolution: Resolution,
     request: &HttpRequest,
@@ -64,7 +81,7 @@ pub(crate) async fn serve(
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
         Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
-        Resolution::NotFound | Resolution::Upstream(_) => Box::new(not_found(request)),
+        Resolution::NotFound | Resolution::Upstream(..) => Box::new(not_found(request)),
     };
     finish(request, response, takes_chunks)
 }
@@ -107,11 +124,11 @@ fn finish(
     response
 }
 
-/// Whether a response may come in chunks. Clients of HTTP/1.0 know none, and actix-web writes none where it has taken the rest
-/// of the connection for something else than a body.
+/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
+/// the rest of the connection for something else than a body.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
-    request.version() >= Version::HTTP_11 && (matches!(payload, Payload::None) || !is_taken())
+    request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())
 }
 
 /// Sends a body whose length is not known without chunks: the connection ends with it.
@@ -138,7 +155,7 @@ fn too_large() -> HttpResponse {
 /// Responds to a request whose params can't be decoded. Next has no page of it for OPTIONS.
 #[cold]
 fn bad_escape(method: &Method) -> HttpResponse {
-    let mut page = error_page(StatusCode::BAD_REQUEST);
+    let mut page = page(StatusCode::BAD_REQUEST);
     if method == Method::OPTIONS {
         page.headers_mut().remove(CONTENT_TYPE);
         page = page.set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));

@@ -10,12 +10,7 @@ use actix_web::{
     HttpRequest,
     http::{Method, header::HeaderMap},
 };
-use twinroute_core::{
-    Error,
-    context::{ErrorSink, Phase},
-};
-
-use crate::router::Router;
+use twinroute_core::{Error, context::Phase};
 
 /// An error that was answered with a 5xx status, or that no client gets to see.
 #[derive(Debug, Clone, Copy)]
@@ -63,20 +58,12 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-impl ErrorSink for Router {
-    fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error) {
-        let event = ErrorEvent {
-            route: self.pattern(route),
-            method: request.method(),
-            request_id: request_id(request.headers()),
-            request,
-            phase,
-            error,
-        };
-        // A hook that panics must not take the client's answer with it.
-        let told = catch_unwind(AssertUnwindSafe(|| (self.on_error.0)(&event)));
-        if told.is_err() {
-            log(&event);
+impl OnError {
+    /// Reports an error. A hook that panics must not take the client's response with it.
+    pub(crate) fn report(&self, event: &ErrorEvent<'_>) {
+        let reported = catch_unwind(AssertUnwindSafe(|| (self.0)(event)));
+        if reported.is_err() {
+            log(event);
         }
     }
 }

@@ -19,38 +19,72 @@
 //!     .app("/api/posts/[id]", app::route().get(get));
 //!
 //! let client = twinroute::test::Client::new(routes).await?;
-//! let answer = client.get("/api/posts/1").send().await;
-//! assert_eq!((answer.status(), answer.text()?.as_str()), (200, r#"{"id":"1"}"#));
+//! let response = client.get("/api/posts/1").send().await;
+//! assert_eq!((response.status(), response.text()?.as_str()), (200, r#"{"id":"1"}"#));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! From files, `build.rs` finds the handlers and [`routes!`] brings them in; [`Server`] serves them, or an actix-web
-//! `App` that is already there: `App::new().service(routes())`.
+//! From files, `build.rs` finds the handlers and [`routes!`] brings them in; `Server` serves them, or an actix-web `App` that
+//! is already there: `App::new().service(routes())`.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `server` | yes | `Server`, a hardened server for nothing but the routes, and `test::serve` |
+//! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
+//! | `multipart-disk` | yes | [`form_data_on_disk`](app::NextRequest::form_data_on_disk): forms whose files go to disk |
+//! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |
+//! | `legacy-tls` | no | a legacy server over `https`; brings `migrate` |
+//! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
+//! | `user-agent` | no | [`NextRequest::user_agent`](app::NextRequest::user_agent) |
+//!
+//! Each feature adds items and changes none. The documentation marks what needs one.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "compress")]
 mod accept_encoding;
+#[cfg(feature = "compress")]
+mod compress;
+#[cfg(not(feature = "compress"))]
+#[path = "no_compress.rs"]
 mod compress;
 mod dispatch;
 mod endpoint;
 mod error_event;
-mod error_page;
+#[cfg(feature = "migrate")]
+mod migrating;
 mod normalize;
+mod not_found;
 mod phrase;
 mod resolve;
 mod router;
 mod routes;
 mod routes_error;
+#[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "server")]
+mod server_context;
+#[cfg(not(feature = "server"))]
+#[path = "no_server_context.rs"]
+mod server_context;
 mod service;
 pub mod test;
 mod untrusted;
+#[cfg(feature = "migrate")]
+mod upstream;
+#[cfg(not(feature = "migrate"))]
+#[path = "no_upstream.rs"]
 mod upstream;
 
 pub use error_event::ErrorEvent;
 pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
-pub use server::{Listening, Server, ServerHandle};
+#[cfg(feature = "server")]
+pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
     ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, TrustedPeers,
     TrustedPeersError,
@@ -59,19 +93,43 @@ pub use twinroute_core::{
 };
 pub use twinroute_matcher::ParamValue;
 
+/// actix-web, whose types stand in signatures: extractors, requests, headers and statuses.
+pub use actix_web;
+/// Sizes in bytes, wherever one is set by number.
+pub use bytesize::ByteSize;
+
 /// The App style: `get`, `post` and so on, with a request and a context.
 pub mod app {
-    pub use twinroute_app::*;
+    pub use twinroute_app::{
+        AppHandler, AppRoute, Blob, CookieJar, Disconnected, Dynamic, Error, Event, FetchCache,
+        File, FormData, FormValue, Geo, Headers, NextRequest, NextResponse, NextUrl, OnDisconnect,
+        RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams, SegmentConfig, Sse,
+        after, connection, cookies, forbidden, headers, not_found, permanent_redirect, redirect,
+        route, unauthorized,
+    };
+    #[cfg(feature = "user-agent")]
+    pub use twinroute_app::{Device, Product, UserAgent};
+    #[cfg(feature = "draft-mode")]
+    pub use twinroute_app::{DraftMode, PreviewSecrets, draft_mode};
 }
 
-/// The Next.js server that is still behind, and how routes move away from it.
+/// The legacy Next.js server, and how routes move away from it.
+#[cfg(feature = "migrate")]
 pub mod migrate {
-    pub use twinroute_migrate::*;
+    pub use twinroute_migrate::{
+        Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare, rollout, shadow,
+    };
 }
 
 /// The Pages style: `handler(req, res)`.
 pub mod pages {
-    pub use twinroute_pages::*;
+    pub use twinroute_pages::{
+        Anything, Body, BodyWriter, Disconnected, FromBody, NextApiRequest, NextApiResponse,
+        OnDisconnect, PageConfig, PagesHandler, PagesRoute, RawBody, Result, SendBody, Sent, after,
+        etag, route,
+    };
+    #[cfg(feature = "draft-mode")]
+    pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
 }
 
 /// Brings in what `twinroute_build::discover` wrote: the modules of all route files, and `pub fn routes() -> Routes`.

@@ -13,7 +13,7 @@ use twinroute_matcher::{Match, Params};
 use crate::{
     normalize::{LONGEST, Normalized, normalize, with_path},
     router::Router,
-    upstream::Takes,
+    upstream::Taken,
 };
 
 /// What a request leads to.
@@ -33,8 +33,8 @@ pub(crate) enum Resolution {
     Tunnel,
     /// A route, with the params of the path.
     Route(RouteMatch),
-    /// The upstream, and what of ours is compared with its response.
-    Upstream(Option<Shadowed>),
+    /// The upstream, and what its response is compared with.
+    Upstream(Taken, Option<Box<Self>>),
 }
 
 /// A route by its number, with the params of a path.
@@ -42,13 +42,6 @@ pub(crate) enum Resolution {
 pub(crate) struct RouteMatch {
     pub(crate) number: usize,
     pub(crate) params: Params,
-}
-
-/// A route in shadow, and what its request leads to in Rust.
-#[derive(Debug)]
-pub(crate) struct Shadowed {
-    pub(crate) number: usize,
-    pub(crate) rust: Box<Resolution>,
 }
 
 /// A resolution on its way from the guard of a mounted router to its service.
@@ -64,15 +57,18 @@ impl Router {
     /// router asks; what it learns is kept for [`take_resolution`](Self::take_resolution).
     pub(crate) fn claims(&self, request: &GuardContext<'_>) -> bool {
         let resolved = self.resolve(request.head());
-        let is_ours = match &resolved.resolution {
+        let is_route = match &resolved.resolution {
             Resolution::Redirect(target) => {
                 let path = target.split('?').next().unwrap_or_default();
-                self.upstream.is_some() || self.table.lookup(path).is_some()
+                self.table.lookup(path).is_some()
             }
-            Resolution::Asterisk | Resolution::NotFound | Resolution::Tunnel => false,
-            Resolution::TargetTooLong => self.upstream.is_some(),
-            Resolution::BadEscape | Resolution::Route(_) | Resolution::Upstream(_) => true,
+            Resolution::Asterisk
+            | Resolution::NotFound
+            | Resolution::TargetTooLong
+            | Resolution::Tunnel => false,
+            Resolution::BadEscape | Resolution::Route(_) | Resolution::Upstream(..) => true,
         };
+        let is_ours = is_route || self.upstream.is_some();
         if is_ours {
             request.req_data_mut().insert(resolved);
         }
@@ -116,20 +112,15 @@ impl Router {
     /// Looks a normalized path up, and leaves it to the upstream where that takes it.
     fn find(&self, path: &str, method: &Method) -> Resolution {
         let found = self.table.lookup(path);
-        let Some(upstream) = &self.upstream else {
-            return in_rust(found.as_ref(), method);
-        };
-        let Some(found) = found else {
-            return Resolution::Upstream(None);
-        };
-        let number = *found.route.value();
-        match upstream.takes(number, method) {
-            Takes::Nothing => in_rust(Some(&found), method),
-            Takes::Request => Resolution::Upstream(None),
-            Takes::AndCompares => Resolution::Upstream(Some(Shadowed {
-                number,
-                rust: Box::new(in_rust(Some(&found), method)),
-            })),
+        let rust = || in_rust(found.as_ref(), method);
+        let number = found.map(|found| *found.route.value());
+        let upstream = self.upstream.as_ref();
+        match upstream.and_then(|upstream| upstream.take(number, method)) {
+            None => rust(),
+            Some(taken) => {
+                let compared = taken.is_compared().then(|| Box::new(rust()));
+                Resolution::Upstream(taken, compared)
+            }
         }
     }
 

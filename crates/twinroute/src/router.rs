@@ -2,10 +2,18 @@
 
 use std::{fmt, sync::Arc};
 
-use twinroute_core::{BodyLimits, TrustedPeers};
+use actix_web::HttpRequest;
+use twinroute_core::{
+    BodyLimits, Error, TrustedPeers,
+    context::{ErrorSink, Phase},
+};
 use twinroute_matcher::RouteTable;
 
-use crate::{endpoint::Endpoint, error_event::OnError, upstream::Upstream};
+use crate::{
+    endpoint::Endpoint,
+    error_event::{ErrorEvent, OnError, request_id},
+    upstream::Upstream,
+};
 
 /// The frozen table of all routes; cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -28,6 +36,20 @@ impl Router {
     /// The pattern of a route, as it was written.
     pub(crate) fn pattern(&self, number: usize) -> &str {
         &self.routes[number].0
+    }
+}
+
+impl ErrorSink for Router {
+    fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error) {
+        let event = ErrorEvent {
+            route: self.pattern(route),
+            method: request.method(),
+            request_id: request_id(request.headers()),
+            request,
+            phase,
+            error,
+        };
+        self.on_error.report(&event);
     }
 }
 

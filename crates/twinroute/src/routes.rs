@@ -183,7 +183,7 @@ impl Routes {
             built => Err(RoutesError {
                 unreadable,
                 clashes: built.err(),
-                trusted: untrusted,
+                trusted: untrusted.map(Box::new),
                 upstream: unusable,
             }),
         }

@@ -12,7 +12,7 @@ use crate::upstream::UpstreamError;
 pub struct RoutesError {
     pub(crate) unreadable: Vec<PatternError>,
     pub(crate) clashes: Option<TableError>,
-    pub(crate) trusted: Option<TrustedPeersError>,
+    pub(crate) trusted: Option<Box<TrustedPeersError>>,
     pub(crate) upstream: Option<UpstreamError>,
 }
 
@@ -28,7 +28,7 @@ impl RoutesError {
             .iter()
             .map(erased)
             .chain(clashes.map(erased))
-            .chain(self.trusted.iter().map(erased))
+            .chain(self.trusted.iter().map(|error| erased(&**error)))
             .chain(upstream)
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{
     guard::{Guard, fn_guard},
 };
 
-use crate::{dispatch::dispatch, router::Router, routes::Routes};
+use crate::{dispatch::dispatch, router::Router, routes::Routes, server_context::enter_context};
 
 /// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy
 /// server, to that.
@@ -47,6 +47,7 @@ fn register(
     config: &mut AppService,
     guards: Option<Vec<Box<dyn Guard>>>,
 ) {
+    enter_context();
     let router = router.map(Rc::new);
     // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
     let factory = fn_factory(move || {

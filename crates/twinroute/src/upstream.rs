@@ -1,6 +1,6 @@
 //! The legacy server, and what of the requests it takes: all that no route matches, and the routes that a rollout leaves to it.
 
-use std::{error::Error, rc::Rc, sync::Arc};
+use std::{error::Error, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
@@ -10,8 +10,6 @@ use twinroute_migrate::{
     rollout::{Mode, RolloutError, Switch},
 };
 
-use crate::{dispatch::serve, resolve::Shadowed, router::Router, routes::Routes};
-
 /// The legacy server of a router.
 #[derive(Debug, Clone)]
 pub(crate) struct Upstream {
@@ -20,69 +18,74 @@ pub(crate) struct Upstream {
     switch: Option<Switch>,
 }
 
-/// What of a route's requests the upstream takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Takes {
-    Nothing,
-    Request,
-    /// The request, and its response is compared with Rust's.
-    AndCompares,
+/// A request that the upstream takes.
+#[derive(Debug)]
+pub(crate) struct Taken {
+    /// The number of the route whose response is compared.
+    shadowed: Option<usize>,
+}
+
+impl Taken {
+    /// Whether Rust's response is compared with that of the upstream.
+    pub(crate) fn is_compared(&self) -> bool {
+        self.shadowed.is_some()
+    }
 }
 
 impl Upstream {
-    /// What it takes of the requests of a route.
-    pub(crate) fn takes(&self, number: usize, method: &Method) -> Takes {
-        let Some(switch) = &self.switch else {
-            return Takes::Nothing;
+    /// Takes a request for the route with this number, or for none.
+    pub(crate) fn take(&self, number: Option<usize>, method: &Method) -> Option<Taken> {
+        let Some(number) = number else {
+            return Some(Taken { shadowed: None });
         };
-        match switch.mode(number, method) {
-            Mode::Rust => Takes::Nothing,
-            Mode::Legacy => Takes::Request,
-            Mode::Shadow => Takes::AndCompares,
+        match self.switch.as_ref()?.mode(number, method) {
+            Mode::Rust => None,
+            Mode::Legacy => Some(Taken { shadowed: None }),
+            Mode::Shadow => Some(Taken {
+                shadowed: Some(number),
+            }),
         }
     }
 
-    /// Serves a request. The future is boxed here, out of line, since it is much larger than what our own routes need: whoever
-    /// made it in place would have the room for it on the stack.
+    /// Serves a request, and compares what `rust` responds if that is asked for. The future is boxed here, out of line, since
+    /// it is much larger than what our own routes need: a caller that made it in place would have the room for it on the
+    /// stack.
     #[inline(never)]
     pub(crate) fn serve<'a>(
         &'a self,
-        router: &Rc<Router>,
-        shadowed: Option<Shadowed>,
+        taken: &Taken,
         request: &HttpRequest,
         payload: Payload,
+        rust: impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + 'static,
     ) -> LocalBoxFuture<'a, HttpResponse> {
-        let (router, request) = (Rc::clone(router), request.clone());
-        let (Some(Shadowed { number, rust }), Some(switch)) = (shadowed, &self.switch) else {
-            return self.legacy.serve(request, payload).boxed_local();
-        };
-        let rust = async move |request: HttpRequest, payload| {
-            *serve(&router, *rust, &request, payload).await
-        };
-        switch
-            .serve_in_shadow(number, &self.legacy, request, payload, rust)
-            .boxed_local()
+        let request = request.clone();
+        match (taken.shadowed, &self.switch) {
+            (Some(number), Some(switch)) => switch
+                .serve_in_shadow(number, &self.legacy, request, payload, rust)
+                .boxed_local(),
+            _ => self.legacy.serve(request, payload).boxed_local(),
+        }
     }
 }
 
 /// What `Routes` was told of the legacy server.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UpstreamSettings {
-    legacy: Option<Result<Legacy, LegacyError>>,
-    rollout: Option<Rollout>,
+    pub(crate) legacy: Option<Result<Legacy, LegacyError>>,
+    pub(crate) rollout: Option<Rollout>,
 }
 
 /// Why there is no upstream.
 #[derive(Debug)]
 pub(crate) enum UpstreamError {
-    Legacy(LegacyError),
+    Legacy(Box<LegacyError>),
     Rollout(Box<RolloutError>),
 }
 
 impl UpstreamError {
     pub(crate) fn mistake(&self) -> &(dyn Error + 'static) {
         match self {
-            Self::Legacy(error) => error,
+            Self::Legacy(error) => &**error,
             Self::Rollout(error) => &**error,
         }
     }
@@ -117,7 +120,8 @@ impl UpstreamSettings {
         patterns: &[String],
         trusted: &TrustedPeers,
     ) -> Result<Option<Upstream>, UpstreamError> {
-        let legacy = self.legacy.transpose().map_err(UpstreamError::Legacy)?;
+        let legacy = self.legacy.transpose();
+        let legacy = legacy.map_err(|error| UpstreamError::Legacy(Box::new(error)))?;
         let legacy = legacy.map(|legacy| Arc::new(legacy.trusting(trusted.clone())));
         let switch = self
             .rollout
@@ -126,28 +130,5 @@ impl UpstreamSettings {
             .transpose()
             .map_err(|error| UpstreamError::Rollout(Box::new(error)))?;
         Ok(legacy.map(|legacy| Upstream { legacy, switch }))
-    }
-}
-
-impl Routes {
-    /// Hands what no route matches to the Next.js server at this URL, or to a [`Legacy`] with its settings.
-    ///
-    /// Mounted in an `App`, the routes then take every request: services that are registered after get none.
-    #[must_use]
-    pub fn legacy<T>(mut self, server: T) -> Self
-    where
-        T: TryInto<Legacy>,
-        LegacyError: From<T::Error>,
-    {
-        self.upstream.legacy = Some(server.try_into().map_err(LegacyError::from));
-        self
-    }
-
-    /// Leaves it to a file, `rollout.toml`, which routes Rust serves already and which are still the legacy server's; or to
-    /// a [`Rollout`] with its settings. [Its documentation](twinroute_migrate::rollout) has the format.
-    #[must_use]
-    pub fn rollout(mut self, rollout: impl Into<Rollout>) -> Self {
-        self.upstream.rollout = Some(rollout.into());
-        self
     }
 }

@@ -22,11 +22,12 @@ use std::{
 use actix_rt::time::sleep;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
-use support::{Client, LONG, ask, start};
+use support::{LONG, ask, start};
 use twinroute::{
-    Routes, Server,
-    app::{NextResponse, route},
+    ByteSize, Routes, Server,
+    app::{self, NextRequest, NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 fn listen() -> Receiver<String> {
     let (log, write) = io::pipe().expect("a pipe");
@@ -61,6 +62,9 @@ fn routes() -> Routes {
         let pieces = stream::iter([Ok(Bytes::from("begun")), Err("planted")]);
         NextResponse::stream(pieces)
     }
+    async fn upload(mut req: NextRequest) -> app::Result {
+        Ok(NextResponse::text(req.text().await?))
+    }
     async fn endless() -> NextResponse {
         let pieces = stream::repeat(()).then(|()| async {
             sleep(Duration::from_millis(10)).await;
@@ -70,6 +74,7 @@ fn routes() -> Routes {
     }
     Routes::new()
         .app("/hello", route().get(hello).post(hello))
+        .app("/upload", route().post(upload))
         .app("/broken", route().get(broken))
         .app("/endless", route().get(endless))
         .app("/silent", route().get(pending::<NextResponse>))
@@ -78,13 +83,15 @@ fn routes() -> Routes {
 
 /// Sends a request with this line and these headers, over a connection of its own.
 fn send(address: SocketAddr, head: &str) -> String {
-    Client::send_to(address, format!("{head}\r\n\r\n")).rest()
+    Peer::send_to(address, format!("{head}\r\n\r\n")).rest()
 }
 
 #[test]
 fn each_request_is_told_with_how_it_ended() {
-    let server = Server::new(routes()).liveness("/healthz");
-    let server = server.max_body_size(9).head_timeout(LONG / 10);
+    let routes = routes().max_body_size(ByteSize(9));
+    let server = Server::new(routes)
+        .liveness("/healthz")
+        .head_timeout(LONG / 10);
     let address = start(server);
     // Nobody listens yet, and a health path is never told.
     ask(address, "/hello");
@@ -109,19 +116,23 @@ fn answers_that_are_whole(address: SocketAddr, lines: &Receiver<String>) {
 }
 
 fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
-    ask(address, "/broken");
+    Peer::get(address, "/broken").rest();
     let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=broken off";
     assert_eq!(next(lines), broken);
-    let client = Client::get(address, "/silent");
+    let client = Peer::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));
     drop(client);
-    let gone = "method=GET path=\"/silent\" bytes=0 end=client gone";
+    let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
-    Client::get(address, "/endless").until("piece");
+    let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
+    drop(Client::send_to(address, upload));
+    let gone = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
+    assert_eq!(next(lines), gone);
+    Peer::get(address, "/endless").until("piece");
     let gone = next(lines);
     let start = "method=GET path=\"/endless\" status=200 bytes=";
     assert!(gone.starts_with(start), "{gone}");
-    assert!(gone.ends_with(" end=client gone"), "{gone}");
+    assert!(gone.ends_with(" end=client disconnected"), "{gone}");
 }
 
 fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
@@ -138,15 +149,15 @@ fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
         send(address, head);
         assert_eq!(next(lines), format!("status={status} end=\"refused\""));
     }
-    let mut kept = Client::get(address, "/hello");
-    kept.until("hello\r\n0\r\n\r\n");
+    let mut kept = Peer::get(address, "/hello");
+    assert_eq!(kept.response().text(), "hello");
     next(lines);
     kept.send("GET /hello HTTP/1.1\r\nX: ");
     kept.rest();
     assert_eq!(next(lines), "status=408 end=\"refused\"");
     // What a client is told before its body comes is no refusal.
     let expects = "POST /hello HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2";
-    Client::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
+    Peer::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
     let whole = "method=POST path=\"/hello\" status=200 bytes=5 end=complete";
     assert_eq!(next(lines), whole);
 }

@@ -142,11 +142,11 @@ async fn a_cookie_can_not_smuggle_attributes_in() {
 #[actix_web::test]
 async fn draft_mode_knows_the_cookie_of_its_secrets() {
     async fn get() -> Result {
-        Ok(NextResponse::json(&app::draft_mode()?.is_enabled()?))
+        Ok(NextResponse::json(app::draft_mode()?.is_enabled()?))
     }
     async fn post() -> Result {
         let draft = app::draft_mode()?;
-        Ok(NextResponse::json(&draft.enable()?.is_enabled()?))
+        Ok(NextResponse::json(draft.enable()?.is_enabled()?))
     }
     let id = "0123456789abcdef0123456789abcdef";
     let secrets = app::PreviewSecrets::new(id, "s".repeat(32), "e".repeat(32)).unwrap();

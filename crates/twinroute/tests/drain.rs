@@ -41,7 +41,7 @@ fn the_work_after_the_last_answer_ends_before_the_server() {
         })
     });
     let address = address.recv().expect("the server starts");
-    assert!(ask(address, "/app").contains("whole"));
+    assert_eq!(ask(address, "/app").text(), "whole");
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
 
     let process = id().to_string();

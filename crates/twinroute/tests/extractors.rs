@@ -25,7 +25,7 @@ mod pages_extractors {
     use super::*;
 
     pub(super) async fn query(page: web::Query<Page>, res: NextApiResponse) -> Sent {
-        res.json(&page.page)
+        res.json(page.page)
     }
 
     /// The body is there twice: as `req.body` and for an extractor.
@@ -34,11 +34,11 @@ mod pages_extractors {
         name: web::Json<Name>,
         res: NextApiResponse,
     ) -> Sent {
-        res.json(&json!({ "body": req.body(), "name": name.name }))
+        res.json(json!({ "body": req.body(), "name": name.name }))
     }
 
     pub(super) async fn bytes(body: web::Bytes, req: NextApiRequest, res: NextApiResponse) -> Sent {
-        res.json(&json!({ "body": req.body(), "bytes": body.len() }))
+        res.json(json!({ "body": req.body(), "bytes": body.len() }))
     }
 }
 
@@ -46,15 +46,15 @@ mod app_extractors {
     use super::*;
 
     pub(super) async fn query(page: web::Query<Page>) -> NextResponse {
-        NextResponse::json(&page.page)
+        NextResponse::json(page.page)
     }
 
     pub(super) async fn json(name: web::Json<Name>, req: NextRequest) -> NextResponse {
-        NextResponse::json(&json!({ "method": req.method().as_str(), "name": name.name }))
+        NextResponse::json(json!({ "method": req.method().as_str(), "name": name.name }))
     }
 
     pub(super) async fn bytes(body: web::Bytes) -> NextResponse {
-        NextResponse::json(&json!({ "bytes": body.len() }))
+        NextResponse::json(json!({ "bytes": body.len() }))
     }
 }
 

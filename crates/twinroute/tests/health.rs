@@ -8,11 +8,12 @@ use std::sync::{
 };
 
 use actix_rt::System;
-use support::{Client, ask, start, status};
+use support::{ask, start};
 use twinroute::{
     Routes, Server,
     app::{NextResponse, RouteContext, route},
 };
+use twinroute_test_client::Peer;
 
 async fn get(ctx: RouteContext) -> NextResponse {
     NextResponse::json(&ctx.params)
@@ -28,25 +29,24 @@ fn liveness_and_readiness_are_answered_before_all_routes() {
         ("/readyz", "ready"),
         ("/readyz?x=1", "ready"),
     ] {
-        let answer = ask(address, path);
-        assert_eq!(status(&answer), "200");
-        assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
-        assert!(answer.contains("cache-control: no-store\r\n"), "{answer}");
+        let response = ask(address, path);
+        assert_eq!((response.status, response.text()), (200, body));
+        assert_eq!(response.header("cache-control"), Some("no-store"));
     }
-    assert!(ask(address, "/readyz/").contains("308"));
-    assert!(ask(address, "/other").contains("other"));
+    assert_eq!(ask(address, "/readyz/").status, 308);
+    assert!(ask(address, "/other").text().contains("other"));
 
-    let mut client = Client::send_to(address, "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
-    client.until("content-length: 5\r\n");
-    let mut client = Client::send_to(address, "POST /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
-    assert_eq!(status(&client.until("\r\n\r\n")), "405");
+    let mut client = Peer::send_to(address, "HEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(client.head().header("content-length"), Some("5"));
+    let mut client = Peer::send_to(address, "POST /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(client.head().status, 405);
 }
 
 #[test]
 fn there_is_neither_unless_asked_for() {
     let address = start(Server::new(Routes::new()));
     for path in ["/healthz", "/readyz"] {
-        assert_eq!(status(&ask(address, path)), "404");
+        assert_eq!(ask(address, path).status, 404);
     }
 }
 
@@ -63,9 +63,9 @@ fn a_check_says_whether_the_server_is_ready() {
             .readiness("/readyz")
             .ready_when(check),
     );
-    assert_eq!(status(&ask(address, "/readyz")), "503");
+    assert_eq!(ask(address, "/readyz").status, 503);
     ready.store(true, Ordering::Relaxed);
-    assert_eq!(status(&ask(address, "/readyz")), "200");
+    assert_eq!(ask(address, "/readyz").status, 200);
 }
 
 #[test]

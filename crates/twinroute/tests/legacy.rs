@@ -1,38 +1,21 @@
 //! What no route matches goes to the server behind, and nothing else does.
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
-)]
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener},
-    thread,
-};
+use std::net::SocketAddr;
 
 use actix_web::{App, HttpResponse, http::Method, test as actix, web};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 use twinroute::{Routes, app, app::NextResponse, migrate::Legacy, pages, test::Client};
+use twinroute_test_client::listen;
 
 /// A server that answers each request, one on a connection, with its first line.
 fn next() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut request = [0; 4096];
-            let length = stream.read(&mut request).unwrap();
-            let request = String::from_utf8_lossy(&request[..length]);
-            let line = request.lines().next().unwrap_or_default();
-            let answer = format!(
-                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{line}",
-                line.len()
-            );
-            stream.write_all(answer.as_bytes()).unwrap();
-        }
-    });
-    address
+    listen(|mut peer| {
+        let line = peer.head().line;
+        let length = line.len();
+        peer.send(format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n{line}"
+        ));
+    })
 }
 
 async fn hello(_: NextApiRequest, res: NextApiResponse) -> Sent {

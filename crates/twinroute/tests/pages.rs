@@ -91,7 +91,7 @@ async fn connect_reaches_no_handler() {
 #[actix_rt::test]
 async fn the_raw_body_stands_beside_the_parsed_one() {
     async fn handler(req: NextApiRequest, RawBody(raw): RawBody, res: NextApiResponse) -> Sent {
-        res.json(&json!({ "parsed": req.body(), "bytes": raw.len() }))
+        res.json(json!({ "parsed": req.body(), "bytes": raw.len() }))
     }
     let request = client(handler).await.request(Method::POST, "/api/x");
     let answer = request
@@ -105,7 +105,7 @@ async fn the_raw_body_stands_beside_the_parsed_one() {
 #[actix_rt::test]
 async fn a_raw_body_has_the_size_limit_of_its_route() {
     async fn handler(RawBody(raw): RawBody, res: NextApiResponse) -> Sent {
-        res.json(&raw.len())
+        res.json(raw.len())
     }
     let config = PageConfig::new().body_parser(false).size_limit("4b");
     let routes = Routes::new().pages("/api/x", route(handler).config(config));

@@ -23,11 +23,12 @@ use actix_rt::{
 };
 use actix_web::web::Data;
 use futures_util::future::join;
-use support::{Client, LONG, Log, ask};
+use support::{LONG, Log, ask};
 use twinroute::{
-    Routes, Server, ServerHandle,
+    Routes, Server, ServerHandle, StopCause,
     app::{NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 /// The tests stop one another's servers otherwise.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -35,7 +36,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 struct Running {
     address: SocketAddr,
     handle: ServerHandle,
-    thread: thread::JoinHandle<()>,
+    thread: thread::JoinHandle<StopCause>,
 }
 
 impl Running {
@@ -56,8 +57,8 @@ impl Running {
                         handle.stop();
                     }
                 };
-                join(stop, server.run()).await.1.expect("no error");
-            });
+                join(stop, server.run()).await.1.expect("no error")
+            })
         });
         let (address, handle) = told.recv().expect("the server starts");
         Self {
@@ -67,8 +68,8 @@ impl Running {
         }
     }
 
-    fn wait(self) {
-        self.thread.join().expect("no panic");
+    fn wait(self) -> StopCause {
+        self.thread.join().expect("no panic")
     }
 }
 
@@ -89,7 +90,7 @@ fn a_server_does_not_wait_for_the_handlers_of_another() {
     let routes = Routes::new().app("/stay", route().get(stay));
     let busy = Server::new(routes).app_data(Data::new(log));
     let busy = Running::start(busy.shutdown_timeout(Duration::ZERO), false);
-    let _client = Client::get(busy.address, "/stay");
+    let _client = Peer::get(busy.address, "/stay");
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
 
     let idle = Running::start(
@@ -110,13 +111,13 @@ fn an_answer_that_was_begun_before_says_that_the_connection_closes() {
     let (log, said): (_, Receiver<&'static str>) = channel();
     let routes = Routes::new().app("/slow", route().get(slow));
     let server = Running::start(Server::new(routes).app_data(Data::new(log)), false);
-    let mut client = Client::get(server.address, "/slow");
+    let mut client = Peer::get(server.address, "/slow");
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
     server.handle.stop();
-    let answer = client.rest();
-    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
-    assert!(answer.contains("whole"), "{answer}");
-    server.wait();
+    let response = client.last_response();
+    assert_eq!(response.header("connection"), Some("close"));
+    assert_eq!(response.text(), "whole");
+    assert_eq!(server.wait(), StopCause::Handle);
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
         let process = id().to_string();
         let kill = Command::new("kill").args(["-TERM", &process]).status();
         assert!(kill.expect("kill runs").success());
-        assert!(client.join().expect("no panic").contains("whole"));
-        server.wait();
+        assert!(client.join().expect("no panic").text() == "whole");
+        assert_eq!(server.wait(), StopCause::Terminate);
     }
 }

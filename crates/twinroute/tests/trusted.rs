@@ -4,11 +4,7 @@
     reason = "clippy.toml allows it in tests, but not in what they share"
 )]
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
-    thread,
-};
+use std::net::SocketAddr;
 
 use serde_json::{Value, json};
 use twinroute::{
@@ -19,10 +15,11 @@ use twinroute::{
     pages::{NextApiRequest, NextApiResponse, Sent},
     test::serve,
 };
+use twinroute_test_client::{Peer, listen};
 
 async fn in_app(req: NextRequest) -> NextResponse {
     let connection = req.http().connection_info().clone();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "for": req.header("x-forwarded-for"),
         "proto": req.header("x-forwarded-proto"),
         "https": req.url().starts_with("https:"),
@@ -31,25 +28,21 @@ async fn in_app(req: NextRequest) -> NextResponse {
 }
 
 async fn in_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
+    res.json(json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
 }
 
 /// A server behind that answers with the head of the request.
 fn next() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (mut stream, mut head) = (stream.unwrap(), [0; 4096]);
-            let length = stream.read(&mut head).unwrap();
-            let answer =
-                format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
-            stream
-                .write_all(&[answer.as_bytes(), &head[..length]].concat())
-                .unwrap();
-        }
+    let address = listen(|mut peer| {
+        let request = peer.head();
+        let head = request.raw_head();
+        let length = head.len();
+        peer.send(format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+        ));
+        peer.send(head);
     });
-    url
+    format!("http://{address}")
 }
 
 fn start(routes: Routes) -> SocketAddr {
@@ -61,26 +54,16 @@ fn start(routes: Routes) -> SocketAddr {
 
 /// Asks as a proxy of somebody on 192.0.2.7 would.
 fn ask(server: SocketAddr, path: &str) -> String {
-    let mut stream = TcpStream::connect(server).unwrap();
     let claims =
         "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 192.0.2.7\r\n";
     let request =
         format!("GET {path} HTTP/1.0\r\nHost: a.example\r\nConnection: close\r\n{claims}\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
-        .split_once("\r\n\r\n")
-        .unwrap()
-        .1
-        .to_ascii_lowercase()
+    let response = Peer::connect(server).ask(request);
+    response.text().to_ascii_lowercase()
 }
 
 fn ask_json(server: SocketAddr, path: &str) -> Value {
-    let answer = ask(server, path);
-    // Without the framing around it.
-    let (start, end) = (answer.find('{').unwrap(), answer.rfind('}').unwrap());
-    serde_json::from_str(&answer[start..=end]).unwrap()
+    serde_json::from_str(&ask(server, path)).unwrap()
 }
 
 #[test]

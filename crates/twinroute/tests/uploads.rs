@@ -29,7 +29,7 @@ async fn files_go_to_disk_and_are_gone_with_the_form() {
             _ => false,
         };
         let moved = kept.exists() && !temporary.exists();
-        Ok(NextResponse::json(&json!([
+        Ok(NextResponse::json(json!([
             text,
             size,
             other,
@@ -113,5 +113,22 @@ async fn a_body_limit_holds_for_streams_and_clones() {
     for (body, status) in [("four", 200), ("five!", 413)] {
         assert_eq!(client.post("/it").body(body).send().await.status(), status);
         assert_eq!(client.put("/it").body(body).send().await.status(), status);
+    }
+}
+
+#[actix_web::test]
+async fn the_header_lines_of_a_part_are_bounded() {
+    async fn post(mut req: NextRequest) -> Result {
+        req.form_data().await?;
+        Ok(NextResponse::empty(200))
+    }
+    let client = client(app::route().post(post)).await;
+    for (lines, expected) in [(99, 200), (100, 413), (100_000, 413)] {
+        let lines = "X-Y: z\r\n".repeat(lines);
+        let head = format!("Content-Disposition: form-data; name=\"a\"\r\n{lines}");
+        let body = format!("--X\r\n{head}\r\nb\r\n--X--");
+        let request = client.post("/it").body(body);
+        let request = request.header("Content-Type", "multipart/form-data; boundary=X");
+        assert_eq!(request.send().await.status(), expected);
     }
 }

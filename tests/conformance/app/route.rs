@@ -3,7 +3,7 @@ use twinroute::app::{NextRequest, NextResponse};
 
 /// The root.
 pub async fn get(req: NextRequest) -> NextResponse {
-    NextResponse::json(&json!([
+    NextResponse::json(json!([
         req.method().as_str(),
         req.url(),
         req.next_url().pathname()

@@ -1,6 +1,7 @@
 //! Breaks each cell of the table of a handler's life, and each limit of a server, in turn, and shows that its test fails.
 //!
 //! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, and builds there, so nothing here is changed.
+//! `cargo run --bin mutate -- --check` builds nothing: it fails if a line is outdated, because its text is not found exactly once in its file.
 
 use std::{
     collections::BTreeSet,
@@ -29,20 +30,45 @@ impl Mutation {
     fn target(&self) -> &str {
         self.test.split(' ').next().unwrap_or_default()
     }
+
+    /// Whether its text is not found exactly once in its file.
+    fn is_outdated(&self, root: &Path) -> bool {
+        let source = fs::read_to_string(root.join(&self.file)).unwrap_or_default();
+        source.matches(&self.replace).count() != 1
+    }
 }
 
 fn main() -> io::Result<ExitCode> {
-    let part = env::args().nth(1).unwrap_or_default();
+    let argument = env::args().nth(1).unwrap_or_default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .canonicalize()?;
-    let copy = copy(&root)?;
     let mut mutations = read(&root.join("tests/mutations.jsonl"))?;
-    mutations.retain(|mutation| mutation.cell.contains(&part));
-    assure(&mutations, &copy)?;
+    if argument == "--check" {
+        return check(&mutations, &root);
+    }
+    mutations.retain(|mutation| mutation.cell.contains(&argument));
+    try_all(&mutations, &copy(&root)?)
+}
+
+/// Prints each outdated line, and fails if there is one.
+fn check(mutations: &[Mutation], root: &Path) -> io::Result<ExitCode> {
+    let outdated = |mutation: &&Mutation| mutation.is_outdated(root);
+    let mut count = 0;
+    for Mutation { cell, file, .. } in mutations.iter().filter(outdated) {
+        writeln!(io::stdout(), "outdated {cell}: {file}")?;
+        count += 1;
+    }
+    writeln!(io::stdout(), "{} cells, {count} outdated", mutations.len())?;
+    Ok(ExitCode::from(u8::from(count > 0)))
+}
+
+/// Prints for each mutation whether its test fails on `copy`.
+fn try_all(mutations: &[Mutation], copy: &Path) -> io::Result<ExitCode> {
+    assure(mutations, copy)?;
     let mut survivors = 0;
-    for mutation in &mutations {
-        let verdict = try_out(mutation, &copy)?;
+    for mutation in mutations {
+        let verdict = try_out(mutation, copy)?;
         survivors += usize::from(verdict != "caught");
         writeln!(
             io::stdout(),
@@ -124,10 +150,10 @@ fn remove_others(folder: &Path, copy: &Path, listed: &BTreeSet<&Path>) -> io::Re
 /// What becomes of a mutation: its test should fail.
 fn try_out(mutation: &Mutation, copy: &Path) -> io::Result<&'static str> {
     let path = copy.join(&mutation.file);
-    let whole = fs::read_to_string(&path)?;
-    if whole.matches(&mutation.replace).count() != 1 {
+    if mutation.is_outdated(copy) {
         return Ok("outdated");
     }
+    let whole = fs::read_to_string(&path)?;
     let name = mutation.test.split(' ').nth(1).unwrap_or_default();
     fs::write(&path, whole.replacen(&mutation.replace, &mutation.with, 1))?;
     let output = test(copy, mutation.target(), name);

@@ -1,10 +1,12 @@
 //! A server whose handlers are hard on it: they panic, take and make large bodies, and stream without end.
 //!
-//! It listens on a free port, says which on its standard output, and takes its `drain_delay` in milliseconds as argument.
+//! It listens on a free port, says which on its standard output, and takes its `drain_delay` in milliseconds as argument,
+//! and as a second one the time in milliseconds for whatever a client may be slow at.
 
 use std::{convert::Infallible, env, io, time::Duration};
 
 use actix_web::{
+    HttpResponse,
     error::PayloadError,
     rt::time::sleep,
     web::{Payload, Query},
@@ -70,12 +72,12 @@ async fn panic_app() -> NextResponse {
 }
 
 async fn look_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&[req.query().iter().count(), req.cookies().iter().count()])
+    res.json([req.query().iter().count(), req.cookies().iter().count()])
 }
 
 async fn look_app(req: NextRequest) -> NextResponse {
     let query = req.next_url().search_params().iter().count();
-    NextResponse::json(&[query, req.cookies().iter().count()])
+    NextResponse::json([query, req.cookies().iter().count()])
 }
 
 async fn read_app(mut req: NextRequest) -> app::Result {
@@ -84,12 +86,28 @@ async fn read_app(mut req: NextRequest) -> app::Result {
 
 async fn form_app(mut req: NextRequest) -> app::Result {
     let form = req.form_data().await?;
-    Ok(NextResponse::json(&form.iter().count()))
+    Ok(NextResponse::json(form.iter().count()))
 }
 
 async fn slow() -> NextResponse {
     sleep(Duration::from_millis(100)).await;
     NextResponse::text("done")
+}
+
+async fn unread() -> NextResponse {
+    NextResponse::text("unread")
+}
+
+async fn host(req: NextRequest) -> NextResponse {
+    let host = req.headers().get("host").map(|host| host.to_string());
+    NextResponse::text(format!("host={}", host.unwrap_or_default()))
+}
+
+/// A WebSocket that says what it hears, without its frames.
+async fn socket(body: Payload) -> HttpResponse {
+    HttpResponse::SwitchingProtocols()
+        .upgrade("websocket")
+        .streaming(body.into_inner())
 }
 
 fn routes() -> Routes {
@@ -116,6 +134,9 @@ fn routes() -> Routes {
             app::route().post(form_app).segment_config(limited),
         )
         .app("/app/slow", app::route().get(slow))
+        .app("/app/unread", app::route().get(unread).post(unread))
+        .app("/app/host", app::route().get(host))
+        .app("/app/socket", app::route().get(socket).post(socket))
         .on_error(|_| {})
 }
 
@@ -124,14 +145,27 @@ fn routes() -> Routes {
 async fn main() -> io::Result<()> {
     // Panics are what it is here for.
     std::panic::set_hook(Box::new(|_| {}));
-    let delay = env::args().nth(1).and_then(|delay| delay.parse().ok());
-    let server = Server::new(routes())
+    let milliseconds = |number| {
+        let text = env::args().nth(number)?;
+        text.parse().ok().map(Duration::from_millis)
+    };
+    let limit = milliseconds(2);
+    let routes = routes();
+    let mut server = Server::new(match limit {
+        Some(limit) => routes.body_timeout(limit),
+        None => routes,
+    });
+    if let Some(limit) = limit {
+        server = server.head_timeout(limit).write_timeout(limit);
+        server = server.keep_alive(limit * 10);
+    }
+    let server = server
         .port(0)
         .workers(2)
         .liveness("/healthz")
         .readiness("/readyz")
-        .drain_delay(Duration::from_millis(delay.unwrap_or_default()))
+        .drain_delay(milliseconds(1).unwrap_or_default())
         .bind()?;
     println!("{}", server.address());
-    server.run().await
+    server.run().await.map(drop)
 }

@@ -7,12 +7,14 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufRead as _, BufReader},
     net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
+
+use twinroute_test_client::{Message, Peer, Request};
 
 /// A running `rig`.
 pub(crate) struct Rig {
@@ -22,7 +24,17 @@ pub(crate) struct Rig {
 
 impl Rig {
     pub(crate) fn start(args: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_rig"))
+        Self::start_in(args, &[])
+    }
+
+    /// Starts one that finds these variables, and no others of a server.
+    pub(crate) fn start_in(args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rig"));
+        for name in ["HOST", "HOSTNAME", "PORT", "KEEP_ALIVE_TIMEOUT"] {
+            command.env_remove(name);
+        }
+        let mut process = command
+            .envs(variables.iter().copied())
             .args(args)
             .stdout(Stdio::piped())
             .spawn()
@@ -52,28 +64,26 @@ impl Rig {
         panic!("it did not stop in {limit:?}")
     }
 
-    pub(crate) fn connect(&self) -> TcpStream {
-        let socket = TcpStream::connect(self.address).expect("it listens");
-        let limit = Some(Duration::from_secs(60));
-        socket.set_read_timeout(limit).expect("a timeout");
-        socket.set_write_timeout(limit).expect("a timeout");
-        socket
+    /// A bare connection, for what is no request and for clients that go away.
+    pub(crate) fn socket(&self) -> TcpStream {
+        TcpStream::connect(self.address).expect("a connection")
     }
 
-    /// The whole answer to what is sent over a connection of its own.
-    pub(crate) fn ask(&self, request: impl AsRef<[u8]>) -> String {
-        let mut socket = self.connect();
-        // A server that refuses early may close before all of it was sent.
-        let _ = socket.write_all(request.as_ref());
-        let mut answer = Vec::new();
-        let _ = socket.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
+    pub(crate) fn connect(&self) -> Peer {
+        let mut peer = Peer::connect(self.address);
+        peer.set_timeout(Duration::from_secs(60));
+        peer
     }
 
-    pub(crate) fn get(&self, path: &str) -> String {
-        self.ask(format!(
-            "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-        ))
+    /// The response to a request over a connection of its own, which the server closes.
+    pub(crate) fn ask(&self, request: Request) -> Message {
+        let mut peer = self.connect();
+        peer.send(request.close().bytes());
+        peer.last_response()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Message {
+        self.ask(Request::get(path))
     }
 
     /// The memory that it holds, in bytes.

@@ -5,7 +5,7 @@ use twinroute_matcher::Style;
 use super::Check;
 use crate::error::Rule;
 use crate::item::ItemKind;
-use crate::manifest::Method;
+use crate::route::Method;
 use crate::spelling::{Nearness, nearest};
 
 const HANDLER: [&str; 1] = ["handler"];

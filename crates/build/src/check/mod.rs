@@ -7,7 +7,7 @@ use twinroute_matcher::Style;
 
 use crate::error::{Problem, Rule};
 use crate::item::{ItemKind, Items, NamedItem};
-use crate::manifest::Exports;
+use crate::route::Exports;
 
 /// Looks through the items of a file.
 pub(crate) struct Check<'a> {

@@ -5,8 +5,8 @@ use quote::quote;
 use syn::ext::IdentExt;
 use twinroute_matcher::{Pattern, Segment, Style};
 
-use crate::manifest::Route;
 use crate::names::{Scope, field_name, identifier};
+use crate::route::Route;
 
 /// `Params`, for an App route with parameters.
 pub(super) fn params(route: &Route) -> Option<TokenStream> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use crate::constant::{Constant, Value};
-use crate::manifest::{Exports, Route};
+use crate::route::{Exports, Route};
 
 /// The call that adds a route to the table.
 pub(super) fn call(route: &Route, module: &TokenStream) -> TokenStream {

@@ -6,10 +6,12 @@ use std::path::Path;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Places;
 use super::params::params;
-use crate::manifest::Route;
 use crate::names::{Scope, identifier, module_name};
+use crate::route::Route;
+
+/// Where each file's module stands, by file.
+pub(super) type Places<'a> = BTreeMap<&'a str, TokenStream>;
 
 /// A folder of the module tree. `posts.rs` stands in the folder `posts`, as `posts/index.rs` does.
 #[derive(Default)]

@@ -4,6 +4,7 @@
 //! 2. Handlers read them, or what the connection says where there are none.
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
+mod connection_context;
 mod trusted_peers;
 
 use std::{
@@ -18,6 +19,7 @@ use actix_web::{
 
 use crate::header;
 
+pub use connection_context::ConnectionContext;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
 /// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.
@@ -29,17 +31,12 @@ pub fn is_claim(name: &HeaderName) -> bool {
         || matches!(name, "forwarded" | "x-real-ip")
 }
 
-/// The host that the server was started with, and its port: never what a client sends.
-pub fn own_host(request: &HttpRequest) -> &str {
-    request.app_config().host()
-}
-
 /// Whether the client's connection is encrypted: as a trusted peer says, or else as this server knows.
 #[must_use]
 pub fn is_secure(request: &HttpRequest) -> bool {
     match header::joined(request.headers(), &X_FORWARDED_PROTO) {
         Some(protocol) => protocol.contains("https"),
-        None => request.app_config().secure(),
+        None => ConnectionContext::read(request, |context| context.secure),
     }
 }
 
@@ -72,12 +69,14 @@ pub fn derived(request: &HttpRequest, name: &str) -> Option<String> {
     if !prefix.eq_ignore_ascii_case("x-forwarded-") {
         return None;
     }
-    let config = request.app_config();
+    let is_secure = || ConnectionContext::read(request, |context| context.secure);
     match what.to_ascii_lowercase().as_str() {
         "for" => Some(request.peer_addr()?.ip().to_string()),
         "host" => header::joined(request.headers(), &HOST).map(Cow::into_owned),
-        "port" => Some(config.local_addr().port().to_string()),
-        "proto" if config.secure() => Some("https".to_owned()),
+        "port" => Some(ConnectionContext::read(request, |context| {
+            context.port.to_string()
+        })),
+        "proto" if is_secure() => Some("https".to_owned()),
         "proto" => Some("http".to_owned()),
         _ => None,
     }

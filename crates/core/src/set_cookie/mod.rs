@@ -1,5 +1,6 @@
 //! One `Set-Cookie` header, with the attributes in the order Next.js writes them.
 
+mod convert;
 mod date;
 mod date_text;
 mod json;
@@ -142,6 +143,15 @@ impl SetCookie {
         }
     }
 
+    /// Without an `Expires`.
+    #[must_use]
+    pub fn without_expires(self) -> Self {
+        Self {
+            expires: None,
+            ..self
+        }
+    }
+
     /// `Max-Age`: how long it lives, in whole seconds.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
@@ -211,17 +221,15 @@ impl SetCookie {
         }
     }
 
-    /// What the App style adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
+    /// Its `Path`, if it has one.
     #[must_use]
-    pub fn with_app_defaults(mut self, now: SystemTime) -> Self {
-        self.path.get_or_insert_with(|| "/".to_owned());
-        if let Some(seconds) = self.max_age.filter(|age| *age != 0) {
-            let length = Duration::from_secs(seconds.unsigned_abs());
-            self.expires = match seconds {
-                0.. => now.checked_add(length),
-                _ => now.checked_sub(length),
-            };
-        }
-        self
+    pub fn path_value(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// Its `Max-Age` in seconds, if it has one.
+    #[must_use]
+    pub fn max_age_value(&self) -> Option<i64> {
+        self.max_age
     }
 }

@@ -1,4 +1,4 @@
-//! A cookie's text, with its attributes in Next.js's order.
+//! A cookie's text, in the two ways in which Next.js writes it: for handlers' cookies, and for those of draft mode.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -19,6 +19,53 @@ impl Display for SetCookie {
         attribute(f, "SameSite", self.same_site.map(SameSite::as_str))?;
         flag(f, "Partitioned", self.partitioned)?;
         attribute(f, "Priority", self.priority.map(Priority::as_str))
+    }
+}
+
+/// A cookie as the server of Next.js writes those of draft mode.
+struct InServerOrder<'a>(&'a SetCookie);
+
+impl Display for InServerOrder<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let cookie = self.0;
+        let value = utf8_percent_encode(&cookie.value, COMPONENT);
+        write!(f, "{}={value}", cookie.name)?;
+        attribute(f, "Max-Age", cookie.max_age)?;
+        attribute(f, "Domain", present(&cookie.domain))?;
+        attribute(f, "Path", present(&cookie.path))?;
+        attribute(f, "Expires", cookie.expires.map(Utc))?;
+        flag(f, "HttpOnly", cookie.http_only)?;
+        flag(f, "Secure", cookie.secure)?;
+        flag(f, "Partitioned", cookie.partitioned)?;
+        attribute(f, "Priority", cookie.priority.map(Priority::as_title))?;
+        attribute(f, "SameSite", cookie.same_site.map(SameSite::as_title))
+    }
+}
+
+impl SetCookie {
+    /// The cookie with its attributes in the order and the case in which the server of Next.js writes those of draft mode.
+    pub fn in_server_order(&self) -> impl Display + '_ {
+        InServerOrder(self)
+    }
+}
+
+impl SameSite {
+    fn as_title(self) -> &'static str {
+        match self {
+            Self::Strict => "Strict",
+            Self::Lax => "Lax",
+            Self::None => "None",
+        }
+    }
+}
+
+impl Priority {
+    fn as_title(self) -> &'static str {
+        match self {
+            Self::Low => "Low",
+            Self::Medium => "Medium",
+            Self::High => "High",
+        }
     }
 }
 

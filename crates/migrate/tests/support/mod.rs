@@ -1,17 +1,17 @@
-//! Both ends of a legacy server over real sockets: raw upstreams and raw clients, so that every byte is known.
+//! Both ends of a legacy server over real sockets.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::{
-    io::{self, BufRead as _, BufReader, Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, mpsc},
+    net::{SocketAddr, TcpListener},
+    sync::mpsc,
     thread,
     time::Duration,
 };
 
 use actix_web::{App, HttpRequest, HttpServer, web};
 use twinroute_migrate::Legacy;
+use twinroute_test_client::{Message, Peer, listen};
 
 /// Long enough for anything that happens at all, in a debug build on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,20 +41,6 @@ pub(crate) fn front(legacy: Legacy) -> SocketAddr {
     address
 }
 
-/// A server that runs `serve` on a thread for each connection.
-pub(crate) fn upstream(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let serve = Arc::new(serve);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let serve = Arc::clone(&serve);
-            thread::spawn(move || serve(Peer::new(stream.unwrap())));
-        }
-    });
-    address
-}
-
 /// The settings for a server at `address`, all by default.
 pub(crate) fn legacy(address: SocketAddr) -> Legacy {
     Legacy::new(&format!("http://{address}")).unwrap()
@@ -62,166 +48,35 @@ pub(crate) fn legacy(address: SocketAddr) -> Legacy {
 
 /// A front for an upstream that runs `serve`.
 pub(crate) fn behind(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
-    front(legacy(upstream(serve)))
+    front(legacy(listen(serve)))
 }
 
-/// A front for an upstream that always sends `answer`, and the requests that it gets.
-pub(crate) fn answering(answer: &'static str) -> (SocketAddr, mpsc::Receiver<Head>) {
+/// A front for an upstream that always sends `response`, and the requests that it gets.
+pub(crate) fn answering(response: &'static str) -> (SocketAddr, mpsc::Receiver<Message>) {
     let (sender, requests) = mpsc::channel();
     let front = behind(move |mut peer| {
-        while let Some(head) = peer.head() {
-            let body = peer.body(&head).unwrap();
-            sender.send(Head { body, ..head }).unwrap();
-            peer.send(answer);
+        while let Ok(request) = peer.read_message() {
+            sender.send(request).unwrap();
+            peer.send(response);
         }
     });
     (front, requests)
 }
 
-/// Sends `request` to `address` and reads one answer.
-pub(crate) fn ask(address: SocketAddr, request: &str) -> Head {
-    let mut peer = Peer::connect(address);
-    peer.send(request);
-    let head = peer.head().unwrap();
-    let body = peer.body(&head).unwrap();
-    Head { body, ..head }
+/// Sends `request` to `address` and reads what comes first: an interim response is not skipped.
+pub(crate) fn ask(address: SocketAddr, request: &str) -> Message {
+    let mut client = Peer::send_to(address, request);
+    let mut response = client.head();
+    client.read_body(&mut response).unwrap();
+    response
 }
 
 /// A failure as a client is told of it.
-pub(crate) fn assert_failure(answer: &Head, status: u16, text: &str) {
-    assert_eq!((answer.status(), answer.text()), (status, text));
+pub(crate) fn assert_failure(answer: &Message, status: u16, text: &str) {
+    assert_eq!((answer.status, answer.text()), (status, text));
     assert_eq!(
         answer.header("content-type"),
         Some("text/plain; charset=utf-8")
     );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-}
-
-/// One end of a connection.
-pub(crate) struct Peer {
-    pub(crate) stream: BufReader<TcpStream>,
-}
-
-impl Peer {
-    fn new(stream: TcpStream) -> Self {
-        stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Self {
-            stream: BufReader::new(stream),
-        }
-    }
-
-    pub(crate) fn connect(address: SocketAddr) -> Self {
-        Self::new(TcpStream::connect(address).unwrap())
-    }
-
-    pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        self.stream.get_mut().write_all(bytes.as_ref()).unwrap();
-    }
-
-    /// The head of a request or of an answer; `None` when the other side closed.
-    pub(crate) fn head(&mut self) -> Option<Head> {
-        let line = self.line().ok().filter(|line| !line.is_empty())?;
-        let mut headers = Vec::new();
-        loop {
-            let header = self.line().ok()?;
-            let Some((name, value)) = header.split_once(": ") else {
-                break;
-            };
-            headers.push((name.to_ascii_lowercase(), value.to_owned()));
-        }
-        Some(Head {
-            line,
-            headers,
-            body: Vec::new(),
-        })
-    }
-
-    fn line(&mut self) -> io::Result<String> {
-        let mut line = Vec::new();
-        self.stream.read_until(b'\n', &mut line)?;
-        let text = line.trim_ascii_end().iter().copied().map(char::from);
-        Ok(text.collect())
-    }
-
-    /// The whole body that belongs to `head`.
-    pub(crate) fn body(&mut self, head: &Head) -> io::Result<Vec<u8>> {
-        let mut body = Vec::new();
-        if head.header("transfer-encoding").is_some() {
-            loop {
-                let chunk = self.chunk()?;
-                if chunk.is_empty() {
-                    return Ok(body);
-                }
-                body.extend(chunk);
-            }
-        }
-        if let Some(length) = head.header("content-length") {
-            body.resize(length.parse().unwrap(), 0);
-            self.stream.read_exact(&mut body)?;
-        } else if head.is_close_delimited() {
-            self.stream.read_to_end(&mut body)?;
-        }
-        Ok(body)
-    }
-
-    /// One chunk; the last one is empty.
-    pub(crate) fn chunk(&mut self) -> io::Result<Vec<u8>> {
-        let size = usize::from_str_radix(&self.line()?, 16);
-        let size = size.map_err(|error| io::Error::new(io::ErrorKind::UnexpectedEof, error))?;
-        let mut chunk = vec![0; size + 2];
-        self.stream.read_exact(&mut chunk)?;
-        chunk.truncate(size);
-        Ok(chunk)
-    }
-
-    pub(crate) fn exactly(&mut self, length: usize) -> Vec<u8> {
-        let mut bytes = vec![0; length];
-        self.stream.read_exact(&mut bytes).unwrap();
-        bytes
-    }
-
-    /// Waits until the other side closes; panics when it sends something, or does nothing.
-    pub(crate) fn expect_close(&mut self) {
-        match self.stream.read(&mut [0; 1]) {
-            Ok(0) => {}
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
-            other => panic!("the connection is open: {other:?}"),
-        }
-    }
-}
-
-/// The head of a message, and with [`ask`] its body.
-#[derive(Debug, Clone)]
-pub(crate) struct Head {
-    pub(crate) line: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Head {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(known, _)| known == name)?;
-        Some(&found.1)
-    }
-
-    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        let headers = self.headers.iter();
-        let all = headers.filter(|(known, _)| known == name);
-        all.map(|(_, value)| value.as_str()).collect()
-    }
-
-    pub(crate) fn status(&self) -> u16 {
-        self.line[9..12].parse().unwrap()
-    }
-
-    pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
-    }
-
-    fn is_close_delimited(&self) -> bool {
-        self.line.starts_with("HTTP/") && !matches!(self.status(), 101 | 204 | 304)
-    }
 }

@@ -1,76 +1,74 @@
 //! A server for nothing but these routes.
 
-mod access;
-mod address;
 mod application;
-mod connection;
-mod exchange;
-mod gate;
-mod health;
-mod limits;
-mod listening;
-mod pipeline;
 mod settings;
-mod signal;
-mod socket;
-mod worker;
+mod wrap;
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc};
 
-use actix_web::web::ServiceConfig;
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse, Transform},
+    web::ServiceConfig,
+};
+use twinroute_core::context::{LiveCount, bound_detached};
+use twinroute_matcher::RouteTable;
+use twinroute_server::AppServer;
 
 use self::{
-    address::{listen, own_host},
     application::{Application, Configure},
-    health::Health,
-    limits::Limits,
+    wrap::{Wrap, Wrapped, Wraps, wrap},
 };
 use crate::Routes;
 
-pub use self::{listening::Listening, signal::ServerHandle};
+pub use twinroute_server::{Listening, ServerHandle, StopCause};
 
-/// Serves [`Routes`] on one port.
+/// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
+/// `App`. [The first page of that crate](twinroute_server) says what it promises.
 ///
 /// | setting | default | environment |
 /// | --- | --- | --- |
-/// | [`host`](Self::host) | `127.0.0.1` | `HOST` |
+/// | [`host`](Self::host) | `127.0.0.1` | `HOST`, or else `HOSTNAME` if it can be resolved |
 /// | [`port`](Self::port) | `3000` | `PORT` |
-/// | [`workers`](Self::workers) | one for each processor | |
+/// | [`keep_alive`](Self::keep_alive) | 5 seconds | `KEEP_ALIVE_TIMEOUT`, in milliseconds |
+/// | [`workers`](Self::workers) | one per processor | |
 ///
 /// What is set here wins over the environment.
 ///
 /// # Limits
 ///
-/// No client can hold on to a connection for nothing. A duration of zero is no limit.
+/// Every connection is bounded by timeouts. A duration of zero is no limit.
 ///
-/// | limit | default | beyond it |
+/// | limit | default | when exceeded |
 /// | --- | --- | --- |
 /// | [`head_timeout`](Self::head_timeout): from a request's first byte to the end of its head, on a reused connection too | 10 seconds | 408 |
-/// | [`body_timeout`](Self::body_timeout): while a handler waits for more of the body | 30 seconds | 408 |
-/// | [`min_body_rate`](Self::min_body_rate): what a body must bring on average, after the `body_timeout` | 240 bytes a second | 408 |
-/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its answer | 60 seconds | cut |
+/// | [`Routes::body_timeout`]: while a handler waits for more of the body | 30 seconds | 408 |
+/// | [`Routes::min_body_rate`]: average rate of a body, after the `body_timeout` | 240 bytes a second | 408 |
+/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its response | 60 seconds | connection reset |
+/// | [`min_write_rate`](Self::min_write_rate): average rate of a response that waits for its client, after the `write_timeout` | none | connection reset |
 /// | [`keep_alive`](Self::keep_alive): a connection without a request | 5 seconds | closed |
-/// | [`max_head_size`](Self::max_head_size) | 128 KiB, the most that actix-web reads | 431 |
-/// | number of headers | 96, which is actix-web's | 431 |
-/// | [`max_body_size`](Self::max_body_size), for all routes; a route's own limit may be smaller | none | 413 |
+/// | [`max_head_size`](Self::max_head_size), counted while the head is read | 128 KiB | 431 |
+/// | number of headers, a constant of actix-http | 96 | 431 |
+/// | [`Routes::max_body_size`], for all routes; a route's own limit may be smaller | none | 413 |
 /// | [`max_connections`](Self::max_connections) | 25,600 | the client waits |
-/// | [`max_detached`](Self::max_detached): handlers that go on without their clients | 10,000 | dropped where it waits, and told |
-/// | [`backlog`](Self::backlog): clients that wait to be accepted | 1,024 | the system turns it away |
+/// | [`max_detached`](Self::max_detached): handlers that go on without their clients | 10,000 | cancelled, and reported |
+/// | [`backlog`](Self::backlog): clients waiting to be accepted | 1,024 | refused by the system |
 ///
-/// An answer that is computed, a stream that has nothing to say, and a WebSocket may take as long as they like; a
+/// A response that is computed, a stream that has nothing to say, and a WebSocket may take as long as they like; a
 /// route's max duration bounds them. An extractor of actix-web answers 400 where a body came too slowly.
 ///
 /// # Stopping
 ///
-/// | step | [`ServerHandle::stop`] and Ctrl-C | SIGTERM |
+/// | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 /// | --- | --- | --- |
-/// | Readiness says 503, and every answer `Connection: close` | at once | at once |
-/// | New connections are still served, while load balancers find out | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
-/// | Who waits to be accepted is; after that, connecting is refused | yes | yes |
-/// | Running requests come to their end, and what they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
-/// | Connections without a request are closed | after a second | after a second |
+/// | Readiness answers 503, and every response says `Connection: close` | at once | at once |
+/// | New connections are served, until load balancers know | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
+/// | Clients in the queue are accepted; all others are refused | yes | yes |
+/// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
+/// | Idle connections are closed | after a second | after a second |
 ///
-/// A second signal stops it at once.
+/// A second signal stops the server at once.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -89,15 +87,11 @@ pub use self::{listening::Listening, signal::ServerHandle};
 #[must_use = "a server does nothing until it runs"]
 pub struct Server {
     routes: Routes,
-    host: Option<String>,
-    port: Option<u16>,
-    workers: Option<usize>,
-    drain_delay: Duration,
-    shutdown_timeout: Duration,
-    limits: Limits,
-    health: Health,
+    server: AppServer,
+    max_detached: usize,
     configure: Vec<Configure>,
     has_services: bool,
+    wraps: Vec<Wrap>,
 }
 
 impl Server {
@@ -105,15 +99,11 @@ impl Server {
     pub fn new(routes: Routes) -> Self {
         Self {
             routes,
-            host: None,
-            port: None,
-            workers: None,
-            drain_delay: Duration::ZERO,
-            shutdown_timeout: Duration::from_secs(30),
-            limits: Limits::default(),
-            health: Health::default(),
+            server: AppServer::new(actix_web::App::new).without_body_limits(),
+            max_detached: 10_000,
             configure: Vec::new(),
             has_services: false,
+            wraps: Vec::new(),
         }
     }
 
@@ -135,12 +125,42 @@ impl Server {
         self
     }
 
-    /// Serves until a signal stops it.
+    /// Wraps a middleware of actix-web around everything that is served: routes, pages for what is not found, redirects, the
+    /// legacy server, and [other services](Self::configure). As with `App::wrap`, the last one that is added is the
+    /// outermost. Health paths are answered before it.
+    ///
+    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is answered with 500 and logged.
+    ///
+    /// ```
+    /// use actix_web::middleware::{DefaultHeaders, Logger};
+    /// use twinroute::{Routes, Server};
+    ///
+    /// Server::new(Routes::new())
+    ///     .wrap(|| DefaultHeaders::new().add(("X-Frame-Options", "DENY")))
+    ///     .wrap(Logger::default);
+    /// ```
+    pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
+    where
+        M: Transform<
+                Wrapped,
+                ServiceRequest,
+                Response = ServiceResponse<B>,
+                Error = Error,
+                InitError = (),
+            > + 'static,
+        M::Transform: 'static,
+        B: MessageBody + 'static,
+    {
+        self.wraps.push(wrap(middleware));
+        self
+    }
+
+    /// Serves until a signal stops it. [`bind`](Self::bind) and [`Listening::run`] tell which one.
     ///
     /// # Errors
     /// When the routes have mistakes, `HOST` or `PORT` can't be read, or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
-        self.bind()?.run().await
+        self.bind()?.run().await.map(drop)
     }
 
     /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
@@ -148,34 +168,47 @@ impl Server {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn bind(self) -> io::Result<Listening> {
-        let (host, port) = self.address()?;
         let invalid = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
         let router = self
             .routes
             .build()
             .map_err(|error| invalid(error.to_string()))?;
-        self.health.check(&router).map_err(invalid)?;
+        for path in self.server.health_paths() {
+            hides_no_route(path, &router.table).map_err(invalid)?;
+        }
         tracing::info!("{} routes\n{router}", router.table.len());
-        let listener = listen(&host, port, self.limits.backlog)?;
-        let address = listener.local_addr()?;
-        Ok(Listening {
-            listener,
-            address,
-            application: Application {
-                router,
-                configure: self.configure,
-                has_services: self.has_services,
-                limits: self.limits,
-                health: self.health,
-                stopping: Arc::default(),
-                host: own_host(&host, address),
-                address,
-            },
-            workers: self.workers,
-            drain_delay: self.drain_delay,
-            shutdown_timeout: self.shutdown_timeout,
-            handle: ServerHandle::new(),
-        })
+        let max_detached = self.max_detached;
+        let application = Application {
+            router,
+            configure: self.configure,
+            has_services: self.has_services,
+        };
+        let wraps = Wraps(self.wraps.into());
+        let server = if wraps.0.is_empty() {
+            self.server.app(move || application.app())
+        } else {
+            let app = move || application.app().wrap(wraps.clone());
+            self.server.app(app)
+        };
+        server
+            .on_worker(move |worker| {
+                bound_detached(max_detached.div_ceil(worker.workers));
+                let alive = LiveCount::here();
+                move || alive.get()
+            })
+            .bind()
+    }
+}
+
+/// Whether a path that the server answers by itself is not a route too.
+fn hides_no_route(path: &str, table: &RouteTable<usize>) -> Result<(), String> {
+    let mut routes = table.routes().iter();
+    match routes.find(|route| route.pattern().to_string() == path) {
+        Some(hidden) => {
+            let file = hidden.origin().file();
+            Err(format!("the health path `{path}` is a route too: {file}"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -183,10 +216,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server")
             .field("routes", &self.routes)
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("limits", &self.limits)
-            .field("health", &self.health)
+            .field("server", &self.server)
             .finish_non_exhaustive()
     }
 }

@@ -2,10 +2,9 @@
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
-use actix_http::Request;
 use actix_web::{
-    App, Error,
-    dev::{Service as _, ServiceResponse},
+    App,
+    dev::Service as _,
     http::{Method, Uri},
     test::{TestRequest, init_service},
     web::ServiceConfig,
@@ -13,11 +12,8 @@ use actix_web::{
 use futures_util::future::LocalBoxFuture;
 use url::{Position, Url};
 
-use super::ClientRequest;
+use super::{ClientRequest, request::Call};
 use crate::{Routes, RoutesError, service::CatchAll};
-
-/// Serves one request.
-pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 
 /// Asks routes and gives back whatever they answer; an error answer is an answer.
 #[derive(Clone)]

@@ -13,20 +13,24 @@
 //! # #[actix_web::main]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(Routes::new().app("/posts/[id]", app::route().get(get))).await?;
-//! let answer = client.get("/posts/7").send().await;
-//! assert_eq!(answer.json::<serde_json::Value>()?, json!({ "id": "7" }));
+//! let response = client.get("/posts/7").send().await;
+//! assert_eq!(response.json::<serde_json::Value>()?, json!({ "id": "7" }));
 //! # Ok(())
 //! # }
 //! ```
 
-mod answer;
 mod client;
+#[cfg(feature = "migrate")]
+mod compared;
 mod request;
+mod response;
+#[cfg(feature = "server")]
 mod serve;
 
+#[cfg(feature = "server")]
+pub use self::serve::serve;
 pub use self::{
-    answer::{Answer, AnswerError},
     client::Client,
     request::ClientRequest,
-    serve::serve,
+    response::{ClientResponse, ClientResponseError},
 };

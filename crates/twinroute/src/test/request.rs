@@ -2,16 +2,22 @@
 
 use std::{fmt, rc::Rc};
 
+use actix_http::Request;
 use actix_web::{
-    HttpResponse,
+    Error, HttpResponse,
     body::to_bytes,
+    dev::ServiceResponse,
     http::header::{HeaderName, HeaderValue},
     test::TestRequest,
 };
 use bytes::Bytes;
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::{Answer, client::Call};
+use super::ClientResponse;
+
+/// Serves one request.
+pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 
 /// A request that is being put together.
 #[must_use = "a request does nothing until it is sent"]
@@ -61,15 +67,15 @@ impl ClientRequest {
         }
     }
 
-    /// Sends it and collects the whole answer.
-    pub async fn send(self) -> Answer {
+    /// Sends it and collects the whole response.
+    pub async fn send(self) -> ClientResponse {
         let response = match (self.call)(self.request.to_request()).await {
             Ok(response) => response.into_parts().1,
             Err(error) => HttpResponse::from_error(error),
         };
         let (head, body) = response.into_parts();
         let body = to_bytes(body).await.map_err(|error| error.to_string());
-        Answer {
+        ClientResponse {
             status: head.status(),
             headers: head.headers().clone(),
             body,

@@ -12,10 +12,11 @@ use twinroute::{
     app::{self, NextRequest, NextResponse, SegmentConfig},
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
+use twinroute_test_client::Peer;
 
 use crate::{
     server::{BOTH, SHORT, both, limited, serve},
-    support::{Client, Dropped, LONG, Log, ask, start, status},
+    support::{Dropped, LONG, Log, ask, start},
 };
 
 /// Goes on for a while after its client has gone.
@@ -114,9 +115,9 @@ fn a_panic_before_the_answer_is_a_500() {
     }
     let life = serve(both(pages, app));
     for path in BOTH {
-        let answer = life.answer(path);
-        assert_eq!(status(&answer), "500");
-        assert!(!answer.contains("secret"));
+        let response = life.answer(path);
+        assert_eq!(response.status, 500);
+        assert!(!response.to_string().contains("secret"));
         assert_eq!(
             life.hear(),
             format!("GET {path} Handler: the handler panicked: secret")
@@ -134,7 +135,7 @@ fn an_error_before_the_answer_is_a_500_and_told() {
     }
     let life = serve(both(pages, app));
     for path in BOTH {
-        assert_eq!(status(&life.answer(path)), "500");
+        assert_eq!(life.answer(path).status, 500);
         assert_eq!(life.hear(), format!("GET {path} Handler: secret"));
     }
 }
@@ -152,7 +153,7 @@ fn what_is_told_of_an_error_names_the_request() {
     })));
     for (header, id) in [("X-Request-Id: a-1\r\n", "a-1"), ("", "")] {
         let head = format!("GET /posts/7 HTTP/1.1\r\nHost: a\r\n{header}\r\n");
-        Client::send_to(address, head).until("\r\n\r\n");
+        Peer::send_to(address, head).head();
         let expected = (id.to_owned(), "/posts/7".to_owned());
         assert_eq!(told.recv_timeout(LONG), Ok(expected));
     }
@@ -165,7 +166,7 @@ fn a_panic_in_what_is_told_of_an_error_leaves_the_answer() {
     }
     let routes = Routes::new().app("/", app::route().get(app));
     let address = start(Server::new(routes.on_error(|_| panic!("as it should"))));
-    assert_eq!(status(&ask(address, "/")), "500");
+    assert_eq!(ask(address, "/").status, 500);
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn a_handler_over_its_max_duration_is_dropped_with_504() {
     let life = serve(limited(pages, app));
     for path in BOTH {
         let start = Instant::now();
-        assert_eq!(status(&life.answer(path)), "504");
+        assert_eq!(life.answer(path).status, 504);
         assert!(start.elapsed() >= Duration::from_secs(1));
         let mut said = [life.hear(), life.hear()];
         said.sort_unstable();

@@ -17,10 +17,11 @@ use twinroute::{
     app::{self, AppHandler, SegmentConfig},
     pages::{self, PageConfig, PagesHandler},
 };
+use twinroute_test_client::{Message, Peer};
 
 use tokio::sync::Semaphore;
 
-use crate::support::{self, Client, LONG};
+use crate::support::{self, LONG};
 
 /// What a handler of these tests takes its time for.
 pub(crate) const SHORT: Duration = Duration::from_millis(150);
@@ -80,17 +81,25 @@ fn keep_panics_quiet() {
 }
 
 impl Life {
-    pub(crate) fn send(&self, request: &str) -> Client {
-        Client::send_to(self.address, request)
+    pub(crate) fn send(&self, request: &str) -> Peer {
+        Peer::send_to(self.address, request)
     }
 
-    pub(crate) fn get(&self, path: &str) -> Client {
-        Client::get(self.address, path)
+    pub(crate) fn get(&self, path: &str) -> Peer {
+        Peer::get(self.address, path)
     }
 
-    /// The whole answer, until the server closes.
-    pub(crate) fn answer(&self, path: &str) -> String {
+    /// The whole response, after which the server closes the connection.
+    pub(crate) fn answer(&self, path: &str) -> Message {
         support::ask(self.address, path)
+    }
+
+    /// The part of a response that came before the server broke the connection off.
+    pub(crate) fn broken_response(&self, path: &str) -> Message {
+        let mut client = self.get(path);
+        let broken = client.read_message().expect_err("it breaks off");
+        client.expect_close();
+        broken.message
     }
 
     /// Lets one go that waits at the gate.

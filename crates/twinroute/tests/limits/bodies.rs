@@ -7,52 +7,53 @@ use actix_web::web::Payload;
 use bytes::Bytes;
 use futures_util::stream;
 use twinroute::{
-    Routes, Server,
+    ByteSize, Routes, Server,
     app::{self, NextRequest, NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 use crate::{
     routes::{LIMIT, READERS, SHORT, assert_cut_after_limit, drip, routes},
-    support::{Client, ask, start, status},
+    support::{ask, start},
 };
 
 #[test]
 fn a_body_that_stops_is_answered_with_408() {
-    let address = start(Server::new(routes()).body_timeout(LIMIT));
+    let address = start(Server::new(routes().body_timeout(LIMIT)));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
-        let mut client = Client::send_to(address, head + "abc");
-        assert_eq!(status(&client.rest()), "408", "{path}");
+        let mut client = Peer::send_to(address, head + "abc");
+        assert_eq!(client.last_response().status, 408, "{path}");
         assert_cut_after_limit(start);
     }
 }
 
 #[test]
 fn a_body_that_trickles_is_answered_with_408() {
-    let server = Server::new(routes()).body_timeout(LIMIT);
-    let address = start(server.min_body_rate(1000));
+    let routes = routes().body_timeout(LIMIT).min_body_rate(1000);
+    let address = start(Server::new(routes));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n");
-        let mut client = Client::send_to(address, head);
-        drip(&mut client, SHORT);
-        assert_eq!(status(&client.rest()), "408", "{path}");
+        let mut client = Peer::send_to(address, head);
+        drip(&client, SHORT);
+        assert_eq!(client.last_response().status, 408, "{path}");
         assert_cut_after_limit(start);
     }
 }
 
 #[test]
 fn a_steady_body_may_take_its_time() {
-    let server = Server::new(routes()).body_timeout(LIMIT);
-    let address = start(server.min_body_rate(1));
+    let routes = routes().body_timeout(LIMIT).min_body_rate(1);
+    let address = start(Server::new(routes));
     let head = "POST /app HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\n";
-    let mut client = Client::send_to(address, head);
+    let mut client = Peer::send_to(address, head);
     for _ in 0..30 {
         client.send("x");
         thread::sleep(SHORT);
     }
-    assert_eq!(status(&client.until("xxx")), "200");
+    assert_eq!(client.response().text(), "x".repeat(30));
 }
 
 #[test]
@@ -68,14 +69,15 @@ fn a_handler_and_a_silent_stream_may_take_their_time() {
         }))
     }
     let routes = Routes::new().app("/", route().get(silent).post(slow));
+    let routes = routes.body_timeout(LIMIT);
     let server = Server::new(routes).keep_alive(LIMIT).head_timeout(LIMIT);
-    let address = start(server.body_timeout(LIMIT).write_timeout(LIMIT));
-    let mut reader = Client::get(address, "/");
+    let address = start(server.write_timeout(LIMIT));
+    let mut reader = Peer::get(address, "/");
     let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
-    let mut writer = Client::send_to(address, head);
+    let mut writer = Peer::send_to(address, head);
     writer.send("x".repeat(1_000_000));
-    reader.until("spoken");
-    assert_eq!(status(&writer.until("xxx")), "200");
+    assert_eq!(reader.response().text(), "spoken");
+    assert_eq!(writer.response().status, 200);
 }
 
 #[test]
@@ -86,11 +88,12 @@ fn a_web_socket_may_be_silent() {
             .upgrade("websocket")
             .streaming(body)
     }
-    let server = Server::new(Routes::new().app("/", route().get(echo))).keep_alive(LIMIT);
-    let address = start(server.body_timeout(LIMIT).head_timeout(LIMIT));
+    let routes = Routes::new().app("/", route().get(echo));
+    let server = Server::new(routes.body_timeout(LIMIT)).keep_alive(LIMIT);
+    let address = start(server.head_timeout(LIMIT));
     let head = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-    let mut client = Client::send_to(address, head);
-    client.until("\r\n\r\n");
+    let mut client = Peer::send_to(address, head);
+    assert_eq!(client.head().status, 101);
     thread::sleep(LIMIT * 3);
     client.send("still here");
     client.until("still here");
@@ -98,34 +101,34 @@ fn a_web_socket_may_be_silent() {
 
 #[test]
 fn a_large_body_is_refused_with_413() {
-    let address = start(Server::new(routes()).max_body_size(1000));
+    let address = start(Server::new(routes().max_body_size(ByteSize(1000))));
     for path in READERS {
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n");
         assert_eq!(
-            status(&Client::send_to(address, head).rest()),
-            "413",
+            Peer::send_to(address, head).last_response().status,
+            413,
             "{path}"
         );
 
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         let chunks = format!("3e9\r\n{}\r\n0\r\n\r\n", "x".repeat(1001));
-        let answer = Client::send_to(address, head + &chunks).until("\r\n\r\n");
-        assert_eq!(status(&answer), "413", "{path}");
+        let response = Peer::send_to(address, head + &chunks).head();
+        assert_eq!(response.status, 413, "{path}");
 
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
-        let answer = Client::send_to(address, head + &"x".repeat(1000)).until("\r\n\r\n");
-        assert_eq!(status(&answer), "200", "{path}");
+        let response = Peer::send_to(address, head + &"x".repeat(1000)).head();
+        assert_eq!(response.status, 200, "{path}");
     }
 }
 
 #[test]
 fn the_bounds_are_per_request() {
-    let server = Server::new(routes()).max_body_size(10).max_head_size(100);
+    let server = Server::new(routes().max_body_size(ByteSize(10))).max_head_size(100);
     let address = start(server);
-    let mut client = Client::connect(address);
+    let mut client = Peer::connect(address);
     for _ in 0..20 {
         client.send("POST /app HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789");
-        client.until("0123456789\r\n0\r\n\r\n");
+        assert_eq!(client.response().text(), "0123456789");
     }
-    assert!(ask(address, "/hello").contains("hello"));
+    assert_eq!(ask(address, "/hello").text(), "hello");
 }

@@ -3,32 +3,33 @@
 use std::{thread, time::Instant};
 
 use twinroute::Server;
+use twinroute_test_client::{Peer, Request};
 
 use crate::{
     routes::{LIMIT, SHORT, assert_cut_after_limit, drip, routes},
-    support::{Client, get, start, status},
+    support::start,
 };
 
 #[test]
 fn a_slow_head_is_answered_with_408() {
     let address = start(Server::new(routes()).head_timeout(LIMIT));
     let start = Instant::now();
-    let mut client = Client::send_to(address, "GET /hello HTTP/1.1\r\nX: ");
-    drip(&mut client, SHORT);
-    assert_eq!(status(&client.rest()), "408");
+    let mut client = Peer::send_to(address, "GET /hello HTTP/1.1\r\nX: ");
+    drip(&client, SHORT);
+    assert_eq!(client.last_response().status, 408);
     assert_cut_after_limit(start);
 }
 
 #[test]
 fn a_slow_head_of_a_later_request_is_answered_with_408() {
     let address = start(Server::new(routes()).head_timeout(LIMIT));
-    let mut client = Client::get(address, "/hello");
-    client.until("hello\r\n0\r\n\r\n");
+    let mut client = Peer::get(address, "/hello");
+    assert_eq!(client.response().text(), "hello");
     thread::sleep(LIMIT);
     let start = Instant::now();
     client.send("GET /hello HTTP/1.1\r\nX: ");
-    drip(&mut client, SHORT);
-    assert_eq!(status(&client.rest()), "408");
+    drip(&client, SHORT);
+    assert_eq!(client.last_response().status, 408);
     assert_cut_after_limit(start);
 }
 
@@ -36,12 +37,12 @@ fn a_slow_head_of_a_later_request_is_answered_with_408() {
 fn a_connection_without_a_request_is_closed() {
     let address = start(Server::new(routes()).keep_alive(LIMIT));
     let start = Instant::now();
-    assert_eq!(Client::connect(address).rest(), "");
+    assert_eq!(Peer::connect(address).rest(), "");
     assert_cut_after_limit(start);
 
     let start = Instant::now();
-    let mut client = Client::get(address, "/hello");
-    client.until("hello\r\n0\r\n\r\n");
+    let mut client = Peer::get(address, "/hello");
+    assert_eq!(client.response().text(), "hello");
     assert_eq!(client.rest(), "");
     assert_cut_after_limit(start);
 }
@@ -49,10 +50,10 @@ fn a_connection_without_a_request_is_closed() {
 #[test]
 fn a_connection_with_requests_is_kept() {
     let address = start(Server::new(routes()).keep_alive(LIMIT).head_timeout(LIMIT));
-    let mut client = Client::connect(address);
+    let mut client = Peer::connect(address);
     for _ in 0..5 {
-        client.send(get("/hello"));
-        client.until("hello\r\n0\r\n\r\n");
+        client.send(Request::get("/hello").bytes());
+        assert_eq!(client.response().text(), "hello");
         thread::sleep(LIMIT / 2);
     }
 }
@@ -62,11 +63,11 @@ fn a_large_head_is_refused_with_431() {
     let address = start(Server::new(routes()).max_head_size(1000));
     let with = |header: &str| format!("GET /hello HTTP/1.1\r\nHost: a\r\n{header}\r\n\r\n");
     for header in ["X: ".to_owned() + &"x".repeat(1000), "X: x\r\n".repeat(200)] {
-        let answer = Client::send_to(address, with(header.trim_end())).rest();
-        assert_eq!(status(&answer), "431", "{answer}");
+        let response = Peer::send_to(address, with(header.trim_end())).last_response();
+        assert_eq!(response.status, 431, "{response}");
     }
-    let mut client = Client::send_to(address, with(&("X: ".to_owned() + &"x".repeat(900))));
-    client.until("hello");
+    let mut client = Peer::send_to(address, with(&("X: ".to_owned() + &"x".repeat(900))));
+    assert_eq!(client.response().text(), "hello");
 }
 
 #[test]
@@ -76,6 +77,6 @@ fn a_head_is_bounded_by_default() {
     let headers = "X: x\r\n".repeat(97);
     for header in [&header, headers.trim_end()] {
         let head = format!("GET /hello HTTP/1.1\r\nHost: a\r\n{header}\r\n\r\n");
-        assert_eq!(status(&Client::send_to(address, head).rest()), "431");
+        assert_eq!(Peer::send_to(address, head).last_response().status, 431);
     }
 }

@@ -6,10 +6,11 @@ use twinroute::{
     Routes, Server,
     app::{NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 use crate::{
     routes::{LIMIT, SHORT, routes},
-    support::{Client, Dropped, LONG, Log, start, start_logged},
+    support::{Dropped, LONG, Log, start, start_logged},
 };
 
 #[test]
@@ -19,15 +20,15 @@ fn connections_beyond_the_most_wait_for_their_turn() {
     }
     let routes = routes().app("/stay", route().get(stay));
     let address = start(Server::new(routes).max_connections(2));
-    let first = Client::get(address, "/stay");
-    let _second = Client::get(address, "/stay");
+    let first = Peer::get(address, "/stay");
+    let _second = Peer::get(address, "/stay");
     thread::sleep(SHORT * 2);
-    let mut third = Client::get(address, "/hello");
-    third.0.set_read_timeout(Some(LIMIT)).expect("a timeout");
-    assert!(third.0.read_exact(&mut [0]).is_err(), "answered too early");
+    let mut third = Peer::get(address, "/hello");
+    third.set_timeout(LIMIT);
+    assert!(third.read_exact(&mut [0]).is_err(), "answered too early");
     drop(first);
-    third.0.set_read_timeout(Some(LONG)).expect("a timeout");
-    third.until("hello");
+    third.set_timeout(LONG);
+    assert_eq!(third.response().text(), "hello");
 }
 
 #[test]
@@ -44,12 +45,12 @@ fn handlers_beyond_the_most_end_with_their_clients() {
     });
     let (address, said) = start_logged(Server::new(routes).max_detached(2));
     for _ in 0..2 {
-        let client = Client::get(address, "/stay");
+        let client = Peer::get(address, "/stay");
         assert_eq!(said.recv_timeout(LONG), Ok("begun"));
         drop(client);
     }
     assert!(said.recv_timeout(LIMIT).is_err());
-    let third = Client::get(address, "/stay");
+    let third = Peer::get(address, "/stay");
     assert_eq!(said.recv_timeout(LONG), Ok("begun"));
     drop(third);
     assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
@@ -62,7 +63,7 @@ fn handlers_beyond_the_most_end_with_their_clients() {
 fn clients_beyond_the_backlog_are_turned_away() {
     let server = Server::new(routes()).keep_alive(LONG * 6);
     let address = start(server.max_connections(1).backlog(1));
-    let _served = Client::connect(address);
+    let _served = Peer::connect(address);
     thread::sleep(SHORT * 2);
     let connect = |_| TcpStream::connect_timeout(&address, LIMIT).ok();
     let waiting: Vec<_> = (0..4).map_while(connect).collect();

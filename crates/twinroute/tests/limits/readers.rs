@@ -8,10 +8,11 @@ use twinroute::{
     Routes, Server,
     app::{NextResponse, route},
 };
+use twinroute_test_client::Peer;
 
 use crate::{
     routes::{LIMIT, assert_cut_after_limit, routes},
-    support::{Client, Dropped, LONG, Log, start, start_logged},
+    support::{Dropped, LONG, Log, start, start_logged},
 };
 
 /// Pieces without end, as fast as they are taken.
@@ -28,12 +29,12 @@ fn a_client_that_stops_reading_is_cut() {
     let server = Server::new(Routes::new().app("/", route().get(endless)));
     let (address, said) = start_logged(server.write_timeout(LIMIT));
     let start = Instant::now();
-    let mut client = Client::get(address, "/");
+    let mut client = Peer::get(address, "/");
     client.until("xxx");
     assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
     assert_cut_after_limit(start);
     // What the system kept for it is gone as well: it reads what it has itself, and no end of it.
-    let error = client.0.read_to_end(&mut Vec::new()).expect_err("reset");
+    let error = client.read_to_end(&mut Vec::new()).expect_err("reset");
     assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
 }
 
@@ -50,10 +51,10 @@ fn a_client_that_stops_reading_a_whole_answer_is_cut() {
     }
     let server = Server::new(Routes::new().app("/", route().get(large)));
     let (address, _said) = start_logged(server.write_timeout(LIMIT));
-    let mut client = Client::get(address, "/");
+    let mut client = Peer::get(address, "/");
     client.until("xxx");
     thread::sleep(LIMIT * 3);
-    let error = client.0.read_to_end(&mut Vec::new()).expect_err("reset");
+    let error = client.read_to_end(&mut Vec::new()).expect_err("reset");
     assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
 }
 
@@ -61,10 +62,10 @@ fn a_client_that_stops_reading_a_whole_answer_is_cut() {
 fn a_client_that_reads_slowly_is_not() {
     let server = Server::new(Routes::new().app("/", route().get(endless)));
     let (address, said) = start_logged(server.write_timeout(LIMIT));
-    let mut client = Client::get(address, "/");
+    let mut client = Peer::get(address, "/");
     let mut buffer = vec![0; 4 << 20];
     for _ in 0..20 {
-        client.0.read_exact(&mut buffer).expect("more");
+        client.read_exact(&mut buffer).expect("more");
         thread::sleep(LIMIT / 4);
     }
     assert!(said.try_recv().is_err());
@@ -75,11 +76,11 @@ fn a_client_that_reads_slowly_is_not() {
 #[test]
 fn a_client_that_vanished_is_found() {
     let address = start(Server::new(routes()).keep_alive(LONG * 6));
-    let mut client = Client::get(address, "/hello");
-    client.until("hello\r\n0\r\n\r\n");
+    let mut client = Peer::get(address, "/hello");
+    assert_eq!(client.response().text(), "hello");
     thread::sleep(LIMIT);
     let table = std::fs::read_to_string("/proc/self/net/tcp").expect("a table");
-    let (local, peer) = (address, client.0.local_addr().expect("an address"));
+    let (local, peer) = (address, client.socket().local_addr().expect("an address"));
     let ports = |line: &str| {
         let mut columns = line.split_whitespace().skip(1);
         let mut port = || u16::from_str_radix(columns.next()?.rsplit(':').next()?, 16).ok();

@@ -12,8 +12,7 @@ use twinroute::{
     app::{self, NextRequest, NextResponse, route},
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
-
-use crate::support::Client;
+use twinroute_test_client::Peer;
 
 /// A timeout that is set.
 pub(crate) const LIMIT: Duration = Duration::from_millis(400);
@@ -63,9 +62,9 @@ async fn read_by_hand_pages(
 pub(crate) const READERS: [&str; 4] = ["/app", "/payload", "/pages", "/unparsed"];
 
 /// Sends one byte after the other, for as long as the server takes them.
-pub(crate) fn drip(client: &mut Client, pause: Duration) {
+pub(crate) fn drip(client: &Peer, pause: Duration) {
     use std::io::Write as _;
-    let mut socket = client.0.try_clone().expect("another handle");
+    let mut socket = client.socket().try_clone().expect("another handle");
     thread::spawn(move || {
         while socket.write_all(b"x").is_ok() {
             thread::sleep(pause);

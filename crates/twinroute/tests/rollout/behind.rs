@@ -2,58 +2,38 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::SocketAddr,
     path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    thread,
 };
 
 use actix_web::http::Method;
 use tempfile::TempDir;
 use twinroute::{Routes, app, app::NextResponse, migrate::Rollout, test::Client};
+use twinroute_test_client::listen;
 
-/// A server behind: it answers with what `answer` makes of a request, and of how many came before it.
+/// A server behind: it answers with what `answer` makes of how many requests came before.
 pub(crate) struct Next {
     pub(crate) address: SocketAddr,
     pub(crate) asked: Arc<AtomicUsize>,
 }
 
 impl Next {
-    pub(crate) fn start(answer: impl Fn(&str, usize) -> Vec<u8> + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let asked = Arc::new(AtomicUsize::new(0));
+    pub(crate) fn start(answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let asked = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&asked);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let request = read(&mut stream);
-                let answer = answer(&request, count.fetch_add(1, Ordering::SeqCst));
-                stream.write_all(&answer).unwrap();
-            }
+        let address = listen(move |mut peer| {
+            peer.read_message().unwrap();
+            peer.send(answer(count.fetch_add(1, Ordering::SeqCst)));
         });
         Self { address, asked }
     }
 
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
-    }
-}
-
-/// A request, with its body if it is `body`.
-pub(crate) fn read(stream: &mut TcpStream) -> String {
-    let (mut request, mut buffer) = (String::new(), [0; 4096]);
-    loop {
-        let length = stream.read(&mut buffer).unwrap();
-        request += &String::from_utf8_lossy(&buffer[..length]);
-        let (head, body) = request.split_once("\r\n\r\n").unwrap_or_default();
-        if length == 0 || !head.is_empty() && (!head.contains("content-length") || body == "body") {
-            return request;
-        }
     }
 }
 
@@ -123,5 +103,5 @@ pub(crate) const RUST: &str = "\"rust\"";
 pub(crate) const LEGACY: &str = "\"legacy\"";
 
 pub(crate) fn legacy() -> Next {
-    Next::start(|_, _| json(LEGACY))
+    Next::start(|_| json(LEGACY))
 }

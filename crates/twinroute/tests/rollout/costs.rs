@@ -1,10 +1,7 @@
 //! What comparisons may take, and what is not compared.
 
 use std::{
-    io::Write as _,
-    net::TcpListener,
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -17,21 +14,22 @@ use twinroute::{
     Routes, after, app,
     app::{NextResponse, RouteContext},
 };
+use twinroute_test_client::listen;
 
 use crate::{
-    behind::{File, LEGACY, Next, client, json, legacy, read, routes, rust, text},
+    behind::{File, LEGACY, Next, client, json, legacy, routes, rust, text},
     shadow::{SHADOW, counted, counts, in_shadow},
 };
 
 #[actix_web::test]
 async fn what_is_not_compared_is_counted() {
-    let long = Next::start(|_, _| json(&format!("\"{}\"", "a".repeat(3000))));
+    let long = Next::start(|_| json(&format!("\"{}\"", "a".repeat(3000))));
     let shadow = in_shadow(app::route().get(rust), &long, SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).too_long, 1, "{shadow}");
     let long = async || NextResponse::text("a".repeat(3000));
     let shadow = in_shadow(app::route().get(long), &legacy(), SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).too_long, 1, "{shadow}");
-    let cut = Next::start(|_, _| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut".to_vec());
+    let cut = Next::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut".to_vec());
     let shadow = in_shadow(app::route().get(rust), &cut, SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).broken_off, 1, "{shadow}");
     let nobody = Next {
@@ -77,7 +75,7 @@ async fn comparing_holds_up_nobody() {
     // Each of these numbers has to be read, and differs.
     let numbers = |first: u32| json!((first..first + 200_000).collect::<Vec<_>>()).to_string();
     let (one, other) = (numbers(1_000_000), numbers(2_000_000));
-    let next = Next::start(move |_, _| json(&one));
+    let next = Next::start(move |_| json(&one));
     let file = File::new(SHADOW);
     let rollout = file.rollout().shadow_body_limit(10_000_000);
     let shadow = rollout.shadow();
@@ -101,18 +99,12 @@ async fn comparing_holds_up_nobody() {
 
 #[actix_web::test]
 async fn a_stream_that_goes_on_keeps_no_place() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        let mut streams = Vec::new();
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let is_stream = read(&mut stream).starts_with("GET /posts ");
-            let begun = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n";
-            let whole = json(LEGACY);
-            let answer = if is_stream { &begun[..] } else { &whole };
-            stream.write_all(answer).unwrap();
-            streams.extend(is_stream.then_some(stream));
+    let address = listen(|mut peer| {
+        if peer.head().line.starts_with("GET /posts ") {
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+            peer.expect_close();
+        } else {
+            peer.send(json(LEGACY));
         }
     });
     let next = Next {
@@ -142,8 +134,8 @@ async fn a_stream_that_goes_on_keeps_no_place() {
 #[actix_web::test]
 async fn what_is_kept_is_short() {
     let (long, many) = ("x".repeat(500), (0..50).collect::<Vec<_>>());
-    let next = Next::start(move |_, _| json(&json!({ "a": long, "b": many }).to_string()));
-    let few = async || NextResponse::json(&json!({ "a": "y", "b": [] }));
+    let next = Next::start(move |_| json(&json!({ "a": long, "b": many }).to_string()));
+    let few = async || NextResponse::json(json!({ "a": "y", "b": [] }));
     let shadow = in_shadow(app::route().get(few), &next, SHADOW, Method::GET).await;
     let mismatch = &shadow.mismatches()[0];
     assert_eq!(mismatch.differences.iter().len(), 20);

@@ -71,11 +71,11 @@ pub(crate) const SHADOW: &str = "default = \"shadow\"";
 #[actix_web::test]
 async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
     async fn post() -> NextResponse {
-        NextResponse::json(&serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
+        NextResponse::json(serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
             .set_header("X-A", "1")
     }
     // The time differs between two answers of the server behind too, so it is no difference.
-    let answer = |_: &str, time| json(&format!(r#"{{"posts":[{{"title":"a"}}],"at":{time}}}"#));
+    let answer = |time| json(&format!(r#"{{"posts":[{{"title":"a"}}],"at":{time}}}"#));
     let next = Next::start(answer);
     let shadow = in_shadow(app::route().get(post), &next, SHADOW, Method::GET).await;
     assert_eq!(
@@ -100,11 +100,11 @@ async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
 
 #[actix_web::test]
 async fn same_answers_are_counted_and_legacy_is_asked_once() {
-    let next = Next::start(|_, _| json(" \"rust\" "));
+    let next = Next::start(|_| json(" \"rust\" "));
     let shadow = in_shadow(app::route().get(rust), &next, SHADOW, Method::GET).await;
     assert_eq!((counts(&shadow).same, next.asked()), (1, 1), "{shadow}");
     // An answer to HEAD has no body on either side.
-    let next = Next::start(|_, _| {
+    let next = Next::start(|_| {
         with_headers(
             "Content-Type: application/json\r\nVary: Accept-Encoding",
             b"",
@@ -117,7 +117,7 @@ async fn same_answers_are_counted_and_legacy_is_asked_once() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(body.as_bytes()).unwrap();
     let zipped = encoder.finish().unwrap();
-    let next = Next::start(move |_, _| {
+    let next = Next::start(move |_| {
         with_headers(
             "Content-Encoding: gzip\r\nContent-Type: text/plain;charset=UTF-8\r\nVary: Accept-Encoding",
             &zipped,

@@ -9,7 +9,7 @@ pub async fn get(req: NextRequest) -> NextResponse {
         .iter()
         .map(|(name, value)| named(name, value))
         .collect();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "all": all,
         "size": cookies.len(),
         "a": cookies.get("a").map(|value| named("a", value)),

@@ -12,7 +12,7 @@ pub async fn get(mut req: NextRequest) -> Result {
         .map(|(name, value)| named(name, value))
         .collect();
     let url = req.next_url();
-    Ok(NextResponse::json(&json!({
+    Ok(NextResponse::json(json!({
         "method": req.method().as_str(),
         "path": url.pathname(),
         "search": url.search(),

@@ -133,7 +133,7 @@ fn cookie(args: &[Value]) -> SetCookie {
 fn show(req: &NextRequest, jar: &CookieJar, response: &NextResponse) -> NextResponse {
     let pair = |cookie: &SetCookie| json!([cookie.name(), cookie.value()]);
     let sent = req.cookies().iter();
-    NextResponse::json(&json!([
+    NextResponse::json(json!([
         sent.map(|(name, value)| json!({ "name": name, "value": value }))
             .collect::<Vec<_>>(),
         jar.get_all().iter().map(pair).collect::<Vec<_>>(),

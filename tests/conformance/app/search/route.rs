@@ -8,7 +8,7 @@ pub async fn get(req: NextRequest) -> NextResponse {
         .iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "one": search.get("a"),
         "all": search.get_all("a").collect::<Vec<_>>(),
         "has": search.has("a"),

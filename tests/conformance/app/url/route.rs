@@ -4,7 +4,7 @@ use twinroute::app::{NextRequest, NextResponse};
 /// Answers the parts of both spellings of the request's URL.
 pub async fn get(req: NextRequest) -> NextResponse {
     let url = req.next_url();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "url": req.url(),
         "nextUrl": {
             "pathname": url.pathname(),

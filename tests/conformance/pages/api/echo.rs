@@ -5,7 +5,7 @@ use crate::twin::type_of;
 
 /// Answers what it saw.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({
+    res.json(json!({
         "method": req.method().as_str(),
         "url": req.url(),
         "query": req.query(),

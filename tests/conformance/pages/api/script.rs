@@ -52,7 +52,7 @@ async fn open(name: &str, args: &[Value], req: &NextApiRequest, res: NextApiResp
             None => res.end(),
         },
         "json" => res.json(&args[0]),
-        "notes" => res.json(&log::take("script")),
+        "notes" => res.json(log::take("script")),
         "send" => res.send(sent(&args[0])),
         "send-stream" => res.send(SendBody::stream(pieces(&args[0]))),
         "pipe" => res.stream(pieces(&args[0])),

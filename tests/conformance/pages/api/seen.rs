@@ -17,7 +17,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let names = req.headers().keys().map(|name| name.as_str());
     let names: BTreeSet<_> = names.filter(|name| !OURS.contains(name)).collect();
     let headers: Vec<_> = names.iter().map(|name| (name, req.header(name))).collect();
-    res.json(&json!({
+    res.json(json!({
         "method": req.method().as_str(),
         "version": format!("{:?}", req.http().version()).trim_start_matches("HTTP/"),
         "url": req.url(),

@@ -8,7 +8,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     match req.method().as_str() {
         "GET" => {
             let name = req.cookies().get("name");
-            res.status(200).json(&json!({ "name": name }))
+            res.status(200).json(json!({ "name": name }))
         }
         "POST" => {
             let form = req.body().as_form();

@@ -11,5 +11,5 @@ pub struct Subscription {
 }
 
 pub async fn post(form: Form<Subscription>) -> NextResponse {
-    NextResponse::json(&json!({ "email": form.email }))
+    NextResponse::json(json!({ "email": form.email }))
 }

@@ -4,5 +4,5 @@ use serde_json::json;
 use twinroute::app::NextResponse;
 
 pub async fn get() -> NextResponse {
-    NextResponse::json(&json!({ "message": "Hello from Next.js!" }))
+    NextResponse::json(json!({ "message": "Hello from Next.js!" }))
 }

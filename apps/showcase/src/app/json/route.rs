@@ -16,6 +16,6 @@ struct Order {
 pub async fn post(mut req: NextRequest) -> Result {
     let Order { item, count } = req.json().await?;
     Ok(NextResponse::json(
-        &json!({ "ordered": format!("{count} x {item}") }),
+        json!({ "ordered": format!("{count} x {item}") }),
     ))
 }

@@ -4,11 +4,11 @@ use serde_json::json;
 use twinroute::app::NextResponse;
 
 pub async fn get() -> NextResponse {
-    NextResponse::json(&json!({ "items": [] }))
+    NextResponse::json(json!({ "items": [] }))
 }
 
 pub async fn post() -> NextResponse {
-    NextResponse::json(&json!({ "created": true })).status(201)
+    NextResponse::json(json!({ "created": true })).status(201)
 }
 
 pub async fn delete() -> NextResponse {

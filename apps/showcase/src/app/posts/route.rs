@@ -6,7 +6,7 @@ use twinroute::app::{NextRequest, NextResponse, Result};
 use crate::posts::Posts;
 
 pub async fn get(posts: Data<Posts>) -> NextResponse {
-    NextResponse::json(&posts.list())
+    NextResponse::json(posts.list())
 }
 
 pub async fn post(mut req: NextRequest, posts: Data<Posts>) -> Result {

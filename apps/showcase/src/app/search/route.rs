@@ -12,5 +12,5 @@ pub async fn get(req: NextRequest) -> Result {
         .get("q")
         .ok_or_else(|| ApiError::new(400, "`q` is what to search for"))?;
     let tags: Vec<_> = params.get_all("tag").collect();
-    Ok(NextResponse::json(&json!({ "q": q, "tags": tags })))
+    Ok(NextResponse::json(json!({ "q": q, "tags": tags })))
 }

@@ -11,7 +11,7 @@ use twinroute::{
 pub async fn post(mut req: NextRequest) -> Result {
     let mut form = req.form_data_on_disk(temp_dir()).await?;
     let Some(file) = form.take_file("file") else {
-        return Ok(NextResponse::json(&json!({ "error": "a file is missing" })).status(400));
+        return Ok(NextResponse::json(json!({ "error": "a file is missing" })).status(400));
     };
     cookies()?.set(SetCookie::new("uploaded", file.name()).http_only());
     // `file.persist(path).await` would keep it; without that it is gone with the request.
@@ -20,7 +20,7 @@ pub async fn post(mut req: NextRequest) -> Result {
 
 pub async fn get(req: NextRequest) -> Result {
     let search = req.next_url().search_params();
-    Ok(NextResponse::json(&json!({
+    Ok(NextResponse::json(json!({
         "name": cookies()?.get("uploaded"),
         "size": search.get("size"),
     })))

@@ -7,5 +7,5 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let agent = req.header("User-Agent");
     res.set_header("Cache-Control", "no-store")
         .append_header("X-Style", "pages")
-        .json(&json!({ "agent": agent }))
+        .json(json!({ "agent": agent }))
 }

@@ -5,5 +5,5 @@ use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
 pub async fn handler(_req: NextApiRequest, res: NextApiResponse) -> Sent {
     res.status(200)
-        .json(&json!({ "message": "Hello from Next.js!" }))
+        .json(json!({ "message": "Hello from Next.js!" }))
 }

@@ -12,5 +12,5 @@ pub struct Order {
 
 pub async fn handler(req: NextApiRequest<Order>, res: NextApiResponse) -> Sent {
     let Order { item, count } = req.into_body();
-    res.json(&json!({ "ordered": format!("{count} x {item}") }))
+    res.json(json!({ "ordered": format!("{count} x {item}") }))
 }

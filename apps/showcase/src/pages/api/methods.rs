@@ -5,8 +5,8 @@ use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     match req.method().as_str() {
-        "GET" => res.json(&json!({ "items": [] })),
-        "POST" => res.status(201).json(&json!({ "created": true })),
+        "GET" => res.json(json!({ "items": [] })),
+        "POST" => res.status(201).json(json!({ "created": true })),
         "DELETE" => res.status(204).end(),
         method => {
             let message = format!("Method {method} Not Allowed");

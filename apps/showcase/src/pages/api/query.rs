@@ -7,8 +7,8 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let Some(q) = req.query().get("q") else {
         return res
             .status(400)
-            .json(&json!({ "error": "`q` is what to search for" }));
+            .json(json!({ "error": "`q` is what to search for" }));
     };
     let tags: Vec<_> = req.query().get_all("tag").collect();
-    res.json(&json!({ "q": q, "tags": tags, "all": req.query() }))
+    res.json(json!({ "q": q, "tags": tags, "all": req.query() }))
 }

@@ -7,5 +7,5 @@ use twinroute::pages::{NextApiResponse, PageConfig, Sent};
 pub const CONFIG: PageConfig = PageConfig::new().body_parser(false);
 
 pub async fn handler(body: Bytes, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "bytes": body.len() }))
+    res.json(json!({ "bytes": body.len() }))
 }

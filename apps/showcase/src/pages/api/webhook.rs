@@ -4,5 +4,5 @@ use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, RawBody, Sent};
 
 pub async fn handler(req: NextApiRequest, RawBody(raw): RawBody, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "bytes": raw.len(), "event": req.body() }))
+    res.json(json!({ "bytes": raw.len(), "event": req.body() }))
 }

@@ -2,5 +2,5 @@ use serde_json::json;
 use twinroute::app::NextResponse;
 
 pub async fn get() -> NextResponse {
-    NextResponse::json(&json!({ "route": "/accent/café" }))
+    NextResponse::json(json!({ "route": "/accent/café" }))
 }

@@ -39,11 +39,11 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
     match kind {
         "seen" => {
             sleep(Duration::from_millis(20)).await;
-            return Ok(NextResponse::json(&seen(&key)));
+            return Ok(NextResponse::json(seen(&key)));
         }
         "plain" => {
             after(ran(key.clone()))?;
-            return Ok(NextResponse::json(&seen(&key).unwrap_or(json!("not yet"))));
+            return Ok(NextResponse::json(seen(&key).unwrap_or(json!("not yet"))));
         }
         "promise" => after(async {
             sleep(Duration::from_millis(1)).await;
@@ -76,7 +76,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         }
         _ => several(kind, key)?,
     }
-    Ok(NextResponse::json(&json!({ "kind": kind })))
+    Ok(NextResponse::json(json!({ "kind": kind })))
 }
 
 pub use get as delete;

@@ -7,7 +7,7 @@ pub async fn post(mut req: NextRequest) -> Result {
     let bytes = req.bytes().await?;
     let shown = hex(&bytes[..bytes.len().min(64)]);
     Ok(NextResponse::json(
-        &json!({ "length": bytes.len(), "hex": shown }),
+        json!({ "length": bytes.len(), "hex": shown }),
     ))
 }
 

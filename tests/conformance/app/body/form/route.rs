@@ -8,14 +8,14 @@ pub async fn post(mut req: NextRequest) -> Result {
     let form = match req.form_data().await {
         Ok(form) => form,
         Err(error) => {
-            return Ok(NextResponse::json(&json!({ "error": error_name(&error) })).status(400));
+            return Ok(NextResponse::json(json!({ "error": error_name(&error) })).status(400));
         }
     };
     let mut fields = Vec::new();
     for (name, value) in form.iter() {
         fields.push(json!([name, shown(value).await?]));
     }
-    Ok(NextResponse::json(&json!({ "fields": fields })))
+    Ok(NextResponse::json(json!({ "fields": fields })))
 }
 
 async fn shown(value: &FormValue) -> Result<Value> {

@@ -13,7 +13,7 @@ pub async fn get(mut req: NextRequest) -> Result {
         length += chunk.len();
     }
     Ok(NextResponse::json(
-        &json!({ "length": length, "used": req.body_used() }),
+        json!({ "length": length, "used": req.body_used() }),
     ))
 }
 

@@ -6,7 +6,7 @@ pub async fn post(mut req: NextRequest) -> Result {
     let units: Vec<u16> = req.text().await?.encode_utf16().collect();
     let start = String::from_utf16_lossy(&units[..units.len().min(100)]);
     Ok(NextResponse::json(
-        &json!({ "length": units.len(), "text": start }),
+        json!({ "length": units.len(), "text": start }),
     ))
 }
 

@@ -2,5 +2,5 @@ use serde_json::json;
 use twinroute::app::NextResponse;
 
 pub async fn post() -> NextResponse {
-    NextResponse::json(&json!({ "unread": true }))
+    NextResponse::json(json!({ "unread": true }))
 }

@@ -16,7 +16,7 @@ pub async fn get(mut req: NextRequest) -> Result {
         .iter()
         .map(|(name, value)| named(name, value))
         .collect();
-    Ok(NextResponse::json(&json!({
+    Ok(NextResponse::json(json!({
         "search": req.next_url().search(),
         "query": req.next_url().search_params(),
         "href": req.next_url().href(),

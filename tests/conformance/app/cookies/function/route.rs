@@ -6,6 +6,6 @@ pub async fn get() -> Result {
     let all = jar.get_all();
     let named: Vec<_> = all.iter().filter(|cookie| cookie.name() == "a").collect();
     Ok(NextResponse::json(
-        &json!({ "all": all, "a": jar.get("a"), "named": named }),
+        json!({ "all": all, "a": jar.get("a"), "named": named }),
     ))
 }

@@ -26,8 +26,8 @@ pub use get as post;
 
 fn answer(draft: &DraftMode, kind: &str) -> Result {
     Ok(match kind {
-        "read" | "enable" | "disable" | "both" => NextResponse::json(&draft.is_enabled()?),
-        "again" => NextResponse::json(&draft_mode()?.is_enabled()?),
+        "read" | "enable" | "disable" | "both" => NextResponse::json(draft.is_enabled()?),
+        "again" => NextResponse::json(draft_mode()?.is_enabled()?),
         "enable-redirect" => return Err(redirect("/items")),
         "enable-not-found" => return Err(not_found()),
         "enable-error" => return Err(io::Error::other("secret").into()),
@@ -38,7 +38,7 @@ fn answer(draft: &DraftMode, kind: &str) -> Result {
             let names: Vec<_> = all.iter().map(SetCookie::name).collect();
             NextResponse::json(&names)
         }
-        "enable-response" => NextResponse::json(&1).set_cookie(SetCookie::new("b", "2")),
+        "enable-response" => NextResponse::json(1).set_cookie(SetCookie::new("b", "2")),
         "cookies" => {
             let all = cookies()?.get_all();
             let pairs: Vec<_> = all.iter().map(|one| [one.name(), one.value()]).collect();

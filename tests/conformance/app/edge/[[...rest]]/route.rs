@@ -27,7 +27,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         "empty" => NextResponse::empty(204),
         "cookies" => {
             cookies()?.set(SetCookie::new("a", "1")).delete("b");
-            NextResponse::json(&json!({ "a": cookies()?.get("a") }))
+            NextResponse::json(json!({ "a": cookies()?.get("a") }))
         }
         "redirect" => return Err(redirect("/x")),
         "not-found" => return Err(not_found()),
@@ -37,7 +37,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         )),
         "body" => {
             let body = req.text().await?;
-            NextResponse::json(&json!({ "body": body, "type": req.header("content-type") }))
+            NextResponse::json(json!({ "body": body, "type": req.header("content-type") }))
         }
         _ => seen(&req, &rest)?,
     })
@@ -50,7 +50,7 @@ fn seen(req: &NextRequest, rest: &[String]) -> Result {
     let shown: Vec<_> = shown.filter(|(name, _)| !PRIVATE.contains(name)).collect();
     let sent = req.cookies().iter();
     let sent: Vec<_> = sent.map(|(name, value)| named(name, value)).collect();
-    Ok(NextResponse::json(&json!({
+    Ok(NextResponse::json(json!({
         "method": req.method().as_str(),
         "url": req.url(),
         "path": req.next_url().pathname(),

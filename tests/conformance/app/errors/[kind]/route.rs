@@ -17,7 +17,7 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         "object" => std::panic::panic_any(404),
         "rejected" => return Err(secret().into()),
         // Nothing refers to itself here; this is no JSON either.
-        "circular" => NextResponse::json(&BTreeMap::from([([1], "a key of an object is text")])),
+        "circular" => NextResponse::json(BTreeMap::from([([1], "a key of an object is text")])),
         "bad-status" => NextResponse::text("x").status(99),
         "bad-header" => NextResponse::text("x").set_header("X-Bad", "a\nb"),
         "bad-redirect" => NextResponse::redirect("not a url"),
@@ -26,11 +26,11 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
             return Err(redirect("/elsewhere"));
         }
         "redirect-swallowed" => {
-            let swallowed = |_| Ok(NextResponse::json(&json!({ "swallowed": true })));
+            let swallowed = |_| Ok(NextResponse::json(json!({ "swallowed": true })));
             return Err(redirect("/elsewhere")).or_else(swallowed);
         }
         "caught" => {
-            let busy = NextResponse::json(&json!({ "error": "busy" })).status(503);
+            let busy = NextResponse::json(json!({ "error": "busy" })).status(503);
             return Err(secret()).or_else(|_| Ok(busy.set_header("Retry-After", 1)));
         }
         _ => NextResponse::empty(404),

@@ -170,7 +170,7 @@ fn typed(kind: &str) -> Option<Result> {
         "redirect-body" => NextResponse::text("go there")
             .status(302)
             .set_header("Location", "/x"),
-        "choices" => NextResponse::json(&["/a", "/b"])
+        "choices" => NextResponse::json(["/a", "/b"])
             .status(300)
             .set_header("Location", "/a"),
         _ => return None,

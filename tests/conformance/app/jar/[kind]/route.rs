@@ -23,7 +23,7 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
     } else {
         change(&jar, kind);
     }
-    Ok(NextResponse::json(&json!({ "ok": true })))
+    Ok(NextResponse::json(json!({ "ok": true })))
 }
 
 fn attribute(kind: &str) -> Option<SetCookie> {
@@ -104,7 +104,7 @@ fn look(jar: &CookieJar, req: &NextRequest, kind: &str) -> Option<NextResponse> 
         "all" => {
             let all = jar.get_all();
             let of_a: Vec<_> = all.iter().filter(|cookie| cookie.name() == "a").collect();
-            NextResponse::json(&json!([
+            NextResponse::json(json!([
                 all,
                 of_a,
                 of_a.first(),
@@ -127,7 +127,7 @@ fn look(jar: &CookieJar, req: &NextRequest, kind: &str) -> Option<NextResponse> 
         "request-unchanged" => {
             jar.set(new("9"));
             let a = req.cookies().get("a");
-            NextResponse::json(&json!([
+            NextResponse::json(json!([
                 { "name": "a", "value": a }, req.header("cookie")
             ]))
         }
@@ -138,12 +138,12 @@ fn look(jar: &CookieJar, req: &NextRequest, kind: &str) -> Option<NextResponse> 
                 .iter()
                 .map(|(name, value)| json!([name, { "name": name, "value": value }]))
                 .collect();
-            NextResponse::json(&json!([pairs, req.cookies().len()]))
+            NextResponse::json(json!([pairs, req.cookies().len()]))
         }
         "second-call" => {
             jar.set(new("9"));
             let again = cookies().ok()?;
-            NextResponse::json(&json!([again.get("a"), again.has("b")]))
+            NextResponse::json(json!([again.get("a"), again.has("b")]))
         }
         _ => return None,
     })

@@ -59,7 +59,7 @@ fn read(jar: &CookieJar, req: &NextRequest, kind: &str) -> Option<NextResponse> 
             sent("zz")
         ]),
         "response-read" => {
-            let response = NextResponse::json(&json!({ "ok": true }))
+            let response = NextResponse::json(json!({ "ok": true }))
                 .set_cookie(
                     SetCookie::new("a", "x y")
                         .http_only()
@@ -89,7 +89,7 @@ fn read(jar: &CookieJar, req: &NextRequest, kind: &str) -> Option<NextResponse> 
 }
 
 fn respond(jar: &CookieJar, kind: &str) -> Option<NextResponse> {
-    let response = NextResponse::json(&json!({ "ok": true }));
+    let response = NextResponse::json(json!({ "ok": true }));
     let new = |name: &str, value: &str| SetCookie::new(name, value);
     Some(match kind {
         "response-text" => {

@@ -18,7 +18,7 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
     let kind = ctx.params.kind.as_str();
     if kind == "done" {
         wait(200).await;
-        return Ok(NextResponse::json(&log::take(&key)));
+        return Ok(NextResponse::json(log::take(&key)));
     }
     leave(kind, &key)?;
     match kind {

@@ -2,5 +2,5 @@ use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse};
 
 pub async fn post(req: NextRequest) -> NextResponse {
-    NextResponse::json(&json!({ "method": req.method().as_str() }))
+    NextResponse::json(json!({ "method": req.method().as_str() }))
 }

@@ -4,5 +4,5 @@ use twinroute::app::NextResponse;
 pub const DYNAMIC: &str = "force-static";
 
 pub async fn get() -> NextResponse {
-    NextResponse::json(&json!({ "static": true }))
+    NextResponse::json(json!({ "static": true }))
 }

@@ -22,20 +22,20 @@ pub use get as post;
 fn json(kind: &str) -> Option<NextResponse> {
     Some(match kind {
         "json" => {
-            NextResponse::json(&json!({ "b": 1.0, "a": [null, true], "2": "two", "1": "one" }))
+            NextResponse::json(json!({ "b": 1.0, "a": [null, true], "2": "two", "1": "one" }))
         }
-        "next-json" => NextResponse::json(&json!({ "b": 1.0 }))
+        "next-json" => NextResponse::json(json!({ "b": 1.0 }))
             .status(201)
             .set_header("X-Made", "yes"),
-        "json-typed" => NextResponse::json(&json!({ "problem": true }))
+        "json-typed" => NextResponse::json(json!({ "problem": true }))
             .status(422)
             .set_header("Content-Type", "application/problem+json"),
-        "json-null" => NextResponse::json(&()),
+        "json-null" => NextResponse::json(()),
         "json-string" => NextResponse::json("é\u{2028}\""),
-        "json-number" => NextResponse::json(&1e21),
+        "json-number" => NextResponse::json(1e21),
         // What is not there is a `None`.
-        "json-undefined" => NextResponse::json(&None::<()>),
-        "json-204" => NextResponse::json(&json!({})).status(204),
+        "json-undefined" => NextResponse::json(None::<()>),
+        "json-204" => NextResponse::json(json!({})).status(204),
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ const PRIVATE: [&str; 3] = ["x-forwarded-for", "x-forwarded-port", "connection"]
 pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
     let (of_request, of_function) = (shown(req.headers()), shown(&headers()?));
     let same = of_request == of_function;
-    Ok(NextResponse::json(&json!({
+    Ok(NextResponse::json(json!({
         "method": req.method().as_str(),
         "url": req.url(),
         "rest": ctx.params.rest,

@@ -3,7 +3,7 @@ use twinroute::app::{NextRequest, NextResponse};
 
 pub async fn get(req: NextRequest) -> NextResponse {
     let url = req.next_url();
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "href": url.href(),
         "origin": url.origin(),
         "protocol": url.protocol(),

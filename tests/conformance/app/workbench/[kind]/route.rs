@@ -25,7 +25,7 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
             let mut search = SearchParams::parse(query.get("v").unwrap_or_default());
             let before = search.to_string();
             search.sort();
-            NextResponse::json(&json!([before, search.to_string(), search]))
+            NextResponse::json(json!([before, search.to_string(), search]))
         }
         "address" => address(req.next_url().clone(), &query),
         _ => plain(),
@@ -44,7 +44,7 @@ fn address(mut url: NextUrl, steps: &SearchParams) -> NextResponse {
         }
     }
     let (pathname, search, hash) = (url.pathname(), url.search(), url.hash());
-    NextResponse::json(&json!([
+    NextResponse::json(json!([
         url.href(),
         pathname,
         search,

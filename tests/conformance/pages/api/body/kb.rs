@@ -7,5 +7,5 @@ pub const CONFIG: PageConfig = PageConfig::new().size_limit("1kb");
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let body = req.body();
-    res.json(&json!({ "type": type_of(body), "length": length_of(body) }))
+    res.json(json!({ "type": type_of(body), "length": length_of(body) }))
 }

@@ -21,5 +21,5 @@ pub async fn handler(
         bytes.extend_from_slice(&chunk?);
     }
     let shown = hex(&bytes[..bytes.len().min(64)]);
-    Ok(res.json(&json!({ "parsed": type_of(req.body()), "length": bytes.len(), "hex": shown })))
+    Ok(res.json(json!({ "parsed": type_of(req.body()), "length": bytes.len(), "hex": shown })))
 }

@@ -2,5 +2,5 @@ use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "route": "/api/cross/me", "query": req.query() }))
+    res.json(json!({ "route": "/api/cross/me", "query": req.query() }))
 }

@@ -24,7 +24,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             preview: None,
             data: None,
         }),
-        "unread" => res.json(&json!({ "unread": true })),
+        "unread" => res.json(json!({ "unread": true })),
         "read-then-cookie" => res
             .set_header("X-Draft", draft(&req))
             .append_header("Set-Cookie", "a=1")
@@ -77,7 +77,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
 
 fn switch(kind: &str, res: NextApiResponse) -> Sent {
     match kind {
-        "enable" => res.set_draft_mode(true).json(&json!({ "enabled": true })),
+        "enable" => res.set_draft_mode(true).json(json!({ "enabled": true })),
         "enable-redirect" => res.set_draft_mode(true).redirect("/api/draft/read"),
         "enable-cookie" => res
             .set_header("Set-Cookie", "a=1")
@@ -88,7 +88,7 @@ fn switch(kind: &str, res: NextApiResponse) -> Sent {
             .set_draft_mode(true)
             .end(),
         "enable-twice" => res.set_draft_mode(true).set_draft_mode(true).end(),
-        "disable" => res.set_draft_mode(false).json(&json!({ "enabled": false })),
+        "disable" => res.set_draft_mode(false).json(json!({ "enabled": false })),
         "enable-disable" => res.set_draft_mode(true).set_draft_mode(false).end(),
         "clear" => res.clear_preview_data().end(),
         "clear-twice" => res.clear_preview_data().clear_preview_data().end(),

@@ -16,7 +16,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         "object" => std::panic::panic_any(404),
         "rejected" => Err(secret().into()),
         // Nothing refers to itself here; this is no JSON either.
-        "circular" => Ok(res.json(&BTreeMap::from([([1], "a key of an object is text")]))),
+        "circular" => Ok(res.json(BTreeMap::from([([1], "a key of an object is text")]))),
         "bad-status" => Ok(res.status(99).end()),
         "bad-header" => Ok(res.set_header("X-Bad", "a\nb").end()),
         "all-set" => {
@@ -33,7 +33,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         }
         "caught" => Err(secret()).or_else(|_| {
             let res = res.status(503).set_header("Retry-After", 1);
-            Ok(res.json(&json!({ "error": "busy" })))
+            Ok(res.json(json!({ "error": "busy" })))
         }),
         _ => Ok(res.status(404).end()),
     }

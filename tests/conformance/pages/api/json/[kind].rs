@@ -42,7 +42,7 @@ impl Serialize for Circular {
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let kind = req.query().get("kind").unwrap_or_default();
     if let Some(number) = number(kind) {
-        return res.json(&number);
+        return res.json(number);
     }
     if let Some(text) = text(kind) {
         return res.json(text);
@@ -54,18 +54,18 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             gone: None,
             list: [None, Some(2)],
         }),
-        "date" => res.json(&date(1_709_210_096_007.0)),
-        "invalid-date" => res.json(&json!({ "at": date(f64::NAN) })),
+        "date" => res.json(date(1_709_210_096_007.0)),
+        "invalid-date" => res.json(json!({ "at": date(f64::NAN) })),
         "to-json" => res.json(&Custom),
-        "map" => res.json(&HashMap::from([("a", 1)])),
-        "sparse" => res.json(&[None, Some(1), None]),
-        "bigint" => res.json(&json!({ "n": 1 })),
+        "map" => res.json(HashMap::from([("a", 1)])),
+        "sparse" => res.json([None, Some(1), None]),
+        "bigint" => res.json(json!({ "n": 1 })),
         "circular" => res.json(&Circular),
         // What is not there is a `None`.
-        "undefined" => res.json(&None::<()>),
+        "undefined" => res.json(None::<()>),
         kind => match value(kind) {
             Some(value) => res.json(&value),
-            None => res.status(404).json(&json!({ "error": "no such value" })),
+            None => res.status(404).json(json!({ "error": "no such value" })),
         },
     }
 }

@@ -24,5 +24,5 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         }
         revalidated => revalidated?,
     }
-    Ok(res.json(&json!({ "revalidated": true })))
+    Ok(res.json(json!({ "revalidated": true })))
 }

@@ -31,7 +31,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .send(json!({ "typed": "before" })),
         "typed-json" => res
             .set_header("Content-Type", "application/vnd.api+json")
-            .json(&json!({ "typed": "before" })),
+            .json(json!({ "typed": "before" })),
         "array" => res.send(json!([1, "two", null])),
         "buffer" => res.send(vec![0, 1, 254, 255]),
         "empty-buffer" => res.send(Bytes::new()),
@@ -43,7 +43,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         "with-etag" => res.set_header("ETag", "\"mine\"").send("text"),
         "late" => {
             sleep(Duration::from_millis(30)).await;
-            res.json(&json!({ "late": true }))
+            res.json(json!({ "late": true }))
         }
         "write" => {
             let mut out = res.write("one ").await;
@@ -63,7 +63,7 @@ fn values(kind: &str, res: NextApiResponse) -> Sent {
         "empty-object" => res.send(json!({})),
         "empty-array" => res.send(json!([])),
         "date" => res.send(Json(date(0.0))),
-        "nested-buffer" => res.json(&json!({ "bytes": b"hi" })),
+        "nested-buffer" => res.json(json!({ "bytes": b"hi" })),
         "long-string" => res.send("é".repeat(3000)),
         "line-ends" => res.send("a\r\nb\n"),
         "nul" => res.send("a\0b"),
@@ -77,18 +77,18 @@ fn values(kind: &str, res: NextApiResponse) -> Sent {
         "typed-number" => res.set_header("Content-Type", "text/plain").send(42),
         "large-buffer" => res.send(vec![0xab; 5000]),
         "json-string" => res.json("text"),
-        "json-status" => res.status(422).json(&json!({
+        "json-status" => res.status(422).json(json!({
             "errors": [{ "field": "title", "message": "missing" }]
         })),
         // A response is not read: the handler itself knows the status.
         "status-code" => {
             let status = 418;
-            res.status(status).json(&json!({ "status": status }))
+            res.status(status).json(json!({ "status": status }))
         }
-        "status-twice" => res.status(500).status(200).json(&json!({ "ok": true })),
+        "status-twice" => res.status(500).status(200).json(json!({ "ok": true })),
         "large-json" => {
             let rows = (0..300).map(|id| json!({ "id": id, "name": format!("row {id}") }));
-            res.json(&rows.collect::<Vec<_>>())
+            res.json(rows.collect::<Vec<_>>())
         }
         kind => streams(kind, res),
     }

@@ -32,7 +32,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         "get" => return get(res.set_header("X-Mixed", ["a", "b"])),
         "chained" => {
             let res = res.set_header("X-A", "1").set_header("X-B", "2");
-            return res.status(201).json(&json!({ "chained": true }));
+            return res.status(201).json(json!({ "chained": true }));
         }
         "names" => return names(res.set_header("X-B", "1").set_header("x-a", ["2", "3"])),
         "get-number" => return get_number(res.set_header("X-Number", 42)),
@@ -41,7 +41,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
                 .append_header("X-List", "a")
                 .append_header("X-List", "b");
             let list = read(&res, "X-List");
-            return res.json(&json!({ "list": list }));
+            return res.json(json!({ "list": list }));
         }
         "cookie"
         | "cookies"
@@ -57,7 +57,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         | "cookies-same" => cookies(kind, res),
         _ => values(kind, lists(kind, known(kind, res))),
     };
-    res.json(&json!({ "set": kind }))
+    res.json(json!({ "set": kind }))
 }
 
 fn values(kind: &str, res: NextApiResponse) -> NextApiResponse {
@@ -196,12 +196,12 @@ fn names(res: NextApiResponse) -> Sent {
     let headers = res.headers();
     let names = headers.keys().map(|name| name.as_str());
     let names: BTreeSet<_> = names.filter(|name| name.starts_with("x-")).collect();
-    res.json(&json!({ "names": names }))
+    res.json(json!({ "names": names }))
 }
 
 fn get_number(res: NextApiResponse) -> Sent {
     let value = res.get_header("x-number");
     let text = value.as_ref().and_then(|value| value.to_str().ok());
     let read = Body::Json(text.map_or(Value::Null, Value::from));
-    res.json(&json!({ "type": type_of(&read) }))
+    res.json(json!({ "type": type_of(&read) }))
 }

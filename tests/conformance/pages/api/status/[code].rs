@@ -7,7 +7,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let code = code.unwrap_or(0);
     let res = res.status(code);
     match req.query().get("with").unwrap_or_default() {
-        "json" => res.json(&json!({ "status": code })),
+        "json" => res.json(json!({ "status": code })),
         "send" => res.send("sent"),
         "typed" => res
             .set_header("Content-Type", "text/plain")

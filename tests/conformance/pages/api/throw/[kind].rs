@@ -47,7 +47,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
             secret()
         }
         "after-send" => {
-            let _sent = res.status(200).json(&json!({ "sent": true }));
+            let _sent = res.status(200).json(json!({ "sent": true }));
             secret()
         }
         "stale-headers" => {

@@ -17,10 +17,10 @@ pub async fn handler(req: NextApiRequest, RawBody(body): RawBody, res: NextApiRe
     let wanted = Hmac::<Sha256>::new_from_slice(b"whsec_test").map(|mac| mac.chain_update(&body));
     let is_signed = wanted.is_ok_and(|wanted| wanted.verify_slice(&given).is_ok());
     if !is_signed {
-        return res.status(401).json(&json!({ "error": "signature" }));
+        return res.status(401).json(json!({ "error": "signature" }));
     }
     match serde_json::from_slice::<Value>(&body) {
-        Ok(event) => res.json(&json!({ "received": event.get("id"), "bytes": body.len() })),
-        Err(_) => res.status(400).json(&json!({ "error": "json" })),
+        Ok(event) => res.json(json!({ "received": event.get("id"), "bytes": body.len() })),
+        Err(_) => res.status(400).json(json!({ "error": "json" })),
     }
 }

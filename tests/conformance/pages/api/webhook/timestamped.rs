@@ -30,5 +30,5 @@ pub async fn handler(req: NextApiRequest, RawBody(body): RawBody, res: NextApiRe
         return res.status(400).send("Webhook Error: no signature matches");
     }
     res.status(200)
-        .json(&json!({ "received": true, "bytes": body.len() }))
+        .json(json!({ "received": true, "bytes": body.len() }))
 }

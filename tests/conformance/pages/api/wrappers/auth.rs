@@ -34,5 +34,5 @@ impl FromRequest for User {
 }
 
 pub async fn handler(user: User, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "hello": user.name }))
+    res.json(json!({ "hello": user.name }))
 }

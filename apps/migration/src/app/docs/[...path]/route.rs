@@ -5,5 +5,5 @@ use super::Params;
 
 pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> NextResponse {
     let params = req.next_url().search_params();
-    NextResponse::json(&json!({ "path": ctx.params.path, "highlight": params.get("highlight") }))
+    NextResponse::json(json!({ "path": ctx.params.path, "highlight": params.get("highlight") }))
 }

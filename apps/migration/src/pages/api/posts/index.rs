@@ -13,17 +13,17 @@ struct NewPost {
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, Error> {
     match req.method().as_str() {
-        "GET" => Ok(res.status(200).json(&posts())),
+        "GET" => Ok(res.status(200).json(posts())),
         "POST" => {
             let NewPost { title } = NewPost::from_body(req.into_body())?;
             if title.is_empty() {
                 return Ok(res
                     .status(400)
-                    .json(&json!({ "error": "a title is missing" })));
+                    .json(json!({ "error": "a title is missing" })));
             }
             Ok(res
                 .status(201)
-                .json(&json!({ "id": posts().len() + 1, "title": title })))
+                .json(json!({ "id": posts().len() + 1, "title": title })))
         }
         _ => Ok(res.status(405).set_header("Allow", "GET, POST").end()),
     }

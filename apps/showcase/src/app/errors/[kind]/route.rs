@@ -17,7 +17,7 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         text => {
             // Any `std::error::Error` will do; what is no number fails here.
             let number: u32 = text.parse()?;
-            Ok(NextResponse::json(&number))
+            Ok(NextResponse::json(number))
         }
     }
 }

@@ -7,5 +7,5 @@ use super::Params;
 
 pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
     let Params { path } = ctx.params;
-    NextResponse::json(&json!({ "path": path, "depth": path.len() }))
+    NextResponse::json(json!({ "path": path, "depth": path.len() }))
 }

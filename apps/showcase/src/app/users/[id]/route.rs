@@ -6,5 +6,5 @@ use twinroute::app::{NextResponse, RouteContext};
 use super::Params;
 
 pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
-    NextResponse::json(&json!({ "user": ctx.params.id }))
+    NextResponse::json(json!({ "user": ctx.params.id }))
 }

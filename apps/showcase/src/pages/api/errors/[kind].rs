@@ -12,7 +12,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         text => {
             // Any `std::error::Error` will do; what is no number fails here.
             let number: u32 = text.parse()?;
-            Ok(res.json(&number))
+            Ok(res.json(number))
         }
     }
 }

@@ -14,7 +14,7 @@ pub async fn handler(
     posts: Data<Posts>,
 ) -> Result<Sent, Error> {
     Ok(match req.method().as_str() {
-        "GET" => res.json(&posts.list()),
+        "GET" => res.json(posts.list()),
         "POST" => {
             let post = posts.create(NewPost::from_body(req.into_body())?);
             res.status(201).json(&post)

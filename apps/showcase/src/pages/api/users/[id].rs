@@ -4,5 +4,5 @@ use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
-    res.json(&json!({ "user": req.query().get("id") }))
+    res.json(json!({ "user": req.query().get("id") }))
 }

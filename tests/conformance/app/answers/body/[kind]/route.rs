@@ -82,18 +82,18 @@ fn json_of(kind: &str) -> Option<NextResponse> {
         "json-string" => json!(""),
         "json-bool" => json!(false),
         "json-float" => json!([0.1, 1e300, -0.0, 1.0, 123456789012345680000.0, 1e-7, 100]),
-        "json-nan" => return Some(NextResponse::json(&[f64::NAN, f64::INFINITY])),
+        "json-nan" => return Some(NextResponse::json([f64::NAN, f64::INFINITY])),
         "json-escape" => {
             json!("<script>\"\\\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}\u{2028}/")
         }
         "json-missing" => return Some(NextResponse::json(&Missing { a: None, b: None })),
         "json-date" => json!(date(0.0)),
         "json-204" => return Some(NextResponse::json(&Value::Null).status(204)),
-        "json-205" => return Some(NextResponse::json(&json!({})).status(205)),
-        "json-304" => return Some(NextResponse::json(&json!({})).status(304)),
+        "json-205" => return Some(NextResponse::json(json!({})).status(205)),
+        "json-304" => return Some(NextResponse::json(json!({})).status(304)),
         "json-status-text" => {
             return Some(
-                NextResponse::json(&json!({ "a": 1 }))
+                NextResponse::json(json!({ "a": 1 }))
                     .status(418)
                     .status_text("Custom"),
             );

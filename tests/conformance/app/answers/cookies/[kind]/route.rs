@@ -16,7 +16,7 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         jar.set(SetCookie::new("z", "1"));
         return Ok(cookies
             .iter()
-            .fold(NextResponse::json(&1), |answer, cookie| {
+            .fold(NextResponse::json(1), |answer, cookie| {
                 answer.append_header("Set-Cookie", *cookie)
             }));
     }
@@ -52,7 +52,7 @@ fn by_hand(kind: &str) -> Option<&'static [&'static str]> {
 }
 
 fn of_response(kind: &str) -> Option<NextResponse> {
-    let response = NextResponse::json(&1);
+    let response = NextResponse::json(1);
     let new = |name: &str, value: &str| SetCookie::new(name.to_owned(), value.to_owned());
     Some(match kind {
         "options-replaced" => response
@@ -80,14 +80,14 @@ fn of_response(kind: &str) -> Option<NextResponse> {
             let response = response.set_cookie(new("a", "é"));
             let cookie = |name| response.cookies().iter().find(|one| one.name() == name);
             let header = response.header("set-cookie");
-            NextResponse::json(&json!([cookie("a"), cookie("b").is_some(), header]))
+            NextResponse::json(json!([cookie("a"), cookie("b").is_some(), header]))
         }
         _ => return None,
     })
 }
 
 fn beside(jar: &CookieJar, kind: &str) -> Result {
-    let response = NextResponse::json(&1);
+    let response = NextResponse::json(1);
     match kind {
         "same-name" => {
             jar.set(SetCookie::new("a", "1").path("/j"));

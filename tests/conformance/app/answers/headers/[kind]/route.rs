@@ -40,7 +40,7 @@ fn edited(kind: &str) -> Option<NextResponse> {
         "empty-type" => text().set_header("Content-Type", ""),
         "read" => {
             let response = text().append_header("X-A", "1").append_header("X-A", "2");
-            NextResponse::json(&json!([
+            NextResponse::json(json!([
                 response.header("x-a"),
                 response.header("x-b"),
                 response.header("X-A").is_some(),
@@ -64,7 +64,7 @@ fn edited(kind: &str) -> Option<NextResponse> {
             .append_header("set-cookie", "a=1")
             .append_header("x-a", "2")
             .append_header("set-cookie", "b=1"),
-        "json-pairs" => NextResponse::json(&json!({}))
+        "json-pairs" => NextResponse::json(json!({}))
             .append_header("a", "1")
             .append_header("A", "2")
             .set_header("content-type", "text/x"),

@@ -2,5 +2,5 @@ use serde_json::json;
 use twinroute::app::NextResponse;
 
 pub async fn get() -> NextResponse {
-    NextResponse::json(&json!({ "route": "/api/mix/me" }))
+    NextResponse::json(json!({ "route": "/api/mix/me" }))
 }

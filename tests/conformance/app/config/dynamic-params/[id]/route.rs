@@ -11,7 +11,7 @@ pub const PREFERRED_REGION: &str = "auto";
 pub const MAX_DURATION: u32 = 5;
 
 pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> NextResponse {
-    NextResponse::json(&json!([
+    NextResponse::json(json!([
         ctx.params.id,
         req.next_url().search(),
         req.header("x-test")

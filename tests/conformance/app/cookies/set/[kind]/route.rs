@@ -11,7 +11,7 @@ use super::Params;
 /// Sets cookies in the ways that handlers do.
 pub async fn get(ctx: RouteContext<Params>) -> Result {
     let jar = cookies()?;
-    let response = NextResponse::json(&json!({ "ok": true }));
+    let response = NextResponse::json(json!({ "ok": true }));
     Ok(match ctx.params.kind.as_str() {
         "read-back" => read_back(jar.set(SetCookie::new("a", "new"))),
         "delete-read-back" => read_back(jar.delete("a")),
@@ -84,5 +84,5 @@ fn set(jar: &CookieJar, kind: &str) {
 fn read_back(jar: &CookieJar) -> NextResponse {
     let all = jar.get_all();
     let a = all.iter().find(|cookie| cookie.name() == "a");
-    NextResponse::json(&json!({ "a": a, "all": all, "has": jar.has("a") }))
+    NextResponse::json(json!({ "a": a, "all": all, "has": jar.has("a") }))
 }

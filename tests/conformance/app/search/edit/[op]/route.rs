@@ -11,7 +11,7 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> NextResponse {
     }
     let mut url = req.next_url().clone();
     url.update_search_params(|search| edit(search, op));
-    NextResponse::json(&json!({
+    NextResponse::json(json!({
         "text": url.search_params().to_string(),
         "search": url.search(),
         "href": url.href(),

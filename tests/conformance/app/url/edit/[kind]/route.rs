@@ -26,6 +26,6 @@ pub async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result {
     }
     let unchanged = req.next_url().href() == req.url();
     Ok(NextResponse::json(
-        &json!({ "href": url, "unchanged": unchanged }),
+        json!({ "href": url, "unchanged": unchanged }),
     ))
 }

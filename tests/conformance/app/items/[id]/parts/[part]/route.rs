@@ -4,5 +4,5 @@ use twinroute::app::{NextResponse, RouteContext};
 use super::Params;
 
 pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
-    NextResponse::json(&json!({ "route": "/items/[id]/parts/[part]", "params": ctx.params }))
+    NextResponse::json(json!({ "route": "/items/[id]/parts/[part]", "params": ctx.params }))
 }

@@ -1,0 +1,229 @@
+//! Next's route segment config: the constants beside an App handler.
+
+use bytesize::ByteSize;
+
+use twinroute_core::{context::OnDisconnect, parse_size};
+
+/// `DYNAMIC`: whether an answer may be computed ahead and kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dynamic {
+    /// `"auto"`: as the handler's use of the request asks for.
+    #[default]
+    Auto,
+    /// `"force-dynamic"`: for each request.
+    ForceDynamic,
+    /// `"error"`: kept, and an error if the handler uses the request.
+    Error,
+    /// `"force-static"`: kept; the handler sees an empty request.
+    ForceStatic,
+}
+
+/// `REVALIDATE`: how long a kept answer is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revalidate {
+    /// `false`: for ever.
+    Never,
+    /// For this many seconds.
+    Seconds(u32),
+}
+
+/// `FETCH_CACHE`: read and checked; Rust handlers have no patched `fetch` that it could steer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the variants are Next's values, spelled as Rust spells them"
+)]
+pub enum FetchCache {
+    #[default]
+    Auto,
+    DefaultCache,
+    OnlyCache,
+    ForceCache,
+    DefaultNoStore,
+    OnlyNoStore,
+    ForceNoStore,
+}
+
+/// `RUNTIME`: read and checked; every handler runs in this server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the variants are Next's values, spelled as Rust spells them"
+)]
+pub enum Runtime {
+    #[default]
+    NodeJs,
+    Edge,
+}
+
+/// The constants of one `route.rs`, as the build found them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SegmentConfig {
+    dynamic: Dynamic,
+    dynamic_params: Option<bool>,
+    revalidate: Option<Revalidate>,
+    fetch_cache: FetchCache,
+    runtime: Runtime,
+    preferred_region: &'static [&'static str],
+    max_duration: Option<u32>,
+    body_limit: Option<ByteSize>,
+    on_disconnect: Option<OnDisconnect>,
+}
+
+impl SegmentConfig {
+    /// Next's defaults.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `DYNAMIC`.
+    #[must_use]
+    pub fn dynamic(self, dynamic: Dynamic) -> Self {
+        Self { dynamic, ..self }
+    }
+
+    /// `DYNAMIC`.
+    #[must_use]
+    pub fn dynamic_value(&self) -> Dynamic {
+        self.dynamic
+    }
+
+    /// Sets `DYNAMIC_PARAMS`: whether values that were not listed ahead are served.
+    #[must_use]
+    pub fn dynamic_params(self, served: bool) -> Self {
+        Self {
+            dynamic_params: Some(served),
+            ..self
+        }
+    }
+
+    /// Sets `REVALIDATE`.
+    #[must_use]
+    pub fn revalidate(self, revalidate: Revalidate) -> Self {
+        Self {
+            revalidate: Some(revalidate),
+            ..self
+        }
+    }
+
+    /// Sets `FETCH_CACHE`.
+    #[must_use]
+    pub fn fetch_cache(self, fetch_cache: FetchCache) -> Self {
+        Self {
+            fetch_cache,
+            ..self
+        }
+    }
+
+    /// Sets `RUNTIME`.
+    #[must_use]
+    pub fn runtime(self, runtime: Runtime) -> Self {
+        Self { runtime, ..self }
+    }
+
+    /// Sets `PREFERRED_REGION`.
+    #[must_use]
+    pub fn preferred_region(self, preferred_region: &'static [&'static str]) -> Self {
+        Self {
+            preferred_region,
+            ..self
+        }
+    }
+
+    /// Sets `MAX_DURATION`, in seconds.
+    #[must_use]
+    pub fn max_duration(self, seconds: u32) -> Self {
+        Self {
+            max_duration: Some(seconds),
+            ..self
+        }
+    }
+
+    /// Sets `BODY_LIMIT`, which Next has not: the longest body the handler may read, such as `500kb`.
+    ///
+    /// # Panics
+    /// When `limit` is not a size; the build refuses such a constant.
+    #[must_use]
+    pub fn body_limit(self, limit: &str) -> Self {
+        match parse_size(limit) {
+            Ok(limit) => Self {
+                body_limit: Some(limit),
+                ..self
+            },
+            Err(error) => panic!("`{limit}` is {error}"),
+        }
+    }
+
+    /// Sets `ON_DISCONNECT`, which Next has not: what becomes of a handler that has not answered yet when its client goes away.
+    #[must_use]
+    pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
+        Self {
+            on_disconnect: Some(on_disconnect),
+            ..self
+        }
+    }
+
+    /// `ON_DISCONNECT`, if it is set.
+    #[must_use]
+    pub fn on_disconnect_value(&self) -> Option<OnDisconnect> {
+        self.on_disconnect
+    }
+
+    /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.
+    #[must_use]
+    pub fn body_limit_bytes(&self) -> Option<u64> {
+        self.body_limit.map(|limit| limit.as_u64())
+    }
+
+    /// The longest the handler may take, in seconds.
+    #[must_use]
+    pub fn max_duration_seconds(&self) -> Option<u32> {
+        self.max_duration
+    }
+
+    /// The constants whose values change nothing yet: what steers a cache, and where the handler runs.
+    #[must_use]
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
+        let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
+        let names = [
+            ("DYNAMIC", kept),
+            ("DYNAMIC_PARAMS", self.dynamic_params == Some(false)),
+            ("REVALIDATE", renewed),
+            ("FETCH_CACHE", self.fetch_cache != FetchCache::Auto),
+            ("PREFERRED_REGION", !self.preferred_region.is_empty()),
+        ];
+        let without = names.into_iter().filter(|(_, is_set)| *is_set);
+        without.map(|(name, _)| name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_effect_is_known() {
+        let usual = SegmentConfig::new()
+            .dynamic(Dynamic::ForceDynamic)
+            .revalidate(Revalidate::Seconds(0))
+            .dynamic_params(true)
+            .max_duration(5);
+        assert!(usual.without_effect().is_empty());
+        let cached = usual
+            .dynamic(Dynamic::ForceStatic)
+            .revalidate(Revalidate::Never)
+            .dynamic_params(false)
+            .fetch_cache(FetchCache::ForceCache)
+            .preferred_region(&["fra1"]);
+        let expected = [
+            "DYNAMIC",
+            "DYNAMIC_PARAMS",
+            "REVALIDATE",
+            "FETCH_CACHE",
+            "PREFERRED_REGION",
+        ];
+        assert_eq!(cached.without_effect(), expected);
+    }
+}

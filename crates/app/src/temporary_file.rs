@@ -1,0 +1,34 @@
+//! An uploaded file on disk.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use actix_web::web::block;
+use tempfile::TempPath;
+use tokio::fs;
+
+/// A file that is deleted with its last clone.
+#[derive(Clone)]
+pub(crate) struct TemporaryFile(pub(crate) Arc<TempPath>);
+
+impl TemporaryFile {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Moves it to `path`, or copies it while it has other clones.
+    pub(crate) async fn persist(self, path: PathBuf) -> io::Result<()> {
+        match Arc::try_unwrap(self.0) {
+            Ok(temporary) => {
+                let moved = block(move || temporary.persist(path)).await;
+                moved
+                    .map_err(io::Error::other)?
+                    .map_err(|error| error.error)
+            }
+            Err(shared) => fs::copy(&**shared, path).await.map(drop),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! TLS to an `https` server, which is verified.
+
+use std::{io, net::IpAddr, sync::Arc};
+
+use tokio::net::TcpStream;
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::ring,
+        pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+    },
+};
+use url::Host;
+
+use crate::{LegacyError, LegacyErrorKind, legacy::Legacy, socket::Socket};
+
+/// What certificates are accepted.
+#[derive(Clone)]
+pub(crate) struct Tls(TlsConnector);
+
+impl Tls {
+    /// Those that Mozilla's authorities sign.
+    pub(crate) fn new() -> Result<Self, LegacyErrorKind> {
+        Self::with(RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        })
+    }
+
+    fn with(roots: RootCertStore) -> Result<Self, LegacyErrorKind> {
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+        let builder = builder
+            .with_safe_default_protocol_versions()
+            .map_err(|error| LegacyErrorKind::Certificate(error.to_string()))?;
+        let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self(TlsConnector::from(Arc::new(config))))
+    }
+
+    pub(crate) async fn connect(&self, host: &Host, tcp: TcpStream) -> io::Result<Socket> {
+        let name = match host {
+            Host::Domain(name) => ServerName::try_from(name.clone()).map_err(io::Error::other)?,
+            Host::Ipv4(address) => ServerName::from(IpAddr::from(*address)),
+            Host::Ipv6(address) => ServerName::from(IpAddr::from(*address)),
+        };
+        Ok(Socket::new(self.0.connect(name, tcp).await?))
+    }
+}
+
+impl Legacy {
+    /// Authorities in PEM form that an `https` server's certificate may come from, instead of Mozilla's.
+    ///
+    /// # Errors
+    /// When there is no certificate in `pem`, or one that can't be read.
+    pub fn root_certificates(mut self, pem: &[u8]) -> Result<Self, LegacyError> {
+        let fail = |kind| LegacyError::new("the PEM text", kind);
+        let roots = roots(pem).map_err(|reason| fail(LegacyErrorKind::Certificate(reason)))?;
+        if let Some(tls) = &mut self.upstream.tls {
+            *tls = Tls::with(roots).map_err(fail)?;
+        }
+        Ok(self.with_new_pool())
+    }
+}
+
+fn roots(pem: &[u8]) -> Result<RootCertStore, String> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| error.to_string())?;
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    match roots.is_empty() {
+        true => Err("it has no certificate".to_owned()),
+        false => Ok(roots),
+    }
+}

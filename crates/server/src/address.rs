@@ -1,0 +1,59 @@
+//! Where a server listens.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener, ToSocketAddrs as _},
+    time::Duration,
+};
+
+use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
+
+/// How long a connection is silent before the system asks whether the client is still there, and how often it asks then.
+const ASK_AFTER: Duration = Duration::from_secs(60);
+const ASK_EVERY: Duration = Duration::from_secs(10);
+
+/// Listens on the first address of `host` that can be listened on.
+pub(crate) fn listen(host: &str, port: u16, backlog: u32) -> io::Result<TcpListener> {
+    let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
+    for address in (host, port).to_socket_addrs()? {
+        result = listen_on(address, backlog);
+        if result.is_ok() {
+            break;
+        }
+    }
+    result.map_err(|error| {
+        let message = format!("can't listen on {host}:{port}: {error}");
+        io::Error::new(error.kind(), message)
+    })
+}
+
+fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    // On Windows this would let two servers share the port.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    // Connections take it over. Without it, one whose client lost its network while nothing was to be sent would stay.
+    let keepalive = TcpKeepalive::new().with_time(ASK_AFTER);
+    socket.set_tcp_keepalive(&keepalive.with_interval(ASK_EVERY))?;
+    socket.bind(&address.into())?;
+    socket.listen(i32::try_from(backlog).unwrap_or(i32::MAX))?;
+    Ok(socket.into())
+}
+
+/// What handlers see as the server's own host: a name, unless it listens on one address of a network.
+pub(crate) fn own_host(host: &str, address: SocketAddr) -> String {
+    let port = address.port();
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        return format!("localhost:{port}");
+    }
+    if address.is_ipv6() && host.contains(':') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
+    }
+}

@@ -1,0 +1,186 @@
+//! The server: what it serves, and where.
+
+use std::{fmt, io, sync::Arc, time::Duration};
+
+use actix_http::{Request, Response, header::HeaderMap};
+use actix_service::{IntoServiceFactory, Service, ServiceFactory};
+use actix_web::{Error, body::MessageBody, dev::AppConfig};
+
+use crate::{
+    access::RequestId,
+    address::{listen, own_host},
+    application::{Application, Build, build},
+    context::ServerContext,
+    environment::Environment,
+    health::Health,
+    limits::ServerLimits,
+    listening::Listening,
+    signal::{ServerHandle, StopCause},
+    worker::{OnWorker, WorkerInfo},
+};
+
+/// Serves an actix-web `App` on one port.
+///
+/// [The crate's page](crate) has the settings, the limits and the steps of a stop as tables.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use actix_web::{App, HttpResponse, web};
+/// use twinroute_server::AppServer;
+///
+/// #[actix_web::main]
+/// async fn main() -> std::io::Result<()> {
+///     AppServer::new(|| App::new().route("/", web::get().to(HttpResponse::Ok)))
+///         .port(8080)
+///         .readiness("/readyz")
+///         .drain_delay(Duration::from_secs(5))
+///         .run()
+///         .await?;
+///     Ok(())
+/// }
+/// ```
+#[must_use = "a server does nothing until it runs"]
+pub struct AppServer {
+    pub(crate) build: Build,
+    pub(crate) host: Option<String>,
+    pub(crate) port: Option<u16>,
+    pub(crate) workers: Option<usize>,
+    pub(crate) drain_delay: Duration,
+    pub(crate) shutdown_timeout: Duration,
+    pub(crate) keep_alive: Option<Duration>,
+    pub(crate) limits: ServerLimits,
+    pub(crate) health: Health,
+    pub(crate) request_id: RequestId,
+    pub(crate) on_worker: OnWorker,
+}
+
+impl AppServer {
+    /// A server for the application that `factory` makes, once on each worker.
+    pub fn new<F, I, S, B>(factory: F) -> Self
+    where
+        F: Fn() -> I + Send + Sync + 'static,
+        I: IntoServiceFactory<S, Request>,
+        S: ServiceFactory<Request, Config = AppConfig> + 'static,
+        S::Service: 'static,
+        <S::Service as Service<Request>>::Future: 'static,
+        S::Response: Into<Response<B>>,
+        S::Error: Into<Error>,
+        S::InitError: fmt::Debug,
+        B: MessageBody + 'static,
+    {
+        Self {
+            build: build(factory),
+            host: None,
+            port: None,
+            workers: None,
+            drain_delay: Duration::ZERO,
+            shutdown_timeout: Duration::from_secs(30),
+            keep_alive: None,
+            limits: ServerLimits::default(),
+            health: Health::default(),
+            request_id: RequestId::default(),
+            on_worker: OnWorker::default(),
+        }
+    }
+
+    /// Replaces the application by the one that `factory` makes. The settings stay.
+    pub fn app<F, I, S, B>(mut self, factory: F) -> Self
+    where
+        F: Fn() -> I + Send + Sync + 'static,
+        I: IntoServiceFactory<S, Request>,
+        S: ServiceFactory<Request, Config = AppConfig> + 'static,
+        S::Service: 'static,
+        <S::Service as Service<Request>>::Future: 'static,
+        S::Response: Into<Response<B>>,
+        S::Error: Into<Error>,
+        S::InitError: fmt::Debug,
+        B: MessageBody + 'static,
+    {
+        self.build = build(factory);
+        self
+    }
+
+    /// Runs `hook` on each worker's thread before its application is built. The server asks what the hook returns, from
+    /// another thread, how much work still runs there that outlives responses: a stop waits until there is none.
+    pub fn on_worker<P>(mut self, hook: impl Fn(&WorkerInfo) -> P + Send + Sync + 'static) -> Self
+    where
+        P: Fn() -> usize + Send + 'static,
+    {
+        self.on_worker = OnWorker(Arc::new(move |worker| Box::new(hook(worker))));
+        self
+    }
+
+    /// Reads from a request's headers what the access log calls it; by default its `x-request-id`.
+    pub fn request_id(
+        mut self,
+        read: impl Fn(&HeaderMap) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.request_id = RequestId(Arc::new(read));
+        self
+    }
+
+    /// The paths that the server answers by itself, so that an application can check that they hide none of its own.
+    pub fn health_paths(&self) -> impl Iterator<Item = &str> {
+        self.health.paths()
+    }
+
+    /// Serves until a signal stops it, and says which.
+    ///
+    /// # Errors
+    /// When the settings or the environment can't be read, or the address can't be listened on.
+    pub async fn run(self) -> io::Result<StopCause> {
+        self.bind()?.run().await
+    }
+
+    /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn bind(self) -> io::Result<Listening> {
+        self.health
+            .check()
+            .map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, message))?;
+        let Environment {
+            host,
+            port,
+            keep_alive,
+        } = self.environment()?;
+        let limits = ServerLimits {
+            keep_alive,
+            ..self.limits
+        };
+        let listener = listen(&host, port, limits.backlog)?;
+        let local_addr = listener.local_addr()?;
+        Ok(Listening {
+            listener,
+            application: Application {
+                build: self.build,
+                limits,
+                health: self.health,
+                request_id: self.request_id,
+                stopping: Arc::default(),
+                context: ServerContext {
+                    host: own_host(&host, local_addr),
+                    local_addr,
+                    secure: false,
+                },
+            },
+            on_worker: self.on_worker,
+            workers: self.workers,
+            drain_delay: self.drain_delay,
+            shutdown_timeout: self.shutdown_timeout,
+            handle: ServerHandle::new(),
+        })
+    }
+}
+
+impl fmt::Debug for AppServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppServer")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("limits", &self.limits)
+            .field("health", &self.health)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! What each worker serves.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+use actix_http::{Request, Response, ServiceConfig};
+use actix_service::{IntoServiceFactory, Service, ServiceFactory};
+use actix_web::{Error, body::MessageBody, dev::AppConfig, rt::net::TcpStream};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+
+use crate::{
+    access::RequestId,
+    clock::Clock,
+    connection,
+    context::ServerContext,
+    health::Health,
+    limits::{ServerLimits, Ticks},
+    site::{Shared, Site},
+};
+
+/// Serves a connection to its end.
+pub(crate) type Serve = Box<dyn Fn(TcpStream, Rc<Clock>) -> LocalBoxFuture<'static, ()>>;
+
+/// Builds the application of a worker, which stays on its thread. When that fails, it has been logged.
+pub(crate) type Build =
+    Arc<dyn Fn(Application) -> LocalBoxFuture<'static, Result<Serve, ()>> + Send + Sync>;
+
+/// Everything that workers are built from.
+#[derive(Clone)]
+pub(crate) struct Application {
+    pub(crate) build: Build,
+    pub(crate) limits: ServerLimits,
+    pub(crate) health: Health,
+    pub(crate) request_id: RequestId,
+    /// Whether the server is about to stop.
+    pub(crate) stopping: Arc<AtomicBool>,
+    pub(crate) context: ServerContext,
+}
+
+impl Application {
+    pub(crate) async fn build(self) -> Result<Serve, ()> {
+        let build = Arc::clone(&self.build);
+        build(self).await
+    }
+}
+
+/// Forgets the types of an application: from a worker's point of view, it is what serves a connection.
+pub(crate) fn build<F, I, S, B>(factory: F) -> Build
+where
+    F: Fn() -> I + Send + Sync + 'static,
+    I: IntoServiceFactory<S, Request>,
+    S: ServiceFactory<Request, Config = AppConfig> + 'static,
+    S::Service: 'static,
+    <S::Service as Service<Request>>::Future: 'static,
+    S::Response: Into<Response<B>>,
+    S::Error: Into<Error>,
+    S::InitError: fmt::Debug,
+    B: MessageBody + 'static,
+{
+    Arc::new(move |application| {
+        // actix-web reads no host and no address from it but in `app_config()`: see `ServerContext`.
+        let service = factory().into_factory().new_service(AppConfig::default());
+        async move {
+            let app = service.await.map_err(|error| {
+                tracing::error!(?error, "the application can't be built");
+            })?;
+            Ok(serve(app, application))
+        }
+        .boxed_local()
+    })
+}
+
+fn serve<S, B>(app: S, application: Application) -> Serve
+where
+    S: Service<Request> + 'static,
+    S::Response: Into<Response<B>>,
+    S::Error: Into<Error>,
+    B: MessageBody + 'static,
+{
+    let site = Rc::new(Site {
+        app,
+        shared: Shared {
+            ticks: Ticks::new(&application.limits),
+            limits: application.limits,
+            health: application.health,
+            request_id: application.request_id,
+            stopping: application.stopping,
+            config: ServiceConfig::default(),
+        },
+        body: PhantomData,
+    });
+    Box::new(move |stream, clock| connection::serve(Rc::clone(&site), stream, clock).boxed_local())
+}
+
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Application")
+            .field("limits", &self.limits)
+            .field("health", &self.health)
+            .finish_non_exhaustive()
+    }
+}

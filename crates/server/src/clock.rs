@@ -1,0 +1,129 @@
+//! The one clock that a worker has for all its connections: nothing on the way of a request reads the time.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Waker},
+};
+
+use crate::limits::Ticks;
+
+/// Counts ticks down while something is waited for.
+#[derive(Debug, Default)]
+pub(crate) struct Timer(Cell<Option<u32>>);
+
+impl Timer {
+    /// Begins to wait for so many whole ticks: the first one that passes has begun before.
+    pub(crate) fn start(&self, ticks: u32) {
+        self.0.set(Some(ticks.saturating_add(1)));
+    }
+
+    pub(crate) fn stop(&self) {
+        self.0.set(None);
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Whether it was waited for long enough.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.get() == Some(0)
+    }
+
+    fn tick(&self) {
+        self.0
+            .update(|left| left.map(|left| left.saturating_sub(1)));
+    }
+}
+
+/// What a connection waits for, as its task and the clock of its worker see it.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    /// A request, the rest of its head, or the end of what nobody reads.
+    pub(crate) input: Timer,
+    /// Whether it is the first of these.
+    pub(crate) is_idle: Cell<bool>,
+    /// A client that takes something of its response.
+    pub(crate) output: Timer,
+    /// Ticks in which a response waited for its client, and the bytes that it took.
+    pub(crate) blocked: Cell<u32>,
+    pub(crate) taken: Cell<u64>,
+    task: RefCell<Option<Waker>>,
+}
+
+impl Clock {
+    /// Wakes the task of `cx` when time is up, or when somebody else has something for it.
+    pub(crate) fn watch(&self, cx: &Context<'_>) {
+        let mut task = self.task.borrow_mut();
+        if !task.as_ref().is_some_and(|task| task.will_wake(cx.waker())) {
+            *task = Some(cx.waker().clone());
+        }
+    }
+
+    /// Wakes the connection's task, unless it is the one of `cx`, which runs.
+    pub(crate) fn wake_from(&self, cx: &Context<'_>) {
+        let task = self.task.borrow();
+        if let Some(task) = task.as_ref().filter(|task| !task.will_wake(cx.waker())) {
+            task.wake_by_ref();
+        }
+    }
+
+    /// A response begins.
+    pub(crate) fn begin_response(&self) {
+        self.blocked.set(0);
+        self.taken.set(0);
+    }
+
+    /// A tick of the worker's clock has passed.
+    fn tick(&self, ticks: &Ticks, is_stopping: bool) {
+        if self.is_idle.get() && is_stopping {
+            let left = self.input.0.get();
+            self.input
+                .0
+                .set(left.map(|left| left.min(ticks.idle_while_stopping)));
+        }
+        self.input.tick();
+        self.output.tick();
+        if self.output.is_running() {
+            let blocked = self.blocked.get().saturating_add(1);
+            self.blocked.set(blocked);
+            if ticks.takes_too_slowly(self.taken.get(), blocked) {
+                self.output.0.set(Some(0));
+            }
+        }
+        if (self.input.is_over() || self.output.is_over())
+            && let Some(task) = &*self.task.borrow()
+        {
+            task.wake_by_ref();
+        }
+    }
+}
+
+/// The clocks of a worker's connections.
+#[derive(Debug, Default)]
+pub(crate) struct Clocks(RefCell<Vec<Weak<Clock>>>);
+
+impl Clocks {
+    /// That of a new connection.
+    pub(crate) fn open(&self) -> Rc<Clock> {
+        let clock = Rc::default();
+        self.0.borrow_mut().push(Rc::downgrade(&clock));
+        clock
+    }
+
+    /// A tick of the worker's clock has passed.
+    pub(crate) fn tick(&self, ticks: &Ticks, stopping: &Arc<AtomicBool>) {
+        let is_stopping = stopping.load(Ordering::Relaxed);
+        self.0.borrow_mut().retain(|clock| {
+            let clock = clock.upgrade();
+            clock
+                .inspect(|clock| clock.tick(ticks, is_stopping))
+                .is_some()
+        });
+    }
+}

@@ -1,0 +1,88 @@
+//! What is read from the environment, by the names that Next's standalone server knows. Code wins over it.
+
+use std::{env, io, net::ToSocketAddrs as _, time::Duration};
+
+use crate::{AppServer, limits::KEEP_ALIVE};
+
+/// What code or the environment says.
+pub(crate) struct Environment {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) keep_alive: Duration,
+}
+
+impl AppServer {
+    /// Reads what is not set in code.
+    ///
+    /// # Errors
+    /// When `PORT` is none.
+    pub(crate) fn environment(&self) -> io::Result<Environment> {
+        let host = self.host.clone().or_else(|| variable("HOST"));
+        let host = host.or_else(|| variable("HOSTNAME").filter(|name| is_known(name)));
+        let keep_alive = self.keep_alive.or_else(|| {
+            let milliseconds = variable("KEEP_ALIVE_TIMEOUT").and_then(|text| number(&text));
+            milliseconds.map(Duration::from_millis)
+        });
+        Ok(Environment {
+            host: host.unwrap_or_else(|| "127.0.0.1".to_owned()),
+            port: self.port.map_or_else(port, Ok)?,
+            keep_alive: keep_alive.unwrap_or(KEEP_ALIVE),
+        })
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the server's configuration is read, once"
+)]
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn port() -> io::Result<u16> {
+    let Some(text) = variable("PORT") else {
+        return Ok(3000);
+    };
+    text.parse().map_err(|error| {
+        let message = format!("`PORT` is `{text}`, which is not a port: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
+}
+
+/// Whether a name can be listened on. Containers set `HOSTNAME` to one of their own, which may not be known anywhere.
+fn is_known(name: &str) -> bool {
+    match (name, 0).to_socket_addrs() {
+        Ok(_) => true,
+        Err(error) => {
+            tracing::warn!(%error, "`HOSTNAME` is `{name}`, which is no address: it is ignored");
+            false
+        }
+    }
+}
+
+/// The number that a text begins with, as `parseInt` reads it; None if that is none, or negative.
+fn number(text: &str) -> Option<u64> {
+    let text = text.trim_start();
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let end = text.find(|character: char| !character.is_ascii_digit());
+    text[..end.unwrap_or(text.len())].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (text, expected) in [
+            ("5000", Some(5000)),
+            (" +7ms", Some(7)),
+            ("0", Some(0)),
+            ("1.5", Some(1)),
+            ("-1", None),
+            ("soon", None),
+        ] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The head of a request, from the first byte to the empty line.
+
+use std::{future::poll_fn, net::SocketAddr, task::Poll};
+
+use actix_codec::Decoder as _;
+use actix_http::{
+    Request, ServiceConfig, StatusCode,
+    error::ParseError,
+    h1::{Codec, Message},
+};
+use actix_web::http::header::CONTENT_LENGTH;
+use bytes::{Buf as _, BytesMut};
+
+use crate::{target::settle_host, wire::Wire};
+
+/// A request without its body, and the codec that has read it and writes its response: no state of one request outlives
+/// it.
+pub(crate) struct ParsedHead {
+    pub(crate) request: Request,
+    pub(crate) codec: Codec,
+}
+
+/// What comes instead of a request.
+#[derive(Debug)]
+pub(crate) enum HeadError {
+    /// The connection is over.
+    Closed,
+    /// Something that is no request, or not in time, to be answered with this status.
+    Refused(StatusCode),
+    /// A client that speaks TLS.
+    Tls,
+}
+
+impl Wire {
+    /// Waits for the next request's head.
+    pub(crate) async fn next_head(
+        &mut self,
+        config: &ServiceConfig,
+        max_size: usize,
+        peer: Option<SocketAddr>,
+    ) -> Result<ParsedHead, HeadError> {
+        self.clock.is_idle.set(true);
+        self.clock.input.start(self.ticks.idle);
+        // Where the search for the end of a line goes on: a head is not complete without one.
+        let mut searched = 0;
+        let head = poll_fn(|cx| {
+            loop {
+                skip_empty_lines(&mut self.inbox);
+                if !self.inbox.is_empty() && self.clock.is_idle.replace(false) {
+                    self.clock.input.start(self.ticks.head);
+                }
+                if memchr::memchr(b'\n', &self.inbox[searched..]).is_some() {
+                    if let Some(head) = parse(&mut self.inbox, config, max_size).transpose() {
+                        return Poll::Ready(head);
+                    }
+                } else if self.inbox.len() > max_size {
+                    return Poll::Ready(Err(too_large()));
+                }
+                searched = self.inbox.len();
+                if self.inbox.starts_with(TLS) {
+                    return Poll::Ready(Err(HeadError::Tls));
+                }
+                match self.poll_fill(cx, false) {
+                    Poll::Ready(Ok(1..)) => {}
+                    Poll::Ready(_) => return Poll::Ready(Err(HeadError::Closed)),
+                    Poll::Pending if self.clock.input.is_over() => {
+                        return Poll::Ready(Err(self.late()));
+                    }
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        })
+        .await;
+        self.clock.input.stop();
+        let ParsedHead { request, codec } = head?;
+        let (mut head, _) = request.into_parts();
+        head.peer_addr = peer;
+        let request = Request::from(head);
+        Ok(ParsedHead { request, codec })
+    }
+
+    /// What a client gets that keeps a connection waiting.
+    fn late(&self) -> HeadError {
+        if self.clock.is_idle.get() {
+            HeadError::Closed
+        } else {
+            HeadError::Refused(StatusCode::REQUEST_TIMEOUT)
+        }
+    }
+}
+
+/// What a client sends first that speaks TLS.
+const TLS: &[u8] = &[0x16, 0x03];
+
+/// Empty lines in front of a request are no part of it.
+fn skip_empty_lines(inbox: &mut BytesMut) {
+    loop {
+        let length = match **inbox {
+            [b'\n', ..] => 1,
+            [b'\r', b'\n', ..] => 2,
+            _ => return,
+        };
+        inbox.advance(length);
+    }
+}
+
+fn too_large() -> HeadError {
+    HeadError::Refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+}
+
+/// Takes a head out of the inbox; None if it is not complete.
+fn parse(
+    inbox: &mut BytesMut,
+    config: &ServiceConfig,
+    max_size: usize,
+) -> Result<Option<ParsedHead>, HeadError> {
+    let mut codec = Codec::new(config.clone());
+    let is_bodiless_post = declare_no_body(inbox);
+    let came = inbox.len();
+    let request = match codec.decode(inbox) {
+        Ok(Some(Message::Item(request))) => request,
+        Ok(None) if inbox.len() > max_size => return Err(too_large()),
+        Ok(None) => return Ok(None),
+        Err(ParseError::TooLarge) => return Err(too_large()),
+        Ok(Some(Message::Chunk(_))) | Err(_) => {
+            return Err(HeadError::Refused(StatusCode::BAD_REQUEST));
+        }
+    };
+    if came - inbox.len() > max_size {
+        return Err(too_large());
+    }
+    let mut head = ParsedHead { request, codec };
+    if is_bodiless_post {
+        head.request.headers_mut().remove(CONTENT_LENGTH);
+    }
+    settle_host(&mut head.request).map_err(HeadError::Refused)?;
+    Ok(Some(head))
+}
+
+/// actix-http refuses a POST of HTTP/1.0 that declares no length, which is one without a body: so it gets one declared.
+/// Returns whether it did.
+fn declare_no_body(inbox: &mut BytesMut) -> bool {
+    const NO_BODY: &[u8] = b"content-length: 0\r\n";
+    let Some(line) = memchr::memchr(b'\n', inbox).filter(|_| inbox.starts_with(b"POST ")) else {
+        return false;
+    };
+    if !inbox[..line].trim_ascii_end().ends_with(b" HTTP/1.0") {
+        return false;
+    }
+    let mut headers = [httparse::EMPTY_HEADER; 96];
+    let Ok(httparse::Status::Complete((_, headers))) =
+        httparse::parse_headers(&inbox[line + 1..], &mut headers)
+    else {
+        return false;
+    };
+    let declares =
+        |header: &httparse::Header<'_>| header.name.eq_ignore_ascii_case("content-length");
+    if headers.iter().any(declares) {
+        return false;
+    }
+    let rest = inbox.split_off(line + 1);
+    inbox.extend_from_slice(NO_BODY);
+    inbox.unsplit(rest);
+    true
+}

@@ -1,0 +1,278 @@
+//! One request of a connection and its response, until both have ended.
+
+use std::{
+    error::Error,
+    future::poll_fn,
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
+    sync::atomic::Ordering,
+    task::{Context, Poll, ready},
+};
+
+use actix_codec::{Decoder as _, Encoder as _};
+use actix_http::{
+    ConnectionType, Method, Request, Response, StatusCode, Version,
+    body::{BodySize, BoxBody, MessageBody as _},
+    h1::{Codec, Message, MessageType},
+};
+use actix_web::http::header::CONTENT_LENGTH;
+use bytes::{Bytes, BytesMut};
+
+use crate::{
+    access::{Access, Outcome},
+    head::ParsedHead,
+    receiving::Receiving,
+    site::Shared,
+    wire::Wire,
+};
+
+/// How much of a response waits for the socket, in bytes.
+const FULL: usize = 32 * 1024;
+
+/// A request that is being served.
+pub(crate) struct Transaction<'a> {
+    wire: &'a mut Wire,
+    shared: &'a Shared,
+    codec: Codec,
+    version: Version,
+    is_head: bool,
+    receiving: Receiving,
+    stage: Stage,
+    access: Option<Box<Access>>,
+}
+
+/// How far the response is.
+enum Stage {
+    Handler,
+    Body(BoxBody),
+    Ended,
+}
+
+/// What keeps a response from going on.
+enum Halt {
+    /// The handler, or the body, waits for something.
+    Waiting,
+    /// The socket has to take something first.
+    Full,
+    Ended,
+}
+
+/// What becomes of a connection after a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AfterResponse {
+    NextRequest,
+    Close,
+    /// Close, but what still comes must not take the response away.
+    Linger,
+}
+
+impl<'a> Transaction<'a> {
+    /// Begins with a head; the request is for the handler.
+    pub(crate) fn begin(
+        wire: &'a mut Wire,
+        shared: &'a Shared,
+        ParsedHead { mut request, codec }: ParsedHead,
+    ) -> (Self, Request) {
+        wire.clock.begin_response();
+        let is_health = shared.health.asks(&request).is_some();
+        let access = (!is_health).then(|| Access::begin(&request, &shared.request_id));
+        let receiving = Receiving::begin(&mut request, wire, &shared.limits);
+        let transaction = Self {
+            wire,
+            shared,
+            codec,
+            version: request.version(),
+            is_head: request.method() == Method::HEAD,
+            receiving,
+            stage: Stage::Handler,
+            access: access.flatten(),
+        };
+        (transaction, request)
+    }
+
+    /// Runs `handler` and sends its response.
+    ///
+    /// # Errors
+    /// When the client disconnects, or the response breaks off. What is left of the handler is dropped.
+    pub(crate) async fn run(
+        mut self,
+        handler: impl Future<Output = Response<BoxBody>>,
+    ) -> io::Result<AfterResponse> {
+        let mut handler = pin!(Some(handler));
+        poll_fn(|cx| self.poll(cx, handler.as_mut())).await?;
+        if let Some(mut access) = self.access.take() {
+            access.ended(Outcome::Complete);
+        }
+        self.finish().await
+    }
+
+    fn poll<F>(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut handler: Pin<&mut Option<F>>,
+    ) -> Poll<io::Result<()>>
+    where
+        F: Future<Output = Response<BoxBody>>,
+    {
+        loop {
+            let halt = self.poll_response(cx, handler.as_mut())?;
+            let flushed = self.wire.poll_flush(cx)?;
+            match halt {
+                Halt::Full => ready!(flushed),
+                Halt::Ended => return flushed.map(Ok),
+                Halt::Waiting => ready!(self.receiving.poll(self.wire, cx))?,
+            }
+        }
+    }
+
+    /// Lets the handler, or the body of its response, go on.
+    fn poll_response<F>(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut handler: Pin<&mut Option<F>>,
+    ) -> io::Result<Halt>
+    where
+        F: Future<Output = Response<BoxBody>>,
+    {
+        loop {
+            match &mut self.stage {
+                Stage::Handler => {
+                    let Some(future) = handler.as_mut().as_pin_mut() else {
+                        return Ok(Halt::Ended);
+                    };
+                    let Poll::Ready(response) = future.poll(cx) else {
+                        return Ok(Halt::Waiting);
+                    };
+                    handler.set(None);
+                    self.respond(response)?;
+                }
+                Stage::Body(_) if self.wire.outbox.len() >= FULL => return Ok(Halt::Full),
+                Stage::Body(body) => {
+                    let poll = AssertUnwindSafe(|| Pin::new(body).poll_next(cx));
+                    let next = match catch_unwind(poll) {
+                        Ok(Poll::Pending) => return Ok(Halt::Waiting),
+                        Ok(Poll::Ready(next)) => next,
+                        Err(_) => Some(Err("the response body panicked".into())),
+                    };
+                    self.send(next)?;
+                }
+                Stage::Ended => return Ok(Halt::Ended),
+            }
+        }
+    }
+
+    /// Writes the head of a response.
+    fn respond(&mut self, response: Response<BoxBody>) -> io::Result<()> {
+        let (mut response, body) = response.into_parts();
+        let (status, mut size) = (response.status(), body.size());
+        let is_upgrade = status == StatusCode::SWITCHING_PROTOCOLS;
+        self.receiving.answer(is_upgrade);
+        if is_upgrade {
+            response.head_mut().no_chunking(true);
+        } else {
+            self.forget_upgrade();
+            if is_bodiless(status) {
+                size = BodySize::None;
+            }
+            if self.closes_after(&mut response, size) {
+                let head = response.head_mut();
+                head.set_connection_type(ConnectionType::Close);
+            }
+        }
+        let head = Message::Item((response, size));
+        self.codec.encode(head, &mut self.wire.outbox)?;
+        if let Some(access) = &mut self.access {
+            access.answered(status);
+        }
+        self.stage = match size {
+            BodySize::None | BodySize::Sized(0) => Stage::Ended,
+            BodySize::Sized(_) | BodySize::Stream => Stage::Body(body),
+        };
+        Ok(())
+    }
+
+    /// Replaces a codec that has read a request for an upgrade, since it would write a response that grants it.
+    fn forget_upgrade(&mut self) {
+        if !self.codec.upgrade() && self.codec.message_type() != MessageType::Stream {
+            return;
+        }
+        let closes = !self.codec.upgrade() && !self.codec.keep_alive();
+        let plain = match self.version {
+            Version::HTTP_11 if closes => "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+            Version::HTTP_11 => "GET / HTTP/1.1\r\nhost: a\r\n\r\n",
+            _ => "GET / HTTP/1.0\r\n\r\n",
+        };
+        self.codec = Codec::new(self.codec.config().clone());
+        let _ = self.codec.decode(&mut BytesMut::from(plain));
+    }
+
+    /// Whether the connection must close after a response.
+    fn closes_after(&self, response: &mut Response<()>, size: BodySize) -> bool {
+        let is_stream = size == BodySize::Stream && !self.is_head;
+        if is_stream && self.version < Version::HTTP_11 {
+            // Such a client knows no chunks.
+            response.head_mut().no_chunking(true);
+        }
+        let is_unframed = is_stream
+            && !response.head().chunked()
+            && !response.headers().contains_key(CONTENT_LENGTH);
+        // Asked now, since the server may have been told to stop while the handler ran.
+        is_unframed || self.receiving.is_last() || self.shared.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Writes the next piece of the body, or its end. A HEAD gets neither.
+    fn send(&mut self, next: Option<Result<Bytes, Box<dyn Error>>>) -> io::Result<()> {
+        let chunk = match next {
+            Some(Ok(chunk)) => Some(chunk),
+            Some(Err(error)) => {
+                if let Some(access) = &mut self.access {
+                    access.ended(Outcome::BrokenOff);
+                }
+                return Err(io::Error::other(error.to_string()));
+            }
+            None => {
+                self.stage = Stage::Ended;
+                None
+            }
+        };
+        if self.is_head {
+            return Ok(());
+        }
+        if let (Some(access), Some(chunk)) = (&mut self.access, &chunk) {
+            access.sent(chunk.len());
+        }
+        let chunk = Message::Chunk(chunk);
+        self.codec.encode(chunk, &mut self.wire.outbox)
+    }
+
+    /// What becomes of the connection. A body that nobody has read does not cost it, if it comes within a moment.
+    async fn finish(mut self) -> io::Result<AfterResponse> {
+        if !self.codec.keep_alive() {
+            let is_clean = self.receiving.is_done() && self.wire.inbox.is_empty();
+            return Ok(if is_clean {
+                AfterResponse::Close
+            } else {
+                AfterResponse::Linger
+            });
+        }
+        self.wire.clock.input.start(self.wire.ticks.linger);
+        poll_fn(|cx| {
+            loop {
+                if self.receiving.is_done() {
+                    return Poll::Ready(Ok(AfterResponse::NextRequest));
+                }
+                if self.receiving.is_last() || self.wire.clock.input.is_over() {
+                    return Poll::Ready(Ok(AfterResponse::Linger));
+                }
+                ready!(self.receiving.poll(self.wire, cx))?;
+            }
+        })
+        .await
+    }
+}
+
+/// Whether a response with this status has no body, whatever the application gives it.
+fn is_bodiless(status: StatusCode) -> bool {
+    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}

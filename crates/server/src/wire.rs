@@ -1,0 +1,131 @@
+//! A connection's socket and what is on its way in and out.
+
+use std::{
+    future::poll_fn,
+    io,
+    pin::{Pin, pin},
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+use actix_web::rt::net::TcpStream;
+use bytes::{Buf as _, BytesMut};
+use tokio::io::{AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _};
+
+use crate::{clock::Clock, limits::Ticks};
+
+/// Bytes that are read at once, at most.
+const READ: usize = 4 * 1024;
+const READ_OF_BODY: usize = 32 * 1024;
+
+/// A larger buffer is given back once it is empty.
+const KEPT: usize = 16 * 1024;
+
+#[derive(Debug)]
+pub(crate) struct Wire {
+    stream: TcpStream,
+    /// What came and was not looked at yet.
+    pub(crate) inbox: BytesMut,
+    /// What has to go out.
+    pub(crate) outbox: BytesMut,
+    pub(crate) clock: Rc<Clock>,
+    pub(crate) ticks: Ticks,
+}
+
+impl Wire {
+    pub(crate) fn new(stream: TcpStream, clock: Rc<Clock>, ticks: Ticks) -> Self {
+        Self {
+            stream,
+            inbox: BytesMut::new(),
+            outbox: BytesMut::new(),
+            clock,
+            ticks,
+        }
+    }
+
+    /// Reads more into the inbox. No bytes are the end of what the client sends.
+    pub(crate) fn poll_fill(
+        &mut self,
+        cx: &mut Context<'_>,
+        is_body: bool,
+    ) -> Poll<io::Result<usize>> {
+        let room = self.inbox.capacity() - self.inbox.len();
+        if room < READ / 4 {
+            self.inbox
+                .reserve(if is_body { READ_OF_BODY } else { READ });
+        }
+        let read = pin!(self.stream.read_buf(&mut self.inbox)).poll(cx);
+        if read.is_pending() {
+            self.clock.watch(cx);
+        }
+        read
+    }
+
+    /// Writes all of the outbox.
+    ///
+    /// # Errors
+    /// When the client has disconnected, or takes nothing for too long.
+    pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut written = 0;
+        while written < self.outbox.len() {
+            match Pin::new(&mut self.stream).poll_write(cx, &self.outbox[written..])? {
+                Poll::Ready(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(length) => {
+                    written += length;
+                    self.clock.output.stop();
+                    self.clock.taken.update(|taken| taken + length as u64);
+                }
+                Poll::Pending => {
+                    self.outbox.advance(written);
+                    return self.poll_reader(cx);
+                }
+            }
+        }
+        self.outbox.clear();
+        if self.outbox.capacity() > KEPT {
+            self.outbox = BytesMut::new();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Waits for a client that takes nothing, but not without end.
+    fn poll_reader(&mut self, cx: &Context<'_>) -> Poll<io::Result<()>> {
+        self.clock.watch(cx);
+        if self.clock.output.is_over() {
+            // What it did not read is dropped: the system would keep it, and go on offering it, for minutes.
+            let _ = self.stream.set_zero_linger();
+            let late = io::Error::new(io::ErrorKind::TimedOut, "the client stopped reading");
+            return Poll::Ready(Err(late));
+        }
+        if !self.clock.output.is_running() {
+            self.clock.output.start(self.ticks.write);
+        }
+        Poll::Pending
+    }
+
+    pub(crate) async fn flush(&mut self) -> io::Result<()> {
+        poll_fn(|cx| self.poll_flush(cx)).await
+    }
+
+    /// Ends what is sent, and lets the client read it: it would not get to see it if something else that it has sent were
+    /// refused. So that is read for a while, and dropped.
+    pub(crate) async fn linger(mut self) {
+        if self.stream.shutdown().await.is_err() {
+            return;
+        }
+        self.clock.is_idle.set(false);
+        self.clock.input.start(self.ticks.linger);
+        poll_fn(|cx| {
+            while !self.clock.input.is_over() {
+                self.inbox.clear();
+                match self.poll_fill(cx, true) {
+                    Poll::Ready(Ok(1..)) => {}
+                    Poll::Ready(_) => return Poll::Ready(()),
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+}

@@ -1,0 +1,192 @@
+//! What the server holds against clients, and what it does not.
+
+mod support;
+
+use std::{
+    io::{Read as _, Write as _},
+    net::SocketAddr,
+    sync::mpsc::channel,
+    thread,
+    time::{Duration, Instant},
+};
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use bytes::Bytes;
+use bytesize::ByteSize;
+use futures_util::stream;
+use support::{Client, LONG, server, start, status};
+use twinroute_server::AppServer;
+
+/// What clients keep a server waiting for, in these tests.
+const LIMIT: Duration = Duration::from_millis(400);
+
+async fn endless() -> HttpResponse {
+    let pieces =
+        stream::repeat_with(|| Ok::<_, actix_web::Error>(Bytes::from_static(&[b'x'; 65536])));
+    HttpResponse::Ok().streaming(pieces)
+}
+
+fn endless_server() -> AppServer {
+    AppServer::new(|| App::new().route("/", web::get().to(endless)))
+}
+
+const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/// Reads so much every 20 milliseconds, until the server cuts it or the time is over.
+fn read_slowly(address: SocketAddr, bytes: usize, time: Duration) -> Option<Duration> {
+    let mut client = Client::send_to(address, GET);
+    let (start, mut buffer) = (Instant::now(), vec![0; bytes]);
+    while start.elapsed() < time {
+        if client.0.read_exact(&mut buffer).is_err() {
+            return Some(start.elapsed());
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    None
+}
+
+#[test]
+fn a_client_that_takes_little_is_not_cut_unless_there_is_a_rate() {
+    let address = start(endless_server().write_timeout(LIMIT));
+    assert_eq!(read_slowly(address, 16 * 1024, LIMIT * 8), None);
+    let address = start(
+        endless_server()
+            .write_timeout(LIMIT)
+            .min_write_rate(100_000_000),
+    );
+    let cut = read_slowly(address, 16 * 1024, LONG).expect("it is cut");
+    assert!(cut >= LIMIT, "{cut:?}");
+}
+
+#[test]
+fn bodies_that_nobody_reads_cost_no_connection() {
+    let address = start(server());
+    let mut client = Client::connect(address);
+    let body = "x".repeat(100_000);
+    for number in 0..200 {
+        let head = "POST /unread HTTP/1.1\r\nHost: a\r\n";
+        if number % 2 == 0 {
+            client.send(format!("{head}Content-Length: 100000\r\n\r\n{body}"));
+        } else {
+            client.send(format!(
+                "{head}Transfer-Encoding: chunked\r\n\r\n186a0\r\n{body}\r\n0\r\n\r\n"
+            ));
+        }
+        assert_eq!(status(&client.until("unread")), "200");
+    }
+}
+
+#[test]
+fn an_upgrade_lifts_no_limit() {
+    let address = start(server().max_body_size(ByteSize(1000)).body_timeout(LIMIT));
+    let head = "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    let large = format!("{head}Content-Length: 200000000\r\n\r\n");
+    assert_eq!(status(&Client::send_to(address, large).rest()), "413");
+    let chunks = format!(
+        "{head}Transfer-Encoding: chunked\r\n\r\n3e9\r\n{}\r\n",
+        "x".repeat(1001)
+    );
+    assert_eq!(
+        status(&Client::send_to(address, chunks).until("\r\n\r\n")),
+        "413"
+    );
+    let without = format!("{head}\r\n");
+    let mut client = Client::send_to(address, &without);
+    assert_eq!(status(&client.until("\r\n\r\n")), "200");
+    let stops = format!("{head}Content-Length: 9\r\n\r\nabc");
+    let stopped = Client::send_to(address, stops).until("\r\n\r\n");
+    // actix-web's extractors say of a body that is late what they say of any that can't be read.
+    assert_eq!(status(&stopped), "400");
+}
+
+#[test]
+fn a_head_is_bounded_while_it_comes() {
+    let address = start(server().max_head_size(1000));
+    let mut client = Client::send_to(address, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    let started = Instant::now();
+    // It has no end.
+    while started.elapsed() < LONG && client.0.write_all(&[b'x'; 100]).is_ok() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert!(started.elapsed() < LONG);
+    // Just what fits.
+    let head = |length: usize| {
+        format!(
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: {}\r\n\r\n",
+            "x".repeat(length)
+        )
+    };
+    let rest = head(0).len();
+    assert_eq!(
+        status(&Client::send_to(address, head(1000 - rest)).rest()),
+        "200"
+    );
+    assert_eq!(
+        status(&Client::send_to(address, head(1001 - rest)).rest()),
+        "431"
+    );
+}
+
+#[test]
+fn a_panic_is_a_500_and_the_server_goes_on() {
+    async fn panics() -> HttpResponse {
+        panic!("as it should")
+    }
+    async fn panics_midway() -> HttpResponse {
+        let mut pieces = 0;
+        HttpResponse::Ok().streaming(stream::repeat_with(move || {
+            pieces += 1;
+            assert!(pieces < 3, "as it should");
+            Ok::<_, actix_web::Error>(Bytes::from_static(&[b'x'; 65536]))
+        }))
+    }
+    let address = start(AppServer::new(|| {
+        App::new()
+            .configure(support::app)
+            .route("/panics", web::get().to(panics))
+            .route("/midway", web::get().to(panics_midway))
+    }));
+    let mut client = Client::send_to(address, "GET /panics HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(status(&client.until("\r\n\r\n")), "500");
+    client.send(GET);
+    assert!(client.until("hello").contains("200 OK"));
+    client.send("GET /midway HTTP/1.1\r\nHost: a\r\n\r\n");
+    let broken = client.rest();
+    assert!(broken.starts_with("HTTP/1.1 200") && !broken.ends_with("0\r\n\r\n"));
+    assert_eq!(
+        status(&Client::send_to(address, support::LAST).rest()),
+        "200"
+    );
+}
+
+/// An application answers alike in front of this server and of actix-web's own, which closes after a body that came
+/// with its head.
+#[test]
+fn an_application_answers_as_behind_an_http_server() {
+    let (tell, other) = channel();
+    thread::spawn(move || {
+        actix_rt::System::new().block_on(async {
+            let server = HttpServer::new(|| App::new().configure(support::app)).workers(1);
+            let server = server.bind(("127.0.0.1", 0)).expect("a free port");
+            tell.send(server.addrs()[0]).expect("the test waits");
+            server.run().await
+        })
+    });
+    let (own, other) = (start(server()), other.recv().expect("an address"));
+    for request in [
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "HEAD /pieces HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /pieces HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /none HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /nowhere?x=y HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /seen HTTP/1.1\r\nHost: a_b:9\r\n\r\n",
+        "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    ] {
+        assert_eq!(
+            support::ask(own, request),
+            support::ask(other, request),
+            "{request:?}"
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! Where the server of this thread listens, for the handlers of both styles.
+
+use twinroute_core::ConnectionContext;
+use twinroute_server::ServerContext;
+
+/// Tells handlers where the `AppServer` of this thread listens, if one serves here.
+pub(crate) fn enter_context() {
+    if let Some(context) = ServerContext::current() {
+        let connection = ConnectionContext {
+            host: context.host,
+            port: context.local_addr.port(),
+            secure: context.secure,
+        };
+        connection.enter();
+    }
+}
