@@ -16,7 +16,7 @@ lint:
 documentation:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
-# Writes tests/conformance/recordings anew from a live Next.js. Needs Node 20 and npm.
+# Writes tests/conformance/recordings anew from a live Next.js. Needs npm, which installs Node 24 on Linux.
 record:
     cargo run -p twinroute-tests --bin conformance -- record
 
@@ -32,7 +32,7 @@ bench:
 instructions *args:
     cargo run --release -p twinroute-benches --bin instructions -- {{args}}
 
-# Load over HTTP against other servers, on a quiet machine of two cores. Next.js takes part where Node 20 is.
+# Load over HTTP against other servers, on a quiet machine of two cores. Next.js takes part where npm is.
 load *args:
     cargo run --release -p twinroute-benches --bin http -- {{args}}
 

@@ -1,14 +1,14 @@
 //! What the figures depend on.
 
-use std::{fs, process::Command};
+use std::{ffi::OsStr, fs, process::Command};
 
 use twinroute_benches::scenarios::CONNECTIONS;
 
-use crate::options::Options;
+use crate::{next, options::Options};
 
 /// The machine, its software and the length of the run.
 pub(crate) fn describe(options: &Options) -> Vec<(String, String)> {
-    let output = |program: &str, args: &[&str]| {
+    let output = |program: &OsStr, args: &[&str]| {
         let output = Command::new(program).args(args).output();
         let text = output.map(|output| output.stdout).unwrap_or_default();
         String::from_utf8_lossy(&text).trim().to_owned()
@@ -27,12 +27,12 @@ pub(crate) fn describe(options: &Options) -> Vec<(String, String)> {
             "processor",
             model.map_or_else(String::new, |(_, name)| name.to_owned()),
         ),
-        ("system", output("uname", &["-sr"])),
-        ("Rust", output("rustc", &["--version"])),
-        ("Node", output("node", &["--version"])),
+        ("system", output("uname".as_ref(), &["-sr"])),
+        ("Rust", output("rustc".as_ref(), &["--version"])),
+        ("Node", output(next::node().as_ref(), &["--version"])),
         (
             "commit",
-            output("git", &["describe", "--always", "--dirty"]),
+            output("git".as_ref(), &["describe", "--always", "--dirty"]),
         ),
         ("rounds", rounds),
     ]

@@ -5,7 +5,7 @@
 //! cargo run --release -p twinroute-benches --bin http -- --quick   # two minutes, for a first look
 //! ```
 //!
-//! It needs Linux and two cores: servers run on the first, the load on the second. With Node 20 and npm it installs, builds
+//! It needs Linux and two cores: servers run on the first, the load on the second. With npm it installs, builds
 //! and starts `benches/next` too. `--help` lists the options, and BENCHMARKS.md says what is measured, and how.
 
 mod chart;

@@ -11,10 +11,16 @@ use std::{
 
 use twinroute_benches::process::{MEASURED, Process, pinned};
 
-/// Whether there is a Node to run it.
+/// Whether it can be installed and run.
 pub(crate) fn is_there() -> bool {
-    let version = Command::new("node").arg("--version").output();
+    let version = Command::new("npm").arg("--version").output();
     version.is_ok_and(|output| output.status.success())
+}
+
+/// The Node.js that runs it: the one that its packages bring along for Linux, or else the first on the PATH.
+pub(crate) fn node() -> PathBuf {
+    let own = project().join("node_modules/.bin/node");
+    if own.exists() { own } else { "node".into() }
 }
 
 fn project() -> PathBuf {
@@ -23,7 +29,7 @@ fn project() -> PathBuf {
 
 /// Installs and builds it.
 pub(crate) fn build() -> io::Result<()> {
-    if !project().join("node_modules").exists() {
+    if !project().join("node_modules/.bin/node").exists() {
         run("npm", &["install", "--no-save"])?;
     }
     run("npx", &["next", "build"])
@@ -33,7 +39,7 @@ pub(crate) fn build() -> io::Result<()> {
 pub(crate) fn start() -> io::Result<Process> {
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     let log = File::create(project().join(".next/start.log"))?;
-    let mut command = pinned(MEASURED, "node".as_ref());
+    let mut command = pinned(MEASURED, &node());
     command
         .args([
             "node_modules/next/dist/bin/next",

@@ -4,7 +4,7 @@ use std::{fmt, io, net::SocketAddr};
 
 use twinroute_compare::{Difference, Place};
 
-use crate::{Case, Recorded, Recording, Suite, http::Cut, replay};
+use crate::{Case, Recorded, Recording, Suite, replay};
 
 /// What a run over the suite found.
 #[derive(Debug)]
@@ -107,14 +107,35 @@ fn problems(
         let mut differences = request
             .comparison()
             .compare(&expected.answer(), &actual.answer());
-        if expected.cut != actual.cut {
-            let told = |cut: Option<Cut>| cut.map_or("whole".to_owned(), |cut| format!("{cut:?}"));
-            let ends = [expected.cut, actual.cut].map(|cut| Some(told(cut)));
-            differences = differences.and(Difference::new(Place::End, ends));
+        for difference in beside(expected, actual) {
+            differences = differences.and(difference);
         }
         if !differences.is_empty() {
             problems.push(differences.to_string());
         }
     }
     problems
+}
+
+/// Where two answers differ in what is neither status code, header nor body.
+fn beside(expected: &Recorded, actual: &Recorded) -> Vec<Difference> {
+    let told = |answer: &Recorded| {
+        let reason = answer.reason.as_deref().unwrap_or("(its phrase)");
+        let end = answer
+            .cut
+            .map_or("whole".to_owned(), |cut| format!("{cut:?}"));
+        [
+            (Place::Status, format!("{} {reason}", answer.status)),
+            (Place::Status, format!("interim {:?}", answer.interim)),
+            (Place::End, format!("trailers {:?}", answer.trailers)),
+            (Place::End, end),
+        ]
+    };
+    let pairs = told(expected).into_iter().zip(told(actual));
+    let pairs = pairs.filter(|(expected, actual)| expected != actual);
+    pairs
+        .map(|((place, expected), (_, actual))| {
+            Difference::new(place, [Some(expected), Some(actual)])
+        })
+        .collect()
 }

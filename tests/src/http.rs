@@ -16,6 +16,13 @@ use crate::case::Request;
 pub struct Exchange {
     /// The answer, as much of it as came.
     pub answer: ComparedResponse,
+    /// The phrase behind its status, one character for each byte.
+    pub reason: String,
+    /// The status codes of the responses before it, such as 103 Early Hints, without 100 Continue: whether that comes depends
+    /// on how much of the body was there already.
+    pub interim: Vec<u16>,
+    /// The header lines behind its last chunk.
+    pub trailers: Vec<String>,
     /// How it fell short of a whole answer, if it did.
     pub cut: Option<Cut>,
 }
@@ -70,12 +77,21 @@ impl Exchange {
                 (message, Some(cut))
             }
         };
+        let reason = message.reason().to_owned();
+        let interim = message.interim.iter().copied();
+        let interim = interim.filter(|status| *status != 100).collect();
         let answer = ComparedResponse {
             status: message.status,
             headers: message.headers,
             body: message.body,
         };
-        Ok(Self { answer, cut })
+        Ok(Self {
+            answer,
+            reason,
+            interim,
+            trailers: message.trailers,
+            cut,
+        })
     }
 }
 
@@ -120,6 +136,19 @@ mod tests {
             (201, &b"a"[..])
         );
         assert_eq!(exchange.answer.headers.len(), 1);
+        assert_eq!(
+            (exchange.reason.as_str(), exchange.interim),
+            ("Created", vec![103])
+        );
+    }
+
+    #[test]
+    fn a_phrase_and_trailers_are_kept() {
+        let exchange = answered(b"HTTP/1.1 200 As you like\r\ntransfer-encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n");
+        assert_eq!(
+            (exchange.reason.as_str(), exchange.trailers),
+            ("As you like", vec!["T: 1".to_owned()])
+        );
     }
 
     #[test]

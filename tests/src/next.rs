@@ -15,6 +15,9 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::preview::share_secrets;
 
+/// The version of Node.js whose behaviour is recorded. `package.json` brings it along for Linux.
+const NODE: &str = "v24.";
+
 const START_DEADLINE: Duration = Duration::from_secs(60);
 
 /// `next start` on a free port of the loopback interface, stopped when dropped.
@@ -31,10 +34,7 @@ impl NextServer {
     ///
     /// When a step fails; what it said is on standard error or in `.next/start.log`.
     pub fn start(project: &Path) -> io::Result<Self> {
-        if !project.join("node_modules").exists() {
-            // Not `npm ci`: it wants every platform's compiler in the lock file, also those that a mirror may lack.
-            run(project, "npm", &["install", "--no-save"])?;
-        }
+        install(project)?;
         run(project, "npx", &["next", "build"])?;
         share_secrets(&project.join(".next"))?;
         // The port is free when the listener goes; that another program takes it first is possible, and told by Next.
@@ -84,6 +84,26 @@ impl Drop for NextServer {
         }
         let _ = self.child.wait();
     }
+}
+
+/// Installs the project's packages, Node.js among them, unless they are there.
+fn install(project: &Path) -> io::Result<()> {
+    if !project.join("node_modules").exists() || !node_version(project)?.starts_with(NODE) {
+        run(project, "npm", &["install", "--no-save"])?;
+    }
+    let version = node_version(project)?;
+    if version.starts_with(NODE) {
+        return Ok(());
+    }
+    Err(io::Error::other(format!(
+        "the recordings are of Node.js {NODE}, and this is {version}: put it first on the PATH"
+    )))
+}
+
+/// The version of the Node.js that npx runs programs with: the project's own, or else the first on the PATH.
+fn node_version(project: &Path) -> io::Result<String> {
+    let output = command(project, "npx", &["node", "--version"]).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn command(project: &Path, program: &str, args: &[&str]) -> Command {

@@ -1,5 +1,6 @@
 //! A recording: what Next.js answered to a case, as a line of JSON.
 
+use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use twinroute_compare::ComparedResponse;
 
@@ -40,12 +41,21 @@ pub struct DeliberateDifference {
 pub struct Recorded {
     /// The status code; 0 if there was no answer.
     pub status: u16,
+    /// The phrase behind the status; absent if it is the standard one, or if there was no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The headers that are compared.
     #[serde(default)]
     pub headers: Vec<(String, String)>,
     /// The body; absent if it is empty or not compared.
     #[serde(flatten)]
     pub body: Option<RecordedBody>,
+    /// The status codes of interim responses before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interim: Vec<u16>,
+    /// The header lines behind the last chunk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trailers: Vec<String>,
     /// How the answer fell short, if it did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
@@ -95,10 +105,17 @@ impl Recorded {
             Err(error) => RecordedBody::Base64(error.into_bytes()),
         };
         let body = Some(body).filter(|body| !body.as_bytes().is_empty());
+        let standard = StatusCode::from_u16(status).ok();
+        let standard = standard.and_then(|status| status.canonical_reason());
+        let reason =
+            (status != 0 && standard != Some(&exchange.reason)).then(|| exchange.reason.clone());
         Self {
             status,
+            reason,
             headers,
             body,
+            interim: exchange.interim.clone(),
+            trailers: exchange.trailers.clone(),
             cut: exchange.cut,
         }
     }

@@ -35,7 +35,8 @@ const MAX_BOUNDARY: usize = 256;
 
 impl NextRequest {
     /// Reads the body as a multipart form whose files go to temporary files in `folder` as they come in. It may have 1,000
-    /// parts; their names, file names, content types and texts may have a mebibyte together, and its boundary 256 bytes.
+    /// parts; their names, file names, content types and texts may have a mebibyte together, the head of each 100 lines and
+    /// 64 KiB, and its boundary 256 bytes.
     ///
     /// ```
     /// use twinroute_app::{NextRequest, NextResponse, Result};
@@ -135,7 +136,7 @@ mod tests {
         let file = System::new().block_on(async {
             reader.begin().await.unwrap();
             assert!(reader.next_part().await.unwrap());
-            assert!(reader.line().await.unwrap().is_empty());
+            assert!(reader.line(0).await.unwrap().is_empty());
             let disk = Disk(folder.path());
             disk.store(&Head::default(), &mut reader).await.unwrap()
         });

@@ -40,8 +40,17 @@ impl LazyUrl {
 
     fn read(&self) -> Url {
         let local = || Url::parse("http://localhost:3000").expect("a constant address");
-        Url::parse(&self.text).unwrap_or_else(|_| local())
+        Url::parse(&self.text).map_or_else(|_| local(), escape_caret)
     }
+}
+
+/// Escapes `^` in a path, as the URL standard does since 2023 and the `url` crate does not.
+fn escape_caret(mut url: Url) -> Url {
+    if url.path().contains('^') && !url.cannot_be_a_base() {
+        let path = url.path().replace('^', "%5E");
+        url.set_path(&path);
+    }
+    url
 }
 
 impl From<Url> for LazyUrl {
@@ -49,7 +58,7 @@ impl From<Url> for LazyUrl {
         Self {
             text: String::new(),
             search: 0,
-            url: url.into(),
+            url: escape_caret(url).into(),
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Multipart forms, read as strictly as Node reads them: nothing around the parts, names in quotes, lines that end in
-//! CRLF.
+//! Multipart forms, read as Node 22 and later read them: `filename*` wins over `filename`, browsers' three escapes and
+//! base64 are decoded, whatever stands around the parts is dropped, and lines end in CRLF.
 //!
-//! The crates that read multipart forms take more than that (unquoted names, text around the parts), so that a form
-//! would be read differently after a move.
+//! multer and actix-multipart make a text field of a file that has only a `filename*`, leave escapes and base64 as they
+//! are, and differ in what they take for malformed, so that a form would be read differently after a move.
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::{ApiError, ContentType, charset};
+use twinroute_core::{ApiError, ContentType};
 
 use crate::{
     FormValue,
@@ -113,5 +113,5 @@ where
         whole.extend_from_slice(&chunk);
     }
     let content = head.decode(whole.into());
-    Ok(charset::node_text(&content))
+    Ok(String::from_utf8_lossy(&content).into_owned())
 }

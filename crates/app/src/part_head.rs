@@ -5,9 +5,15 @@ use std::borrow::Cow;
 use actix_web::http::header::HeaderName;
 use bytes::Bytes;
 use futures_util::Stream;
-use twinroute_core::{ApiError, charset};
+use twinroute_core::{ApiError, charset, decode_component};
 
-use crate::part_reader::{PartReader, invalid};
+use crate::part_reader::{PartReader, invalid, too_long};
+
+/// The most lines in the head of a part.
+const MAX_LINES: usize = 100;
+
+/// The longest head of a part, in bytes.
+const MAX_LENGTH: usize = 64 * 1024;
 
 /// What the head of a part says.
 #[derive(Debug, Default)]
@@ -19,39 +25,40 @@ pub(crate) struct Head {
     pub(crate) is_base64: bool,
 }
 
-/// The most header lines of one part. Browsers write two.
-const MAX_LINES: usize = 32;
-
 impl Head {
     /// Reads the lines of a head.
     ///
     /// # Errors
-    /// With 400 when one is malformed, there are too many, or none names the part.
+    /// With 400 when one is malformed, or none names the part, with 413 when there is too much of them.
     pub(crate) async fn read<B>(reader: &mut PartReader<B>) -> Result<Self, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
     {
         let mut head = Self::default();
         let mut named = false;
+        let mut left = MAX_LENGTH;
         for _ in 0..=MAX_LINES {
-            let line = reader.line().await?;
+            let line = reader.line(left).await?;
             if line.is_empty() {
                 return if named { Ok(head) } else { Err(invalid()) };
             }
+            left -= line.len();
             let disposition = head.read_line(&line).ok_or_else(invalid)?;
             named |= disposition;
         }
-        Err(invalid())
+        Err(too_long())
     }
 
     /// Reads a line; true if it is the one that names the part.
     fn read_line(&mut self, line: &[u8]) -> Option<bool> {
         let colon = memchr::memchr(b':', line)?;
         let (name, value) = (
-            line[..colon].trim_ascii(),
-            line[colon + 1..].trim_ascii_start(),
+            trim_end(trim_start(&line[..colon])),
+            trim_start(&line[colon + 1..]),
         );
-        if HeaderName::from_bytes(name).is_err() || memchr::memchr2(b'\n', b'\r', line).is_some() {
+        // Node knows all signs of a token but this one.
+        let is_name = HeaderName::from_bytes(name).is_ok() && !name.contains(&b'`');
+        if !is_name || memchr::memchr2(b'\n', b'\r', line).is_some() {
             return None;
         }
         match name.to_ascii_lowercase().as_slice() {
@@ -59,26 +66,32 @@ impl Head {
                 self.read_disposition(value)?;
                 return Some(true);
             }
-            b"content-type" => self.content_type = Some(latin1(value.trim_ascii_end())),
-            b"content-transfer-encoding" => self.is_base64 = value.trim_ascii_end() == b"base64",
+            b"content-type" => self.content_type = Some(latin1(trim_end(value))),
+            b"content-transfer-encoding" => self.is_base64 = trim_end(value) == b"base64",
             _ => {}
         }
         Some(false)
     }
 
-    /// `form-data; name="a"; filename="b"`, and nothing else.
+    /// `form-data; name="a"; filename="b"`. Semicolons and order do not count, and a word at the end that is no parameter
+    /// is passed over.
     fn read_disposition(&mut self, value: &[u8]) -> Option<()> {
-        let (name, rest) = quoted(value.strip_prefix(b"form-data; name=")?)?;
-        self.name = name;
-        self.filename = None;
-        if rest.is_empty() {
-            return Some(());
+        let (kind, mut rest) = token(value);
+        if !kind.eq_ignore_ascii_case(b"form-data") {
+            return None;
         }
-        let rest = rest.strip_prefix(b"; filename")?;
-        let rest = rest.strip_prefix(b"*").unwrap_or(rest);
-        let (filename, rest) = quoted(rest.strip_prefix(b"=")?)?;
-        self.filename = Some(filename);
-        rest.is_empty().then_some(())
+        let (mut name, mut filename, mut extended_filename) = (None, None, None);
+        while let Some(parameter) = Parameter::read(&mut rest)? {
+            match parameter.key.to_ascii_lowercase().as_slice() {
+                b"name" => name = Some(parameter.value),
+                b"filename" if parameter.is_extended => extended_filename = Some(parameter.value),
+                b"filename" => filename = Some(parameter.value),
+                _ => {}
+            }
+        }
+        self.name = name?;
+        self.filename = extended_filename.or(filename);
+        Some(())
     }
 
     /// The content as it was before it was encoded for transfer.
@@ -114,12 +127,47 @@ fn from_base64(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Text in quotes, in which browsers escape three characters, and what follows it.
+/// A parameter of a disposition.
+struct Parameter<'a> {
+    key: &'a [u8],
+    value: String,
+    /// It is written as `key*=utf-8''value`.
+    is_extended: bool,
+}
+
+impl<'a> Parameter<'a> {
+    /// Cuts a parameter off the front of `text`; `Some(None)` at the end, `None` when it is malformed.
+    fn read(text: &mut &'a [u8]) -> Option<Option<Self>> {
+        let rest = trim_start(text.strip_prefix(b";").unwrap_or(text));
+        let (key, rest) = split(rest, |byte| is_token(byte) && byte != b'*');
+        let extended = rest.strip_prefix(b"*").filter(|_| !key.is_empty());
+        let is_extended = extended.is_some();
+        let rest = extended.unwrap_or(rest);
+        let Some(rest) = rest.strip_prefix(b"=").filter(|_| !key.is_empty()) else {
+            return rest.is_empty().then_some(None);
+        };
+        let rest = trim_start(rest);
+        let (value, rest) = match rest.strip_prefix(b"\"") {
+            _ if is_extended => extended_value(rest)?,
+            Some(rest) => quoted(rest)?,
+            None => {
+                let (value, rest) = token(rest);
+                (latin1(value), rest)
+            }
+        };
+        *text = rest;
+        Some(Some(Self {
+            key,
+            value,
+            is_extended,
+        }))
+    }
+}
+
+/// Text up to a quote, in which browsers escape three characters, and what follows it.
 fn quoted(text: &[u8]) -> Option<(String, &[u8])> {
-    let text = text.strip_prefix(b"\"")?;
     let end = memchr::memchr(b'"', text)?;
-    let name = charset::decode(&text[..end], "utf-8").unwrap_or(Cow::Borrowed(""));
-    let name = name
+    let name = utf8(&text[..end])
         .replace("%0A", "\n")
         .replace("%0a", "\n")
         .replace("%0D", "\r")
@@ -128,27 +176,47 @@ fn quoted(text: &[u8]) -> Option<(String, &[u8])> {
     Some((name, &text[end + 1..]))
 }
 
-fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
+/// Percent-encoded text behind `utf-8''`, and what follows it. As in Node, what stands for the two quotes does not count.
+fn extended_value(text: &[u8]) -> Option<(String, &[u8])> {
+    let (value, rest) = split(text, |byte| !matches!(byte, b' ' | b';'));
+    if !value.get(..5)?.eq_ignore_ascii_case(b"utf-8") {
+        return None;
+    }
+    let value = utf8(value.get(7..).unwrap_or_default());
+    Some((decode_component(&value)?.into_owned(), rest))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn token(text: &[u8]) -> (&[u8], &[u8]) {
+    split(text, is_token)
+}
 
-    #[test]
-    fn base64_is_read_as_node_reads_it() {
-        for (text, bytes) in [
-            ("aGk=", "hi"),
-            ("aGk", "hi"),
-            ("aG k\r\n", "hi"),
-            ("aGkh", "hi!"),
-            ("aGkhaGk=aGk", "hi!hi"),
-            ("a", ""),
-            ("", ""),
-        ] {
-            assert_eq!(from_base64(text.as_bytes()), bytes.as_bytes(), "{text}");
-        }
-        assert_eq!(from_base64(b"-_+/"), from_base64(b"+/-_"));
-    }
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&byte)
+}
+
+/// Splits `text` before the first byte that `belongs` is false for.
+fn split(text: &[u8], belongs: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !belongs(*byte));
+    text.split_at(end.unwrap_or(text.len()))
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+fn trim_start(text: &[u8]) -> &[u8] {
+    split(text, is_blank).1
+}
+
+fn trim_end(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !is_blank(*byte));
+    &text[..end.map_or(0, |end| end + 1)]
+}
+
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
+    charset::decode(bytes, "utf-8").unwrap_or(Cow::Borrowed(""))
+}
+
+fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
 }

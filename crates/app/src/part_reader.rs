@@ -7,9 +7,6 @@ use futures_util::{Stream, TryStreamExt as _};
 use memchr::memmem::Finder;
 use twinroute_core::ApiError;
 
-/// The longest line in the head of a part, in bytes.
-const MAX_LINE: usize = 64 * 1024;
-
 /// Reads a body piece by piece: what was found is cut off the front of `there`, and `rest` brings more.
 pub(crate) struct PartReader<B> {
     there: Bytes,
@@ -23,6 +20,10 @@ pub(crate) fn invalid() -> ApiError {
     ApiError::new(400, "Invalid form")
 }
 
+pub(crate) fn too_long() -> ApiError {
+    ApiError::new(413, "The head of a part of the form is too long")
+}
+
 impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     pub(crate) fn new(there: Bytes, rest: B, boundary: &str) -> Self {
         let delimiter = format!("\r\n--{boundary}");
@@ -34,18 +35,25 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
         }
     }
 
-    /// Passes the first delimiter. Only empty lines may stand before it.
+    /// Passes the first delimiter, and whatever stands before it.
     pub(crate) async fn begin(&mut self) -> Result<(), ApiError> {
-        while self.skip(b"\r\n").await? {}
-        let delimiter = self.delimiter.needle()[2..].to_owned();
-        if self.skip(&delimiter).await? {
-            Ok(())
-        } else {
-            Err(invalid())
+        let delimiter = Finder::new(&self.delimiter.needle()[2..]).into_owned();
+        let length = delimiter.needle().len();
+        loop {
+            if let Some(start) = delimiter.find(&self.there) {
+                self.there = self.there.slice(start + length..);
+                return Ok(());
+            }
+            // What may be the beginning of a delimiter stays.
+            let sure = self.there.len().saturating_sub(length - 1);
+            self.there = self.there.slice(sure..);
+            if !self.more().await? {
+                return Err(invalid());
+            }
         }
     }
 
-    /// Whether another part follows the delimiter that was passed. Only empty lines may stand behind the last one.
+    /// Whether another part follows the delimiter that was passed. Whatever stands behind the last one is read and dropped.
     pub(crate) async fn next_part(&mut self) -> Result<bool, ApiError> {
         if self.skip(b"\r\n").await? {
             return Ok(true);
@@ -53,19 +61,18 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
         if !self.skip(b"--").await? {
             return Err(invalid());
         }
-        while self.skip(b"\r\n").await? {}
-        if self.there.is_empty() && !self.more().await? {
-            Ok(false)
-        } else {
-            Err(invalid())
-        }
+        while self.rest.try_next().await?.is_some() {}
+        Ok(false)
     }
 
-    /// A line of a part's head, without its CRLF; the empty one is the last.
-    pub(crate) async fn line(&mut self) -> Result<Bytes, ApiError> {
+    /// A line of a part's head, of at most `longest` bytes, without its CRLF; the empty one is the last.
+    pub(crate) async fn line(&mut self, longest: usize) -> Result<Bytes, ApiError> {
         let mut searched = 0;
         loop {
             if let Some(end) = memchr::memmem::find(&self.there[searched..], b"\r\n") {
+                if searched + end > longest {
+                    return Err(too_long());
+                }
                 let line = self.there.split_to(searched + end);
                 self.there = self.there.slice(2..);
                 self.in_content = line.is_empty();
@@ -73,7 +80,10 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
             }
             // Its end may be there by half.
             searched = self.there.len().saturating_sub(1);
-            if self.there.len() > MAX_LINE || !self.more().await? {
+            if searched > longest {
+                return Err(too_long());
+            }
+            if !self.more().await? {
                 return Err(invalid());
             }
         }
@@ -156,7 +166,7 @@ mod tests {
     fn a_line_ends_where_two_chunks_meet() {
         let chunks = stream::iter(["a", "b\r", "\nc"].map(|text| Ok(Bytes::from(text))));
         let mut reader = PartReader::new(Bytes::new(), chunks, "boundary");
-        let line = reader.line().now_or_never().unwrap().unwrap();
+        let line = reader.line(2).now_or_never().unwrap().unwrap();
         assert_eq!((&line[..], &reader.there[..]), (&b"ab"[..], &b"c"[..]));
     }
 }

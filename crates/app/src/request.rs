@@ -125,10 +125,10 @@ impl NextRequest {
     }
 
     /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
-    /// memory.
+    /// memory. The head of each part may have 100 lines and 64 KiB.
     ///
     /// # Errors
-    /// With 400 when it is no form, or a malformed one, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it is no form, or a malformed one, with 413 over that bound or the route's `BODY_LIMIT`.
     pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
         let body = self.bytes().await?;
         FormData::parse(&self.content_type(), &body)
@@ -145,7 +145,7 @@ impl NextRequest {
         Ok(Blob::new(&content_type.unwrap_or_default(), body))
     }
 
-    /// Reads the body. That of a GET or HEAD is empty, whatever was sent.
+    /// Reads the body. A GET or HEAD has none, whatever was sent: it reads as empty, as often as asked for.
     ///
     /// # Errors
     /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
@@ -183,6 +183,12 @@ impl NextRequest {
         })
     }
 
+    /// Whether there is a body, be it empty. A GET or HEAD has none: `request.body === null`.
+    #[must_use]
+    pub fn has_body(&self) -> bool {
+        !matches!(self.source, Source::Null)
+    }
+
     /// Whether the body was read.
     #[must_use]
     pub fn body_used(&self) -> bool {
@@ -203,7 +209,8 @@ impl NextRequest {
     fn take_source(&mut self) -> Result<Source, ApiError> {
         match mem::replace(&mut self.source, Source::Used) {
             Source::Used => Err(used()),
-            _ if matches!(*self.method(), Method::GET | Method::HEAD) => {
+            Source::Null => {
+                self.source = Source::Null;
                 Ok(Source::Payload(Payload::None))
             }
             source => Ok(source),
@@ -241,7 +248,7 @@ impl FromRequest for NextRequest {
             context.take_request("NextRequest")?;
             Ok(Self {
                 headers: Headers(context),
-                source: Source::Payload(take_body(request, payload)),
+                source: take_body(request, payload),
                 url: OnceCell::new(),
             })
         };
@@ -250,11 +257,11 @@ impl FromRequest for NextRequest {
 }
 
 /// What follows the head of a WebSocket's request is no body, but left for `actix_ws`.
-fn take_body(request: &HttpRequest, payload: &mut Payload) -> Payload {
+fn take_body(request: &HttpRequest, payload: &mut Payload) -> Source {
     match payload {
-        Payload::None => Payload::None,
-        _ if body::is_upgrade(request.headers()) => Payload::None,
-        payload => payload.take(),
+        _ if matches!(*request.method(), Method::GET | Method::HEAD) => Source::Null,
+        _ if body::is_upgrade(request.headers()) => Source::Payload(Payload::None),
+        payload => Source::Payload(payload.take()),
     }
 }
 

@@ -31,6 +31,8 @@ pub struct RequestBody {
 pub(crate) enum Source {
     Payload(Payload),
     Shared(Branch),
+    /// There is no body: reading it changes nothing.
+    Null,
     /// It was read before.
     Used,
 }
@@ -41,6 +43,10 @@ impl Source {
         let branch = match mem::replace(self, Self::Used) {
             Self::Payload(payload) => Branch::new(payload),
             Self::Shared(branch) => branch,
+            Self::Null => {
+                *self = Self::Null;
+                return Some(Self::Null);
+            }
             Self::Used => return None,
         };
         let other = branch.split();
@@ -63,7 +69,7 @@ impl RequestBody {
         match &mut self.source {
             Source::Payload(payload) => Pin::new(payload).poll_next(cx).map_err(Into::into),
             Source::Shared(branch) => branch.poll_next(cx),
-            Source::Used => Poll::Ready(None),
+            Source::Null | Source::Used => Poll::Ready(None),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `NextResponse`.
 
-use std::error::Error as StdError;
+use std::{borrow::Cow, error::Error as StdError};
 
 use actix_web::{
     HttpResponse, Responder,
@@ -19,7 +19,7 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar};
+use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar, lazy_url::LazyUrl};
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
 ///
@@ -152,7 +152,7 @@ impl NextResponse {
                 format!("`{status}` is not a redirect status"),
             ));
         }
-        match Url::parse(url) {
+        match Url::parse(url).map(LazyUrl::from) {
             Ok(url) => Self::empty(status).set_header(LOCATION.as_str(), url.as_str()),
             Err(error) => Self::bodiless().fail(
                 ApiError::new(
@@ -214,12 +214,15 @@ impl NextResponse {
         self
     }
 
-    /// Sets the phrase behind the status, for the log of whoever reads it. What can't stand in a header can't here.
+    /// Sets the reason phrase behind the status. What can't stand in a header can't here.
+    ///
+    /// actix-web takes static text, so text that is made at run time is kept for ever: the first 64 distinct phrases of a
+    /// process, of at most 256 bytes. Any other is replaced by the standard phrase.
     #[must_use]
-    pub fn status_text(mut self, phrase: &'static str) -> Self {
-        match header::value(phrase) {
-            Ok(_) => {
-                self.http.head_mut().reason = Some(phrase);
+    pub fn status_text(mut self, phrase: impl Into<Cow<'static, str>>) -> Self {
+        match header::phrase(phrase.into()) {
+            Ok(phrase) => {
+                self.http.head_mut().reason = phrase;
                 self
             }
             Err(error) => self.fail(error),

@@ -152,7 +152,9 @@ impl NextUrl {
 
     /// Sets the path. As in Next, the address does without up to two slashes at its end.
     pub fn set_pathname(&mut self, pathname: &str) {
-        url::quirks::set_pathname(&mut self.url, pathname);
+        // The `url` crate leaves it as it is.
+        let pathname = pathname.replace('^', "%5E");
+        url::quirks::set_pathname(&mut self.url, &pathname);
         let whole = self.url.path().to_owned();
         let once = whole.strip_suffix('/').unwrap_or(&whole);
         let twice = once.strip_suffix('/').unwrap_or(once);

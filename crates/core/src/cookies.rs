@@ -97,7 +97,8 @@ impl Serialize for Cookies {
 }
 
 /// What `decodeURIComponent` gives, or `None` where it throws.
-pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
+#[must_use]
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     let mut rest = text;
     while let Some(at) = rest.find('%') {
         let digits = rest.as_bytes().get(at + 1..at + 3)?;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, mem};
 
 use actix_web::http::header::{AsHeaderName, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 
-use crate::ApiError;
+use crate::{ApiError, reason};
 
 /// A header's name.
 ///
@@ -54,6 +54,22 @@ pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
         .collect::<Result<Vec<u8>, _>>();
     let bytes = bytes.map_err(|error| invalid().with_source(error))?;
     HeaderValue::from_bytes(&bytes).map_err(|error| invalid().with_source(error))
+}
+
+/// The phrase behind a status, as actix-web takes it. One that is not static is `None` unless it is among the
+/// [64 that are kept](reason::intern), and so is an empty one: the standard phrase is sent then.
+///
+/// # Errors
+/// When `phrase` can't stand in a header.
+pub fn phrase(phrase: Cow<'static, str>) -> Result<Option<&'static str>, ApiError> {
+    value(&phrase)?;
+    Ok(match phrase {
+        Cow::Borrowed("") => None,
+        Cow::Borrowed(phrase) => Some(phrase),
+        Cow::Owned(phrase) => Some(phrase)
+            .filter(|phrase| !phrase.is_empty())
+            .and_then(|phrase| reason::intern(phrase.as_bytes())),
+    })
 }
 
 /// A value as text: each byte is one character.

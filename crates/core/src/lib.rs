@@ -34,7 +34,7 @@ mod size;
 pub use bodiless::{drop_body, has_body, is_bodiless};
 pub use body_limits::{BodyLimits, ReleaseBody};
 pub use content_type::ContentType;
-pub use cookies::Cookies;
+pub use cookies::{Cookies, decode as decode_component};
 pub use error::{ApiError, Error, Redirect, Reply};
 pub use fixed_body::FixedBody;
 pub use form::form_pairs;

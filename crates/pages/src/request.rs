@@ -97,7 +97,7 @@ impl<T> NextApiRequest<T> {
 
 /// The path with those characters escaped that `Uri` lets pass and an URL may not have.
 fn escaped(path: &str) -> Cow<'_, str> {
-    const ODD: &AsciiSet = &AsciiSet::EMPTY.add(b'"').add(b'{').add(b'}');
+    const ODD: &AsciiSet = &AsciiSet::EMPTY.add(b'"').add(b'{').add(b'}').add(b'^');
     percent_encode(path.as_bytes(), ODD).into()
 }
 

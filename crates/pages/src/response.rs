@@ -1,6 +1,8 @@
 //! `NextApiResponse`: what is set before the answer.
 
-use std::{any::type_name, cell::RefMut, fmt, marker::PhantomData, ops::DerefMut, rc::Rc};
+use std::{
+    any::type_name, borrow::Cow, cell::RefMut, fmt, marker::PhantomData, ops::DerefMut, rc::Rc,
+};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
@@ -65,6 +67,19 @@ impl<T: ?Sized> NextApiResponse<T> {
             let invalid =
                 || ApiError::new(500, format!("`{status}` is not the status of an answer"));
             *http.status_mut() = known.ok_or_else(invalid)?;
+            Ok(())
+        })
+    }
+
+    /// Sets the reason phrase behind the status: `res.statusMessage`. After [`write_head`](Self::write_head) it is passed over,
+    /// as in Node.
+    ///
+    /// actix-web takes static text, so text that is made at run time is kept for ever: the first 64 distinct phrases of a
+    /// process, of at most 256 bytes. Any other is replaced by the standard phrase.
+    #[must_use]
+    pub fn status_text(self, phrase: impl Into<Cow<'static, str>>) -> Self {
+        self.unless_head(|http| {
+            http.head_mut().reason = header::phrase(phrase.into())?;
             Ok(())
         })
     }

@@ -51,7 +51,7 @@ async fn respond(
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {
-        return Box::new(fail(&error, context.take_headers()));
+        return Box::new(refuse(&error, context.take_headers()));
     }
     let style = Rc::<PagesContext>::clone(&context);
     let mut handler = context::run(style, &route.handler, context.http().clone(), payload);
@@ -89,6 +89,17 @@ fn read_body<'a>(
         }
         Ok(())
     })
+}
+
+/// Responds to a body that is no good. As in Next, the message is the reason phrase too.
+#[cold]
+fn refuse(error: &Error, headers: HeaderMap) -> HttpResponse {
+    let mut response = fail(error, headers);
+    if let Reply::Status(_, message) = error.reply() {
+        let phrase = header::phrase(message.to_owned().into());
+        response.head_mut().reason = phrase.ok().flatten();
+    }
+    response
 }
 
 /// Responds with an error, under the headers that the handler had set when it failed.

@@ -20,6 +20,8 @@ use twinroute_core::{
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
+    not_found::not_found,
+    phrase::set_phrase,
     resolve::{Resolution, RouteMatch},
     router::Router,
     untrusted::{Reader, strip_untrusted},
@@ -90,7 +92,7 @@ async fn serve(
         Resolution::Tunnel | Resolution::DotSegments => {
             Box::new(HttpResponse::new(StatusCode::BAD_REQUEST))
         }
-        Resolution::NotFound | Resolution::Upstream(..) => Box::new(page(StatusCode::NOT_FOUND)),
+        Resolution::NotFound | Resolution::Upstream(..) => Box::new(not_found(request)),
     };
     finish(request, response, takes_chunks)
 }
@@ -120,6 +122,7 @@ fn finish(
     mut response: Box<HttpResponse>,
     takes_chunks: bool,
 ) -> Box<HttpResponse> {
+    set_phrase(&mut response);
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }

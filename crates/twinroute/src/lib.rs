@@ -57,6 +57,8 @@ mod error_event;
 #[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
+mod not_found;
+mod phrase;
 mod resolve;
 mod router;
 mod routes;

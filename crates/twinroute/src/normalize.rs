@@ -101,9 +101,11 @@ fn collapse_slashes(path: &str) -> String {
 fn resolve(path: &str) -> String {
     let mut url = Url::parse("http://n").expect("a constant address");
     url.set_path(path);
-    match url.path().trim_start_matches('/') {
-        rest if url.path().starts_with("//") => format!("/{rest}"),
-        _ => url.path().to_owned(),
+    // The `url` crate leaves it as it is.
+    let path = url.path().replace('^', "%5E");
+    match path.trim_start_matches('/') {
+        rest if path.starts_with("//") => format!("/{rest}"),
+        _ => path,
     }
 }
 
@@ -216,6 +218,7 @@ mod tests {
             ("/a/x/..", goes("/a")),
             ("//api//d/a?x=1", goes("/api/d/a?x=1")),
             ("/a\\b", goes("/a/b")),
+            ("/a^//b", goes("/a%5E/b")),
             ("/a/json\\", goes("/a/json/")),
             ("//evil.example/..", goes("/")),
             ("/\\evil.example", goes("/evil.example")),

@@ -13,6 +13,10 @@ pub struct Message {
     pub headers: Vec<(String, String)>,
     /// The body, without the framing of its chunks.
     pub body: Vec<u8>,
+    /// The status codes of the interim responses that came before a response.
+    pub interim: Vec<u16>,
+    /// The header lines behind the last chunk, as Latin-1.
+    pub trailers: Vec<String>,
     /// All bytes, as they came.
     pub raw: Vec<u8>,
     /// How many of them are the head's, once it is complete.
@@ -56,9 +60,19 @@ impl Message {
                 .map(|header| (header.name.to_owned(), latin1(header.value)))
                 .collect(),
             body: Vec::new(),
+            interim: Vec::new(),
+            trailers: Vec::new(),
             raw,
             head_length,
         })
+    }
+
+    /// The reason phrase behind the status code; empty for a request.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        let after_version = self.line.split_once(' ').filter(|_| self.status > 0);
+        let phrase = after_version.and_then(|(_, rest)| rest.split_once(' '));
+        phrase.map_or("", |(_, phrase)| phrase)
     }
 
     /// The first value of a header.
@@ -170,6 +184,6 @@ pub(crate) fn invalid(error: impl Into<Box<dyn error::Error + Send + Sync>>) -> 
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-fn latin1(bytes: &[u8]) -> String {
+pub(crate) fn latin1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     Broken, Message, Request,
-    message::{Framing, invalid},
+    message::{Framing, invalid, latin1},
 };
 
 /// How long a peer waits for the other end to send or to read, unless [`Peer::set_timeout`] changes it.
@@ -246,11 +246,13 @@ impl Peer {
     }
 
     fn read_final_head(&mut self) -> Result<Message, Broken> {
+        let mut interim = Vec::new();
         loop {
             let head = self.read_head()?;
             if !head.is_interim() {
-                return Ok(head);
+                return Ok(Message { interim, ..head });
             }
+            interim.push(head.status);
         }
     }
 
@@ -308,12 +310,13 @@ impl Peer {
         };
         self.read_part(size, message)?;
         // After the last chunk there may be trailers.
-        while !matches!(self.read_line(&mut message.raw)?, b"\r\n") {
-            if size > 0 {
-                return Err(invalid("a chunk is longer than its size"));
+        loop {
+            match self.read_line(&mut message.raw)? {
+                b"\r\n" => return Ok(size),
+                _ if size > 0 => return Err(invalid("a chunk is longer than its size")),
+                line => message.trailers.push(latin1(line.trim_ascii_end())),
             }
         }
-        Ok(size)
     }
 
     fn read_part(&mut self, length: u64, message: &mut Message) -> io::Result<()> {

@@ -2,8 +2,11 @@ use futures_util::TryStreamExt as _;
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
-/// Reads the body as a stream: how many bytes. There always is one.
+/// Reads the body as a stream: how many bytes, and whether there is one at all.
 pub async fn get(mut req: NextRequest) -> Result {
+    if !req.has_body() {
+        return Ok(NextResponse::json(&json!({ "body": null })));
+    }
     let mut body = req.body()?;
     let mut length = 0;
     while let Some(chunk) = body.try_next().await? {

@@ -17,7 +17,6 @@ pub async fn get(mut req: NextRequest) -> Result {
         .map(|(name, value)| named(name, value))
         .collect();
     Ok(NextResponse::json(json!({
-        "method": req.method().as_str(),
         "search": req.next_url().search(),
         "query": req.next_url().search_params(),
         "href": req.next_url().href(),
@@ -31,3 +30,8 @@ pub async fn get(mut req: NextRequest) -> Result {
 }
 
 pub use get as post;
+
+/// Answers with what a request has from Node.js and not from Next.js.
+pub async fn put(req: NextRequest) -> NextResponse {
+    NextResponse::text(req.method().as_str())
+}

@@ -6,7 +6,6 @@ export const dynamic = 'force-static'
 /** Answers what a static route sees of its request. */
 async function answer(request: NextRequest) {
   return Response.json({
-    method: request.method,
     search: request.nextUrl.search,
     query: [...request.nextUrl.searchParams],
     href: request.nextUrl.href,
@@ -17,6 +16,11 @@ async function answer(request: NextRequest) {
     function: [...(await headers())],
     body: await request.text(),
   })
+}
+
+/** Answers with what a request has from Node.js and not from Next.js. */
+export function PUT(request: NextRequest) {
+  return new Response(request.method)
 }
 
 export { answer as GET, answer as POST }

@@ -141,8 +141,7 @@ fn end(kind: &str, res: NextApiResponse) -> Sent {
         "write-head-length" => res
             .write_head(200, [("Content-Length", 4)])
             .end_with("four"),
-        // There are no reason phrases of one's own.
-        "status-message" => res.status(200).end_with("fine"),
+        "status-message" => res.status_text("Very Fine").status(200).end_with("fine"),
         _ => res.status(404).send("no such kind"),
     }
 }

@@ -65,6 +65,8 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         "etag" => res
             .set_header("ETag", "\"mine\"")
             .stream(pieces([Ok(b"tagged")])),
+        // There are no early hints.
+        "early-hints" => res.send("body"),
         // There are no trailers.
         "trailers" => res
             .set_header("Trailer", "X-Sum")

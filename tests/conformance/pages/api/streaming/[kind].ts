@@ -62,6 +62,9 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
       res.setHeader('ETag', '"mine"')
       res.write('tagged')
       return res.end()
+    case 'early-hints':
+      res.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      return res.send('body')
     case 'trailers':
       res.setHeader('Trailer', 'X-Sum')
       res.write('body')

@@ -10,9 +10,14 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
     Ok(match req.query().get("kind").unwrap_or_default() {
         "status" => res.write_head(201, NONE).end(),
         "status-body" => res.write_head(201, NONE).end_with("created"),
-        // HTTP/2 has no reason phrases, and actix-web writes the usual ones.
-        "reason" => res.write_head(200, NONE).end_with("fine"),
-        "reason-headers" => res.write_head(202, [("X-A", "a")]).end(),
+        "reason" => {
+            let res = res.status_text("Quite Fine").write_head(200, NONE);
+            res.end_with("fine")
+        }
+        "reason-headers" => {
+            let res = res.status_text("Taken").write_head(202, [("X-A", "a")]);
+            res.end()
+        }
         "headers" => res
             .set_header("X-Number", 7)
             .set_header("X-List", ["a", "b"])
