@@ -17,7 +17,7 @@ use crate::{failure::Failure, legacy::Legacy, pool::Connection};
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 
 /// The most that it becomes.
-const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 
 /// For how long refused connections are tried again, and for how many requests at once.
 #[derive(Debug, Clone)]
@@ -69,12 +69,9 @@ pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connect
         return opened;
     };
     let mut pause = SHORTEST_PAUSE;
-    while is_refused(&opened) {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            break;
-        }
-        sleep(pause.min(left)).await;
+    // The last attempt is one that begins in time, so that the response does too.
+    while is_refused(&opened) && Instant::now() + pause <= deadline {
+        sleep(pause).await;
         pause = LONGEST_PAUSE.min(pause * 2);
         opened = Connection::open(legacy).await;
     }
