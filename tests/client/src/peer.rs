@@ -241,7 +241,10 @@ impl Peer {
         let mut message = self.read_final_head()?;
         match self.read_body(&mut message) {
             Ok(()) => Ok(message),
-            Err(error) => Err(Broken { message, error }),
+            Err(error) => Err(Broken {
+                message: Box::new(message),
+                error,
+            }),
         }
     }
 
@@ -274,7 +277,10 @@ impl Peer {
                 raw,
                 ..Message::default()
             };
-            Broken { message, error }
+            Broken {
+                message: Box::new(message),
+                error,
+            }
         })
     }
 
