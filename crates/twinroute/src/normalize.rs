@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use actix_web::{
-    dev::ServiceRequest,
-    http::{Uri, uri::PathAndQuery},
-};
+use actix_web::http::{Uri, uri::PathAndQuery};
 use twinroute_core::Query;
 use url::Url;
 
@@ -175,16 +172,6 @@ fn with_object_query(path: &str, query: Option<&str>) -> String {
 
 /// The longest target that is written anew, in bytes: Node.js refuses longer heads.
 pub(crate) const LONGEST: usize = 16 * 1024;
-
-/// Resolves the dot segments of a request's path, for services that actix-web chooses by it.
-pub(crate) fn resolve_dot_segments(request: &mut ServiceRequest) {
-    let uri = request.uri();
-    let resolved = without_dot_segments(uri.path()).and_then(|path| with_path(uri, &path));
-    if let Some(uri) = resolved {
-        request.match_info_mut().get_mut().update(&uri);
-        request.head_mut().uri = uri;
-    }
-}
 
 /// `uri` with another path; None if that gets too long.
 pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {

@@ -11,7 +11,10 @@ use actix_web::{
 use futures_util::future::FutureExt as _;
 
 use crate::{
-    dispatch::dispatch, normalize::resolve_dot_segments, router::Router, service::CatchAll,
+    dispatch::dispatch,
+    normalize::{with_path, without_dot_segments},
+    router::Router,
+    service::CatchAll,
 };
 
 /// Registers data, or services beside the routes.
@@ -53,5 +56,15 @@ impl Application {
                 }
             },
         )
+    }
+}
+
+/// Resolves the dot segments of a request's path, for services that actix-web chooses by it.
+fn resolve_dot_segments(request: &mut ServiceRequest) {
+    let uri = request.uri();
+    let resolved = without_dot_segments(uri.path()).and_then(|path| with_path(uri, &path));
+    if let Some(uri) = resolved {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
     }
 }
