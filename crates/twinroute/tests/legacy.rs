@@ -1,10 +1,6 @@
 //! What no route matches goes to the server behind, and nothing else does.
 
-use std::{
-    fs,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
-};
+use std::{fs, net::SocketAddr};
 
 use actix_web::{App, HttpResponse, http::Method, test as actix, web};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
@@ -15,7 +11,7 @@ use twinroute::{
     pages,
     test::{Client, serve},
 };
-use twinroute_test_client::listen;
+use twinroute_test_client::{Peer, listen};
 
 /// A server that answers each request, one on a connection, with its first line.
 fn next() -> SocketAddr {
@@ -83,16 +79,12 @@ async fn what_no_route_matches_goes_behind() {
 
 /// The first line that arrives behind for a request with this line, or the answer of the server in front.
 fn passed(server: SocketAddr, line: &str) -> String {
-    let mut stream = TcpStream::connect(server).unwrap();
     let request = format!("{line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    match head.lines().find(|line| line.starts_with("location: ")) {
-        Some(location) => format!("{} {location}", &head[9..12]),
-        None if head[9..12] == *"200" => body.to_owned(),
-        None => head[9..12].to_owned(),
+    let response = Peer::send_to(server, request).last_response();
+    match response.header("location") {
+        Some(location) => format!("{} location: {location}", response.status),
+        None if response.status == 200 => response.text().to_owned(),
+        None => response.status.to_string(),
     }
 }
 
