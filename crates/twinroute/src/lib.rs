@@ -32,7 +32,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `server` | yes | `Server`, a hardened server for nothing but the routes, and `test::serve` |
+//! | `server` | yes | `Server`, a hardened server for the routes, and `test::serve` |
 //! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
 //! | `multipart-disk` | yes | [`form_data_on_disk`](app::NextRequest::form_data_on_disk): forms whose files go to disk |
 //! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |

@@ -1,7 +1,7 @@
 //! Where a request came from: the headers in which proxies say it, whom they are trusted from, and what the connection says.
 //!
 //! 1. A server strips them first of all, unless a [trusted peer](TrustedPeers) sent them.
-//! 2. Handlers read them, or what the connection says where there are none.
+//! 2. Handlers read them, or else what the connection says.
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
 mod connection_context;

@@ -104,7 +104,7 @@ impl Rollout {
     /// Adds names whose values are never shown: of headers, cookies, members of JSON, fields and parameters. Case does not count, and
     /// a `*` stands for any text.
     ///
-    /// Names that tell of passwords, tokens, sessions, keys and credentials are masked anyway; [`shadow`](crate::shadow) has the
+    /// Values that are named like passwords, tokens, sessions, keys and credentials are masked anyway; [`shadow`](crate::shadow) has the
     /// rules.
     ///
     /// ```

@@ -50,7 +50,7 @@ pub(super) struct Mask {
     names: SecretNames,
     /// Longest first, so that none is masked in part.
     values: Vec<String>,
-    /// The cookies whose values are shown: both sides set them, and their names and attributes tell of no secret.
+    /// The cookies whose values are shown: both sides set them, and neither their names nor their attributes suggest a secret.
     shown_cookies: HashSet<String>,
 }
 

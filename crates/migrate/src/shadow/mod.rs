@@ -2,7 +2,7 @@
 //!
 //! The client gets the answer of the server behind, as it streams. A copy of it is kept as it passes, and one of the
 //! request's body; when both have passed, the same request goes to the route's handler, on the same worker, and the two
-//! answers are decoded and [compared](twinroute_compare), on a thread where that holds up nobody. Where they differ and the method is GET or HEAD, the server behind is asked once
+//! answers are decoded and [compared](twinroute_compare), on a thread of their own. Where they differ and the method is GET or HEAD, the legacy server is asked once
 //! more: what differs between its own two answers is no difference.
 //!
 //! The handler runs as it would in earnest: its max duration holds, its errors are reported, and the work that it leaves to

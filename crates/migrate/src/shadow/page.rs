@@ -42,7 +42,7 @@ fn preferred(headers: &HeaderMap) -> Form {
 
 impl Shadow {
     /// The report as a service of actix-web at `path`: a page of HTML for a browser, JSON with both responses for a client that
-    /// accepts `application/json`, and text for any other. Secrets are masked, but whoever gets it sees what clients were
+    /// accepts `application/json`, and text for any other. Secrets are masked, but its readers see what clients were
     /// answered, so it belongs behind a guard.
     ///
     /// ```
