@@ -88,8 +88,7 @@ impl SegmentConfig {
     }
 
     /// `DYNAMIC`.
-    #[must_use]
-    pub fn dynamic_value(&self) -> Dynamic {
+    pub(crate) fn dynamic_value(&self) -> Dynamic {
         self.dynamic
     }
 
@@ -169,26 +168,22 @@ impl SegmentConfig {
     }
 
     /// `ON_DISCONNECT`, if it is set.
-    #[must_use]
-    pub fn on_disconnect_value(&self) -> Option<OnDisconnect> {
+    pub(crate) fn on_disconnect_value(&self) -> Option<OnDisconnect> {
         self.on_disconnect
     }
 
     /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.
-    #[must_use]
-    pub fn body_limit_bytes(&self) -> Option<u64> {
+    pub(crate) fn body_limit_bytes(&self) -> Option<u64> {
         self.body_limit.map(|limit| limit.as_u64())
     }
 
     /// The longest the handler may take, in seconds.
-    #[must_use]
-    pub fn max_duration_seconds(&self) -> Option<u32> {
+    pub(crate) fn max_duration_seconds(&self) -> Option<u32> {
         self.max_duration
     }
 
     /// The constants whose values change nothing yet: what steers a cache, and where the handler runs.
-    #[must_use]
-    pub fn without_effect(&self) -> Vec<&'static str> {
+    pub(crate) fn without_effect(&self) -> Vec<&'static str> {
         let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
         let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
         let names = [
