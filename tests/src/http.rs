@@ -74,7 +74,7 @@ impl Exchange {
             Ok(message) => (message, None),
             Err(Broken { message, error }) => {
                 let cut = cut(error, message.raw.is_empty())?;
-                (message, Some(cut))
+                (*message, Some(cut))
             }
         };
         let reason = message.reason().to_owned();

@@ -155,7 +155,7 @@ impl fmt::Display for Message {
 #[derive(Debug)]
 pub struct Broken {
     /// What came of it.
-    pub message: Message,
+    pub message: Box<Message>,
     /// Why there is no more: `UnexpectedEof` when the connection was closed.
     pub error: io::Error,
 }

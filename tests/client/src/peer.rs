@@ -241,7 +241,10 @@ impl Peer {
         let mut message = self.read_final_head()?;
         match self.read_body(&mut message) {
             Ok(()) => Ok(message),
-            Err(error) => Err(Broken { message, error }),
+            Err(error) => {
+                let message = Box::new(message);
+                Err(Broken { message, error })
+            }
         }
     }
 
@@ -270,10 +273,10 @@ impl Peer {
             }
         };
         read.map_err(|error| {
-            let message = Message {
+            let message = Box::new(Message {
                 raw,
                 ..Message::default()
-            };
+            });
             Broken { message, error }
         })
     }

@@ -18,7 +18,7 @@ pub async fn get(mut req: NextRequest) -> Result {
         seen.push(json!(req.body_used()));
     }
     Ok(NextResponse::json(
-        &json!({ "seen": seen, "copy": [!copy.has_body(), copy.body_used()] }),
+        json!({ "seen": seen, "copy": [!copy.has_body(), copy.body_used()] }),
     ))
 }
 

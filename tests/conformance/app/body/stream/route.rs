@@ -5,7 +5,7 @@ use twinroute::app::{NextRequest, NextResponse, Result};
 /// Reads the body as a stream: how many bytes, and whether there is one at all.
 pub async fn get(mut req: NextRequest) -> Result {
     if !req.has_body() {
-        return Ok(NextResponse::json(&json!({ "body": null })));
+        return Ok(NextResponse::json(json!({ "body": null })));
     }
     let mut body = req.body()?;
     let mut length = 0;
