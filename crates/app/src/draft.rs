@@ -3,7 +3,7 @@
 use std::{fmt, rc::Rc};
 
 use twinroute_core::{
-    ApiError, PreviewSecrets, SameSite, SetCookie,
+    ApiError, Cookies, PreviewSecrets, SameSite, SetCookie,
     preview::{self, BYPASS_COOKIE, DATA_COOKIE},
 };
 
@@ -56,21 +56,27 @@ impl DraftMode {
     /// Switches it on: the answer sets the cookie.
     ///
     /// # Errors
-    /// When there are no secrets.
+    /// When there are no secrets, and in work after the answer.
     pub fn enable(&self) -> Result<&Self, ApiError> {
-        self.set(SetCookie::new(BYPASS_COOKIE, self.secrets()?.id()));
-        Ok(self)
+        self.set(SetCookie::new(BYPASS_COOKIE, self.secrets()?.id()))
     }
 
     /// Switches it off: the answer clears the cookie.
-    pub fn disable(&self) -> &Self {
-        self.set(SetCookie::removal(BYPASS_COOKIE));
-        self
+    ///
+    /// # Errors
+    /// In work after the answer.
+    pub fn disable(&self) -> Result<&Self, ApiError> {
+        self.set(SetCookie::removal(BYPASS_COOKIE))
     }
 
-    fn set(&self, cookie: SetCookie) {
+    fn set(&self, cookie: SetCookie) -> Result<&Self, ApiError> {
+        if self.0.is_after() {
+            let message = "draft mode can't be switched after the answer";
+            return Err(ApiError::new(500, message));
+        }
         let cookie = cookie.http_only().secure().same_site(SameSite::None);
         crate::jar::put(&mut self.0.set_cookies.borrow_mut(), cookie);
+        Ok(self)
     }
 
     fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
@@ -83,7 +89,10 @@ impl DraftMode {
     fn was_enabled(&self) -> Result<bool, ApiError> {
         let secrets = self.secrets()?;
         let is_revalidation = secrets.is_revalidation(self.0.http().headers());
-        Ok(!is_revalidation && self.sent(BYPASS_COOKIE).is_some_and(|id| secrets.is_id(id)))
+        Ok(!is_revalidation
+            && self
+                .sent(BYPASS_COOKIE)
+                .is_some_and(|id| secrets.is_id(&id)))
     }
 
     /// Cookies of other secrets are cleared, so that the client does not go on sending them.
@@ -93,15 +102,19 @@ impl DraftMode {
             return Ok(());
         }
         let secrets = self.secrets()?;
-        let is_ours = id.is_some_and(|id| secrets.is_id(id))
-            && data.is_none_or(|data| secrets.verify(data).is_some());
+        let is_ours = id.is_some_and(|id| secrets.is_id(&id))
+            && data.is_none_or(|data| secrets.verify(&data).is_some());
         self.0.draft.is_stale.set(!is_ours);
         Ok(())
     }
 
     /// A cookie of the request, unless it is empty.
-    fn sent(&self, name: &str) -> Option<&str> {
-        preview::sent(self.0.cookies(), name)
+    fn sent(&self, name: &str) -> Option<String> {
+        let all = || Cookies::for_app(self.0.http().headers());
+        // The handler of a static route sees no cookies, but draft mode.
+        let hidden = self.0.is_static().then(all);
+        let cookies = hidden.as_ref().unwrap_or_else(|| self.0.cookies());
+        preview::sent(cookies, name).map(str::to_owned)
     }
 }
 

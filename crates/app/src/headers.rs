@@ -28,9 +28,9 @@ const FORWARDED: [&str; 4] = [
 /// ```
 ///
 /// # Errors
-/// Outside of a request.
+/// Outside of a request, and in a route with `DYNAMIC = "error"`.
 pub fn headers() -> Result<Headers, ApiError> {
-    AppContext::current("`headers()`").map(Headers)
+    AppContext::reading("`headers()`").map(Headers)
 }
 
 /// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
@@ -44,7 +44,7 @@ impl Headers {
     /// `-proto` tell of the connection when no proxy has sent them.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
-        if self.0.is_static {
+        if self.0.is_static() {
             return None;
         }
         let mut values = self.as_map().get_all(name);
@@ -77,7 +77,7 @@ impl Headers {
     }
 
     fn entries<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-        let is_list = name == SET_COOKIE && !self.0.is_static;
+        let is_list = name == SET_COOKIE && !self.0.is_static();
         let list = is_list.then(|| self.as_map().get_all(name).map(header::text));
         let joined = if is_list { None } else { self.get(name) };
         joined

@@ -26,9 +26,9 @@ use crate::context::AppContext;
 /// ```
 ///
 /// # Errors
-/// Outside of a request.
+/// Outside of a request, and in a route with `DYNAMIC = "error"`.
 pub fn cookies() -> Result<CookieJar, ApiError> {
-    AppContext::current("`cookies()`").map(CookieJar)
+    AppContext::reading("`cookies()`").map(CookieJar)
 }
 
 /// A request's cookies. What is set can be read back at once, and goes out with the answer, unless the answer sets a
@@ -101,22 +101,20 @@ pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
 }
 
 /// What Next adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
-fn with_defaults(mut cookie: SetCookie, now: SystemTime) -> SetCookie {
-    if cookie.path_value().is_none() {
-        cookie = cookie.path("/");
-    }
+fn with_defaults(cookie: SetCookie, now: SystemTime) -> SetCookie {
     let Some(seconds) = cookie.max_age_value().filter(|age| *age != 0) else {
-        return cookie;
+        return cookie.or_path("/");
     };
     let length = Duration::from_secs(seconds.unsigned_abs());
     let expires = match seconds {
         0.. => now.checked_add(length),
         _ => now.checked_sub(length),
     };
-    match expires {
+    let cookie = match expires {
         Some(expires) => cookie.expires(expires),
         None => cookie.without_expires(),
-    }
+    };
+    cookie.or_path("/")
 }
 
 fn replace(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {

@@ -8,6 +8,8 @@ use std::{
 
 use url::Url;
 
+use crate::context::Misread;
+
 #[derive(Clone)]
 pub(crate) struct LazyUrl {
     text: String,
@@ -15,6 +17,8 @@ pub(crate) struct LazyUrl {
     search: usize,
     // What is set is set here.
     url: OnceCell<Url>,
+    /// Whose handler may read no more of it than its path.
+    guard: Option<Misread>,
 }
 
 impl LazyUrl {
@@ -27,6 +31,19 @@ impl LazyUrl {
             search: text.len() - search.len(),
             text,
             url: OnceCell::new(),
+            guard: None,
+        }
+    }
+
+    /// That of a request whose route may rule out that it is read.
+    pub(crate) fn guarded(self, guard: Option<Misread>) -> Self {
+        Self { guard, ..self }
+    }
+
+    /// Notes that more of it is read than its path.
+    pub(crate) fn note_read(&self) {
+        if let Some(guard) = &self.guard {
+            guard.get_or_init(|| "the address");
         }
     }
 
@@ -59,6 +76,7 @@ impl From<Url> for LazyUrl {
             text: String::new(),
             search: 0,
             url: escape_caret(url).into(),
+            guard: None,
         }
     }
 }

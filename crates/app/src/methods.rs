@@ -8,7 +8,7 @@ use twinroute_core::{
     handler::{BoxHandler, HandlerOutput},
 };
 
-use crate::{Dynamic, NextResponse, SegmentConfig};
+use crate::{Dynamic, NextResponse, SegmentConfig, context::Access};
 
 /// What an App file may export as `get`, `post` and so on: an async function of up to 16 extractors that returns
 /// [`NextResponse`], or a `Result` of it with any error.
@@ -184,9 +184,14 @@ impl AppRoute {
             .find_map(|(known, handler)| (known == method).then_some(handler))
     }
 
-    /// Whether its handlers are to see nothing of a request that could change the answer.
-    pub(crate) fn is_forced_static(&self) -> bool {
-        matches!(self.config.dynamic_value(), Dynamic::ForceStatic)
+    /// What its handlers may read of a request.
+    pub(crate) fn access(&self) -> Access {
+        match self.config.dynamic_value() {
+            Dynamic::ForceStatic => Access::Hidden,
+            Dynamic::Error if self.is_static() => Access::None,
+            Dynamic::Error => Access::NoFunctions,
+            Dynamic::Auto | Dynamic::ForceDynamic => Access::Full,
+        }
     }
 
     /// Whether its answer is computed once: a GET alone that says so.

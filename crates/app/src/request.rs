@@ -55,18 +55,20 @@ impl NextRequest {
     /// All headers.
     #[must_use]
     pub fn headers(&self) -> &Headers {
+        let _ = self.context().note_read("`headers()`");
         &self.headers
     }
 
     /// The text of a header, several of the same name joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        self.headers.get(name).map(Cow::into_owned)
+        self.headers().get(name).map(Cow::into_owned)
     }
 
     /// The cookies: the last of a name counts, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
+        let _ = self.context().note_read("`cookies()`");
         self.context().cookies()
     }
 
@@ -207,6 +209,7 @@ impl NextRequest {
     }
 
     fn take_source(&mut self) -> Result<Source, ApiError> {
+        self.context().note_read("the body")?;
         match mem::replace(&mut self.source, Source::Used) {
             Source::Used => Err(used()),
             Source::Null => {
@@ -226,8 +229,9 @@ impl NextRequest {
     fn address(&self) -> LazyUrl {
         let (http, path) = (self.http(), self.http().uri().path());
         let slash = if path.starts_with('/') { "" } else { "/" };
-        if self.context().is_static {
-            return LazyUrl::new(["http://", "localhost:3000", slash, path], "");
+        if self.context().is_static() {
+            let url = LazyUrl::new(["http://", "localhost:3000", slash, path], "");
+            return url.guarded(self.context().misread.clone());
         }
         let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };

@@ -229,7 +229,7 @@ impl NextResponse {
         }
     }
 
-    /// Sets a header in place of all of that name. A `Set-Cookie` counts as one that the response was made with: it stays
+    /// Sets a header in place of all of that name. The first `Set-Cookie` counts as one that the response was made with: it stays
     /// when [`set_cookie`](Self::set_cookie) adds others.
     #[must_use]
     pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {

@@ -36,7 +36,7 @@ pub fn serve<'a>(
     };
     let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
     let limit = route.config.body_limit_bytes();
-    let context = AppContext::new(shared, limit, route.is_forced_static());
+    let context = AppContext::new(shared, limit, route.access());
     Either::Right(respond(handler, context, payload))
 }
 
@@ -48,6 +48,7 @@ async fn respond(
     let style = Rc::<AppContext>::clone(&context);
     let returned = context::run(style, handler, context.http().clone(), payload).await;
     let response = returned.and_then(|response| {
+        context.misread()?;
         response.into_response(context.http().method(), &context.take_set_cookies())
     });
     let mut response = match response {

@@ -58,6 +58,7 @@ impl NextUrl {
     /// The whole address.
     #[must_use]
     pub fn href(&self) -> &str {
+        self.url.note_read();
         self.url.as_str()
     }
 
@@ -100,6 +101,7 @@ impl NextUrl {
     /// The query string with its `?`; empty if there is none.
     #[must_use]
     pub fn search(&self) -> &str {
+        self.url.note_read();
         let search = &self.url[Position::AfterPath..Position::AfterQuery];
         if search == "?" { "" } else { search }
     }
@@ -120,6 +122,7 @@ impl NextUrl {
     /// The query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
+        self.url.note_read();
         SearchParams::of_query(self.url.search())
     }
 

@@ -12,13 +12,17 @@ pub(crate) fn module_name(folder: &str) -> String {
         .as_ref()
         .and_then(|pattern| pattern.segments().first())
     {
-        Some(Segment::Dynamic(name)) => format!("by_{}", words(name)),
-        Some(Segment::CatchAll(name)) => format!("all_{}", words(name)),
-        Some(Segment::OptionalCatchAll(name)) => format!("any_{}", words(name)),
-        _ if is_group(folder) => format!("group_{}", words(folder)),
-        _ if folder.starts_with('@') => format!("slot_{}", words(folder)),
+        Some(Segment::Dynamic(name)) => prefixed("by", name),
+        Some(Segment::CatchAll(name)) => prefixed("all", name),
+        Some(Segment::OptionalCatchAll(name)) => prefixed("any", name),
+        _ if is_group(folder) => prefixed("group", folder),
+        _ if folder.starts_with('@') => prefixed("slot", folder),
         _ => whole(&words(&folder.replace("%5F", "_"))),
     }
+}
+
+fn prefixed(prefix: &str, text: &str) -> String {
+    format!("{prefix}_{}", words(text).trim_start_matches('_'))
 }
 
 /// A field name for a path parameter: `user-id` and `userId` are `user_id`.
@@ -55,17 +59,19 @@ pub(crate) fn identifier(name: &str) -> Ident {
     }
 }
 
-/// Lower-case words with `_` in between. Empty if there is no letter and no digit.
+/// Lower-case words with one `_` in between, and as many in front as there are. Empty if there is no letter and no digit.
 fn words(text: &str) -> String {
     let mut words = String::new();
     let mut previous = ' ';
     for c in text.chars() {
         let starts_word = c.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
-        let is_gap = !is_word(c) && !words.is_empty() && !words.ends_with('_');
-        if is_gap || starts_word {
+        let is_letter = is_word(c) && c != '_';
+        let begins = words.bytes().all(|byte| byte == b'_');
+        let is_gap = !is_letter && !begins && !words.ends_with('_');
+        if is_gap || starts_word || (c == '_' && begins) {
             words.push('_');
         }
-        if is_word(c) {
+        if is_letter {
             words.extend(c.to_lowercase());
         }
         previous = c;
@@ -119,6 +125,11 @@ mod tests {
             ("[id]", "by_id"),
             ("[userId]", "by_user_id"),
             ("[2fa]", "by_2fa"),
+            ("[__metadata_id__]", "by_metadata_id"),
+            ("a__b", "a_b"),
+            ("__a", "__a"),
+            ("a_-_b", "a_b"),
+            ("[..._a__b]", "all_a_b"),
             ("[...slug]", "all_slug"),
             ("[[...slug]]", "any_slug"),
             ("pre-[id]", "pre_id"),

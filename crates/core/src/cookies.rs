@@ -17,7 +17,8 @@ pub struct Cookies(Pairs<String>);
 
 impl Cookies {
     /// As a Pages handler sees them: the first of a name counts, quotes are taken off, a name without
-    /// a value is passed over, and a value that can't be decoded stays as it came.
+    /// a value is passed over, and a value that can't be decoded stays as it came. Names that are array indices come first, as the
+    /// keys of an object do.
     #[must_use]
     pub fn for_pages(headers: &HeaderMap) -> Self {
         let header = header::joined(headers, &COOKIE).unwrap_or_default();
@@ -36,7 +37,9 @@ impl Cookies {
                 cookies.push(name.to_owned(), value);
             }
         }
-        Self(cookies.collect())
+        let mut cookies = cookies.collect();
+        cookies.sort_by_index();
+        Self(cookies)
     }
 
     /// As an App handler sees them: the last of a name counts, a name without a value is `true`, and a

@@ -216,10 +216,24 @@ impl<E: StdError + 'static> From<E> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
+            Kind::Status(error) if error.message.is_empty() => error.status.fmt(f),
             Kind::Status(error) => error.fmt(f),
             Kind::Redirect(redirect) => write!(f, "redirect to `{}`", redirect.location),
             Kind::Actix(error) => error.fmt(f),
             Kind::Internal(error) => error.fmt(f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_without_a_message_says_its_status() {
+        let error = Error::status(StatusCode::NOT_FOUND);
+        assert_eq!(error.to_string(), "404 Not Found");
+        let error = Error::from(ApiError::new(404, "no such post"));
+        assert_eq!(error.to_string(), "no such post");
     }
 }

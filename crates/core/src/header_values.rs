@@ -11,6 +11,11 @@ pub trait IntoHeaderValues {
     /// # Errors
     /// When one of them can't stand in a header.
     fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError>;
+
+    /// Whether it is text, and no number.
+    fn is_text(&self) -> bool {
+        true
+    }
 }
 
 impl IntoHeaderValues for &str {
@@ -66,6 +71,10 @@ impl IntoHeaderValues for f64 {
     fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
         ryu_js::Buffer::new().format(self).into_header_values()
     }
+
+    fn is_text(&self) -> bool {
+        false
+    }
 }
 
 /// Numbers stand in a header as they are written.
@@ -75,6 +84,10 @@ macro_rules! numbers {
         impl IntoHeaderValues for $number {
             fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
                 Ok(vec![HeaderValue::from(self)])
+            }
+
+            fn is_text(&self) -> bool {
+                false
             }
         }
     )*};

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, mem};
 
+use crate::json::array_index;
+
 /// A list, since there are rarely more than a handful.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pairs<V>(Vec<(String, V)>);
@@ -22,6 +24,13 @@ impl<V> Pairs<V> {
 
     pub(crate) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         self.0.retain(|(name, _)| keep(name));
+    }
+
+    /// Moves the names that are array indices to the front, in ascending order, as the keys of an object in JavaScript.
+    pub(crate) fn sort_by_index(&mut self) {
+        self.0.sort_by_key(|(name, _)| {
+            array_index(name.as_bytes()).map_or((1, 0), |index| (0, index))
+        });
     }
 
     /// Sets the value of `name`, where it stands or at the end.

@@ -110,21 +110,34 @@ impl<T: ?Sized> NextApiResponse<T> {
             .await
     }
 
+    /// Turns draft mode on, with data, unless they can't be set: when they are too large, above all. The response can be
+    /// answered with in both cases.
+    ///
+    /// # Errors
+    /// When the cookie would be longer than 2 KiB, when there are no secrets, and for options that can't be.
+    pub async fn try_set_preview_data<D: Serialize + ?Sized>(
+        &mut self,
+        data: &D,
+        options: PreviewOptions,
+    ) -> Result<(), ApiError> {
+        options.check()?;
+        let sealed = seal(&self.context, data, options.max_age).await?;
+        let id = options.cookie(BYPASS_COOKIE, secrets(&self.context)?.id());
+        self.context
+            .append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
+    }
+
     /// Turns draft mode on, with data.
     pub async fn set_preview_data_with<D: Serialize + ?Sized>(
-        self,
+        mut self,
         data: &D,
         options: PreviewOptions,
     ) -> Self {
-        let sealed = match options.check() {
-            Ok(()) => seal(&self.context, data, options.max_age).await,
-            Err(error) => Err(error),
-        };
-        self.set_cookies(|context| {
-            let sealed = sealed?;
-            let id = options.cookie(BYPASS_COOKIE, secrets(context)?.id());
-            context.append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
-        })
+        if self.failed.is_none() {
+            let set = self.try_set_preview_data(data, options).await;
+            self.failed = set.err().map(Error::from);
+        }
+        self
     }
 
     /// Turns draft mode off, and drops the preview data.

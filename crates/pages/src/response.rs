@@ -50,6 +50,8 @@ pub struct NextApiResponse<T: ?Sized = Anything> {
     pub(crate) context: Rc<PagesContext>,
     /// Whether Next would have written the head already, without knowing how long the body gets.
     pub(crate) has_head: bool,
+    /// The headers that are set to an empty list: they are there, and not sent.
+    empty: Vec<HeaderName>,
     answers: PhantomData<fn(&T)>,
 }
 
@@ -85,10 +87,20 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     /// Sets a header in place of all of that name; several values become as many headers. After
-    /// [`write_head`](Self::write_head) it is passed over, as in Next.
+    /// [`write_head`](Self::write_head) it is passed over, as in Next. An empty list sends nothing, but then there is such a
+    /// header; as in Next, a number is no `Set-Cookie`, but an empty list.
     #[must_use]
     pub fn set_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
-        self.unless_head(|http| put(http, &header::name(name)?, value))
+        let mut empty = None;
+        let mut res = self.unless_head(|http| {
+            let name = header::name(name)?;
+            let is_empty = !put(http, &name, value)?;
+            empty = is_empty.then_some(name);
+            Ok(())
+        });
+        res.empty.retain(|known| *known != name);
+        res.empty.extend(empty);
+        res
     }
 
     /// Adds a header to those of that name. After [`write_head`](Self::write_head) it is an error.
@@ -98,7 +110,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             let name = header::name(name)?;
             // The first ones are set, in Node.
             if !http.headers().contains_key(&name) {
-                return put(http, &name, value);
+                return put(http, &name, value).map(drop);
             }
             for value in value.into_header_values()? {
                 http.headers_mut().append(name.clone(), value);
@@ -110,16 +122,38 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Removes all headers of that name. After [`write_head`](Self::write_head) it is an error.
     #[must_use]
     pub fn remove_header(self, name: &str) -> Self {
-        self.before_head().set(|http| {
+        let mut res = self.before_head().set(|http| {
             http.headers_mut().remove(name);
             Ok(())
-        })
+        });
+        res.empty.retain(|known| *known != name);
+        res
     }
 
-    /// The first header of that name.
+    /// All values of a header that is set, each byte of them a character. They can be set again, with others:
+    ///
+    /// ```
+    /// # use twinroute_pages::{NextApiResponse, Sent, route};
+    /// async fn handler(res: NextApiResponse) -> Sent {
+    ///     let mut cookies = res.get_header("Set-Cookie").unwrap_or_default();
+    ///     cookies.push("session=1; Path=/".to_owned());
+    ///     res.set_header("Set-Cookie", cookies).end()
+    /// }
+    /// # route(handler);
+    /// ```
     #[must_use]
-    pub fn get_header(&self, name: &str) -> Option<HeaderValue> {
-        self.http().headers().get(name).cloned()
+    pub fn get_header(&self, name: &str) -> Option<Vec<String>> {
+        let http = self.http();
+        let values = http.headers().get_all(name).map(header::text);
+        let values: Vec<_> = values.map(Cow::into_owned).collect();
+        let is_set = !values.is_empty() || self.empty.iter().any(|known| *known == name);
+        is_set.then_some(values)
+    }
+
+    /// Whether a header is set, be it to an empty list.
+    #[must_use]
+    pub fn has_header(&self, name: &str) -> bool {
+        self.get_header(name).is_some()
     }
 
     /// A copy of all headers that are set, as Node's `getHeaders` gives it.
@@ -165,7 +199,10 @@ impl<T: ?Sized> NextApiResponse<T> {
         if path.starts_with('/') {
             return Ok(());
         }
-        let message = format!("`{path}` can't be revalidated: a path begins with a slash");
+        // Next's words, which handlers pass on.
+        let message = format!(
+            "Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}"
+        );
         Err(ApiError::new(500, message))
     }
 
@@ -208,14 +245,19 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 }
 
-/// Sets a header in place of all of that name.
+/// Sets a header in place of all of that name; false if it is an empty list.
 fn put(
     http: &mut HttpResponse,
     name: &HeaderName,
     value: impl IntoHeaderValues,
-) -> Result<(), ApiError> {
-    let values = value.into_header_values()?;
+) -> Result<bool, ApiError> {
+    let is_dropped = *name == SET_COOKIE && !value.is_text();
+    let mut values = value.into_header_values()?;
+    if is_dropped {
+        values.clear();
+    }
     http.headers_mut().remove(name);
+    let is_set = !values.is_empty();
     for value in values {
         if *name == CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close") {
             http.head_mut().set_connection_type(ConnectionType::Close);
@@ -226,7 +268,7 @@ fn put(
             http.headers_mut().append(name.clone(), value);
         }
     }
-    Ok(())
+    Ok(is_set)
 }
 
 impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {
@@ -241,6 +283,7 @@ impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {
                 failed: None,
                 context,
                 has_head: false,
+                empty: Vec::new(),
                 answers: PhantomData,
             })
         };

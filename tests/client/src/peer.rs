@@ -241,10 +241,10 @@ impl Peer {
         let mut message = self.read_final_head()?;
         match self.read_body(&mut message) {
             Ok(()) => Ok(message),
-            Err(error) => Err(Broken {
-                message: Box::new(message),
-                error,
-            }),
+            Err(error) => {
+                let message = Box::new(message);
+                Err(Broken { message, error })
+            }
         }
     }
 
@@ -273,14 +273,11 @@ impl Peer {
             }
         };
         read.map_err(|error| {
-            let message = Message {
+            let message = Box::new(Message {
                 raw,
                 ..Message::default()
-            };
-            Broken {
-                message: Box::new(message),
-                error,
-            }
+            });
+            Broken { message, error }
         })
     }
 

@@ -1,6 +1,11 @@
 //! Work that a handler leaves for the time after its response.
 
-use std::{future::poll_fn, panic::AssertUnwindSafe, rc::Rc, task::Poll};
+use std::{
+    future::poll_fn,
+    panic::AssertUnwindSafe,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
 
 use actix_web::rt::time::timeout;
 use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
@@ -8,7 +13,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 use super::{
     current::{InContext, any_current},
     report::Phase,
-    request_context::StyleContext,
+    request_context::{RequestContext, StyleContext},
     spawn::spawn,
 };
 use crate::{ApiError, Error, handler::HandlerOutput};
@@ -31,7 +36,11 @@ where
         Ok(end) => end.into_result(),
         Err(panic) => Err(Error::panic(&*panic)),
     });
-    context.shared().after.borrow_mut().push(work.boxed_local());
+    let context = context.shared();
+    context.after.borrow_mut().push_back(work.boxed_local());
+    if context.is_after() {
+        start_next(context);
+    }
     Ok(())
 }
 
@@ -63,19 +72,39 @@ async fn bounded(context: Rc<dyn StyleContext>) {
 
 async fn run_all(context: &Rc<dyn StyleContext>) {
     let context = context.shared();
+    context.is_after.set(true);
+    while start_next(context) {}
     let mut running = FuturesUnordered::new();
     poll_fn(|cx| {
         loop {
-            running.extend(context.after.take());
+            running.extend(context.started.take());
             match running.poll_next_unpin(cx) {
-                Poll::Ready(Some(Ok(()))) => {}
-                Poll::Ready(Some(Err(error))) => context.report(Phase::After, &error),
+                Poll::Ready(Some(end)) => report(context, end),
                 // What it has left in turn runs beside it.
-                _ if !context.after.borrow().is_empty() => {}
+                _ if !context.started.borrow().is_empty() => {}
                 Poll::Ready(None) => return Poll::Ready(()),
                 Poll::Pending => return Poll::Pending,
             }
         }
     })
     .await;
+}
+
+/// Starts the work that has waited longest, up to where it waits itself; false if there is none. As in Next, work that is left
+/// in such work starts at once.
+fn start_next(context: &RequestContext) -> bool {
+    let next = context.after.borrow_mut().pop_front();
+    let Some(mut work) = next else { return false };
+    // It is polled again with the waker of the others.
+    match work.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(end) => report(context, end),
+        Poll::Pending => context.started.borrow_mut().push(work),
+    }
+    true
+}
+
+fn report(context: &RequestContext, end: Result<(), Error>) {
+    if let Err(error) = end {
+        context.report(Phase::After, &error);
+    }
 }

@@ -3,6 +3,7 @@
 use std::{
     any::Any,
     cell::{Cell, OnceCell, RefCell},
+    collections::VecDeque,
     fmt,
     pin::Pin,
     task::Context,
@@ -37,9 +38,16 @@ pub struct RequestContext {
     /// Whether the handler has begun its response and still writes to it.
     has_begun: Cell<bool>,
     disconnected: OnceCell<watch::Sender<bool>>,
-    pub(super) after: RefCell<Vec<LocalBoxFuture<'static, Result<(), Error>>>>,
+    /// The work that waits for the end of the response.
+    pub(super) after: RefCell<VecDeque<Work>>,
+    /// Such work that was started, and goes on.
+    pub(super) started: RefCell<Vec<Work>>,
+    pub(super) is_after: Cell<bool>,
     _live: LiveGuard,
 }
+
+/// Work for the time after the response.
+pub(super) type Work = LocalBoxFuture<'static, Result<(), Error>>;
 
 /// What a style keeps for one request.
 pub trait StyleContext: Any {
@@ -76,6 +84,8 @@ impl RequestContext {
             has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
             after: RefCell::default(),
+            started: RefCell::default(),
+            is_after: Cell::new(false),
             _live: LiveGuard::new(),
         }
     }
@@ -129,6 +139,11 @@ impl RequestContext {
         if let Some(sender) = self.disconnected.get() {
             sender.send_replace(true);
         }
+    }
+
+    /// Whether the response was sent, and the work after it runs.
+    pub fn is_after(&self) -> bool {
+        self.is_after.get()
     }
 
     /// Reports an error of the handler.

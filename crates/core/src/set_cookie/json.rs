@@ -1,43 +1,65 @@
 //! A cookie as an object, as `cookies().getAll()` shows it.
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Priority, SameSite, SetCookie, date::Date};
 
-/// An object with the options that Next.js takes: `{"name":"a","value":"1","httpOnly":true,"path":"/"}`.
+/// The keys of a cookie that was read from a header, in the order in which Next.js has them.
+pub(super) const KEYS: [&str; 9] = [
+    "domain",
+    "expires",
+    "httpOnly",
+    "maxAge",
+    "path",
+    "sameSite",
+    "secure",
+    "priority",
+    "partitioned",
+];
+
+/// An object with the options that Next.js takes, in the order in which they were set:
+/// `{"name":"a","value":"1","httpOnly":true,"path":"/"}`.
 impl Serialize for SetCookie {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("name", &self.name)?;
         map.serialize_entry("value", &self.value)?;
-        if let Some(domain) = &self.domain {
-            map.serialize_entry("domain", domain)?;
-        }
-        let flags = [
-            ("httpOnly", self.http_only),
-            ("secure", self.secure),
-            ("partitioned", self.partitioned),
-        ];
-        for (name, _) in flags.iter().filter(|(_, set)| *set) {
-            map.serialize_entry(name, &true)?;
-        }
-        if let Some(same_site) = self.same_site {
-            map.serialize_entry("sameSite", same_site.as_str())?;
-        }
-        if let Some(priority) = self.priority {
-            map.serialize_entry("priority", priority.as_str())?;
-        }
-        if let Some(max_age) = self.max_age {
-            map.serialize_entry("maxAge", &max_age)?;
-        }
-        if let Some(expires) = self.expires {
-            let date = Date::of(expires).map(|date| date.iso());
-            map.serialize_entry("expires", &date)?;
-        }
-        if let Some(path) = &self.path {
-            map.serialize_entry("path", path)?;
+        let others = KEYS.iter().filter(|key| !self.keys.0.contains(key));
+        for key in self.keys.0.iter().chain(others) {
+            self.serialize_attribute(key, &mut map)?;
         }
         map.end()
+    }
+}
+
+impl SetCookie {
+    fn serialize_attribute<M: SerializeMap>(&self, key: &str, map: &mut M) -> Result<(), M::Error> {
+        let mut flag = |is_set: bool| match is_set {
+            true => map.serialize_entry(key, &true),
+            false => Ok(()),
+        };
+        match key {
+            "httpOnly" => return flag(self.http_only),
+            "secure" => return flag(self.secure),
+            "partitioned" => return flag(self.partitioned),
+            _ => {}
+        }
+        let text = match key {
+            "domain" => self.domain.as_deref(),
+            "path" => self.path.as_deref(),
+            "sameSite" => self.same_site.map(SameSite::as_str),
+            "priority" => self.priority.map(Priority::as_str),
+            _ => None,
+        };
+        match (key, text, self.max_age, self.expires) {
+            (_, Some(text), ..) => map.serialize_entry(key, text),
+            ("maxAge", _, Some(seconds), _) => map.serialize_entry(key, &seconds),
+            ("expires", _, _, Some(time)) => {
+                let date = Date::of(time).map(|date| date.iso());
+                map.serialize_entry(key, &date)
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -71,7 +71,20 @@ pub struct SetCookie {
     same_site: Option<SameSite>,
     partitioned: bool,
     priority: Option<Priority>,
+    keys: Keys,
 }
+
+/// The attributes that were set, as the keys of an object and in their order. Cookies whose orders differ are equal.
+#[derive(Debug, Clone, Default)]
+struct Keys(Vec<&'static str>);
+
+impl PartialEq for Keys {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Keys {}
 
 impl SetCookie {
     /// A cookie for the session, without attributes.
@@ -88,12 +101,23 @@ impl SetCookie {
             same_site: None,
             partitioned: false,
             priority: None,
+            keys: Keys::default(),
         }
     }
 
     /// A cookie that makes the client drop the one of this name: empty, and expired since 1970.
     pub fn removal(name: impl Into<String>) -> Self {
-        Self::new(name, "").expires(SystemTime::UNIX_EPOCH)
+        let mut cookie = Self::new(name, "");
+        // Without its key: as in Next, that comes behind those of the other attributes.
+        cookie.expires = Some(SystemTime::UNIX_EPOCH);
+        cookie
+    }
+
+    fn with_key(mut self, key: &'static str) -> Self {
+        if !self.keys.0.contains(&key) {
+            self.keys.0.push(key);
+        }
+        self
     }
 
     /// The value of a `Set-Cookie` header.
@@ -130,7 +154,7 @@ impl SetCookie {
     pub fn path(self, path: impl Into<String>) -> Self {
         Self {
             path: Some(path.into()),
-            ..self
+            ..self.with_key("path")
         }
     }
 
@@ -139,7 +163,7 @@ impl SetCookie {
     pub fn expires(self, expires: SystemTime) -> Self {
         Self {
             expires: Some(expires),
-            ..self
+            ..self.with_key("expires")
         }
     }
 
@@ -163,7 +187,7 @@ impl SetCookie {
     pub fn max_age_seconds(self, seconds: i64) -> Self {
         Self {
             max_age: Some(seconds),
-            ..self
+            ..self.with_key("maxAge")
         }
     }
 
@@ -172,7 +196,7 @@ impl SetCookie {
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self {
             domain: Some(domain.into()),
-            ..self
+            ..self.with_key("domain")
         }
     }
 
@@ -181,7 +205,7 @@ impl SetCookie {
     pub fn secure(self) -> Self {
         Self {
             secure: true,
-            ..self
+            ..self.with_key("secure")
         }
     }
 
@@ -190,7 +214,7 @@ impl SetCookie {
     pub fn http_only(self) -> Self {
         Self {
             http_only: true,
-            ..self
+            ..self.with_key("httpOnly")
         }
     }
 
@@ -199,7 +223,7 @@ impl SetCookie {
     pub fn same_site(self, same_site: SameSite) -> Self {
         Self {
             same_site: Some(same_site),
-            ..self
+            ..self.with_key("sameSite")
         }
     }
 
@@ -208,7 +232,7 @@ impl SetCookie {
     pub fn partitioned(self) -> Self {
         Self {
             partitioned: true,
-            ..self
+            ..self.with_key("partitioned")
         }
     }
 
@@ -217,8 +241,21 @@ impl SetCookie {
     pub fn priority(self, priority: Priority) -> Self {
         Self {
             priority: Some(priority),
-            ..self
+            ..self.with_key("priority")
         }
+    }
+
+    /// With this `Path` where it has none.
+    #[must_use]
+    pub fn or_path(mut self, path: &str) -> Self {
+        if self.path.is_some() {
+            return self;
+        }
+        // As in Next, an `Expires` that was set has its key before.
+        if self.expires.is_some() {
+            self = self.with_key("expires");
+        }
+        self.path(path)
     }
 
     /// Its `Path`, if it has one.

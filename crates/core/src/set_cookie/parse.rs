@@ -1,6 +1,6 @@
 //! A `Set-Cookie` header read back, as Next.js reads the cookies of an answer before it adds those of `cookies()`.
 
-use super::{Priority, SameSite, SetCookie, date_text};
+use super::{Priority, SameSite, SetCookie, date_text, json::KEYS};
 use crate::{ApiError, cookies::decode};
 
 impl SetCookie {
@@ -41,6 +41,7 @@ impl SetCookie {
                 cookie = cookie.with_attribute(key, value);
             }
         }
+        cookie.keys.0 = KEYS.to_vec();
         Ok(Some(cookie))
     }
 

@@ -1,5 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 
 export default function handler(req: NextApiRequest, res: NextApiResponse) {
-  res.json(req.cookies)
+  res.json(req.query.pairs === undefined ? req.cookies : Object.entries(req.cookies))
 }

@@ -1,5 +1,5 @@
 use serde_json::json;
-use twinroute::app::{NextRequest, NextResponse, Result, cookies, headers};
+use twinroute::app::{NextRequest, NextResponse, Result, cookies, draft_mode, headers};
 
 use crate::app_twin::named;
 
@@ -30,6 +30,11 @@ pub async fn get(mut req: NextRequest) -> Result {
 }
 
 pub use get as post;
+
+/// Answers whether draft mode is on.
+pub async fn patch() -> Result {
+    Ok(NextResponse::json(draft_mode()?.is_enabled()?))
+}
 
 /// Answers with what a request has from Node.js and not from Next.js.
 pub async fn put(req: NextRequest) -> NextResponse {

@@ -1,4 +1,4 @@
-import { cookies, headers } from 'next/headers'
+import { cookies, draftMode, headers } from 'next/headers'
 import type { NextRequest } from 'next/server'
 
 export const dynamic = 'force-static'
@@ -21,6 +21,11 @@ async function answer(request: NextRequest) {
 /** Answers with what a request has from Node.js and not from Next.js. */
 export function PUT(request: NextRequest) {
   return new Response(request.method)
+}
+
+/** Answers whether draft mode is on. */
+export async function PATCH() {
+  return Response.json((await draftMode()).isEnabled)
 }
 
 export { answer as GET, answer as POST }

@@ -14,8 +14,8 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
     let draft = draft_mode()?;
     let kind = ctx.params.kind.as_str();
     match kind {
-        "disable" => drop(draft.disable()),
-        "both" => drop(draft.enable()?.disable()),
+        "disable" => drop(draft.disable()?),
+        "both" => drop(draft.enable()?.disable()?),
         _ if kind == "again" || kind.starts_with("enable") => drop(draft.enable()?),
         _ => {}
     }

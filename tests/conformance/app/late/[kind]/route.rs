@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use twinroute::{
     ApiError, SetCookie,
-    app::{Error, NextRequest, NextResponse, Result, RouteContext, after, cookies},
+    app::{Error, NextRequest, NextResponse, Result, RouteContext, after, cookies, draft_mode},
 };
 
 use super::Params;
@@ -68,9 +68,72 @@ fn leave(kind: &str, key: &str) -> Result<()> {
                 Ok::<_, Error>(())
             })?;
         }
+        "nested-at-once" => nested(
+            key,
+            &["outer", "inner", "outer ends"],
+            None::<std::future::Ready<()>>,
+        )?,
+        "nested-half" => nested(
+            key,
+            &["outer", "inner", "outer ends"],
+            Some(line(key, "inner ends")),
+        )?,
+        "nested-twice" => {
+            let [a, b, c, d, e] = ["a", "b", "c", "d", "e"].map(|text| line(key, text));
+            after(async move {
+                after(async move {
+                    a.await;
+                    after(b)?;
+                    c.await;
+                    Ok::<_, Error>(())
+                })?;
+                d.await;
+                Ok::<_, Error>(())
+            })?;
+            after(e)?;
+        }
+        "draft-enable" | "draft-disable" | "draft-read" => draft(kind, key)?,
         "empty" | "caught" => after(line(key, "after"))?,
         _ => {}
     }
+    Ok(())
+}
+
+/// Work that leaves other work midway.
+fn nested(
+    key: &str,
+    lines: &[&'static str; 3],
+    end: Option<impl Future<Output = ()> + 'static>,
+) -> Result<()> {
+    let [outer, inner, ends] = lines.map(|text| line(key, text));
+    after(async move {
+        outer.await;
+        after(async move {
+            inner.await;
+            if let Some(end) = end {
+                wait(10).await;
+                end.await;
+            }
+        })?;
+        ends.await;
+        Ok::<_, Error>(())
+    })?;
+    Ok(())
+}
+
+/// Work that looks at draft mode, or switches it.
+fn draft(kind: &str, key: &str) -> Result<()> {
+    let (kind, key) = (kind.to_owned(), key.to_owned());
+    after(async move {
+        let draft = draft_mode()?;
+        let seen = match kind.as_str() {
+            "draft-read" => draft.is_enabled()?.to_string(),
+            "draft-enable" => draft.enable().map_or("refused", |_| "enabled").to_owned(),
+            _ => draft.disable().map_or("refused", |_| "disabled").to_owned(),
+        };
+        log::add(&key, &seen);
+        Ok::<_, Error>(())
+    })?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-import { cookies } from 'next/headers'
+import { cookies, draftMode } from 'next/headers'
 import { after } from 'next/server'
 
 /** What was done, by key. */
@@ -44,6 +44,58 @@ async function handle(request: Request, { params }: { params: Promise<{ kind: st
         ;(await cookies()).set('late', '1')
         log('set')
       })
+      break
+    case 'nested-at-once':
+      after(() => {
+        log('outer')
+        after(() => log('inner'))
+        log('outer ends')
+      })
+      break
+    case 'nested-half':
+      after(async () => {
+        log('outer')
+        after(async () => {
+          log('inner')
+          await wait(10)
+          log('inner ends')
+        })
+        log('outer ends')
+      })
+      break
+    case 'nested-twice':
+      after(() => {
+        after(() => {
+          log('a')
+          after(() => log('b'))
+          log('c')
+        })
+        log('d')
+      })
+      after(() => log('e'))
+      break
+    case 'draft-enable':
+      after(async () => {
+        try {
+          ;(await draftMode()).enable()
+          log('enabled')
+        } catch {
+          log('refused')
+        }
+      })
+      break
+    case 'draft-disable':
+      after(async () => {
+        try {
+          ;(await draftMode()).disable()
+          log('disabled')
+        } catch {
+          log('refused')
+        }
+      })
+      break
+    case 'draft-read':
+      after(async () => log(String((await draftMode()).isEnabled)))
       break
     case 'empty':
       after(() => log('after'))

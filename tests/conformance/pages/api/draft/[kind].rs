@@ -63,6 +63,15 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             .set_preview_data(&json!({ "large": "x".repeat(2000) }))
             .await
             .end(),
+        "set-large-caught" => {
+            let mut res = res.set_header("X-Before", "1");
+            let data = json!({ "large": "x".repeat(2000) });
+            let set = res.try_set_preview_data(&data, PreviewOptions::new()).await;
+            match set {
+                Ok(()) => res.end(),
+                Err(_) => res.status(413).json(json!({ "error": "too large" })),
+            }
+        }
         "set-below-limit" => res
             .set_preview_data(&json!({ "large": "x".repeat(600) }))
             .await

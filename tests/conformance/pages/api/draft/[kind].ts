@@ -64,6 +64,14 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
       return res.setPreviewData(null as unknown as object, { maxAge: 60 * 60, path: '/a b' }).end()
     case 'set-large':
       return res.setPreviewData({ large: 'x'.repeat(2000) }).end()
+    case 'set-large-caught':
+      res.setHeader('X-Before', '1')
+      try {
+        res.setPreviewData({ large: 'x'.repeat(2000) })
+      } catch {
+        return res.status(413).json({ error: 'too large' })
+      }
+      return res.end()
     case 'set-below-limit':
       return res.setPreviewData({ large: 'x'.repeat(600) }).end()
     case 'set-cookie':

@@ -19,6 +19,9 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         _ => "",
     };
     match res.revalidate(path).await {
+        Err(error) if req.query().get("caught") == Some("message") => {
+            return Ok(res.status(500).send(error.message()));
+        }
         Err(_) if req.query().get("caught").is_some() => {
             return Ok(res.status(500).send("Error revalidating"));
         }

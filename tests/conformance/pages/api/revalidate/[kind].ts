@@ -23,7 +23,8 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
   try {
     await res.revalidate(path)
     return res.json({ revalidated: true })
-  } catch {
+  } catch (error) {
+    if (req.query.caught === 'message') return res.status(500).send((error as Error).message)
     return res.status(500).send('Error revalidating')
   }
 }

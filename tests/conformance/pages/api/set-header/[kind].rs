@@ -5,6 +5,8 @@ use twinroute::pages::{Body, NextApiRequest, NextApiResponse, Sent};
 
 use crate::twin::type_of;
 
+const NONE: [&str; 0] = [];
+
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let kind = req.query().get("kind").unwrap_or_default();
     let res = match kind {
@@ -40,8 +42,29 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
             let res = res
                 .append_header("X-List", "a")
                 .append_header("X-List", "b");
-            let list = read(&res, "X-List");
+            let list = res.get_header("X-List");
             return res.json(json!({ "list": list }));
+        }
+        "list-none" => return seen(res.set_header("X-List", NONE), "x-list"),
+        "list-none-over" => {
+            let res = res.set_header("X-List", "a").set_header("X-List", NONE);
+            return seen(res, "x-list");
+        }
+        "list-none-append" => {
+            let res = res.set_header("X-List", NONE).append_header("X-List", "a");
+            return has(res, "x-list");
+        }
+        "list-none-remove" => {
+            let res = res.set_header("X-List", NONE).remove_header("X-List");
+            return has(res, "x-list");
+        }
+        "cookies-number" => return seen(res.set_header("Set-Cookie", 5), "set-cookie"),
+        "cookies-get" | "cookies-get-one" => {
+            let all = ["a=1", "b=2"];
+            let count = if kind == "cookies-get" { 2 } else { 1 };
+            let res = res.set_header("Set-Cookie", &all[..count]);
+            let list = res.get_header("set-cookie");
+            return res.json(&list);
         }
         "cookie"
         | "cookies"
@@ -54,6 +77,10 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         | "cookie-unicode"
         | "cookies-list-then-append"
         | "cookies-removed"
+        | "cookies-number-over"
+        | "cookies-add"
+        | "cookies-add-first"
+        | "cookies-add-twice"
         | "cookies-same" => cookies(kind, res),
         _ => values(kind, lists(kind, known(kind, res))),
     };
@@ -167,28 +194,41 @@ fn cookies(kind: &str, res: NextApiResponse) -> NextApiResponse {
         "cookies-removed" => res
             .set_header("Set-Cookie", ["a=1", "b=2"])
             .remove_header("set-cookie"),
+        "cookies-number-over" => res
+            .set_header("Set-Cookie", "a=1")
+            .set_header("Set-Cookie", 5),
+        "cookies-add" => add_cookie(res.set_header("Set-Cookie", ["a=1", "b=2"]), "c=3"),
+        "cookies-add-first" => add_cookie(res, "c=3"),
+        "cookies-add-twice" => add_cookie(add_cookie(add_cookie(res, "c=3"), "d=4"), "e=5"),
         "cookies-same" => res.set_header("Set-Cookie", ["a=1", "a=1"]),
         _ => res,
     }
 }
 
-fn get(res: NextApiResponse) -> Sent {
-    let seen = json!({
-        "one": read(&res, "x-mixed"),
-        "has": res.headers().contains_key("X-MIXED"),
-        "none": read(&res, "x-none"),
-    });
+/// Adds a cookie as authentication libraries do it: all that are there are read and set again.
+fn add_cookie(res: NextApiResponse, cookie: &str) -> NextApiResponse {
+    let mut cookies = res.get_header("Set-Cookie").unwrap_or_default();
+    cookies.push(cookie.to_owned());
+    res.set_header("Set-Cookie", cookies)
+}
+
+fn seen(res: NextApiResponse, name: &str) -> Sent {
+    let seen = json!({ "has": res.has_header(name), "list": res.get_header(name) });
     res.json(&seen)
 }
 
-/// All values of a header, if it is set.
-fn read(res: &NextApiResponse, name: &str) -> Option<Vec<String>> {
-    let headers = res.headers();
-    let values = headers.get_all(name);
-    let texts: Vec<_> = values
-        .filter_map(|one| one.to_str().ok().map(str::to_owned))
-        .collect();
-    Some(texts).filter(|texts| !texts.is_empty())
+fn has(res: NextApiResponse, name: &str) -> Sent {
+    let has = res.has_header(name);
+    res.json(json!({ "has": has }))
+}
+
+fn get(res: NextApiResponse) -> Sent {
+    let seen = json!({
+        "one": res.get_header("x-mixed"),
+        "has": res.has_header("X-MIXED"),
+        "none": res.get_header("x-none"),
+    });
+    res.json(&seen)
 }
 
 /// actix-web does not keep the order in which headers were set, so the names are sorted.
@@ -200,8 +240,9 @@ fn names(res: NextApiResponse) -> Sent {
 }
 
 fn get_number(res: NextApiResponse) -> Sent {
-    let value = res.get_header("x-number");
-    let text = value.as_ref().and_then(|value| value.to_str().ok());
+    let text = res
+        .get_header("x-number")
+        .and_then(|mut values| values.pop());
     let read = Body::Json(text.map_or(Value::Null, Value::from));
     res.json(json!({ "type": type_of(&read) }))
 }

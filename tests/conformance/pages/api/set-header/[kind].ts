@@ -1,5 +1,11 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
 
+/** Adds a cookie as authentication libraries do it: all that are there are read and set again. */
+function addCookie(res: NextApiResponse, cookie: string) {
+  const there = res.getHeader('Set-Cookie') ?? []
+  res.setHeader('Set-Cookie', [...(Array.isArray(there) ? there : [String(there)]), cookie])
+}
+
 export default function handler(req: NextApiRequest, res: NextApiResponse) {
   switch (req.query.kind) {
     case 'number':
@@ -234,6 +240,46 @@ export default function handler(req: NextApiRequest, res: NextApiResponse) {
       break
     case 'cookies-same':
       res.setHeader('Set-Cookie', ['a=1', 'a=1'])
+      break
+    case 'list-none':
+      res.setHeader('X-List', [])
+      return res.json({ has: res.hasHeader('x-list'), list: res.getHeader('x-list') ?? null })
+    case 'list-none-over':
+      res.setHeader('X-List', 'a')
+      res.setHeader('X-List', [])
+      return res.json({ has: res.hasHeader('x-list'), list: res.getHeader('x-list') ?? null })
+    case 'list-none-append':
+      res.setHeader('X-List', [])
+      res.appendHeader('X-List', 'a')
+      return res.json({ has: res.hasHeader('x-list') })
+    case 'list-none-remove':
+      res.setHeader('X-List', [])
+      res.removeHeader('X-List')
+      return res.json({ has: res.hasHeader('x-list') })
+    case 'cookies-number':
+      res.setHeader('Set-Cookie', 5)
+      return res.json({ has: res.hasHeader('set-cookie'), list: res.getHeader('set-cookie') ?? null })
+    case 'cookies-number-over':
+      res.setHeader('Set-Cookie', 'a=1')
+      res.setHeader('Set-Cookie', 5)
+      break
+    case 'cookies-get':
+      res.setHeader('Set-Cookie', ['a=1', 'b=2'])
+      return res.json(res.getHeader('set-cookie'))
+    case 'cookies-get-one':
+      res.setHeader('Set-Cookie', 'a=1')
+      return res.json([res.getHeader('set-cookie')].flat())
+    case 'cookies-add':
+      res.setHeader('Set-Cookie', ['a=1', 'b=2'])
+      addCookie(res, 'c=3')
+      break
+    case 'cookies-add-first':
+      addCookie(res, 'c=3')
+      break
+    case 'cookies-add-twice':
+      addCookie(res, 'c=3')
+      addCookie(res, 'd=4')
+      addCookie(res, 'e=5')
       break
     case 'get':
       res.setHeader('X-Mixed', ['a', 'b'])

@@ -10,6 +10,10 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
     Ok(match req.query().get("kind").unwrap_or_default() {
         "status" => res.write_head(201, NONE).end(),
         "status-body" => res.write_head(201, NONE).end_with("created"),
+        "flat" => res
+            .write_head(200, [("X-A", "a"), ("X-B", "b")])
+            .end_with("flat"),
+        "flat-cookies" => res.write_head(200, [("Set-Cookie", ["a=1", "b=2"])]).end(),
         "reason" => {
             let res = res.status_text("Quite Fine").write_head(200, NONE);
             res.end_with("fine")

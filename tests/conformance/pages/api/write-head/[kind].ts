@@ -7,6 +7,10 @@ export default function handler(req: NextApiRequest, res: NextApiResponse) {
       return res.writeHead(201).end()
     case 'status-body':
       return res.writeHead(201).end('created')
+    case 'flat':
+      return res.writeHead(200, ['X-A', 'a', 'X-B', 'b']).end('flat')
+    case 'flat-cookies':
+      return res.writeHead(200, ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']).end()
     case 'reason':
       return res.writeHead(200, 'Quite Fine').end('fine')
     case 'reason-headers':
