@@ -50,7 +50,7 @@ fn text_of(value: &Value) -> String {
     }
 }
 
-/// A date as JSON, given in milliseconds since 1970: its ISO text, or `None` for a date that is none.
+/// A date as JSON, given in milliseconds since 1970: its ISO text, or `None` for an invalid date.
 #[must_use]
 pub fn date(milliseconds: f64) -> Option<String> {
     let format =

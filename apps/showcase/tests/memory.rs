@@ -26,7 +26,7 @@ impl Showcase {
         let mut process = Command::new(env!("CARGO_BIN_EXE_showcase"))
             .env("PORT", "0")
             .env("WORKERS", "1")
-            .env("RUST_LOG", "twinroute::server=info")
+            .env("RUST_LOG", "twinroute_server=info")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the showcase starts");

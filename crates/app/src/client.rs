@@ -8,6 +8,7 @@ use twinroute_core::header;
 /// Where a client is, as Vercel and proxies like it tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Geo {
     /// `Berlin`
     #[serde(skip_serializing_if = "Option::is_none")]

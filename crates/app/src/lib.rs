@@ -94,6 +94,7 @@ pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},
+    params::FromParams,
 };
 pub use url::NextUrl;
 

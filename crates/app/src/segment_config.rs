@@ -6,6 +6,7 @@ use twinroute_core::{context::OnDisconnect, parse_size};
 
 /// `DYNAMIC`: whether an answer may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Dynamic {
     /// `"auto"`: as the handler's use of the request asks for.
     #[default]
@@ -20,6 +21,7 @@ pub enum Dynamic {
 
 /// `REVALIDATE`: how long a kept answer is good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Revalidate {
     /// `false`: for ever.
     Never,
@@ -33,6 +35,7 @@ pub enum Revalidate {
     missing_docs,
     reason = "the variants are Next's values, spelled as Rust spells them"
 )]
+#[non_exhaustive]
 pub enum FetchCache {
     #[default]
     Auto,
@@ -50,6 +53,7 @@ pub enum FetchCache {
     missing_docs,
     reason = "the variants are Next's values, spelled as Rust spells them"
 )]
+#[non_exhaustive]
 pub enum Runtime {
     #[default]
     NodeJs,
@@ -84,8 +88,7 @@ impl SegmentConfig {
     }
 
     /// `DYNAMIC`.
-    #[must_use]
-    pub fn dynamic_value(&self) -> Dynamic {
+    pub(crate) fn dynamic_value(&self) -> Dynamic {
         self.dynamic
     }
 
@@ -165,26 +168,22 @@ impl SegmentConfig {
     }
 
     /// `ON_DISCONNECT`, if it is set.
-    #[must_use]
-    pub fn on_disconnect_value(&self) -> Option<OnDisconnect> {
+    pub(crate) fn on_disconnect_value(&self) -> Option<OnDisconnect> {
         self.on_disconnect
     }
 
     /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.
-    #[must_use]
-    pub fn body_limit_bytes(&self) -> Option<u64> {
+    pub(crate) fn body_limit_bytes(&self) -> Option<u64> {
         self.body_limit.map(|limit| limit.as_u64())
     }
 
     /// The longest the handler may take, in seconds.
-    #[must_use]
-    pub fn max_duration_seconds(&self) -> Option<u32> {
+    pub(crate) fn max_duration_seconds(&self) -> Option<u32> {
         self.max_duration
     }
 
     /// The constants whose values change nothing yet: what steers a cache, and where the handler runs.
-    #[must_use]
-    pub fn without_effect(&self) -> Vec<&'static str> {
+    pub(crate) fn without_effect(&self) -> Vec<&'static str> {
         let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
         let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
         let names = [

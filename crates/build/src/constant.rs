@@ -6,6 +6,7 @@ use syn::{Expr, Lit};
 
 /// A segment constant that a `route.rs` may have. Next spells them in camel case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Constant {
     /// `DYNAMIC`
     Dynamic,
@@ -29,6 +30,7 @@ pub enum Constant {
 
 /// The value of a [`Constant`], which is a literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Value {
     /// `"force-static"`
     Text(String),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Difference;
+use crate::{Difference, Place};
 
 /// The report lists so many differences, and the number of the others.
 const MAX_LISTED: usize = 20;
@@ -71,6 +71,28 @@ impl Differences {
     #[must_use]
     pub fn and(mut self, difference: Difference) -> Self {
         self.list.push(difference);
+        self
+    }
+
+    /// Replaces the values of each difference, for example to mask secrets.
+    ///
+    /// ```
+    /// use twinroute_compare::{ComparedResponse, Comparison};
+    ///
+    /// let [legacy, rust] = [200, 500].map(|status| ComparedResponse { status, ..Default::default() });
+    /// let differences = Comparison::by_value().compare(&legacy, &rust);
+    /// let masked = differences.map_values(|_, values| values.map(|value| value.map(|_| "(masked)".to_owned())));
+    /// assert_eq!(masked.to_string(), "status: legacy (masked), rust (masked)");
+    /// ```
+    #[must_use]
+    pub fn map_values(
+        mut self,
+        mut replace: impl FnMut(&Place, [Option<&str>; 2]) -> [Option<String>; 2],
+    ) -> Self {
+        for difference in &mut self.list {
+            let values = replace(difference.place(), difference.values());
+            *difference = Difference::new(difference.place().clone(), values);
+        }
         self
     }
 

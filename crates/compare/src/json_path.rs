@@ -39,6 +39,24 @@ impl JsonPath {
         Self(steps.to_vec())
     }
 
+    /// Returns the names of the members on the path, from the outside in.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|step| match step {
+            JsonStep::Name(name) => Some(name.as_str()),
+            JsonStep::Index(_) | JsonStep::Wildcard | JsonStep::Descendant => None,
+        })
+    }
+
+    /// Returns the path to the same values in all elements of the arrays on it: `$.posts[*].title` for `$.posts[3].title`.
+    #[must_use]
+    pub fn in_all_elements(&self) -> Self {
+        let steps = self.0.iter().map(|step| match step {
+            JsonStep::Index(_) => JsonStep::Wildcard,
+            step @ (JsonStep::Name(_) | JsonStep::Wildcard | JsonStep::Descendant) => step.clone(),
+        });
+        Self(steps.collect())
+    }
+
     /// Whether this path leads to the value at `outer`, or to one inside it.
     pub(crate) fn starts_with(&self, outer: &Self) -> bool {
         self.0.starts_with(&outer.0)

@@ -108,6 +108,13 @@ pub fn is_upgrade(headers: &HeaderMap) -> bool {
     headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
+/// Whether a request announces a body.
+#[must_use]
+pub fn announces_body(headers: &HeaderMap) -> bool {
+    headers.contains_key(TRANSFER_ENCODING)
+        || declared_length(headers).is_some_and(|length| length > 0)
+}
+
 /// The `Content-Length`, in bytes.
 #[must_use]
 pub fn declared_length(headers: &HeaderMap) -> Option<u64> {

@@ -89,7 +89,7 @@ impl BodyLimits {
     }
 }
 
-/// Lifts the limits of a body: what follows a `101 Switching Protocols` is none.
+/// Lifts the limits of a body, for what follows a `101 Switching Protocols`.
 #[derive(Debug)]
 pub struct ReleaseBody(Rc<Cell<bool>>);
 

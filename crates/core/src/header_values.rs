@@ -4,7 +4,7 @@ use actix_web::http::header::HeaderValue;
 
 use crate::{ApiError, SetCookie, header::value};
 
-/// What a header can be set to: text, a number, a cookie, or several texts, which become as many headers.
+/// What `set_header` and `append_header` take: text, a number, a cookie, or several texts, which become as many headers.
 pub trait IntoHeaderValues {
     /// The values, in order.
     ///

@@ -17,14 +17,15 @@ use actix_web::{
         header::{HeaderValue, UPGRADE},
     },
 };
-use http::{Request, Response, Uri, uri::PathAndQuery};
+use http::{Request, Response, Uri, response, uri::PathAndQuery};
 use http_body::Body as _;
-use hyper::body::Incoming;
+use hyper::{body::Incoming, ext::ReasonPhrase};
 use tokio::time::{Instant, timeout_at};
 use twinroute_core::{
     FixedBody,
     body::{declared_length, is_upgrade},
     has_body, is_bodiless,
+    reason::intern,
 };
 
 use crate::{
@@ -33,6 +34,7 @@ use crate::{
     headers,
     legacy::Legacy,
     pool::{self, Connection},
+    restart,
     tunnel::Tunnel,
     upload::{Progress, Upload},
 };
@@ -113,7 +115,7 @@ async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<
     }
     // Boxed, since it is much larger than what a kept connection needs.
     progress.connect();
-    let mut connection = Box::pin(Connection::open(legacy)).await?;
+    let mut connection = Box::pin(restart::open(legacy, repeatable)).await?;
     progress.begin();
     let response = connection.sender.send_request(message).await;
     response
@@ -187,6 +189,7 @@ fn answer(
     let (head, incoming) = response.into_parts();
     let status = StatusCode::from_u16(head.status.as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut answer = HttpResponse::new(status);
+    answer.head_mut().reason = reason(&head);
     headers::incoming(&head.headers, answer.headers_mut());
     // actix-web would write chunks to the former, and none to the latter though it announces them.
     let unsized_answer = incoming.size_hint().exact().is_none();
@@ -202,6 +205,13 @@ fn answer(
         return answer.set_body(FixedBody::unsent(size).boxed());
     }
     answer.set_body(Download::new(incoming, connection, legacy.body_timeout).boxed())
+}
+
+/// The server's reason phrase, or the standard one where it can't be kept.
+fn reason(head: &response::Parts) -> Option<&'static str> {
+    let sent = head.extensions.get::<ReasonPhrase>();
+    let sent = sent.and_then(|sent| intern(sent.as_bytes()));
+    sent.or_else(|| head.status.canonical_reason())
 }
 
 /// An answer that turns the client's connection into a tunnel.

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use twinroute_core::{
     body::{declared_length, is_upgrade},
-    forwarded::is_claim,
+    forwarded::{is_claim, is_internal},
 };
 
 use crate::{failure::Failure, forwarded, legacy::Legacy};
@@ -41,12 +41,6 @@ pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
     declared_length(headers).or(none)
 }
 
-/// Whether a request announces a body.
-pub(crate) fn has_body(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::TRANSFER_ENCODING)
-        || declared_length(headers).is_some_and(|length| length > 0)
-}
-
 /// The headers of a request, as the server behind gets them.
 pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderMap, Failure> {
     let headers = request.headers();
@@ -63,6 +57,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             || *name == header::EXPECT
             || named.iter().any(|named| named == name.as_str())
             || (!trusted && is_claim(name))
+            || is_internal(name)
     };
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
     let host = host(legacy, request)?;

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 
 use twinroute_core::{TrustedPeers, TrustedPeersError};
 
-use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey};
+use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey, restart::Restart};
 
 /// The Next.js server that still answers what has not moved.
 ///
@@ -16,6 +16,8 @@ use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey};
 /// | [`head_timeout`](Self::head_timeout) | 60 seconds | 504, or 408 when it was the client that stopped sending |
 /// | [`body_timeout`](Self::body_timeout) | none | the client's connection is aborted |
 /// | [`idle_timeout`](Self::idle_timeout) | 4 seconds | the kept connection is closed |
+/// | [`restart_time`](Self::restart_time) | 1 second | 502 |
+/// | [`max_waiting`](Self::max_waiting) | 256 | 502 at once |
 /// | [`trusted_peers`](Self::trusted_peers) | none | |
 /// | `root_certificates`, with the feature `legacy-tls` | Mozilla's | |
 ///
@@ -29,6 +31,7 @@ pub struct Legacy {
     pub(crate) head_timeout: Duration,
     pub(crate) body_timeout: Option<Duration>,
     pub(crate) idle_timeout: Duration,
+    pub(crate) restart: Restart,
     pub(crate) trusted: TrustedPeers,
 }
 
@@ -45,6 +48,7 @@ impl Legacy {
             head_timeout: Duration::from_secs(60),
             body_timeout: None,
             idle_timeout: Duration::from_secs(4),
+            restart: Restart::default(),
             trusted: TrustedPeers::default(),
         })
     }
@@ -84,6 +88,23 @@ impl Legacy {
             idle_timeout: limit,
             ..self
         }
+    }
+
+    /// How long a connection that the server refuses is tried again, while it restarts: one second by default, and zero for one
+    /// attempt.
+    ///
+    /// Only for requests that may be repeated: those by GET, HEAD, OPTIONS, PUT, DELETE or TRACE that have no body.
+    #[must_use]
+    pub fn restart_time(mut self, limit: Duration) -> Self {
+        self.restart.time = limit;
+        self
+    }
+
+    /// How many requests may wait for a server that refuses connections, in the whole process: 256 by default.
+    #[must_use]
+    pub fn max_waiting(mut self, limit: usize) -> Self {
+        self.restart.max_waiting = limit;
+        self
     }
 
     /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and
@@ -172,6 +193,7 @@ impl fmt::Debug for Legacy {
             .field("head_timeout", &self.head_timeout)
             .field("body_timeout", &self.body_timeout)
             .field("idle_timeout", &self.idle_timeout)
+            .field("restart", &self.restart)
             .field("trusted_peers", &self.trusted)
             .finish_non_exhaustive()
     }

@@ -19,7 +19,8 @@
 //! 2. Headers that belong to one connection stay there; `x-forwarded-*` are true, unless a trusted peer sent them.
 //! 3. Bodies stream in both directions, at the pace of the slower side, in whatever encoding they have.
 //! 4. An answer that breaks off never looks complete, and a client that leaves takes its request with it.
-//! 5. Only a request that can be repeated is, once, and only when a kept connection turned out to be closed.
+//! 5. Only a request that can be repeated is: once, when a kept connection turned out to be closed, and for a bounded time while
+//!    the server refuses connections, since it restarts.
 //!
 //! HTTP/1.1 is spoken to the server behind, through hyper's client connections. awc, the obvious choice, reads no
 //! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
@@ -34,6 +35,7 @@ mod forwarded;
 mod headers;
 mod legacy;
 mod pool;
+mod restart;
 pub mod rollout;
 pub mod shadow;
 mod socket;

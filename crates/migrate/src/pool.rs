@@ -17,6 +17,9 @@ use crate::{connect::connect, failure::Failure, legacy::Legacy, upload::Upload};
 /// Idle connections that a worker keeps to one server.
 const MOST_IDLE: usize = 64;
 
+/// Headers of a response that are read at most.
+const MAX_HEADERS: usize = 1000;
+
 /// Tells the pools of several servers apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct PoolKey(u64);
@@ -37,13 +40,24 @@ pub(crate) struct Connection {
 impl Connection {
     pub(crate) async fn open(legacy: &Legacy) -> Result<Self, Failure> {
         let socket = connect(legacy).await?;
-        let (sender, connection) = http1::handshake(TokioIo::new(socket))
+        let (sender, connection) = reader()
+            .handshake(TokioIo::new(socket))
             .await
             .map_err(Failure::Broken)?;
         // How it ended is told to whoever waits for an answer.
         let driver = rt::spawn(async move { drop(connection.with_upgrades().await) });
         Ok(Self { sender, driver })
     }
+}
+
+/// Reads responses as tolerantly as browsers and Node.js do: their spelling is unambiguous once it is read.
+fn reader() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .max_headers(MAX_HEADERS)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .allow_spaces_after_header_name_in_responses(true);
+    builder
 }
 
 impl Drop for Connection {

@@ -8,12 +8,12 @@ mod support;
 
 use std::{
     io::Read as _,
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
     thread,
     time::{Duration, Instant},
 };
 
-use support::{PATIENCE, ask, assert_failure, behind, front, legacy};
+use support::{PATIENCE, ask, assert_failure, behind, free_address, front, legacy};
 use twinroute_migrate::Legacy;
 use twinroute_test_client::{Peer, listen};
 
@@ -21,21 +21,20 @@ const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const POST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab";
 
 #[test]
-fn a_dead_server_is_told_within_a_second() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let front = front(legacy(address));
-    let start = Instant::now();
-    for request in [GET, POST] {
+fn a_dead_server_is_told_within_about_a_second() {
+    let front = front(legacy(free_address()));
+    // A request that may be repeated waits for that long: the server could be restarting.
+    for (request, time) in [(GET, 0.8..1.5), (POST, 0.0..0.7)] {
+        let start = Instant::now();
         let answer = ask(front, request);
         assert_failure(
             &answer,
             502,
             "Bad Gateway: the server behind can't be reached.\n",
         );
+        let took = start.elapsed().as_secs_f64();
+        assert!(time.contains(&took), "{request}: {took}");
     }
-    assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 #[test]

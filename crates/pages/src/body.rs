@@ -141,7 +141,7 @@ pub(crate) async fn read_bytes(
     bytes.map_err(|error| error.into_api_error(exceeded))
 }
 
-/// The content type; one with a slip in it is none, and its body a text.
+/// The content type; None for a malformed one, whose body is a text.
 fn content_type(headers: &HeaderMap) -> Option<ContentType> {
     ContentType::strict(&header::text(headers.get(CONTENT_TYPE)?))
 }

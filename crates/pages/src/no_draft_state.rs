@@ -2,4 +2,4 @@
 
 /// What is known of draft mode for one request.
 #[derive(Debug, Default)]
-pub(crate) struct DraftState;
+pub(crate) struct DraftState(());

@@ -296,7 +296,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         length
     }
 
-    /// An empty type is none.
+    /// Whether a content type is set that is not empty.
     fn has_type(&self) -> bool {
         let http = self.http();
         let content_type = http.headers().get(CONTENT_TYPE);

@@ -101,7 +101,7 @@ impl AppServer {
     }
 
     /// Runs `hook` on each worker's thread before its application is built. The server asks what the hook returns, from
-    /// another thread, how much work still runs there that outlives responses: a stop waits until there is none.
+    /// another thread, how much work still runs there that outlives responses: a stop waits for its end.
     pub fn on_worker<P>(mut self, hook: impl Fn(&WorkerInfo) -> P + Send + Sync + 'static) -> Self
     where
         P: Fn() -> usize + Send + 'static,

@@ -44,7 +44,7 @@ impl Timer {
 /// What a connection waits for, as its task and the clock of its worker see it.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
-    /// A request, the rest of its head, or the end of what nobody reads.
+    /// A request, the rest of its head, or the end of an unread body.
     pub(crate) input: Timer,
     /// Whether it is the first of these.
     pub(crate) is_idle: Cell<bool>,

@@ -15,7 +15,7 @@ impl AppServer {
     /// Reads what is not set in code.
     ///
     /// # Errors
-    /// When `PORT` is none.
+    /// When `PORT` is not a port.
     pub(crate) fn environment(&self) -> io::Result<Environment> {
         let host = self.host.clone().or_else(|| variable("HOST"));
         let host = host.or_else(|| variable("HOSTNAME").filter(|name| is_known(name)));
@@ -60,7 +60,7 @@ fn is_known(name: &str) -> bool {
     }
 }
 
-/// The number that a text begins with, as `parseInt` reads it; None if that is none, or negative.
+/// The number that a text begins with, as `parseInt` reads it; None without one, or if it is negative.
 fn number(text: &str) -> Option<u64> {
     let text = text.trim_start();
     let text = text.strip_prefix('+').unwrap_or(text);

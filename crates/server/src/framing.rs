@@ -53,7 +53,7 @@ impl Framing {
         }
     }
 
-    /// Takes the next piece of the body out of `bytes`; None if there is none, since more has to come or this is the end.
+    /// Takes the next piece of the body out of `bytes`; None when more has to come, or at the end.
     pub(crate) fn decode(&mut self, bytes: &mut BytesMut) -> Option<Bytes> {
         loop {
             match self {

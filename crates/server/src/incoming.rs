@@ -60,7 +60,7 @@ impl Incoming {
         self.queue.borrow().reader.is_some()
     }
 
-    /// Whether nobody will read it any more.
+    /// Whether its reader was dropped.
     pub(crate) fn is_dropped(&self) -> bool {
         self.queue.borrow().is_dropped
     }

@@ -41,7 +41,7 @@ pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 /// actix-web reads no more of a head, in bytes.
 pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
 
-/// How long the rest of a body is read that nobody wants, so that its client gets to see the response.
+/// How long the rest of an unread body is read, so that its client gets to see the response.
 const LINGER: Duration = Duration::from_secs(1);
 
 /// How long an idle connection is left alone while the server stops: its client may just be sending a request.

@@ -29,7 +29,7 @@ pub(crate) struct Receiving {
     incoming: Option<Rc<Incoming>>,
     /// Whether the client waits for `100 Continue` before it sends the body.
     expects_continue: bool,
-    /// Whether the response has been sent: what nobody reads is then skipped.
+    /// Whether the response has been sent: an unread body is then skipped.
     is_answered: bool,
 }
 

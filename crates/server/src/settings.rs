@@ -65,8 +65,9 @@ impl AppServer {
         self
     }
 
-    /// The largest head of a request, in bytes: its target and its headers. actix-web reads at most 128 KiB.
-    pub fn max_head_size(mut self, bytes: usize) -> Self {
+    /// The largest head of a request: its target and its headers. actix-web reads at most 128 KiB.
+    pub fn max_head_size(mut self, size: ByteSize) -> Self {
+        let bytes = usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
         self.limits.max_head_size = bytes.min(LARGEST_HEAD);
         self
     }

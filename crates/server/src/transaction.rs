@@ -246,7 +246,7 @@ impl<'a> Transaction<'a> {
         self.codec.encode(chunk, &mut self.wire.outbox)
     }
 
-    /// What becomes of the connection. A body that nobody has read does not cost it, if it comes within a moment.
+    /// What becomes of the connection. An unread body does not cost it, if it comes within a moment.
     async fn finish(mut self) -> io::Result<AfterResponse> {
         if !self.codec.keep_alive() {
             let is_clean = self.receiving.is_done() && self.wire.inbox.is_empty();

@@ -101,7 +101,7 @@ fn an_upgrade_lifts_no_limit() {
 
 #[test]
 fn a_head_is_bounded_while_it_comes() {
-    let address = start(server().max_head_size(1000));
+    let address = start(server().max_head_size(ByteSize(1000)));
     let mut client = Client::send_to(address, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
     let started = Instant::now();
     // It has no end.

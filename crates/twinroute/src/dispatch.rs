@@ -24,7 +24,7 @@ use crate::{
     phrase::set_phrase,
     resolve::{Resolution, RouteMatch},
     router::Router,
-    untrusted::strip_untrusted,
+    untrusted::{Reader, strip_untrusted},
 };
 
 /// Serves one request. Every way to fail is a response too.
@@ -33,11 +33,16 @@ pub(crate) async fn dispatch(
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
     let resolution = router.take_resolution(&mut request);
-    strip_untrusted(request.head_mut(), &router.trusted);
+    let reader = match resolution {
+        Resolution::Upstream(_, None) => Reader::Legacy,
+        _ => Reader::Handler,
+    };
+    strip_untrusted(request.head_mut(), &router.trusted, reader);
     let (request, payload) = request.into_parts();
     if router.body_limits.refuses(request.headers()) {
         return Ok(ServiceResponse::new(request, too_large()));
     }
+    let takes_chunks = takes_chunks(&request, &payload);
     let limits = router.body_limits;
     let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
@@ -45,7 +50,7 @@ pub(crate) async fn dispatch(
             let rust = compared_response(&router, compared);
             upstream.serve(&taken, &request, payload, rust).await
         }
-        (resolution, _) => *serve(&router, resolution, &request, payload).await,
+        (resolution, _) => *serve(&router, resolution, &request, payload, takes_chunks).await,
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         release.inspect(ReleaseBody::release);
@@ -61,7 +66,11 @@ fn compared_response(
     let router = Rc::clone(router);
     let resolution = resolution.map_or(Resolution::NotFound, |resolution| *resolution);
     move |request: HttpRequest, payload| {
-        async move { *serve(&router, resolution, &request, payload).await }.boxed_local()
+        async move {
+            let takes_chunks = takes_chunks(&request, &payload);
+            *serve(&router, resolution, &request, payload, takes_chunks).await
+        }
+        .boxed_local()
     }
 }
 
@@ -71,8 +80,8 @@ async fn serve(
     resolution: Resolution,
     request: &HttpRequest,
     payload: Payload,
+    takes_chunks: bool,
 ) -> Box<HttpResponse> {
-    let takes_chunks = takes_chunks(request, &payload);
     let response = match resolution {
         Resolution::Route(route) => handle(router, route, request, payload).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
@@ -80,7 +89,9 @@ async fn serve(
         Resolution::BadEscape => Box::new(bad_escape(request.method())),
         Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
         // What follows the head of a CONNECT is no body: it has no end.
-        Resolution::Tunnel => Box::new(HttpResponse::new(StatusCode::BAD_REQUEST)),
+        Resolution::Tunnel | Resolution::DotSegments => {
+            Box::new(HttpResponse::new(StatusCode::BAD_REQUEST))
+        }
         Resolution::NotFound | Resolution::Upstream(..) => Box::new(not_found(request)),
     };
     finish(request, response, takes_chunks)
@@ -125,7 +136,7 @@ fn finish(
 }
 
 /// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
-/// the rest of the connection for something else than a body.
+/// the rest of the connection for something else than a body. Asked of the payload as it came, before it is bounded.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
     request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())

@@ -32,7 +32,7 @@
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
-//! | `server` | yes | `Server`, a hardened server for nothing but the routes, and `test::serve` |
+//! | `server` | yes | `Server`, a hardened server for the routes, and `test::serve` |
 //! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
 //! | `multipart-disk` | yes | [`form_data_on_disk`](app::NextRequest::form_data_on_disk): forms whose files go to disk |
 //! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |
@@ -71,6 +71,7 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
+mod split_off;
 pub mod test;
 mod untrusted;
 #[cfg(feature = "migrate")]
@@ -86,9 +87,10 @@ pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
 pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
-    ApiError, Cookies, Error, Priority, Query, SameSite, SetCookie, TrustedPeers,
+    ApiError, Cookies, Error, IntoHeaderValues, Priority, Query, SameSite, SetCookie, TrustedPeers,
     TrustedPeersError,
     context::{Disconnected, OnDisconnect, Phase, after},
+    handler::HandlerOutput,
     json,
 };
 pub use twinroute_matcher::ParamValue;
@@ -102,10 +104,10 @@ pub use bytesize::ByteSize;
 pub mod app {
     pub use twinroute_app::{
         AppHandler, AppRoute, Blob, CookieJar, Disconnected, Dynamic, Error, Event, FetchCache,
-        File, FormData, FormValue, Geo, Headers, NextRequest, NextResponse, NextUrl, OnDisconnect,
-        RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams, SegmentConfig, Sse,
-        after, connection, cookies, forbidden, headers, not_found, permanent_redirect, redirect,
-        route, unauthorized,
+        File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
+        OnDisconnect, RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams,
+        SegmentConfig, Sse, after, connection, cookies, forbidden, headers, not_found,
+        permanent_redirect, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};
@@ -116,9 +118,17 @@ pub mod app {
 /// The legacy Next.js server, and how routes move away from it.
 #[cfg(feature = "migrate")]
 pub mod migrate {
-    pub use twinroute_migrate::{
-        Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare, rollout, shadow,
-    };
+    pub use twinroute_migrate::{Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare};
+
+    /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.
+    pub mod rollout {
+        pub use twinroute_migrate::rollout::{Problem, Rollout, RolloutError};
+    }
+
+    /// What the comparisons of a rollout find. [`twinroute_migrate::shadow`] says how they are made.
+    pub mod shadow {
+        pub use twinroute_migrate::shadow::{Counts, Mismatch, Shadow};
+    }
 }
 
 /// The Pages style: `handler(req, res)`.

@@ -7,7 +7,12 @@ use crate::routes::Routes;
 impl Routes {
     /// Hands what no route matches to the Next.js server at this URL, or to a [`Legacy`] with its settings.
     ///
-    /// Mounted in an `App`, the routes then take every request: services that are registered after get none.
+    /// It gets the path as it came, but with dot segments resolved. A path whose normal form is that of a route here is redirected
+    /// to it, as without a legacy server.
+    ///
+    /// Mounted in an `App`, the routes then take every request but those for what was [split off](Self::split_off): services that
+    /// are registered after get none. Since a scope before them may guard another path, a path with dot segments is redirected
+    /// to what it resolves to, or refused with 400 if the request has a body.
     #[must_use]
     pub fn legacy<T>(mut self, server: T) -> Self
     where

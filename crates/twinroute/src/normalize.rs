@@ -15,6 +15,20 @@ pub(crate) enum Normalized<'a> {
     Redirect(String),
 }
 
+impl Normalized<'_> {
+    /// The path by which routes and guards decide: one slash between segments, none at the end, no dot segments.
+    pub(crate) fn path(&self) -> &str {
+        let target = match self {
+            Self::Path(path) => return path,
+            Self::Redirect(target) => target,
+        };
+        let path = target.split('?').next().unwrap_or_default();
+        path.strip_suffix('/')
+            .filter(|stripped| !stripped.is_empty())
+            .unwrap_or(path)
+    }
+}
+
 /// Normalizes a target.
 pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
     let path = uri.path();
@@ -36,6 +50,15 @@ pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
             Normalized::Redirect(with_object_query(stripped, query))
         }
         _ => Normalized::Path(Cow::Owned(resolved)),
+    }
+}
+
+/// A path in normal form, whatever it is.
+pub(crate) fn normal_form(path: &str) -> String {
+    let resolved = resolve(&collapse_slashes(path));
+    match resolved.strip_suffix('/') {
+        Some(stripped) if !stripped.is_empty() => stripped.to_owned(),
+        _ => resolved,
     }
 }
 
@@ -80,6 +103,43 @@ fn resolve(path: &str) -> String {
     match path.trim_start_matches('/') {
         rest if path.starts_with("//") => format!("/{rest}"),
         _ => path,
+    }
+}
+
+/// A path without its dot segments and otherwise byte for byte as it came, or `None` if it has no dot segment. Doubled slashes
+/// and backslashes separate segments once, so that the result has the same normal form as `path`.
+pub(crate) fn without_dot_segments(path: &str) -> Option<String> {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut found = false;
+    let mut rest = path;
+    while !rest.is_empty() {
+        let end = rest[1..].find(['/', '\\']).map_or(rest.len(), |at| at + 1);
+        let (part, after) = rest.split_at(end);
+        let dots = dot_segment(&part[1..]);
+        match dots {
+            None => kept.push(part),
+            Some(Dots::Current) => {}
+            Some(Dots::Parent) => while kept.pop().is_some_and(|part| part.len() == 1) {},
+        }
+        if dots.is_some() && after.is_empty() {
+            kept.push(&part[..1]);
+        }
+        found |= dots.is_some();
+        rest = after;
+    }
+    found.then(|| kept.concat())
+}
+
+enum Dots {
+    Current,
+    Parent,
+}
+
+fn dot_segment(segment: &str) -> Option<Dots> {
+    match segment.to_ascii_lowercase().replace("%2e", ".").as_str() {
+        "." => Some(Dots::Current),
+        ".." => Some(Dots::Parent),
+        _ => None,
     }
 }
 
@@ -160,6 +220,52 @@ mod tests {
         for (target, expected) in cases {
             let uri: Uri = target.parse().unwrap();
             assert_eq!(normalize(&uri), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn dot_segments_go_and_all_else_stays() {
+        let cases = [
+            ("/a//b/", None),
+            ("/a/...", None),
+            ("/x/../a", Some("/a")),
+            ("/./a//b/", Some("/a//b/")),
+            ("/a/%2E%2e/b%2F", Some("/b%2F")),
+            ("/a//../b", Some("/b")),
+            ("/a/b//.", Some("/a/b//")),
+            ("/a/..", Some("/")),
+            ("/a\\..\\b\\", Some("\\b\\")),
+            ("/..//a", Some("//a")),
+        ];
+        for (path, expected) in cases {
+            let resolved = without_dot_segments(path);
+            assert_eq!(resolved.as_deref(), expected, "{path}");
+        }
+    }
+
+    /// All paths of up to seven of these pieces.
+    #[test]
+    fn what_is_left_has_the_same_normal_form() {
+        let pieces = ["/", "\\", ".", "..", "%2e", "a"];
+        let mut paths = vec![String::from("/")];
+        for _ in 0..6 {
+            let longer = paths.iter().flat_map(|path| {
+                let pieces = pieces.iter();
+                pieces.map(move |piece| format!("{path}{piece}"))
+            });
+            paths = longer.collect();
+            for path in &paths {
+                let Some(left) = without_dot_segments(path) else {
+                    continue;
+                };
+                assert!(without_dot_segments(&left).is_none(), "{path}");
+                let normal = |path: &str| {
+                    let uri = path.parse::<Uri>().unwrap();
+                    normalize(&uri).path().to_owned()
+                };
+                let left = format!("/{}", left.trim_start_matches(['/', '\\']));
+                assert_eq!(normal(path), normal(&left), "{path}: {left}");
+            }
         }
     }
 

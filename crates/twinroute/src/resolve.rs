@@ -8,10 +8,11 @@ use actix_web::{
     guard::GuardContext,
     http::{Method, Uri},
 };
+use twinroute_core::body::announces_body;
 use twinroute_matcher::{Match, Params};
 
 use crate::{
-    normalize::{LONGEST, Normalized, normalize, with_path},
+    normalize::{LONGEST, Normalized, normalize, with_path, without_dot_segments},
     router::Router,
     upstream::Taken,
 };
@@ -27,6 +28,8 @@ pub(crate) enum Resolution {
     NotFound,
     /// A route whose params can't be decoded.
     BadEscape,
+    /// A body, for the upstream, and dot segments in the path of a mounted router: no redirect may repeat it.
+    DotSegments,
     /// The normalized target is too long to be served.
     TargetTooLong,
     /// A `CONNECT`, which no route serves.
@@ -56,7 +59,7 @@ impl Router {
     /// Resolves a request whose head is read, and whether one of the routes or the upstream takes it. The guard of a mounted
     /// router asks; what it learns is kept for [`take_resolution`](Self::take_resolution).
     pub(crate) fn claims(&self, request: &GuardContext<'_>) -> bool {
-        let resolved = self.resolve(request.head());
+        let resolved = self.resolve(request.head()).when_mounted(request.head());
         let is_route = match &resolved.resolution {
             Resolution::Redirect(target) => {
                 let path = target.split('?').next().unwrap_or_default();
@@ -66,7 +69,10 @@ impl Router {
             | Resolution::NotFound
             | Resolution::TargetTooLong
             | Resolution::Tunnel => false,
-            Resolution::BadEscape | Resolution::Route(_) | Resolution::Upstream(..) => true,
+            Resolution::BadEscape
+            | Resolution::DotSegments
+            | Resolution::Route(_)
+            | Resolution::Upstream(..) => true,
         };
         let is_ours = is_route || self.upstream.is_some();
         if is_ours {
@@ -88,19 +94,10 @@ impl Router {
     }
 
     fn resolve(&self, head: &RequestHead) -> Resolved {
-        let mut uri = None;
-        let resolution = match normalize(&head.uri) {
-            _ if head.uri.path() == "*" => Resolution::Asterisk,
-            Normalized::Path(Cow::Borrowed(path)) => self.find(path, &head.method),
-            Normalized::Path(Cow::Owned(path)) => match with_path(&head.uri, &path) {
-                Some(normalized) => {
-                    uri = Some(normalized);
-                    self.find(&path, &head.method)
-                }
-                None => Resolution::TargetTooLong,
-            },
-            Normalized::Redirect(target) if target.len() > LONGEST => Resolution::TargetTooLong,
-            Normalized::Redirect(target) => Resolution::Redirect(target),
+        let (resolution, uri) = if head.uri.path() == "*" {
+            (self.asterisk(), None)
+        } else {
+            self.resolve_path(head)
         };
         Resolved {
             table: self.identity(),
@@ -109,19 +106,43 @@ impl Router {
         }
     }
 
-    /// Looks a normalized path up, and leaves it to the upstream where that takes it.
-    fn find(&self, path: &str, method: &Method) -> Resolution {
-        let found = self.table.lookup(path);
-        let rust = || in_rust(found.as_ref(), method);
-        let number = found.map(|found| *found.route.value());
+    fn asterisk(&self) -> Resolution {
         let upstream = self.upstream.as_ref();
-        match upstream.and_then(|upstream| upstream.take(number, method)) {
-            None => rust(),
-            Some(taken) => {
-                let compared = taken.is_compared().then(|| Box::new(rust()));
-                Resolution::Upstream(taken, compared)
-            }
+        match upstream.and_then(|upstream| upstream.take(None, &Method::OPTIONS)) {
+            Some(taken) => Resolution::Upstream(taken, None),
+            None => Resolution::Asterisk,
         }
+    }
+
+    /// What a path leads to, and the target with which it goes there if that is another one. The upstream gets the path as it
+    /// came; handlers get its normal form.
+    fn resolve_path(&self, head: &RequestHead) -> (Resolution, Option<Uri>) {
+        let normalized = normalize(&head.uri);
+        let path = normalized.path();
+        let found = self.table.lookup(path);
+        let is_refused = self.is_split_off(path, found.as_ref());
+        let number = found.as_ref().map(|found| *found.route.value());
+        let upstream = self.upstream.as_ref().filter(|_| !is_refused);
+        let taken = upstream.and_then(|upstream| upstream.take(number, &head.method));
+        let found = found.filter(|_| !is_refused);
+        let rust = || in_rust(&normalized, found.as_ref(), &head.uri, &head.method);
+        let Some(taken) = taken else {
+            return rust();
+        };
+        let compared = taken.is_compared().then(|| Box::new(rust().0));
+        match without_dot_segments(head.uri.path()).map(|path| with_path(&head.uri, &path)) {
+            Some(None) => (Resolution::TargetTooLong, None),
+            resolved => (Resolution::Upstream(taken, compared), resolved.flatten()),
+        }
+    }
+
+    /// Whether a path belongs to another part of the routes, which a guard may stand around, and to no route of this one but a
+    /// more general one.
+    fn is_split_off(&self, path: &str, found: Option<&Match<'_, '_, usize>>) -> bool {
+        let mut parts = self.split_off.iter().filter(|part| part.covers(path));
+        parts.any(|part| {
+            found.is_none_or(|found| !part.has_pattern(self.pattern(*found.route.value())))
+        })
     }
 
     fn identity(&self) -> *const () {
@@ -129,8 +150,47 @@ impl Router {
     }
 }
 
-/// What a request leads to that the upstream does not take.
-fn in_rust(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
+impl Resolved {
+    /// The same in an `App`, whose scopes and their guards were chosen by the path as it came: the client has to ask the upstream
+    /// for the path that it resolves to.
+    fn when_mounted(self, head: &RequestHead) -> Self {
+        let (Resolution::Upstream(..), Some(uri)) = (&self.resolution, &self.uri) else {
+            return self;
+        };
+        let resolution = if announces_body(&head.headers) {
+            Resolution::DotSegments
+        } else {
+            // Two slashes would name a host.
+            let target = uri.to_string();
+            Resolution::Redirect(format!("/{}", target.trim_start_matches(['/', '\\'])))
+        };
+        Self {
+            table: self.table,
+            uri: None,
+            resolution,
+        }
+    }
+}
+
+/// What a request leads to that the upstream does not take, and its target in normal form if it came in another one.
+fn in_rust(
+    normalized: &Normalized<'_>,
+    found: Option<&Match<'_, '_, usize>>,
+    uri: &Uri,
+    method: &Method,
+) -> (Resolution, Option<Uri>) {
+    match normalized {
+        Normalized::Redirect(target) if target.len() > LONGEST => (Resolution::TargetTooLong, None),
+        Normalized::Redirect(target) => (Resolution::Redirect(target.clone()), None),
+        Normalized::Path(Cow::Borrowed(_)) => (matched(found, method), None),
+        Normalized::Path(Cow::Owned(path)) => match with_path(uri, path) {
+            Some(uri) => (matched(found, method), Some(uri)),
+            None => (Resolution::TargetTooLong, None),
+        },
+    }
+}
+
+fn matched(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
     if method == Method::CONNECT {
         return Resolution::Tunnel;
     }

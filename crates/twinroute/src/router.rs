@@ -12,6 +12,7 @@ use twinroute_matcher::RouteTable;
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
+    split_off::SplitOff,
     upstream::Upstream,
 };
 
@@ -26,6 +27,8 @@ pub struct Router {
     pub(crate) upstream: Option<Upstream>,
     pub(crate) trusted: TrustedPeers,
     pub(crate) body_limits: BodyLimits,
+    /// What other parts of the routes serve, and this one must not.
+    pub(crate) split_off: Arc<[SplitOff]>,
 }
 
 impl Router {

@@ -13,6 +13,7 @@ use crate::{
     error_event::{ErrorEvent, OnError},
     router::Router,
     routes_error::RoutesError,
+    split_off::{SplitOff, is_at_or_below},
     upstream::UpstreamSettings,
 };
 
@@ -26,6 +27,8 @@ pub struct Routes {
     trusted: Option<Result<TrustedPeers, TrustedPeersError>>,
     on_error: Option<OnError>,
     body_limits: BodyLimits,
+    /// The paths of the parts that were split off.
+    split_off: Vec<String>,
 }
 
 impl Routes {
@@ -68,6 +71,7 @@ impl Routes {
         self.upstream = self.upstream.or(other.upstream);
         self.trusted = self.trusted.or(other.trusted);
         self.on_error = self.on_error.or(other.on_error);
+        self.split_off.extend(other.split_off);
         self
     }
 
@@ -75,6 +79,9 @@ impl Routes {
     ///
     /// The legacy server, the trusted peers and the error hook count for both parts. A rollout does not: split before it is
     /// set.
+    ///
+    /// The remaining routes answer nothing at or below the path, nor hand it to the legacy server, however a request spells
+    /// it, so that no request passes the middleware by. A route that is added there later is served.
     ///
     /// ```
     /// use actix_web::{App, middleware::NormalizePath, web};
@@ -91,20 +98,20 @@ impl Routes {
     /// ```
     #[must_use]
     pub fn split_off(&mut self, path: &str) -> Self {
-        let is_below = |(pattern, _): &(String, Endpoint)| {
-            let rest = pattern.strip_prefix(path.trim_end_matches('/'));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let is_below = |(pattern, _): &(String, Endpoint)| is_at_or_below(pattern, path);
         let entries = std::mem::take(&mut self.entries);
         let (below, others) = entries.into_iter().partition(is_below);
         self.entries = others;
-        Self {
+        let part = Self {
             entries: below,
             upstream: self.upstream.for_part(),
             trusted: self.trusted.clone(),
             on_error: self.on_error.clone(),
             body_limits: self.body_limits,
-        }
+            split_off: self.split_off.clone(),
+        };
+        self.split_off.push(path.to_owned());
+        part
     }
 
     /// Takes every error that is answered with a 5xx status, and those that no client gets to see: in a stream, in the
@@ -163,7 +170,9 @@ impl Routes {
     /// With everything that is wrong at once: patterns and a legacy URL that can't be read, routes that clash, and the
     /// mistakes of the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
-        let (table, unreadable) = table(&self.entries);
+        let (table, mut unreadable) = table(&self.entries);
+        let (split_off, errors) = split_off(&self.split_off);
+        unreadable.extend(errors);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Vec<_> = patterns.collect();
         let own = self.upstream.trusted();
@@ -179,6 +188,7 @@ impl Routes {
                 upstream,
                 trusted,
                 body_limits: self.body_limits,
+                split_off,
             }),
             built => Err(RoutesError {
                 unreadable,
@@ -205,6 +215,14 @@ fn table(
         }
     }
     (table.build(), unreadable)
+}
+
+/// The parts that were split off, and what is wrong with the paths of others.
+fn split_off(paths: &[String]) -> (Arc<[SplitOff]>, Vec<PatternError>) {
+    let mut unreadable = Vec::new();
+    let parts = paths.iter().map(|path| SplitOff::parse(path));
+    let parts = parts.filter_map(|part| part.map_err(|error| unreadable.push(error)).ok());
+    (parts.collect(), unreadable)
 }
 
 /// What there is to go on with, and why it is not all.

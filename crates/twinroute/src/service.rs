@@ -41,7 +41,7 @@ impl HttpServiceFactory for CatchAll {
     }
 }
 
-/// Registers what serves these routes, or keeps the server from starting if there are none.
+/// Registers what serves these routes, or keeps the server from starting if they have mistakes.
 fn register(
     router: Result<Router, ()>,
     config: &mut AppService,

@@ -6,14 +6,24 @@ use actix_web::{
 };
 use twinroute_core::TrustedPeers;
 
+/// Who reads a request's headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Handler,
+    /// Only the legacy server: the path belongs to no handler. What it must not get is not passed on to it.
+    Legacy,
+}
+
 /// Strips headers that no client may send, and those that only a trusted peer may send, as Next does first of all.
-pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers) {
+pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers, reader: Reader) {
     let is_suspect =
         |name: &HeaderName| matches!(name.as_str().as_bytes(), [b'f' | b'n' | b'x', ..]);
     // One short look at each name: most requests have none that begins so.
     if head.headers().keys().any(is_suspect) {
         trusted.strip(head);
-        strip_internal(head.headers_mut());
+        if reader == Reader::Handler {
+            strip_internal(head.headers_mut());
+        }
     }
 }
 
@@ -24,6 +34,7 @@ fn strip_internal(headers: &mut HeaderMap) {
     }
 }
 
+/// Whether Next takes a header from all requests. The handlers of a Next that does not know the others any more see them.
 fn is_internal(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),

@@ -92,7 +92,7 @@ impl UpstreamError {
 }
 
 impl UpstreamSettings {
-    /// The settings, and those of `other` where there are none.
+    /// The settings, or else those of `other`.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             legacy: self.legacy.or(other.legacy),

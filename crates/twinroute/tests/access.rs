@@ -125,7 +125,7 @@ fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
     let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
     let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
-    drop(Client::send_to(address, upload));
+    drop(Peer::send_to(address, upload));
     let gone = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
     assert_eq!(next(lines), gone);
     Peer::get(address, "/endless").until("piece");

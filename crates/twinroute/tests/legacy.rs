@@ -1,11 +1,17 @@
 //! What no route matches goes to the server behind, and nothing else does.
 
-use std::net::SocketAddr;
+use std::{fs, net::SocketAddr};
 
 use actix_web::{App, HttpResponse, http::Method, test as actix, web};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
-use twinroute::{Routes, app, app::NextResponse, migrate::Legacy, pages, test::Client};
-use twinroute_test_client::listen;
+use twinroute::{
+    Routes, Server, app,
+    app::NextResponse,
+    migrate::Legacy,
+    pages,
+    test::{Client, serve},
+};
+use twinroute_test_client::{Peer, listen};
 
 /// A server that answers each request, one on a connection, with its first line.
 fn next() -> SocketAddr {
@@ -56,12 +62,6 @@ async fn what_no_route_matches_goes_behind() {
     // A method that the route has not is the route's own matter.
     let answer = client.delete("/api/posts/1").send().await;
     assert_eq!(answer.status(), 405);
-    // One spelling for each path comes first, whoever serves it.
-    let answer = client.get("/about/").send().await;
-    assert_eq!(
-        (answer.status(), answer.header("location").as_deref()),
-        (308, Some("/about"))
-    );
     // A tunnel is nobody's matter.
     let answer = client.request(Method::CONNECT, "/about").send().await;
     assert_eq!(answer.status(), 400);
@@ -75,6 +75,83 @@ async fn what_no_route_matches_goes_behind() {
         (answer.header("content-encoding"), answer.header("vary")),
         (None, None)
     );
+}
+
+/// The first line that arrives behind for a request with this line, or the answer of the server in front.
+fn passed(server: SocketAddr, line: &str) -> String {
+    let request = format!("{line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    let response = Peer::send_to(server, request).last_response();
+    match response.header("location") {
+        Some(location) => format!("{} location: {location}", response.status),
+        None if response.status == 200 => response.text().to_owned(),
+        None => response.status.to_string(),
+    }
+}
+
+#[test]
+fn paths_of_others_go_behind_as_they_came() {
+    let url = format!("http://{}", next());
+    let server = serve(Server::new(routes().legacy(url.as_str()))).unwrap();
+    for target in [
+        "/about/",
+        "/about//",
+        "//about",
+        "//evil.example/%2e%2e.",
+        "/about\\team",
+        "/a%2Fb/%zz/",
+        "/socket.io/?EIO=4&transport=polling",
+        "/api/posts/",
+        "/api/posts/1/2//",
+        "/about/?x=//&y=/../",
+        "//",
+        "/?",
+    ] {
+        for method in ["GET", "POST", "OPTIONS", "PURGE"] {
+            let line = format!("{method} {target}");
+            assert_eq!(passed(server, &line), format!("{line} HTTP/1.1"));
+        }
+    }
+    for (target, behind) in [
+        ("*", "*"),
+        ("/x/../about/", "/about/"),
+        ("/./about//team/", "/about//team/"),
+        ("/about/%2e%2E/b%2F/", "/b%2F/"),
+        ("http://other.example/about/", "/about/"),
+    ] {
+        let line = format!("OPTIONS {target}");
+        assert_eq!(passed(server, &line), format!("OPTIONS {behind} HTTP/1.1"));
+    }
+    // What leads to a route of ours has one spelling.
+    for (target, answer) in [
+        ("/api/hello", "rust"),
+        ("/api/./hello", "rust"),
+        ("/x/..//api/posts/1/", "308 location: /api/posts/1/"),
+        ("/api/posts/1/", "308 location: /api/posts/1"),
+        ("//api\\hello", "308 location: /api/hello"),
+    ] {
+        assert_eq!(passed(server, &format!("GET {target}")), answer, "{target}");
+    }
+}
+
+#[test]
+fn a_route_that_is_still_the_legacy_servers_keeps_its_spelling() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("rollout.toml");
+    fs::write(
+        &file,
+        "default = \"legacy\"\nroutes = { \"/api/hello\" = \"rust\" }",
+    )
+    .unwrap();
+    let url = format!("http://{}", next());
+    let routes = routes().legacy(url.as_str()).rollout(file.as_path());
+    let server = serve(Server::new(routes)).unwrap();
+    for (target, answer) in [
+        ("/api/posts/1/", "GET /api/posts/1/ HTTP/1.1"),
+        ("/api//posts/1", "GET /api//posts/1 HTTP/1.1"),
+        ("/api/hello/", "308 location: /api/hello"),
+    ] {
+        assert_eq!(passed(server, &format!("GET {target}")), answer, "{target}");
+    }
 }
 
 #[actix_web::test]

@@ -15,7 +15,7 @@ use twinroute::{
     pages::{NextApiRequest, NextApiResponse, Sent},
     test::serve,
 };
-use twinroute_test_client::{Peer, listen};
+use twinroute_test_client::{Peer, Request, listen};
 
 async fn in_app(req: NextRequest) -> NextResponse {
     let connection = req.http().connection_info().clone();
@@ -113,6 +113,77 @@ fn a_trusted_peer_is() {
     }
     let other = start(Routes::new().trusted_peers(["192.0.2.0/24"]));
     assert_eq!(ask_json(other, "/app")["for"], "127.0.0.1");
+}
+
+/// Asks for `path` with one header, and gives back whether the server behind or the handler got it.
+fn gets(server: SocketAddr, path: &str, header: &str) -> bool {
+    let request = Request::get(path).header(header, "planted").close();
+    let response = Peer::send_to(server, request.bytes()).last_response();
+    assert_eq!(response.status, 200, "{}", response.text());
+    response.text().contains("planted")
+}
+
+#[test]
+fn what_parts_of_next_tell_each_other_comes_from_no_client() {
+    async fn echo(req: NextApiRequest, res: NextApiResponse) -> Sent {
+        let headers = req.http().headers();
+        let has = headers.iter().any(|(_, value)| value == "planted");
+        res.send(if has { "planted" } else { "nothing" })
+    }
+    // Even a trusted peer is no part of Next.
+    let routes = Routes::new()
+        .pages("/echo", pages::route(echo))
+        .legacy(next().as_str())
+        .trusted_peers(["127.0.0.1"]);
+    let server = serve(Server::new(routes)).unwrap();
+    for internal in [
+        "next-resume",
+        "X-Invoke-Error",
+        "X-Invoke-Output",
+        "X-Invoke-Path",
+        "X-Invoke-Query",
+        "X-Invoke-Status",
+        "X-Matched-Path",
+        "X-Middleware-Invoke",
+        "X-Middleware-Next",
+        "X-Middleware-Override-Headers",
+        "X-Middleware-Redirect",
+        "X-Middleware-Request-X-User",
+        "X-Middleware-Rewrite",
+        "X-Middleware-Set-Cookie",
+        "X-Middleware-Skip",
+        "X-Middleware-Subrequest",
+        "X-Middleware-Subrequest-Id",
+        "X-Next-Resume-State-Length",
+        "X-Nextjs-Postponed",
+        "X-Now-Route-Matches",
+        "X-Vercel-SC-Host",
+    ] {
+        assert!(!gets(server, "/about", internal), "{internal}");
+    }
+    // Of a handler, what the version of the recordings keeps from its own.
+    for internal in ["X-Middleware-Rewrite", "X-Matched-Path", "Next-Resume"] {
+        assert!(!gets(server, "/echo", internal), "{internal}");
+    }
+    assert!(gets(server, "/echo", "X-Middleware-Subrequest"));
+    for passing in [
+        "Next-Action",
+        "Next-Router-State-Tree",
+        "RSC",
+        "X-Middleware-Prefetch",
+        "X-Next-Revalidate-Tag-Token",
+        "X-Prerender-Revalidate",
+    ] {
+        assert!(gets(server, "/about", passing), "{passing}");
+        assert!(gets(server, "/echo", passing), "{passing}");
+    }
+    // The client code of older versions sends it.
+    assert!(gets(
+        server,
+        "/_next/data/build/about.json",
+        "X-Nextjs-Data"
+    ));
+    assert!(!gets(server, "/echo", "X-Nextjs-Data"));
 }
 
 #[test]

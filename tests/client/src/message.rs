@@ -155,6 +155,7 @@ impl fmt::Display for Message {
 #[derive(Debug)]
 pub struct Broken {
     /// What came of it.
+    // Boxed, so that every `Result` stays small.
     pub message: Box<Message>,
     /// Why there is no more: `UnexpectedEof` when the connection was closed.
     pub error: io::Error,

@@ -80,7 +80,7 @@ impl Walk {
         self.output = String::from_utf8_lossy(&output.stdout).replace('\r', "");
         let is_down = self.front.is_some() && self.next.is_none();
         assert!(
-            !is_down || start.elapsed() < Duration::from_secs(1),
+            !is_down || start.elapsed() < Duration::from_secs(2),
             "{script}"
         );
     }

@@ -52,6 +52,7 @@ const BOTS: [&str; 30] = [
 
 /// A name and a version, as far as the header tells them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Product {
     /// `Chrome`
     pub name: Option<&'static str>,
@@ -61,6 +62,7 @@ pub struct Product {
 
 /// What it runs on, as far as the header tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Device {
     /// `Apple`
     pub vendor: Option<&'static str>,
@@ -80,6 +82,7 @@ pub struct Device {
 /// assert!(!agent.is_bot);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UserAgent {
     /// The header as it came.
     pub ua: String,

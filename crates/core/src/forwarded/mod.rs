@@ -1,10 +1,11 @@
 //! Where a request came from: the headers in which proxies say it, whom they are trusted from, and what the connection says.
 //!
 //! 1. A server strips them first of all, unless a [trusted peer](TrustedPeers) sent them.
-//! 2. Handlers read them, or what the connection says where there are none.
+//! 2. Handlers read them, or else what the connection says.
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
 mod connection_context;
+mod internal;
 mod trusted_peers;
 
 use std::{
@@ -20,6 +21,7 @@ use actix_web::{
 use crate::header;
 
 pub use connection_context::ConnectionContext;
+pub use internal::is_internal;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
 /// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.

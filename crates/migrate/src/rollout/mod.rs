@@ -47,6 +47,8 @@ use std::{
     time::Duration,
 };
 
+use bytesize::ByteSize;
+
 use crate::{Legacy, Shadow, shadow::Settings};
 
 /// A `rollout.toml`, and how much the comparisons that it asks for may take.
@@ -87,10 +89,10 @@ impl Rollout {
         self
     }
 
-    /// How long a body may be that is compared, in bytes: the request's, and either answer's.
+    /// How long a body may be that is compared: the request's, and either answer's.
     #[must_use]
-    pub fn shadow_body_limit(mut self, bytes: usize) -> Self {
-        self.settings.body_limit = bytes;
+    pub fn shadow_body_limit(mut self, size: ByteSize) -> Self {
+        self.settings.body_limit = usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
         self
     }
 
@@ -98,6 +100,23 @@ impl Rollout {
     #[must_use]
     pub fn shadow_time(mut self, limit: Duration) -> Self {
         self.settings.time = limit;
+        self
+    }
+
+    /// Adds names whose values are never shown: of headers, cookies, members of JSON, fields and parameters. Case does not count, and
+    /// a `*` stands for any text.
+    ///
+    /// Values that are named like passwords, tokens, sessions, keys and credentials are masked anyway; [`shadow`](crate::shadow) has the
+    /// rules.
+    ///
+    /// ```
+    /// use twinroute_migrate::Rollout;
+    ///
+    /// let rollout = Rollout::file("rollout.toml").shadow_mask(["x-tenant-*", "iban"]);
+    /// ```
+    #[must_use]
+    pub fn shadow_mask<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.settings.secrets = self.settings.secrets.and(names);
         self
     }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use twinroute_compare::{ComparedResponse, Comparison, Difference, Differences, Place};
 
-use super::answer::{Unusable, decode};
+use super::{
+    answer::{Unusable, decode},
+    mask::Mask,
+};
 use crate::rollout::RoutePlan;
 
 /// Two answers, decoded, and where they differ.
@@ -62,6 +65,11 @@ impl Judge {
             Ok(found)
         })
         .await
+    }
+
+    /// Masks the secrets of what was found.
+    pub(super) async fn masked(&self, found: Found, mask: Mask) -> Result<(Mask, Found), Unusable> {
+        self.aside(move |_, _| Ok(mask.apply(found))).await
     }
 
     async fn aside<T: Send + 'static>(

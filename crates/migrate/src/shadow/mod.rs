@@ -2,12 +2,17 @@
 //!
 //! The client gets the answer of the server behind, as it streams. A copy of it is kept as it passes, and one of the
 //! request's body; when both have passed, the same request goes to the route's handler, on the same worker, and the two
-//! answers are decoded and [compared](twinroute_compare), on a thread where that holds up nobody. Where they differ and the method is GET or HEAD, the server behind is asked once
+//! answers are decoded and [compared](twinroute_compare), on a thread of their own. Where they differ and the method is GET or HEAD, the legacy server is asked once
 //! more: what differs between its own two answers is no difference.
 //!
 //! The handler runs as it would in earnest: its max duration holds, its errors are reported, and the work that it leaves to
 //! `after()` is done. What it does to the world happens, after the server behind has done the same; so only GET and HEAD
 //! are compared unless the file names another method. A panic, an error or no answer in time is a difference.
+//!
+//! Secrets are masked before anything is kept or logged: values whose names tell it, such as `Authorization`, `session` and
+//! `accessToken`, wherever they stand in headers, cookies, bodies and targets; the credentials and session cookies of the request
+//! wherever the responses repeat them; and cookies that only one side sets or that are `HttpOnly`.
+//! [`Rollout::shadow_mask`](crate::Rollout::shadow_mask) adds names.
 //!
 //! Each difference is a `tracing` event at level warn of the target `twinroute::shadow`, at most one a second for each
 //! route, and is counted and kept in [`Shadow`].
@@ -16,11 +21,16 @@ mod answer;
 mod copy;
 mod counts;
 mod found;
+mod groups;
+mod html;
 mod kept;
+mod mask;
+mod names;
 mod page;
 mod run;
 
 pub use counts::Counts;
+pub use groups::Group;
 pub use kept::Mismatch;
 
 use std::{
@@ -33,11 +43,15 @@ use std::{
 };
 
 use counts::RouteCounts;
+use groups::Groups;
 use kept::Kept;
 
-/// What comparisons may take.
-#[derive(Debug, Clone, Copy)]
+pub(crate) use names::SecretNames;
+
+/// What comparisons may take and show.
+#[derive(Debug, Clone)]
 pub(crate) struct Settings {
+    pub(crate) secrets: SecretNames,
     pub(crate) concurrency: usize,
     pub(crate) body_limit: usize,
     pub(crate) time: Duration,
@@ -46,6 +60,7 @@ pub(crate) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            secrets: SecretNames::default(),
             concurrency: 32,
             body_limit: 1024 * 1024,
             time: Duration::from_secs(30),
@@ -67,6 +82,7 @@ struct State {
     patterns: Vec<String>,
     counts: Vec<RouteCounts>,
     kept: Kept,
+    groups: Groups,
     running: AtomicUsize,
 }
 
@@ -78,6 +94,7 @@ impl Shadow {
             patterns: patterns.to_vec(),
             counts: patterns.iter().map(|_| RouteCounts::default()).collect(),
             kept: Kept::default(),
+            groups: Groups::default(),
             running: AtomicUsize::new(0),
         });
     }
@@ -88,6 +105,16 @@ impl Shadow {
         self.state
             .get()
             .map(|state| state.kept.all())
+            .unwrap_or_default()
+    }
+
+    /// The differences of all requests, those that are equal in one group: the most frequent of each route first. At most 50 of a
+    /// route, and 500 in all.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Group> {
+        self.state
+            .get()
+            .map(|state| state.groups.all())
             .unwrap_or_default()
     }
 

@@ -16,7 +16,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use twinroute_compare::ComparedResponse;
-use twinroute_core::body::{declared_length, is_upgrade};
+use twinroute_core::body::{announces_body, declared_length, is_upgrade};
 
 use super::{
     Running, Shadow, State,
@@ -25,10 +25,10 @@ use super::{
     counts::End,
     found::{Found, Judge},
     kept::Mismatch,
+    mask::Mask,
 };
 use crate::{
     Legacy,
-    headers::has_body,
     rollout::{RoutePlan, is_safe},
 };
 
@@ -83,7 +83,7 @@ impl Shadow {
 }
 
 fn copy_request(headers: &HeaderMap, payload: Payload, limit: usize) -> (Payload, Copy) {
-    if !has_body(headers) {
+    if !announces_body(headers) {
         return (payload, nothing());
     }
     copied_payload(payload, declared_length(headers), limit)
@@ -190,7 +190,7 @@ impl Compared {
         match found {
             Ok(found) if found.differences.is_empty() => End::Same,
             Ok(found) => {
-                self.tell(state, found);
+                self.tell(state, found).await;
                 End::Different
             }
             Err(unusable) => unusable.into(),
@@ -200,7 +200,7 @@ impl Compared {
     /// A second answer of the server behind, if the request may be repeated and it would tell something.
     async fn again(&self, found: &Found, time: Duration) -> Option<ComparedResponse> {
         let (method, headers) = (self.request.method(), self.request.headers());
-        if found.rust.is_none() || !is_safe(method) || has_body(headers) {
+        if found.rust.is_none() || !is_safe(method) || announces_body(headers) {
             return None;
         }
         let again = async {
@@ -210,16 +210,22 @@ impl Compared {
         rt::time::timeout(time, again).await.ok()?
     }
 
-    fn tell(&self, state: &State, found: Found) {
+    /// Keeps and logs what differs, without its secrets.
+    async fn tell(&self, state: &State, found: Found) {
+        let mask = Mask::new(&state.settings.secrets, &self.request);
+        let Ok((mask, found)) = self.judge.masked(found, mask).await else {
+            return;
+        };
         let uri = self.request.uri();
         let target = uri
             .path_and_query()
             .map_or(uri.path(), |target| target.as_str());
         let number = self.judge.plan.number;
+        let route = state.patterns[number].clone();
         let mismatch = Mismatch {
-            route: state.patterns[number].clone(),
             method: self.request.method().to_string(),
-            target: target.to_owned(),
+            target: mask.target(&route, target),
+            route,
             at: SystemTime::now(),
             differences: found.differences,
             legacy: found.legacy,
@@ -228,6 +234,7 @@ impl Compared {
         if state.counts[number].may_tell(mismatch.at) {
             tracing::warn!(target: "twinroute::shadow", "answers differ: {mismatch}");
         }
+        state.groups.add(&mismatch);
         state.kept.push(mismatch);
     }
 }

@@ -41,6 +41,12 @@ pub(crate) fn front(legacy: Legacy) -> SocketAddr {
     address
 }
 
+/// An address where no server listens.
+pub(crate) fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap()
+}
+
 /// The settings for a server at `address`, all by default.
 pub(crate) fn legacy(address: SocketAddr) -> Legacy {
     Legacy::new(&format!("http://{address}")).unwrap()

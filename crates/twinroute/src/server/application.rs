@@ -10,7 +10,12 @@ use actix_web::{
 };
 use futures_util::future::FutureExt as _;
 
-use crate::{dispatch::dispatch, router::Router, service::CatchAll};
+use crate::{
+    dispatch::dispatch,
+    normalize::{with_path, without_dot_segments},
+    router::Router,
+    service::CatchAll,
+};
 
 /// Registers data, or services beside the routes.
 pub(super) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
@@ -42,10 +47,24 @@ impl Application {
         for configure in &self.configure {
             app = app.configure(|config| configure(config));
         }
-        app.service(CatchAll(self.router.clone()))
-            .wrap_fn(move |request, services| match &alone {
+        app.service(CatchAll(self.router.clone())).wrap_fn(
+            move |mut request, services| match &alone {
                 Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
-                None => services.call(request),
-            })
+                None => {
+                    resolve_dot_segments(&mut request);
+                    services.call(request)
+                }
+            },
+        )
+    }
+}
+
+/// Resolves the dot segments of a request's path, for services that actix-web chooses by it.
+fn resolve_dot_segments(request: &mut ServiceRequest) {
+    let uri = request.uri();
+    let resolved = without_dot_segments(uri.path()).and_then(|path| with_path(uri, &path));
+    if let Some(uri) = resolved {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
     }
 }

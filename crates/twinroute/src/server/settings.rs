@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use bytesize::ByteSize;
+
 use super::Server;
 
 impl Server {
@@ -50,9 +52,9 @@ impl Server {
         self
     }
 
-    /// The largest head of a request, in bytes: its target and its headers. actix-web reads at most 128 KiB.
-    pub fn max_head_size(mut self, bytes: usize) -> Self {
-        self.server = self.server.max_head_size(bytes);
+    /// The largest head of a request: its target and its headers. actix-web reads at most 128 KiB.
+    pub fn max_head_size(mut self, size: ByteSize) -> Self {
+        self.server = self.server.max_head_size(size);
         self
     }
 

@@ -99,7 +99,7 @@ impl Life {
         let mut client = self.get(path);
         let broken = client.read_message().expect_err("it breaks off");
         client.expect_close();
-        broken.message
+        *broken.message
     }
 
     /// Lets one go that waits at the gate.

@@ -123,7 +123,7 @@ fn a_large_body_is_refused_with_413() {
 
 #[test]
 fn the_bounds_are_per_request() {
-    let server = Server::new(routes().max_body_size(ByteSize(10))).max_head_size(100);
+    let server = Server::new(routes().max_body_size(ByteSize(10))).max_head_size(ByteSize(100));
     let address = start(server);
     let mut client = Peer::connect(address);
     for _ in 0..20 {

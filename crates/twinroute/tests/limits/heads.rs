@@ -2,7 +2,7 @@
 
 use std::{thread, time::Instant};
 
-use twinroute::Server;
+use twinroute::{ByteSize, Server};
 use twinroute_test_client::{Peer, Request};
 
 use crate::{
@@ -60,7 +60,7 @@ fn a_connection_with_requests_is_kept() {
 
 #[test]
 fn a_large_head_is_refused_with_431() {
-    let address = start(Server::new(routes()).max_head_size(1000));
+    let address = start(Server::new(routes()).max_head_size(ByteSize(1000)));
     let with = |header: &str| format!("GET /hello HTTP/1.1\r\nHost: a\r\n{header}\r\n\r\n");
     for header in ["X: ".to_owned() + &"x".repeat(1000), "X: x\r\n".repeat(200)] {
         let response = Peer::send_to(address, with(header.trim_end())).last_response();

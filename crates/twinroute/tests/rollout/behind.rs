@@ -23,11 +23,19 @@ pub(crate) struct Next {
 
 impl Next {
     pub(crate) fn start(answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::start_for(move |_, count| answer(count))
+    }
+
+    /// The same with what the request is, line and headers.
+    pub(crate) fn start_for(
+        answer: impl Fn(&str, usize) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
         let asked = Arc::<AtomicUsize>::default();
         let count = Arc::clone(&asked);
         let address = listen(move |mut peer| {
-            peer.read_message().unwrap();
-            peer.send(answer(count.fetch_add(1, Ordering::SeqCst)));
+            let request = peer.read_message().unwrap();
+            let head = String::from_utf8_lossy(request.raw_head()).into_owned();
+            peer.send(answer(&head, count.fetch_add(1, Ordering::SeqCst)));
         });
         Self { address, asked }
     }

@@ -11,7 +11,7 @@ use actix_web::{
 };
 use serde_json::json;
 use twinroute::{
-    Routes, after, app,
+    ByteSize, Routes, after, app,
     app::{NextResponse, RouteContext},
 };
 use twinroute_test_client::listen;
@@ -77,7 +77,7 @@ async fn comparing_holds_up_nobody() {
     let (one, other) = (numbers(1_000_000), numbers(2_000_000));
     let next = Next::start(move |_| json(&one));
     let file = File::new(SHADOW);
-    let rollout = file.rollout().shadow_body_limit(10_000_000);
+    let rollout = file.rollout().shadow_body_limit(ByteSize(10_000_000));
     let shadow = rollout.shadow();
     let handler = move || {
         let other = other.clone();

@@ -6,5 +6,6 @@
 
 mod behind;
 mod costs;
+mod secrets;
 mod shadow;
 mod switch;

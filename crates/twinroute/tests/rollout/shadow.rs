@@ -9,7 +9,7 @@ use actix_web::{http::Method, rt::time::sleep, web::ServiceConfig};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use twinroute::{
-    Routes, app,
+    ByteSize, Routes, app,
     app::{NextRequest, NextResponse},
     migrate::{Shadow, shadow::Counts},
     test::Client,
@@ -28,7 +28,7 @@ pub(crate) async fn in_shadow(
     let rollout = file
         .rollout()
         .shadow_time(Duration::from_millis(200))
-        .shadow_body_limit(2000);
+        .shadow_body_limit(ByteSize(2000));
     let shadow = rollout.shadow();
     let routes = Routes::new().app("/thing", route);
     let client = client(routes, next, rollout).await;

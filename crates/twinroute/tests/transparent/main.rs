@@ -1,0 +1,99 @@
+//! Putting routes in front of a server changes nothing for what no route takes: ten thousand generated requests arrive as they do
+//! without, and so do the responses.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod generate;
+mod wire;
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::Duration,
+};
+
+use generate::{Request, request, response};
+use twinroute::{
+    Routes, Server, pages,
+    pages::{NextApiResponse, Sent},
+    test::serve,
+};
+use wire::{Message, Peer};
+
+const REQUESTS: u64 = 10_000;
+
+/// A server that responds to a request by its seed, and the requests as they arrived.
+fn recorder() -> (SocketAddr, Receiver<Message>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (tell, arrived) = channel();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut peer, tell) = (Peer::new(stream.unwrap()), tell.clone());
+            thread::spawn(move || {
+                while let Some(request) = peer.request() {
+                    let seed =
+                        String::from_utf8_lossy(request.header("x-seed").unwrap()).into_owned();
+                    let is_head = request.line.starts_with("HEAD ");
+                    tell.send(request).unwrap();
+                    peer.send(&response(seed.parse().unwrap(), is_head));
+                }
+            });
+        }
+    });
+    (address, arrived)
+}
+
+async fn ours(res: NextApiResponse) -> Sent {
+    res.send("ours")
+}
+
+/// Asks a server over a connection that is kept, and over a new one when it was closed.
+struct Client {
+    address: SocketAddr,
+    peer: Peer,
+}
+
+impl Client {
+    fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            peer: Peer::connect(address),
+        }
+    }
+
+    fn ask(&mut self, request: &Request) -> Message {
+        self.peer.send(&request.bytes);
+        let response = self.peer.response(request.is_head);
+        let response = response.unwrap_or_else(|error| panic!("{}: {error}", request.line));
+        if response.header("connection") == Some(b"close") {
+            self.peer = Peer::connect(self.address);
+        }
+        response
+    }
+}
+
+#[test]
+fn what_no_route_takes_is_passed_on_unchanged() {
+    let (behind, arrived) = recorder();
+    let routes = Routes::new().pages("/ours/[id]", pages::route(ours));
+    let routes = routes.legacy(format!("http://{behind}").as_str());
+    let front = serve(Server::new(routes)).unwrap();
+    let (mut direct, mut through) = (Client::new(behind), Client::new(front));
+    for seed in 0..REQUESTS {
+        let request = request(seed);
+        let responses = [direct.ask(&request), through.ask(&request)];
+        let line = &request.line;
+        let requests = [(); 2].map(|()| {
+            let arrived = arrived.recv_timeout(Duration::from_secs(5));
+            arrived.unwrap_or_else(|_| panic!("{seed}: {line} did not arrive: {responses:?}"))
+        });
+        let [one, other] = requests.map(Message::end_to_end);
+        assert_eq!(one, other, "request {seed}: {line}");
+        let [one, other] = responses.map(Message::end_to_end);
+        assert_eq!(one, other, "response {seed}: {line}");
+    }
+}
