@@ -241,10 +241,10 @@ impl Peer {
         let mut message = self.read_final_head()?;
         match self.read_body(&mut message) {
             Ok(()) => Ok(message),
-            Err(error) => {
-                let message = Box::new(message);
-                Err(Broken { message, error })
-            }
+            Err(error) => Err(Broken {
+                message: Box::new(message),
+                error,
+            }),
         }
     }
 
@@ -273,11 +273,14 @@ impl Peer {
             }
         };
         read.map_err(|error| {
-            let message = Box::new(Message {
+            let message = Message {
                 raw,
                 ..Message::default()
-            });
-            Broken { message, error }
+            };
+            Broken {
+                message: Box::new(message),
+                error,
+            }
         })
     }
 
