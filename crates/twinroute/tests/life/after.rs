@@ -39,7 +39,7 @@ fn nothing(_: &Log, _: &Gate) -> Result<(), ApiError> {
 fn hear_later(life: &Life) {
     assert_eq!(life.hear(), "begun");
     life.let_pass();
-    assert_eq!([life.hear(), life.hear()], ["after", "nested"]);
+    assert_eq!([life.hear(), life.hear()], ["nested", "after"]);
 }
 
 /// Handlers that leave work, and answer; or fail, when they are asked to.
