@@ -20,7 +20,7 @@ documentation:
 record:
     cargo run -p twinroute-tests --bin conformance -- record
 
-# Breaks each cell of the table of a handler's life, and each limit of a server, in turn, on a copy, and shows that its test fails. Takes minutes.
+# Breaks each cell of the table of a handler's life, and each limit of a server and of shadow, in turn, on a copy, and shows that its test fails. Takes a quarter of an hour.
 mutate-life part="":
     cargo run -p twinroute-tests --bin mutate -- --check
     cargo run -p twinroute-tests --bin mutate -- "{{part}}"

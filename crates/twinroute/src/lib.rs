@@ -39,6 +39,7 @@
 //! | `legacy-tls` | no | a legacy server over `https`; brings `migrate` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
 //! | `user-agent` | no | [`NextRequest::user_agent`](app::NextRequest::user_agent) |
+//! | `actix-cookies` | no | conversions between `SetCookie` and `actix_web::cookie::Cookie` |
 //!
 //! Each feature adds items and changes none. The documentation marks what needs one.
 
