@@ -19,7 +19,7 @@ use bytes::Bytes;
 use bytesize::ByteSize;
 use futures_util::Stream;
 
-use crate::body::declared_length;
+use crate::{body::declared_length, deadline};
 
 /// How long a body may get, and how slowly it may come.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +137,7 @@ impl BoundedBody {
             return Poll::Pending;
         }
         let since = *self.waiting_since.get_or_insert_with(Instant::now);
-        let deadline = since + self.patience();
+        let deadline = deadline(since, self.patience());
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(sleep_until(deadline)));

@@ -6,6 +6,7 @@ use tokio::{
     net::TcpStream,
     time::{Instant, timeout_at},
 };
+use twinroute_core::deadline;
 use url::{Host, Url};
 
 use crate::{
@@ -73,7 +74,7 @@ impl Upstream {
 
 /// Opens a connection, within the time for it.
 pub(crate) async fn connect(legacy: &Legacy) -> Result<Socket, Failure> {
-    let deadline = Instant::now() + legacy.connect_timeout;
+    let deadline = deadline(Instant::now(), legacy.connect_timeout);
     match timeout_at(deadline, legacy.upstream.dial()).await {
         Ok(dialled) => dialled.map_err(Failure::Unreachable),
         Err(_) => Err(Failure::ConnectTimeout),

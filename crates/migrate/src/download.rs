@@ -14,6 +14,7 @@ use bytes::Bytes;
 use http_body::Body as _;
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep};
+use twinroute_core::deadline;
 
 use crate::{
     pool::{self, Connection, PoolKey},
@@ -81,7 +82,7 @@ impl Download {
 
     fn restart_silence(&mut self) {
         if let Some((limit, sleep)) = &mut self.silence {
-            sleep.as_mut().reset(Instant::now() + *limit);
+            sleep.as_mut().reset(deadline(Instant::now(), *limit));
         }
     }
 }

@@ -24,7 +24,7 @@ use tokio::time::{Instant, timeout_at};
 use twinroute_core::{
     FixedBody,
     body::{declared_length, is_upgrade},
-    has_body, is_bodiless,
+    deadline, has_body, is_bodiless,
     reason::intern,
 };
 
@@ -145,11 +145,11 @@ async fn within(
 ) -> Result<Answer, Failure> {
     loop {
         let last = progress.last();
-        let deadline = if progress.is_connecting() {
-            Instant::now() + limit
-        } else {
-            last + limit
+        let start = match progress.is_connecting() {
+            true => Instant::now(),
+            false => last,
         };
+        let deadline = deadline(start, limit);
         if let Ok(answer) = timeout_at(deadline, answer.as_mut()).await {
             return answer;
         }

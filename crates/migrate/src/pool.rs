@@ -4,13 +4,14 @@ use std::{
     cell::RefCell,
     collections::HashMap,
     sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use actix_web::rt;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::Instant};
+use twinroute_core::deadline;
 
 use crate::{connect::connect, failure::Failure, legacy::Legacy, upload::Upload};
 
@@ -112,7 +113,7 @@ pub(crate) fn keep(key: PoolKey, connection: Connection, time: Duration) {
     POOLS.with_borrow_mut(|pools| {
         let pool = pools.entry(key).or_default();
         if pool.idle.len() < MOST_IDLE {
-            pool.idle.push((Instant::now() + time, connection));
+            pool.idle.push((deadline(Instant::now(), time), connection));
         }
         if pool.sweeper.as_ref().is_none_or(JoinHandle::is_finished) {
             pool.sweeper = Some(rt::spawn(sweep_while_used(key)));

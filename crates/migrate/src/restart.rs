@@ -10,6 +10,7 @@ use std::{
 };
 
 use tokio::time::{Instant, sleep};
+use twinroute_core::deadline;
 
 use crate::{failure::Failure, legacy::Legacy, pool::Connection};
 
@@ -60,7 +61,7 @@ impl Drop for Place<'_> {
 
 /// Opens a connection; for a request that may be repeated, also one that is refused at first.
 pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connection, Failure> {
-    let deadline = Instant::now() + legacy.restart.time;
+    let deadline = deadline(Instant::now(), legacy.restart.time);
     let mut opened = Connection::open(legacy).await;
     if !is_repeatable || !is_refused(&opened) {
         return opened;

@@ -73,6 +73,13 @@ impl Clock {
         }
     }
 
+    /// Wakes the connection's task.
+    pub(crate) fn wake(&self) {
+        if let Some(task) = self.task.borrow().as_ref() {
+            task.wake_by_ref();
+        }
+    }
+
     /// A response begins.
     pub(crate) fn begin_response(&self) {
         self.blocked.set(0);

@@ -46,6 +46,8 @@ impl Wire {
         let head = poll_fn(|cx| {
             loop {
                 skip_empty_lines(&mut self.inbox);
+                // A `\r` that was searched may be skipped once its `\n` is there.
+                searched = searched.min(self.inbox.len());
                 if !self.inbox.is_empty() && self.clock.is_idle.replace(false) {
                     self.clock.input.start(self.ticks.head);
                 }

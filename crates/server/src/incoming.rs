@@ -128,5 +128,9 @@ impl Drop for IncomingBody {
         let mut queue = self.0.queue.borrow_mut();
         queue.is_dropped = true;
         queue.pieces.clear();
+        // The connection may have waited for room.
+        if queue.end.is_none() {
+            self.0.clock.wake();
+        }
     }
 }

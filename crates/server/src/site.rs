@@ -1,6 +1,7 @@
 //! The application as its connections see it, with what the server answers by itself.
 
 use std::{
+    any::Any,
     future::poll_fn,
     marker::PhantomData,
     panic::AssertUnwindSafe,
@@ -52,10 +53,17 @@ where
         let shared = &self.shared;
         if let Some(question) = shared.health.asks(&request) {
             let is_stopping = shared.stopping.load(Ordering::Relaxed);
-            return shared
+            let answer = shared
                 .health
-                .answer(question, request.method(), is_stopping)
-                .await;
+                .answer(question, request.method(), is_stopping);
+            let answer = AssertUnwindSafe(answer).catch_unwind().await;
+            return answer.unwrap_or_else(|panic| {
+                tracing::error!(
+                    panic = panic_text(&*panic),
+                    "the check of readiness panicked"
+                );
+                Response::new(StatusCode::SERVICE_UNAVAILABLE)
+            });
         }
         // A tunnel to whatever host it names is not what an application is for.
         if request.method() == Method::CONNECT {
@@ -74,13 +82,18 @@ where
             Ok(Ok(response)) => response.into().map_into_boxed_body(),
             Ok(Err(error)) => error.into().error_response().into(),
             Err(panic) => {
-                let text = panic.downcast_ref::<&str>().copied();
-                let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-                tracing::error!(%method, path = uri.path(), panic = text, "the application panicked");
+                let panic = panic_text(&*panic);
+                tracing::error!(%method, path = uri.path(), panic, "the application panicked");
                 Response::internal_server_error().map_into_boxed_body()
             }
         }
     }
+}
+
+/// The message of a panic.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> Option<&str> {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
 }
 
 /// A response to what is not served, after which the rest of it is not read.

@@ -23,7 +23,7 @@ use crate::{
     access::{Access, Outcome},
     head::ParsedHead,
     receiving::Receiving,
-    site::Shared,
+    site::{Shared, panic_text},
     wire::Wire,
 };
 
@@ -153,9 +153,20 @@ impl<'a> Transaction<'a> {
                     let next = match catch_unwind(poll) {
                         Ok(Poll::Pending) => return Ok(Halt::Waiting),
                         Ok(Poll::Ready(next)) => next,
-                        Err(_) => Some(Err("the response body panicked".into())),
+                        Err(panic) => {
+                            tracing::error!(
+                                panic = panic_text(&*panic),
+                                "the response body panicked"
+                            );
+                            Some(Err("the response body panicked".into()))
+                        }
                     };
                     self.send(next)?;
+                    // The body of a HEAD fills no buffer: others get their turn after each piece.
+                    if self.is_head && matches!(self.stage, Stage::Body(_)) {
+                        cx.waker().wake_by_ref();
+                        return Ok(Halt::Waiting);
+                    }
                 }
                 Stage::Ended => return Ok(Halt::Ended),
             }

@@ -77,6 +77,57 @@ fn bodies_that_nobody_reads_cost_no_connection() {
 }
 
 #[test]
+fn an_empty_line_may_come_in_two_parts() {
+    let address = start(server());
+    let mut client = Client::connect(address);
+    for _ in 0..3 {
+        for part in [
+            "\r",
+            "\n",
+            "\r",
+            "\nGET /",
+            " HTTP/1.1\r\nHost: a\r\n\r",
+            "\n",
+        ] {
+            client.send(part);
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(status(&client.until("hello")), "200");
+    }
+}
+
+#[test]
+fn a_body_that_is_dropped_after_the_response_costs_no_connection() {
+    async fn keeps(payload: web::Payload) -> &'static str {
+        actix_web::rt::spawn(async move {
+            actix_web::rt::time::sleep(Duration::from_millis(100)).await;
+            drop(payload);
+        });
+        "kept"
+    }
+    let server = AppServer::new(|| App::new().route("/", web::post().to(keeps)));
+    let mut client = Client::connect(start(server));
+    for _ in 0..3 {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+        client.send("x".repeat(100_000));
+        assert_eq!(status(&client.until("kept")), "200");
+    }
+}
+
+#[test]
+fn an_endless_body_of_a_head_holds_no_worker() {
+    let server = AppServer::new(|| {
+        App::new()
+            .route("/endless", web::head().to(endless))
+            .route("/", web::get().to(|| async { "hello" }))
+    });
+    let address = start(server.workers(1));
+    let mut head = Client::send_to(address, "HEAD /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(status(&head.until("\r\n\r\n")), "200");
+    assert_eq!(status(&Client::send_to(address, GET).until("hello")), "200");
+}
+
+#[test]
 fn an_upgrade_lifts_no_limit() {
     let address = start(server().max_body_size(ByteSize(1000)).body_timeout(LIMIT));
     let head = "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";

@@ -38,11 +38,15 @@ where
     });
     let context = context.shared();
     context.after.borrow_mut().push_back(work.boxed_local());
-    if context.is_after() {
+    if context.is_after() && context.nesting.get() < MOST_NESTED {
         start_next(context);
     }
     Ok(())
 }
+
+/// How deep work starts within the work that leaves it. What is deeper starts from the queue, so that no chain is too long for
+/// the stack.
+const MOST_NESTED: u32 = 32;
 
 impl HandlerOutput<Self> for () {
     fn into_result(self) -> Result<Self, Error> {
@@ -66,22 +70,25 @@ async fn bounded(context: Rc<dyn StyleContext>) {
     if timeout(limit, run_all(&context)).await.is_err() {
         let message = "the work after the response took longer than the route's max duration";
         let error = ApiError::new(504, message).into();
-        context.shared().report(Phase::After, &error);
+        let context = context.shared();
+        // What destructors have left meanwhile.
+        drop((context.after.take(), context.started.take()));
+        context.report(Phase::After, &error);
     }
 }
 
 async fn run_all(context: &Rc<dyn StyleContext>) {
     let context = context.shared();
     context.is_after.set(true);
-    while start_next(context) {}
     let mut running = FuturesUnordered::new();
     poll_fn(|cx| {
         loop {
+            while start_next(context) {}
             running.extend(context.started.take());
             match running.poll_next_unpin(cx) {
                 Poll::Ready(Some(end)) => report(context, end),
                 // What it has left in turn runs beside it.
-                _ if !context.started.borrow().is_empty() => {}
+                _ if context.has_left() => {}
                 Poll::Ready(None) => return Poll::Ready(()),
                 Poll::Pending => return Poll::Pending,
             }
@@ -95,8 +102,11 @@ async fn run_all(context: &Rc<dyn StyleContext>) {
 fn start_next(context: &RequestContext) -> bool {
     let next = context.after.borrow_mut().pop_front();
     let Some(mut work) = next else { return false };
+    context.nesting.set(context.nesting.get() + 1);
     // It is polled again with the waker of the others.
-    match work.poll_unpin(&mut Context::from_waker(Waker::noop())) {
+    let polled = work.poll_unpin(&mut Context::from_waker(Waker::noop()));
+    context.nesting.set(context.nesting.get() - 1);
+    match polled {
         Poll::Ready(end) => report(context, end),
         Poll::Pending => context.started.borrow_mut().push(work),
     }

@@ -87,6 +87,10 @@ impl TrackedBody {
         drop(entered);
         match polled {
             Ok(Poll::Pending) => {}
+            // A stream that never waits is over its time too.
+            Ok(Poll::Ready(Some(Ok(_)))) if self.notes.is_streamed && self.timer.is_over(cx) => {
+                return Poll::Ready(Some(Err(over_time())));
+            }
             Ok(Poll::Ready(next)) => {
                 return Poll::Ready(next.map(|piece| piece.map_err(Error::boxed)));
             }
@@ -95,8 +99,7 @@ impl TrackedBody {
         if !self.timer.is_over(cx) {
             return Poll::Pending;
         }
-        let message = "the response took longer than the route's max duration";
-        Poll::Ready(Some(Err(ApiError::new(504, message).into())))
+        Poll::Ready(Some(Err(over_time())))
     }
 
     /// Counts a piece. What exceeds the declared length is not sent.
@@ -141,6 +144,14 @@ impl TrackedBody {
         let _entered = Entered::new(&mut self.context);
         self.body = None;
     }
+}
+
+fn over_time() -> Error {
+    ApiError::new(
+        504,
+        "the response took longer than the route's max duration",
+    )
+    .into()
 }
 
 impl MessageBody for TrackedBody {

@@ -22,7 +22,7 @@ use super::{
     count::LiveGuard, disconnected::Disconnected, limits::HandlerLimits, report::Phase,
     report::Reporter,
 };
-use crate::{ApiError, Cookies, Error};
+use crate::{ApiError, Cookies, Error, deadline};
 
 /// What both styles keep for one request. It allocates nothing until something is asked of it.
 pub struct RequestContext {
@@ -43,6 +43,8 @@ pub struct RequestContext {
     /// Such work that was started, and goes on.
     pub(super) started: RefCell<Vec<Work>>,
     pub(super) is_after: Cell<bool>,
+    /// How many pieces of such work are being started, each within the one before.
+    pub(super) nesting: Cell<u32>,
     _live: LiveGuard,
 }
 
@@ -78,7 +80,9 @@ impl RequestContext {
             cookies: OnceCell::new(),
             is_request_taken: Cell::new(false),
             limits,
-            deadline: limits.max_duration.map(|limit| Instant::now() + limit),
+            deadline: limits
+                .max_duration
+                .map(|limit| deadline(Instant::now(), limit)),
             reporter,
             reading: Cell::new(0),
             has_begun: Cell::new(false),
@@ -86,6 +90,7 @@ impl RequestContext {
             after: RefCell::default(),
             started: RefCell::default(),
             is_after: Cell::new(false),
+            nesting: Cell::new(0),
             _live: LiveGuard::new(),
         }
     }
@@ -154,6 +159,11 @@ impl RequestContext {
     /// Whether something depends on when the response ends, and how.
     pub(super) fn is_end_awaited(&self) -> bool {
         self.disconnected.get().is_some() || !self.after.borrow().is_empty()
+    }
+
+    /// Whether there is work for the time after the response that nothing runs yet.
+    pub(super) fn has_left(&self) -> bool {
+        !self.after.borrow().is_empty() || !self.started.borrow().is_empty()
     }
 
     pub(super) fn timer(&self) -> Timer {

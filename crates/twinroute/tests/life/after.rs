@@ -135,6 +135,24 @@ fn the_work_that_a_handler_leaves_waits_for_the_end_of_its_stream() {
 }
 
 #[test]
+fn a_long_chain_of_work_needs_no_stack() {
+    fn chain(log: Log, left: u32) -> Result<(), ApiError> {
+        after(async move {
+            if left > 0 {
+                return chain(log, left - 1);
+            }
+            let _ = log.send("end");
+            Ok(())
+        })
+    }
+    let life = serve(leaving(|log, _| chain(log.clone(), 100_000)));
+    for path in BOTH {
+        assert_eq!(life.get(path).head().status, 200);
+        assert_eq!(life.hear(), "end");
+    }
+}
+
+#[test]
 fn a_panic_or_an_error_in_the_work_after_is_told() {
     fn fall() {
         panic!("secret")

@@ -157,8 +157,24 @@ fn a_stream_over_its_max_duration_aborts_the_connection() {
         NextResponse::stream(begun(pending()))
     }
     let life = serve(limited(pages, app));
-    let event = "the response took longer than the route's max duration";
     for path in BOTH {
-        assert_broken(&life, path, event);
+        assert_broken(&life, path, OVER_TIME);
+    }
+}
+
+const OVER_TIME: &str = "the response took longer than the route's max duration";
+
+#[test]
+fn a_stream_that_never_waits_is_over_its_max_duration_too() {
+    fn ready() -> impl Stream<Item = Result<Bytes, Infallible>> {
+        stream::repeat_with(|| Ok(Bytes::from_static(b"more")))
+    }
+    let life = serve(limited(
+        async |res: NextApiResponse| res.stream(ready()),
+        async || NextResponse::stream(ready()),
+    ));
+    for path in BOTH {
+        assert!(life.broken_response(path).text().starts_with("moremore"));
+        assert_eq!(life.hear(), format!("GET {path} Stream: {OVER_TIME}"));
     }
 }

@@ -1,0 +1,14 @@
+//! When a time limit is over.
+
+use std::time::Duration;
+
+use actix_web::rt::time::Instant;
+
+/// What stands for a time that no clock reaches.
+const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
+/// The end of `limit` from `start`; 30 years later if that is too far away to count, as after `Duration::MAX`.
+#[must_use]
+pub fn deadline(start: Instant, limit: Duration) -> Instant {
+    start + limit.min(FAR)
+}
