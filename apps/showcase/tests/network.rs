@@ -14,7 +14,7 @@ use twinroute::{
     app::{self, NextRequest, NextResponse},
     test::serve,
 };
-use twinroute_test_client::{Peer, Request};
+use twinroute_test_client::{Peer, Request, listen};
 
 fn start(external: &str) -> SocketAddr {
     let server = Server::new(showcase::routes())
@@ -126,6 +126,38 @@ async fn an_external_server_that_is_not_there_is_a_502() {
     let address = format!("http://{front}/api/external/hello");
     let answer = Client::default().get(address).send().await.unwrap();
     assert_eq!(answer.status(), 502);
+}
+
+/// A server that sends `response` and closes.
+fn saying(response: &'static str) -> SocketAddr {
+    listen(move |mut peer| {
+        peer.until("\r\n\r\n");
+        peer.send(response);
+    })
+}
+
+#[test]
+fn a_response_without_a_body_passes() {
+    for status in ["204 No Content", "304 Not Modified"] {
+        let response = format!("HTTP/1.1 {status}\r\nX-A: b\r\n\r\n").leak();
+        let front = start(&format!("http://{}", saying(response)));
+        let passed = Peer::get(front, "/api/external/a").response();
+        assert_eq!(passed.status.to_string(), status[..3]);
+        assert_eq!(passed.header("x-a"), Some("b"));
+    }
+}
+
+#[test]
+fn a_response_that_breaks_off_does_so_for_the_client() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok";
+    let front = start(&format!("http://{}", saying(cut)));
+    assert!(Peer::get(front, "/api/external/a").read_message().is_err());
+}
+
+#[test]
+fn a_request_for_a_web_socket_that_is_none_is_a_400() {
+    let response = Peer::get(start("http://127.0.0.1:1"), "/websocket").response();
+    assert_eq!(response.status, 400, "{response}");
 }
 
 #[actix_web::test]

@@ -185,6 +185,13 @@ impl Error {
         let status = self.status_code();
         match &*self.0 {
             Kind::Redirect(redirect) => Reply::Redirect(redirect),
+            // Some errors give their status in the response alone, which can be taken once.
+            Kind::Actix(error) if status == StatusCode::INTERNAL_SERVER_ERROR => {
+                match error.error_response() {
+                    response if response.status() == status => Reply::Status(status, ""),
+                    response => Reply::Response(response),
+                }
+            }
             _ if status == StatusCode::INTERNAL_SERVER_ERROR => Reply::Status(status, ""),
             Kind::Status(error) => Reply::Status(status, &error.message),
             Kind::Actix(error) => match error.as_error::<ApiError>() {

@@ -116,6 +116,7 @@ fn parse(
     config: &ServiceConfig,
     max_size: usize,
 ) -> Result<Option<ParsedHead>, HeadError> {
+    refuse_long_parts(inbox)?;
     let mut codec = Codec::new(config.clone());
     let is_bodiless_post = declare_no_body(inbox);
     let came = inbox.len();
@@ -137,6 +138,30 @@ fn parse(
     }
     settle_host(&mut head.request).map_err(HeadError::Refused)?;
     Ok(Some(head))
+}
+
+/// The longest target that the crate `http` reads, in bytes.
+const LONGEST_TARGET: usize = 65_534;
+/// The longest name of a header that it reads. actix-http panics at a longer one.
+const LONGEST_NAME: usize = 65_535;
+
+/// Refuses a head with a target or a name that actix-http can't read for its length.
+fn refuse_long_parts(inbox: &[u8]) -> Result<(), HeadError> {
+    if inbox.len() <= LONGEST_TARGET {
+        return Ok(());
+    }
+    let mut lines = inbox.split(|byte| *byte == b'\n');
+    let request_line = lines.next().unwrap_or_default();
+    let target = request_line.split(|byte| *byte == b' ').nth(1);
+    if target.is_some_and(|target| target.len() > LONGEST_TARGET) {
+        return Err(HeadError::Refused(StatusCode::URI_TOO_LONG));
+    }
+    let mut headers = lines.take_while(|line| !line.trim_ascii().is_empty());
+    let is_long = |line: &[u8]| memchr::memchr(b':', line).unwrap_or(line.len()) > LONGEST_NAME;
+    match headers.any(is_long) {
+        true => Err(too_large()),
+        false => Ok(()),
+    }
 }
 
 /// actix-http refuses a POST of HTTP/1.0 that declares no length, which is one without a body: so it gets one declared.

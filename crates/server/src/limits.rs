@@ -38,7 +38,7 @@ impl Default for ServerLimits {
 /// How long a connection is kept without a request, unless code or the environment says otherwise.
 pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
-/// actix-web reads no more of a head, in bytes.
+/// actix-http reads no more of a head, in bytes.
 pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
 
 /// How long the rest of an unread body is read, so that its client gets to see the response.

@@ -65,7 +65,7 @@ impl AppServer {
         self
     }
 
-    /// The largest head of a request: its target and its headers. actix-web reads at most 128 KiB.
+    /// The largest head of a request: its target and its headers. actix-http reads at most 128 KiB.
     pub fn max_head_size(mut self, size: ByteSize) -> Self {
         let bytes = usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
         self.limits.max_head_size = bytes.min(LARGEST_HEAD);

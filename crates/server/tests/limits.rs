@@ -77,6 +77,39 @@ fn bodies_that_nobody_reads_cost_no_connection() {
 }
 
 #[test]
+fn a_target_or_a_name_of_64_kibibytes_is_refused() {
+    let address = start(server());
+    let answer = |target: usize, name: usize| {
+        let (target, name) = ("a".repeat(target), "x".repeat(name));
+        let head =
+            format!("GET /?{target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{name}: a\r\n\r\n");
+        status(&Client::send_to(address, head).rest()).to_owned()
+    };
+    assert_eq!(answer(65_532, 1), "200");
+    assert_eq!(answer(65_533, 1), "414");
+    assert_eq!(answer(1, 65_535), "200");
+    assert_eq!(answer(1, 65_536), "431");
+    // A body has no names.
+    let body = "x".repeat(100_000);
+    let post = format!(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n{body}"
+    );
+    assert_eq!(status(&Client::send_to(address, post).rest()), "200");
+}
+
+#[test]
+fn a_limit_may_be_longer_than_any_clock() {
+    let address = start(server().body_timeout(Duration::MAX));
+    let mut client = Client::send_to(
+        address,
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab",
+    );
+    thread::sleep(Duration::from_millis(50));
+    client.send("cde");
+    assert_eq!(status(&client.until("abcde")), "200");
+}
+
+#[test]
 fn an_empty_line_may_come_in_two_parts() {
     let address = start(server());
     let mut client = Client::connect(address);

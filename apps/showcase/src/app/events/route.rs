@@ -14,7 +14,7 @@ pub async fn get(req: NextRequest) -> NextResponse {
     let count = number(search.get("count")).unwrap_or(10);
     let every = number(search.get("every")).unwrap_or(100);
     let seen = number(req.header("Last-Event-ID").as_deref()).unwrap_or(0);
-    let ticks = stream::iter(seen + 1..=count).then(move |tick| async move {
+    let ticks = stream::iter(seen.saturating_add(1)..=count).then(move |tick| async move {
         sleep(Duration::from_millis(every.into())).await;
         let event = Event::data(json!({ "tick": tick }).to_string());
         Ok::<_, Infallible>(event.event("tick").id(&tick.to_string()))

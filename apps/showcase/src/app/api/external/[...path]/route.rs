@@ -1,9 +1,12 @@
 //! Hands requests on to another server, as Next handlers do with `fetch`. Bodies stream both ways.
 
-use std::time::Duration;
+use std::{cell::Cell, future::ready, rc::Rc, time::Duration};
 
 use actix_web::{
-    http::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue},
+    http::{
+        Method,
+        header::{CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue},
+    },
     web::Data,
 };
 use awc::{
@@ -11,7 +14,7 @@ use awc::{
     error::{PayloadError, SendRequestError},
 };
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
 use twinroute::{
     ApiError,
     app::{NextRequest, NextResponse, Result},
@@ -50,13 +53,13 @@ thread_local! {
 
 pub async fn get(req: NextRequest, external: Data<External>) -> Result {
     let response = request(&req, &external).send().await.map_err(failed)?;
-    Ok(answer(response))
+    Ok(answer(response, req.method() == Method::HEAD))
 }
 
 pub async fn post(mut req: NextRequest, external: Data<External>) -> Result {
     let body = req.body()?;
     let sent = request(&req, &external).send_stream(body).await;
-    Ok(answer(sent.map_err(failed)?))
+    Ok(answer(sent.map_err(failed)?, false))
 }
 
 pub use post as delete;
@@ -79,17 +82,41 @@ fn request(req: &NextRequest, external: &External) -> ClientRequest {
     request
 }
 
-fn answer<S>(response: ClientResponse<S>) -> NextResponse
+fn answer<S>(response: ClientResponse<S>, is_head: bool) -> NextResponse
 where
     S: Stream<Item = Result<Bytes, PayloadError>> + Unpin + 'static,
 {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
-    let mut answer = NextResponse::stream(response).status(status);
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    let length = length
+        .filter(|_| !is_head)
+        .and_then(|length| length.parse().ok());
+    let mut answer = match status {
+        204 | 205 | 304 => NextResponse::empty(status),
+        _ => NextResponse::stream(whole(response, length)).status(status),
+    };
     for (name, value) in end_to_end(&headers) {
         answer = answer.append_header(name.as_str(), value.clone());
     }
     answer
+}
+
+/// Fails at the end of a body that is shorter than its `length`. awc ends it as if it were whole.
+fn whole(
+    body: impl Stream<Item = Result<Bytes, PayloadError>>,
+    length: Option<u64>,
+) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    let received = Rc::new(Cell::new(0));
+    let count = Rc::clone(&received);
+    let counted = body.inspect_ok(move |piece| count.set(count.get() + piece.len() as u64));
+    let end = stream::once(async move {
+        let is_short = length.is_some_and(|length| received.get() < length);
+        is_short.then_some(Err(PayloadError::Incomplete(None)))
+    });
+    counted.chain(end.filter_map(ready))
 }
 
 fn end_to_end(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
@@ -108,6 +135,7 @@ fn end_to_end(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &Header
 fn failed(error: SendRequestError) -> ApiError {
     match error {
         SendRequestError::Timeout => ApiError::new(504, "the other server does not answer"),
+        SendRequestError::Body(error) => ApiError::new(400, error.to_string()),
         error => ApiError::new(502, error.to_string()),
     }
 }
