@@ -66,7 +66,7 @@ fn bad_input_is_refused_and_the_server_goes_on() {
         ("overlong UTF-8 in App", get("/users/%C0%AF"), 400),
         ("a NUL", get("/api/users/a\0b"), 400),
         ("a raw byte", raw_byte, 400),
-        ("a path of 64 KiB", get(&long_path), 400),
+        ("a path of 64 KiB", get(&long_path), 414),
         ("an unknown path", get("/nowhere"), 404),
         ("invalid JSON", post("/api/json", json, "{"), 400),
         ("invalid JSON in App", post("/json", json, "{"), 400),
