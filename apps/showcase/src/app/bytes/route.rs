@@ -14,7 +14,7 @@ pub async fn get(req: NextRequest) -> NextResponse {
         .get("mib")
         .and_then(|text| text.parse().ok())
         .unwrap_or(1);
-    let chunks =
-        stream::iter(0..mebibytes.saturating_mul(16)).map(|_| Ok::<_, Infallible>(Bytes::from_static(CHUNK)));
+    let chunks = stream::iter(0..mebibytes.saturating_mul(16))
+        .map(|_| Ok::<_, Infallible>(Bytes::from_static(CHUNK)));
     NextResponse::stream(chunks).set_header("Content-Type", "application/octet-stream")
 }
