@@ -132,7 +132,7 @@ fn beside(expected: &Recorded, actual: &Recorded) -> Vec<Difference> {
         ]
     };
     let pairs = told(expected).into_iter().zip(told(actual));
-    // That two status codes differ is told already.
+    // A difference of status is reported already.
     let skipped = usize::from(expected.status != actual.status);
     let pairs = pairs
         .skip(skipped)

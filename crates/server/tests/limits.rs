@@ -59,7 +59,7 @@ fn a_client_that_takes_little_is_not_cut_unless_there_is_a_rate() {
 }
 
 #[test]
-fn bodies_that_nobody_reads_cost_no_connection() {
+fn unread_bodies_cost_no_connection() {
     let address = start(server());
     let mut client = Client::connect(address);
     let body = "x".repeat(100_000);
