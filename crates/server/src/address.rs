@@ -8,23 +8,55 @@ use std::{
 
 use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
 
+use crate::start_error::StartError;
+
 /// How long a connection is silent before the system asks whether the client is still there, and how often it asks then.
 const ASK_AFTER: Duration = Duration::from_secs(60);
 const ASK_EVERY: Duration = Duration::from_secs(10);
 
-/// Listens on the first address of `host` that can be listened on.
-pub(crate) fn listen(host: &str, port: u16, backlog: u32) -> io::Result<TcpListener> {
+/// Where to listen, and the settings that say so.
+pub(crate) struct Address {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) host_setting: &'static str,
+    pub(crate) port_setting: &'static str,
+}
+
+/// Listens on the first address of the host that can be listened on.
+pub(crate) fn listen(address: &Address, backlog: u32) -> io::Result<TcpListener> {
+    listen_on_first(address, backlog)
+        .map_err(|error| io::Error::new(error.kind(), explain(address, &error)))
+}
+
+fn listen_on_first(address: &Address, backlog: u32) -> io::Result<TcpListener> {
     let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
-    for address in (host, port).to_socket_addrs()? {
+    for address in (address.host.as_str(), address.port).to_socket_addrs()? {
         result = listen_on(address, backlog);
         if result.is_ok() {
             break;
         }
     }
-    result.map_err(|error| {
-        let message = format!("can't listen on {host}:{port}: {error}");
-        io::Error::new(error.kind(), message)
-    })
+    result
+}
+
+/// The error, and the setting to change.
+fn explain(address: &Address, error: &io::Error) -> StartError {
+    let Address {
+        host,
+        port,
+        host_setting,
+        port_setting,
+    } = address;
+    let advice = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("another process listens there; set another port with {port_setting}")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("this process may not listen on the port; set another one with {port_setting}")
+        }
+        _ => format!("the host is set with {host_setting}"),
+    };
+    StartError::new(format!("can't listen on {host}:{port}: {error}; {advice}"))
 }
 
 fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {

@@ -16,6 +16,8 @@ use crate::{
     limits::ServerLimits,
     listening::Listening,
     signal::{ServerHandle, StopCause},
+    start_error::StartError,
+    stderr_log::log_to_stderr,
     worker::{OnWorker, WorkerInfo},
 };
 
@@ -124,11 +126,13 @@ impl AppServer {
         self.health.paths()
     }
 
-    /// Serves until a signal stops it, and says which.
+    /// Serves until a signal stops it, and returns which one did. A program without a `tracing` subscriber gets a
+    /// [log on stderr](log_to_stderr).
     ///
     /// # Errors
-    /// When the settings or the environment can't be read, or the address can't be listened on.
+    /// A [`StartError`] when a setting or the environment can't be read, or the address can't be listened on.
     pub async fn run(self) -> io::Result<StopCause> {
+        log_to_stderr();
         self.bind()?.run().await
     }
 
@@ -139,17 +143,16 @@ impl AppServer {
     pub fn bind(self) -> io::Result<Listening> {
         self.health
             .check()
-            .map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, message))?;
+            .map_err(|text| io::Error::new(io::ErrorKind::InvalidInput, StartError::new(text)))?;
         let Environment {
-            host,
-            port,
+            address,
             keep_alive,
         } = self.environment()?;
         let limits = ServerLimits {
             keep_alive,
             ..self.limits
         };
-        let listener = listen(&host, port, limits.backlog)?;
+        let listener = listen(&address, limits.backlog)?;
         let local_addr = listener.local_addr()?;
         Ok(Listening {
             listener,
@@ -160,7 +163,7 @@ impl AppServer {
                 request_id: self.request_id,
                 stopping: Arc::default(),
                 context: ServerContext {
-                    host: own_host(&host, local_addr),
+                    host: own_host(&address.host, local_addr),
                     local_addr,
                     secure: false,
                 },

@@ -2,12 +2,11 @@
 
 use std::{env, io, net::ToSocketAddrs as _, time::Duration};
 
-use crate::{AppServer, limits::KEEP_ALIVE};
+use crate::{AppServer, address::Address, limits::KEEP_ALIVE, start_error::StartError};
 
 /// What code or the environment says.
 pub(crate) struct Environment {
-    pub(crate) host: String,
-    pub(crate) port: u16,
+    pub(crate) address: Address,
     pub(crate) keep_alive: Duration,
 }
 
@@ -17,16 +16,36 @@ impl AppServer {
     /// # Errors
     /// When `PORT` is not a port.
     pub(crate) fn environment(&self) -> io::Result<Environment> {
-        let host = self.host.clone().or_else(|| variable("HOST"));
-        let host = host.or_else(|| variable("HOSTNAME").filter(|name| is_known(name)));
         let keep_alive = self.keep_alive.or_else(|| {
             let milliseconds = variable("KEEP_ALIVE_TIMEOUT").and_then(|text| number(&text));
             milliseconds.map(Duration::from_millis)
         });
         Ok(Environment {
-            host: host.unwrap_or_else(|| "127.0.0.1".to_owned()),
-            port: self.port.map_or_else(port, Ok)?,
+            address: self.address()?,
             keep_alive: keep_alive.unwrap_or(KEEP_ALIVE),
+        })
+    }
+
+    /// The address to listen on, and the settings that it comes from.
+    fn address(&self) -> io::Result<Address> {
+        let host = |name| Some((variable(name)?, name));
+        let set = self.host.clone().map(|host| (host, "`.host(...)`"));
+        let set = set.or_else(|| host("HOST"));
+        let set = set.or_else(|| host("HOSTNAME").filter(|(name, _)| is_known(name)));
+        let (host, host_setting) =
+            set.unwrap_or_else(|| ("127.0.0.1".to_owned(), "`HOST` or `.host(...)`"));
+        let (port, port_setting) = match self.port {
+            Some(port) => (port, "`.port(...)`"),
+            None => match port()? {
+                Some(port) => (port, "`PORT`"),
+                None => (3000, "`PORT` or `.port(...)`"),
+            },
+        };
+        Ok(Address {
+            host,
+            port,
+            host_setting,
+            port_setting,
         })
     }
 }
@@ -39,13 +58,13 @@ fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn port() -> io::Result<u16> {
+fn port() -> io::Result<Option<u16>> {
     let Some(text) = variable("PORT") else {
-        return Ok(3000);
+        return Ok(None);
     };
-    text.parse().map_err(|error| {
-        let message = format!("`PORT` is `{text}`, which is not a port: {error}");
-        io::Error::new(io::ErrorKind::InvalidInput, message)
+    text.parse().map(Some).map_err(|error| {
+        let text = format!("`PORT` is `{text}`, which is not a port: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, StartError::new(text))
     })
 }
 

@@ -8,7 +8,8 @@ use twinroute_matcher::{PatternError, TableError};
 use crate::upstream::UpstreamError;
 
 /// Everything that keeps a set of routes from being served; as text, a line for each mistake.
-#[derive(Debug)]
+///
+/// Its `Debug` output is its text, so that a `main` that returns the error prints whole lines.
 pub struct RoutesError {
     pub(crate) unreadable: Vec<PatternError>,
     pub(crate) clashes: Option<TableError>,
@@ -40,6 +41,12 @@ impl fmt::Display for RoutesError {
             write!(f, "{separator}{mistake}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for RoutesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -14,7 +14,7 @@ use actix_web::{
 };
 use twinroute_core::context::{LiveCount, bound_detached};
 use twinroute_matcher::RouteTable;
-use twinroute_server::AppServer;
+use twinroute_server::{AppServer, log_to_stderr};
 
 use self::{
     application::{Application, Configure},
@@ -22,7 +22,7 @@ use self::{
 };
 use crate::Routes;
 
-pub use twinroute_server::{Listening, ServerHandle, StopCause};
+pub use twinroute_server::{Listening, ServerHandle, StartError, StopCause};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
 /// `App`. [The first page of that crate](twinroute_server) says what it promises.
@@ -155,11 +155,16 @@ impl Server {
         self
     }
 
-    /// Serves until a signal stops it. [`bind`](Self::bind) and [`Listening::run`] tell which one.
+    /// Serves until a signal stops it. [`bind`](Self::bind) and [`Listening::run`] return which one.
+    ///
+    /// A program without a `tracing` subscriber gets a log on stderr: the address, the routes, warnings and errors, but no
+    /// requests. This sets the global subscriber of the process, so set one of your own before.
     ///
     /// # Errors
-    /// When the routes have mistakes, `HOST` or `PORT` can't be read, or the address can't be listened on.
+    /// A [`RoutesError`](crate::RoutesError) when the routes have mistakes, or a [`StartError`] when `HOST` or `PORT` can't be
+    /// read or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
+        log_to_stderr();
         self.bind()?.run().await.map(drop)
     }
 
@@ -168,13 +173,13 @@ impl Server {
     /// # Errors
     /// As [`run`](Self::run).
     pub fn bind(self) -> io::Result<Listening> {
-        let invalid = |message| io::Error::new(io::ErrorKind::InvalidInput, message);
+        let invalid = io::ErrorKind::InvalidInput;
         let router = self
             .routes
             .build()
-            .map_err(|error| invalid(error.to_string()))?;
+            .map_err(|error| io::Error::new(invalid, error))?;
         for path in self.server.health_paths() {
-            hides_no_route(path, &router.table).map_err(invalid)?;
+            hides_no_route(path, &router.table).map_err(|error| io::Error::new(invalid, error))?;
         }
         tracing::info!("{} routes\n{router}", router.table.len());
         let max_detached = self.max_detached;
@@ -201,12 +206,13 @@ impl Server {
 }
 
 /// Whether a path that the server answers by itself is not a route too.
-fn hides_no_route(path: &str, table: &RouteTable<usize>) -> Result<(), String> {
+fn hides_no_route(path: &str, table: &RouteTable<usize>) -> Result<(), StartError> {
     let mut routes = table.routes().iter();
     match routes.find(|route| route.pattern().to_string() == path) {
         Some(hidden) => {
             let file = hidden.origin().file();
-            Err(format!("the health path `{path}` is a route too: {file}"))
+            let text = format!("the health path `{path}` is a route too: {file}");
+            Err(StartError::new(text))
         }
         None => Ok(()),
     }

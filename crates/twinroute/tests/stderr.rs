@@ -1,0 +1,171 @@
+//! A server in a program without a `tracing` subscriber logs to stderr. Each server runs in a process of its own: this test, started again.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::{
+    env,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+};
+
+use twinroute::{
+    ApiError, Routes, Server, app,
+    app::NextResponse,
+    pages,
+    pages::{NextApiResponse, Sent},
+};
+
+async fn get() -> Result<NextResponse, ApiError> {
+    Err(ApiError::new(500, "the database is down"))
+}
+
+async fn handler(res: NextApiResponse) -> Sent {
+    res.send("hello")
+}
+
+fn routes() -> Routes {
+    Routes::new()
+        .pages("/api/hello", pages::route(handler))
+        .app("/fails", app::route().get(get))
+}
+
+/// What a child process runs; ignored, so that it runs in no other.
+#[actix_web::test]
+#[ignore = "the other tests start it"]
+async fn server() -> std::io::Result<()> {
+    if env::var("SUBSCRIBER").is_ok() {
+        tracing_subscriber::fmt().init();
+    }
+    let routes = match env::var("MISTAKES") {
+        Ok(_) => routes()
+            .pages("/api/hello", pages::route(handler))
+            .pages("no slash", pages::route(handler)),
+        Err(_) => routes(),
+    };
+    Server::new(routes).workers(1).run().await
+}
+
+fn start(variables: &[(&str, &str)]) -> Child {
+    Command::new(env::current_exe().unwrap())
+        .args(["server", "--exact", "--ignored", "--nocapture"])
+        .env("PORT", "0")
+        .envs(variables.iter().copied())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn get_from(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response
+}
+
+#[test]
+fn the_address_the_routes_and_errors_are_logged() {
+    let mut child = start(&[]);
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut log = Vec::new();
+    let address = loop {
+        let line = lines
+            .next()
+            .expect("the server logs where it listens")
+            .unwrap();
+        let address = line.strip_prefix("listening on http://").map(str::to_owned);
+        log.push(line);
+        if let Some(address) = address {
+            break address;
+        }
+    };
+    assert_eq!(log[0], "2 routes");
+    assert!(
+        log.iter().any(|line| line.contains("/api/hello")),
+        "{log:?}"
+    );
+    assert!(
+        log.iter().any(|line| line.contains("GET HEAD OPTIONS")),
+        "{log:?}"
+    );
+
+    assert!(get_from(&address, "/api/hello").ends_with("hello"));
+    assert!(get_from(&address, "/fails").starts_with("HTTP/1.1 500 "));
+    let error = lines.next().unwrap().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // No line for the request that succeeded.
+    assert!(
+        error.starts_with("error: handler failed route=/fails"),
+        "{error}"
+    );
+    assert!(error.contains("the database is down"), "{error}");
+}
+
+#[test]
+fn a_subscriber_of_the_program_gets_everything() {
+    let mut child = start(&[("SUBSCRIBER", "1")]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.find(|line| line.as_ref().unwrap().contains("listening on http://"));
+    child.kill().unwrap();
+    let mut stderr = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut stderr)
+        .unwrap();
+    child.wait().unwrap();
+    assert!(line.is_some());
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn a_taken_port_names_the_setting() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let output = start(&[("PORT", &port.to_string())])
+        .wait_with_output()
+        .unwrap();
+    let text =
+        String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success());
+    assert!(
+        text.contains(&format!("can't listen on 127.0.0.1:{port}: ")),
+        "{text}"
+    );
+    assert!(
+        text.contains("another process listens there; set another port with `PORT`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn mistakes_in_the_routes_are_whole_lines() {
+    let output = start(&[("MISTAKES", "1")]).wait_with_output().unwrap();
+    let text =
+        String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert!(!output.status.success());
+    assert!(!text.contains("\\n"), "{text}");
+    assert!(!text.contains("RoutesError {"), "{text}");
+    let lines: Vec<_> = text.lines().collect();
+    assert!(
+        lines.iter().any(|line| line.contains("`no slash`")),
+        "{text}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("`/api/hello`") && !line.contains("no slash")),
+        "{text}"
+    );
+}
