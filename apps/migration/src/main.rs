@@ -1,11 +1,11 @@
 //! Stands in front of the Next.js app: on port 3000 with Next.js on 3001, or where `PORT` and `LEGACY` say.
 
-use std::io::{Error, ErrorKind, IsTerminal as _, stdout};
+use std::io::{IsTerminal as _, stdout};
 
 use actix_web::guard;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use twinroute::{
-    Server,
+    MainError, Server,
     migrate::{Legacy, Rollout},
 };
 
@@ -18,7 +18,7 @@ fn legacy() -> String {
 }
 
 #[actix_web::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), MainError> {
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .from_env_lossy();
@@ -27,8 +27,7 @@ async fn main() -> std::io::Result<()> {
         .with_env_filter(filter)
         .init();
 
-    let legacy =
-        Legacy::new(&legacy()).map_err(|error| Error::new(ErrorKind::InvalidInput, error))?;
+    let legacy = Legacy::new(&legacy())?;
     let rollout = Rollout::file("rollout.toml");
     let shadow = rollout.shadow();
     // What clients were answered is nobody's business but that of whoever moves the routes. A proxy on this machine would
@@ -46,5 +45,6 @@ async fn main() -> std::io::Result<()> {
             config.service(shadow.page("/_shadow").guard(at_home()));
         })
         .run()
-        .await
+        .await?;
+    Ok(())
 }

@@ -9,14 +9,14 @@ use std::{
 use actix_web::web::Data;
 use showcase::{External, Posts, routes};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
-use twinroute::Server;
+use twinroute::{MainError, Server};
 
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the configuration"
 )]
 #[actix_web::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), MainError> {
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .from_env_lossy();
@@ -32,5 +32,6 @@ async fn main() -> std::io::Result<()> {
     if let Some(workers) = var("WORKERS").ok().and_then(|text| text.parse().ok()) {
         server = server.workers(workers);
     }
-    server.run().await
+    server.run().await?;
+    Ok(())
 }

@@ -22,7 +22,7 @@ use self::{
 };
 use crate::Routes;
 
-pub use twinroute_server::{Listening, ServerHandle, StartError, StopCause};
+pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopCause};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
 /// `App`. [The first page of that crate](twinroute_server) says what it promises.
