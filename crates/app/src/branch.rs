@@ -87,7 +87,7 @@ impl Branch {
 
 impl Shared {
     fn poll_payload(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        // Before it is asked: it may wake them at once.
+        // Before it is polled, since it may wake them at once.
         self.waiting.add(cx.waker());
         let all = Waker::from(Arc::clone(&self.waiting));
         match Pin::new(&mut self.payload).poll_next(&mut Context::from_waker(&all)) {

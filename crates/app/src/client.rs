@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use twinroute_core::header;
 
-/// Where a client is, as Vercel and proxies like it tell.
+/// Where a client is, from the headers of Vercel and similar proxies.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -27,18 +27,18 @@ pub struct Geo {
     pub longitude: Option<String>,
 }
 
-/// Where the client is, as far as it is told.
+/// Where the client is, as far as the headers say it.
 pub(crate) fn geo(request: &HttpRequest) -> Geo {
-    let told = |name: &str| {
+    let decoded = |name: &str| {
         let text = header::joined(request.headers(), name)?;
         Some(percent_decode_str(&text).decode_utf8_lossy().into_owned())
     };
     Geo {
-        city: told("x-vercel-ip-city"),
-        country: told("x-vercel-ip-country"),
-        country_region: told("x-vercel-ip-country-region"),
-        latitude: told("x-vercel-ip-latitude"),
-        longitude: told("x-vercel-ip-longitude"),
+        city: decoded("x-vercel-ip-city"),
+        country: decoded("x-vercel-ip-country"),
+        country_region: decoded("x-vercel-ip-country-region"),
+        latitude: decoded("x-vercel-ip-latitude"),
+        longitude: decoded("x-vercel-ip-longitude"),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
     temporary_file::TemporaryFile,
 };
 
-/// How much of a file is gathered before a thread is asked to write it, in bytes.
+/// How much of a file is buffered before a thread writes it, in bytes.
 const WRITTEN_AT_ONCE: usize = 128 * 1024;
 
 /// How much of a form is held in memory beside its files.

@@ -11,7 +11,7 @@ use crate::context::AppContext;
 
 /// Draft mode, from anywhere below a handler: whether the client is to see what is not published yet.
 ///
-/// Servers that share their secrets, such as this one and a Next.js server behind it, share its cookie: see
+/// Servers that share their secrets, such as this one and its legacy server, share its cookie: see
 /// [`PreviewSecrets`].
 ///
 /// ```
@@ -53,7 +53,7 @@ impl DraftMode {
         }
     }
 
-    /// Switches it on: the answer sets the cookie.
+    /// Switches it on: the response sets the cookie.
     ///
     /// # Errors
     /// When there are no secrets, and in work after the answer.
@@ -61,7 +61,7 @@ impl DraftMode {
         self.set(SetCookie::new(BYPASS_COOKIE, self.secrets()?.id()))
     }
 
-    /// Switches it off: the answer clears the cookie.
+    /// Switches it off: the response clears the cookie.
     ///
     /// # Errors
     /// In work after the answer.

@@ -1,4 +1,4 @@
-//! The address of a request, read when more than its query string is asked for: most handlers want no more.
+//! The URL of a request, parsed when a handler needs more than its query string, which few do.
 
 use std::{
     cell::OnceCell,

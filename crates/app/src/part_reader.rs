@@ -132,7 +132,7 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
         self.there = if self.there.is_empty() {
             chunk
         } else {
-            // Without copying what is there, as nobody else holds what chunks were put together here.
+            // Without a copy, since the chunks joined here have no other owner.
             let mut there = BytesMut::from(mem::take(&mut self.there));
             there.extend_from_slice(&chunk);
             there.freeze()

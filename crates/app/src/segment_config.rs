@@ -4,7 +4,7 @@ use bytesize::ByteSize;
 
 use twinroute_core::{context::OnDisconnect, parse_size};
 
-/// `DYNAMIC`: whether an answer may be computed ahead and kept.
+/// `DYNAMIC`: whether a response may be computed ahead and kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dynamic {
@@ -19,11 +19,11 @@ pub enum Dynamic {
     ForceStatic,
 }
 
-/// `REVALIDATE`: how long a kept answer is good.
+/// `REVALIDATE`: how long a kept response is fresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Revalidate {
-    /// `false`: for ever.
+    /// `false`: without a limit.
     Never,
     /// For this many seconds.
     Seconds(u32),
@@ -158,7 +158,7 @@ impl SegmentConfig {
         }
     }
 
-    /// Sets `ON_DISCONNECT`, which Next has not: what becomes of a handler that has not answered yet when its client goes away.
+    /// Sets `ON_DISCONNECT`, which Next doesn't have: what happens to a handler whose client disconnects before the response begins.
     #[must_use]
     pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         Self {

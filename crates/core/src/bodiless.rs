@@ -1,4 +1,4 @@
-//! Which responses have no body, and what they say of the one that is missing.
+//! Which responses have no body, and which length they declare.
 
 use actix_web::{
     HttpResponse,
@@ -21,7 +21,7 @@ pub fn has_body(method: &Method, status: StatusCode) -> bool {
     *method != Method::HEAD && !is_bodiless(status)
 }
 
-/// Takes the body of a response to a HEAD away. Its length stays, or that which the head declares for a stream.
+/// Drops the body of a response to a HEAD. Its length stays, or that which the head declares for a stream.
 ///
 /// A handler that writes its response goes on instead: its body sends nothing, and ends with the handler.
 pub fn drop_body(mut response: HttpResponse) -> HttpResponse {

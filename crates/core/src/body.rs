@@ -13,14 +13,14 @@ use crate::ApiError;
 /// Why a body could not be read.
 #[derive(Debug)]
 pub enum ReadError {
-    /// It is, or says it is, longer than the limit.
+    /// The body is longer than the limit, or declares to be.
     TooLarge,
-    /// It ended early, or was not framed as it said.
+    /// The body ended early, or its framing is malformed.
     Broken(PayloadError),
 }
 
 impl ReadError {
-    /// How the client is told; `exceeded` is the message for a body that is too long.
+    /// The error for the client; `exceeded` is the message for a body over the limit.
     pub fn into_api_error(self, exceeded: impl FnOnce() -> String) -> ApiError {
         match self {
             Self::TooLarge => ApiError::new(413, exceeded()),
@@ -76,8 +76,8 @@ async fn append(
     Ok(())
 }
 
-/// How much memory to take for a body that declares its length: it need not be moved as it grows, unless it is large, when
-/// a client could have us take what it never sends.
+/// How much memory to reserve for a body that declares its length. A large one is not reserved whole, since a client may
+/// never send it.
 fn room(declared: Option<u64>) -> usize {
     const MOST: usize = 2 * 1024 * 1024;
     let declared = declared.and_then(|length| length.try_into().ok());
@@ -96,8 +96,8 @@ fn check(length: u64, limit: u64) -> Result<(), ReadError> {
     }
 }
 
-/// Whether what follows a request's head is a WebSocket, and so no body, whatever its length says: actix-web reads on
-/// to the end of the connection.
+/// Whether a request asks for a WebSocket, so that no body follows its head, whatever length it declares: actix-web reads to
+/// the end of the connection.
 #[must_use]
 pub fn is_upgrade(headers: &HeaderMap) -> bool {
     let is_websocket = |value: &HeaderValue| {

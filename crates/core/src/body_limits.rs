@@ -1,4 +1,4 @@
-//! Limits of a request's body that hold for all routes, whichever way a handler reads it.
+//! Limits of a request's body, for all routes and every way of reading it.
 
 use std::{
     cell::Cell,
@@ -21,14 +21,14 @@ use futures_util::Stream;
 
 use crate::{body::declared_length, deadline};
 
-/// How long a body may get, and how slowly it may come.
+/// The size and the rate of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimits {
     /// The largest body, in bytes; None for any.
     pub max_size: Option<ByteSize>,
     /// How long a handler waits for the next part of a body; zero for any time, which lifts `min_rate` too.
     pub timeout: Duration,
-    /// What a body must bring on average once its handler has waited for `timeout`, in bytes a second; 0 for any.
+    /// The average rate of a body once its handler has waited for `timeout`, in bytes a second; 0 for any.
     pub min_rate: u64,
 }
 
@@ -94,7 +94,7 @@ impl BodyLimits {
 pub struct ReleaseBody(Rc<Cell<bool>>);
 
 impl ReleaseBody {
-    /// From here on, anything may come at any pace.
+    /// Lifts the limits.
     pub fn release(&self) {
         self.0.set(true);
     }
@@ -150,7 +150,7 @@ impl BoundedBody {
         })
     }
 
-    /// How long to wait now. A slow client is given the time of a silent one first, so that a short body always has that.
+    /// How long to wait for the next part. A slow client first gets the `timeout` of a silent one, so that a short body always has it.
     fn patience(&self) -> Duration {
         let timeout = self.limits.timeout;
         if self.limits.min_rate == 0 {
@@ -167,7 +167,7 @@ impl Stream for BoundedBody {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The body first: time in which the worker was blocked is not the client's.
+        // The body first: time in which the worker was blocked doesn't count.
         match Pin::new(&mut self.payload).poll_next(cx) {
             Poll::Pending => self.poll_late(cx).map(|late| Some(Err(late))),
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.receive(&chunk).map(|()| chunk))),

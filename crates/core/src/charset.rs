@@ -14,7 +14,7 @@ enum Kind {
     Latin1,
     /// In the order that the byte order mark says, little-endian without one.
     Utf16,
-    /// A byte that stands for nothing is U+FFFD, where WHATWG has a control character.
+    /// An unassigned byte is U+FFFD, where WHATWG has a control character.
     Windows(&'static Encoding),
     /// As WHATWG's Windows code page, whose first thirty-two bytes beyond ASCII are control characters here.
     Iso(&'static Encoding),
@@ -75,7 +75,7 @@ impl Charset {
             }
             Kind::Whatwg(encoding) => encoding,
         };
-        // Half a code unit at the end stands for nothing.
+        // Half a code unit at the end is dropped.
         let is_utf_16 = encoding == UTF_16LE || encoding == UTF_16BE;
         let end = bytes.len() - if is_utf_16 { bytes.len() % 2 } else { 0 };
         encoding.decode_with_bom_removal(&bytes[..end]).0

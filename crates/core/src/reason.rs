@@ -1,4 +1,4 @@
-//! Reason phrases beyond the standard ones. actix-web takes them as static text, so each distinct one is kept for ever.
+//! Reason phrases beyond the standard ones. actix-web takes them as static text, so each distinct one stays in memory.
 
 use std::sync::{Mutex, PoisonError};
 

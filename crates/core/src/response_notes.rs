@@ -1,4 +1,4 @@
-//! What later steps know of a response besides its head and its body.
+//! Notes about a response, for the steps after its adapter.
 
 use actix_web::HttpResponse;
 

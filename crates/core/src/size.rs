@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytesize::ByteSize;
 
-/// Text that is no byte size; Next would read it as "no limit" or as a part of it.
+/// Text that is not a byte size. Next would read it as "no limit", or read a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByteSizeError;
 
@@ -50,7 +50,7 @@ pub const fn parse_size(text: &str) -> Result<ByteSize, ByteSizeError> {
     }
 }
 
-/// The factor that the rest of `text`, from `at`, stands for.
+/// The factor of the unit that `text` has from `at`.
 const fn unit(text: &[u8], mut at: usize) -> Option<u128> {
     while at < text.len() && text[at] == b' ' {
         at += 1;

@@ -47,7 +47,7 @@ impl PagesContext {
     fn preview(&self) -> &Preview {
         self.draft.preview.get_or_init(|| {
             Preview::read(self.http()).unwrap_or_else(|| {
-                // These cookies are good header values, and nobody holds the headers when they are first read.
+                // These cookies are valid header values, and the headers are not borrowed when they are first read.
                 let _ = self.clear_preview(PreviewOptions::new());
                 Preview::Off
             })

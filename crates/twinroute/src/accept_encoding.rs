@@ -14,7 +14,7 @@ struct Preference {
     place: usize,
 }
 
-/// What the client takes: gzip before deflate, whatever their weights, and nothing where `identity` comes before both.
+/// The encoding to send: gzip before deflate, whatever their weights, and none where `identity` ranks before both.
 pub(crate) fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
     let header = header::joined(request, &ACCEPT_ENCODING)?;
     let (gzip, deflate) = (find(&header, "gzip"), find(&header, "deflate"));
@@ -36,14 +36,14 @@ fn wanted(preference: Option<Preference>) -> Option<Preference> {
     preference.filter(|preference| preference.weight > 0.0)
 }
 
-/// The heavier goes first, then what was named, then what was said earlier.
+/// Orders by weight, then a named coding before `*`, then by position in the header.
 fn order(one: Preference, other: Preference) -> Ordering {
     let weight = other.weight.total_cmp(&one.weight);
     let named = other.is_named.cmp(&one.is_named);
     weight.then(named).then(one.place.cmp(&other.place))
 }
 
-/// What `header` says of `coding`. A coding that is named counts before `*`; of several, the heaviest and then the last.
+/// The preference of `header` for `coding`. A named coding ranks before `*`; of several, the heaviest and then the last.
 fn find(header: &str, coding: &str) -> Option<Preference> {
     let said = entries(header).filter_map(|(place, name, weight)| {
         let is_named = name.eq_ignore_ascii_case(coding);
@@ -59,7 +59,7 @@ fn find(header: &str, coding: &str) -> Option<Preference> {
     })
 }
 
-/// `identity` where nothing is said of it: as light as the lightest, and last.
+/// The preference for an `identity` that the header does not name: the lowest weight, and the last position.
 fn unnamed(header: &str) -> Preference {
     let weights = entries(header).map(|(_, _, weight)| weight);
     let lightest = weights.filter(|weight| *weight > 0.0).fold(1.0, f32::min);
@@ -80,7 +80,7 @@ fn entries(header: &str) -> impl Iterator<Item = (usize, &str, f32)> {
     })
 }
 
-/// One without a weight is as heavy as can be. A weight counts as far as it is a number; one that is none is a refusal.
+/// A coding without a weight has the weight 1. A weight is read up to the end of its number; one without a number is 0.
 fn weight(parameters: &str) -> f32 {
     let mut parameters = parameters
         .split(';')

@@ -16,10 +16,10 @@ use twinroute_core::{ResponseNotes, has_body, header};
 
 use crate::accept_encoding::accepted;
 
-/// Answers that are known to be shorter, in bytes, go out as they are.
+/// Responses known to be shorter, in bytes, are not compressed.
 const THRESHOLD: u64 = 1024;
 
-/// Marks an answer of a compressible type, and says how to compress it when the client takes it.
+/// Adds `Vary` to a response of a compressible type, and returns the encoding if the client accepts one.
 pub(crate) fn negotiate(
     request: &HeaderMap,
     method: &Method,
@@ -35,7 +35,7 @@ pub(crate) fn negotiate(
     accepted(request).filter(|_| !is_encoded(response.headers()))
 }
 
-/// Compresses a response. What its source has yielded goes out as soon as the source waits.
+/// Compresses a response. The encoder is flushed whenever the body waits for more.
 pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
     // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
     response.headers_mut().remove(CONTENT_ENCODING);
@@ -56,7 +56,7 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     response
 }
 
-/// Whether an answer with these headers may be compressed, for a client that takes it. Several types are none.
+/// Whether a response with these headers may be compressed. One with several content types may not.
 fn is_candidate(headers: &HeaderMap) -> bool {
     // One walk: there are few headers, and a look at each costs less than looking two up.
     let mut content_type = None;
@@ -72,14 +72,14 @@ fn is_candidate(headers: &HeaderMap) -> bool {
     content_type.is_some_and(is_compressible_value)
 }
 
-/// Whether an answer of this type is compressed: for JSON, a look at the first bytes settles it.
+/// Whether a response of this type is compressed. The first bytes decide for JSON.
 fn is_compressible_value(content_type: &HeaderValue) -> bool {
     let rest = content_type.as_bytes().strip_prefix(b"application/json");
     rest.is_some_and(|rest| rest.is_empty() || rest[0] == b';')
         || is_compressible(&header::text(content_type))
 }
 
-/// What the database of types that Next uses calls compressible.
+/// Whether the MIME database that Next uses marks a type as compressible.
 fn is_compressible(content_type: &str) -> bool {
     let content_type = content_type.trim_start();
     let end = content_type.find(|c: char| c == ';' || c.is_whitespace());
@@ -91,7 +91,7 @@ fn is_compressible(content_type: &str) -> bool {
         || COMPRESSIBLE.contains(&essence.as_str())
 }
 
-/// Types that are compressed though their names do not tell it.
+/// Compressed types whose names do not show it.
 const COMPRESSIBLE: [&str; 38] = [
     "application/dart",
     "application/ecmascript",
@@ -139,7 +139,7 @@ fn has_no_transform(cache_control: &HeaderValue) -> bool {
         .any(|part| part.trim() == "no-transform")
 }
 
-/// Adds `Accept-Encoding` to what the answer varies by. Several headers become one, and `*` stands for all.
+/// Adds `Accept-Encoding` to `Vary`. Several `Vary` headers become one, and `*` stays alone.
 fn add_vary(headers: &mut HeaderMap) {
     let known = headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     if known.is_empty() {

@@ -23,8 +23,8 @@ impl Routes {
         self
     }
 
-    /// Leaves it to a file, `rollout.toml`, which routes Rust serves already and which are still the legacy server's; or to
-    /// a [`Rollout`] with its settings. [Its documentation](crate::migrate::rollout) has the format.
+    /// Reads from a file, `rollout.toml`, which routes Rust serves and which the legacy server serves; or takes a [`Rollout`]
+    /// with its settings. [Its documentation](crate::migrate::rollout) has the format.
     #[must_use]
     pub fn rollout(mut self, rollout: impl Into<Rollout>) -> Self {
         self.upstream.rollout = Some(rollout.into());

@@ -5,7 +5,7 @@ use actix_web::{
     http::{Method, header::HeaderMap},
 };
 
-/// No encoding is one.
+/// There is no encoding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Encoding {}
 

@@ -1,3 +1,3 @@
-//! Without the feature `server`, handlers see what the configuration of actix-web's own server says.
+//! Without the feature `server`, handlers read the address from the configuration of actix-web's own server.
 
 pub(crate) fn enter_context() {}

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
 use futures_util::future::LocalBoxFuture;
 use twinroute_core::TrustedPeers;
 
-/// No server is one.
+/// There is no legacy server.
 #[derive(Debug, Clone)]
 pub(crate) enum Upstream {}
 
@@ -36,11 +36,11 @@ impl Upstream {
     }
 }
 
-/// Nothing can be said of a legacy server.
+/// There are no settings.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UpstreamSettings;
 
-/// Nothing can be wrong.
+/// There is no error.
 #[derive(Debug)]
 pub(crate) enum UpstreamError {}
 

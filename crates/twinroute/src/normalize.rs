@@ -9,14 +9,14 @@ use url::Url;
 /// What to do with a request's target.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Normalized<'a> {
-    /// It is as it should be, or is after dot segments were resolved.
+    /// The path is in normal form, or is so once its dot segments are resolved.
     Path(Cow<'a, str>),
-    /// The client is sent to this path and query.
+    /// The client is redirected to this path and query.
     Redirect(String),
 }
 
 impl Normalized<'_> {
-    /// The path by which routes and guards decide: one slash between segments, none at the end, no dot segments.
+    /// The path that routes and guards match: one slash between segments, none at the end, no dot segments.
     pub(crate) fn path(&self) -> &str {
         let target = match self {
             Self::Path(path) => return path,
@@ -53,7 +53,7 @@ pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
     }
 }
 
-/// A path in normal form, whatever it is.
+/// The normal form of any path.
 pub(crate) fn normal_form(path: &str) -> String {
     let resolved = resolve(&collapse_slashes(path));
     match resolved.strip_suffix('/') {
@@ -62,7 +62,7 @@ pub(crate) fn normal_form(path: &str) -> String {
     }
 }
 
-/// Whether nothing has to be done, which a look at each byte tells for nearly every request.
+/// Whether a path is in normal form already: one pass over its bytes, enough for nearly every request.
 fn is_plain(path: &str) -> bool {
     let bytes = path.as_bytes();
     let mut after_slash = false;

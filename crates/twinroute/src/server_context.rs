@@ -3,7 +3,7 @@
 use twinroute_core::ConnectionContext;
 use twinroute_server::ServerContext;
 
-/// Tells handlers where the `AppServer` of this thread listens, if one serves here.
+/// Sets the address that handlers see to that of this thread's `AppServer`, if there is one.
 pub(crate) fn enter_context() {
     if let Some(context) = ServerContext::current() {
         let connection = ConnectionContext {

@@ -1,4 +1,4 @@
-//! Request headers that a client must not send: those between the parts of a Next.js server, and those of proxies.
+//! Request headers that a client must not send: internal headers of Next.js servers, and those of proxies.
 
 use actix_web::{
     dev::RequestHead,
@@ -10,7 +10,7 @@ use twinroute_core::TrustedPeers;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     Handler,
-    /// Only the legacy server: the path belongs to no handler. What it must not get is not passed on to it.
+    /// The legacy server only: the path belongs to no handler. `.legacy` strips what that server must not get.
     Legacy,
 }
 
@@ -18,7 +18,7 @@ pub(crate) enum Reader {
 pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers, reader: Reader) {
     let is_suspect =
         |name: &HeaderName| matches!(name.as_str().as_bytes(), [b'f' | b'n' | b'x', ..]);
-    // One short look at each name: most requests have none that begins so.
+    // One short comparison for each name: most requests have none with this prefix.
     if head.headers().keys().any(is_suspect) {
         trusted.strip(head);
         if reader == Reader::Handler {
@@ -34,7 +34,7 @@ fn strip_internal(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether Next takes a header from all requests. The handlers of a Next that does not know the others any more see them.
+/// Whether Next 16 strips a header from all requests. Its handlers see the others, which only older versions know.
 fn is_internal(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),

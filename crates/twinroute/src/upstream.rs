@@ -1,4 +1,4 @@
-//! The legacy server, and what of the requests it takes: all that no route matches, and the routes that a rollout leaves to it.
+//! The legacy server, and which requests go to it: those that match no route, and those of routes that a rollout leaves to it.
 
 use std::{error::Error, sync::Arc};
 
@@ -14,7 +14,7 @@ use twinroute_migrate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Upstream {
     legacy: Arc<Legacy>,
-    /// Who serves a route that there is; None when Rust serves them all.
+    /// Which server serves each route; None when Rust serves them all.
     switch: Option<Switch>,
 }
 
@@ -47,9 +47,8 @@ impl Upstream {
         }
     }
 
-    /// Serves a request, and compares what `rust` responds if that is asked for. The future is boxed here, out of line, since
-    /// it is much larger than what our own routes need: a caller that made it in place would have the room for it on the
-    /// stack.
+    /// Serves a request, and compares the response of `rust` if the rollout says so. The future is boxed here, out of line, since
+    /// it is much larger than those of our own routes: built in place, it would take that space on the caller's stack.
     #[inline(never)]
     pub(crate) fn serve<'a>(
         &'a self,
@@ -68,7 +67,7 @@ impl Upstream {
     }
 }
 
-/// What `Routes` was told of the legacy server.
+/// The settings of the legacy server in `Routes`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UpstreamSettings {
     pub(crate) legacy: Option<Result<Legacy, LegacyError>>,

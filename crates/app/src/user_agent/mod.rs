@@ -50,7 +50,7 @@ const BOTS: [&str; 30] = [
     "yandex",
 ];
 
-/// A name and a version, as far as the header tells them.
+/// A name and a version, as far as the header has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Product {
@@ -60,7 +60,7 @@ pub struct Product {
     pub version: Option<String>,
 }
 
-/// What it runs on, as far as the header tells it.
+/// The device, as far as the header says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Device {
@@ -72,7 +72,7 @@ pub struct Device {
     pub kind: Option<&'static str>,
 }
 
-/// What a `User-Agent` header tells, of the browsers and devices that most people use.
+/// The parts of a `User-Agent` header, for widely used browsers and devices.
 ///
 /// ```
 /// use twinroute_app::UserAgent;

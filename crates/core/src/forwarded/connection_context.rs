@@ -20,12 +20,12 @@ pub struct ConnectionContext {
 }
 
 impl ConnectionContext {
-    /// Makes it that of all requests of this thread, which serves for one server only.
+    /// Sets it for all requests of this thread, which serves for one server only.
     pub fn enter(self) {
         HERE.with(|here| drop(here.set(self)));
     }
 
-    /// Reads that of a request: this thread's, or where an `HttpServer` of actix-web serves, what its configuration says.
+    /// Reads that of a request: this thread's, or else the configuration of actix-web's `HttpServer`.
     pub fn read<T>(request: &HttpRequest, read: impl FnOnce(&Self) -> T) -> T {
         HERE.with(|here| match here.get() {
             Some(context) => read(context),

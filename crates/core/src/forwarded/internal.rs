@@ -1,9 +1,9 @@
-//! Headers by which a client could speak for a part of a Next.js server.
+//! Internal headers of Next.js servers, which clients must not send.
 
 use actix_web::http::header::HeaderName;
 
-/// Headers in which the parts of a Next.js server talk to each other, by its versions 11 to 16. From outside they would let a
-/// client speak for one of the parts, so a legacy server, which may be an old one, gets none of them.
+/// Headers that the processes of a Next.js server send each other, in its versions 11 to 16. A client could use them to pose as
+/// one of the processes, so a legacy server, which may be an old version, gets none of them.
 ///
 /// `x-prerender-revalidate` and `x-next-revalidate-tag-token` are not among them: Next.js compares them with its secret. Nor is
 /// what its client code in browsers sends, such as `x-middleware-prefetch`, `rsc` and `next-action`.
@@ -36,7 +36,7 @@ const INTERNAL: [&str; 27] = [
     "x-middleware-refresh",
     "x-middleware-cache",
     "x-middleware-ssr",
-    // The kind of the result in the answer of the router's process (13).
+    // The kind of the result in the response of the router's process (13).
     "x-nextjs-route-result",
     // The state of a prerender that is to be continued (14).
     "x-nextjs-postponed",
@@ -51,11 +51,11 @@ const INTERNAL: [&str; 27] = [
 /// Before the name of a request header that the middleware has changed.
 const INTERNAL_PREFIX: &str = "x-middleware-request-";
 
-/// Whether the parts of a Next.js server talk to each other in a header, so that it counts from no client.
+/// Whether a header is internal to a Next.js server, so that it must not come from a client.
 #[must_use]
 pub fn is_internal(name: &HeaderName) -> bool {
     let name = name.as_str();
-    // One short look: most names begin otherwise.
+    // One short comparison: most names have another prefix.
     let is_suspect = name.starts_with("x-") || name.starts_with("next-");
     is_suspect && (INTERNAL.contains(&name) || name.starts_with(INTERNAL_PREFIX))
 }

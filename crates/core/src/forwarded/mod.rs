@@ -1,7 +1,7 @@
-//! Where a request came from: the headers in which proxies say it, whom they are trusted from, and what the connection says.
+//! Where a request came from: the headers of proxies, the peers that are trusted to send them, and the connection.
 //!
 //! 1. A server strips them first of all, unless a [trusted peer](TrustedPeers) sent them.
-//! 2. Handlers read them, or else what the connection says.
+//! 2. Handlers read them, or else the connection.
 //! 3. A request that is passed on carries them, with this server's own peer added.
 
 mod connection_context;
@@ -24,7 +24,7 @@ pub use connection_context::ConnectionContext;
 pub use internal::is_internal;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
-/// Whether a header says where a request came from, so that it counts only when a trusted peer sent it.
+/// Whether a header says where a request came from. Only trusted peers may send it.
 #[must_use]
 pub fn is_claim(name: &HeaderName) -> bool {
     let name = name.as_str();
@@ -33,7 +33,7 @@ pub fn is_claim(name: &HeaderName) -> bool {
         || matches!(name, "forwarded" | "x-real-ip")
 }
 
-/// Whether the client's connection is encrypted: as a trusted peer says, or else as this server knows.
+/// Whether the client's connection is encrypted, according to a trusted peer, or else to this server's own connection.
 #[must_use]
 pub fn is_secure(request: &HttpRequest) -> bool {
     match header::joined(request.headers(), &X_FORWARDED_PROTO) {

@@ -1,4 +1,4 @@
-//! Whose word counts on where a request came from.
+//! The peers whose headers about a request's origin are trusted.
 
 use std::{
     error::Error,

@@ -116,7 +116,7 @@ fn unquote(key: &[u8]) -> Option<&[u8]> {
     key.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
-/// The array index that a key is, when it is one in its shortest spelling.
+/// The array index of a key, if the key is one in its shortest spelling.
 pub(crate) fn array_index(digits: &[u8]) -> Option<u32> {
     let shortest = digits
         .first()

@@ -36,14 +36,14 @@ pub fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::E
     Ok(text.into())
 }
 
-/// Writes numbers as JavaScript does, and looks out for keys that have to change their place, which few values have.
+/// Writes numbers as JavaScript does, and notes keys that have to move, which few values have.
 #[derive(Default)]
 struct JsNumbers {
     key: Key,
     has_index_key: bool,
 }
 
-/// How far the writer is with a key.
+/// The state of the writer within a key.
 #[derive(Default, PartialEq)]
 enum Key {
     #[default]

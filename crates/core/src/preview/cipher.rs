@@ -27,7 +27,7 @@ pub(super) fn encrypt(key: &str, data: &[u8]) -> io::Result<String> {
     Ok(HEXLOWER.encode(&[&salt[..], &iv, &tag, &data].concat()))
 }
 
-/// What [`encrypt`] was given, if it was with this key.
+/// The data of [`encrypt`], if it was encrypted with this key.
 pub(super) fn decrypt(key: &str, text: &str) -> Option<Vec<u8>> {
     let mut bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
     if bytes.len() < SALT + IV + TAG {

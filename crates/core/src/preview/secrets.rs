@@ -15,10 +15,10 @@ const REVALIDATE: &str = "x-prerender-revalidate";
 
 const MIN_SECRET: usize = 16;
 
-/// The three secrets of draft mode. Servers that share them, such as this one and a Next.js server behind it, read each
-/// other's cookies.
+/// The three secrets of draft mode. Servers that share them, such as this one and its legacy server, read each other's
+/// cookies.
 ///
-/// Hand them to the server as app data; without, each process makes up its own when they are first needed.
+/// Pass them to the server as app data. Without them, each process generates its own on first use.
 ///
 /// ```no_run
 /// use twinroute_core::PreviewSecrets;
@@ -75,7 +75,7 @@ impl PreviewSecrets {
         manifest.preview.checked().map_err(named)
     }
 
-    /// Secrets that nobody else has.
+    /// Random secrets, for this process alone.
     ///
     /// # Errors
     /// When the operating system has no random bytes.
@@ -87,7 +87,7 @@ impl PreviewSecrets {
         )
     }
 
-    /// Those that `request` is served with: of the app's data, or else this process's own.
+    /// The secrets for `request`: those of the app data, or else this process's own.
     ///
     /// # Errors
     /// As [`random`](Self::random).
@@ -109,19 +109,19 @@ impl PreviewSecrets {
         Ok(self)
     }
 
-    /// What the cookie of draft mode says while it is on.
+    /// The value of the draft-mode cookie.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Whether `text` is the id; how long that takes tells nothing about it.
+    /// Whether `text` is the id, compared in constant time.
     #[must_use]
     pub fn is_id(&self, text: &str) -> bool {
         text.as_bytes().ct_eq(self.id.as_bytes()).into()
     }
 
-    /// Whether Next itself asks, to render a page anew.
+    /// Whether the request comes from Next itself, to render a page anew.
     #[must_use]
     pub fn is_revalidation(&self, headers: &HeaderMap) -> bool {
         header::joined(headers, REVALIDATE).is_some_and(|id| self.is_id(&id))

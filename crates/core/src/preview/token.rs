@@ -1,4 +1,4 @@
-//! What the cookie of preview data carries: a JSON Web Token.
+//! The JSON Web Token in the cookie of preview data.
 
 use std::{
     io,
@@ -14,7 +14,7 @@ use sha2::Sha256;
 use super::{PreviewSecrets, cipher};
 use crate::json;
 
-/// Longer cookies than this are not kept by browsers.
+/// The longest cookie that browsers keep, in bytes.
 const MAX_TOKEN: usize = 2048;
 
 #[derive(Deserialize)]
@@ -65,7 +65,7 @@ impl PreviewSecrets {
         Ok(token)
     }
 
-    /// What is sealed in `token`, still encrypted. `None` if it was not signed with these secrets, or is out of date.
+    /// The content of `token`, still encrypted. `None` if it was not signed with these secrets, or has expired.
     #[must_use]
     pub fn verify(&self, token: &str) -> Option<Sealed> {
         let (signed, signature) = token.rsplit_once('.')?;
@@ -80,7 +80,7 @@ impl PreviewSecrets {
         (header.alg == "HS256" && is_current).then_some(Sealed(claims.data))
     }
 
-    /// Decrypts what was sealed. Takes as long as sealing.
+    /// Decrypts the content. Takes as long as sealing.
     #[must_use]
     pub fn open(&self, sealed: &Sealed) -> Option<Value> {
         let data = cipher::decrypt(&self.encryption_key, &sealed.0)?;

@@ -1,4 +1,4 @@
-//! A `Set-Cookie` header read back, as Next.js reads the cookies of an answer before it adds those of `cookies()`.
+//! A `Set-Cookie` header read back, as Next.js reads the cookies of a response before it adds those of `cookies()`.
 
 use super::{Priority, SameSite, SetCookie, date_text, json::KEYS};
 use crate::{ApiError, cookies::decode};

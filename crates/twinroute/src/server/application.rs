@@ -1,4 +1,4 @@
-//! What each worker of a server serves: the routes, and what stands beside them.
+//! The application of each worker: the routes, and the services beside them.
 
 use std::{rc::Rc, sync::Arc};
 
@@ -23,7 +23,7 @@ pub(super) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 /// Everything that the applications of workers are built from.
 pub(super) struct Application {
     pub(super) router: Router,
-    /// In the order in which they were said: of the same data, the last counts.
+    /// In the order of the calls: of data of one type, the last counts.
     pub(super) configure: Vec<Configure>,
     /// Whether one of them may register a service.
     pub(super) has_services: bool,
@@ -41,7 +41,7 @@ impl Application {
             InitError = (),
         > + use<>,
     > {
-        // Without services beside the routes there is nothing that actix-web would have to choose from.
+        // Without services beside the routes, actix-web has nothing to choose from.
         let alone = (!self.has_services).then(|| Rc::new(self.router.clone()));
         let mut app = App::new();
         for configure in &self.configure {

@@ -1,4 +1,4 @@
-//! A server for nothing but these routes.
+//! A server for `Routes`.
 
 mod application;
 mod settings;
@@ -34,7 +34,7 @@ pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopC
 /// | [`keep_alive`](Self::keep_alive) | 5 seconds | `KEEP_ALIVE_TIMEOUT`, in milliseconds |
 /// | [`workers`](Self::workers) | one per processor | |
 ///
-/// What is set here wins over the environment.
+/// Settings in code win over the environment.
 ///
 /// # Limits
 ///
@@ -55,14 +55,14 @@ pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopC
 /// | [`max_detached`](Self::max_detached): handlers that go on without their clients | 10,000 | cancelled, and reported |
 /// | [`backlog`](Self::backlog): clients waiting to be accepted | 1,024 | refused by the system |
 ///
-/// A response that is computed, a stream that has nothing to say, and a WebSocket may take as long as they like; a
-/// route's max duration bounds them. An extractor of actix-web answers 400 where a body came too slowly.
+/// A handler that computes, a stream that is silent and a WebSocket have no limit but the route's max duration. A body that
+/// comes too slowly is a 400 from an extractor of actix-web.
 ///
 /// # Stopping
 ///
 /// | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 /// | --- | --- | --- |
-/// | Readiness answers 503, and every response says `Connection: close` | at once | at once |
+/// | The readiness path responds with 503, and every response has `Connection: close` | at once | at once |
 /// | New connections are served, until load balancers know | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
 /// | Clients in the queue are accepted; all others are refused | yes | yes |
 /// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
@@ -127,9 +127,9 @@ impl Server {
 
     /// Wraps a middleware of actix-web around everything that is served: routes, pages for what is not found, redirects, the
     /// legacy server, and [other services](Self::configure). As with `App::wrap`, the last one that is added is the
-    /// outermost. Health paths are answered before it.
+    /// outermost. Health paths do not pass through it.
     ///
-    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is answered with 500 and logged.
+    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is logged, and the response is a 500.
     ///
     /// ```
     /// use actix_web::middleware::{DefaultHeaders, Logger};
@@ -205,7 +205,7 @@ impl Server {
     }
 }
 
-/// Whether a path that the server answers by itself is not a route too.
+/// Checks that a health path hides no route.
 fn hides_no_route(path: &str, table: &RouteTable<usize>) -> Result<(), StartError> {
     let mut routes = table.routes().iter();
     match routes.find(|route| route.pattern().to_string() == path) {

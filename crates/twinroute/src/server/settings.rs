@@ -1,4 +1,4 @@
-//! What can be set of a server: its address, its limits, what it says of its health, and how it stops.
+//! The settings of a server: its address, its limits, its health paths, and how it stops.
 
 use std::time::Duration;
 
@@ -7,38 +7,38 @@ use bytesize::ByteSize;
 use super::Server;
 
 impl Server {
-    /// The address to listen on; `0.0.0.0` for all.
+    /// Sets the address to listen on: `127.0.0.1` by default, `0.0.0.0` for all addresses.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.server = self.server.host(host);
         self
     }
 
-    /// The port to listen on; 0 for any free one.
+    /// Sets the port to listen on: 3000 by default, 0 for any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.server = self.server.port(port);
         self
     }
 
-    /// How many threads serve.
+    /// Sets the number of worker threads: one per processor by default.
     pub fn workers(mut self, workers: usize) -> Self {
         self.server = self.server.workers(workers);
         self
     }
 
-    /// How long the head of a request may take, from its first byte on.
+    /// Limits the time for the head of a request, from its first byte: 10 seconds by default.
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.server = self.server.head_timeout(timeout);
         self
     }
 
-    /// How long a client may take nothing of the answer that waits for it.
+    /// Limits the time in which a client takes nothing of its response: 60 seconds by default.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.server = self.server.write_timeout(timeout);
         self
     }
 
-    /// How much a client must take of a response on average, in bytes a second, after the [`write_timeout`] in which the
-    /// response waited for it; 0, the default, for any.
+    /// Sets the average rate at which a client must take a response, in bytes a second, once the response has waited for the
+    /// [`write_timeout`]: 0 by default, which is no limit.
     ///
     /// [`write_timeout`]: Self::write_timeout
     pub fn min_write_rate(mut self, rate: u64) -> Self {
@@ -46,56 +46,56 @@ impl Server {
         self
     }
 
-    /// How long a connection is kept without a request. Behind a load balancer, longer than that keeps its own.
+    /// Sets how long a connection without a request is kept: 5 seconds by default. Behind a load balancer, set more than its own
+    /// keep-alive time.
     pub fn keep_alive(mut self, timeout: Duration) -> Self {
         self.server = self.server.keep_alive(timeout);
         self
     }
 
-    /// The largest head of a request: its target and its headers. actix-web reads at most 128 KiB.
+    /// Limits the head of a request, its target and its headers: 128 KiB by default, which is also the most that actix-web reads.
     pub fn max_head_size(mut self, size: ByteSize) -> Self {
         self.server = self.server.max_head_size(size);
         self
     }
 
-    /// How many connections are served at a time, by all workers together.
+    /// Limits the connections that all workers together serve at a time: 25,600 by default.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.server = self.server.max_connections(connections);
         self
     }
 
-    /// How many handlers may go on after their clients have gone, on all workers together. One beyond it is dropped where it
-    /// waits, and `Routes::on_error` is told of it.
+    /// Limits the handlers that go on after their clients have disconnected, on all workers together: 10,000 by default. A handler
+    /// over the limit is cancelled, and reported to `Routes::on_error`.
     pub fn max_detached(mut self, handlers: usize) -> Self {
         self.max_detached = handlers;
         self
     }
 
-    /// How many clients may wait to be accepted. The system may have a bound of its own.
+    /// Limits the clients that wait to be accepted: 1,024 by default. The system may have a lower limit.
     pub fn backlog(mut self, clients: u32) -> Self {
         self.server = self.server.backlog(clients);
         self
     }
 
-    /// A path that answers 200 as long as the server lives. It comes before all routes, and is not in the access log.
+    /// Sets a path that responds with 200 as long as the server runs. It comes before all routes, and is not in the access log.
     pub fn liveness(mut self, path: impl Into<String>) -> Self {
         self.server = self.server.liveness(path);
         self
     }
 
-    /// A path that answers 200 as long as the server wants requests, and 503 once it is about to stop, or when
-    /// [`ready_when`](Self::ready_when) says so.
+    /// Sets a path that responds with 200, and with 503 while the server stops or [`ready_when`](Self::ready_when) returns `false`.
     pub fn readiness(mut self, path: impl Into<String>) -> Self {
         self.server = self.server.readiness(path);
         self
     }
 
-    /// Asked whenever the readiness path is.
+    /// Sets a check that runs for each request to the readiness path.
     ///
     /// ```
     /// # use twinroute::{Routes, Server};
-    /// # async fn database_answers() -> bool { true }
-    /// Server::new(Routes::new()).readiness("/readyz").ready_when(database_answers);
+    /// # async fn has_database() -> bool { true }
+    /// Server::new(Routes::new()).readiness("/readyz").ready_when(has_database);
     /// ```
     pub fn ready_when<F>(mut self, check: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
@@ -105,13 +105,13 @@ impl Server {
         self
     }
 
-    /// How long new connections are served after SIGTERM: longer than load balancers take to find out.
+    /// Sets how long new connections are served after SIGTERM: 0 seconds by default. Set more than load balancers take to notice.
     pub fn drain_delay(mut self, delay: Duration) -> Self {
         self.server = self.server.drain_delay(delay);
         self
     }
 
-    /// How long running requests, and the work after them, may take once no new ones come.
+    /// Limits the time for running requests, and the work after them, once no new ones are accepted: 30 seconds by default.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.server = self.server.shutdown_timeout(timeout);
         self

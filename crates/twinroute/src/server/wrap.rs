@@ -1,4 +1,4 @@
-//! Middlewares around everything that a server answers.
+//! Middlewares around everything that a server serves.
 
 use std::sync::Arc;
 
@@ -10,15 +10,15 @@ use actix_web::{
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
-/// What a middleware stands around: the application, with the middlewares that were added before.
+/// The service that a middleware wraps: the application, with the middlewares that were added before.
 pub(super) type Wrapped = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
 
-/// Makes a middleware, and puts it around what there is.
+/// Makes a middleware, and wraps it around a service.
 pub(super) type Wrap = Arc<dyn Fn(Wrapped) -> Making + Send + Sync>;
 
 type Making = LocalBoxFuture<'static, Result<Wrapped, ()>>;
 
-/// Forgets the type of a middleware.
+/// Erases the type of a middleware.
 pub(super) fn wrap<M, B>(middleware: impl Fn() -> M + Send + Sync + 'static) -> Wrap
 where
     M: Transform<

@@ -1,0 +1,127 @@
+//! The README's project, made from its text alone in an empty folder: it builds, both styles respond as the README says, and it stops.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::{
+    env, fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+const README: &str = include_str!("../../../README.md");
+
+/// The crates' folder, as the README's `Cargo.toml` writes it, and where it is.
+const CRATES: (&str, &str) = (
+    "../twinroute/crates/",
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../"),
+);
+
+/// The files of the project: blocks of code whose first line is a comment with a path.
+fn files() -> Vec<(&'static str, &'static str)> {
+    let blocks = README.split("\n```").skip(1).step_by(2);
+    let file = |block: &'static str| {
+        let (_, code) = block.split_once('\n')?;
+        let (first, _) = code.split_once('\n')?;
+        let path = first.strip_prefix("// ").or(first.strip_prefix("# "))?;
+        let is_path = path.ends_with(".rs") || path.ends_with(".toml");
+        (is_path && !path.contains(' ')).then_some((path, code))
+    };
+    blocks.filter_map(file).collect()
+}
+
+/// The requests that the README makes, and the bodies of their responses: `curl http://127.0.0.1:3000/hello   # hello`.
+fn requests() -> Vec<(&'static str, &'static str)> {
+    let own = README.split("## A project of your own").nth(1).unwrap();
+    let request = |line: &'static str| {
+        let (_, rest) = line
+            .strip_prefix("curl ")?
+            .split_once("http://127.0.0.1:3000")?;
+        let (path, body) = rest.split_once('#')?;
+        Some((path.trim(), body.trim()))
+    };
+    own.lines().filter_map(request).collect()
+}
+
+fn project() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    for tree in ["src", "build.rs"] {
+        let path = folder.join(tree);
+        let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
+    }
+    for (path, code) in files() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, code.replace(CRATES.0, CRATES.1)).unwrap();
+    }
+    // The versions that this workspace is tested with.
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    folder
+}
+
+fn build(folder: &Path) {
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--offline", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("CI")
+        .status()
+        .unwrap();
+    assert!(status.success(), "the README's project does not compile");
+}
+
+struct Server {
+    child: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(folder.join("target/debug/my-api"))
+            .env("PORT", "0")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.find_map(|line| {
+            let (_, address) = line.ok()?.split_once("listening on http://")?;
+            Some(address.to_owned())
+        });
+        let address = address.expect("the server logs where it listens");
+        Self { child, address }
+    }
+
+    fn body(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_project_of_the_readme_serves_both_styles() {
+    let folder = project();
+    build(&folder);
+    let mut server = Server::start(&folder);
+    let requests = requests();
+    assert!(requests.len() >= 2, "{requests:?}");
+    for (path, body) in requests {
+        assert_eq!(server.body(path), body, "{path}");
+    }
+    let pid = server.child.id().to_string();
+    Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    assert!(server.child.wait().unwrap().success());
+}
