@@ -33,15 +33,14 @@ fn files() -> Vec<(&'static str, &'static str)> {
     blocks.filter_map(file).collect()
 }
 
-/// The requests that the README makes, and the bodies of their responses: `curl http://127.0.0.1:3000/hello   # hello`.
+/// The requests that the README makes to the project, and the bodies of their responses:
+/// `curl http://127.0.0.1:3000/hello # hello`.
 fn requests() -> Vec<(&'static str, &'static str)> {
-    let own = README.split("## A project of your own").nth(1).unwrap();
+    let (_, own) = README.split_once("\n## Start a project\n").unwrap();
     let request = |line: &'static str| {
-        let (_, rest) = line
-            .strip_prefix("curl ")?
-            .split_once("http://127.0.0.1:3000")?;
-        let (path, body) = rest.split_once('#')?;
-        Some((path.trim(), body.trim()))
+        let (command, body) = line.strip_prefix("curl ")?.split_once(" # ")?;
+        let url = command.trim().trim_matches('\'');
+        Some((url.strip_prefix("http://127.0.0.1:3000")?, body))
     };
     own.lines().filter_map(request).collect()
 }
