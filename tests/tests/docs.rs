@@ -1,50 +1,197 @@
-//! MIGRATION.md against the suite: the cases it names exist, and its list of differences is the suite's.
+//! The documents against the repository: links lead somewhere, named cases exist, the list of differences is the suite's, and
+//! all Rust is compiled.
 
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use twinroute_tests::{Case, DeliberateDifference, Suite};
 
 const START: &str = "<!-- differences -->\n";
 const END: &str = "<!-- /differences -->";
 
-fn migration() -> (PathBuf, String) {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../MIGRATION.md"));
-    let text = fs::read_to_string(&path).expect("MIGRATION.md can be read");
-    (path, text)
+/// README.md has to be read in a few minutes.
+const MOST_WORDS: usize = 700;
+
+/// Folders with documents, and none of other people.
+const FOLDERS: &[&str] = &[
+    "",
+    "docs",
+    "apps/showcase",
+    "apps/migration",
+    "crates/compare",
+    "tests",
+];
+
+struct Document {
+    path: PathBuf,
+    text: String,
 }
 
-/// The last cell of each row of a table names cases, in backticks.
-fn named_cases(text: &str) -> Vec<&str> {
-    text.lines()
-        .filter_map(|line| line.strip_prefix('|')?.strip_suffix('|'))
-        .filter_map(|row| row.rsplit('|').next())
-        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
-        .collect()
+impl Document {
+    fn read(path: &Path) -> Self {
+        let text = fs::read_to_string(path)
+            .unwrap_or_else(|error| panic!("{} can't be read: {error}", path.display()));
+        Self {
+            path: path.to_owned(),
+            text,
+        }
+    }
+
+    /// The lines outside of fenced blocks.
+    fn prose(&self) -> impl Iterator<Item = &str> {
+        let mut is_fenced = false;
+        self.text.lines().filter(move |line| {
+            let is_fence = line.trim_start().starts_with("```");
+            is_fenced ^= is_fence;
+            !is_fence && !is_fenced
+        })
+    }
+
+    /// What the links lead to, as it is written.
+    fn links(&self) -> impl Iterator<Item = &str> {
+        let links = self.prose().flat_map(|line| line.split("](").skip(1));
+        links.filter_map(|rest| Some(rest.split_once(')')?.0))
+    }
+
+    /// The cells of the rows of tables, with the last cell of their header.
+    fn last_cells(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut header = None;
+        self.prose().filter_map(move |line| {
+            let row = line
+                .trim()
+                .strip_prefix('|')
+                .and_then(|row| row.strip_suffix('|'));
+            let Some(cell) = row.and_then(|row| row.rsplit('|').next()) else {
+                header = None;
+                return None;
+            };
+            match header {
+                None => {
+                    header = Some(cell.trim());
+                    None
+                }
+                Some(header) => Some((header, cell)),
+            }
+        })
+    }
+
+    /// Whether a heading has this anchor, by the rules of GitHub.
+    fn has_anchor(&self, anchor: &str) -> bool {
+        let headings = self.prose().filter(|line| line.starts_with('#'));
+        headings
+            .map(|line| slug(line.trim_start_matches('#').trim()))
+            .any(|slug| slug == anchor)
+    }
+}
+
+fn slug(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    let kept = kept.chars().filter_map(|character| match character {
+        ' ' => Some('-'),
+        '-' | '_' => Some(character),
+        _ => character.is_alphanumeric().then_some(character),
+    });
+    kept.collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn documents() -> Vec<Document> {
+    let entries = FOLDERS.iter().flat_map(|folder| {
+        fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"))
+    });
+    let paths = entries.map(|entry| entry.expect("an entry of a folder").path());
+    let mut paths: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| Document::read(path)).collect()
 }
 
 #[test]
+fn the_readme_is_short() {
+    let words = Document::read(&root().join("README.md")).text;
+    let words = words.split_whitespace().count();
+    assert!(words < MOST_WORDS, "README.md has {words} words");
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut broken = Vec::new();
+    for document in documents() {
+        for link in document.links().filter(|link| !link.contains("://")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match path {
+                "" => document.path.clone(),
+                _ => document.path.with_file_name(path),
+            };
+            let leads = target.exists()
+                && (anchor.is_empty() || Document::read(&target).has_anchor(anchor));
+            if !leads {
+                broken.push(format!("{}: {link}", document.path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn every_document_with_rust_is_compiled() {
+    let compiled = Document::read(&root().join("crates/twinroute/src/documents.rs")).text;
+    for document in documents() {
+        let relative = document
+            .path
+            .strip_prefix(root())
+            .expect("a path below the root");
+        let is_ours = relative
+            .parent()
+            .is_some_and(|folder| folder == Path::new("") || folder == Path::new("docs"));
+        let has_rust = document
+            .text
+            .lines()
+            .any(|line| line.trim_start().starts_with("```rust"));
+        let include = format!("include_str!(\"../../../{}\")", relative.display());
+        assert!(
+            !is_ours || !has_rust || compiled.contains(&include),
+            "{} is missing in documents.rs",
+            relative.display()
+        );
+    }
+}
+
+/// The last cell of a row names cases, in backticks, where the table's last column is called `Case`.
+#[test]
 fn every_case_that_is_named_exists() {
     let suite = Suite::load().expect("the suite can be read");
-    let (_, text) = migration();
-    let named = named_cases(&text);
+    let documents = documents();
+    let cells = documents.iter().flat_map(Document::last_cells);
+    let cells = cells.filter(|(header, _)| *header == "Case");
+    let named: Vec<_> = cells
+        .flat_map(|(_, cell)| cell.split('`').skip(1).step_by(2))
+        .collect();
     let unknown: Vec<_> = named
         .iter()
         .filter(|id| suite.cases().all(|case| case.id != **id))
         .collect();
     assert!(unknown.is_empty(), "no such cases: {unknown:?}");
-    assert!(named.len() > 50, "only {} cases were found", named.len());
+    assert!(named.len() > 150, "only {} cases were found", named.len());
 }
 
 #[test]
 fn the_differences_are_those_of_the_suite() {
     let suite = Suite::load().expect("the suite can be read");
-    let (path, text) = migration();
+    let Document { path, text } = Document::read(&root().join("docs/differences.md"));
     let (before, rest) = text.split_once(START).expect("a start marker");
     let (old, after) = rest.split_once(END).expect("an end marker");
     let new = render(&suite);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         let text = format!("{before}{START}{new}{END}{after}");
-        fs::write(path, text).expect("MIGRATION.md can be written");
+        fs::write(path, text).expect("docs/differences.md can be written");
     } else {
         assert_eq!(
             old, new,

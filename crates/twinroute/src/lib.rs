@@ -53,6 +53,8 @@ mod compress;
 #[path = "no_compress.rs"]
 mod compress;
 mod dispatch;
+#[cfg(doctest)]
+mod documents;
 mod endpoint;
 mod error_event;
 #[cfg(feature = "migrate")]
@@ -167,12 +169,3 @@ macro_rules! __handler {
         $handler
     };
 }
-
-/// The snippets of the documents at the root of the repository are tested too.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../../MIGRATION.md")]
-struct Migration;

@@ -1,0 +1,31 @@
+//! The Rust in the documents of the repository, compiled and run as documentation tests.
+
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
+#[doc = include_str!("../../../MIGRATION.md")]
+struct Migration;
+
+#[doc = include_str!("../../../docs/app.md")]
+struct App;
+
+#[doc = include_str!("../../../docs/errors.md")]
+struct Errors;
+
+#[doc = include_str!("../../../docs/files.md")]
+struct Files;
+
+#[doc = include_str!("../../../docs/handlers.md")]
+struct Handlers;
+
+#[doc = include_str!("../../../docs/legacy.md")]
+struct LegacyServer;
+
+#[doc = include_str!("../../../docs/library.md")]
+struct Library;
+
+#[doc = include_str!("../../../docs/pages.md")]
+struct Pages;
+
+#[doc = include_str!("../../../docs/pages-to-app.md")]
+struct PagesToApp;
