@@ -34,26 +34,28 @@ pub fn headers() -> Result<Headers, ApiError> {
 }
 
 /// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
-/// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` tell what the
-/// server knows where no proxy has told it, and a `force-static` route sees none.
+/// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` describe the
+/// connection when no proxy has sent them, and a `force-static` route sees none.
 #[derive(Clone)]
 pub struct Headers(pub(crate) Rc<AppContext>);
 
 impl Headers {
     /// The value of `name`; each of its bytes is one character. As in Next, `x-forwarded-for`, `-host`, `-port` and
-    /// `-proto` tell of the connection when no proxy has sent them.
+    /// `-proto` describe the connection when no proxy has sent them.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         if self.0.is_static() {
             return None;
         }
         let mut values = self.as_map().get_all(name);
-        match (values.next(), values.next()) {
-            (None, _) => forwarded::derived(self.0.http(), name).map(Cow::Owned),
-            (Some(only), None) if let Ok(text) = only.to_str() => Some(Cow::Borrowed(text)),
-            _ => header::joined(self.as_map(), name)
-                .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned())),
+        let Some(first) = values.next() else {
+            return forwarded::derived(self.0.http(), name).map(Cow::Owned);
+        };
+        if let (Ok(text), None) = (first.to_str(), values.next()) {
+            return Some(Cow::Borrowed(text));
         }
+        let joined = header::joined(self.as_map(), name)?;
+        Some(Cow::Owned(joined.trim_end_matches(is_space).to_owned()))
     }
 
     /// Whether there is a header `name`.
@@ -67,7 +69,7 @@ impl Headers {
         self.names().flat_map(|name| self.entries(name))
     }
 
-    /// Different ones, in order.
+    /// The distinct names, in order.
     fn names(&self) -> impl Iterator<Item = &str> {
         let mut names: Vec<&str> = self.as_map().keys().map(HeaderName::as_str).collect();
         names.extend(FORWARDED);
