@@ -1,4 +1,4 @@
-// Included by the examples on the crate's page; `pages:` and `app:` before a pattern give its style.
+// Included by the examples in the crate's documentation; the prefix `pages:` or `app:` of a pattern is its style.
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style, TableError};
 
 #[allow(dead_code, reason = "not every example needs all of this")]

@@ -9,7 +9,7 @@ pub(crate) enum Strictness {
     Exact,
 }
 
-/// Compares two responses: how closely, without which parts, and how the two sides are named.
+/// The settings of a comparison: its strictness, the ignored parts, and the names of the two sides.
 ///
 /// ```
 /// use twinroute_compare::{ComparedResponse, Comparison, Part};
@@ -38,7 +38,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares by value: two responses are equal if a client that reads JSON as JSON cannot tell them apart. The
+    /// Compares by value: two responses are equal if they are equivalent for a client that parses JSON. The
     /// [rules](crate#what-is-compared) are in the documentation of the crate.
     #[must_use]
     pub fn by_value() -> Self {
@@ -91,9 +91,9 @@ impl Comparison {
         Differences::new(self.sides, found)
     }
 
-    /// Returns what this comparison reads of a response, for example to store it as an expectation: without the headers
-    /// that are never compared, ignored headers, and an ignored body. Ignored cookies and JSON values stay, since they
-    /// are parts of a header or a body.
+    /// Returns the parts of a response that this comparison reads, for example to store them as an expectation: without
+    /// headers that are never compared, ignored headers, and an ignored body. Ignored cookies and JSON values stay, since
+    /// they are parts of a header or a body.
     #[must_use]
     pub fn compared(&self, response: &ComparedResponse) -> ComparedResponse {
         let mut headers = headers::compared(&response.headers);

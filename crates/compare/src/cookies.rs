@@ -7,7 +7,7 @@ use std::{
 
 use crate::{ComparedResponse, Difference, Place};
 
-/// Two `Expires` may be so far apart: each server computes it from its own clock.
+/// Two `Expires` that differ by at most this are equal: each server computes it from its own clock.
 const EXPIRES_TOLERANCE: Duration = Duration::from_secs(10);
 
 const VALUE: &str = "value";

@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::Place;
 
-/// A longer value, in characters, is written on a line of its own.
+/// Values longer than this, in characters, are written on a line of their own.
 const MAX_INLINE: usize = 60;
 
-/// A longer value, in characters, is cut.
+/// Values longer than this, in characters, are truncated.
 const MAX_VALUE: usize = 300;
 
 /// One difference: a place, and the value of each side there.
@@ -37,13 +37,13 @@ impl Difference {
         [self.values[0].as_deref(), self.values[1].as_deref()]
     }
 
-    /// Cuts long values, as [`write`](Self::write) does.
+    /// Truncates long values, as [`write`](Self::write) does.
     pub(crate) fn shorten(&mut self) {
-        self.values = self.values().map(|value| value.map(cut));
+        self.values = self.values().map(|value| value.map(truncate));
     }
 
-    /// Whether `other` is a difference of the same kind: as noise, this one accounts for it. A value that is always a
-    /// number does not account for one that is missing or is a string.
+    /// Whether `other` is a difference of the same kind, so that it is noise if this one is. A number that changes does
+    /// not explain a string or a missing value.
     pub(crate) fn explains(&self, other: &Self) -> bool {
         if self.place != other.place {
             return self.place.covers(&other.place);
@@ -53,7 +53,7 @@ impl Difference {
         shapes.iter().all(|shape| known.contains(shape))
     }
 
-    /// The type of a side's value. The first byte of JSON shows it.
+    /// The type of a side's value, which the first byte of JSON determines.
     fn shape(&self, value: Option<&str>) -> Option<u8> {
         let first = value?.bytes().next().unwrap_or_default();
         Some(match (&self.place, first) {
@@ -66,7 +66,7 @@ impl Difference {
 
     /// Writes the difference on one line if both values are short, otherwise on a line for each line of a value.
     pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, sides: [&str; 2]) -> fmt::Result {
-        let text = |value: Option<&str>| value.map_or("(absent)".to_owned(), cut);
+        let text = |value: Option<&str>| value.map_or("(absent)".to_owned(), truncate);
         let [left, right] = self.values().map(text);
         let is_short = |text: &str| text.chars().count() <= MAX_INLINE && !text.contains('\n');
         if is_short(&left) && is_short(&right) {
@@ -88,7 +88,7 @@ impl Difference {
     }
 }
 
-fn cut(value: &str) -> String {
+fn truncate(value: &str) -> String {
     match value.char_indices().nth(MAX_VALUE) {
         Some((end, _)) => format!("{}...", &value[..end]),
         None => value.to_owned(),

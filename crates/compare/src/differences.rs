@@ -1,16 +1,16 @@
-//! All differences between two responses, and the report of them.
+//! All differences between two responses, and their report.
 
 use std::fmt;
 
 use crate::{Difference, Place};
 
-/// The report lists so many differences, and the number of the others.
+/// The report lists at most this number of differences, and counts the others.
 const MAX_LISTED: usize = 20;
 
 /// All differences between two responses.
 ///
 /// Its `Display` is a report: each difference on one line, or on several if a value is long. It lists the first 20
-/// differences and counts the others, and cuts values after 300 characters.
+/// differences and counts the others, and truncates values after 300 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Differences {
     sides: [&'static str; 2],
@@ -41,8 +41,9 @@ impl Differences {
 
     /// Removes the differences that `noise` has at the same places.
     ///
-    /// `noise` is a comparison of two responses of the same server to the same request: what it finds changes with each
-    /// response, such as a timestamp. A number that changes does not account for a string or a missing value.
+    /// `noise` is a comparison of two responses of the same server to the same request: its differences, such as those
+    /// of a timestamp, occur between any two responses. A number that changes does not explain a string or a missing
+    /// value.
     ///
     /// ```
     /// use twinroute_compare::{ComparedResponse, Comparison};
@@ -96,8 +97,8 @@ impl Differences {
         self
     }
 
-    /// Drops what the report does not show, to bound the memory of differences that are kept: those after the first 20,
-    /// and the rest of values longer than 300 characters. The report stays the same.
+    /// Drops everything that the report does not show, to bound the memory of stored differences: those after the first
+    /// 20, and the rest of values longer than 300 characters. The report stays the same.
     pub fn shorten(&mut self) {
         self.removed += self.list.len().saturating_sub(MAX_LISTED);
         self.list.truncate(MAX_LISTED);

@@ -1,8 +1,8 @@
-//! Why a text is not a part of a response.
+//! Errors of parsing a part of a response.
 
 use std::{error::Error, fmt};
 
-/// The error of parsing a [`Part`](crate::Part) or a [`JsonPath`](crate::JsonPath): the text, and what is wrong with it.
+/// The error of parsing a [`Part`](crate::Part) or a [`JsonPath`](crate::JsonPath): the text, and the reason.
 ///
 /// ```
 /// use twinroute_compare::{Part, PartErrorKind};
@@ -32,18 +32,18 @@ impl PartError {
         &self.text
     }
 
-    /// Returns what is wrong with the text.
+    /// Returns the reason.
     #[must_use]
     pub fn kind(&self) -> &PartErrorKind {
         &self.kind
     }
 }
 
-/// What is wrong with the text of a part.
+/// Why the text of a part can't be parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PartErrorKind {
-    /// The text has the form of no part.
+    /// The text is none of the forms of a part.
     UnknownPart,
     /// A JSON path does not start with `$`.
     MissingRoot,

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 use crate::{Difference, JsonPath, Place, json_path::JsonStep};
 
-/// The walk stops at so many differences, to bound time and memory.
+/// The comparison stops at this number of differences, to bound time and memory.
 const MAX_DIFFERENCES: usize = 1000;
 
 pub(crate) fn compare(left: &Value, right: &Value, found: &mut Vec<Difference>) {

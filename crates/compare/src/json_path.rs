@@ -7,7 +7,7 @@ use crate::{PartError, PartErrorKind};
 /// A path to values in JSON: where a [difference](crate::Place::Json) is, or which values a comparison
 /// [ignores](crate::Part::Json).
 ///
-/// | in a path | selects |
+/// | step | selects |
 /// | --- | --- |
 /// | `$` | the whole value |
 /// | `.name`, `['name']` | the member of an object |
@@ -39,7 +39,7 @@ impl JsonPath {
         Self(steps.to_vec())
     }
 
-    /// Returns the names of the members on the path, from the outside in.
+    /// Returns the names of the members on the path, outermost first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|step| match step {
             JsonStep::Name(name) => Some(name.as_str()),
@@ -57,12 +57,12 @@ impl JsonPath {
         Self(steps.collect())
     }
 
-    /// Whether this path leads to the value at `outer`, or to one inside it.
+    /// Whether this path selects the value at `outer`, or one inside it.
     pub(crate) fn starts_with(&self, outer: &Self) -> bool {
         self.0.starts_with(&outer.0)
     }
 
-    /// Whether this pattern selects the value at `path`, or one around it.
+    /// Whether this pattern selects the value at `path`, or one that contains it.
     pub(crate) fn covers(&self, path: &Self) -> bool {
         covers(&self.0, &path.0)
     }

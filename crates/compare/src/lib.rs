@@ -1,4 +1,4 @@
-//! Compares two HTTP responses and reports where they differ, in text that people read.
+//! Compares two HTTP responses and reports where they differ, as readable text.
 //!
 //! ```
 //! use twinroute_compare::{ComparedResponse, Comparison};
@@ -19,7 +19,7 @@
 //!
 //! # What is compared
 //!
-//! [By value](Comparison::by_value), two responses are equal if a client cannot tell them apart that reads JSON as JSON:
+//! [By value](Comparison::by_value), two responses are equal if they are equivalent for a client that parses JSON:
 //!
 //! 1. The status code.
 //! 2. Headers, without `Date`, `Connection`, `Keep-Alive`, `Transfer-Encoding` and `X-Powered-By`. The order of the
@@ -30,12 +30,12 @@
 //! 4. The body: JSON by value, other text by line, anything else by byte. The comparison of JSON stops after 1000
 //!    differences.
 //!
-//! [Exactly](Comparison::exact), the same headers and names in `Vary` are left out, but `Set-Cookie`, `ETag`,
+//! [Exactly](Comparison::exact), the same headers and names in `Vary` are ignored, but `Set-Cookie`, `ETag`,
 //! `Content-Length` and `Vary` are compared like any other header, and bodies byte for byte. Differences between JSON
 //! bodies are still reported by path if their values differ.
 //!
-//! The crate does no I/O: responses come in as plain data, with the transfer and content encodings of their bodies
-//! removed, and differences go out as plain data.
+//! The crate does no I/O. Responses are plain data, with the transfer and content encodings of their bodies removed, and
+//! so are differences.
 
 mod body;
 mod comparison;
@@ -59,7 +59,7 @@ pub use part::Part;
 pub use place::Place;
 pub use response::ComparedResponse;
 
-/// The snippets of README.md are tested too.
+/// Compiles the snippets of README.md.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -18,7 +18,7 @@ use crate::{JsonPath, PartError, PartErrorKind, Place};
 pub enum Part {
     /// `body`: the body and its `Content-Length`.
     Body,
-    /// `header x-request-id`: a header by its lower-case name; with a `*` at the end, each header that starts so.
+    /// `header x-request-id`: a header by its lower-case name; with a `*` at the end, all headers with that prefix.
     Header(String),
     /// `cookie visit`: a cookie by its name, with all attributes.
     Cookie(String),

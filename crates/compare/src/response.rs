@@ -1,9 +1,8 @@
 //! The input of a comparison.
 
-/// A response as plain data, from whichever client or server has it.
+/// A response as plain data.
 ///
-/// The fields are all that a comparison reads of a response, so callers build it as a literal, and the struct is
-/// exhaustive.
+/// Callers build it as a literal: the fields are all that a comparison reads, and the struct is exhaustive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ComparedResponse {
     /// The status code.

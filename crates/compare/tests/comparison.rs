@@ -1,4 +1,4 @@
-//! What a comparison finds, and how it reports it.
+//! The differences that a comparison finds, and their report.
 
 use twinroute_compare::{ComparedResponse, Comparison, Difference, Place};
 
@@ -252,7 +252,7 @@ fn noise_is_no_difference() {
         report(&at(1), &at(2), &at(3).replace("\"a\"", "\"b\"")),
         r#"$.title: legacy "a", rust "b""#
     );
-    // A number that changes does not account for a string or a missing value.
+    // A number that changes does not explain a string or a missing value.
     assert_eq!(
         report(&at(1), &at(2), r#"{"at":"3","title":"a"}"#),
         r#"$.at: legacy 1, rust "3""#
@@ -292,7 +292,7 @@ fn json_stops_after_a_thousand_differences() {
 }
 
 #[test]
-fn a_difference_from_elsewhere_is_reported_last() {
+fn an_added_difference_is_reported_last() {
     let ends = [Some("complete".to_owned()), Some("timed out".to_owned())];
     let differences = Comparison::by_value()
         .compare(&response("200"), &response("500"))
@@ -304,7 +304,7 @@ fn a_difference_from_elsewhere_is_reported_last() {
 }
 
 #[test]
-fn what_is_compared_can_be_stored() {
+fn the_compared_parts_can_be_stored() {
     let whole = response("200\nDate: now\nX-A: 1\nX-Id: 7\nVary: rsc, Cookie\n\nbody");
     let stored = Comparison::exact().ignore("header x-id".parse().unwrap());
     assert_eq!(

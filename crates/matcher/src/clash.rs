@@ -1,4 +1,4 @@
-//! Two routes that can't stand in one table.
+//! Clashes: routes that can't be in one table.
 
 use std::error::Error;
 use std::fmt;
@@ -7,7 +7,7 @@ use crate::origin::Origin;
 use crate::pattern::Pattern;
 use crate::route::Route;
 
-/// All reasons why routes can't stand in one table.
+/// The error of building a table: all clashes between its routes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableError {
     // Invariant: not empty.
@@ -46,7 +46,7 @@ impl<'a> IntoIterator for &'a TableError {
     }
 }
 
-/// A rule that two routes break together.
+/// Two routes that can't be in one table, and the rule that they break.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clash {
     kind: ClashKind,
@@ -54,13 +54,13 @@ pub struct Clash {
     second: (Pattern, Origin),
 }
 
-/// The rule that two routes break together.
+/// The rule that two clashing routes break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClashKind {
     /// Both serve the same URLs.
     SameUrl,
-    /// One position has two names, `/[id]` and `/[slug]`.
+    /// One position has two parameter names, `/[id]` and `/[slug]`.
     DifferentNames,
     /// `/x/[...a]` beside `/x/[[...b]]`.
     TwoCatchAlls,
@@ -78,17 +78,17 @@ impl Clash {
         }
     }
 
-    /// The rule.
+    /// The rule that they break.
     pub fn kind(&self) -> ClashKind {
         self.kind
     }
 
-    /// The patterns; the first one comes first in the order of precedence.
+    /// The two patterns, in order of precedence.
     pub fn patterns(&self) -> (&Pattern, &Pattern) {
         (&self.first.0, &self.second.0)
     }
 
-    /// Where the two routes come from, in the order of the patterns.
+    /// The origins of the two routes, in the order of the patterns.
     pub fn origins(&self) -> (&Origin, &Origin) {
         (&self.first.1, &self.second.1)
     }
@@ -112,7 +112,7 @@ impl fmt::Display for Clash {
             ),
             ClashKind::TwoCatchAlls => write!(
                 f,
-                "`{first_origin}` and `{second_origin}` put two catch-alls in one place: `{first}`, `{second}`"
+                "`{first_origin}` and `{second_origin}` are two catch-alls at one position: `{first}`, `{second}`"
             ),
             ClashKind::IndexBesideOptional => write!(
                 f,

@@ -1,4 +1,4 @@
-//! A table in the making: files each route in the tree and checks it against those already there.
+//! Builds the tree of a table: inserts one route after the other, and checks each for clashes with those before it.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use crate::trie::{Id, Trie};
 pub(crate) struct Draft<'a, T> {
     routes: &'a [Route<T>],
     trie: Trie,
-    // The first route through each dynamic node, which gives the segment its name.
+    // The first route through each dynamic node, whose parameter name later routes must repeat.
     namers: HashMap<usize, Id>,
     clashes: Vec<(ClashKind, Id, Id)>,
 }
 
 impl<'a, T> Draft<'a, T> {
-    /// The routes are sorted: what clashes with a catch-all or an optional one has then been filed before it.
+    /// `routes` must be sorted, so that every route that can clash with a catch-all is inserted before it.
     pub(crate) fn new(routes: &'a [Route<T>]) -> Self {
         let mut draft = Self {
             routes,
@@ -25,8 +25,8 @@ impl<'a, T> Draft<'a, T> {
             clashes: Vec::new(),
         };
         for index in 0..routes.len() {
-            let at = draft.walk(Id::new(index));
-            draft.settle(Id::new(index), at);
+            let node = draft.insert_nodes(Id::new(index));
+            draft.insert_route(Id::new(index), node);
         }
         draft
     }
@@ -41,9 +41,9 @@ impl<'a, T> Draft<'a, T> {
         ))
     }
 
-    /// The node where the new route ends. Names are compared on the way, across both styles as Next does it: a file of
-    /// one tree that says `[id]` and one of the other that says `[slug]` in its place stop its server from starting.
-    fn walk(&mut self, new: Id) -> Id {
+    /// Adds the nodes of a route, and returns the last one. Parameter names are compared across both styles, as in Next:
+    /// its server does not start with `[id]` in one tree and `[slug]` at the same position of the other.
+    fn insert_nodes(&mut self, new: Id) -> Id {
         let mut at = Trie::ROOT;
         for (depth, segment) in self.route(new).pattern().segments().iter().enumerate() {
             at = self.trie.step(at, segment);
@@ -57,8 +57,8 @@ impl<'a, T> Draft<'a, T> {
         at
     }
 
-    /// Gives the new route its place at the node where it ends.
-    fn settle(&mut self, new: Id, at: Id) {
+    /// Stores a route at the node where it ends.
+    fn insert_route(&mut self, new: Id, at: Id) {
         let last = self.route(new).pattern().segments().last();
         let node = self.trie.node_mut(at);
         let (index, catch_all) = (node.route, node.catch_all);
@@ -84,15 +84,16 @@ impl<'a, T> Draft<'a, T> {
         if let Some(catch_all) = catch_all.filter(|_| is_optional) {
             self.report(ClashKind::TwoCatchAlls, catch_all, new);
         }
-        // Within one tree only: `next build` and `next start` take `pages/x/index` beside `app/x/[[...slug]]`, and the
-        // other way round, and the index route wins.
+        // Within one tree only: `next build` and `next start` accept `pages/x/index` beside `app/x/[[...slug]]`, and
+        // vice versa, and the index route wins.
         let style = |id| self.route(id).origin().style();
         if let Some(index) = index.filter(|&index| is_optional && style(index) == style(new)) {
             self.report(ClashKind::IndexBesideOptional, index, new);
         }
     }
 
-    /// Notes a clash, unless the two are known to clash already: `/[a]` and `/[b]` need not be told twice.
+    /// Records a clash, unless there is one between the same two routes already: `/[a]/[c]` and `/[b]/[d]` are
+    /// reported once.
     fn report(&mut self, kind: ClashKind, first: Id, second: Id) {
         let mut of_second = self
             .clashes

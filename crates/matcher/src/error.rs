@@ -1,9 +1,9 @@
-//! What can be wrong with a pattern. A table's errors are in `clash.rs`, a path's in `decode.rs`.
+//! Errors of patterns. Those of tables are in `clash.rs`, those of paths in `params.rs`.
 
 use std::error::Error;
 use std::fmt;
 
-/// A text that is not a [`Pattern`](crate::Pattern).
+/// The error of parsing a [`Pattern`](crate::Pattern): the text, and the rule that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
     pattern: Box<str>,
@@ -29,7 +29,7 @@ impl PatternError {
     }
 }
 
-/// The rule that a text breaks, so that it is no pattern.
+/// The rule that an invalid pattern breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatternErrorKind {
@@ -37,13 +37,13 @@ pub enum PatternErrorKind {
     NoLeadingSlash,
     /// `/a//b` or `/a/`.
     EmptySegment,
-    /// `.` or `..`, which no normalised path contains.
+    /// `.` or `..`, which no normalized path contains.
     DotSegment,
     /// `[]`, `[...]` or `[[...]]`.
     EmptyName,
     /// `[[id]]`: only a catch-all may be optional.
     OptionalDynamic,
-    /// `[[id]`, `[a][b]`: a name holds no brackets.
+    /// `[[id]`, `[a][b]`: a name contains no brackets.
     BracketInName,
     /// `[..id]` or `[…id]`: neither a name nor the three dots of a catch-all.
     LeadingDot,

@@ -1,4 +1,4 @@
-//! A route that was found, and what its path says.
+//! A matched route and its parameters.
 
 use std::fmt;
 
@@ -11,12 +11,12 @@ pub struct Match<'t, 'p, T> {
     /// The route.
     pub route: &'t Route<T>,
     pub(crate) path: &'p str,
-    // Whether the static segments stand in the path byte for byte.
+    // Whether the static segments matched byte for byte, without decoding.
     pub(crate) is_raw: bool,
 }
 
 impl<'t, 'p, T> Match<'t, 'p, T> {
-    /// The parameters as they stand in the path, still escaped.
+    /// The parameters as the path has them, not decoded.
     pub fn captures(&self) -> Captures<'t, 'p> {
         Captures::new(self.route.pattern(), self.path, self.is_raw)
     }
@@ -25,13 +25,13 @@ impl<'t, 'p, T> Match<'t, 'p, T> {
     ///
     /// # Errors
     ///
-    /// When a segment has a malformed escape or is not UTF-8 when decoded. Next answers 400 then.
+    /// When a segment has a malformed escape or is not UTF-8 when decoded. Next responds with 400 then.
     pub fn decode(&self) -> Result<Params, DecodeError> {
         Params::decode(self.captures())
     }
 }
 
-// By hand, since a derived one would ask the same of `T`.
+// Not derived, since a derived impl would require `T: Clone`.
 impl<T> Clone for Match<'_, '_, T> {
     fn clone(&self) -> Self {
         *self

@@ -1,6 +1,6 @@
 //! Next.js route patterns: parsing, precedence, conflicts and lookup.
 //!
-//! One [`RouteTable`] holds the routes of both of Next's routers. It is built once, and never changes after that.
+//! One [`RouteTable`] holds the routes of both of Next's routers. It is immutable once it is built.
 //!
 //! ```
 //! use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
@@ -16,12 +16,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # What matches, and what wins
+//! # Precedence
 //!
 //! In the examples, `best` is the pattern of [`RouteTable::lookup`], and `all` are those of [`RouteTable::matches`].
 //!
 //! 1. Segments are compared from left to right, and the first that differs decides: a static one wins over `[id]`, that
-//!    over `[...slug]`, and that over `[[...slug]]`. The order in which routes are added does not count.
+//!    over `[...slug]`, and that over `[[...slug]]`. The order of insertion has no effect.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -31,7 +31,7 @@
 //!    # }
 //!    ```
 //!
-//! 2. A better beginning that leads nowhere is given up, as often as it takes.
+//! 2. Matching backtracks: when a more specific prefix leads to no route, less specific ones are tried.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -51,7 +51,7 @@
 //!    # }
 //!    ```
 //!
-//! 4. Both styles stand in one order; which of them a route is written for does not count.
+//! 4. Both styles share one order; the style of a route has no effect on its precedence.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -61,7 +61,7 @@
 //!    # }
 //!    ```
 //!
-//! 5. An index route may stand beside the optional catch-all of the other style, and wins over it.
+//! 5. An index route may coexist with the optional catch-all of the other style, and wins over it.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -70,7 +70,7 @@
 //!    # }
 //!    ```
 //!
-//! 6. A path is compared as it is on the wire, byte for byte: case counts, and `%2F` splits nothing.
+//! 6. A path is compared as it is on the wire, byte for byte: case is significant, and `%2F` is no separator.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -81,7 +81,7 @@
 //!    # }
 //!    ```
 //!
-//! 7. Only a path that nothing matches so is compared once more, with the escapes of its static segments decoded.
+//! 7. If no route matches, the path is compared once more, with the escapes of its static segments decoded.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -91,7 +91,7 @@
 //!    # }
 //!    ```
 //!
-//! 8. One slash at the end is ignored, and a path with an empty segment matches nothing.
+//! 8. One trailing slash is ignored, and a path with an empty segment matches no route.
 //!
 //!    ```
 //!    # include!("../doctest.rs");
@@ -101,7 +101,7 @@
 //!    # }
 //!    ```
 //!
-//! 9. Routes that can't be told apart are no table: see [`ClashKind`]. All of them are named at once.
+//! 9. Ambiguous routes are an error that lists every clash: see [`ClashKind`].
 //!
 //!    ```
 //!    # include!("../doctest.rs");

@@ -1,11 +1,11 @@
 //! Finds the routes for a path, one after the other, in order of precedence.
 //!
-//! The search goes down the tree, and back up by the parents of the nodes: a node and the place of its segment in the
-//! path are all its memory, so it needs no stack and never allocates. Every node stands for one way of reading the
-//! path's beginning, so a pass visits each node at most once. Without back-tracking that is one node per segment; in the
-//! worst case, where each segment fits both a static and a dynamic child that lead nowhere, it is 2^segments nodes, yet
-//! never more than the table has, and a table has no more nodes than its patterns have segments. So no path can cost
-//! more than its length times the size of the table, and only a table written for it comes near.
+//! The search descends the tree, and backtracks through the parents of the nodes: its only state is a node and the offset
+//! of its segment in the path, so it needs no stack and never allocates. Every node is one interpretation of a prefix of
+//! the path, so a pass visits each node at most once. Without backtracking that is one node per segment; in the worst
+//! case, where each segment matches both a static and a dynamic child that lead to no route, it is 2^segments nodes, yet
+//! never more than the table has, and a table has no more nodes than its patterns have segments. So a lookup costs at
+//! most the length of the path times the size of the table, and only a table made for it comes near that.
 
 use std::fmt;
 
@@ -17,9 +17,9 @@ use crate::trie::{Id, Trie};
 /// The routes that match a path, the best first, from [`RouteTable::matches`].
 pub struct Matches<'t, 'p, T> {
     table: &'t RouteTable<T>,
-    // Starts with a slash and, unless it is all of it, ends with none.
+    // Starts with a slash, and has no trailing slash unless it is `/`.
     path: &'p str,
-    // Where the search stands: a node, and where the segment after it starts. Past the end, there is none.
+    // The position of the search: a node, and the start of the next segment, beyond the path's end if there is none.
     at: Id,
     start: usize,
     next: Step,
@@ -33,18 +33,18 @@ enum Step {
     Dynamic,
     CatchAll,
     OptionalCatchAll,
-    Leave,
+    Backtrack,
     Done,
 }
 
 /// How static segments are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pass {
-    /// Byte for byte, and nothing has matched.
+    /// Byte for byte, and no route has matched yet.
     Raw,
-    /// Byte for byte, and something has matched, so there will be no second pass.
+    /// Byte for byte, and a route has matched, so there is no second pass.
     RawFound,
-    /// With their escapes decoded.
+    /// With the escapes of the path decoded.
     Decoded,
 }
 
@@ -57,7 +57,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
             _ => path,
         };
         let next = if is_path { Step::Enter } else { Step::Done };
-        // `/` has no segments, so the search is past its end from the start.
+        // `/` has no segments, so the search starts at its end.
         let start = if path.len() == 1 { 2 } else { 1 };
         Self {
             table,
@@ -69,15 +69,15 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
         }
     }
 
-    /// Whether all segments are taken.
+    /// Whether all segments are matched.
     fn is_at_end(&self) -> bool {
         self.start > self.path.len()
     }
 
-    /// Goes down as far as static and dynamic children lead; the route there, if there is one.
+    /// Descends as far as static and dynamic children match; returns the route there, if there is one.
     #[inline]
     fn enter(&mut self) -> Option<Id> {
-        // Locals, which stay in registers: this is the hot loop.
+        // This is the hot loop: locals stay in registers.
         let (trie, path) = (&self.table.trie, self.path.as_bytes());
         let (mut at, mut start, mut node) = (self.at, self.start, trie.node(self.at));
         while start <= path.len() {
@@ -110,7 +110,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
             .child(parent, self.path.as_bytes(), start, key)
     }
 
-    /// Takes the child for any segment, after the static one has led nowhere.
+    /// Descends to the dynamic child, after the static one has led to no route.
     fn enter_dynamic(&mut self) {
         let end = end(self.path.as_bytes(), self.start);
         match self.table.trie.node(self.at).dynamic {
@@ -121,7 +121,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
         }
     }
 
-    /// Whether segments remain and none of them is empty.
+    /// Whether there are further segments, none of which is empty.
     fn has_rest(&self) -> bool {
         let path = self.path.as_bytes();
         let mut start = self.start;
@@ -132,12 +132,12 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
             }
             start = end + 1;
         }
-        // Otherwise the path still ends with a slash, and that is an empty segment.
+        // Otherwise the path still ends with a slash, which is an empty segment.
         self.start < path.len() && start > path.len()
     }
 
-    /// Goes back to the parent, to try what comes after the way that led here.
-    fn leave(&mut self) {
+    /// Returns to the parent node, to try the next alternative there.
+    fn backtrack(&mut self) {
         let node = self.table.trie.node(self.at);
         if let Some(parent) = node.parent {
             let before = &self.path.as_bytes()[..self.start - 1];
@@ -177,12 +177,12 @@ impl<'t, 'p, T> Iterator for Matches<'t, 'p, T> {
                     node.catch_all.filter(|_| self.has_rest())
                 }
                 Step::OptionalCatchAll => {
-                    self.next = Step::Leave;
+                    self.next = Step::Backtrack;
                     node.optional_catch_all
                         .filter(|_| self.is_at_end() || self.has_rest())
                 }
-                Step::Leave => {
-                    self.leave();
+                Step::Backtrack => {
+                    self.backtrack();
                     None
                 }
                 Step::Done => return None,

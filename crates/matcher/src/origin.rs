@@ -21,7 +21,7 @@ impl fmt::Display for Style {
     }
 }
 
-/// The style of a route and the file it is written in, for messages.
+/// The style of a route and its file, for error messages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     style: Style,
@@ -29,7 +29,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// `file` is shown as it is and never opened.
+    /// Creates an origin. `file` is only displayed, never opened.
     pub fn new(style: Style, file: impl Into<Cow<'static, str>>) -> Self {
         Self {
             style,
@@ -42,7 +42,7 @@ impl Origin {
         self.style
     }
 
-    /// The file, as it was given.
+    /// The file, as it was given to [`new`](Self::new).
     pub fn file(&self) -> &str {
         &self.file
     }

@@ -1,4 +1,4 @@
-//! The parameters of a match: raw slices of the path, or decoded.
+//! The parameters of a match, raw and decoded.
 
 use std::error::Error;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::segment::Segment;
 
 /// The parameters of a match as `(name, raw text)`, left to right; a catch-all's text is the rest of the path.
 ///
-/// They are not stored: a pattern's segments are its path's segments, so walking both again finds them.
+/// They are not stored: walking the pattern and the path in parallel finds them, since both have the same segments.
 #[derive(Clone, Debug)]
 pub struct Captures<'t, 'p> {
     segments: std::slice::Iter<'t, Segment>,
@@ -41,7 +41,7 @@ impl<'t, 'p> Captures<'t, 'p> {
             };
             self.start = end + 1;
             if let Some(name) = segment.name() {
-                // Only an absent optional catch-all has nothing left.
+                // Only an absent optional catch-all has no text.
                 let raw = self.path.get(start..end).filter(|raw| !raw.is_empty())?;
                 return Some((segment, name, raw));
             }
@@ -62,9 +62,9 @@ impl<'t, 'p> Iterator for Captures<'t, 'p> {
 /// The value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ParamValue {
-    /// Of `[name]`.
+    /// The value of `[name]`.
     One(String),
-    /// Of `[...name]` or `[[...name]]`; never empty.
+    /// The values of `[...name]` or `[[...name]]`; never empty.
     Many(Vec<String>),
 }
 
@@ -117,12 +117,12 @@ impl Params {
         self.entries.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// How many there are.
+    /// The number of parameters.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -137,7 +137,7 @@ impl IntoIterator for Params {
     }
 }
 
-/// For tests of handlers, which get their parameters from no path. Names are taken as they come.
+/// For tests of handlers, which have no path to match. Names are not checked.
 impl<N: Into<Box<str>>> FromIterator<(N, ParamValue)> for Params {
     fn from_iter<I: IntoIterator<Item = (N, ParamValue)>>(entries: I) -> Self {
         Self {
@@ -149,7 +149,7 @@ impl<N: Into<Box<str>>> FromIterator<(N, ParamValue)> for Params {
     }
 }
 
-/// A parameter that has a malformed escape or is not UTF-8 when decoded.
+/// The error of decoding a parameter that has a malformed escape or is not UTF-8 when decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     name: Box<str>,
@@ -169,7 +169,7 @@ impl DecodeError {
         &self.name
     }
 
-    /// The segment, as it stands in the path.
+    /// The segment as the path has it, not decoded.
     pub fn raw(&self) -> &str {
         &self.raw
     }

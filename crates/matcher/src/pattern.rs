@@ -6,9 +6,9 @@ use std::str::FromStr;
 use crate::error::{PatternError, PatternErrorKind};
 use crate::segment::Segment;
 
-/// The pattern of a route, as its files spell it: `/api/posts/[id]`.
+/// The pattern of a route, spelled as its files are: `/api/posts/[id]`.
 ///
-/// Patterns are ordered by precedence: where two match one path, the lesser one wins.
+/// Patterns are ordered by precedence: if two match one path, the lesser one wins.
 ///
 /// ```
 /// use twinroute_matcher::{Pattern, Segment};
@@ -21,12 +21,12 @@ use crate::segment::Segment;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pattern {
-    // Invariant: a catch-all stands last, and no name is taken twice.
+    // Invariant: a catch-all is last, and names are unique.
     segments: Box<[Segment]>,
 }
 
 impl Pattern {
-    /// Reads a pattern, which starts with `/`, and has no slash at its end unless it is `/` itself.
+    /// Parses a pattern, which starts with `/`, and has no trailing slash unless it is `/` itself.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ fn check_next(before: &[Segment], segment: &Segment) -> Result<(), PatternErrorK
 }
 
 // Next refuses `[a-b]` with `[ab]` in one pattern: it names its regex groups by these characters alone. ASCII only, as
-// `\W` is there. A name that has none of them, such as `[日本]`, is like no other.
+// `\W` is there. A name without any of them, such as `[日本]`, is compared as a whole.
 fn word_characters(name: &str) -> impl Iterator<Item = char> {
     let has_word = name.contains(is_word);
     name.chars().filter(move |&c| !has_word || is_word(c))

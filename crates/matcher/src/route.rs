@@ -3,7 +3,7 @@
 use crate::origin::Origin;
 use crate::pattern::Pattern;
 
-/// A pattern, where it comes from, and what it leads to.
+/// A pattern, its origin, and the value stored for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route<T> {
     pub(crate) pattern: Pattern,
@@ -12,17 +12,17 @@ pub struct Route<T> {
 }
 
 impl<T> Route<T> {
-    /// What the route matches.
+    /// The pattern of the paths that the route matches.
     pub fn pattern(&self) -> &Pattern {
         &self.pattern
     }
 
-    /// Where the route comes from.
+    /// The file that the route comes from.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What the route leads to.
+    /// The value that was inserted with the route.
     pub fn value(&self) -> &T {
         &self.value
     }

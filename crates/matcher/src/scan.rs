@@ -1,11 +1,11 @@
-//! Finds where a segment of a path ends, and reads it as numbers on the way, eight bytes at a time.
+//! Finds the end of a segment, and reads the segment as numbers, eight bytes at a time.
 
 const SLASHES: u64 = u64::from_ne_bytes([b'/'; 8]);
 const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A segment as three numbers. Up to [`Key::EXACT`] bytes the key is the segment itself; beyond, `tail` is a hash.
+/// A segment as three numbers. Up to [`Key::EXACT`] bytes the key is the segment itself; above, `tail` is a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) head: u64,
@@ -14,10 +14,10 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Two segments this long or shorter are equal when their keys are.
+    /// Two segments of at most this length are equal if their keys are.
     pub(crate) const EXACT: usize = 16;
 
-    /// Spreads keys over a table. Not seeded: the routes are not chosen by an attacker, and a path only reads the table.
+    /// The hash of a key. Not seeded: an attacker does not choose the routes, and a request only reads the table.
     #[inline]
     pub(crate) fn hash(self, parent: u32) -> u64 {
         let place = u64::from(parent).wrapping_mul(MIX);
@@ -29,7 +29,7 @@ impl Key {
     pub(crate) fn read(path: &[u8], start: usize) -> Self {
         let first = word(path, start);
         let slash = slash_mask(first);
-        // Padding can't be taken for the segment's own bytes, since `len` ends at the path's end at the latest.
+        // Padding is never part of the segment: `len` ends at the end of the path at the latest.
         if slash != 0 || path.len() - start <= 8 {
             let len = (slash.trailing_zeros() as usize / 8).min(path.len() - start);
             return Self {
@@ -60,7 +60,7 @@ impl Key {
     }
 }
 
-/// Where the segment that starts at `start` ends: at the next slash, or at the end of the path.
+/// The end of the segment that starts at `start`: the next slash, or the end of the path.
 #[inline]
 pub(crate) fn end(path: &[u8], start: usize) -> usize {
     let mut at = start;
@@ -80,13 +80,13 @@ fn mix(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "the two halves are what is wanted"
+        reason = "the product is split into its halves"
     )]
     let (low, high) = (product as u64, (product >> 64) as u64);
     low ^ high
 }
 
-/// The eight bytes at `at`, the first one lowest; zeros stand for those beyond the end.
+/// The eight bytes at `at` in little-endian order, padded with zeros beyond the end.
 #[inline]
 fn word(path: &[u8], at: usize) -> u64 {
     let rest = path.get(at..).unwrap_or_default();
@@ -103,7 +103,7 @@ fn word(path: &[u8], at: usize) -> u64 {
     }
 }
 
-/// The high bit of every byte that is a slash. Bits above the lowest one set may be false.
+/// The high bit of every byte that is a slash. Only the lowest set bit is reliable.
 #[inline]
 fn slash_mask(word: u64) -> u64 {
     let zero_at_slash = word ^ SLASHES;

@@ -1,4 +1,4 @@
-//! One segment of a pattern, and how a folder name becomes one.
+//! One segment of a pattern, parsed from a folder name.
 
 use std::fmt;
 
@@ -15,19 +15,19 @@ pub enum Segment {
     Dynamic(Box<str>),
     /// `[...name]`: matches one segment or more.
     CatchAll(Box<str>),
-    /// `[[...name]]`: matches any number of segments, none too.
+    /// `[[...name]]`: matches any number of segments, including none.
     OptionalCatchAll(Box<str>),
 }
 
 impl Segment {
-    /// Reads a folder or file name without its extension.
+    /// Parses a folder name, or a file name without its extension.
     pub(crate) fn parse(text: &str) -> Result<Self, PatternErrorKind> {
         match text {
             "" => return Err(PatternErrorKind::EmptySegment),
             "." | ".." => return Err(PatternErrorKind::DotSegment),
             _ => {}
         }
-        // Only a name that is bracketed as a whole is dynamic: `pre-[id]`, `[id]post` and `[id` are literal.
+        // Only a name that is entirely in brackets is dynamic: `pre-[id]`, `[id]post` and `[id` are literal.
         let Some(inner) = strip(text, "[", "]") else {
             return Ok(Self::Static(text.into()));
         };
@@ -43,7 +43,7 @@ impl Segment {
         }
     }
 
-    /// The parameter's name; a static segment has none.
+    /// The name of the parameter; `None` for a static segment.
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Static(_) => None,
@@ -51,7 +51,7 @@ impl Segment {
         }
     }
 
-    /// Whether this segment takes the rest of the path, as `[...name]` and `[[...name]]` do.
+    /// Whether this segment matches the rest of the path, as `[...name]` and `[[...name]]` do.
     pub fn is_catch_all(&self) -> bool {
         matches!(self, Self::CatchAll(_) | Self::OptionalCatchAll(_))
     }
@@ -70,7 +70,7 @@ impl fmt::Display for Segment {
 
 fn parse_name(name: &str) -> Result<Box<str>, PatternErrorKind> {
     if name.is_empty() {
-        // Next refuses this under `app` alone; under `pages`, `[]` is literal and `[...]` has the name ``.
+        // Next refuses this only under `app`; under `pages`, `[]` is literal and `[...]` has an empty name.
         Err(PatternErrorKind::EmptyName)
     } else if name.contains(['[', ']']) {
         // Next builds `[a][b]` and `[a]-[b]`, and then serves nothing from them.

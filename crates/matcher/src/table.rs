@@ -1,4 +1,4 @@
-//! The routes of a server, collected by a builder and then frozen.
+//! The table of all routes, and its builder.
 
 use crate::clash::TableError;
 use crate::draft::Draft;
@@ -10,9 +10,9 @@ use crate::route::Route;
 use crate::tree::Tree;
 use crate::trie::{Id, Trie};
 
-/// A frozen set of routes, asked by path.
+/// An immutable set of routes that is looked up by path.
 ///
-/// See the [crate's page](crate) for an example and for the rules.
+/// See the [crate's documentation](crate) for an example and the rules of precedence.
 #[derive(Debug)]
 pub struct RouteTable<T> {
     // Invariant: sorted by pattern, which is the order of precedence.
@@ -21,7 +21,7 @@ pub struct RouteTable<T> {
 }
 
 impl<T> RouteTable<T> {
-    /// Starts a table.
+    /// Returns an empty builder.
     pub fn builder() -> TableBuilder<T> {
         TableBuilder { routes: Vec::new() }
     }
@@ -32,9 +32,9 @@ impl<T> RouteTable<T> {
         self.matches(path).next()
     }
 
-    /// All routes that match a path, the best first, each one looked for when it is asked for.
+    /// All routes that match a path, the best first, found lazily.
     ///
-    /// The path is the raw one of the request, without its query; one slash at its end is ignored.
+    /// The path is the raw one of the request, without the query; one trailing slash is ignored.
     #[inline]
     pub fn matches<'t, 'p>(&'t self, path: &'p str) -> Matches<'t, 'p, T> {
         Matches::new(self, path)
@@ -45,7 +45,7 @@ impl<T> RouteTable<T> {
         &self.routes
     }
 
-    /// How many routes there are.
+    /// The number of routes.
     pub fn len(&self) -> usize {
         self.routes.len()
     }
@@ -55,7 +55,7 @@ impl<T> RouteTable<T> {
         self.routes.is_empty()
     }
 
-    /// A view of the table for people, one line per segment.
+    /// A view of the table that is displayed as a tree, one line per segment.
     pub fn tree(&self) -> Tree<'_, T> {
         Tree::new(&self.routes)
     }
@@ -83,13 +83,13 @@ impl<T> TableBuilder<T> {
         self
     }
 
-    /// Checks the routes against each other and freezes them.
+    /// Checks the routes for clashes and builds the table.
     ///
     /// # Errors
     ///
-    /// Every clash between two routes, all at once: see [`ClashKind`](crate::ClashKind).
+    /// When routes clash; the error lists every clash: see [`ClashKind`](crate::ClashKind).
     pub fn build(mut self) -> Result<RouteTable<T>, TableError> {
-        // Stable, so that of two equal patterns the one inserted first is named first.
+        // The sort is stable, so of two equal patterns the one inserted first is reported first.
         self.routes.sort_by(|a, b| a.pattern.cmp(&b.pattern));
         let trie = Draft::new(&self.routes).finish()?;
         Ok(RouteTable {

@@ -1,11 +1,11 @@
-//! A table drawn for people.
+//! The tree view of a table.
 
 use std::fmt;
 
 use crate::route::Route;
 use crate::segment::Segment;
 
-/// A view of a table, from [`RouteTable::tree`](crate::RouteTable::tree); it is drawn by its `Display`.
+/// A view of a table, from [`RouteTable::tree`](crate::RouteTable::tree), whose `Display` draws a tree.
 #[derive(Debug)]
 pub struct Tree<'t, T> {
     routes: &'t [Route<T>],
@@ -50,8 +50,8 @@ impl<T> fmt::Display for Tree<'_, T> {
     }
 }
 
-/// Draws the routes below one node, which share their first `depth` segments. They are sorted, so the one that ends here
-/// comes first and each child's routes stand together.
+/// Draws the routes below one node, which share their first `depth` segments. They are sorted, so the route that ends
+/// here is first, and the routes of each child are adjacent.
 fn draw<'t, T>(
     routes: &'t [Route<T>],
     depth: usize,

@@ -1,6 +1,6 @@
-//! The patterns as a tree: a node per position, its static children behind one hash table for the whole tree.
+//! The patterns as a tree: a node per position, with one hash table for the static children of all nodes.
 //!
-//! A node knows its parent and each path byte its segment, so walking back needs no stack: see `lookup.rs`.
+//! A node stores its parent, so backtracking needs no stack: see `lookup.rs`.
 
 use std::num::NonZeroU32;
 
@@ -14,7 +14,7 @@ pub(crate) struct Id(NonZeroU32);
 
 impl Id {
     pub(crate) fn new(index: usize) -> Self {
-        // Four thousand million routes don't fit into memory.
+        // 2^32 routes don't fit into memory.
         let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
         Self(number.unwrap_or(NonZeroU32::MAX))
     }
@@ -25,15 +25,15 @@ impl Id {
     }
 }
 
-/// One position of the table: all patterns that begin alike, names aside.
+/// One position of the table, shared by all patterns with the same prefix, whatever their parameters are called.
 #[derive(Debug, Default)]
 pub(crate) struct Node {
-    /// Only the root has none.
+    /// `None` for the root.
     pub(crate) parent: Option<Id>,
-    /// Whether the parent leads here for any segment, and not for one text.
+    /// Whether this is the dynamic child of its parent.
     pub(crate) is_dynamic: bool,
     pub(crate) has_static: bool,
-    /// The child for any segment.
+    /// The child that matches any segment.
     pub(crate) dynamic: Option<Id>,
     /// The routes that end here.
     pub(crate) route: Option<Id>,
@@ -41,7 +41,7 @@ pub(crate) struct Node {
     pub(crate) optional_catch_all: Option<Id>,
 }
 
-/// A way from a node to a child, by the text of one segment.
+/// An edge from a node to a static child, whose text is `key`.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     key: Key,
@@ -52,10 +52,10 @@ struct Edge {
 #[derive(Debug)]
 pub(crate) struct Trie {
     nodes: Vec<Node>,
-    // The text that leads to each node, for keys that are too long to be exact.
+    // The text of each static node, to compare segments that are too long for an exact key.
     texts: Vec<Box<str>>,
-    // Open addressing with linear probing. Invariant: the length is a power of two and at most half of it is taken, so
-    // that a probe ends.
+    // Open addressing with linear probing. Invariant: the length is a power of two, and at most half of the slots are
+    // taken, so that a probe ends.
     edges: Vec<Option<Edge>>,
     taken: usize,
 }
@@ -77,7 +77,7 @@ impl Trie {
         &self.nodes[id.index()]
     }
 
-    /// The child for a segment's text, `start` being where it starts in `path`.
+    /// The static child for the segment of `path` that starts at `start`.
     #[inline]
     pub(crate) fn child(&self, parent: Id, path: &[u8], start: usize, key: Key) -> Option<Id> {
         let mut slot = self.slot(parent, key);
@@ -93,14 +93,14 @@ impl Trie {
         None
     }
 
-    /// The child for a segment that may spell its text with percent escapes.
+    /// The static child for a segment whose percent-escapes are decoded first.
     pub(crate) fn child_decoded(&self, parent: Id, raw: &str) -> Option<Id> {
         let text = decode_bytes(raw)?;
         // An escaped slash is part of its segment, and no static text has one.
         (!text.contains(&b'/')).then(|| self.child(parent, &text, 0, Key::read(&text, 0)))?
     }
 
-    /// The node that a segment leads to, added if it is missing; a catch-all ends where it stands.
+    /// The child for a segment, added if it is missing. A catch-all has no node of its own: it belongs to `parent`.
     pub(crate) fn step(&mut self, parent: Id, segment: &Segment) -> Id {
         match segment {
             Segment::Static(text) => self.insert_static(parent, text),
@@ -176,7 +176,7 @@ impl Trie {
     fn slot(&self, parent: Id, key: Key) -> usize {
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the mask keeps the low bits alone"
+            reason = "the mask keeps only the low bits"
         )]
         let low = key.hash(parent.0.get()) as usize;
         low & (self.edges.len() - 1)

@@ -1,4 +1,4 @@
-//! A lookup allocates nothing, whatever the route's depth and the number of its captures.
+//! A lookup does not allocate, whatever the depth of the route and the number of its captures.
 
 use std::hint::black_box;
 
@@ -17,7 +17,7 @@ fn neither_a_lookup_nor_its_captures_allocate() {
         &deep,
     ];
     let mut builder = RouteTable::builder();
-    // The first segment of `deep` has the name that its place has in the other pattern.
+    // One position has one name: the first parameter of `deep` is called `a`, as in `/[a]/x/y/z`.
     for route in routes {
         let pattern = Pattern::parse(&route.replace("[p0]", "[a]")).unwrap();
         builder.insert(pattern, Origin::new(Style::App, ""), ());

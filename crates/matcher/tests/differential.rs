@@ -1,13 +1,13 @@
-//! For generated tables and paths, the matches are those of a plain scan over the sorted patterns.
+//! For generated tables and paths, the table finds the same matches as a plain scan over the sorted patterns.
 
 mod oracle;
 
 use proptest::prelude::*;
 use twinroute_matcher::{Origin, Pattern, RouteTable, Segment, Style};
 
-use oracle::{Found, scan, seen};
+use oracle::{Found, found, scan};
 
-/// A few texts that share beginnings, lengths and escapes, so that they meet often.
+/// A few texts that share prefixes, lengths and escapes, so that paths often match.
 fn text() -> impl Strategy<Value = &'static str> {
     prop::sample::select(
         &[
@@ -27,7 +27,7 @@ fn text() -> impl Strategy<Value = &'static str> {
     )
 }
 
-/// Names follow from the place, so that tables have few clashes.
+/// Parameters are named after their position, so that tables have few clashes.
 fn pattern() -> impl Strategy<Value = String> {
     let inner = prop::collection::vec(
         prop_oneof![3 => text().prop_map(Some), 2 => Just(None)],
@@ -96,14 +96,14 @@ proptest! {
         let (table, mut sorted) = table(patterns);
         sorted.sort();
         for path in paths {
-            let found: Vec<Found> = table.matches(&path).map(|found| seen(&found)).collect();
-            prop_assert_eq!(&found, &scan(&sorted, &path), "`{}` in\n{}", path, table.tree());
-            prop_assert_eq!(table.lookup(&path).map(|found| seen(&found)), found.into_iter().next());
+            let all: Vec<Found> = table.matches(&path).map(|one| found(&one)).collect();
+            prop_assert_eq!(&all, &scan(&sorted, &path), "`{}` in\n{}", path, table.tree());
+            prop_assert_eq!(table.lookup(&path).map(|one| found(&one)), all.into_iter().next());
         }
     }
 
     #[test]
-    fn no_text_makes_a_pattern_that_is_shown_otherwise(text in "/?([a\\[\\].…/-]{0,12})") {
+    fn a_pattern_is_displayed_as_it_was_written(text in "/?([a\\[\\].…/-]{0,12})") {
         if let Ok(pattern) = Pattern::parse(&text) {
             prop_assert_eq!(pattern.to_string(), text);
         }

@@ -1,4 +1,4 @@
-//! Which routes match a path, in which order, with which captures.
+//! The routes that match a path, their order, and their captures.
 
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
@@ -22,7 +22,7 @@ impl Case {
     }
 }
 
-/// A pattern, then its captures: `/[a]/[...b] a=x b=y/z`.
+/// The pattern and the captures of a match: `/[a]/[...b] a=x b=y/z`.
 fn show(found: &twinroute_matcher::Match<'_, '_, ()>) -> String {
     let captures = found.captures().map(|(name, raw)| format!(" {name}={raw}"));
     format!("{}{}", found.route.pattern(), captures.collect::<String>())
@@ -31,7 +31,7 @@ fn show(found: &twinroute_matcher::Match<'_, '_, ()>) -> String {
 fn table(routes: &[&str]) -> RouteTable<()> {
     let mut builder = RouteTable::builder();
     for route in routes {
-        // An index route of the other style may stand beside an optional catch-all.
+        // An optional catch-all may coexist with an index route of the other style only.
         let style = if route.contains("[[...") {
             Style::App
         } else {
@@ -71,7 +71,7 @@ fn a_static_segment_wins_then_dynamic_then_catch_all_then_optional() {
 }
 
 #[test]
-fn precedence_is_settled_by_the_leftmost_segment_that_differs() {
+fn the_leftmost_segment_that_differs_decides_precedence() {
     Case {
         routes: &[
             "/x/y",
@@ -101,7 +101,7 @@ fn precedence_is_settled_by_the_leftmost_segment_that_differs() {
 }
 
 #[test]
-fn a_search_that_leads_nowhere_goes_back() {
+fn the_search_backtracks() {
     Case {
         routes: &[
             "/a/b/c/d",
@@ -125,7 +125,7 @@ fn a_search_that_leads_nowhere_goes_back() {
 }
 
 #[test]
-fn an_index_route_comes_before_the_optional_catch_all_of_the_other_tree() {
+fn an_index_route_wins_over_the_optional_catch_all_of_the_other_tree() {
     Case {
         routes: &["/", "/[[...all]]", "/x", "/x/[[...rest]]"],
         paths: &[
@@ -138,7 +138,7 @@ fn an_index_route_comes_before_the_optional_catch_all_of_the_other_tree() {
 }
 
 #[test]
-fn one_slash_at_the_end_is_ignored_and_an_empty_segment_matches_nothing() {
+fn one_trailing_slash_is_ignored_and_an_empty_segment_matches_nothing() {
     Case {
         routes: &["/a", "/a/[b]", "/c/[...d]", "/e/[[...f]]"],
         paths: &[

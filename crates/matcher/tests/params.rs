@@ -35,7 +35,7 @@ fn parameters_are_decoded_once_per_segment() {
 }
 
 #[test]
-fn an_optional_catch_all_that_took_nothing_is_absent() {
+fn an_empty_optional_catch_all_is_absent() {
     assert!(decode("/x/[[...rest]]", "/x").unwrap().is_empty());
     assert!(decode("/[[...rest]]", "/").unwrap().is_empty());
     let params = decode("/x/[[...rest]]", "/x/1").unwrap();
@@ -46,7 +46,7 @@ fn an_optional_catch_all_that_took_nothing_is_absent() {
 }
 
 #[test]
-fn parameters_are_found_behind_an_escaped_static_segment() {
+fn parameters_after_an_escaped_static_segment_are_found() {
     assert_eq!(
         decode("/café/[id]/x/[y]", "/caf%C3%A9/1/%78/2")
             .unwrap()
@@ -56,7 +56,7 @@ fn parameters_are_found_behind_an_escaped_static_segment() {
 }
 
 #[test]
-fn what_is_not_percent_encoded_utf8_is_an_error() {
+fn a_parameter_that_is_not_percent_encoded_utf8_is_an_error() {
     for raw in ["%", "%4", "%zz", "a%ff", "%C3", "%+1", "%C3%28", "%%41"] {
         let expected = format!("parameter `id` is not percent-encoded UTF-8: `{raw}`");
         assert_eq!(decode("/[id]", &format!("/{raw}")), Err(expected));

@@ -1,4 +1,4 @@
-//! Which texts are patterns, and why the others are not.
+//! Valid patterns, and the errors of invalid ones.
 
 use twinroute_matcher::PatternErrorKind::{
     BracketInName, CatchAllNotLast, DotSegment, EmptyName, EmptySegment, LeadingDot,
@@ -7,7 +7,7 @@ use twinroute_matcher::PatternErrorKind::{
 use twinroute_matcher::{Pattern, PatternErrorKind, Segment};
 
 #[test]
-fn a_pattern_is_shown_as_it_was_written() {
+fn a_pattern_is_displayed_as_it_was_written() {
     let patterns = [
         "/",
         "/a",
@@ -28,7 +28,7 @@ fn a_pattern_is_shown_as_it_was_written() {
 }
 
 #[test]
-fn only_a_name_in_brackets_as_a_whole_is_a_parameter() {
+fn only_a_segment_that_is_entirely_in_brackets_is_a_parameter() {
     for literal in [
         "pre-[id]", "[id]post", "[id", "id]", "[]x", "(.)[id]", "a.b", "[...a", "a%20b",
     ] {
@@ -50,7 +50,7 @@ fn only_a_name_in_brackets_as_a_whole_is_a_parameter() {
 }
 
 #[test]
-fn what_next_refuses_or_cannot_serve_is_refused() {
+fn patterns_that_next_refuses_or_cannot_serve_are_errors() {
     let cases: &[(PatternErrorKind, &[&str])] = &[
         (NoLeadingSlash, &["", "a", "[id]", "*"]),
         (EmptySegment, &["//", "/a/", "/a//b"]),
@@ -99,7 +99,7 @@ fn what_next_refuses_or_cannot_serve_is_refused() {
 }
 
 #[test]
-fn names_are_alike_only_in_their_word_characters() {
+fn names_with_different_word_characters_are_different() {
     assert!(Pattern::parse("/[a_b]/[ab]").is_ok());
     assert!(Pattern::parse("/[日]/[本]").is_ok());
     assert!(Pattern::parse("/[id]/[Id]").is_ok());
@@ -124,7 +124,7 @@ fn patterns_are_ordered_by_precedence() {
     let mut again = sorted.clone();
     again.reverse();
     again.sort();
-    // `/[[...z]]` is the worst of those with a segment.
+    // `/[[...z]]` has the lowest precedence of the patterns with a segment.
     let mut expected = sorted;
     expected[1..].rotate_left(1);
     assert_eq!(again, expected);

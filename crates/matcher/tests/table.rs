@@ -1,9 +1,9 @@
-//! What a table refuses, and how it is drawn.
+//! The clashes that a table refuses, and its tree view.
 
 use twinroute_matcher::ClashKind::{DifferentNames, IndexBesideOptional, SameUrl, TwoCatchAlls};
 use twinroute_matcher::{ClashKind, Origin, Pattern, RouteTable, Style, TableError};
 
-/// Routes as `pages:/x` or `app:/x`, which is their file too, and the clashes expected of them.
+/// Routes as `pages:/x` or `app:/x`, which is also the name of their file, and the expected clashes.
 struct Case {
     routes: &'static [&'static str],
     clashes: &'static [(ClashKind, &'static str, &'static str)],
@@ -136,7 +136,7 @@ fn one_position_has_one_catch_all() {
 }
 
 #[test]
-fn an_optional_catch_all_may_only_have_the_index_route_of_the_other_tree_beside_it() {
+fn an_optional_catch_all_may_coexist_with_an_index_route_of_the_other_tree_only() {
     Case {
         routes: &["app:/x", "app:/x/[[...a]]"],
         clashes: &[(IndexBesideOptional, "app:/x", "app:/x/[[...a]]")],
@@ -160,7 +160,7 @@ fn an_optional_catch_all_may_only_have_the_index_route_of_the_other_tree_beside_
 }
 
 #[test]
-fn all_clashes_are_told_at_once_one_per_line() {
+fn all_clashes_are_reported_at_once_one_per_line() {
     let error = build(&[
         "pages:/z",
         "app:/z",
@@ -175,7 +175,7 @@ fn all_clashes_are_told_at_once_one_per_line() {
 `pages:/z` and `app:/z` both serve `/z`
 `app:/[x]` and `pages:/[y]/t` name one segment differently: `/[x]`, `/[y]/t`";
     let lines = error.expect_err("clashes").to_string();
-    let twice = "`pages:/q/[...a]` and `app:/q/[[...a]]` put two catch-alls in one place: `/q/[...a]`, `/q/[[...a]]`\n";
+    let twice = "`pages:/q/[...a]` and `app:/q/[[...a]]` are two catch-alls at one position: `/q/[...a]`, `/q/[[...a]]`\n";
     assert_eq!(lines, format!("{twice}{expected}"));
 }
 

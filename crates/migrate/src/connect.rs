@@ -1,4 +1,4 @@
-//! A new connection to the server behind.
+//! Opens connections to the legacy server.
 
 use std::{io, sync::Arc};
 
@@ -13,7 +13,7 @@ use crate::{
     LegacyError, LegacyErrorKind, failure::Failure, legacy::Legacy, socket::Socket, tls::Tls,
 };
 
-/// Where the server is.
+/// The address of the legacy server, and whether it uses TLS.
 #[derive(Clone)]
 pub(crate) struct Upstream {
     origin: Arc<str>,
@@ -51,14 +51,14 @@ impl Upstream {
         &self.origin
     }
 
-    /// Host and port as a `Host` header has them, for a client that sent none.
+    /// Host and port in the form of a `Host` header.
     pub(crate) fn authority(&self) -> &str {
         self.origin
             .split_once("://")
             .map_or("", |(_, authority)| authority)
     }
 
-    async fn dial(&self) -> io::Result<Socket> {
+    async fn connect(&self) -> io::Result<Socket> {
         let tcp = match &self.host {
             Host::Domain(name) => TcpStream::connect((name.as_str(), self.port)).await?,
             Host::Ipv4(address) => TcpStream::connect((*address, self.port)).await?,
@@ -72,11 +72,11 @@ impl Upstream {
     }
 }
 
-/// Opens a connection, within the time for it.
+/// Opens a connection within the `connect_timeout`.
 pub(crate) async fn connect(legacy: &Legacy) -> Result<Socket, Failure> {
     let deadline = deadline(Instant::now(), legacy.connect_timeout);
-    match timeout_at(deadline, legacy.upstream.dial()).await {
-        Ok(dialled) => dialled.map_err(Failure::Unreachable),
+    match timeout_at(deadline, legacy.upstream.connect()).await {
+        Ok(connected) => connected.map_err(Failure::Unreachable),
         Err(_) => Err(Failure::ConnectTimeout),
     }
 }

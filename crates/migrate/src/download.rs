@@ -1,4 +1,4 @@
-//! The body of an answer on its way to the client.
+//! The response body, streamed from the legacy server to the client.
 
 use std::{
     future::Future as _,
@@ -21,16 +21,16 @@ use crate::{
     upload::Progress,
 };
 
-/// What becomes of a connection whose answer was read to its end.
-pub(crate) struct Return {
+/// A connection, and what is needed to return it to its pool when its response has been read to the end.
+pub(crate) struct PoolReturn {
     pub(crate) connection: Connection,
     pub(crate) upload: Rc<Progress>,
     pub(crate) pool: PoolKey,
     pub(crate) time: Duration,
 }
 
-impl Return {
-    /// Back to the pool, unless the server answered before it had read the whole request: that connection is spent.
+impl PoolReturn {
+    /// Returns the connection to the pool, unless the request was not sent completely: then it can't be reused.
     pub(crate) fn finish(self) {
         if self.upload.is_done() {
             pool::keep(self.pool, self.connection, self.time);
@@ -38,21 +38,22 @@ impl Return {
     }
 }
 
-/// An answer's body. It is pulled, so a client that is slow to read slows the server down; dropped before its end, it
-/// closes the connection.
+/// A response body with backpressure: it reads as fast as the client does. Dropping it before its end closes the
+/// connection.
 pub(crate) struct Download {
     incoming: Incoming,
-    // `None` once the end was reached.
-    connection: Option<Return>,
-    silence: Option<(Duration, Pin<Box<Sleep>>)>,
+    // `None` once the body has ended or failed.
+    connection: Option<PoolReturn>,
+    // The time since the last piece of the body.
+    timeout: Option<(Duration, Pin<Box<Sleep>>)>,
 }
 
 impl Download {
-    pub(crate) fn new(incoming: Incoming, connection: Return, limit: Option<Duration>) -> Self {
+    pub(crate) fn new(incoming: Incoming, connection: PoolReturn, limit: Option<Duration>) -> Self {
         let mut download = Self {
             incoming,
             connection: Some(connection),
-            silence: limit.map(|limit| (limit, Box::pin(sleep(limit)))),
+            timeout: limit.map(|limit| (limit, Box::pin(sleep(limit)))),
         };
         download.finish_at_end();
         download
@@ -66,8 +67,8 @@ impl Download {
         }
     }
 
-    fn check_silence(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        let Some((limit, sleep)) = &mut self.silence else {
+    fn check_timeout(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
+        let Some((limit, sleep)) = &mut self.timeout else {
             return Poll::Pending;
         };
         let limit = *limit;
@@ -75,13 +76,13 @@ impl Download {
             self.connection = None;
             io::Error::new(
                 io::ErrorKind::TimedOut,
-                format!("the server behind sent nothing for {limit:?}"),
+                format!("the legacy server sent nothing for {limit:?}"),
             )
         })
     }
 
-    fn restart_silence(&mut self) {
-        if let Some((limit, sleep)) = &mut self.silence {
+    fn restart_timeout(&mut self) {
+        if let Some((limit, sleep)) = &mut self.timeout {
             sleep.as_mut().reset(deadline(Instant::now(), *limit));
         }
     }
@@ -102,10 +103,13 @@ impl MessageBody for Download {
         loop {
             match Pin::new(&mut self.incoming).poll_frame(context) {
                 Poll::Pending => {
-                    return self.check_silence(context).map(|error| Some(Err(error)));
+                    return self.check_timeout(context).map(|error| Some(Err(error)));
                 }
                 Poll::Ready(None) => {
-                    self.connection.take().into_iter().for_each(Return::finish);
+                    self.connection
+                        .take()
+                        .into_iter()
+                        .for_each(PoolReturn::finish);
                     return Poll::Ready(None);
                 }
                 Poll::Ready(Some(Err(error))) => {
@@ -113,7 +117,7 @@ impl MessageBody for Download {
                     return Poll::Ready(Some(Err(io::Error::other(error))));
                 }
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.restart_silence();
+                    self.restart_timeout();
                     // actix-web can't send trailers.
                     if let Ok(chunk) = frame.into_data() {
                         self.finish_at_end();

@@ -1,27 +1,27 @@
-//! What can be wrong with the settings of a legacy server.
+//! Errors in the settings of a legacy server.
 
 use std::{convert::Infallible, error::Error, fmt};
 
-/// A setting that can't be used, and why.
+/// An invalid setting of a legacy server, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyError {
     input: String,
     kind: LegacyErrorKind,
 }
 
-/// Why a setting can't be used.
+/// Why a setting is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LegacyErrorKind {
-    /// It is not an absolute URL; with the parser's reason.
+    /// The URL is not absolute; with the parser's reason.
     Unreadable(String),
     /// The scheme is neither `http` nor `https`.
     Scheme,
-    /// It has a path, a query, a fragment or a user: requests bring their own target.
+    /// The URL has a path, a query, a fragment or a user, though each request has its own target.
     MoreThanOrigin,
-    /// It is `https`, which needs the feature `legacy-tls`.
+    /// The scheme is `https`, which needs the feature `legacy-tls`.
     NoTls,
-    /// It has no certificate in PEM form that can be trusted; with the reason.
+    /// The PEM text has no certificate that can be trusted; with the reason.
     Certificate(String),
 }
 
@@ -33,7 +33,7 @@ impl LegacyError {
         }
     }
 
-    /// Why it can't be used.
+    /// The reason.
     #[must_use]
     pub fn kind(&self) -> &LegacyErrorKind {
         &self.kind
@@ -70,7 +70,7 @@ impl fmt::Display for LegacyError {
 
 impl Error for LegacyError {}
 
-/// For what takes a [`Legacy`](crate::Legacy) as well as a URL.
+/// Lets a function accept a [`Legacy`](crate::Legacy) as well as a URL.
 impl From<Infallible> for LegacyError {
     fn from(never: Infallible) -> Self {
         match never {}

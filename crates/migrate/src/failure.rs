@@ -1,4 +1,4 @@
-//! What goes wrong with a request that is passed on, and what the client is told.
+//! Failures of forwarded requests, and their responses.
 
 use std::{error::Error, fmt, io};
 
@@ -11,26 +11,26 @@ use actix_web::{
 };
 use twinroute_core::error_response;
 
-/// Why there is no answer to pass back. The reason is logged; the client gets a status and a sentence.
+/// Why a request has no response of the legacy server. The details are logged; the client gets a status and a sentence.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// No connection came about.
+    /// The connection could not be opened.
     Unreachable(io::Error),
-    /// None came about in time.
+    /// The connection was not opened within the connect timeout.
     ConnectTimeout,
-    /// The connection broke before there was a head, or what came is not HTTP.
-    Broken(hyper::Error),
-    /// There was no head in time.
+    /// The connection closed before the response's head was complete, or the head is not HTTP.
+    InvalidResponse(hyper::Error),
+    /// The response's head was not received within the head timeout.
     HeadTimeout,
-    /// The client stopped sending its body.
-    ClientStalled,
-    /// The client's body is longer than the server in front takes.
+    /// The client did not send the rest of its body in time.
+    ClientTimeout,
+    /// The client's body exceeds this server's limit.
     ClientTooLarge,
-    /// The client's body broke off.
-    ClientBroke(hyper::Error),
-    /// Another protocol was switched to, though nobody asked for it.
-    UnaskedUpgrade,
-    /// It is no request for a path, or has something in it that can't be sent.
+    /// The client's body is incomplete or malformed.
+    InvalidBody(hyper::Error),
+    /// The legacy server responded with 101 to a request that is no WebSocket handshake.
+    UnexpectedUpgrade,
+    /// The request has no path, or contains something that can't be sent.
     Unforwardable(Box<dyn Error>),
 }
 
@@ -53,30 +53,34 @@ impl Failure {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Unreachable(_) | Self::Broken(_) | Self::UnaskedUpgrade => {
+            Self::Unreachable(_) | Self::InvalidResponse(_) | Self::UnexpectedUpgrade => {
                 StatusCode::BAD_GATEWAY
             }
             Self::ConnectTimeout | Self::HeadTimeout => StatusCode::GATEWAY_TIMEOUT,
-            Self::ClientStalled => StatusCode::REQUEST_TIMEOUT,
+            Self::ClientTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::ClientTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::ClientBroke(_) | Self::Unforwardable(_) => StatusCode::BAD_REQUEST,
+            Self::InvalidBody(_) | Self::Unforwardable(_) => StatusCode::BAD_REQUEST,
         }
     }
 
     fn sentence(&self) -> &'static str {
         match self {
-            Self::Unreachable(_) => "the server behind can't be reached",
-            Self::ConnectTimeout => "the server behind can't be reached in time",
-            Self::Broken(error) if error.is_parse() => {
-                "the server behind answered something unreadable"
+            Self::Unreachable(_) => "the legacy server can't be reached",
+            Self::ConnectTimeout => "the legacy server can't be reached in time",
+            Self::InvalidResponse(error) if error.is_parse() => {
+                "the legacy server sent an invalid response"
             }
-            Self::Broken(_) => "the server behind closed the connection without an answer",
-            Self::HeadTimeout => "the server behind did not answer in time",
-            Self::ClientStalled => "the rest of the request did not arrive in time",
-            Self::ClientTooLarge => "the request is too large",
-            Self::ClientBroke(_) => "the request broke off",
-            Self::UnaskedUpgrade => "the server behind switched protocols unasked",
-            Self::Unforwardable(_) => "the request can't be passed on",
+            Self::InvalidResponse(_) => {
+                "the legacy server closed the connection without a response"
+            }
+            Self::HeadTimeout => "the legacy server did not respond in time",
+            Self::ClientTimeout => "the rest of the request body did not arrive in time",
+            Self::ClientTooLarge => "the request body is too large",
+            Self::InvalidBody(_) => "the request body is incomplete or malformed",
+            Self::UnexpectedUpgrade => {
+                "the legacy server switched protocols without being asked to"
+            }
+            Self::Unforwardable(_) => "the request can't be forwarded",
         }
     }
 }
@@ -87,7 +91,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Unreachable(error) => write!(f, ": {error}"),
             Self::Unforwardable(reason) => write!(f, ": {reason}"),
-            Self::Broken(error) | Self::ClientBroke(error) => {
+            Self::InvalidResponse(error) | Self::InvalidBody(error) => {
                 write!(f, ": {error}")?;
                 error
                     .source()
@@ -95,9 +99,9 @@ impl fmt::Display for Failure {
             }
             Self::ConnectTimeout
             | Self::HeadTimeout
-            | Self::ClientStalled
+            | Self::ClientTimeout
             | Self::ClientTooLarge
-            | Self::UnaskedUpgrade => Ok(()),
+            | Self::UnexpectedUpgrade => Ok(()),
         }
     }
 }

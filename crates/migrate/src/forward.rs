@@ -1,4 +1,4 @@
-//! The way of one request to the server behind, and of its answer back.
+//! Forwards one request to the legacy server, and its response to the client.
 
 use std::{
     error::Error as _,
@@ -29,7 +29,7 @@ use twinroute_core::{
 };
 
 use crate::{
-    download::{Download, Return},
+    download::{Download, PoolReturn},
     failure::Failure,
     headers,
     legacy::Legacy,
@@ -39,15 +39,15 @@ use crate::{
     upload::{Progress, Upload},
 };
 
-type Answer = (Response<Incoming>, Connection);
+type UpstreamResponse = (Response<Incoming>, Connection);
 
-/// Passes a request on and brings its answer back.
+/// Forwards a request and returns the response.
 pub(crate) async fn forward(
     legacy: &Legacy,
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    // 1. What the server gets. The bytes after the head of a WebSocket's request are no body.
+    // 1. The body. The bytes after the head of a WebSocket handshake are none.
     let (body, tunnelled) = if headers::is_websocket(request.headers()) {
         (Payload::None, Some(payload))
     } else {
@@ -55,28 +55,28 @@ pub(crate) async fn forward(
     };
     let upload = Upload::new(body, headers::body_length(request.headers()));
     let (progress, has_body) = (upload.progress(), !upload.is_end_stream());
-    // 2. Its answer.
-    let answered = pin!(send(legacy, request, upload));
-    let (response, connection) = within(legacy.head_timeout, &progress, answered).await?;
-    // 3. What the client gets.
+    // 2. The legacy server's response.
+    let received = pin!(send(legacy, request, upload));
+    let (response, connection) = within(legacy.head_timeout, &progress, received).await?;
+    // 3. The response for the client.
     if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
-        let payload = tunnelled.ok_or(Failure::UnaskedUpgrade)?;
+        let payload = tunnelled.ok_or(Failure::UnexpectedUpgrade)?;
         return Box::pin(switch(response, payload)).await;
     }
-    let connection = Return {
+    let connection = PoolReturn {
         time: keep_time(legacy, &response, has_body),
         pool: legacy.pool,
         upload: progress,
         connection,
     };
-    Ok(answer(legacy, request, response, connection))
+    Ok(client_response(legacy, request, response, connection))
 }
 
-/// The request's line and headers.
+/// The request line and the headers.
 fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> {
-    // A tunnel to whatever host it names is not what the server behind is for.
+    // CONNECT would open a tunnel to any host.
     if request.method() == Method::CONNECT {
-        return Err(Failure::unforwardable("it asks for a tunnel"));
+        return Err(Failure::unforwardable("CONNECT is not forwarded"));
     }
     let target = request.uri().path_and_query();
     let target = target.ok_or_else(|| Failure::unforwardable("it has no path"))?;
@@ -90,8 +90,12 @@ fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> 
     Ok(head)
 }
 
-/// Sends a request on a kept connection, or on a new one.
-async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<Answer, Failure> {
+/// Sends a request on an idle connection, or on a new one.
+async fn send(
+    legacy: &Legacy,
+    request: &HttpRequest,
+    upload: Upload,
+) -> Result<UpstreamResponse, Failure> {
     let progress = upload.progress();
     let repeatable = request.method().is_idempotent() && upload.is_end_stream();
     let mut message = head(legacy, request)?.map(|()| upload);
@@ -103,46 +107,47 @@ async fn send(legacy: &Legacy, request: &HttpRequest, upload: Upload) -> Result<
             Ok(response) => return Ok((response, connection)),
             Err(error) => error,
         };
-        // The server may close a kept connection at any time, also while a request is on its way.
+        // The legacy server may close an idle connection at any time, also while a request is sent.
         match error.take_message() {
             Some(unsent) => message = unsent,
             None if repeatable && !error.error().is_parse() => {
                 message = head(legacy, request)?.map(|()| Upload::empty());
                 break;
             }
-            None => return Err(broken(error.into_error())),
+            None => return Err(failure(error.into_error())),
         }
     }
-    // Boxed, since it is much larger than what a kept connection needs.
-    progress.connect();
+    // Boxed, since this future is large and rarely needed.
+    progress.start_connecting();
     let mut connection = Box::pin(restart::open(legacy, repeatable)).await?;
-    progress.begin();
+    progress.touch();
     let response = connection.sender.send_request(message).await;
     response
         .map(|response| (response, connection))
-        .map_err(broken)
+        .map_err(failure)
 }
 
-fn broken(error: hyper::Error) -> Failure {
+fn failure(error: hyper::Error) -> Failure {
+    // An error of the user is one of the request body, so the client caused it.
     if !error.is_user() {
-        return Failure::Broken(error);
+        return Failure::InvalidResponse(error);
     }
     let source = error
         .source()
         .and_then(|source| source.downcast_ref::<io::Error>());
     match source.map(io::Error::kind) {
-        Some(io::ErrorKind::TimedOut) => Failure::ClientStalled,
+        Some(io::ErrorKind::TimedOut) => Failure::ClientTimeout,
         Some(io::ErrorKind::FileTooLarge) => Failure::ClientTooLarge,
-        _ => Failure::ClientBroke(error),
+        _ => Failure::InvalidBody(error),
     }
 }
 
-/// Waits for the head of an answer, `limit` from the last piece of the request.
+/// Waits for the head of a response, for at most `limit` after the last piece of the request.
 async fn within(
     limit: Duration,
     progress: &Rc<Progress>,
-    mut answer: Pin<&mut impl Future<Output = Result<Answer, Failure>>>,
-) -> Result<Answer, Failure> {
+    mut response: Pin<&mut impl Future<Output = Result<UpstreamResponse, Failure>>>,
+) -> Result<UpstreamResponse, Failure> {
     loop {
         let last = progress.last();
         let start = match progress.is_connecting() {
@@ -150,81 +155,83 @@ async fn within(
             false => last,
         };
         let deadline = deadline(start, limit);
-        if let Ok(answer) = timeout_at(deadline, answer.as_mut()).await {
-            return answer;
+        if let Ok(response) = timeout_at(deadline, response.as_mut()).await {
+            return response;
         }
         if progress.last() > last || progress.is_connecting() {
             continue;
         }
         return Err(if progress.is_waiting_for_client() {
-            Failure::ClientStalled
+            Failure::ClientTimeout
         } else {
             Failure::HeadTimeout
         });
     }
 }
 
-/// How long the connection may be kept. A second before the server would close it is early enough.
+/// How long the connection may be kept: until a second before the legacy server would close it.
 fn keep_time(legacy: &Legacy, response: &Response<Incoming>, has_body: bool) -> Duration {
-    // Next.js closes after it has refused a body, without saying so, which the next request must not run into.
+    // Next.js closes a connection on which it has refused a body, without `Connection: close`.
     if has_body && response.status().as_u16() >= 400 {
         return Duration::ZERO;
     }
-    let said = response.headers().get("keep-alive").and_then(|value| {
+    let announced = response.headers().get("keep-alive").and_then(|value| {
         let mut parameters = value.to_str().ok()?.split(',');
         let seconds = parameters.find_map(|part| part.trim().strip_prefix("timeout="))?;
         seconds.parse().ok()
     });
-    let said = said.map(|seconds: u64| Duration::from_secs(seconds.saturating_sub(1)));
-    said.map_or(legacy.idle_timeout, |said| said.min(legacy.idle_timeout))
+    let announced = announced.map(|seconds: u64| Duration::from_secs(seconds.saturating_sub(1)));
+    announced.map_or(legacy.idle_timeout, |time| time.min(legacy.idle_timeout))
 }
 
-/// An answer with the server's status, headers and body.
-fn answer(
+/// A response with the legacy server's status, headers and body.
+fn client_response(
     legacy: &Legacy,
     request: &HttpRequest,
     response: Response<Incoming>,
-    connection: Return,
+    connection: PoolReturn,
 ) -> HttpResponse {
     let (head, incoming) = response.into_parts();
     let status = StatusCode::from_u16(head.status.as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
-    let mut answer = HttpResponse::new(status);
-    answer.head_mut().reason = reason(&head);
-    headers::incoming(&head.headers, answer.headers_mut());
-    // actix-web would write chunks to the former, and none to the latter though it announces them.
-    let unsized_answer = incoming.size_hint().exact().is_none();
-    let no_chunks = request.version() < Version::HTTP_11 && unsized_answer;
+    let mut response = HttpResponse::new(status);
+    response.head_mut().reason = reason(&head);
+    headers::incoming(&head.headers, response.headers_mut());
+    // actix-web would send chunks to a client of HTTP/1.0; after an upgrade request it announces chunks and sends none.
+    let is_unsized = incoming.size_hint().exact().is_none();
+    let no_chunks = request.version() < Version::HTTP_11 && is_unsized;
     if no_chunks || is_upgrade(request.headers()) {
-        answer.head_mut().no_chunking(true);
-        answer.head_mut().set_connection_type(ConnectionType::Close);
+        response.head_mut().no_chunking(true);
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
     }
     if !has_body(request.method(), status) {
-        let length = declared_length(answer.headers()).filter(|_| !is_bodiless(status));
+        let length = declared_length(response.headers()).filter(|_| !is_bodiless(status));
         let size = length.map_or(BodySize::None, BodySize::Sized);
         connection.finish();
-        return answer.set_body(FixedBody::unsent(size).boxed());
+        return response.set_body(FixedBody::unsent(size).boxed());
     }
-    answer.set_body(Download::new(incoming, connection, legacy.body_timeout).boxed())
+    response.set_body(Download::new(incoming, connection, legacy.body_timeout).boxed())
 }
 
-/// The server's reason phrase, or the standard one where it can't be kept.
+/// The legacy server's reason phrase, or the standard one if it can't be interned.
 fn reason(head: &response::Parts) -> Option<&'static str> {
     let sent = head.extensions.get::<ReasonPhrase>();
     let sent = sent.and_then(|sent| intern(sent.as_bytes()));
     sent.or_else(|| head.status.canonical_reason())
 }
 
-/// An answer that turns the client's connection into a tunnel.
+/// A response that turns the client's connection into a tunnel.
 async fn switch(response: Response<Incoming>, client: Payload) -> Result<HttpResponse, Failure> {
-    let mut answer = HttpResponse::new(StatusCode::SWITCHING_PROTOCOLS);
-    headers::incoming(response.headers(), answer.headers_mut());
+    let mut switch = HttpResponse::new(StatusCode::SWITCHING_PROTOCOLS);
+    headers::incoming(response.headers(), switch.headers_mut());
     let websocket = HeaderValue::from_static("websocket");
-    answer.headers_mut().insert(UPGRADE, websocket);
-    answer
+    switch.headers_mut().insert(UPGRADE, websocket);
+    switch
         .head_mut()
         .set_connection_type(ConnectionType::Upgrade);
     let upgraded = hyper::upgrade::on(response)
         .await
-        .map_err(Failure::Broken)?;
-    Ok(answer.set_body(BodyStream::new(Tunnel::new(upgraded, client)).boxed()))
+        .map_err(Failure::InvalidResponse)?;
+    Ok(switch.set_body(BodyStream::new(Tunnel::new(upgraded, client)).boxed()))
 }

@@ -1,11 +1,11 @@
-//! The `x-forwarded-*` headers of a request that is passed on.
+//! The `x-forwarded-*` headers of a forwarded request.
 
 use actix_web::HttpRequest;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use twinroute_core::forwarded::{derived, hops};
 
-/// Adds what this server knows: the peer goes to the end of `x-forwarded-for`, and what a trusted peer sent of host,
-/// protocol and port stays. The port is this server's own, as with Next.js.
+/// Appends the peer to `x-forwarded-for`, and adds host, protocol and port unless a trusted peer sent them. The port is
+/// this server's own, as in Next.js.
 pub(crate) fn add(
     headers: &mut HeaderMap,
     request: &HttpRequest,

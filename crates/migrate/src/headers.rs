@@ -1,4 +1,4 @@
-//! Which headers are passed on, and how they get from actix-web's types to hyper's and back.
+//! Selects the headers that are forwarded, and converts them between actix-web's and hyper's types.
 
 use actix_web::{
     HttpRequest,
@@ -11,7 +11,7 @@ use twinroute_core::{
 
 use crate::{failure::Failure, forwarded, legacy::Legacy};
 
-/// Whether a header speaks of the connection that it came on. Those that `Connection` names do too.
+/// Whether a header is hop-by-hop by its name. Headers that `Connection` names are, too.
 fn is_hop_by_hop(name: &str) -> bool {
     name.starts_with("proxy-")
         || matches!(
@@ -28,7 +28,7 @@ fn named_by<'a>(connection: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
         .collect()
 }
 
-/// Whether the client asks for a WebSocket. No other protocol is switched to.
+/// Whether the request is a WebSocket handshake. Upgrades to other protocols are not forwarded.
 pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
     let connection = headers.get_all(header::CONNECTION);
     is_upgrade(headers)
@@ -37,11 +37,11 @@ pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
 
 /// The length of a request's body in bytes, unless it is chunked.
 pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
-    let none = is_upgrade(headers).then_some(0);
-    declared_length(headers).or(none)
+    let no_body = is_upgrade(headers).then_some(0);
+    declared_length(headers).or(no_body)
 }
 
-/// The headers of a request, as the server behind gets them.
+/// The headers of a request that are sent to the legacy server.
 pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderMap, Failure> {
     let headers = request.headers();
     let named = named_by(
@@ -50,10 +50,10 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             .map(|value| value.as_bytes()),
     );
     let trusted = legacy.trusted.trusts(request.peer_addr());
-    let stays_here = |name: &HeaderName| {
+    let is_removed = |name: &HeaderName| {
         is_hop_by_hop(name.as_str())
             || *name == header::HOST
-            // actix-web has told the client to continue.
+            // This server has sent `100 Continue` itself.
             || *name == header::EXPECT
             || named.iter().any(|named| named == name.as_str())
             || (!trusted && is_claim(name))
@@ -62,7 +62,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
     let host = host(legacy, request)?;
     passed.insert(http::header::HOST, host.clone());
-    for (name, value) in headers.iter().filter(|(name, _)| !stays_here(name)) {
+    for (name, value) in headers.iter().filter(|(name, _)| !is_removed(name)) {
         let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
         let value = http::HeaderValue::from_bytes(value.as_bytes());
         passed.append(
@@ -75,7 +75,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
     Ok(passed)
 }
 
-/// The client's own way of telling the body's length stays, whatever `Connection` names.
+/// Keeps the client's framing of the body, whatever headers `Connection` names.
 fn set_framing(passed: &mut http::HeaderMap, headers: &HeaderMap) {
     passed.remove(http::header::CONTENT_LENGTH);
     if is_websocket(headers) {
@@ -97,7 +97,7 @@ fn set_framing(passed: &mut http::HeaderMap, headers: &HeaderMap) {
     }
 }
 
-/// The `Host` as the client sent it; HTTP/2 has it in the target, and HTTP/1.0 may do without.
+/// The client's `Host`. HTTP/2 has it in the target; for a request of HTTP/1.0 without one, it is the legacy server's.
 fn host(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderValue, Failure> {
     let sent = request.headers().get(header::HOST);
     let authority = request.uri().authority();
@@ -108,7 +108,7 @@ fn host(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderValue, Fai
     http::HeaderValue::from_bytes(bytes).map_err(Failure::unforwardable)
 }
 
-/// Copies the headers of an answer, as the client gets them, in the order in which each name's values came.
+/// Copies the headers of a response that are sent to the client. The values of each name keep their order.
 pub(crate) fn incoming(from: &http::HeaderMap, to: &mut HeaderMap) {
     let named = named_by(
         from.get_all(http::header::CONNECTION)
@@ -117,7 +117,7 @@ pub(crate) fn incoming(from: &http::HeaderMap, to: &mut HeaderMap) {
     );
     let is_chunked = from.contains_key(http::header::TRANSFER_ENCODING);
     for (name, value) in from {
-        // A length beside chunks is not that of the body.
+        // A `Content-Length` beside `Transfer-Encoding` is invalid.
         let is_wrong = name == http::header::CONTENT_LENGTH && is_chunked;
         let is_named = named.iter().any(|named| named == name.as_str());
         if is_wrong || is_named || is_hop_by_hop(name.as_str()) {

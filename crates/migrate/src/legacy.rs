@@ -1,4 +1,4 @@
-//! The server behind, and how it is spoken to.
+//! The legacy server and its settings.
 
 use std::{fmt, time::Duration};
 
@@ -8,24 +8,24 @@ use twinroute_core::{TrustedPeers, TrustedPeersError};
 
 use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey, restart::Restart};
 
-/// The Next.js server that still answers what has not moved.
+/// The legacy server: the Next.js server that still serves the routes that are not migrated.
 ///
-/// | setting | default | when it is over |
+/// | setting | default | when exceeded |
 /// | --- | --- | --- |
 /// | [`connect_timeout`](Self::connect_timeout) | 1 second | 504 |
-/// | [`head_timeout`](Self::head_timeout) | 60 seconds | 504, or 408 when it was the client that stopped sending |
+/// | [`head_timeout`](Self::head_timeout) | 60 seconds | 504, or 408 if the client stopped sending |
 /// | [`body_timeout`](Self::body_timeout) | none | the client's connection is aborted |
-/// | [`idle_timeout`](Self::idle_timeout) | 4 seconds | the kept connection is closed |
+/// | [`idle_timeout`](Self::idle_timeout) | 4 seconds | the idle connection is closed |
 /// | [`restart_time`](Self::restart_time) | 1 second | 502 |
 /// | [`max_waiting`](Self::max_waiting) | 256 | 502 at once |
 /// | [`trusted_peers`](Self::trusted_peers) | none | |
 /// | `root_certificates`, with the feature `legacy-tls` | Mozilla's | |
 ///
-/// Each worker keeps its own connections, at most 64 idle ones, and opens as many as it has requests.
+/// Each worker has its own pool of at most 64 idle connections. The number of active connections is not limited.
 #[derive(Clone)]
 pub struct Legacy {
     pub(crate) upstream: Upstream,
-    // Clones share a pool, so whatever decides whom a connection reaches takes a new key.
+    // Clones share a pool, so a setting that changes where connections lead needs a new key.
     pub(crate) pool: PoolKey,
     pub(crate) connect_timeout: Duration,
     pub(crate) head_timeout: Duration,
@@ -36,10 +36,10 @@ pub struct Legacy {
 }
 
 impl Legacy {
-    /// The server at `url`: `http` or `https`, a host and a port.
+    /// The server at `url`: `http` or `https`, a host and a port. No connection is opened yet.
     ///
     /// # Errors
-    /// When `url` is something else. Whether somebody listens there is not asked.
+    /// When `url` is not such a URL.
     pub fn new(url: &str) -> Result<Self, LegacyError> {
         Ok(Self {
             upstream: Upstream::parse(url)?,
@@ -53,7 +53,7 @@ impl Legacy {
         })
     }
 
-    /// How long a new connection may take, TLS included.
+    /// Sets how long opening a connection may take, including TLS: 1 second by default.
     #[must_use]
     pub fn connect_timeout(self, limit: Duration) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl Legacy {
         }
     }
 
-    /// How long the head of the answer may take, from when the last piece of the request went out.
+    /// Sets how long the head of the response may take after the last piece of the request was sent: 60 seconds by default.
     #[must_use]
     pub fn head_timeout(self, limit: Duration) -> Self {
         Self {
@@ -71,7 +71,8 @@ impl Legacy {
         }
     }
 
-    /// How long the body of an answer may be silent. By default for ever, since event streams are silent for long.
+    /// Sets how long the legacy server may pause within a response body. There is no limit by default, since event streams
+    /// have long pauses.
     #[must_use]
     pub fn body_timeout(self, limit: Duration) -> Self {
         Self {
@@ -80,8 +81,8 @@ impl Legacy {
         }
     }
 
-    /// How long a connection without a request is kept. It should be less than the server's own limit, which is 5
-    /// seconds in Node; what the server says in `Keep-Alive: timeout=n` is kept to when it is less. Zero keeps none.
+    /// Sets how long an idle connection is kept: 4 seconds by default; zero disables reuse. It should be less than the
+    /// server's own limit, which is 5 seconds in Node. A shorter `Keep-Alive: timeout=n` of the server is respected.
     #[must_use]
     pub fn idle_timeout(self, limit: Duration) -> Self {
         Self {
@@ -90,28 +91,28 @@ impl Legacy {
         }
     }
 
-    /// How long a connection that the server refuses is tried again, while it restarts: one second by default, and zero for one
-    /// attempt.
+    /// Sets how long a refused connection is retried while the legacy server restarts: 1 second by default; zero disables
+    /// retries.
     ///
-    /// Only for requests that may be repeated: those by GET, HEAD, OPTIONS, PUT, DELETE or TRACE that have no body.
+    /// Only requests that may be repeated are retried: GET, HEAD, OPTIONS, PUT, DELETE and TRACE without a body.
     #[must_use]
     pub fn restart_time(mut self, limit: Duration) -> Self {
         self.restart.time = limit;
         self
     }
 
-    /// How many requests may wait for a server that refuses connections, in the whole process: 256 by default.
+    /// Sets how many requests may wait for a legacy server that restarts, in the whole process: 256 by default.
     #[must_use]
     pub fn max_waiting(mut self, limit: usize) -> Self {
         self.restart.max_waiting = limit;
         self
     }
 
-    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and
-    /// `forwarded` headers are believed.
+    /// Sets the addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and
+    /// `forwarded` headers are trusted. There are none by default.
     ///
     /// # Errors
-    /// When one of them is neither.
+    /// When one of them is neither an address nor a network.
     pub fn trusted_peers<'a>(
         self,
         peers: impl IntoIterator<Item = &'a str>,
@@ -119,7 +120,7 @@ impl Legacy {
         Ok(self.trusting(TrustedPeers::new(peers)?))
     }
 
-    /// The same, with peers that are known already.
+    /// Like [`trusted_peers`](Self::trusted_peers), with parsed peers.
     #[must_use]
     pub fn trusting(self, peers: TrustedPeers) -> Self {
         Self {
@@ -128,13 +129,13 @@ impl Legacy {
         }
     }
 
-    /// Whose headers are believed.
+    /// The peers whose forwarding headers are trusted.
     #[must_use]
     pub fn trusted(&self) -> &TrustedPeers {
         &self.trusted
     }
 
-    /// The same with connections of its own: what decides whom they reach has changed.
+    /// Uses a new pool, after a change of a setting that decides where connections lead.
     #[cfg(feature = "legacy-tls")]
     pub(crate) fn with_new_pool(self) -> Self {
         Self {
@@ -149,18 +150,18 @@ impl Legacy {
         self.upstream.origin()
     }
 
-    /// Passes a request on and gives back what the server answers. When it does not, the answer is 502 or 504, as text.
+    /// Forwards a request and returns the legacy server's response, or else a 502 or 504 as text.
     ///
-    /// Dropping the future, or the body of the answer, cancels the request. actix-web does so when the client closes
-    /// its connection, unless `HttpServer::h1_allow_half_closed` is on, which is its default.
+    /// Dropping the future, or the body of the response, cancels the request. actix-web drops them when the client
+    /// disconnects, unless `HttpServer::h1_allow_half_closed` is on, which is its default.
     pub async fn serve(&self, request: HttpRequest, payload: Payload) -> HttpResponse {
-        self.ask(&request, payload)
+        self.forward(&request, payload)
             .await
             .unwrap_or_else(|failed| failed)
     }
 
-    /// The same, with an answer of ours as the error.
-    pub(crate) async fn ask(
+    /// Like [`serve`](Self::serve), with the response to a failure as the error.
+    pub(crate) async fn forward(
         &self,
         request: &HttpRequest,
         payload: Payload,
@@ -170,7 +171,7 @@ impl Legacy {
             if failure.status().is_server_error() {
                 tracing::error!(origin = self.origin(), %method, path, %failure, "legacy server failed");
             } else {
-                tracing::debug!(%method, path, %failure, "request was not passed on");
+                tracing::debug!(%method, path, %failure, "request was not forwarded");
             }
             failure.response()
         })

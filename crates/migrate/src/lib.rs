@@ -1,4 +1,4 @@
-//! Moving a Next.js backend route by route: the server that is still behind.
+//! Migration of a Next.js backend, route by route: forwarding to the legacy server, rollout, and shadow comparison.
 //!
 //! ```
 //! use std::time::Duration;
@@ -13,18 +13,17 @@
 //! # }
 //! ```
 //!
-//! What [`Legacy`] guarantees for a request that it passes on:
+//! [`Legacy`] guarantees for each request that it forwards:
 //!
-//! 1. The target arrives byte for byte, with the `Host` that the client sent.
-//! 2. Headers that belong to one connection stay there; `x-forwarded-*` are true, unless a trusted peer sent them.
-//! 3. Bodies stream in both directions, at the pace of the slower side, in whatever encoding they have.
-//! 4. An answer that breaks off never looks complete, and a client that leaves takes its request with it.
-//! 5. Only a request that can be repeated is: once, when a kept connection turned out to be closed, and for a bounded time while
-//!    the server refuses connections, since it restarts.
+//! 1. The target is unchanged, byte for byte, and so is the client's `Host`.
+//! 2. Hop-by-hop headers are removed. `x-forwarded-*` headers are set by this server, or sent by a trusted peer.
+//! 3. Bodies stream in both directions with backpressure, and their encoding is unchanged.
+//! 4. An incomplete response is never sent as a complete one, and a client that disconnects cancels its request.
+//! 5. A request is retried only if that is safe: once, when a reused connection turns out to be closed, and for a bounded
+//!    time while the legacy server refuses connections because it restarts.
 //!
-//! HTTP/1.1 is spoken to the server behind, through hyper's client connections. awc, the obvious choice, reads no
-//! answer before the whole body is sent, takes `103 Early Hints` for the answer, and lets a chunked answer that breaks
-//! off look complete.
+//! The protocol is HTTP/1.1, through hyper's client connections. awc reads no response before the whole body is sent,
+//! returns `103 Early Hints` as the response, and reports an incomplete chunked response as complete.
 
 mod connect;
 mod download;

@@ -1,4 +1,4 @@
-//! Without the feature `legacy-tls` there is no `https` server.
+//! The counterpart of `tls.rs` without the feature `legacy-tls`: an `https` URL is an error.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use url::Host;
 
 use crate::{LegacyErrorKind, socket::Socket};
 
-/// No certificate is accepted.
+/// Has no values.
 #[derive(Clone)]
 pub(crate) enum Tls {}
 

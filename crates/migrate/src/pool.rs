@@ -1,4 +1,4 @@
-//! Connections that are kept for the next request. Each worker has its own: a request never changes threads.
+//! The pool of idle connections. Each worker has its own, since a request never changes threads.
 
 use std::{
     cell::RefCell,
@@ -15,13 +15,13 @@ use twinroute_core::deadline;
 
 use crate::{connect::connect, failure::Failure, legacy::Legacy, upload::Upload};
 
-/// Idle connections that a worker keeps to one server.
-const MOST_IDLE: usize = 64;
+/// The number of idle connections per worker and legacy server, at most.
+const MAX_IDLE: usize = 64;
 
-/// Headers of a response that are read at most.
+/// The number of headers in a response, at most.
 const MAX_HEADERS: usize = 1000;
 
-/// Tells the pools of several servers apart.
+/// Identifies the pool of one legacy server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct PoolKey(u64);
 
@@ -32,7 +32,7 @@ impl PoolKey {
     }
 }
 
-/// One connection. Dropping it closes it, and with it cancels whatever request is under way.
+/// One connection. Dropping it closes it and cancels its request.
 pub(crate) struct Connection {
     pub(crate) sender: SendRequest<Upload>,
     driver: JoinHandle<()>,
@@ -44,14 +44,15 @@ impl Connection {
         let (sender, connection) = reader()
             .handshake(TokioIo::new(socket))
             .await
-            .map_err(Failure::Broken)?;
-        // How it ended is told to whoever waits for an answer.
+            .map_err(Failure::InvalidResponse)?;
+        // The sender reports the driver's error to the request.
         let driver = rt::spawn(async move { drop(connection.with_upgrades().await) });
         Ok(Self { sender, driver })
     }
 }
 
-/// Reads responses as tolerantly as browsers and Node.js do: their spelling is unambiguous once it is read.
+/// Accepts obsolete line folding and spaces after header names, as browsers and Node.js do: neither is ambiguous once it
+/// is parsed.
 fn reader() -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
@@ -73,7 +74,7 @@ thread_local! {
 
 #[derive(Default)]
 struct Pool {
-    // Oldest first: the last one is taken, so that those that are not needed grow old.
+    // Oldest first. The newest is taken, so that surplus connections expire.
     idle: Vec<(Instant, Connection)>,
     sweeper: Option<JoinHandle<()>>,
 }
@@ -96,23 +97,23 @@ impl Pool {
     }
 }
 
-/// A kept connection, if there is one that is still open as far as is known.
+/// Takes an idle connection that is not known to be closed.
 pub(crate) async fn take(key: PoolKey, repeatable: bool) -> Option<Connection> {
     if !repeatable {
-        // The drivers of connections that were closed a moment ago get to know it first: this request has one attempt.
+        // The drivers of connections that were just closed notice it first, since this request can't be retried.
         tokio::task::yield_now().await;
     }
     POOLS.with_borrow_mut(|pools| pools.get_mut(&key)?.take())
 }
 
-/// Keeps a connection for `time`.
+/// Returns a connection to the pool, where it expires after `time`.
 pub(crate) fn keep(key: PoolKey, connection: Connection, time: Duration) {
     if time.is_zero() || connection.sender.is_closed() {
         return;
     }
     POOLS.with_borrow_mut(|pools| {
         let pool = pools.entry(key).or_default();
-        if pool.idle.len() < MOST_IDLE {
+        if pool.idle.len() < MAX_IDLE {
             pool.idle.push((deadline(Instant::now(), time), connection));
         }
         if pool.sweeper.as_ref().is_none_or(JoinHandle::is_finished) {
@@ -131,7 +132,7 @@ async fn sweep_while_used(key: PoolKey) {
             })
         });
         if empty {
-            // A server that is never asked again leaves nothing behind.
+            // An unused pool takes no memory.
             POOLS.with_borrow_mut(|pools| pools.remove(&key));
             return;
         }

@@ -1,4 +1,4 @@
-//! Waits for a legacy server that refuses connections, since it restarts.
+//! Retries connections that the legacy server refuses while it restarts.
 
 use std::{
     io,
@@ -14,18 +14,18 @@ use twinroute_core::deadline;
 
 use crate::{failure::Failure, legacy::Legacy, pool::Connection};
 
-/// The time between the first two attempts. It doubles from one attempt to the next.
+/// The pause between the first two attempts. It doubles after each attempt.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
 
-/// The most that it becomes.
+/// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 
-/// For how long refused connections are tried again, and for how many requests at once.
+/// How long refused connections are retried, and how many requests may wait at once.
 #[derive(Debug, Clone)]
 pub(crate) struct Restart {
     pub(crate) time: Duration,
     pub(crate) max_waiting: usize,
-    /// Clones of the settings, one for each worker, count together.
+    /// Shared by the clones of the settings, one for each worker.
     waiting: Arc<AtomicUsize>,
 }
 
@@ -40,37 +40,37 @@ impl Default for Restart {
 }
 
 impl Restart {
-    /// A place among the requests that wait.
-    fn enter(&self) -> Option<Place<'_>> {
+    /// Counts one more waiting request; `None` if there are too many.
+    fn enter(&self) -> Option<WaitingGuard<'_>> {
         let waiting = &self.waiting;
         let entered = waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |waiting| {
             (waiting < self.max_waiting).then_some(waiting + 1)
         });
-        entered.ok().map(|_| Place(waiting))
+        entered.ok().map(|_| WaitingGuard(waiting))
     }
 }
 
-/// Counts as waiting until it is dropped.
-struct Place<'a>(&'a AtomicUsize);
+/// Counts a request as waiting until it is dropped.
+struct WaitingGuard<'a>(&'a AtomicUsize);
 
-impl Drop for Place<'_> {
+impl Drop for WaitingGuard<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
-/// Opens a connection; for a request that may be repeated, also one that is refused at first.
+/// Opens a connection. For a request that may be repeated, a refused connection is retried.
 pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connection, Failure> {
     let deadline = deadline(Instant::now(), legacy.restart.time);
     let mut opened = Connection::open(legacy).await;
     if !is_repeatable || !is_refused(&opened) {
         return opened;
     }
-    let Some(_place) = legacy.restart.enter() else {
+    let Some(_waiting) = legacy.restart.enter() else {
         return opened;
     };
     let mut pause = SHORTEST_PAUSE;
-    // The last attempt is one that begins in time, so that the response does too.
+    // No attempt begins after the deadline, so the response does not either.
     while is_refused(&opened) && Instant::now() + pause <= deadline {
         sleep(pause).await;
         pause = LONGEST_PAUSE.min(pause * 2);

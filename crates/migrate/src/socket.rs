@@ -12,10 +12,10 @@ pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-/// A socket that can still be read when it can't be written any more.
+/// A socket that is still read after a write has failed.
 ///
-/// A server may answer `413` and close before it has read the body. hyper gives a connection up at the first write that
-/// fails, and the answer would be lost; so failed writes count as done, and reading tells how it ended.
+/// A server may respond with `413` and close before it has read the body. hyper drops a connection at the first failed
+/// write, and the response with it. So failed writes are reported as successful, and the next read reports the end.
 pub(crate) struct Socket {
     stream: Box<dyn Stream>,
     closed_for_writing: bool,
@@ -29,8 +29,8 @@ impl Socket {
         }
     }
 
-    /// `written` unless it failed because the other side reads no more.
-    fn forgive(&mut self, written: io::Result<usize>, whole: usize) -> io::Result<usize> {
+    /// Returns `written`, or success if the write failed because the other side has closed the connection.
+    fn ignore_closed(&mut self, written: io::Result<usize>, whole: usize) -> io::Result<usize> {
         match written {
             Err(error) if is_closed(&error) => {
                 self.closed_for_writing = true;
@@ -68,7 +68,7 @@ impl AsyncWrite for Socket {
             return Poll::Ready(Ok(bytes.len()));
         }
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes));
-        Poll::Ready(self.forgive(written, bytes.len()))
+        Poll::Ready(self.ignore_closed(written, bytes.len()))
     }
 
     fn poll_write_vectored(
@@ -81,7 +81,7 @@ impl AsyncWrite for Socket {
             return Poll::Ready(Ok(whole));
         }
         let written = ready!(Pin::new(&mut self.stream).poll_write_vectored(context, slices));
-        Poll::Ready(self.forgive(written, whole))
+        Poll::Ready(self.ignore_closed(written, whole))
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -93,7 +93,7 @@ impl AsyncWrite for Socket {
             return Poll::Ready(Ok(()));
         }
         let flushed = ready!(Pin::new(&mut self.stream).poll_flush(context));
-        Poll::Ready(self.forgive(flushed.map(|()| 0), 0).map(drop))
+        Poll::Ready(self.ignore_closed(flushed.map(|()| 0), 0).map(drop))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,4 +1,4 @@
-//! TLS to an `https` server, which is verified.
+//! TLS to an `https` server, whose certificate is verified.
 
 use std::{io, net::IpAddr, sync::Arc};
 
@@ -15,12 +15,12 @@ use url::Host;
 
 use crate::{LegacyError, LegacyErrorKind, legacy::Legacy, socket::Socket};
 
-/// What certificates are accepted.
+/// A TLS client with its trusted root certificates.
 #[derive(Clone)]
 pub(crate) struct Tls(TlsConnector);
 
 impl Tls {
-    /// Those that Mozilla's authorities sign.
+    /// Trusts Mozilla's root certificates.
     pub(crate) fn new() -> Result<Self, LegacyErrorKind> {
         Self::with(RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
@@ -48,10 +48,10 @@ impl Tls {
 }
 
 impl Legacy {
-    /// Authorities in PEM form that an `https` server's certificate may come from, instead of Mozilla's.
+    /// Sets the root certificates of an `https` server, in PEM form, instead of Mozilla's.
     ///
     /// # Errors
-    /// When there is no certificate in `pem`, or one that can't be read.
+    /// When `pem` contains no certificate, or one that can't be parsed.
     pub fn root_certificates(mut self, pem: &[u8]) -> Result<Self, LegacyError> {
         let fail = |kind| LegacyError::new("the PEM text", kind);
         let roots = roots(pem).map_err(|reason| fail(LegacyErrorKind::Certificate(reason)))?;

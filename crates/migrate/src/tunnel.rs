@@ -1,4 +1,4 @@
-//! A WebSocket: after `101` both sides' bytes are passed on, whatever they are.
+//! A WebSocket: after `101` the bytes of both sides are forwarded unchanged.
 
 use std::{
     io,
@@ -16,14 +16,14 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Bytes that are read at once.
+/// The number of bytes in one read, at most.
 const CHUNK: usize = 16 * 1024;
 
-/// The server's side of a WebSocket, as the body of an answer. Dropped, it closes both directions.
+/// The legacy server's side of a WebSocket, as a response body. Dropping it closes both directions.
 pub(crate) struct Tunnel {
     reader: ReadHalf<TokioIo<Upgraded>>,
     buffer: BytesMut,
-    // A task of its own: a client that does not read must still be able to send.
+    // A separate task, so that a client that does not read can still send.
     sending: JoinHandle<()>,
 }
 

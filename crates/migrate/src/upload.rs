@@ -1,4 +1,4 @@
-//! The body of a request on its way to the server behind.
+//! The request body, streamed from the client to the legacy server.
 
 use std::{
     cell::Cell,
@@ -14,25 +14,25 @@ use futures_util::Stream as _;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
-/// How far a body has come; shared with whoever waits for the answer.
+/// The progress of an upload, shared with the code that waits for the response.
 #[derive(Debug)]
 pub(crate) struct Progress {
     last: Cell<Instant>,
     connecting: Cell<bool>,
-    state: Cell<State>,
+    state: Cell<UploadState>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// The server takes its time.
+enum UploadState {
+    /// The legacy server has to read.
     Sending,
-    /// The client does.
+    /// The client has to send.
     WaitingForClient,
     Done,
 }
 
 impl Progress {
-    fn new(state: State) -> Rc<Self> {
+    fn new(state: UploadState) -> Rc<Self> {
         Rc::new(Self {
             last: Cell::new(Instant::now()),
             connecting: Cell::new(false),
@@ -40,19 +40,19 @@ impl Progress {
         })
     }
 
-    /// When the last piece went out, or the request began to.
+    /// When the last piece was sent, or else when the connection was opened.
     pub(crate) fn last(&self) -> Instant {
         self.last.get()
     }
 
-    /// Starts the time anew.
-    pub(crate) fn begin(&self) {
+    /// Records that a piece was sent or the connection was opened, which restarts the head timeout.
+    pub(crate) fn touch(&self) {
         self.last.set(Instant::now());
         self.connecting.set(false);
     }
 
-    /// There is no connection yet, which has a time of its own.
-    pub(crate) fn connect(&self) {
+    /// Records that a connection is being opened, which has a timeout of its own.
+    pub(crate) fn start_connecting(&self) {
         self.connecting.set(true);
     }
 
@@ -61,19 +61,19 @@ impl Progress {
     }
 
     pub(crate) fn is_waiting_for_client(&self) -> bool {
-        self.state.get() == State::WaitingForClient
+        self.state.get() == UploadState::WaitingForClient
     }
 
-    /// Whether all of it was handed over, so that the connection can take another request.
+    /// Whether the whole body was sent, so that the connection can be reused.
     pub(crate) fn is_done(&self) -> bool {
-        self.state.get() == State::Done
+        self.state.get() == UploadState::Done
     }
 }
 
-/// A request's body. It is pulled, so a server that is slow to read slows the client down.
+/// A request body with backpressure: the client is read as fast as the legacy server reads.
 pub(crate) struct Upload {
     payload: Payload,
-    // In bytes; `None` goes out chunked.
+    // In bytes; `None` for a chunked body.
     remaining: Option<u64>,
     progress: Rc<Progress>,
 }
@@ -87,7 +87,7 @@ impl Upload {
         Self {
             payload,
             remaining: length,
-            progress: Progress::new(State::Sending),
+            progress: Progress::new(UploadState::Sending),
         }
     }
 
@@ -95,7 +95,7 @@ impl Upload {
         Self {
             payload: Payload::None,
             remaining: Some(0),
-            progress: Progress::new(State::Done),
+            progress: Progress::new(UploadState::Done),
         }
     }
 
@@ -104,12 +104,12 @@ impl Upload {
     }
 
     fn advance(&mut self, chunk: &Bytes) {
-        self.progress.begin();
-        self.progress.state.set(State::Sending);
+        self.progress.touch();
+        self.progress.state.set(UploadState::Sending);
         if let Some(remaining) = &mut self.remaining {
             *remaining = remaining.saturating_sub(chunk.len() as u64);
             if *remaining == 0 {
-                self.progress.state.set(State::Done);
+                self.progress.state.set(UploadState::Done);
             }
         }
     }
@@ -125,7 +125,7 @@ impl Body for Upload {
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let next = Pin::new(&mut self.payload).poll_next(context);
         if next.is_pending() {
-            self.progress.state.set(State::WaitingForClient);
+            self.progress.state.set(UploadState::WaitingForClient);
         }
         Poll::Ready(match ready!(next) {
             Some(Ok(chunk)) => {
@@ -136,8 +136,8 @@ impl Body for Upload {
             Some(Err(PayloadError::Overflow)) => Some(Err(io::ErrorKind::FileTooLarge.into())),
             Some(Err(error)) => Some(Err(io::Error::other(error.to_string()))),
             None if self.remaining.is_none_or(|remaining| remaining == 0) => {
-                self.progress.begin();
-                self.progress.state.set(State::Done);
+                self.progress.touch();
+                self.progress.state.set(UploadState::Done);
                 None
             }
             None => Some(Err(io::ErrorKind::UnexpectedEof.into())),

@@ -1,4 +1,4 @@
-//! Bodies in both directions, also those that there are none of.
+//! The framing of bodies in both directions, and messages without a body.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -6,14 +6,14 @@
 
 mod support;
 
-use support::{answering, ask, behind};
+use support::{ask, front_of, responding};
 use twinroute_test_client::Peer;
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
 #[test]
-fn a_requests_framing_stays() {
-    let (front, requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+fn the_framing_of_requests_is_kept() {
+    let (front, requests) = responding("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     let cases = [
         (
             "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
@@ -49,27 +49,27 @@ fn a_requests_framing_stays() {
     ];
     for (request, length, encoding, body) in cases {
         assert_eq!(ask(front, request).status, 200, "{request}");
-        let passed = requests.recv().unwrap();
-        assert_eq!(passed.header("content-length"), length, "{request}");
-        assert_eq!(passed.header("transfer-encoding"), encoding, "{request}");
-        assert_eq!(passed.text(), body, "{request}");
+        let forwarded = requests.recv().unwrap();
+        assert_eq!(forwarded.header("content-length"), length, "{request}");
+        assert_eq!(forwarded.header("transfer-encoding"), encoding, "{request}");
+        assert_eq!(forwarded.text(), body, "{request}");
     }
 }
 
 #[test]
-fn expect_is_answered_here() {
-    let (front, requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+fn expect_is_not_forwarded() {
+    let (front, requests) = responding("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     let mut client = Peer::connect(front);
     client.send("POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
     assert_eq!(client.head().status, 100);
     client.send("ab");
     assert_eq!(client.head().status, 200);
-    let passed = requests.recv().unwrap();
-    assert_eq!((passed.header("expect"), passed.text()), (None, "ab"));
+    let forwarded = requests.recv().unwrap();
+    assert_eq!((forwarded.header("expect"), forwarded.text()), (None, "ab"));
 }
 
 #[test]
-fn answers_without_a_body() {
+fn responses_without_a_body() {
     let cases = [
         ("HEAD", "200 OK\r\nContent-Length: 1234567", Some("1234567")),
         ("HEAD", "200 OK\r\nTransfer-Encoding: chunked", None),
@@ -84,29 +84,33 @@ fn answers_without_a_body() {
         ("GET", "304 Not Modified\r\nETag: \"a\"", None),
         ("GET", "200 OK\r\nContent-Length: 0", Some("0")),
     ];
-    for (method, answer, length) in cases {
-        let front = behind(move |mut peer| {
+    for (method, response, length) in cases {
+        let front = front_of(move |mut peer| {
             while peer.read_head().is_ok() {
-                peer.send(format!("HTTP/1.1 {answer}\r\n\r\n"));
+                peer.send(format!("HTTP/1.1 {response}\r\n\r\n"));
             }
         });
         let mut client = Peer::connect(front);
-        // The second one shows that the first one ended where it should, on both connections.
+        // The second response shows that the first one ended correctly, on both connections.
         for _ in 0..2 {
             client.send(format!("{method} / HTTP/1.1\r\nHost: h\r\n\r\n"));
             let head = client.head();
             assert_eq!(
                 head.line,
-                format!("HTTP/1.1 {}", answer.split('\r').next().unwrap())
+                format!("HTTP/1.1 {}", response.split('\r').next().unwrap())
             );
-            assert_eq!(head.header("content-length"), length, "{method} {answer}");
-            assert_eq!(head.header("transfer-encoding"), None, "{method} {answer}");
+            assert_eq!(head.header("content-length"), length, "{method} {response}");
+            assert_eq!(
+                head.header("transfer-encoding"),
+                None,
+                "{method} {response}"
+            );
         }
     }
 }
 
 #[test]
-fn an_answers_length_and_chunks() {
+fn the_framing_of_responses() {
     let cases = [
         ("Content-Length: 3\r\n\r\nabc", Some("3"), None),
         (
@@ -116,25 +120,25 @@ fn an_answers_length_and_chunks() {
         ),
         ("Connection: close\r\n\r\nabc", None, Some("chunked")),
     ];
-    for (answer, length, encoding) in cases {
-        let front = behind(move |mut peer| {
+    for (response, length, encoding) in cases {
+        let front = front_of(move |mut peer| {
             peer.head();
-            peer.send(format!("HTTP/1.1 200 OK\r\n{answer}"));
+            peer.send(format!("HTTP/1.1 200 OK\r\n{response}"));
         });
         let head = ask(front, GET);
-        assert_eq!(head.header("content-length"), length, "{answer}");
-        assert_eq!(head.header("transfer-encoding"), encoding, "{answer}");
+        assert_eq!(head.header("content-length"), length, "{response}");
+        assert_eq!(head.header("transfer-encoding"), encoding, "{response}");
         assert_eq!(head.text(), "abc");
     }
 }
 
 #[test]
-fn a_length_beside_chunks_is_not_passed_on() {
-    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
-    let (front, _requests) = answering(answer);
+fn a_length_beside_chunks_is_not_forwarded() {
+    let response = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+    let (front, _requests) = responding(response);
     for version in ["1.0", "1.1"] {
-        let answer = ask(front, &format!("GET / HTTP/{version}\r\nHost: h\r\n\r\n"));
-        let (length, text) = (answer.header("content-length"), answer.text());
+        let response = ask(front, &format!("GET / HTTP/{version}\r\nHost: h\r\n\r\n"));
+        let (length, text) = (response.header("content-length"), response.text());
         assert_eq!((length, text), (None, "abc"), "{version}");
     }
 }
@@ -142,14 +146,14 @@ fn a_length_beside_chunks_is_not_passed_on() {
 #[test]
 fn http_1_0_gets_no_chunks() {
     let (front, _requests) =
-        answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
-    let answer = ask(front, "GET / HTTP/1.0\r\n\r\n");
+        responding("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+    let response = ask(front, "GET / HTTP/1.0\r\n\r\n");
     assert_eq!(
-        (answer.header("transfer-encoding"), answer.text()),
+        (response.header("transfer-encoding"), response.text()),
         (None, "abc")
     );
-    // A length lets the connection be kept.
-    let (front, _requests) = answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
+    // With a length, the connection is reused.
+    let (front, _requests) = responding("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc");
     let mut client = Peer::connect(front);
     for _ in 0..2 {
         client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
@@ -158,11 +162,11 @@ fn http_1_0_gets_no_chunks() {
 }
 
 #[test]
-fn interim_answers_are_not_the_answer() {
-    let (front, _requests) = answering(
+fn interim_responses_are_skipped() {
+    let (front, _requests) = responding(
         "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     );
-    let answer = ask(front, GET);
-    assert_eq!((answer.status, answer.text()), (200, "ok"));
-    assert_eq!(answer.header("link"), None);
+    let response = ask(front, GET);
+    assert_eq!((response.status, response.text()), (200, "ok"));
+    assert_eq!(response.header("link"), None);
 }

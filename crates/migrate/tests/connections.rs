@@ -1,4 +1,4 @@
-//! Connections to the server behind: kept, and found closed.
+//! The pool of connections to the legacy server.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -23,8 +23,8 @@ const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 const POST: &str = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab";
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-/// An upstream that answers with the number of its connection, as many times as `serve` lets it.
-fn numbering(
+/// A legacy server that calls `serve` with the number of each connection, and the count of connections.
+fn numbered(
     serve: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
 ) -> (SocketAddr, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
@@ -35,7 +35,7 @@ fn numbering(
     (address, connections)
 }
 
-fn answer_all(peer: &mut Peer, extra: &str) {
+fn respond_to_all(peer: &mut Peer, extra: &str) {
     while peer.read_message().is_ok() {
         peer.send(format!(
             "HTTP/1.1 200 OK\r\n{extra}Content-Length: 2\r\n\r\nok"
@@ -44,8 +44,8 @@ fn answer_all(peer: &mut Peer, extra: &str) {
 }
 
 #[test]
-fn connections_are_kept() {
-    let (address, connections) = numbering(|_, peer| answer_all(peer, ""));
+fn connections_are_reused() {
+    let (address, connections) = numbered(|_, peer| respond_to_all(peer, ""));
     let front = front(legacy(address));
     for request in [GET, POST, GET, POST] {
         assert_eq!(ask(front, request).text(), "ok");
@@ -54,9 +54,9 @@ fn connections_are_kept() {
 }
 
 #[test]
-fn connections_are_not_kept_when_the_server_will_not() {
+fn connections_that_the_server_closes_are_not_reused() {
     for extra in ["Connection: close\r\n", "Keep-Alive: timeout=1\r\n"] {
-        let (address, connections) = numbering(move |_, peer| answer_all(peer, extra));
+        let (address, connections) = numbered(move |_, peer| respond_to_all(peer, extra));
         let front = front(legacy(address));
         for _ in 0..3 {
             assert_eq!(ask(front, GET).text(), "ok");
@@ -66,8 +66,8 @@ fn connections_are_not_kept_when_the_server_will_not() {
 }
 
 #[test]
-fn a_server_that_refuses_a_body_may_close_unannounced() {
-    let (address, connections) = numbering(|_, peer| {
+fn a_connection_is_not_reused_after_a_refused_body() {
+    let (address, connections) = numbered(|_, peer| {
         peer.read_message().unwrap();
         peer.send("HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n");
         thread::sleep(Duration::from_millis(20));
@@ -83,7 +83,7 @@ fn a_server_that_refuses_a_body_may_close_unannounced() {
 fn idle_connections_are_closed() {
     let (closed, closings) = std::sync::mpsc::channel();
     let address = listen(move |mut peer| {
-        answer_all(&mut peer, "");
+        respond_to_all(&mut peer, "");
         closed.send(()).unwrap();
     });
     let front = front(legacy(address).idle_timeout(Duration::from_millis(100)));
@@ -91,29 +91,29 @@ fn idle_connections_are_closed() {
     closings.recv_timeout(Duration::from_secs(5)).unwrap();
 }
 
-/// A server whose first connection takes a second request and then closes without an answer.
+/// A server whose first connection reads a second request and then closes without a response.
 fn closes_once(second: &'static str) -> (SocketAddr, Arc<AtomicUsize>) {
-    let (address, connections) = numbering(|number, peer| match number {
+    let (address, connections) = numbered(|number, peer| match number {
         0 => {
             peer.head();
             peer.send(OK);
             peer.head();
         }
-        _ => answer_all(peer, ""),
+        _ => respond_to_all(peer, ""),
     });
     let front = front(legacy(address));
     assert_eq!(ask(front, GET).status, 200);
-    let answer = ask(front, second);
+    let response = ask(front, second);
     let repeated = connections.load(Ordering::SeqCst) > 1;
-    assert_eq!(repeated, answer.status == 200, "{second}");
+    assert_eq!(repeated, response.status == 200, "{second}");
     (front, connections)
 }
 
 #[test]
-fn what_can_be_repeated_is_when_a_kept_connection_closes() {
+fn repeatable_requests_are_retried_when_a_reused_connection_closes() {
     for method in ["GET", "HEAD", "OPTIONS", "DELETE", "PUT"] {
         let request = format!("{method} / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-        let (address, connections) = numbering(|number, peer| {
+        let (address, connections) = numbered(|number, peer| {
             peer.head();
             peer.send("HTTP/1.1 204 No Content\r\n\r\n");
             if peer.read_head().is_ok() && number > 0 {
@@ -131,7 +131,7 @@ fn what_can_be_repeated_is_when_a_kept_connection_closes() {
 }
 
 #[test]
-fn other_requests_are_never_repeated() {
+fn other_requests_are_never_retried() {
     for request in [
         POST,
         "POST / HTTP/1.1\r\nHost: h\r\n\r\n",
@@ -143,21 +143,21 @@ fn other_requests_are_never_repeated() {
 }
 
 #[test]
-fn a_new_connection_that_closes_is_not_tried_again() {
-    let (address, connections) = numbering(|_, peer| drop(peer.read_head()));
-    let answer = ask(front(legacy(address)), GET);
+fn a_request_on_a_new_connection_is_not_retried() {
+    let (address, connections) = numbered(|_, peer| drop(peer.read_head()));
+    let response = ask(front(legacy(address)), GET);
     assert_failure(
-        &answer,
+        &response,
         502,
-        "Bad Gateway: the server behind closed the connection without an answer.\n",
+        "Bad Gateway: the legacy server closed the connection without a response.\n",
     );
     assert_eq!(connections.load(Ordering::SeqCst), 1);
 }
 
 #[test]
-fn a_restarted_server_is_found_again() {
-    // Both connections are closed while they are idle, which a POST survives too.
-    let (address, _) = numbering(|_, peer| {
+fn a_closed_idle_connection_is_replaced() {
+    // Each connection is closed while it is idle, so even a POST gets a new one.
+    let (address, _) = numbered(|_, peer| {
         peer.read_message().unwrap();
         peer.send(OK);
     });

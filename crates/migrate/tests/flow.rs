@@ -1,4 +1,4 @@
-//! Bodies as they come, also those that break off.
+//! Streaming of bodies, complete and incomplete.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -8,7 +8,7 @@ mod support;
 
 use std::{sync::mpsc, thread, time::Duration};
 
-use support::behind;
+use support::front_of;
 use twinroute_test_client::Peer;
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -17,7 +17,7 @@ const GET: &str = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 fn events_arrive_as_they_are_sent() {
     let (next, waiting) = mpsc::channel();
     let waiting = std::sync::Mutex::new(waiting);
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         peer.head();
         peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
         while waiting.lock().unwrap().recv().is_ok() {
@@ -38,8 +38,8 @@ fn events_arrive_as_they_are_sent() {
 }
 
 #[test]
-fn requests_and_answers_flow_at_the_same_time() {
-    let front = behind(|mut peer| {
+fn requests_and_responses_stream_at_the_same_time() {
+    let front = front_of(|mut peer| {
         peer.head();
         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         loop {
@@ -64,8 +64,8 @@ fn requests_and_answers_flow_at_the_same_time() {
 }
 
 #[test]
-fn an_answer_before_the_body_was_read() {
-    let front = behind(|mut peer| {
+fn a_response_may_come_before_the_body_was_read() {
+    let front = front_of(|mut peer| {
         peer.head();
         peer.send("HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 9\r\n\r\ntoo large");
         // Closing with unread bytes resets the connection.
@@ -84,13 +84,13 @@ fn an_answer_before_the_body_was_read() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_never_looks_complete() {
+fn an_incomplete_response_never_looks_complete() {
     for (framing, part) in [
         ("Content-Length: 10", "abc"),
         ("Transfer-Encoding: chunked", "3\r\nabc\r\n"),
         ("Transfer-Encoding: chunked", "a\r\nabc"),
     ] {
-        let front = behind(move |mut peer| {
+        let front = front_of(move |mut peer| {
             peer.head();
             peer.send(format!("HTTP/1.1 200 OK\r\n{framing}\r\n\r\n{part}"));
         });
@@ -104,9 +104,9 @@ fn an_answer_that_breaks_off_never_looks_complete() {
 }
 
 #[test]
-fn a_client_that_leaves_takes_its_request_with_it() {
+fn a_client_that_disconnects_cancels_its_request() {
     // Before the head, within the body, and while sending.
-    for (request, answer) in [
+    for (request, response) in [
         (GET, ""),
         (
             GET,
@@ -117,26 +117,26 @@ fn a_client_that_leaves_takes_its_request_with_it() {
             "",
         ),
     ] {
-        let (got, requests) = mpsc::channel();
+        let (received, requests) = mpsc::channel();
         let (closed, closings) = mpsc::channel();
-        let front = behind(move |mut peer| {
+        let front = front_of(move |mut peer| {
             let head = peer.head();
             if head.line.starts_with("POST") {
                 peer.exactly(3);
             }
-            peer.send(answer);
-            got.send(()).unwrap();
+            peer.send(response);
+            received.send(()).unwrap();
             peer.expect_close();
             closed.send(()).unwrap();
         });
         let mut client = Peer::connect(front);
         client.send(request);
-        if !answer.is_empty() {
+        if !response.is_empty() {
             client.head();
         }
         requests.recv_timeout(Duration::from_secs(10)).unwrap();
         drop(client);
         let closing = closings.recv_timeout(Duration::from_secs(10));
-        assert!(closing.is_ok(), "{request} {answer}");
+        assert!(closing.is_ok(), "{request} {response}");
     }
 }

@@ -1,4 +1,4 @@
-//! A server behind that speaks TLS, with an authority of its own.
+//! A legacy server with TLS, whose certificate is issued by a private authority.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -20,7 +20,7 @@ use twinroute_migrate::Legacy;
 
 const GET: &str = "GET /a%2Fb HTTP/1.1\r\nHost: site.example\r\n\r\n";
 
-/// The port of a server with a certificate for `localhost` and 127.0.0.1, and the authority behind it.
+/// The port of a server with a certificate for `localhost` and 127.0.0.1, and the certificate of its authority.
 fn secure_upstream() -> (u16, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -45,7 +45,7 @@ fn secure_upstream() -> (u16, String) {
     (port, authority.pem())
 }
 
-/// Answers each request with its first line.
+/// Responds to each request with its first line.
 async fn serve(listener: TcpListener, config: Arc<ServerConfig>) {
     let listener = AsyncListener::from_std(listener).unwrap();
     let acceptor = TlsAcceptor::from(config);
@@ -60,31 +60,34 @@ async fn serve(listener: TcpListener, config: Arc<ServerConfig>) {
             while let Ok(length @ 1..) = stream.read(&mut request).await {
                 let line = String::from_utf8_lossy(&request[..length]);
                 let line = line.lines().next().unwrap();
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{line}",
                     line.len()
                 );
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                stream.write_all(response.as_bytes()).await.unwrap();
             }
         });
     }
 }
 
 #[test]
-fn its_certificate_is_checked() {
+fn the_certificate_is_verified() {
     let (port, authority) = secure_upstream();
     for host in ["localhost", "127.0.0.1"] {
         let legacy = Legacy::new(&format!("https://{host}:{port}")).unwrap();
-        let stranger = ask(front(legacy.clone()), GET);
-        assert_eq!(stranger.status, 502);
+        let untrusted = ask(front(legacy.clone()), GET);
+        assert_eq!(untrusted.status, 502);
         assert_eq!(
-            stranger.text(),
-            "Bad Gateway: the server behind can't be reached.\n"
+            untrusted.text(),
+            "Bad Gateway: the legacy server can't be reached.\n"
         );
-        let known = front(legacy.root_certificates(authority.as_bytes()).unwrap());
+        let trusting = front(legacy.root_certificates(authority.as_bytes()).unwrap());
         for _ in 0..2 {
-            let answer = ask(known, GET);
-            assert_eq!((answer.status, answer.text()), (200, "GET /a%2Fb HTTP/1.1"));
+            let response = ask(trusting, GET);
+            assert_eq!(
+                (response.status, response.text()),
+                (200, "GET /a%2Fb HTTP/1.1")
+            );
         }
     }
 }

@@ -1,5 +1,4 @@
-//! What is logged of requests that are not passed on. Whoever listens does so for the whole process, so this test has it for
-//! itself.
+//! The log of requests that can't be forwarded. A subscriber is global, so this test has a process of its own.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -18,12 +17,12 @@ use support::{ask, front, legacy};
 use twinroute_test_client::listen;
 
 #[test]
-fn a_failure_of_the_client_is_no_error_of_the_server() {
+fn a_failure_of_the_client_is_not_logged_as_an_error() {
     let (log, write) = io::pipe().unwrap();
-    let (send, lines) = channel();
+    let (sender, lines) = channel();
     thread::spawn(move || {
         let mut log = BufReader::new(log).lines().map_while(Result::ok);
-        log.try_for_each(|line| send.send(line))
+        log.try_for_each(|line| sender.send(line))
     });
     tracing_subscriber::fmt()
         .with_env_filter("twinroute_migrate=debug")

@@ -1,4 +1,4 @@
-//! Large bodies pass whole and in little memory. Alone in its process, since the memory of the process is measured.
+//! Large bodies are forwarded completely and in little memory. It is alone in its process, whose memory is measured.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -17,11 +17,11 @@ use std::{
     time::Duration,
 };
 
-use support::behind;
+use support::front_of;
 use twinroute_test_client::Peer;
 
 const MIB: u64 = 1 << 20;
-/// What memory may grow by, in bytes.
+/// The allowed growth of memory, in bytes.
 const GROWTH: u64 = 24 * MIB;
 
 #[test]
@@ -38,7 +38,7 @@ fn very_large_bodies() {
 
 fn pass(size: u64) {
     let (sender, uploads) = mpsc::channel();
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         while let Ok(head) = peer.read_head() {
             if head.line.starts_with("POST") {
                 sender.send(hash(&mut peer, size, 2 * MIB)).unwrap();
@@ -62,7 +62,7 @@ fn pass(size: u64) {
     check("up", size, before);
 }
 
-/// Reads `size` bytes of an answer, with pauses when it is measured, so that a server that does not wait shows.
+/// Reads `size` bytes of a response, with pauses, so that a lack of backpressure shows in the memory.
 fn download(front: SocketAddr, size: u64, direction: Option<&str>) -> u64 {
     let before = resident();
     let mut client = Peer::connect(front);
@@ -132,7 +132,7 @@ fn resident() -> u64 {
     status("VmRSS:")
 }
 
-/// A line of the process's own figures, in bytes.
+/// A value of `/proc/self/status`, in bytes.
 fn status(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status

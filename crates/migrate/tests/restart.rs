@@ -1,4 +1,4 @@
-//! A server behind that refuses connections while it restarts.
+//! A legacy server that refuses connections while it restarts.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -21,7 +21,7 @@ fn request(method: &str) -> String {
     format!("{method} / HTTP/1.1\r\nHost: h\r\n\r\n")
 }
 
-/// Listens at `address` after a while, for one request on each connection.
+/// Listens at `address` after a delay, and serves one request on each connection.
 fn start_later(address: SocketAddr, after: Duration) {
     thread::spawn(move || {
         thread::sleep(after);
@@ -36,18 +36,18 @@ fn start_later(address: SocketAddr, after: Duration) {
     });
 }
 
-fn ask_aside(front: SocketAddr, request: String) -> JoinHandle<Message> {
+fn ask_in_thread(front: SocketAddr, request: String) -> JoinHandle<Message> {
     thread::spawn(move || ask(front, &request))
 }
 
 #[test]
-fn requests_that_may_be_repeated_wait_for_the_server() {
+fn repeatable_requests_wait_for_the_server() {
     let address = free_address();
     let front = front(legacy(address));
     start_later(address, Duration::from_millis(500));
     let waiting: Vec<_> = ["GET", "OPTIONS", "PUT", "DELETE"]
         .iter()
-        .map(|method| ask_aside(front, request(method)))
+        .map(|method| ask_in_thread(front, request(method)))
         .collect();
     let start = Instant::now();
     for other in [
@@ -58,18 +58,18 @@ fn requests_that_may_be_repeated_wait_for_the_server() {
         assert_eq!(ask(front, other).status, 502, "{other}");
     }
     assert!(start.elapsed() < Duration::from_millis(400));
-    for answer in waiting {
-        assert_eq!(answer.join().unwrap().text(), "ok");
+    for response in waiting {
+        assert_eq!(response.join().unwrap().text(), "ok");
     }
 }
 
 #[test]
-fn the_time_is_a_setting() {
+fn restart_time_bounds_the_wait() {
     let address = free_address();
     let patient = front(legacy(address).restart_time(Duration::from_secs(5)));
     let impatient = front(legacy(address).restart_time(Duration::ZERO));
     start_later(address, Duration::from_millis(1500));
-    let waiting = ask_aside(patient, request("GET"));
+    let waiting = ask_in_thread(patient, request("GET"));
     let start = Instant::now();
     assert_eq!(ask(impatient, &request("GET")).status, 502);
     assert!(start.elapsed() < Duration::from_millis(500));
@@ -77,10 +77,10 @@ fn the_time_is_a_setting() {
 }
 
 #[test]
-fn so_many_wait_and_no_more() {
+fn max_waiting_bounds_the_waiting_requests() {
     let front = front(legacy(free_address()).max_waiting(2));
     let start = Instant::now();
-    let answers: Vec<_> = (0..5)
+    let clients: Vec<_> = (0..5)
         .map(|_| {
             thread::spawn(move || {
                 assert_eq!(ask(front, &request("GET")).status, 502);
@@ -88,21 +88,23 @@ fn so_many_wait_and_no_more() {
             })
         })
         .collect();
-    let times = answers.into_iter().map(|answer| answer.join().unwrap());
+    let times = clients.into_iter().map(|client| client.join().unwrap());
     let waited = times.filter(|time| *time > Duration::from_millis(800));
     assert_eq!(waited.count(), 2);
-    // Who waited has left its place.
+    // Requests that have waited are not counted any more.
     let start = Instant::now();
     assert_eq!(ask(front, &request("GET")).status, 502);
     assert!(start.elapsed() > Duration::from_millis(800));
 }
 
 #[test]
-fn many_wait_and_none_is_lost() {
+fn no_waiting_request_is_lost() {
     let address = free_address();
     let front = front(legacy(address));
     start_later(address, Duration::from_millis(700));
-    let clients: Vec<_> = (0..20).map(|_| ask_aside(front, request("GET"))).collect();
+    let clients: Vec<_> = (0..20)
+        .map(|_| ask_in_thread(front, request("GET")))
+        .collect();
     for client in clients {
         assert_eq!(client.join().unwrap().status, 200);
     }

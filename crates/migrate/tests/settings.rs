@@ -1,4 +1,4 @@
-//! Settings that can't be used are told before anything is served.
+//! Invalid settings are errors before anything is served.
 
 use twinroute_migrate::{Legacy, LegacyErrorKind};
 
@@ -16,7 +16,7 @@ fn urls() {
 }
 
 #[test]
-fn urls_that_can_not_be_used() {
+fn invalid_urls() {
     for (url, message) in [
         (
             "",
@@ -86,7 +86,7 @@ fn certificates() {
 }
 
 #[test]
-fn it_is_shared_by_workers() {
+fn legacy_is_shared_by_workers() {
     fn shared<T: Send + Sync + Clone>() {}
     shared::<Legacy>();
 }

@@ -1,4 +1,4 @@
-//! Requests that two servers might read differently: they end here, or arrive as one that can be read in one way only.
+//! Requests that two servers might parse differently: they are refused, or forwarded in an unambiguous form.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -8,16 +8,16 @@ mod support;
 
 use std::{io::Read as _, sync::mpsc, time::Duration};
 
-use support::{answering, ask, behind};
+use support::{ask, front_of, responding};
 use twinroute_test_client::Peer;
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-/// What somebody would like to hide in a body.
+/// A request that an attacker hides in a body.
 const HIDDEN: &str = "GET /hidden HTTP/1.1\r\nHost: h\r\n\r\n";
 
 #[test]
-fn two_ways_to_tell_a_length_are_refused() {
-    let (front, requests) = answering(OK);
+fn ambiguous_framing_is_refused() {
+    let (front, requests) = responding(OK);
     for headers in [
         "Content-Length: 3\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nContent-Length: 3",
@@ -43,7 +43,7 @@ fn two_ways_to_tell_a_length_are_refused() {
             "POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n\r\n0\r\n\r\n{HIDDEN}"
         ));
         assert_eq!(client.head().status, 400, "{headers}");
-        // The connection ends with it, so that nothing after it is read as a request.
+        // The connection is closed, so that the rest is not parsed as a request.
         let mut rest = String::new();
         client.read_to_string(&mut rest).unwrap();
         assert!(!rest.contains("HTTP/"), "{headers}: {rest}");
@@ -54,11 +54,11 @@ fn two_ways_to_tell_a_length_are_refused() {
 }
 
 #[test]
-fn chunks_that_are_none_end_the_request() {
-    let (told, requests) = mpsc::channel();
-    let front = behind(move |mut peer| {
+fn malformed_chunks_abort_the_request() {
+    let (sender, requests) = mpsc::channel();
+    let front = front_of(move |mut peer| {
         let mut request = peer.head();
-        told.send(peer.read_body(&mut request).is_ok()).unwrap();
+        sender.send(peer.read_body(&mut request).is_ok()).unwrap();
     });
     for chunks in [
         "3\nabc\r\n0\r\n\r\n",
@@ -70,24 +70,27 @@ fn chunks_that_are_none_end_the_request() {
         let mut client = Peer::connect(front);
         let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked";
         client.send(format!("{head}\r\n\r\n{chunks}{HIDDEN}"));
-        let mut answer = String::new();
-        let _ = client.read_to_string(&mut answer);
-        assert!(!answer.starts_with("HTTP/1.1 200"), "{chunks}: {answer}");
-        // It may not have got that far, but it never looks whole.
+        let mut response = String::new();
+        let _ = client.read_to_string(&mut response);
+        assert!(
+            !response.starts_with("HTTP/1.1 200"),
+            "{chunks}: {response}"
+        );
+        // The request may not have been forwarded at all, but never as a complete one.
         let arrived = requests.recv_timeout(Duration::from_millis(200));
         assert_ne!(arrived, Ok(true), "{chunks}");
     }
 }
 
 #[test]
-fn what_stands_beside_chunks_stays_here() {
-    let (front, requests) = answering(OK);
+fn chunk_extensions_and_trailers_are_removed() {
+    let (front, requests) = responding(OK);
     let head = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTrailer: x-late";
     let body = "3;name=value\r\nabc\r\n0\r\nX-Late: 1\r\nContent-Length: 9\r\n\r\n";
     assert_eq!(ask(front, &format!("{head}\r\n\r\n{body}")).status, 200);
-    let passed = requests.recv().unwrap();
-    assert_eq!(passed.text(), "abc");
+    let forwarded = requests.recv().unwrap();
+    assert_eq!(forwarded.text(), "abc");
     for name in ["content-length", "trailer", "x-late"] {
-        assert_eq!(passed.header(name), None, "{name}");
+        assert_eq!(forwarded.header(name), None, "{name}");
     }
 }

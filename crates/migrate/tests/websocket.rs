@@ -1,4 +1,4 @@
-//! WebSockets: a tunnel after `101`, and an ordinary answer otherwise.
+//! WebSockets: a tunnel after `101`, and an ordinary response otherwise.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use support::behind;
+use support::front_of;
 use twinroute_test_client::{Message, Peer};
 
 const UPGRADE: &str = "GET /socket?a=%2F HTTP/1.1\r\nHost: h\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\
@@ -29,9 +29,9 @@ fn open(front: std::net::SocketAddr) -> (Peer, Message) {
 }
 
 #[test]
-fn the_handshake_and_the_bytes_pass() {
+fn the_handshake_and_the_bytes_are_forwarded() {
     let (sender, requests) = mpsc::channel();
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         sender.send(peer.head()).unwrap();
         // The first message may come with the head.
         peer.send(format!("{SWITCH}hello"));
@@ -65,22 +65,22 @@ fn the_handshake_and_the_bytes_pass() {
     }
     client.expect_close();
 
-    let passed = requests.recv().unwrap();
-    assert_eq!(passed.line, "GET /socket?a=%2F HTTP/1.1");
-    assert_eq!(passed.header("connection"), Some("upgrade"));
-    assert_eq!(passed.header("upgrade"), Some("websocket"));
+    let forwarded = requests.recv().unwrap();
+    assert_eq!(forwarded.line, "GET /socket?a=%2F HTTP/1.1");
+    assert_eq!(forwarded.header("connection"), Some("upgrade"));
+    assert_eq!(forwarded.header("upgrade"), Some("websocket"));
     assert_eq!(
-        passed.header("sec-websocket-key"),
+        forwarded.header("sec-websocket-key"),
         Some("dGhlIHNhbXBsZSBub25jZQ==")
     );
-    assert_eq!(passed.header("sec-websocket-version"), Some("13"));
-    assert_eq!(passed.header("host"), Some("h"));
+    assert_eq!(forwarded.header("sec-websocket-version"), Some("13"));
+    assert_eq!(forwarded.header("host"), Some("h"));
 }
 
 #[test]
-fn a_client_that_leaves_closes_the_servers_side() {
+fn a_client_that_disconnects_closes_the_connection_to_the_legacy_server() {
     let (closed, closings) = mpsc::channel();
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         peer.head();
         peer.send(SWITCH);
         peer.expect_close();
@@ -92,12 +92,12 @@ fn a_client_that_leaves_closes_the_servers_side() {
 }
 
 #[test]
-fn much_in_both_directions_at_once() {
+fn large_messages_in_both_directions_at_once() {
     const SIZE: usize = 16 << 20;
-    let front = behind(|mut peer| {
+    let front = front_of(|mut peer| {
         peer.head();
         peer.send(SWITCH);
-        // It answers only after it has read everything, which the client does not wait for.
+        // It responds after it has read everything; the client reads while it still sends.
         let bytes = peer.exactly(SIZE);
         peer.send(bytes);
     });
@@ -111,8 +111,8 @@ fn much_in_both_directions_at_once() {
 }
 
 #[test]
-fn a_refusal_is_an_ordinary_answer() {
-    for (answer, body) in [
+fn a_refusal_is_an_ordinary_response() {
+    for (response, body) in [
         (
             "426 Upgrade Required\r\nContent-Length: 4\r\n\r\nnope",
             "nope",
@@ -123,12 +123,12 @@ fn a_refusal_is_an_ordinary_answer() {
         ),
         ("403 Forbidden\r\nContent-Length: 0\r\n\r\n", ""),
     ] {
-        let front = behind(move |mut peer| {
+        let front = front_of(move |mut peer| {
             peer.head();
-            peer.send(format!("HTTP/1.1 {answer}"));
+            peer.send(format!("HTTP/1.1 {response}"));
         });
         let (mut client, head) = open(front);
-        assert_eq!(head.status.to_string(), answer[..3], "{answer}");
+        assert_eq!(head.status.to_string(), response[..3], "{response}");
         assert_eq!(head.header("transfer-encoding"), None);
         let mut read = String::new();
         client.read_to_string(&mut read).unwrap();
@@ -137,9 +137,9 @@ fn a_refusal_is_an_ordinary_answer() {
 }
 
 #[test]
-fn an_upgrade_that_connection_does_not_name_is_none() {
+fn an_upgrade_that_connection_does_not_name_is_ignored() {
     let (sender, requests) = mpsc::channel();
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         while let Ok(request) = peer.read_message() {
             sender.send(request).unwrap();
             peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
@@ -152,8 +152,11 @@ fn an_upgrade_that_connection_does_not_name_is_none() {
         ));
         let head = client.head();
         assert_eq!((head.status, head.header("transfer-encoding")), (200, None));
-        let passed = requests.recv().unwrap();
-        assert_eq!((passed.header("upgrade"), passed.text()), (None, body));
+        let forwarded = requests.recv().unwrap();
+        assert_eq!(
+            (forwarded.header("upgrade"), forwarded.text()),
+            (None, body)
+        );
     }
     assert!(requests.try_recv().is_err());
 }

@@ -1,15 +1,15 @@
-//! The access log: one event for each request, at level info of the target `twinroute::access`, when its response has ended.
+//! The access log: one event per request, when its response has ended, at level info of the target `twinroute::access`.
 
 use std::{fmt, sync::Arc, time::Instant};
 
 use actix_http::{Method, Request, StatusCode, Uri, header::HeaderMap};
 use tracing::Level;
 
-/// Reads what a request is called from its headers.
+/// Reads the id of a request from its headers.
 #[derive(Clone)]
-pub(crate) struct RequestId(pub(crate) Arc<Read>);
+pub(crate) struct RequestId(pub(crate) Arc<ReadId>);
 
-type Read = dyn Fn(&HeaderMap) -> Option<String> + Send + Sync;
+type ReadId = dyn Fn(&HeaderMap) -> Option<String> + Send + Sync;
 
 impl Default for RequestId {
     fn default() -> Self {
@@ -20,7 +20,7 @@ impl Default for RequestId {
     }
 }
 
-/// What is logged of a request.
+/// The log entry of a request, which is logged when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Access {
     method: Method,
@@ -29,22 +29,22 @@ pub(crate) struct Access {
     start: Instant,
     status: Option<StatusCode>,
     bytes: u64,
-    end: Outcome,
+    outcome: Outcome,
 }
 
 /// How a response ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// All of it was sent.
+    /// The whole response was sent.
     Complete,
-    /// It failed midway.
-    BrokenOff,
-    /// The client went before it had all of it.
+    /// The response body failed.
+    Aborted,
+    /// The client disconnected before the response was complete.
     ClientDisconnected,
 }
 
 impl Access {
-    /// Begins with a request's head; None while nobody listens.
+    /// Begins the log entry of a request; `None` if the access log is disabled.
     pub(crate) fn begin(request: &Request, request_id: &RequestId) -> Option<Box<Self>> {
         if !tracing::enabled!(target: "twinroute::access", Level::INFO) {
             return None;
@@ -56,20 +56,20 @@ impl Access {
             start: Instant::now(),
             status: None,
             bytes: 0,
-            end: Outcome::ClientDisconnected,
+            outcome: Outcome::ClientDisconnected,
         }))
     }
 
-    pub(crate) fn answered(&mut self, status: StatusCode) {
+    pub(crate) fn set_status(&mut self, status: StatusCode) {
         self.status = Some(status);
     }
 
-    pub(crate) fn sent(&mut self, bytes: usize) {
+    pub(crate) fn add_bytes(&mut self, bytes: usize) {
         self.bytes += bytes as u64;
     }
 
-    pub(crate) fn ended(&mut self, end: Outcome) {
-        self.end = end;
+    pub(crate) fn set_outcome(&mut self, outcome: Outcome) {
+        self.outcome = outcome;
     }
 }
 
@@ -82,7 +82,7 @@ impl Drop for Access {
             request_id = self.request_id,
             status = self.status.map(|status| status.as_u16()),
             bytes = self.bytes,
-            end = %self.end,
+            end = %self.outcome,
             microseconds = self.start.elapsed().as_micros() as u64,
         );
     }
@@ -92,13 +92,13 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Complete => "complete",
-            Self::BrokenOff => "broken off",
+            Self::Aborted => "aborted",
             Self::ClientDisconnected => "client disconnected",
         })
     }
 }
 
-/// Logs the response to what never became a request: a head that is late, too large, or no HTTP.
+/// Logs the response to an invalid head: late, too large, or not HTTP.
 pub(crate) fn log_refused(status: StatusCode) {
     tracing::info!(target: "twinroute::access", status = status.as_u16(), end = "refused");
 }

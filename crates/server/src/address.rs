@@ -1,4 +1,4 @@
-//! Where a server listens.
+//! The address of a server.
 
 use std::{
     io,
@@ -69,7 +69,7 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
-    // Connections take it over. Without it, one whose client lost its network while nothing was to be sent would stay.
+    // Connections inherit it. Without it, an idle connection whose client lost its network would stay open.
     let keepalive = TcpKeepalive::new().with_time(ASK_AFTER);
     socket.set_tcp_keepalive(&keepalive.with_interval(ASK_EVERY))?;
     socket.bind(&address.into())?;
@@ -77,7 +77,7 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     Ok(socket.into())
 }
 
-/// What handlers see as the server's own host: a name, unless it listens on one address of a network.
+/// The server's own host for its handlers: `localhost` if it listens on a loopback or unspecified address.
 pub(crate) fn own_host(host: &str, address: SocketAddr) -> String {
     let port = address.port();
     if address.ip().is_loopback() || address.ip().is_unspecified() {

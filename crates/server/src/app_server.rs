@@ -57,7 +57,7 @@ pub struct AppServer {
 }
 
 impl AppServer {
-    /// A server for the application that `factory` makes, once on each worker.
+    /// Creates a server for the application that `factory` makes, which is called once on each worker.
     pub fn new<F, I, S, B>(factory: F) -> Self
     where
         F: Fn() -> I + Send + Sync + 'static,
@@ -85,7 +85,7 @@ impl AppServer {
         }
     }
 
-    /// Replaces the application by the one that `factory` makes. The settings stay.
+    /// Replaces the application by the one that `factory` makes. The settings are kept.
     pub fn app<F, I, S, B>(mut self, factory: F) -> Self
     where
         F: Fn() -> I + Send + Sync + 'static,
@@ -102,8 +102,9 @@ impl AppServer {
         self
     }
 
-    /// Runs `hook` on each worker's thread before its application is built. The server asks what the hook returns, from
-    /// another thread, how much work still runs there that outlives responses: a stop waits for its end.
+    /// Runs `hook` on each worker's thread before its application is built. The hook returns a function that counts the
+    /// tasks of this worker that outlive their responses. A stop calls it from another thread, and waits until the count is
+    /// zero.
     pub fn on_worker<P>(mut self, hook: impl Fn(&WorkerInfo) -> P + Send + Sync + 'static) -> Self
     where
         P: Fn() -> usize + Send + 'static,
@@ -112,7 +113,7 @@ impl AppServer {
         self
     }
 
-    /// Reads from a request's headers what the access log calls it; by default its `x-request-id`.
+    /// Sets how the access log reads the id of a request from its headers; by default it is `x-request-id`.
     pub fn request_id(
         mut self,
         read: impl Fn(&HeaderMap) -> Option<String> + Send + Sync + 'static,
@@ -121,7 +122,7 @@ impl AppServer {
         self
     }
 
-    /// The paths that the server answers by itself, so that an application can check that they hide none of its own.
+    /// The health paths, so that an application can check that they hide none of its routes.
     pub fn health_paths(&self) -> impl Iterator<Item = &str> {
         self.health.paths()
     }

@@ -1,4 +1,4 @@
-//! What each worker serves.
+//! The application that each worker builds and serves.
 
 use std::{
     fmt,
@@ -25,18 +25,18 @@ use crate::{
 /// Serves a connection to its end.
 pub(crate) type Serve = Box<dyn Fn(TcpStream, Rc<Clock>) -> LocalBoxFuture<'static, ()>>;
 
-/// Builds the application of a worker, which stays on its thread. When that fails, it has been logged.
+/// Builds the application of a worker, on its thread. A failure is logged.
 pub(crate) type Build =
     Arc<dyn Fn(Application) -> LocalBoxFuture<'static, Result<Serve, ()>> + Send + Sync>;
 
-/// Everything that workers are built from.
+/// Everything that a worker needs to serve.
 #[derive(Clone)]
 pub(crate) struct Application {
     pub(crate) build: Build,
     pub(crate) limits: ServerLimits,
     pub(crate) health: Health,
     pub(crate) request_id: RequestId,
-    /// Whether the server is about to stop.
+    /// Whether the server is stopping.
     pub(crate) stopping: Arc<AtomicBool>,
     pub(crate) context: ServerContext,
 }
@@ -48,7 +48,7 @@ impl Application {
     }
 }
 
-/// Forgets the types of an application: from a worker's point of view, it is what serves a connection.
+/// Erases the types of an application: for a worker, it is a function that serves a connection.
 pub(crate) fn build<F, I, S, B>(factory: F) -> Build
 where
     F: Fn() -> I + Send + Sync + 'static,
@@ -62,7 +62,7 @@ where
     B: MessageBody + 'static,
 {
     Arc::new(move |application| {
-        // actix-web reads no host and no address from it but in `app_config()`: see `ServerContext`.
+        // actix-web uses its host and address only in `app_config()`: see `ServerContext`.
         let service = factory().into_factory().new_service(AppConfig::default());
         async move {
             let app = service.await.map_err(|error| {

@@ -1,4 +1,4 @@
-//! The one clock that a worker has for all its connections: nothing on the way of a request reads the time.
+//! The timeouts of connections, driven by one clock per worker, so that serving a request never reads the time.
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,12 +12,12 @@ use std::{
 
 use crate::limits::Ticks;
 
-/// Counts ticks down while something is waited for.
+/// A timeout that is counted down in ticks.
 #[derive(Debug, Default)]
 pub(crate) struct Timer(Cell<Option<u32>>);
 
 impl Timer {
-    /// Begins to wait for so many whole ticks: the first one that passes has begun before.
+    /// Starts the timeout with this number of whole ticks. One is added, since the current tick has begun already.
     pub(crate) fn start(&self, ticks: u32) {
         self.0.set(Some(ticks.saturating_add(1)));
     }
@@ -30,7 +30,7 @@ impl Timer {
         self.0.get().is_some()
     }
 
-    /// Whether it was waited for long enough.
+    /// Whether the timeout has expired.
     pub(crate) fn is_over(&self) -> bool {
         self.0.get() == Some(0)
     }
@@ -41,31 +41,31 @@ impl Timer {
     }
 }
 
-/// What a connection waits for, as its task and the clock of its worker see it.
+/// The timeouts of a connection, shared by its task and the clock of its worker.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
-    /// A request, the rest of its head, or the end of an unread body.
+    /// Runs while a request, the rest of its head, or the end of an unread body is awaited.
     pub(crate) input: Timer,
-    /// Whether it is the first of these.
+    /// Whether `input` waits for a request.
     pub(crate) is_idle: Cell<bool>,
-    /// A client that takes something of its response.
+    /// Runs while the client reads nothing of its response.
     pub(crate) output: Timer,
-    /// Ticks in which a response waited for its client, and the bytes that it took.
+    /// The ticks in which the response waited for the client, and the bytes that the client read.
     pub(crate) blocked: Cell<u32>,
     pub(crate) taken: Cell<u64>,
     task: RefCell<Option<Waker>>,
 }
 
 impl Clock {
-    /// Wakes the task of `cx` when time is up, or when somebody else has something for it.
-    pub(crate) fn watch(&self, cx: &Context<'_>) {
+    /// Registers the task of `cx`, to be woken when a timeout expires or the handler wants more of the body.
+    pub(crate) fn register(&self, cx: &Context<'_>) {
         let mut task = self.task.borrow_mut();
         if !task.as_ref().is_some_and(|task| task.will_wake(cx.waker())) {
             *task = Some(cx.waker().clone());
         }
     }
 
-    /// Wakes the connection's task, unless it is the one of `cx`, which runs.
+    /// Wakes the connection's task, unless it is the task of `cx`, which is running.
     pub(crate) fn wake_from(&self, cx: &Context<'_>) {
         let task = self.task.borrow();
         if let Some(task) = task.as_ref().filter(|task| !task.will_wake(cx.waker())) {
@@ -80,13 +80,13 @@ impl Clock {
         }
     }
 
-    /// A response begins.
+    /// Resets the measurement of the write rate for a new response.
     pub(crate) fn begin_response(&self) {
         self.blocked.set(0);
         self.taken.set(0);
     }
 
-    /// A tick of the worker's clock has passed.
+    /// Counts one tick of the worker's clock.
     fn tick(&self, ticks: &Ticks, is_stopping: bool) {
         if self.is_idle.get() && is_stopping {
             let left = self.input.0.get();
@@ -116,14 +116,14 @@ impl Clock {
 pub(crate) struct Clocks(RefCell<Vec<Weak<Clock>>>);
 
 impl Clocks {
-    /// That of a new connection.
+    /// Adds the clock of a new connection.
     pub(crate) fn open(&self) -> Rc<Clock> {
         let clock = Rc::default();
         self.0.borrow_mut().push(Rc::downgrade(&clock));
         clock
     }
 
-    /// A tick of the worker's clock has passed.
+    /// Counts one tick for each connection.
     pub(crate) fn tick(&self, ticks: &Ticks, stopping: &Arc<AtomicBool>) {
         let is_stopping = stopping.load(Ordering::Relaxed);
         self.0.borrow_mut().retain(|clock| {

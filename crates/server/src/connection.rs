@@ -1,4 +1,4 @@
-//! A connection: one request after another, and never the next before the response to the one before has ended.
+//! Serves a connection: one request after the other, each after the response to the previous one has ended.
 
 use std::rc::Rc;
 
@@ -36,7 +36,7 @@ where
             Ok(head) => head,
             Err(HeadError::Closed) => return,
             Err(HeadError::Tls) => {
-                return tracing::debug!(?peer, "a client speaks TLS, which this port does not");
+                return tracing::debug!(?peer, "client sent a TLS handshake to a plain HTTP port");
             }
             Err(HeadError::Refused(status)) => return refuse(wire, shared, status).await,
         };
@@ -45,12 +45,12 @@ where
             Ok(AfterResponse::NextRequest) => {}
             Ok(AfterResponse::Close) => return,
             Ok(AfterResponse::Linger) => return wire.linger().await,
-            Err(error) => return tracing::debug!(?peer, %error, "a connection ended early"),
+            Err(error) => return tracing::debug!(?peer, %error, "connection aborted"),
         }
     }
 }
 
-/// Answers what is no request, and closes.
+/// Responds to an invalid head, and closes the connection.
 async fn refuse(mut wire: Wire, shared: &Shared, status: StatusCode) {
     log_refused(status);
     let mut response = Response::new(status).drop_body();

@@ -1,4 +1,4 @@
-//! Where the server of this thread listens.
+//! The host and address of the server that a thread works for.
 
 use std::{cell::OnceCell, net::SocketAddr};
 
@@ -6,31 +6,31 @@ thread_local! {
     static CURRENT: OnceCell<ServerContext> = const { OnceCell::new() };
 }
 
-/// Where a server listens, as its handlers may tell it.
+/// The host and address of a server, for its handlers.
 ///
-/// actix-web's own `app_config()` can be set by its `HttpServer` alone: in an application that [`AppServer`] serves it
-/// has its defaults, `localhost:8080`, and so has `connection_info().host()` for a request that names no host.
+/// Only actix-web's `HttpServer` can set `app_config()`. In an application that [`AppServer`] serves, it has its defaults,
+/// `localhost:8080`, and so has `connection_info().host()` for a request without a host.
 ///
 /// [`AppServer`]: crate::AppServer
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerContext {
-    /// The host and port by which the server calls itself: `localhost:3000`, `192.0.2.1:80`.
+    /// The server's own host and port: `localhost:3000`, `192.0.2.1:80`.
     pub host: String,
-    /// The address that it listens on.
+    /// The address that the server listens on.
     pub local_addr: SocketAddr,
-    /// Whether clients speak TLS with it; an [`AppServer`](crate::AppServer) speaks plain HTTP.
+    /// Whether the server uses TLS; an [`AppServer`](crate::AppServer) does not.
     pub secure: bool,
 }
 
 impl ServerContext {
-    /// That of the server whose worker this thread is; None elsewhere.
+    /// The context of the server whose worker this thread is; `None` on other threads.
     #[must_use]
     pub fn current() -> Option<Self> {
         CURRENT.with(|current| current.get().cloned())
     }
 
-    /// Makes it that of this thread, which serves for one server only.
+    /// Sets the context of this thread, which works for one server only.
     pub(crate) fn enter(self) {
         CURRENT.with(|current| drop(current.set(self)));
     }

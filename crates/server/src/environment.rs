@@ -1,17 +1,17 @@
-//! What is read from the environment, by the names that Next's standalone server knows. Code wins over it.
+//! Settings from environment variables, with the names of Next's standalone server. Settings in code win over them.
 
 use std::{env, io, net::ToSocketAddrs as _, time::Duration};
 
 use crate::{AppServer, address::Address, limits::KEEP_ALIVE, start_error::StartError};
 
-/// What code or the environment says.
+/// The settings that come from code or the environment.
 pub(crate) struct Environment {
     pub(crate) address: Address,
     pub(crate) keep_alive: Duration,
 }
 
 impl AppServer {
-    /// Reads what is not set in code.
+    /// Reads the settings that are not set in code.
     ///
     /// # Errors
     /// When `PORT` is not a port.
@@ -68,18 +68,18 @@ fn port() -> io::Result<Option<u16>> {
     })
 }
 
-/// Whether a name can be listened on. Containers set `HOSTNAME` to one of their own, which may not be known anywhere.
+/// Whether a name can be resolved. Containers set `HOSTNAME` to a name that may not be.
 fn is_known(name: &str) -> bool {
     match (name, 0).to_socket_addrs() {
         Ok(_) => true,
         Err(error) => {
-            tracing::warn!(%error, "`HOSTNAME` is `{name}`, which is no address: it is ignored");
+            tracing::warn!(%error, "ignoring `HOSTNAME`: `{name}` can't be resolved");
             false
         }
     }
 }
 
-/// The number that a text begins with, as `parseInt` reads it; None without one, or if it is negative.
+/// The number that a text begins with, as `parseInt` reads it; `None` without one, or if it is negative.
 fn number(text: &str) -> Option<u64> {
     let text = text.trim_start();
     let text = text.strip_prefix('+').unwrap_or(text);

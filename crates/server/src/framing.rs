@@ -1,35 +1,35 @@
-//! How a request's body is framed, and where it ends.
+//! The framing of request bodies, and a decoder for it.
 
 use actix_http::{HttpMessage as _, Method, Request, Version};
 use actix_web::http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE};
 use bytes::{Buf as _, Bytes, BytesMut};
 use httparse::{EMPTY_HEADER, Status, parse_chunk_size, parse_headers};
 
-/// The longest line that begins a chunk, with its extensions, in bytes.
-const LONGEST_LINE: usize = 1024;
+/// The longest size line of a chunk, with its extensions, in bytes.
+const MAX_LINE: usize = 1024;
 
-/// The most that may follow the last chunk, in bytes, and in headers.
-const LONGEST_TRAILERS: usize = 16 * 1024;
-const MOST_TRAILERS: usize = 64;
+/// The most trailers, in bytes and in number.
+const MAX_TRAILERS_SIZE: usize = 16 * 1024;
+const MAX_TRAILERS: usize = 64;
 
-/// What follows a request's head.
+/// The framing of the bytes that follow a request's head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framing {
-    /// Nothing, or no more.
+    /// There is no body, or it has ended.
     Done,
-    /// So many bytes.
+    /// The number of remaining bytes.
     Length(u64),
     /// Chunks.
     Chunked(Chunk),
-    /// What a WebSocket says, once its request is answered with 101.
+    /// A WebSocket handshake: a tunnel follows if the response is a 101.
     Handshake,
-    /// The same, from then on.
+    /// A tunnel: bytes without framing.
     Tunnel,
-    /// What can't be understood.
+    /// The framing is malformed.
     Broken,
 }
 
-/// What comes next of a chunked body.
+/// The next element of a chunked body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Chunk {
     Size,
@@ -39,7 +39,7 @@ pub(crate) enum Chunk {
 }
 
 impl Framing {
-    /// How a request says that its body is framed. actix-http has refused what is ambiguous.
+    /// The framing that a request declares. actix-http has refused ambiguous framing.
     pub(crate) fn of(request: &Request) -> Self {
         let headers = request.headers();
         if headers.contains_key(TRANSFER_ENCODING) {
@@ -53,7 +53,7 @@ impl Framing {
         }
     }
 
-    /// Takes the next piece of the body out of `bytes`; None when more has to come, or at the end.
+    /// Takes the next piece of the body out of `bytes`; `None` if more bytes are needed, or at the end.
     pub(crate) fn decode(&mut self, bytes: &mut BytesMut) -> Option<Bytes> {
         loop {
             match self {
@@ -79,7 +79,7 @@ impl Framing {
     }
 }
 
-/// Takes what there is of the `left` bytes that are to come.
+/// Takes as many of the `left` remaining bytes as there are.
 fn take(bytes: &mut BytesMut, left: &mut u64) -> Option<Bytes> {
     let length = usize::try_from(*left)
         .unwrap_or(usize::MAX)
@@ -88,12 +88,12 @@ fn take(bytes: &mut BytesMut, left: &mut u64) -> Option<Bytes> {
     (length > 0).then(|| bytes.split_to(length).freeze())
 }
 
-/// Reads what stands between the bytes of chunks; None if more has to come.
+/// Reads a size line, the end of a chunk, or the trailers; `None` if more bytes are needed.
 fn next_chunk(chunk: Chunk, bytes: &mut BytesMut) -> Option<Framing> {
     match chunk {
         Chunk::Size | Chunk::Data(_) => {
             let Some(end) = memchr::memchr(b'\n', bytes) else {
-                return (bytes.len() > LONGEST_LINE).then_some(Framing::Broken);
+                return (bytes.len() > MAX_LINE).then_some(Framing::Broken);
             };
             let line = bytes.split_to(end + 1);
             Some(match size(&line) {
@@ -112,22 +112,22 @@ fn next_chunk(chunk: Chunk, bytes: &mut BytesMut) -> Option<Framing> {
             bytes.advance(2);
             Some(next)
         }
-        Chunk::Trailers => match parse_headers(bytes, &mut [EMPTY_HEADER; MOST_TRAILERS]) {
+        Chunk::Trailers => match parse_headers(bytes, &mut [EMPTY_HEADER; MAX_TRAILERS]) {
             Ok(Status::Complete((length, _))) => {
                 bytes.advance(length);
                 Some(Framing::Done)
             }
-            Ok(Status::Partial) => (bytes.len() > LONGEST_TRAILERS).then_some(Framing::Broken),
+            Ok(Status::Partial) => (bytes.len() > MAX_TRAILERS_SIZE).then_some(Framing::Broken),
             Err(_) => Some(Framing::Broken),
         },
     }
 }
 
-/// The size that a chunk's first line says.
+/// The size in the size line of a chunk; `None` if it is malformed.
 fn size(line: &[u8]) -> Option<u64> {
     let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
     let text = line.strip_suffix(b"\r\n")?;
-    if line.len() > LONGEST_LINE
+    if line.len() > MAX_LINE
         || !text.first().is_some_and(u8::is_ascii_hexdigit)
         || text.iter().any(is_control)
     {
@@ -139,7 +139,7 @@ fn size(line: &[u8]) -> Option<u64> {
     }
 }
 
-/// Whether a request asks for a WebSocket. With a body it does not: nothing could follow that.
+/// Whether a request without a body is a WebSocket handshake.
 fn is_handshake(request: &Request) -> bool {
     let is_websocket = |value: &HeaderValue| {
         let name = value.as_bytes().trim_ascii();
@@ -166,16 +166,16 @@ pub(crate) fn declared_length(headers: &HeaderMap) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// What becomes of a chunked body that comes in pieces of `size` bytes.
+    /// Decodes a chunked body that arrives in pieces of `size` bytes; returns the number of unread bytes, too.
     fn decode(body: &str, size: usize) -> (String, Framing, usize) {
         let (mut framing, mut inbox) = (Framing::Chunked(Chunk::Size), BytesMut::new());
         let mut text = String::new();
-        let mut came = body.as_bytes().chunks(size);
+        let mut arriving = body.as_bytes().chunks(size);
         loop {
             while let Some(piece) = framing.decode(&mut inbox) {
                 text.push_str(std::str::from_utf8(&piece).unwrap());
             }
-            match came.next() {
+            match arriving.next() {
                 Some(piece) if framing != Framing::Broken => inbox.extend_from_slice(piece),
                 _ => return (text, framing, inbox.len()),
             }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_are_put_together_however_they_come() {
+    fn chunks_are_decoded_at_any_split() {
         let body = "3;a=\"b\tc\"\r\nabc\r\n00A \r\n0123456789\r\n0\r\nX-Y: z\r\n\r\nGET";
         for size in 1..=body.len() {
             let (text, framing, _) = decode(body, size);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_chunk_is_broken() {
+    fn malformed_chunks_are_broken() {
         for body in [
             "\r\n",
             "x\r\n",

@@ -1,4 +1,4 @@
-//! The head of a request, from the first byte to the empty line.
+//! Reads the head of a request, from its first byte to the empty line.
 
 use std::{future::poll_fn, net::SocketAddr, task::Poll};
 
@@ -13,21 +13,21 @@ use bytes::{Buf as _, BytesMut};
 
 use crate::{target::settle_host, wire::Wire};
 
-/// A request without its body, and the codec that has read it and writes its response: no state of one request outlives
-/// it.
+/// A request without its body, and the codec that has read it and writes its response. Each request has a codec of its
+/// own, so that no state of one request affects the next.
 pub(crate) struct ParsedHead {
     pub(crate) request: Request,
     pub(crate) codec: Codec,
 }
 
-/// What comes instead of a request.
+/// Why there is no request.
 #[derive(Debug)]
 pub(crate) enum HeadError {
-    /// The connection is over.
+    /// The connection was closed, or was idle for too long.
     Closed,
-    /// Something that is no request, or not in time, to be answered with this status.
+    /// The head is invalid or late; the response has this status.
     Refused(StatusCode),
-    /// A client that speaks TLS.
+    /// The client sent a TLS handshake.
     Tls,
 }
 
@@ -41,12 +41,12 @@ impl Wire {
     ) -> Result<ParsedHead, HeadError> {
         self.clock.is_idle.set(true);
         self.clock.input.start(self.ticks.idle);
-        // Where the search for the end of a line goes on: a head is not complete without one.
+        // Where the search for the end of a line continues. A head is parsed only after one was found.
         let mut searched = 0;
         let head = poll_fn(|cx| {
             loop {
                 skip_empty_lines(&mut self.inbox);
-                // A `\r` that was searched may be skipped once its `\n` is there.
+                // A `\r` that was searched may be skipped when its `\n` arrives.
                 searched = searched.min(self.inbox.len());
                 if !self.inbox.is_empty() && self.clock.is_idle.replace(false) {
                     self.clock.input.start(self.ticks.head);
@@ -81,7 +81,7 @@ impl Wire {
         Ok(ParsedHead { request, codec })
     }
 
-    /// What a client gets that keeps a connection waiting.
+    /// The error when the timeout has expired: a client gets a 408 if it has sent a part of the head.
     fn late(&self) -> HeadError {
         if self.clock.is_idle.get() {
             HeadError::Closed
@@ -91,10 +91,10 @@ impl Wire {
     }
 }
 
-/// What a client sends first that speaks TLS.
+/// The first bytes of a TLS handshake.
 const TLS: &[u8] = &[0x16, 0x03];
 
-/// Empty lines in front of a request are no part of it.
+/// Skips empty lines before a request.
 fn skip_empty_lines(inbox: &mut BytesMut) {
     loop {
         let length = match **inbox {
@@ -110,7 +110,7 @@ fn too_large() -> HeadError {
     HeadError::Refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
 }
 
-/// Takes a head out of the inbox; None if it is not complete.
+/// Takes a head out of the inbox; `None` if it is not complete.
 fn parse(
     inbox: &mut BytesMut,
     config: &ServiceConfig,
@@ -140,32 +140,32 @@ fn parse(
     Ok(Some(head))
 }
 
-/// The longest target that the crate `http` reads, in bytes.
-const LONGEST_TARGET: usize = 65_534;
-/// The longest name of a header that it reads. actix-http panics at a longer one.
-const LONGEST_NAME: usize = 65_535;
+/// The longest target that the crate `http` accepts, in bytes.
+const MAX_TARGET: usize = 65_534;
+/// The longest header name that it accepts, in bytes. actix-http panics at a longer one.
+const MAX_NAME: usize = 65_535;
 
-/// Refuses a head with a target or a name that actix-http can't read for its length.
+/// Refuses a head whose target or header names are too long for actix-http.
 fn refuse_long_parts(inbox: &[u8]) -> Result<(), HeadError> {
-    if inbox.len() <= LONGEST_TARGET {
+    if inbox.len() <= MAX_TARGET {
         return Ok(());
     }
     let mut lines = inbox.split(|byte| *byte == b'\n');
     let request_line = lines.next().unwrap_or_default();
     let target = request_line.split(|byte| *byte == b' ').nth(1);
-    if target.is_some_and(|target| target.len() > LONGEST_TARGET) {
+    if target.is_some_and(|target| target.len() > MAX_TARGET) {
         return Err(HeadError::Refused(StatusCode::URI_TOO_LONG));
     }
     let mut headers = lines.take_while(|line| !line.trim_ascii().is_empty());
-    let is_long = |line: &[u8]| memchr::memchr(b':', line).unwrap_or(line.len()) > LONGEST_NAME;
+    let is_long = |line: &[u8]| memchr::memchr(b':', line).unwrap_or(line.len()) > MAX_NAME;
     match headers.any(is_long) {
         true => Err(too_large()),
         false => Ok(()),
     }
 }
 
-/// actix-http refuses a POST of HTTP/1.0 that declares no length, which is one without a body: so it gets one declared.
-/// Returns whether it did.
+/// Adds `Content-Length: 0` to a POST of HTTP/1.0 without a length, which has no body and is refused by actix-http.
+/// Returns whether it was added.
 fn declare_no_body(inbox: &mut BytesMut) -> bool {
     const NO_BODY: &[u8] = b"content-length: 0\r\n";
     let Some(line) = memchr::memchr(b'\n', inbox).filter(|_| inbox.starts_with(b"POST ")) else {

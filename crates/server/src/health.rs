@@ -1,4 +1,4 @@
-//! What a load balancer asks: whether the server lives, and whether it wants requests.
+//! The health paths: liveness and readiness.
 
 use std::{fmt, pin::Pin, sync::Arc};
 
@@ -8,37 +8,37 @@ use actix_web::{
     http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
 };
 
-type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool>>> + Send + Sync;
+type ReadyCheck = dyn Fn() -> Pin<Box<dyn Future<Output = bool>>> + Send + Sync;
 
-/// The paths that an [`AppServer`](crate::AppServer) answers by itself.
+/// The health paths, which an [`AppServer`](crate::AppServer) serves itself.
 #[derive(Clone, Default)]
 pub(crate) struct Health {
     pub(crate) liveness: Option<String>,
     pub(crate) readiness: Option<String>,
-    pub(crate) ready_when: Option<Arc<Check>>,
+    pub(crate) ready_when: Option<Arc<ReadyCheck>>,
 }
 
-/// What is asked.
+/// A health check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Question {
-    Lives,
-    IsReady,
+pub(crate) enum Probe {
+    Liveness,
+    Readiness,
 }
 
 impl Health {
-    /// What a request asks, if it does.
-    pub(crate) fn asks(&self, request: &Request) -> Option<Question> {
+    /// The probe that a request's path is for, if any.
+    pub(crate) fn probe(&self, request: &Request) -> Option<Probe> {
         let path = Some(request.path());
         if self.liveness.is_some() && self.liveness.as_deref() == path {
-            Some(Question::Lives)
+            Some(Probe::Liveness)
         } else if self.readiness.is_some() && self.readiness.as_deref() == path {
-            Some(Question::IsReady)
+            Some(Probe::Readiness)
         } else {
             None
         }
     }
 
-    /// Whether the paths of the server itself can be found.
+    /// Checks that the health paths can match a request.
     pub(crate) fn check(&self) -> Result<(), String> {
         for path in self.paths() {
             if !path.starts_with('/') || path.contains(['?', '#']) {
@@ -57,22 +57,22 @@ impl Health {
             .map(String::as_str)
     }
 
-    pub(crate) async fn answer(
+    pub(crate) async fn respond(
         &self,
-        question: Question,
+        probe: Probe,
         method: &Method,
         is_stopping: bool,
     ) -> Response<BoxBody> {
-        let (status, text) = match (question, &self.ready_when) {
+        let (status, text) = match (probe, &self.ready_when) {
             _ if !matches!(*method, Method::GET | Method::HEAD) => {
                 (StatusCode::METHOD_NOT_ALLOWED, "")
             }
-            (Question::Lives, _) => (StatusCode::OK, "alive"),
-            (Question::IsReady, _) if is_stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-            (Question::IsReady, Some(check)) if !check().await => {
+            (Probe::Liveness, _) => (StatusCode::OK, "alive"),
+            (Probe::Readiness, _) if is_stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+            (Probe::Readiness, Some(check)) if !check().await => {
                 (StatusCode::SERVICE_UNAVAILABLE, "not ready")
             }
-            (Question::IsReady, _) => (StatusCode::OK, "ready"),
+            (Probe::Readiness, _) => (StatusCode::OK, "ready"),
         };
         let mut response = Response::with_body(status, BoxBody::new(text));
         let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! The body of a request on its way from the connection to its handler.
+//! The queue of body pieces between a connection and its handler.
 
 use std::{
     cell::RefCell,
@@ -14,11 +14,11 @@ use futures_util::Stream;
 
 use crate::clock::Clock;
 
-/// How much waits for a handler that does not read, in bytes and in pieces.
-const MOST_BYTES: usize = 32 * 1024;
-const MOST_PIECES: usize = 64;
+/// The capacity of the queue, in bytes and in pieces.
+const MAX_BYTES: usize = 32 * 1024;
+const MAX_PIECES: usize = 64;
 
-/// The connection's end.
+/// The connection's side of the queue.
 #[derive(Debug)]
 pub(crate) struct Incoming {
     clock: Rc<Clock>,
@@ -30,14 +30,14 @@ struct Queue {
     pieces: VecDeque<Bytes>,
     bytes: usize,
     end: Option<Result<(), PayloadError>>,
-    /// Who waits for the next piece.
+    /// The task that waits for the next piece.
     reader: Option<Waker>,
     is_dropped: bool,
 }
 
 impl Queue {
     fn is_full(&self) -> bool {
-        self.bytes >= MOST_BYTES || self.pieces.len() >= MOST_PIECES
+        self.bytes >= MAX_BYTES || self.pieces.len() >= MAX_PIECES
     }
 }
 
@@ -49,18 +49,18 @@ impl Incoming {
         })
     }
 
-    /// Whether more is to be read for it.
+    /// Whether the connection should read more of the body.
     pub(crate) fn wants(&self) -> bool {
         let queue = self.queue.borrow();
         queue.end.is_none() && !queue.is_dropped && !queue.is_full()
     }
 
-    /// Whether a handler waits for more.
+    /// Whether the handler waits for more.
     pub(crate) fn is_awaited(&self) -> bool {
         self.queue.borrow().reader.is_some()
     }
 
-    /// Whether its reader was dropped.
+    /// Whether the handler has dropped the body.
     pub(crate) fn is_dropped(&self) -> bool {
         self.queue.borrow().is_dropped
     }
@@ -72,7 +72,7 @@ impl Incoming {
         wake(queue.reader.take(), cx);
     }
 
-    /// This was all, or broke off.
+    /// Ends the body: it is complete, or has failed.
     pub(crate) fn end(&self, end: Result<(), PayloadError>, cx: Option<&Context<'_>>) {
         let mut queue = self.queue.borrow_mut();
         if queue.end.is_none() {
@@ -82,7 +82,7 @@ impl Incoming {
     }
 }
 
-/// Wakes a reader, unless it is the task of `cx`, which goes on anyway.
+/// Wakes a reader, unless it is the task of `cx`, which is running.
 fn wake(reader: Option<Waker>, cx: Option<&Context<'_>>) {
     if let Some(reader) = reader
         && !cx.is_some_and(|cx| cx.waker().will_wake(&reader))
@@ -91,7 +91,7 @@ fn wake(reader: Option<Waker>, cx: Option<&Context<'_>>) {
     }
 }
 
-/// The handler's end.
+/// The handler's side of the queue.
 #[derive(Debug)]
 pub(crate) struct IncomingBody(pub(crate) Rc<Incoming>);
 
@@ -115,7 +115,7 @@ impl Stream for IncomingBody {
             }
             None => {
                 queue.reader = Some(cx.waker().clone());
-                // A client may wait to be asked for it.
+                // The client may wait for `100 Continue`, which the connection sends now.
                 self.0.clock.wake_from(cx);
                 Poll::Pending
             }
@@ -128,7 +128,7 @@ impl Drop for IncomingBody {
         let mut queue = self.0.queue.borrow_mut();
         queue.is_dropped = true;
         queue.pieces.clear();
-        // The connection may have waited for room.
+        // The connection may wait for room in the queue.
         if queue.end.is_none() {
             self.0.clock.wake();
         }

@@ -15,26 +15,26 @@
 //! ```
 //!
 //! [`AppServer`] takes the place of actix-web's `HttpServer` where clients reach it directly or through a proxy that speaks
-//! plain HTTP/1. It knows nothing of twinroute's routes: the `Server` of the `twinroute` crate is a thin builder over it.
+//! plain HTTP/1. It is independent of twinroute's routes: the `Server` of the `twinroute` crate is a thin builder over it.
 //!
-//! # What it promises
+//! # Guarantees
 //!
-//! 1. **One request at a time.** The next head of a connection is read when the response to the request before it has been
-//!    sent, so pipelined requests can't be confused with one another, however they are split or spelled. A malformed request
-//!    behind another is answered with 400 after the response to that one.
+//! 1. **One request at a time.** The next head of a connection is read when the response to the previous request has been
+//!    sent, so pipelined requests can't be confused, however they are split or spelled. A malformed pipelined request gets
+//!    a 400 after the response to the previous one.
 //! 2. **One response to each request.** A body that is late or malformed is an error that the handler reads; the server adds
 //!    no response of its own.
 //! 3. **Every wait on a client is bounded**, by the limits below. Time in which a worker is blocked does not count.
 //! 4. **A stop loses no request** that reached the server, nor work that outlives its response.
-//! 5. **A panic** in the application or its middlewares is logged and answered with 500, or aborts a response that has begun;
-//!    the worker and its other connections go on.
+//! 5. **A panic** in the application or its middlewares is logged and becomes a 500, or aborts a response that has begun.
+//!    The worker and its other connections continue.
 //! 6. **A client that disconnects** cancels its request: the server drops the handler's future.
-//! 7. **A connection is not lost** to a body that no handler reads, if the body arrives within a second.
-//! 8. **A tunnel begins with a 101.** An `Upgrade` header alone lifts no limit, and is not echoed.
+//! 7. **An unread body does not close the connection** if it arrives within a second.
+//! 8. **A tunnel begins with a 101.** An `Upgrade` header alone removes no limit, and is not echoed.
 //!
 //! # Settings
 //!
-//! Code wins over the environment.
+//! Settings in code win over the environment.
 //!
 //! | setting | default | environment |
 //! | --- | --- | --- |
@@ -52,7 +52,7 @@
 //! | [`head_timeout`](AppServer::head_timeout): from the first byte of a head to its last, on a reused connection too | 10 seconds | 408 |
 //! | [`body_timeout`](AppServer::body_timeout): while a handler waits for more of the body | 30 seconds | the handler reads an error |
 //! | [`min_body_rate`](AppServer::min_body_rate): average rate of a body, after the `body_timeout` | 240 bytes a second | the handler reads an error |
-//! | [`write_timeout`](AppServer::write_timeout): a client that takes nothing of its response | 60 seconds | connection reset |
+//! | [`write_timeout`](AppServer::write_timeout): a client that reads nothing of its response | 60 seconds | connection reset |
 //! | [`min_write_rate`](AppServer::min_write_rate): average rate of a response that waits for its client, after the `write_timeout` | none | connection reset |
 //! | [`keep_alive`](AppServer::keep_alive): a connection without a request | 5 seconds | closed |
 //! | [`max_head_size`](AppServer::max_head_size), counted while the head is read | 128 KiB | 431 |
@@ -64,17 +64,17 @@
 //!
 //! Dead peers are detected with TCP keepalive, probing after 60 seconds of silence.
 //!
-//! # Requests that are refused
+//! # Refused requests
 //!
-//! With 400, besides what actix-http refuses: a `Host` that is no host (`a b`, `user@a`, `a/x`, a port above 65535), a target
-//! that is a host (`GET foo`), and CONNECT. The host of an absolute target replaces the `Host` header. A POST of HTTP/1.0
-//! without a `Content-Length` has no body.
+//! In addition to what actix-http refuses, the response is a 400 for an invalid `Host` (`a b`, `user@a`, `a/x`, a port above
+//! 65535), a target that is a host (`GET foo`), and CONNECT. The host of an absolute target replaces the `Host` header. A
+//! POST of HTTP/1.0 without a `Content-Length` has no body.
 //!
 //! # Stopping
 //!
 //! | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 //! | --- | --- | --- |
-//! | Readiness answers 503, and every response says `Connection: close` | at once | at once |
+//! | The readiness path responds with 503, and every response has `Connection: close` | at once | at once |
 //! | New connections are served, until load balancers know | - | for the [`drain_delay`](AppServer::drain_delay): 0 seconds |
 //! | Clients in the queue are accepted; all others are refused | yes | yes |
 //! | Running requests end, and so does the work that outlives them ([`on_worker`](AppServer::on_worker)) | for the [`shutdown_timeout`](AppServer::shutdown_timeout): 30 seconds | same |
@@ -82,19 +82,19 @@
 //!
 //! A second signal stops the server at once. [`Listening::run`] returns the [`StopCause`].
 //!
-//! # Why it does not rest on `HttpServer`
+//! # Why it does not use `HttpServer`
 //!
-//! Tried with actix-server 2.10 and actix-http 3.20:
+//! Tested with actix-server 2.10 and actix-http 3.20:
 //!
-//! - On a stop, a worker of actix-server drops the connections in its queue: a client behind a blocked worker is reset.
-//! - It waits for connections only, and not for work that outlives them; its timeout counts whole seconds.
+//! - On a stop, a worker of actix-server drops the connections in its queue: a client of a blocked worker is reset.
+//! - It waits only for connections, and not for work that outlives them; its timeout counts whole seconds.
 //! - A graceful stop discards the pipelined requests of a connection.
-//! - The dispatcher of actix-http reads ahead of the request that is being served, and keeps one flag per connection for what
-//!   belongs to each message: whether it was a HEAD, its version, whether the connection closes. A malformed body gets two
-//!   responses, an unread one costs the connection.
+//! - The dispatcher of actix-http reads ahead of the request that is being served, and stores properties of each message per
+//!   connection: whether it was a HEAD, its version, whether the connection closes. A malformed body gets two responses, an
+//!   unread one closes the connection.
 //!
-//! So accepting, workers, stopping and the loop of a connection are this crate's. actix-http's codec still reads each head and
-//! writes each response, with a codec per request, so that no state of one request reaches another.
+//! So this crate accepts connections and has its own workers, stop and connection loop. actix-http's codec reads each head
+//! and writes each response, with a codec per request, so that no state of one request affects another.
 //!
 //! Not offered: TLS, HTTP/2, Unix sockets, and `on_connect`. `app_config()` has actix-web's defaults: see [`ServerContext`].
 

@@ -1,20 +1,20 @@
-//! What a server lets clients do, and how long it waits for them.
+//! The limits of a server.
 
 use std::time::Duration;
 
 use twinroute_core::BodyLimits;
 
-/// The limits of a [`AppServer`](crate::AppServer). A duration of zero is no limit.
+/// The limits of an [`AppServer`](crate::AppServer). A duration of zero is no limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ServerLimits {
     pub(crate) keep_alive: Duration,
     pub(crate) head_timeout: Duration,
     pub(crate) write_timeout: Duration,
-    /// Bytes a second; 0 for any.
+    /// In bytes per second; 0 is no limit.
     pub(crate) min_write_rate: u64,
     /// In bytes.
     pub(crate) max_head_size: usize,
-    /// None where the application bounds bodies itself.
+    /// `None` if the application limits bodies itself.
     pub(crate) body: Option<BodyLimits>,
     pub(crate) max_connections: usize,
     pub(crate) backlog: u32,
@@ -27,7 +27,7 @@ impl Default for ServerLimits {
             head_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(60),
             min_write_rate: 0,
-            max_head_size: LARGEST_HEAD,
+            max_head_size: MAX_HEAD_SIZE,
             body: Some(BodyLimits::default()),
             max_connections: 25_600,
             backlog: 1024,
@@ -35,19 +35,19 @@ impl Default for ServerLimits {
     }
 }
 
-/// How long a connection is kept without a request, unless code or the environment says otherwise.
+/// The default of `keep_alive`.
 pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
-/// actix-http reads no more of a head, in bytes.
-pub(crate) const LARGEST_HEAD: usize = 128 * 1024;
+/// The largest head that actix-http reads, in bytes.
+pub(crate) const MAX_HEAD_SIZE: usize = 128 * 1024;
 
-/// How long the rest of an unread body is read, so that its client gets to see the response.
+/// How long an unread body is skipped, so that the client receives the response.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// How long an idle connection is left alone while the server stops: its client may just be sending a request.
+/// How long an idle connection is kept while the server stops, since its client may be sending a request.
 const IDLE_WHILE_STOPPING: Duration = Duration::from_secs(1);
 
-/// The timeouts of [`ServerLimits`], counted in ticks of the one clock that a worker has for all its connections.
+/// The timeouts of [`ServerLimits`] in ticks of the worker's clock.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticks {
     pub(crate) length: Duration,
@@ -56,7 +56,7 @@ pub(crate) struct Ticks {
     pub(crate) head: u32,
     pub(crate) write: u32,
     pub(crate) linger: u32,
-    /// The least that a client must take of a response, in bytes a second; 0 for any.
+    /// The minimum rate at which a client reads a response, in bytes per second; 0 is no limit.
     write_rate: u64,
 }
 
@@ -69,7 +69,7 @@ impl Ticks {
             limits.write_timeout,
         ];
         let shortest = timeouts.into_iter().filter(|timeout| !timeout.is_zero());
-        // A connection is cut up to one tick late.
+        // A timeout expires up to one tick late.
         let length = shortest.min().unwrap_or(IDLE_WHILE_STOPPING) / 8;
         let length = length.clamp(Duration::from_millis(5), Duration::from_millis(500));
         let count = |timeout: Duration| match timeout.as_nanos().div_ceil(length.as_nanos()) {
@@ -88,8 +88,8 @@ impl Ticks {
         }
     }
 
-    /// Whether a client is below its rate that has taken so many bytes of a response, which waited for it for so many
-    /// ticks. It is given the time of a silent one first.
+    /// Whether a client is below the minimum rate that has read `taken` bytes while the response waited for `ticks`. The
+    /// ticks of the `write_timeout` are not counted.
     pub(crate) fn takes_too_slowly(&self, taken: u64, ticks: u32) -> bool {
         self.is_below(self.write_rate, taken, ticks.saturating_sub(self.write))
     }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_of_less_than_a_byte_in_a_tick_counts() {
+    fn a_rate_below_one_byte_per_tick_is_enforced() {
         let second = Duration::from_secs(1);
         for (rate, timeout) in [(1, 10 * second), (199, second / 25), (1, second / 25)] {
             let ticks = ticks(rate, timeout);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bounds_of_a_rate() {
+    fn extreme_rates() {
         let timeout = Duration::from_secs(10);
         assert!(!ticks(0, timeout).takes_too_slowly(0, u32::MAX));
         assert!(!ticks(u64::MAX, timeout).takes_too_slowly(0, 0));

@@ -1,4 +1,4 @@
-//! A server from its first connection to its end.
+//! Accepts connections, and stops the server.
 
 use std::{
     fmt, io,
@@ -23,20 +23,23 @@ use crate::{
     worker::{OnWorker, Worker, WorkerInfo},
 };
 
-/// How often it is asked whether anything still runs.
+/// The time between two looks at the number of connections and tasks.
 const PERIOD: Duration = Duration::from_millis(20);
 
-/// How long a listener rests that has run out of what the system gives, such as file descriptors.
-const REST: Duration = Duration::from_millis(500);
+/// The pause after a failure to accept, for example when the process has no file descriptor left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 
-/// How long a client may take for its part of a handshake that has begun. One that is kept out meanwhile asks again after a
-/// second, so this is no longer than a network of servers needs; all who come later are refused at once.
+/// How long a stop waits for the worker threads to end.
+const THREADS_END: Duration = Duration::from_millis(500);
+
+/// How long a stop waits for TCP handshakes that have begun. Clients whose SYN is dropped meanwhile retry after a second, so
+/// this is only as long as a handshake within a data center takes. After it, clients are refused at once.
 const HANDSHAKE: Duration = Duration::from_millis(25);
 
-/// Threads for blocking work, for all workers together.
+/// The number of threads for blocking work, for all workers together.
 const BLOCKING_THREADS: usize = 512;
 
-/// A server that has its address and waits to be run.
+/// A server that is bound to its address and does not serve yet.
 #[must_use = "it does not serve until it runs"]
 pub struct Listening {
     pub(crate) listener: std::net::TcpListener,
@@ -49,22 +52,22 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Where it listens.
+    /// The address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.application.context.local_addr
     }
 
-    /// A handle that stops it.
+    /// A handle that stops the server.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
         self.handle.clone()
     }
 
-    /// Serves until a signal or the handle stops it, and says which. A second signal stops it without waiting for anything.
+    /// Serves until a signal or the handle stops the server, and returns which one did. A second signal stops it at once.
     ///
     /// # Errors
-    /// When a worker can't start.
+    /// When a worker can't be started.
     pub async fn run(self) -> io::Result<StopCause> {
         let mut signals = Signals::new()?;
         let listener = TcpListener::from_std(self.listener)?;
@@ -92,8 +95,8 @@ impl Listening {
             workers
         };
         match select(pin!(drain), pin!(signals.again())).await {
-            Either::Left((workers, _)) => end(workers).await,
-            // The workers are dropped with the rest.
+            Either::Left((workers, _)) => join(workers).await,
+            // A second signal: dropping `drain` drops the workers.
             Either::Right(_) => {}
         }
         Ok(cause)
@@ -120,12 +123,12 @@ async fn start(
 struct Accept {
     listener: TcpListener,
     workers: Vec<Worker>,
-    /// The most connections at a time; others wait until they are accepted.
+    /// The most open connections; further clients wait to be accepted.
     max: usize,
 }
 
 impl Accept {
-    /// Accepts until `stop` is there.
+    /// Accepts until `stop` is ready.
     async fn until<T>(&self, stop: impl Future<Output = T>) -> T {
         match select(pin!(self.forever()), pin!(stop)).await {
             Either::Left((never, _)) => never,
@@ -141,28 +144,28 @@ impl Accept {
             }
             match self.listener.accept().await {
                 Ok((stream, _)) => match stream.into_std() {
-                    Ok(stream) => give(&self.workers, stream),
-                    Err(error) => tracing::warn!(%error, "a connection can't be served"),
+                    Ok(stream) => assign(&self.workers, stream),
+                    Err(error) => tracing::warn!(%error, "can't serve a connection"),
                 },
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) => {
-                    tracing::error!(%error, "no connection can be accepted");
-                    sleep(REST).await;
+                    tracing::error!(%error, "can't accept connections");
+                    sleep(ACCEPT_PAUSE).await;
                 }
             }
         }
     }
 
-    /// Accepts the clients that wait for it, and nobody else.
+    /// Accepts the clients in the queue, then closes the listener.
     async fn close(self) -> Vec<Worker> {
-        keep_out(&self.listener);
+        drop_new_syns(&self.listener);
         self.until(sleep(HANDSHAKE)).await;
-        // The system is asked: what the runtime knows of the listener may be old.
+        // Accepts without the runtime, whose readiness of the listener may be outdated.
         if let Ok(listener) = self.listener.into_std() {
             loop {
                 match listener.accept() {
                     Ok((stream, _)) if stream.set_nonblocking(true).is_ok() => {
-                        give(&self.workers, stream);
+                        assign(&self.workers, stream);
                     }
                     Ok(_) => {}
                     Err(error) if is_of_one_connection(&error) => {}
@@ -174,11 +177,11 @@ impl Accept {
     }
 }
 
-/// Lets nobody else in. Without this, clients would come in between the last one that is accepted and the moment when the
-/// listener is closed, and would be cut off.
+/// Drops the SYN packets of further clients. Otherwise a client that connects between the last accept and the close of the
+/// listener would be reset.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn keep_out(listener: &TcpListener) {
-    // A filter of TCP packets that drops those which begin a connection. Those of a handshake that has begun pass.
+fn drop_new_syns(listener: &TcpListener) {
+    // A BPF filter that drops packets with the SYN flag. Handshakes that have begun continue.
     const LOAD_BYTE: u16 = 0x30;
     const JUMP_IF_SET: u16 = 0x45;
     const RETURN: u16 = 0x06;
@@ -191,16 +194,16 @@ fn keep_out(listener: &TcpListener) {
         SockFilter::new(RETURN, 0, 0, u32::MAX),
     ];
     if let Err(error) = SockRef::from(listener).attach_filter(&filter) {
-        tracing::debug!(%error, "clients may come while the listener closes");
+        tracing::debug!(%error, "can't drop new connections while the listener closes: some may be reset");
     }
 }
 
-/// Other systems know no way.
+/// Other systems have no such filter.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn keep_out(_: &TcpListener) {}
+fn drop_new_syns(_: &TcpListener) {}
 
-/// Gives a connection to the worker that has the fewest.
-fn give(workers: &[Worker], stream: TcpStream) {
+/// Assigns a connection to the worker with the fewest connections.
+fn assign(workers: &[Worker], stream: TcpStream) {
     let alive = workers.iter().filter(|worker| worker.is_alive());
     if let Some(worker) = alive.min_by_key(|worker| worker.open()) {
         worker.serve(stream);
@@ -215,7 +218,7 @@ fn pending(workers: &[Worker]) -> usize {
     workers.iter().map(Worker::pending).sum()
 }
 
-/// Whether the next connection may be fine.
+/// Whether an error of `accept` concerns one connection only, so that the next one may succeed.
 fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -225,18 +228,18 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// Waits until there is neither a connection nor work that a handler left for later.
+/// Waits until there are no connections, and no tasks that outlive their responses.
 async fn idle(workers: &[Worker]) {
     while open(workers) > 0 || pending(workers) > 0 {
         sleep(PERIOD).await;
     }
 }
 
-/// Waits until the threads have ended, but not for one that is blocked.
-async fn end(workers: Vec<Worker>) {
+/// Waits until the threads have ended, for at most [`THREADS_END`], since one may be blocked.
+async fn join(workers: Vec<Worker>) {
     let threads: Vec<_> = workers.into_iter().map(Worker::stop).collect();
     let start = Instant::now();
-    while start.elapsed() < REST && !threads.iter().all(|thread| thread.is_finished()) {
+    while start.elapsed() < THREADS_END && !threads.iter().all(|thread| thread.is_finished()) {
         sleep(PERIOD).await;
     }
 }

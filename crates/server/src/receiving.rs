@@ -1,4 +1,4 @@
-//! The request body on its way from the connection to the handler.
+//! Receives the request body and passes it to the handler.
 
 use std::{
     io,
@@ -16,31 +16,32 @@ use crate::{
     wire::Wire,
 };
 
-/// How much is read ahead of what a handler wants, in bytes: only a read tells whether the client is still connected.
+/// How much is read ahead of the handler, in bytes. A connection is always read, since only a read detects that the client
+/// has disconnected.
 const READ_AHEAD: usize = 8 * 1024;
 
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
-/// What is still to come of a request, and who reads it.
+/// The remaining body of a request, and the queue to its handler.
 #[derive(Debug)]
 pub(crate) struct Receiving {
     framing: Framing,
-    /// None once the end of the body was handed on.
+    /// `None` once the handler's queue has the end of the body.
     incoming: Option<Rc<Incoming>>,
     /// Whether the client waits for `100 Continue` before it sends the body.
     expects_continue: bool,
-    /// Whether the response has been sent: an unread body is then skipped.
-    is_answered: bool,
+    /// Whether the response has begun: a body that the handler has dropped is then skipped.
+    has_response: bool,
 }
 
 impl Receiving {
-    /// Gives a request its payload.
+    /// Sets the payload of a request.
     pub(crate) fn begin(request: &mut Request, wire: &mut Wire, limits: &ServerLimits) -> Self {
         let mut receiving = Self {
             framing: Framing::of(request),
             incoming: None,
             expects_continue: request.head().expect(),
-            is_answered: false,
+            has_response: false,
         };
         if receiving.framing != Framing::Done {
             let incoming = Incoming::new(Rc::clone(&wire.clock));
@@ -53,13 +54,13 @@ impl Receiving {
                 Some(limits) if receiving.framing != Framing::Handshake => limits.bound(payload),
                 _ => payload,
             };
-            // What came with the head is there when the handler first asks.
+            // Pieces that came with the head are available at once.
             receiving.feed(wire, None);
         }
         receiving
     }
 
-    /// Reads until there is something for the handler.
+    /// Reads until the handler's queue has a new piece.
     ///
     /// # Errors
     /// When the client disconnects.
@@ -71,7 +72,7 @@ impl Receiving {
             self.send_continue(wire, cx)?;
             let wants_body = self.wants_body();
             if !wants_body && wire.inbox.len() >= READ_AHEAD {
-                wire.clock.watch(cx);
+                wire.clock.register(cx);
                 return Poll::Pending;
             }
             if ready!(wire.poll_fill(cx, wants_body))? == 0 {
@@ -81,7 +82,7 @@ impl Receiving {
         }
     }
 
-    /// Hands on what has come. Returns whether there was something.
+    /// Moves received pieces to the handler's queue. Returns whether there were any.
     fn feed(&mut self, wire: &mut Wire, cx: Option<&Context<'_>>) -> bool {
         let mut is_fed = false;
         while self.wants_body() {
@@ -110,17 +111,17 @@ impl Receiving {
         is_fed
     }
 
-    /// Whether more of the body is to be read: for its handler, or to find the next request.
+    /// Whether more of the body should be read: for the handler, or to reach the next request.
     fn wants_body(&self) -> bool {
-        self.incoming
-            .as_ref()
-            .is_some_and(|incoming| incoming.wants() || (self.is_answered && incoming.is_dropped()))
+        self.incoming.as_ref().is_some_and(|incoming| {
+            incoming.wants() || (self.has_response && incoming.is_dropped())
+        })
     }
 
-    /// Asks for the body once the handler does, as long as nothing of the response was sent.
+    /// Sends `100 Continue` when the handler waits for the body, unless the response has begun.
     fn send_continue(&mut self, wire: &mut Wire, cx: &mut Context<'_>) -> io::Result<()> {
         let is_awaited = self.incoming.as_ref().is_some_and(|body| body.is_awaited());
-        if self.expects_continue && is_awaited && !self.is_answered {
+        if self.expects_continue && is_awaited && !self.has_response {
             self.expects_continue = false;
             wire.outbox.extend_from_slice(CONTINUE);
             let _ = wire.poll_flush(cx)?;
@@ -128,9 +129,9 @@ impl Receiving {
         Ok(())
     }
 
-    /// The response begins.
-    pub(crate) fn answer(&mut self, is_upgrade: bool) {
-        self.is_answered = true;
+    /// Records that the response begins.
+    pub(crate) fn begin_response(&mut self, is_upgrade: bool) {
+        self.has_response = true;
         if self.framing == Framing::Handshake {
             self.framing = if is_upgrade {
                 Framing::Tunnel
@@ -143,13 +144,13 @@ impl Receiving {
         }
     }
 
-    /// Whether the next request begins where the inbox does.
+    /// Whether the inbox starts with the next request.
     pub(crate) fn is_done(&self) -> bool {
         self.framing == Framing::Done
     }
 
-    /// Whether nothing can follow: what comes is malformed, or belongs to a tunnel, or may be a body or not, since the
-    /// client was not asked for it.
+    /// Whether no request can follow: the body is malformed, the connection is a tunnel, or the client waits for
+    /// `100 Continue`, so that the next bytes may be a body or a request.
     pub(crate) fn is_last(&self) -> bool {
         matches!(self.framing, Framing::Broken | Framing::Tunnel)
             || (self.expects_continue && !self.is_done())
@@ -158,7 +159,7 @@ impl Receiving {
 
 impl Drop for Receiving {
     fn drop(&mut self) {
-        // A handler that goes on without its client must not wait for the rest.
+        // A handler that runs without its client must not wait for the rest.
         if let Some(incoming) = &self.incoming {
             incoming.end(Err(PayloadError::Incomplete(None)), None);
         }

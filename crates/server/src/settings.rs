@@ -1,57 +1,59 @@
-//! What can be set of a server: its address, its limits, what it says of its health, and how it stops.
+//! The settings of a server: address, limits, health paths and stopping.
 
 use std::{sync::Arc, time::Duration};
 
 use bytesize::ByteSize;
 
-use crate::{AppServer, limits::LARGEST_HEAD};
+use crate::{AppServer, limits::MAX_HEAD_SIZE};
 
 impl AppServer {
-    /// The address to listen on; `0.0.0.0` for all.
+    /// Sets the host name or address to listen on: `127.0.0.1` by default; `0.0.0.0` for all addresses.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = Some(host.into());
         self
     }
 
-    /// The port to listen on; 0 for any free one.
+    /// Sets the port to listen on: 3000 by default; 0 for any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
         self
     }
 
-    /// How many threads serve.
+    /// Sets the number of worker threads: one per processor by default.
     pub fn workers(mut self, workers: usize) -> Self {
         self.workers = Some(workers.max(1));
         self
     }
 
-    /// How long the head of a request may take, from its first byte on.
+    /// Sets how long the head of a request may take, from its first byte to its last: 10 seconds by default. When exceeded:
+    /// 408.
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.limits.head_timeout = timeout;
         self
     }
 
-    /// How long a handler waits for the next part of a body.
+    /// Sets how long a handler waits for the next piece of a body: 30 seconds by default. When exceeded, it reads an error.
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body.get_or_insert_default().timeout = timeout;
         self
     }
 
-    /// How much a body must bring on average, in bytes a second; 0 for any.
+    /// Sets the minimum average rate of a body, in bytes per second: 240 by default; 0 is no limit. It applies after the
+    /// [`body_timeout`](Self::body_timeout). Below it, the handler reads an error.
     pub fn min_body_rate(mut self, rate: u64) -> Self {
         self.limits.body.get_or_insert_default().min_rate = rate;
         self
     }
 
-    /// How long a client may take nothing of a response that waits for it. A client that takes something is not cut, however
-    /// slowly it reads: see [`min_write_rate`](Self::min_write_rate).
+    /// Sets how long a client may read nothing of a response that waits for it: 60 seconds by default. When exceeded, the
+    /// connection is reset. For clients that read slowly, see [`min_write_rate`](Self::min_write_rate).
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self
     }
 
-    /// How much a client must take of a response on average, in bytes a second, after the [`write_timeout`] in which the
-    /// response waited for it; 0, the default, for any.
+    /// Sets the minimum average rate at which a client reads a response that waits for it, in bytes per second: 0, no limit,
+    /// by default. It applies after the [`write_timeout`]. Below it, the connection is reset.
     ///
     /// [`write_timeout`]: Self::write_timeout
     pub fn min_write_rate(mut self, rate: u64) -> Self {
@@ -59,57 +61,60 @@ impl AppServer {
         self
     }
 
-    /// How long a connection is kept without a request. Behind a load balancer, longer than that keeps its own.
+    /// Sets how long an idle connection is kept: 5 seconds by default. Behind a load balancer, set it longer than the load
+    /// balancer's own.
     pub fn keep_alive(mut self, timeout: Duration) -> Self {
         self.keep_alive = Some(timeout);
         self
     }
 
-    /// The largest head of a request: its target and its headers. actix-http reads at most 128 KiB.
+    /// Sets the largest head of a request, with its target and headers: 128 KiB by default, which is the most that
+    /// actix-http reads. When exceeded: 431.
     pub fn max_head_size(mut self, size: ByteSize) -> Self {
         let bytes = usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
-        self.limits.max_head_size = bytes.min(LARGEST_HEAD);
+        self.limits.max_head_size = bytes.min(MAX_HEAD_SIZE);
         self
     }
 
-    /// The largest body of a request.
+    /// Sets the largest body of a request; there is no limit by default. When exceeded: 413.
     pub fn max_body_size(mut self, size: ByteSize) -> Self {
         self.limits.body.get_or_insert_default().max_size = Some(size);
         self
     }
 
-    /// Lifts the limits of bodies, for an application that has its own.
+    /// Removes all limits of bodies, for an application that has its own.
     pub fn without_body_limits(mut self) -> Self {
         self.limits.body = None;
         self
     }
 
-    /// How many connections are served at a time, by all workers together.
+    /// Sets how many connections are open at a time, on all workers together: 25,600 by default. Further clients wait.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.limits.max_connections = connections.max(1);
         self
     }
 
-    /// How many clients may wait to be accepted. The system may have a bound of its own.
+    /// Sets how many clients may wait to be accepted: 1,024 by default. The system may have a lower limit.
     pub fn backlog(mut self, clients: u32) -> Self {
         self.limits.backlog = clients;
         self
     }
 
-    /// A path that answers 200 as long as the server lives. It comes before the application, and is not in the access log.
+    /// Sets a path that responds with 200 while the server runs. The application does not see its requests, and the access
+    /// log has none of them.
     pub fn liveness(mut self, path: impl Into<String>) -> Self {
         self.health.liveness = Some(path.into());
         self
     }
 
-    /// A path that answers 200 as long as the server wants requests, and 503 once it is about to stop, or when
-    /// [`ready_when`](Self::ready_when) says so.
+    /// Sets a path that responds with 200 while the server accepts requests, and with 503 when it is stopping, or when
+    /// [`ready_when`](Self::ready_when) returns false.
     pub fn readiness(mut self, path: impl Into<String>) -> Self {
         self.health.readiness = Some(path.into());
         self
     }
 
-    /// Asked whenever the readiness path is.
+    /// Sets a check that runs for each request for the readiness path.
     ///
     /// ```
     /// # use {actix_web::App, twinroute_server::AppServer};
@@ -124,13 +129,15 @@ impl AppServer {
         self
     }
 
-    /// How long new connections are served after SIGTERM: longer than load balancers take to find out.
+    /// Sets how long new connections are accepted after SIGTERM: 0 seconds by default. Set it longer than load balancers need
+    /// to see that the server is not ready.
     pub fn drain_delay(mut self, delay: Duration) -> Self {
         self.drain_delay = delay;
         self
     }
 
-    /// How long running requests, and the work after them, may take once no new ones come.
+    /// Sets how long running requests, and the work that outlives them, may take after the last connection was accepted: 30
+    /// seconds by default.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.shutdown_timeout = timeout;
         self

@@ -1,13 +1,13 @@
-//! How a server is told to stop.
+//! Signals and the handle that stop a server.
 
 use std::io;
 
 use actix_web::rt::signal;
 use tokio::sync::watch;
 
-/// What stopped a server.
+/// The cause that stopped a server.
 ///
-/// A program that wants to end as its supervisor expects can tell one from the other:
+/// A program can choose its exit code by it:
 ///
 /// ```no_run
 /// use std::process::ExitCode;
@@ -25,15 +25,15 @@ use tokio::sync::watch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopCause {
-    /// SIGTERM, by which supervisors ask for it. Load balancers may know, or not yet.
+    /// SIGTERM, which supervisors send.
     Terminate,
-    /// Ctrl-C, which is SIGINT.
+    /// SIGINT, which Ctrl-C sends.
     Interrupt,
-    /// [`ServerHandle::stop`].
+    /// A call of [`ServerHandle::stop`].
     Handle,
 }
 
-/// Stops a server, as a signal does.
+/// Stops a server from the program.
 #[derive(Debug, Clone)]
 pub struct ServerHandle(watch::Sender<bool>);
 
@@ -42,13 +42,14 @@ impl ServerHandle {
         Self(watch::channel(false).0)
     }
 
-    /// Stops accepting, and lets running requests and the work after them come to their end, as Ctrl-C does.
+    /// Stops the server as SIGINT does: it accepts no more connections, and running requests and the work that outlives them
+    /// end.
     pub fn stop(&self) {
         self.0.send_replace(true);
     }
 
-    async fn told(&self) {
-        // A sender is alive here, so there is no error.
+    async fn stopped(&self) {
+        // There is no error, since the sender is alive.
         let _ = self.0.subscribe().wait_for(|stop| *stop).await;
     }
 }
@@ -60,10 +61,10 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Listens from here on.
+    /// Registers the signals.
     ///
     /// # Errors
-    /// When the system does not let us.
+    /// When the system refuses.
     pub(crate) fn new() -> io::Result<Self> {
         Ok(Self {
             #[cfg(unix)]
@@ -74,11 +75,11 @@ impl Signals {
     /// Waits for SIGTERM, Ctrl-C, or `handle`.
     pub(crate) async fn stop(&mut self, handle: &ServerHandle) -> StopCause {
         tokio::select! {
-            // A signal that also makes its process use the handle is taken as one, so that it is not seen again later.
+            // If a signal makes the program use the handle too, the signal is received here, and not as a second one.
             biased;
             () = self.terminated() => StopCause::Terminate,
             () = ctrl_c() => StopCause::Interrupt,
-            () = handle.told() => StopCause::Handle,
+            () = handle.stopped() => StopCause::Handle,
         }
     }
 
@@ -105,7 +106,7 @@ impl Signals {
 
 async fn ctrl_c() {
     if let Err(error) = signal::ctrl_c().await {
-        tracing::warn!(%error, "signals can't be heard");
+        tracing::warn!(%error, "can't listen for Ctrl-C");
         std::future::pending::<()>().await;
     }
 }

@@ -1,4 +1,4 @@
-//! The application as its connections see it, with what the server answers by itself.
+//! Serves a request: health paths and refusals by the server itself, and all others by the application.
 
 use std::{
     any::Any,
@@ -24,14 +24,14 @@ use crate::{
     limits::{ServerLimits, Ticks},
 };
 
-/// An application, and what is the same for all its connections.
+/// An application, with the state that its connections share.
 pub(crate) struct Site<S, B> {
     pub(crate) app: S,
     pub(crate) shared: Shared,
     pub(crate) body: PhantomData<fn() -> B>,
 }
 
-/// What is the same for all connections of a worker.
+/// The state that all connections of a worker share.
 pub(crate) struct Shared {
     pub(crate) limits: ServerLimits,
     pub(crate) ticks: Ticks,
@@ -48,24 +48,19 @@ where
     S::Error: Into<Error>,
     B: MessageBody + 'static,
 {
-    /// The response to a request. A panic on the way is a 500.
+    /// The response to a request. A panic is logged and is a 500.
     pub(crate) async fn respond(&self, request: Request) -> Response<BoxBody> {
         let shared = &self.shared;
-        if let Some(question) = shared.health.asks(&request) {
+        if let Some(probe) = shared.health.probe(&request) {
             let is_stopping = shared.stopping.load(Ordering::Relaxed);
-            let answer = shared
-                .health
-                .answer(question, request.method(), is_stopping);
-            let answer = AssertUnwindSafe(answer).catch_unwind().await;
-            return answer.unwrap_or_else(|panic| {
-                tracing::error!(
-                    panic = panic_text(&*panic),
-                    "the check of readiness panicked"
-                );
+            let response = shared.health.respond(probe, request.method(), is_stopping);
+            let response = AssertUnwindSafe(response).catch_unwind().await;
+            return response.unwrap_or_else(|panic| {
+                tracing::error!(panic = panic_text(&*panic), "the readiness check panicked");
                 Response::new(StatusCode::SERVICE_UNAVAILABLE)
             });
         }
-        // A tunnel to whatever host it names is not what an application is for.
+        // CONNECT asks for a tunnel to any host.
         if request.method() == Method::CONNECT {
             return refusal(StatusCode::BAD_REQUEST);
         }
@@ -74,11 +69,11 @@ where
             return refusal(StatusCode::PAYLOAD_TOO_LARGE);
         }
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        let answer = async {
+        let response = async {
             poll_fn(|cx| self.app.poll_ready(cx)).await?;
             self.app.call(request).await
         };
-        match AssertUnwindSafe(answer).catch_unwind().await {
+        match AssertUnwindSafe(response).catch_unwind().await {
             Ok(Ok(response)) => response.into().map_into_boxed_body(),
             Ok(Err(error)) => error.into().error_response().into(),
             Err(panic) => {
@@ -96,7 +91,7 @@ pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> Option<&str> {
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
 }
 
-/// A response to what is not served, after which the rest of it is not read.
+/// A response to a refused request, whose body is not read.
 fn refusal(status: StatusCode) -> Response<BoxBody> {
     let mut response = Response::new(status);
     response

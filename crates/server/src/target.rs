@@ -1,14 +1,14 @@
-//! Which host a request is for.
+//! Validates the host of a request.
 
 use std::net::Ipv6Addr;
 
 use actix_http::{HttpMessage as _, Method, Request, StatusCode};
 use actix_web::http::header::{HOST, HeaderValue};
 
-/// Refuses what names no host, and lets the host of an absolute target win over the `Host` header.
+/// Refuses an invalid host, and replaces the `Host` header by the host of an absolute target.
 ///
 /// # Errors
-/// With the status for a target or a `Host` that can't be understood.
+/// With the status for an invalid target or `Host`.
 pub(crate) fn settle_host(request: &mut Request) -> Result<(), StatusCode> {
     let bad = StatusCode::BAD_REQUEST;
     if request
@@ -23,7 +23,7 @@ pub(crate) fn settle_host(request: &mut Request) -> Result<(), StatusCode> {
         return Ok(());
     };
     if uri.scheme().is_none() {
-        // The name of a host is a target for a tunnel only.
+        // Only CONNECT may have a host as its target.
         return (request.method() == Method::CONNECT)
             .then_some(())
             .ok_or(bad);
@@ -36,7 +36,7 @@ pub(crate) fn settle_host(request: &mut Request) -> Result<(), StatusCode> {
     Ok(())
 }
 
-/// Whether this is a name or an address, with or without a port; it may be empty.
+/// Whether this is empty, or a name or an address with or without a port.
 fn is_host(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     let (is_valid, port) = match text.strip_prefix(b"[") {
@@ -55,12 +55,12 @@ fn is_host(text: &[u8]) -> bool {
     is_valid && is_port(port)
 }
 
-/// What RFC 3986 lets a registered name have; `%` begins an escape.
+/// Whether RFC 3986 allows a byte in a registered name; `%` begins an escape.
 fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%".contains(&byte)
 }
 
-/// Whether this is nothing, or a port behind its colon.
+/// Whether this is empty, or a colon with or without a port.
 fn is_port(text: &[u8]) -> bool {
     match text {
         [] | [b':'] => true,

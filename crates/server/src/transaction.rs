@@ -1,4 +1,4 @@
-//! One request of a connection and its response, until both have ended.
+//! Serves one request: runs its handler and sends the response, until both messages have ended.
 
 use std::{
     error::Error,
@@ -27,8 +27,8 @@ use crate::{
     wire::Wire,
 };
 
-/// How much of a response waits for the socket, in bytes.
-const FULL: usize = 32 * 1024;
+/// The response body is not polled while the outbox has this many bytes.
+const MAX_OUTBOX: usize = 32 * 1024;
 
 /// A request that is being served.
 pub(crate) struct Transaction<'a> {
@@ -42,40 +42,41 @@ pub(crate) struct Transaction<'a> {
     access: Option<Box<Access>>,
 }
 
-/// How far the response is.
+/// The stage of the response.
 enum Stage {
     Handler,
     Body(BoxBody),
     Ended,
 }
 
-/// What keeps a response from going on.
+/// Why polling the response has stopped.
 enum Halt {
-    /// The handler, or the body, waits for something.
+    /// The handler or the body is pending.
     Waiting,
-    /// The socket has to take something first.
+    /// The outbox is full.
     Full,
+    /// The response is complete.
     Ended,
 }
 
-/// What becomes of a connection after a response.
+/// What happens to a connection after a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AfterResponse {
     NextRequest,
     Close,
-    /// Close, but what still comes must not take the response away.
+    /// Close after the client has received the response: see [`Wire::linger`].
     Linger,
 }
 
 impl<'a> Transaction<'a> {
-    /// Begins with a head; the request is for the handler.
+    /// Begins to serve a head; returns the request for the handler, too.
     pub(crate) fn begin(
         wire: &'a mut Wire,
         shared: &'a Shared,
         ParsedHead { mut request, codec }: ParsedHead,
     ) -> (Self, Request) {
         wire.clock.begin_response();
-        let is_health = shared.health.asks(&request).is_some();
+        let is_health = shared.health.probe(&request).is_some();
         let access = (!is_health).then(|| Access::begin(&request, &shared.request_id));
         let receiving = Receiving::begin(&mut request, wire, &shared.limits);
         let transaction = Self {
@@ -94,7 +95,7 @@ impl<'a> Transaction<'a> {
     /// Runs `handler` and sends its response.
     ///
     /// # Errors
-    /// When the client disconnects, or the response breaks off. What is left of the handler is dropped.
+    /// When the client disconnects, or the response body fails. The handler and the body are dropped.
     pub(crate) async fn run(
         mut self,
         handler: impl Future<Output = Response<BoxBody>>,
@@ -102,7 +103,7 @@ impl<'a> Transaction<'a> {
         let mut handler = pin!(Some(handler));
         poll_fn(|cx| self.poll(cx, handler.as_mut())).await?;
         if let Some(mut access) = self.access.take() {
-            access.ended(Outcome::Complete);
+            access.set_outcome(Outcome::Complete);
         }
         self.finish().await
     }
@@ -126,7 +127,7 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Lets the handler, or the body of its response, go on.
+    /// Polls the handler, then the body of its response.
     fn poll_response<F>(
         &mut self,
         cx: &mut Context<'_>,
@@ -147,7 +148,7 @@ impl<'a> Transaction<'a> {
                     handler.set(None);
                     self.respond(response)?;
                 }
-                Stage::Body(_) if self.wire.outbox.len() >= FULL => return Ok(Halt::Full),
+                Stage::Body(_) if self.wire.outbox.len() >= MAX_OUTBOX => return Ok(Halt::Full),
                 Stage::Body(body) => {
                     let poll = AssertUnwindSafe(|| Pin::new(body).poll_next(cx));
                     let next = match catch_unwind(poll) {
@@ -162,7 +163,7 @@ impl<'a> Transaction<'a> {
                         }
                     };
                     self.send(next)?;
-                    // The body of a HEAD fills no buffer: others get their turn after each piece.
+                    // The body of a response to HEAD is not written, so the outbox never fills: yield after each piece.
                     if self.is_head && matches!(self.stage, Stage::Body(_)) {
                         cx.waker().wake_by_ref();
                         return Ok(Halt::Waiting);
@@ -178,11 +179,11 @@ impl<'a> Transaction<'a> {
         let (mut response, body) = response.into_parts();
         let (status, mut size) = (response.status(), body.size());
         let is_upgrade = status == StatusCode::SWITCHING_PROTOCOLS;
-        self.receiving.answer(is_upgrade);
+        self.receiving.begin_response(is_upgrade);
         if is_upgrade {
             response.head_mut().no_chunking(true);
         } else {
-            self.forget_upgrade();
+            self.reset_upgrade();
             if is_bodiless(status) {
                 size = BodySize::None;
             }
@@ -194,7 +195,7 @@ impl<'a> Transaction<'a> {
         let head = Message::Item((response, size));
         self.codec.encode(head, &mut self.wire.outbox)?;
         if let Some(access) = &mut self.access {
-            access.answered(status);
+            access.set_status(status);
         }
         self.stage = match size {
             BodySize::None | BodySize::Sized(0) => Stage::Ended,
@@ -203,8 +204,8 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Replaces a codec that has read a request for an upgrade, since it would write a response that grants it.
-    fn forget_upgrade(&mut self) {
+    /// Replaces a codec that has read an upgrade request, since it would write the response as one that grants it.
+    fn reset_upgrade(&mut self) {
         if !self.codec.upgrade() && self.codec.message_type() != MessageType::Stream {
             return;
         }
@@ -222,23 +223,23 @@ impl<'a> Transaction<'a> {
     fn closes_after(&self, response: &mut Response<()>, size: BodySize) -> bool {
         let is_stream = size == BodySize::Stream && !self.is_head;
         if is_stream && self.version < Version::HTTP_11 {
-            // Such a client knows no chunks.
+            // A client of HTTP/1.0 can't read chunks.
             response.head_mut().no_chunking(true);
         }
         let is_unframed = is_stream
             && !response.head().chunked()
             && !response.headers().contains_key(CONTENT_LENGTH);
-        // Asked now, since the server may have been told to stop while the handler ran.
+        // `stopping` is read now, since the server may have begun to stop while the handler ran.
         is_unframed || self.receiving.is_last() || self.shared.stopping.load(Ordering::Relaxed)
     }
 
-    /// Writes the next piece of the body, or its end. A HEAD gets neither.
+    /// Writes the next piece of the body, or its end. For HEAD, nothing is written.
     fn send(&mut self, next: Option<Result<Bytes, Box<dyn Error>>>) -> io::Result<()> {
         let chunk = match next {
             Some(Ok(chunk)) => Some(chunk),
             Some(Err(error)) => {
                 if let Some(access) = &mut self.access {
-                    access.ended(Outcome::BrokenOff);
+                    access.set_outcome(Outcome::Aborted);
                 }
                 return Err(io::Error::other(error.to_string()));
             }
@@ -251,13 +252,13 @@ impl<'a> Transaction<'a> {
             return Ok(());
         }
         if let (Some(access), Some(chunk)) = (&mut self.access, &chunk) {
-            access.sent(chunk.len());
+            access.add_bytes(chunk.len());
         }
         let chunk = Message::Chunk(chunk);
         self.codec.encode(chunk, &mut self.wire.outbox)
     }
 
-    /// What becomes of the connection. An unread body does not cost it, if it comes within a moment.
+    /// Decides what happens to the connection. With an unread body, it is reused if the body arrives within a second.
     async fn finish(mut self) -> io::Result<AfterResponse> {
         if !self.codec.keep_alive() {
             let is_clean = self.receiving.is_done() && self.wire.inbox.is_empty();
@@ -283,7 +284,7 @@ impl<'a> Transaction<'a> {
     }
 }
 
-/// Whether a response with this status has no body, whatever the application gives it.
+/// Whether a response with this status never has a body.
 fn is_bodiless(status: StatusCode) -> bool {
     status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }

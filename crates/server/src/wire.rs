@@ -1,4 +1,4 @@
-//! A connection's socket and what is on its way in and out.
+//! The socket of a connection, with its buffers.
 
 use std::{
     future::poll_fn,
@@ -14,19 +14,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _};
 
 use crate::{clock::Clock, limits::Ticks};
 
-/// Bytes that are read at once, at most.
+/// The bytes of one read, at most, of a head and of a body.
 const READ: usize = 4 * 1024;
 const READ_OF_BODY: usize = 32 * 1024;
 
-/// A larger buffer is given back once it is empty.
-const KEPT: usize = 16 * 1024;
+/// An empty outbox of a larger capacity is freed.
+const MAX_EMPTY_OUTBOX: usize = 16 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Wire {
     stream: TcpStream,
-    /// What came and was not looked at yet.
+    /// Received bytes that are not parsed yet.
     pub(crate) inbox: BytesMut,
-    /// What has to go out.
+    /// Bytes to send.
     pub(crate) outbox: BytesMut,
     pub(crate) clock: Rc<Clock>,
     pub(crate) ticks: Ticks,
@@ -43,7 +43,7 @@ impl Wire {
         }
     }
 
-    /// Reads more into the inbox. No bytes are the end of what the client sends.
+    /// Reads more into the inbox. Zero bytes mean that the client has closed its sending side.
     pub(crate) fn poll_fill(
         &mut self,
         cx: &mut Context<'_>,
@@ -56,15 +56,15 @@ impl Wire {
         }
         let read = pin!(self.stream.read_buf(&mut self.inbox)).poll(cx);
         if read.is_pending() {
-            self.clock.watch(cx);
+            self.clock.register(cx);
         }
         read
     }
 
-    /// Writes all of the outbox.
+    /// Writes the whole outbox.
     ///
     /// # Errors
-    /// When the client has disconnected, or takes nothing for too long.
+    /// When the client has disconnected, or exceeds the `write_timeout`.
     pub(crate) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let mut written = 0;
         while written < self.outbox.len() {
@@ -77,22 +77,22 @@ impl Wire {
                 }
                 Poll::Pending => {
                     self.outbox.advance(written);
-                    return self.poll_reader(cx);
+                    return self.poll_write_timeout(cx);
                 }
             }
         }
         self.outbox.clear();
-        if self.outbox.capacity() > KEPT {
+        if self.outbox.capacity() > MAX_EMPTY_OUTBOX {
             self.outbox = BytesMut::new();
         }
         Poll::Ready(Ok(()))
     }
 
-    /// Waits for a client that takes nothing, but not without end.
-    fn poll_reader(&mut self, cx: &Context<'_>) -> Poll<io::Result<()>> {
-        self.clock.watch(cx);
+    /// Waits for a client that reads nothing, for the `write_timeout` at most.
+    fn poll_write_timeout(&mut self, cx: &Context<'_>) -> Poll<io::Result<()>> {
+        self.clock.register(cx);
         if self.clock.output.is_over() {
-            // What it did not read is dropped: the system would keep it, and go on offering it, for minutes.
+            // The reset drops unread bytes, which the system would otherwise keep and resend for minutes.
             let _ = self.stream.set_zero_linger();
             let late = io::Error::new(io::ErrorKind::TimedOut, "the client stopped reading");
             return Poll::Ready(Err(late));
@@ -107,8 +107,8 @@ impl Wire {
         poll_fn(|cx| self.poll_flush(cx)).await
     }
 
-    /// Ends what is sent, and lets the client read it: it would not get to see it if something else that it has sent were
-    /// refused. So that is read for a while, and dropped.
+    /// Closes the sending side, then reads and drops further input for at most a second: with unread input, closing would
+    /// reset the connection, and the client might lose the response.
     pub(crate) async fn linger(mut self) {
         if self.stream.shutdown().await.is_err() {
             return;

@@ -1,4 +1,4 @@
-//! A thread that serves connections.
+//! A worker: a thread that serves connections.
 
 use std::{
     io,
@@ -24,28 +24,28 @@ use tokio::{
 
 use crate::{application::Application, clock::Clocks, limits::Ticks};
 
-/// A worker, as the thread sees it that accepts connections.
+/// The accepting thread's handle of a worker.
 pub(crate) struct Worker {
-    queue: UnboundedSender<Given>,
+    queue: UnboundedSender<QueuedConnection>,
     open: Arc<AtomicUsize>,
-    pending: Pending,
+    pending: PendingCount,
     thread: thread::JoinHandle<()>,
 }
 
-/// What a hook learns of the worker that it runs on.
+/// The server's information for a hook.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct WorkerInfo {
-    /// How many workers the server has.
+    /// The number of workers of the server.
     pub workers: usize,
 }
 
-/// How much work a thread still has that outlives responses.
-type Pending = Box<dyn Fn() -> usize + Send>;
+/// Counts the tasks of a worker that outlive their responses.
+type PendingCount = Box<dyn Fn() -> usize + Send>;
 
-/// Runs on each worker before it serves.
+/// A hook that runs on each worker before its application is built.
 #[derive(Clone)]
-pub(crate) struct OnWorker(pub(crate) Arc<dyn Fn(&WorkerInfo) -> Pending + Send + Sync>);
+pub(crate) struct OnWorker(pub(crate) Arc<dyn Fn(&WorkerInfo) -> PendingCount + Send + Sync>);
 
 impl Default for OnWorker {
     fn default() -> Self {
@@ -53,25 +53,25 @@ impl Default for OnWorker {
     }
 }
 
-/// A connection on its way to a worker. It counts from the moment when it was accepted until it is closed.
-struct Given {
+/// A connection in the queue of a worker. It is counted as open from when it was accepted until it is closed.
+struct QueuedConnection {
     stream: TcpStream,
-    open: Open,
+    open: OpenGuard,
 }
 
-struct Open(Arc<AtomicUsize>);
+struct OpenGuard(Arc<AtomicUsize>);
 
-impl Drop for Open {
+impl Drop for OpenGuard {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 impl Worker {
-    /// Starts a worker, and waits until it can serve.
+    /// Starts a worker, and waits until it is ready to serve.
     ///
     /// # Errors
-    /// When there is no thread for it, or it can't build its services.
+    /// When its thread can't be started, or its application can't be built.
     pub(crate) async fn start(
         number: usize,
         blocking_threads: usize,
@@ -79,16 +79,16 @@ impl Worker {
         on_worker: OnWorker,
         application: Application,
     ) -> io::Result<Self> {
-        let (queue, given) = unbounded_channel();
-        let (tell, started) = oneshot::channel();
+        let (queue, connections) = unbounded_channel();
+        let (ready, started) = oneshot::channel();
         let thread = thread::Builder::new()
             .name(format!("twinroute worker {number}"))
             .spawn(move || {
                 let pending = (on_worker.0)(&info);
                 System::with_tokio_rt(|| runtime(blocking_threads)).block_on(work(
                     application,
-                    given,
-                    move || tell.send(pending).is_ok(),
+                    connections,
+                    move || ready.send(pending).is_ok(),
                 ));
             })?;
         match started.await {
@@ -98,54 +98,51 @@ impl Worker {
                 pending,
                 thread,
             }),
-            Err(_) => Err(io::Error::other("a worker can't start: see the log")),
+            Err(_) => Err(io::Error::other("a worker could not start: see the log")),
         }
     }
 
-    /// How many connections it has.
+    /// The number of its connections.
     pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::Relaxed)
     }
 
-    /// How much work still runs there that outlives responses.
+    /// The number of its tasks that outlive their responses.
     pub(crate) fn pending(&self) -> usize {
         (self.pending)()
     }
 
-    /// Whether its thread still takes connections.
+    /// Whether its thread still accepts connections.
     pub(crate) fn is_alive(&self) -> bool {
         !self.queue.is_closed()
     }
 
-    /// Gives it a connection.
+    /// Queues a connection.
     pub(crate) fn serve(&self, stream: TcpStream) {
         self.open.fetch_add(1, Ordering::Relaxed);
-        let open = Open(Arc::clone(&self.open));
-        // A worker that is gone takes nothing, and what it does not take is closed.
-        let _ = self.queue.send(Given { stream, open });
+        let open = OpenGuard(Arc::clone(&self.open));
+        // If the worker has ended, the connection is closed.
+        let _ = self.queue.send(QueuedConnection { stream, open });
     }
 
-    /// Stops it: what it still does is dropped.
+    /// Stops the worker. Its remaining connections and tasks are dropped.
     pub(crate) fn stop(self) -> thread::JoinHandle<()> {
         self.thread
     }
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "a thread without a runtime can't say more"
-)]
+#[expect(clippy::expect_used, reason = "a worker can't run without a runtime")]
 fn runtime(blocking_threads: usize) -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(blocking_threads)
         .build()
-        .expect("the system can give a worker its event queue")
+        .expect("the runtime of a worker can be built")
 }
 
 async fn work(
     application: Application,
-    mut given: UnboundedReceiver<Given>,
+    mut connections: UnboundedReceiver<QueuedConnection>,
     started: impl FnOnce() -> bool,
 ) {
     let (clocks, stopping) = (Rc::<Clocks>::default(), Arc::clone(&application.stopping));
@@ -154,11 +151,11 @@ async fn work(
     let Ok(serve) = application.build().await else {
         return;
     };
-    rt::spawn(count(Rc::clone(&clocks), ticks, stopping));
+    rt::spawn(run_clock(Rc::clone(&clocks), ticks, stopping));
     if !started() {
         return;
     }
-    while let Some(Given { stream, open }) = given.recv().await {
+    while let Some(QueuedConnection { stream, open }) = connections.recv().await {
         match prepare(stream) {
             Ok(stream) => {
                 let served = serve(stream, clocks.open());
@@ -167,26 +164,26 @@ async fn work(
                     drop(open);
                 });
             }
-            Err(error) => tracing::warn!(%error, "a connection can't be served"),
+            Err(error) => tracing::warn!(%error, "can't serve a connection"),
         }
     }
 }
 
-/// How much the system takes of a response before it can send it, in bytes.
+/// The most unsent bytes of a response that the system buffers.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const UNSENT: u32 = 128 * 1024;
 
 fn prepare(stream: TcpStream) -> io::Result<rt::net::TcpStream> {
-    // As in Node: the second part of a response does not wait until the first has arrived.
+    // As in Node, a second write does not wait until the first one is acknowledged.
     stream.set_nodelay(true)?;
-    // Or the system takes megabytes for a client that reads slowly, and asks for more only when it has got rid of a third.
+    // Otherwise the system buffers megabytes for a slow client, and reports progress only after a third of them is sent.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     SockRef::from(&stream).set_tcp_notsent_lowat(UNSENT)?;
     rt::net::TcpStream::from_std(stream)
 }
 
-/// The one clock for all connections. Time in which the worker is blocked is not counted against clients.
-async fn count(clocks: Rc<Clocks>, ticks: Ticks, stopping: Arc<AtomicBool>) {
+/// Ticks the clocks of all connections. Time in which the worker is blocked does not count against clients.
+async fn run_clock(clocks: Rc<Clocks>, ticks: Ticks, stopping: Arc<AtomicBool>) {
     let mut clock = interval(ticks.length);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {

@@ -1,4 +1,4 @@
-//! Where a server listens, as its handlers see it: through its own type, and through actix-web's.
+//! The host and address of a server for its handlers: through `ServerContext`, and through actix-web's types.
 
 mod support;
 
@@ -40,7 +40,7 @@ fn get(address: std::net::SocketAddr, path: &str, headers: &str) -> String {
 }
 
 #[test]
-fn handlers_see_where_their_server_listens() {
+fn handlers_get_the_address_of_their_server() {
     let address = start(AppServer::new(|| App::new().configure(routes)));
     let port = address.port();
     let expected = format!(
@@ -51,7 +51,7 @@ fn handlers_see_where_their_server_listens() {
 }
 
 #[test]
-fn what_actix_web_itself_shows_is_what_the_request_says_and_else_its_default() {
+fn actix_web_returns_the_host_of_the_request_or_its_default() {
     let address = start(AppServer::new(|| App::new().configure(routes)));
     let config = "localhost:8080 127.0.0.1:8080 false";
     let peer = "Some(\"127.0.0.1\")";
@@ -79,12 +79,12 @@ fn what_actix_web_itself_shows_is_what_the_request_says_and_else_its_default() {
 
 #[test]
 fn an_http_server_has_no_context() {
-    let (tell, address) = std::sync::mpsc::channel();
+    let (sender, address) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         actix_rt::System::new().block_on(async {
             let server = HttpServer::new(|| App::new().configure(routes)).workers(1);
             let server = server.bind(("127.0.0.1", 0)).expect("a free port");
-            tell.send(server.addrs()[0]).expect("the test waits");
+            sender.send(server.addrs()[0]).expect("the test waits");
             server.run().await
         })
     });

@@ -1,4 +1,4 @@
-//! What the server holds against clients, and what it does not.
+//! The limits of a server, and what does not exceed them.
 
 mod support;
 
@@ -17,7 +17,7 @@ use futures_util::stream;
 use support::{Client, LONG, server, start, status};
 use twinroute_server::AppServer;
 
-/// What clients keep a server waiting for, in these tests.
+/// The timeout that clients exceed in these tests.
 const LIMIT: Duration = Duration::from_millis(400);
 
 async fn endless() -> HttpResponse {
@@ -32,7 +32,7 @@ fn endless_server() -> AppServer {
 
 const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-/// Reads so much every 20 milliseconds, until the server cuts it or the time is over.
+/// Reads `bytes` every 20 milliseconds. Returns when the server closed the connection; `None` if it did not within `time`.
 fn read_slowly(address: SocketAddr, bytes: usize, time: Duration) -> Option<Duration> {
     let mut client = Client::send_to(address, GET);
     let (start, mut buffer) = (Instant::now(), vec![0; bytes]);
@@ -46,7 +46,7 @@ fn read_slowly(address: SocketAddr, bytes: usize, time: Duration) -> Option<Dura
 }
 
 #[test]
-fn a_client_that_takes_little_is_not_cut_unless_there_is_a_rate() {
+fn a_slow_reader_is_disconnected_only_with_a_minimum_rate() {
     let address = start(endless_server().write_timeout(LIMIT));
     assert_eq!(read_slowly(address, 16 * 1024, LIMIT * 8), None);
     let address = start(
@@ -54,12 +54,12 @@ fn a_client_that_takes_little_is_not_cut_unless_there_is_a_rate() {
             .write_timeout(LIMIT)
             .min_write_rate(100_000_000),
     );
-    let cut = read_slowly(address, 16 * 1024, LONG).expect("it is cut");
-    assert!(cut >= LIMIT, "{cut:?}");
+    let time = read_slowly(address, 16 * 1024, LONG).expect("it is disconnected");
+    assert!(time >= LIMIT, "{time:?}");
 }
 
 #[test]
-fn unread_bodies_cost_no_connection() {
+fn unread_bodies_do_not_close_the_connection() {
     let address = start(server());
     let mut client = Client::connect(address);
     let body = "x".repeat(100_000);
@@ -79,17 +79,17 @@ fn unread_bodies_cost_no_connection() {
 #[test]
 fn a_target_or_a_name_of_64_kibibytes_is_refused() {
     let address = start(server());
-    let answer = |target: usize, name: usize| {
+    let response = |target: usize, name: usize| {
         let (target, name) = ("a".repeat(target), "x".repeat(name));
         let head =
             format!("GET /?{target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{name}: a\r\n\r\n");
         status(&Client::send_to(address, head).rest()).to_owned()
     };
-    assert_eq!(answer(65_532, 1), "200");
-    assert_eq!(answer(65_533, 1), "414");
-    assert_eq!(answer(1, 65_535), "200");
-    assert_eq!(answer(1, 65_536), "431");
-    // A body has no names.
+    assert_eq!(response(65_532, 1), "200");
+    assert_eq!(response(65_533, 1), "414");
+    assert_eq!(response(1, 65_535), "200");
+    assert_eq!(response(1, 65_536), "431");
+    // The limits do not apply to a body.
     let body = "x".repeat(100_000);
     let post = format!(
         "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n{body}"
@@ -98,7 +98,7 @@ fn a_target_or_a_name_of_64_kibibytes_is_refused() {
 }
 
 #[test]
-fn a_limit_may_be_longer_than_any_clock() {
+fn a_timeout_may_be_duration_max() {
     let address = start(server().body_timeout(Duration::MAX));
     let mut client = Client::send_to(
         address,
@@ -130,7 +130,7 @@ fn an_empty_line_may_come_in_two_parts() {
 }
 
 #[test]
-fn a_body_that_is_dropped_after_the_response_costs_no_connection() {
+fn a_body_that_is_dropped_after_the_response_does_not_close_the_connection() {
     async fn keeps(payload: web::Payload) -> &'static str {
         actix_web::rt::spawn(async move {
             actix_web::rt::time::sleep(Duration::from_millis(100)).await;
@@ -148,7 +148,7 @@ fn a_body_that_is_dropped_after_the_response_costs_no_connection() {
 }
 
 #[test]
-fn an_endless_body_of_a_head_holds_no_worker() {
+fn an_endless_body_of_a_head_response_does_not_block_the_worker() {
     let server = AppServer::new(|| {
         App::new()
             .route("/endless", web::head().to(endless))
@@ -161,7 +161,7 @@ fn an_endless_body_of_a_head_holds_no_worker() {
 }
 
 #[test]
-fn an_upgrade_lifts_no_limit() {
+fn an_upgrade_header_removes_no_limit() {
     let address = start(server().max_body_size(ByteSize(1000)).body_timeout(LIMIT));
     let head = "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
     let large = format!("{head}Content-Length: 200000000\r\n\r\n");
@@ -179,21 +179,21 @@ fn an_upgrade_lifts_no_limit() {
     assert_eq!(status(&client.until("\r\n\r\n")), "200");
     let stops = format!("{head}Content-Length: 9\r\n\r\nabc");
     let stopped = Client::send_to(address, stops).until("\r\n\r\n");
-    // actix-web's extractors say of a body that is late what they say of any that can't be read.
+    // actix-web's extractors respond with 400 to any body that can't be read.
     assert_eq!(status(&stopped), "400");
 }
 
 #[test]
-fn a_head_is_bounded_while_it_comes() {
+fn the_size_of_a_head_is_limited_while_it_is_read() {
     let address = start(server().max_head_size(ByteSize(1000)));
     let mut client = Client::send_to(address, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
     let started = Instant::now();
-    // It has no end.
+    // A head without an end.
     while started.elapsed() < LONG && client.0.write_all(&[b'x'; 100]).is_ok() {
         thread::sleep(Duration::from_millis(5));
     }
     assert!(started.elapsed() < LONG);
-    // Just what fits.
+    // The largest head that is accepted.
     let head = |length: usize| {
         format!(
             "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: {}\r\n\r\n",
@@ -212,7 +212,7 @@ fn a_head_is_bounded_while_it_comes() {
 }
 
 #[test]
-fn a_panic_is_a_500_and_the_server_goes_on() {
+fn a_panic_is_a_500_and_the_server_continues() {
     async fn panics() -> HttpResponse {
         panic!("as it should")
     }
@@ -243,16 +243,15 @@ fn a_panic_is_a_500_and_the_server_goes_on() {
     );
 }
 
-/// An application answers alike in front of this server and of actix-web's own, which closes after a body that came
-/// with its head.
+/// Requests without a body only: actix-web's `HttpServer` closes the connection after a body that came with its head.
 #[test]
-fn an_application_answers_as_behind_an_http_server() {
-    let (tell, other) = channel();
+fn an_application_responds_as_in_an_http_server() {
+    let (sender, other) = channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
             let server = HttpServer::new(|| App::new().configure(support::app)).workers(1);
             let server = server.bind(("127.0.0.1", 0)).expect("a free port");
-            tell.send(server.addrs()[0]).expect("the test waits");
+            sender.send(server.addrs()[0]).expect("the test waits");
             server.run().await
         })
     });

@@ -1,5 +1,4 @@
-//! Requests that come behind one another, however they are split: each gets the response that it gets on a connection of
-//! its own.
+//! Pipelined requests, split at any byte: each gets the same response as on a separate connection.
 
 mod support;
 
@@ -7,8 +6,8 @@ use std::{net::SocketAddr, thread, time::Duration};
 
 use support::{Client, LAST, ask, server, start, undated};
 
-/// Requests after which the connection goes on.
-const KEPT: [&str; 13] = [
+/// Requests after which the connection stays open.
+const KEEP_ALIVE: [&str; 13] = [
     "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n",
     "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nHEAD /",
@@ -24,8 +23,8 @@ const KEPT: [&str; 13] = [
     "GET /seen HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
 ];
 
-/// Requests after which it ends, whatever is behind them.
-const LAST_ONES: [&str; 4] = [
+/// Requests after which the connection is closed.
+const CLOSING: [&str; 4] = [
     "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
     "HEAD /pieces HTTP/1.0\r\n\r\n",
     "GET /pieces HTTP/1.0\r\n\r\n",
@@ -41,7 +40,7 @@ fn alone(address: SocketAddr, request: &str) -> String {
         .to_owned()
 }
 
-/// Sends what is split at each of its bytes, over one connection, and takes a response of this length each time.
+/// Sends `bytes` split at each byte, over one connection, and reads responses of this length each time.
 fn at_each_split(client: &mut Client, bytes: &str, length: usize, expected: &str) {
     for split in 0..bytes.len() {
         client.send(&bytes[..split]);
@@ -52,16 +51,17 @@ fn at_each_split(client: &mut Client, bytes: &str, length: usize, expected: &str
     }
 }
 
-/// The length of responses with their dates.
+/// The length of the responses, including their dates.
 fn dated(address: SocketAddr, request: &str) -> usize {
     let all = Client::send_to(address, format!("{request}{LAST}")).rest();
     all.len() - Client::send_to(address, LAST).rest().len()
 }
 
 #[test]
-fn each_of_a_pair_gets_its_own_response_wherever_it_is_split() {
+fn each_request_of_a_pair_gets_its_own_response_at_any_split() {
     let address = start(server());
-    let halves = KEPT.map(|request| (request, alone(address, request), dated(address, request)));
+    let halves =
+        KEEP_ALIVE.map(|request| (request, alone(address, request), dated(address, request)));
     thread::scope(|scope| {
         for (first, one, one_length) in &halves {
             let halves = &halves;
@@ -78,13 +78,13 @@ fn each_of_a_pair_gets_its_own_response_wherever_it_is_split() {
 }
 
 #[test]
-fn a_request_that_ends_the_connection_takes_nothing_from_the_one_before() {
+fn a_closing_request_does_not_affect_the_response_before() {
     let address = start(server());
-    for first in KEPT {
+    for first in KEEP_ALIVE {
         let one = alone(address, first);
-        for last in LAST_ONES {
+        for last in CLOSING {
             let two = undated(&Client::send_to(address, last).rest());
-            // What is behind it is not looked at.
+            // Requests after it are ignored.
             let bytes = format!("{first}{last}{LAST}");
             for split in [
                 0,
@@ -107,9 +107,9 @@ fn a_request_that_ends_the_connection_takes_nothing_from_the_one_before() {
 }
 
 #[test]
-fn hundreds_of_requests_may_come_at_once() {
+fn hundreds_of_requests_may_be_pipelined() {
     let address = start(server());
-    let all = KEPT.concat();
+    let all = KEEP_ALIVE.concat();
     let one = alone(address, &all);
     let many = ask(address, &all.repeat(40));
     assert!(many.starts_with(&one.repeat(40)));

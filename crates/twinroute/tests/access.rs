@@ -117,7 +117,7 @@ fn answers_that_are_whole(address: SocketAddr, lines: &Receiver<String>) {
 
 fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
     Peer::get(address, "/broken").rest();
-    let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=broken off";
+    let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=aborted";
     assert_eq!(next(lines), broken);
     let client = Peer::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));

@@ -1,11 +1,11 @@
-//! The slow and obvious matcher, shared by the differential test and the fuzz target.
+//! A slow and obvious matcher, shared by the differential test and the fuzz target.
 
 use twinroute_matcher::{Match, Pattern, Segment};
 
-/// What a match looks like: its pattern and its captures.
+/// The pattern and the captures of a match.
 pub(crate) type Found = (Pattern, Vec<(String, String)>);
 
-/// The slow and obvious matcher.
+/// Matches a path against each pattern in turn.
 pub(crate) fn scan(sorted: &[Pattern], path: &str) -> Vec<Found> {
     let Some(body) = path.strip_prefix('/') else {
         return Vec::new();
@@ -20,13 +20,13 @@ pub(crate) fn scan(sorted: &[Pattern], path: &str) -> Vec<Found> {
         return Vec::new();
     }
     let pass = |is_same: fn(&str, &str) -> bool| -> Vec<Found> {
-        let found = |pattern: &Pattern| {
+        let matched = |pattern: &Pattern| {
             Some((
                 pattern.clone(),
                 fit(pattern.segments(), &segments, is_same)?,
             ))
         };
-        sorted.iter().filter_map(found).collect()
+        sorted.iter().filter_map(matched).collect()
     };
     let raw = pass(|text, segment| text == segment);
     if raw.is_empty() {
@@ -69,8 +69,8 @@ fn decode(segment: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// A match of the real table, put in the same words.
-pub(crate) fn seen<T>(found: &Match<'_, '_, T>) -> Found {
+/// The pattern and the captures of a match of the real table.
+pub(crate) fn found<T>(found: &Match<'_, '_, T>) -> Found {
     let captures = found
         .captures()
         .map(|(name, raw)| (name.to_owned(), raw.to_owned()));

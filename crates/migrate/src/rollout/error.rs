@@ -1,4 +1,4 @@
-//! What is wrong with a rollout's file.
+//! Errors in a rollout file.
 
 use std::{
     error::Error,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// One mistake in a file.
+/// One mistake in a rollout file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     line: usize,
@@ -19,20 +19,20 @@ impl Problem {
         Self { line, reason }
     }
 
-    /// The line that it is on, counted from 1.
+    /// The line of the mistake, counted from 1.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// What is wrong.
+    /// The description of the mistake.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 }
 
-/// Everything that is wrong with a rollout's file; as text, a line for each mistake: `rollout.toml:3: no route ...`.
+/// All mistakes in a rollout file. Its `Display` has a line for each: `rollout.toml:3: there is no route ...`.
 #[derive(Debug)]
 pub struct RolloutError {
     file: PathBuf,
@@ -57,7 +57,7 @@ impl RolloutError {
         Self { file, kind }
     }
 
-    /// The mistakes, by line; none if the file could not be read at all.
+    /// The mistakes, sorted by line; none if the file could not be read.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         match &self.kind {
             Kind::Unreadable(_) => [].iter(),

@@ -1,4 +1,4 @@
-//! The text of a rollout's file, read entry by entry, so that all its mistakes are found at once.
+//! Parses a rollout file entry by entry, so that all its mistakes are reported at once.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -22,24 +22,24 @@ const METHODS: [Method; 7] = [
     Method::OPTIONS,
 ];
 
-/// What a file says, whatever routes there are.
+/// A parsed file, not checked against the routes yet.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) default: Mode,
     pub(crate) ignore: Vec<Part>,
-    /// By pattern, with the line that each is on.
-    pub(crate) routes: BTreeMap<String, (usize, Entry)>,
+    /// By pattern, with the line of each.
+    pub(crate) routes: BTreeMap<String, (usize, RouteEntry)>,
 }
 
-/// What a file says of one route.
+/// The settings of one route.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct RouteEntry {
     pub(crate) modes: Modes,
     pub(crate) ignore: Vec<Part>,
 }
 
-impl Entry {
-    /// That of a route which the file does not name.
+impl RouteEntry {
+    /// The settings of a route that the file does not name.
     pub(crate) fn unnamed(default: Mode) -> Self {
         Self {
             modes: Modes {
@@ -52,7 +52,7 @@ impl Entry {
 }
 
 impl File {
-    /// Reads a text, and finds what is wrong with it; the file is then of no use but for finding more.
+    /// Parses a text. If there are problems, the file only serves to find more of them.
     pub(crate) fn parse(text: &str) -> (Self, Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(text);
         let mut reader = Reader {
@@ -69,7 +69,7 @@ impl File {
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
-/// Collects what is wrong on the way.
+/// Reads values and collects problems.
 struct Reader<'a> {
     text: &'a str,
     problems: Vec<Problem>,
@@ -103,7 +103,7 @@ impl Reader<'_> {
                 ("default", _) => {}
                 ("ignore", _) => file.ignore = self.parts(value),
                 ("routes", DeValue::Table(routes)) => file.routes = self.routes(routes, default),
-                ("routes", _) => self.problem(value.span(), "`routes` is not a table"),
+                ("routes", _) => self.problem(value.span(), "`routes` must be a table"),
                 (other, _) => {
                     let reason = format!("`{other}` is neither `default`, `ignore` nor `routes`");
                     self.problem(key.span(), reason);
@@ -113,7 +113,11 @@ impl Reader<'_> {
         file
     }
 
-    fn routes(&mut self, table: &DeTable<'_>, default: Mode) -> BTreeMap<String, (usize, Entry)> {
+    fn routes(
+        &mut self,
+        table: &DeTable<'_>,
+        default: Mode,
+    ) -> BTreeMap<String, (usize, RouteEntry)> {
         let routes = table.iter().map(|(pattern, value)| {
             let line = self.line(&pattern.span());
             let entry = self.entry(value, default);
@@ -122,13 +126,13 @@ impl Reader<'_> {
         routes.collect()
     }
 
-    /// A route's own line or table.
-    fn entry(&mut self, value: &Value<'_>, default: Mode) -> Entry {
+    /// Reads the value of a route, a mode or a table.
+    fn entry(&mut self, value: &Value<'_>, default: Mode) -> RouteEntry {
         let modes = Modes {
             others: default,
             named: Vec::new(),
         };
-        let mut entry = Entry {
+        let mut entry = RouteEntry {
             modes,
             ignore: Vec::new(),
         };
@@ -160,7 +164,7 @@ impl Reader<'_> {
         let DeValue::String(text) = value.get_ref() else {
             self.problem(
                 value.span(),
-                "a mode is a text: `\"legacy\"`, `\"shadow\"` or `\"rust\"`",
+                "a mode must be a string: `\"legacy\"`, `\"shadow\"` or `\"rust\"`",
             );
             return None;
         };
@@ -173,7 +177,7 @@ impl Reader<'_> {
         let DeValue::Array(items) = value.get_ref() else {
             self.problem(
                 value.span(),
-                "`ignore` is a list of texts such as `\"$.time\"`",
+                "`ignore` must be a list of strings such as `\"$.time\"`",
             );
             return Vec::new();
         };
@@ -181,7 +185,7 @@ impl Reader<'_> {
         for item in items {
             let part = match item.get_ref() {
                 DeValue::String(text) => text.parse().map_err(|error| format!("{error}")),
-                _ => Err("what is ignored is a text such as `\"$.time\"`".to_owned()),
+                _ => Err("an ignored part must be a string such as `\"$.time\"`".to_owned()),
             };
             match part {
                 Ok(part) => parts.push(part),

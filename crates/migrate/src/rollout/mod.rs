@@ -1,10 +1,10 @@
-//! Who answers a route: the server behind, Rust, or the former with the latter compared.
+//! The rollout: which routes are served by the legacy server, by Rust, or by the legacy server with Rust compared.
 //!
-//! It stands in a file that is read again while the server runs:
+//! It is configured in a file that is reloaded while the server runs:
 //!
 //! ```toml
 //! default = "legacy"                        # for routes that are not named: legacy, shadow or rust
-//! ignore = ["header x-request-id"]          # left out of all comparisons
+//! ignore = ["header x-request-id"]          # ignored in all comparisons
 //!
 //! [routes]
 //! "/api/hello" = "rust"
@@ -15,18 +15,17 @@
 //! ignore = ["$[*].updatedAt", "cookie visit"]
 //! ```
 //!
-//! - `legacy`: the server behind answers, as if the route were not here.
-//! - `shadow`: it answers too, and Rust's answer is [compared](crate::Shadow) with it. For GET and HEAD only; another
-//!   method is compared where it is named, as in `POST = "shadow"`, since its handler then runs on both sides.
-//! - `rust`: the route's handler answers.
+//! - `legacy`: the legacy server responds, as if the route did not exist here.
+//! - `shadow`: the legacy server responds, and Rust's response is [compared](crate::Shadow) with its. Only GET and HEAD
+//!   are compared; other methods must be named, as in `POST = "shadow"`, since their handlers then run on both sides.
+//! - `rust`: the route's handler responds.
 //!
-//! A method that is not named has the route's `mode`, and HEAD what GET has; a route's `mode` is the `default` where it
-//! is missing. What can be ignored is a [`Part`](twinroute_compare::Part).
+//! A method that is not named has the route's `mode`, and HEAD that of GET; a route without a `mode` has the `default`.
+//! An ignored part is a [`Part`](twinroute_compare::Part).
 //!
-//! The file is looked at ten times a second, and what it says is in force once it has stayed the same for one look, so
-//! that one which is still being written is not taken for whole. Requests that have begun go on as they began. A file
-//! with mistakes is refused as a whole, with all of them in the log, and what was in force before stays so; a server
-//! does not start with one.
+//! The file is read ten times a second. A change takes effect when two successive reads are equal, so that a partly
+//! written file is not applied. Running requests are not affected. If the file has mistakes, all of them are logged and the
+//! previous configuration stays in effect; a server does not start with such a file.
 
 mod error;
 mod file;
@@ -51,19 +50,19 @@ use bytesize::ByteSize;
 
 use crate::{Legacy, Shadow, shadow::Settings};
 
-/// A `rollout.toml`, and how much the comparisons that it asks for may take.
+/// A rollout file, and the limits of its shadow comparisons.
 ///
-/// | setting | default | past it |
+/// | limit | default | when exceeded |
 /// | --- | --- | --- |
-/// | [`shadow_concurrency`](Self::shadow_concurrency) | 32 | a request is answered and not compared |
-/// | [`shadow_body_limit`](Self::shadow_body_limit) | 1 MiB | the same |
-/// | [`shadow_time`](Self::shadow_time) | 30 seconds | of Rust, it is a difference; of the server behind, it is not compared |
+/// | [`shadow_concurrency`](Self::shadow_concurrency) | 32 | the request is served and not compared |
+/// | [`shadow_body_limit`](Self::shadow_body_limit) | 1 MiB | the request is served and not compared |
+/// | [`shadow_time`](Self::shadow_time) | 30 seconds | by Rust: a difference; by the legacy server: not compared |
 ///
 /// ```no_run
 /// use twinroute_migrate::Rollout;
 ///
 /// let rollout = Rollout::file("rollout.toml").shadow_concurrency(8);
-/// let shadow = rollout.shadow(); // tells later what differs
+/// let shadow = rollout.shadow(); // has the results of the comparisons
 /// ```
 #[derive(Debug, Clone)]
 pub struct Rollout {
@@ -73,7 +72,7 @@ pub struct Rollout {
 }
 
 impl Rollout {
-    /// What the file at `path` says, now and later.
+    /// Reads and reloads the file at `path`.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
@@ -82,32 +81,32 @@ impl Rollout {
         }
     }
 
-    /// How many requests may be in comparison at once, in the whole process.
+    /// Sets how many comparisons may run at once, in the whole process: 32 by default.
     #[must_use]
-    pub fn shadow_concurrency(mut self, most: usize) -> Self {
-        self.settings.concurrency = most;
+    pub fn shadow_concurrency(mut self, max: usize) -> Self {
+        self.settings.concurrency = max;
         self
     }
 
-    /// How long a body may be that is compared: the request's, and either answer's.
+    /// Sets the largest body that is compared, of the request and of either response: 1 MiB by default.
     #[must_use]
     pub fn shadow_body_limit(mut self, size: ByteSize) -> Self {
         self.settings.body_limit = usize::try_from(size.as_u64()).unwrap_or(usize::MAX);
         self
     }
 
-    /// How long Rust may take for an answer that is compared, and the server behind to stream its own.
+    /// Sets how long Rust's response may take, and how long the legacy server's may stream: 30 seconds by default.
     #[must_use]
     pub fn shadow_time(mut self, limit: Duration) -> Self {
         self.settings.time = limit;
         self
     }
 
-    /// Adds names whose values are never shown: of headers, cookies, members of JSON, fields and parameters. Case does not count, and
-    /// a `*` stands for any text.
+    /// Adds names whose values are masked: of headers, cookies, members of JSON, form fields and parameters. Case is
+    /// ignored, and a `*` matches any text.
     ///
-    /// Values that are named like passwords, tokens, sessions, keys and credentials are masked anyway; [`shadow`](crate::shadow) has the
-    /// rules.
+    /// Values that are named like passwords, tokens, sessions, keys and credentials are always masked; see the rules in
+    /// [`shadow`](crate::shadow).
     ///
     /// ```
     /// use twinroute_migrate::Rollout;
@@ -120,16 +119,16 @@ impl Rollout {
         self
     }
 
-    /// What the comparisons find.
+    /// The results of the comparisons.
     #[must_use]
     pub fn shadow(&self) -> Shadow {
         self.shadow.clone()
     }
 
-    /// Reads the file, for routes of these patterns, and goes on reading it.
+    /// Reads the file, for routes with these patterns, and starts the thread that reloads it.
     ///
     /// # Errors
-    /// With everything that is wrong with the file.
+    /// When the file can't be read, or has mistakes; the error lists all of them.
     pub fn start(
         self,
         patterns: &[String],

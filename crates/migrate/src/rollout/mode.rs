@@ -1,17 +1,17 @@
-//! Who answers, by method.
+//! The modes of a route, by method.
 
 use std::{fmt, str::FromStr};
 
 use actix_web::http::Method;
 
-/// Who answers.
+/// How a request is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// The server behind.
+    /// The legacy server responds.
     Legacy,
-    /// The server behind, and Rust's answer is compared.
+    /// The legacy server responds, and Rust's response is compared.
     Shadow,
-    /// The route's handler.
+    /// The route's handler responds.
     Rust,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for Mode {
     }
 }
 
-/// Who answers which method of a route.
+/// The modes of the methods of a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Modes {
     pub(crate) others: Mode,
@@ -56,14 +56,14 @@ impl Modes {
         let found = named(method);
         let found = found.or_else(|| named(&Method::GET).filter(|_| method == Method::HEAD));
         found.unwrap_or(match self.others {
-            // Both sides' handlers run in shadow, which another method must be named for.
+            // In shadow, the handlers of both sides run; for an unsafe method, the file must say so.
             Mode::Shadow if !is_safe(method) => Mode::Legacy,
             others => others,
         })
     }
 }
 
-/// Whether a request by this method may be repeated without asking.
+/// Whether a request with this method may be repeated.
 pub(crate) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }

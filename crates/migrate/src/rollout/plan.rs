@@ -1,4 +1,4 @@
-//! What a file says of the routes that there are.
+//! A rollout file applied to the routes of the server.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -7,17 +7,17 @@ use twinroute_compare::Comparison;
 
 use super::{
     error::Problem,
-    file::{Entry, File},
+    file::{File, RouteEntry},
     mode::{Mode, Modes},
 };
 
-/// Who answers each route, by its number.
+/// The plan of each route, by its number.
 #[derive(Debug)]
 pub(crate) struct Plan {
     routes: Vec<Arc<RoutePlan>>,
 }
 
-/// Who answers one route, and what of its answers is compared.
+/// The modes of one route, and the settings of its comparisons.
 #[derive(Debug)]
 pub(crate) struct RoutePlan {
     pub(crate) number: usize,
@@ -26,7 +26,7 @@ pub(crate) struct RoutePlan {
 }
 
 impl Plan {
-    /// Reads a file. Without a server behind, only `rust` can be meant.
+    /// Parses a file. Without a legacy server, `rust` is the only valid mode.
     pub(crate) fn parse(
         text: &str,
         patterns: &[String],
@@ -35,7 +35,7 @@ impl Plan {
         let (mut file, mut problems) = File::parse(text);
         problems.extend(unknown_routes(&file, patterns));
         if !has_legacy && asks_for_legacy(&file) {
-            let reason = "`legacy` and `shadow` need a server behind, as `Routes::legacy` sets it";
+            let reason = "`legacy` and `shadow` need a legacy server: set it with `Routes::legacy`";
             problems.push(Problem::new(1, reason));
         }
         if !problems.is_empty() {
@@ -43,7 +43,7 @@ impl Plan {
         }
         let routes = patterns.iter().enumerate().map(|(number, pattern)| {
             let entry = file.routes.remove(pattern);
-            let entry = entry.map_or_else(|| Entry::unnamed(file.default), |(_, entry)| entry);
+            let entry = entry.map_or_else(|| RouteEntry::unnamed(file.default), |(_, entry)| entry);
             let ignored = file.ignore.iter().cloned().chain(entry.ignore);
             Arc::new(RoutePlan {
                 number,
@@ -60,7 +60,7 @@ impl Plan {
         self.routes.get(number)
     }
 
-    /// What is not as in `old`: a line for each route, or none.
+    /// The changes since `old`: a line for each route whose modes differ.
     pub(crate) fn changes(&self, old: &Self, patterns: &[String]) -> Vec<String> {
         let pairs = old.routes.iter().zip(&self.routes).zip(patterns);
         let changed = pairs.filter(|((old, new), _)| old.modes != new.modes);
@@ -79,14 +79,14 @@ fn unknown_routes(file: &File, patterns: &[String]) -> Vec<Problem> {
         .routes
         .iter()
         .filter(|(pattern, _)| !known.contains(pattern.as_str()));
-    let told = unknown.map(|(pattern, (line, _))| {
+    let problems = unknown.map(|(pattern, (line, _))| {
         let close = get_close_matches(pattern.as_str(), &all, 1, 0.8);
         let hint = close
             .first()
-            .map_or(String::new(), |close| format!("; is it `{close}`?"));
+            .map_or(String::new(), |close| format!("; did you mean `{close}`?"));
         Problem::new(*line, format!("there is no route `{pattern}`{hint}"))
     });
-    told.collect()
+    problems.collect()
 }
 
 fn asks_for_legacy(file: &File) -> bool {

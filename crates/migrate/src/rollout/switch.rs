@@ -1,4 +1,4 @@
-//! Who answers right now.
+//! The current plan of a rollout.
 
 use std::{fmt, fs, path::PathBuf, sync::Arc};
 
@@ -8,15 +8,15 @@ use arc_swap::ArcSwap;
 use super::{RolloutError, RoutePlan, mode::Mode, plan::Plan, watch::watch};
 use crate::{Legacy, Shadow};
 
-/// Who answers each route, as the file says now; cloning it is cheap.
+/// Decides how each request is served, by the current contents of the rollout file. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Switch {
-    pub(super) state: Arc<State>,
+    pub(super) state: Arc<SwitchState>,
     shadow: Shadow,
 }
 
-/// What the thread that reads the file shares with those that serve.
-pub(super) struct State {
+/// The state that the reloading thread shares with the workers.
+pub(super) struct SwitchState {
     pub(super) file: PathBuf,
     pub(super) patterns: Vec<String>,
     pub(super) has_legacy: bool,
@@ -34,7 +34,7 @@ impl Switch {
             fs::read_to_string(&file).map_err(|error| RolloutError::unreadable(&file, error))?;
         let plan = Plan::parse(&text, patterns, legacy.is_some())
             .map_err(|problems| RolloutError::new(&file, problems))?;
-        let state = Arc::new(State {
+        let state = Arc::new(SwitchState {
             patterns: patterns.to_vec(),
             has_legacy: legacy.is_some(),
             plan: ArcSwap::from_pointee(plan),
@@ -44,7 +44,7 @@ impl Switch {
         Ok(Self { state, shadow })
     }
 
-    /// Who answers a route, by the number of its pattern.
+    /// The mode of a route, by the number of its pattern.
     #[must_use]
     pub fn mode(&self, route: usize, method: &Method) -> Mode {
         let plan = self.state.plan.load();
@@ -52,8 +52,7 @@ impl Switch {
             .map_or(Mode::Rust, |route| route.modes.of(method))
     }
 
-    /// Answers from `legacy`, and compares what `rust` answers to the same request, afterwards and behind the client's
-    /// back.
+    /// Responds from `legacy`. Afterwards, serves the same request with `rust` and compares the two responses.
     pub async fn serve_in_shadow<F>(
         &self,
         route: usize,

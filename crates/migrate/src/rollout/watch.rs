@@ -1,4 +1,4 @@
-//! Reads the file again and again.
+//! Reloads the rollout file.
 
 use std::{
     fs, io,
@@ -7,20 +7,20 @@ use std::{
     time::Duration,
 };
 
-use super::{error::RolloutError, plan::Plan, switch::State};
+use super::{error::RolloutError, plan::Plan, switch::SwitchState};
 
-/// A file of a few kilobytes is read in microseconds, and reading it is the only way to know it on every file system,
-/// whether an editor writes it, replaces it or turns a link.
+/// The time between two reads. Reading a file of a few kilobytes takes microseconds, and is the only way to see each change
+/// on every file system: an editor may write the file, replace it, or change a symbolic link.
 const PERIOD: Duration = Duration::from_millis(100);
 
-/// Reads the file until `state` is dropped. `text` is what it says now.
-pub(super) fn watch(state: &Arc<State>, text: String) -> io::Result<()> {
+/// Starts a thread that reads the file until `state` is dropped. `text` is its current contents.
+pub(super) fn watch(state: &Arc<SwitchState>, text: String) -> io::Result<()> {
     let state = Arc::downgrade(state);
     let thread = thread::Builder::new().name("twinroute-rollout".to_owned());
     thread.spawn(move || run(&state, Ok(text))).map(drop)
 }
 
-fn run(state: &Weak<State>, mut known: Result<String, io::ErrorKind>) {
+fn run(state: &Weak<SwitchState>, mut known: Result<String, io::ErrorKind>) {
     let mut last = known.clone();
     loop {
         thread::sleep(PERIOD);
@@ -36,7 +36,7 @@ fn run(state: &Weak<State>, mut known: Result<String, io::ErrorKind>) {
     }
 }
 
-fn reload(state: &State, text: Result<String, io::ErrorKind>) {
+fn reload(state: &SwitchState, text: Result<String, io::ErrorKind>) {
     let plan = text
         .map_err(|kind| RolloutError::unreadable(&state.file, kind.into()))
         .and_then(|text| {
@@ -48,12 +48,14 @@ fn reload(state: &State, text: Result<String, io::ErrorKind>) {
             let old = state.plan.swap(Arc::new(plan));
             let changes = state.plan.load().changes(&old, &state.patterns);
             tracing::info!(
-                "{} was read again; {} routes change\n{}",
+                "reloaded `{}`: {} routes changed\n{}",
                 state.file.display(),
                 changes.len(),
                 changes.join("\n")
             );
         }
-        Err(error) => tracing::error!("what was in force stays in force:\n{error}"),
+        Err(error) => tracing::error!(
+            "can't reload the rollout file; the previous configuration stays in effect:\n{error}"
+        ),
     }
 }

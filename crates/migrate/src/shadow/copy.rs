@@ -1,4 +1,4 @@
-//! Copies of bodies, taken as they pass.
+//! Copies bodies while they stream.
 
 use std::{
     pin::Pin,
@@ -14,68 +14,68 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::oneshot;
 
-use super::answer::Unusable;
+use super::response::Incomparable;
 
-/// What was copied of a body.
+/// The result of copying a body.
 #[derive(Debug)]
 pub(super) enum Copied {
-    /// All of it, to its end.
-    Whole(Vec<u8>),
-    /// It is longer than may be kept.
+    /// The complete body.
+    Complete(Vec<u8>),
+    /// The body exceeds the limit.
     TooLong,
 }
 
-/// Tells what was copied; an error when the body never came to its end. Dropped, no more is copied.
-pub(super) type Copy = oneshot::Receiver<Copied>;
+/// Receives the copy of a body, or an error if the body did not end. Dropping it stops copying.
+pub(super) type BodyCopy = oneshot::Receiver<Copied>;
 
-/// Takes the copy. Dropped before the end, it tells that there was none.
+/// Copies a body. If it is dropped before the body has ended, the receiver gets an error.
 struct Recorder {
     bytes: Vec<u8>,
     limit: usize,
-    is_over: bool,
-    // In bytes, when it is known.
-    left: Option<u64>,
-    told: Option<oneshot::Sender<Copied>>,
+    is_too_long: bool,
+    // In bytes, if the length is known.
+    remaining: Option<u64>,
+    sender: Option<oneshot::Sender<Copied>>,
 }
 
 impl Recorder {
-    fn new(limit: usize, length: Option<u64>) -> (Self, Copy) {
-        let (told, copy) = oneshot::channel();
+    fn new(limit: usize, length: Option<u64>) -> (Self, BodyCopy) {
+        let (sender, copy) = oneshot::channel();
         let mut recorder = Self {
             bytes: Vec::new(),
             limit,
-            is_over: false,
-            left: length,
-            told: Some(told),
+            is_too_long: false,
+            remaining: length,
+            sender: Some(sender),
         };
-        recorder.record(&[]);
+        recorder.append(&[]);
         (recorder, copy)
     }
 
-    /// What a body yields next.
-    fn pass<E>(&mut self, next: Option<&Result<Bytes, E>>) {
+    /// Records the next item of a body.
+    fn record<E>(&mut self, next: Option<&Result<Bytes, E>>) {
         match next {
-            Some(Ok(chunk)) => self.record(chunk),
-            Some(Err(_)) => self.told = None,
+            Some(Ok(chunk)) => self.append(chunk),
+            Some(Err(_)) => self.sender = None,
             None => self.end(),
         }
     }
 
-    fn record(&mut self, chunk: &[u8]) {
-        if self.told.as_ref().is_none_or(oneshot::Sender::is_closed) {
-            // Nobody waits for it any more.
+    fn append(&mut self, chunk: &[u8]) {
+        if self.sender.as_ref().is_none_or(oneshot::Sender::is_closed) {
+            // The copy is not needed any more.
             self.bytes = Vec::new();
             return;
         }
-        self.is_over = self.bytes.len() + chunk.len() > self.limit;
-        if self.is_over {
+        self.is_too_long = self.bytes.len() + chunk.len() > self.limit;
+        if self.is_too_long {
             return self.end();
         }
         self.bytes.extend_from_slice(chunk);
-        if let Some(left) = &mut self.left {
-            // Whoever sends a body of a known length need not ask for more.
-            *left = left.saturating_sub(chunk.len() as u64);
-            if *left == 0 {
+        if let Some(remaining) = &mut self.remaining {
+            // A body of known length may not be polled again after its last byte.
+            *remaining = remaining.saturating_sub(chunk.len() as u64);
+            if *remaining == 0 {
                 self.end();
             }
         }
@@ -83,20 +83,20 @@ impl Recorder {
 
     fn end(&mut self) {
         let bytes = std::mem::take(&mut self.bytes);
-        let copied = if self.is_over {
+        let copied = if self.is_too_long {
             Copied::TooLong
         } else {
-            Copied::Whole(bytes)
+            Copied::Complete(bytes)
         };
-        if let Some(told) = self.told.take() {
-            // Nobody waits any more when the worker stops.
-            let _ = told.send(copied);
+        if let Some(sender) = self.sender.take() {
+            // The receiver is dropped when the worker stops.
+            let _ = sender.send(copied);
         }
     }
 }
 
-/// An answer's body, copied up to `limit` bytes.
-pub(super) fn copied_body(body: BoxBody, limit: usize) -> (CopiedBody, Copy) {
+/// Copies a response body, up to `limit` bytes.
+pub(super) fn copied_body(body: BoxBody, limit: usize) -> (CopiedBody, BodyCopy) {
     let length = match body.size() {
         BodySize::None => Some(0),
         BodySize::Sized(length) => Some(length),
@@ -123,22 +123,22 @@ impl MessageBody for CopiedBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         let next = ready!(Pin::new(&mut self.body).poll_next(context));
-        self.recorder.pass(next.as_ref());
+        self.recorder.record(next.as_ref());
         Poll::Ready(next)
     }
 }
 
-/// A copy of no body at all.
-pub(super) fn nothing() -> Copy {
+/// The copy of an empty body.
+pub(super) fn empty() -> BodyCopy {
     Recorder::new(0, Some(0)).1
 }
 
-/// A request's body, copied up to `limit` bytes. It is `length` bytes long, unless that is not known.
+/// Copies a request body, up to `limit` bytes; `length` is its length if that is known.
 pub(super) fn copied_payload(
     payload: Payload,
     length: Option<u64>,
     limit: usize,
-) -> (Payload, Copy) {
+) -> (Payload, BodyCopy) {
     let (recorder, copy) = Recorder::new(limit, length);
     let payload = Box::pin(CopiedPayload { payload, recorder });
     (Payload::Stream { payload }, copy)
@@ -154,16 +154,16 @@ impl Stream for CopiedPayload {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let next = ready!(Pin::new(&mut self.payload).poll_next(context));
-        self.recorder.pass(next.as_ref());
+        self.recorder.record(next.as_ref());
         Poll::Ready(next)
     }
 }
 
-/// Waits for all of a copy.
-pub(super) async fn whole(copy: Copy) -> Result<Vec<u8>, Unusable> {
+/// Waits until a body has been copied.
+pub(super) async fn complete(copy: BodyCopy) -> Result<Vec<u8>, Incomparable> {
     match copy.await {
-        Ok(Copied::Whole(bytes)) => Ok(bytes),
-        Ok(Copied::TooLong) => Err(Unusable::TooLong),
-        Err(_) => Err(Unusable::BrokenOff(String::new())),
+        Ok(Copied::Complete(bytes)) => Ok(bytes),
+        Ok(Copied::TooLong) => Err(Incomparable::TooLong),
+        Err(_) => Err(Incomparable::Incomplete(String::new())),
     }
 }

@@ -1,4 +1,4 @@
-//! How often what came of a request in shadow.
+//! Per-route counters of shadow outcomes.
 
 use std::{
     fmt,
@@ -6,81 +6,81 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// What came of a request in shadow.
+/// The outcome of a request in shadow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// The answers are the same.
+pub(super) enum ShadowOutcome {
+    /// The responses are equal.
     Same,
-    /// They differ.
+    /// The responses differ.
     Different,
-    /// Too many others were in comparison.
+    /// Too many comparisons were running.
     Busy,
-    /// A body was longer than may be kept, or took longer.
+    /// A body exceeded the size limit or the time limit.
     TooLong,
-    /// The client left, or the server behind broke off.
-    BrokenOff,
-    /// The server behind did not answer.
-    Unanswered,
+    /// The client disconnected, or the legacy server's response was incomplete.
+    Incomplete,
+    /// The legacy server did not respond.
+    NoResponse,
 }
 
-const ENDS: [End; 6] = [
-    End::Same,
-    End::Different,
-    End::Busy,
-    End::TooLong,
-    End::BrokenOff,
-    End::Unanswered,
+const OUTCOMES: [ShadowOutcome; 6] = [
+    ShadowOutcome::Same,
+    ShadowOutcome::Different,
+    ShadowOutcome::Busy,
+    ShadowOutcome::TooLong,
+    ShadowOutcome::Incomplete,
+    ShadowOutcome::NoResponse,
 ];
 
-/// The counts of one route, as they grow.
+/// The counters of one route.
 #[derive(Debug, Default)]
 pub(super) struct RouteCounts {
-    ends: [AtomicU64; ENDS.len()],
-    // In seconds since 1970.
-    told: AtomicU64,
+    outcomes: [AtomicU64; OUTCOMES.len()],
+    // The time of the last log event, in seconds since 1970.
+    logged: AtomicU64,
 }
 
 impl RouteCounts {
-    pub(super) fn add(&self, end: End) {
-        self.ends[end as usize].fetch_add(1, Ordering::Relaxed);
+    pub(super) fn add(&self, outcome: ShadowOutcome) {
+        self.outcomes[outcome as usize].fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Whether there was no event in this second yet: a route that always differs must not flood the log.
-    pub(super) fn may_tell(&self, at: SystemTime) -> bool {
+    /// Whether there was no event in this second yet, so that a route that always differs does not flood the log.
+    pub(super) fn may_log(&self, at: SystemTime) -> bool {
         let second = at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        self.told.swap(second, Ordering::Relaxed) != second
+        self.logged.swap(second, Ordering::Relaxed) != second
     }
 
     pub(super) fn load(&self) -> Counts {
-        let [same, different, busy, too_long, broken_off, unanswered] =
-            ENDS.map(|end| self.ends[end as usize].load(Ordering::Relaxed));
+        let [same, different, busy, too_long, incomplete, no_response] =
+            OUTCOMES.map(|outcome| self.outcomes[outcome as usize].load(Ordering::Relaxed));
         Counts {
             same,
             different,
             busy,
             too_long,
-            broken_off,
-            unanswered,
+            incomplete,
+            no_response,
         }
     }
 }
 
-/// How often what came of the requests for a route.
+/// The number of requests for a route by their shadow outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Both answers were the same.
+    /// The responses are equal.
     pub same: u64,
-    /// They differ.
+    /// The responses differ.
     pub different: u64,
-    /// Not compared: too many others were.
+    /// Not compared: too many comparisons were running.
     pub busy: u64,
-    /// Not compared: a body was too long to keep, or took too long.
+    /// Not compared: a body exceeded the size limit or the time limit.
     pub too_long: u64,
-    /// Not compared: the client left early, or the server behind broke off.
-    pub broken_off: u64,
-    /// Not compared: the server behind did not answer.
-    pub unanswered: u64,
+    /// Not compared: the client disconnected, or the legacy server's response was incomplete.
+    pub incomplete: u64,
+    /// Not compared: the legacy server did not respond.
+    pub no_response: u64,
 }
 
 impl fmt::Display for Counts {
@@ -89,8 +89,8 @@ impl fmt::Display for Counts {
         for (count, reason) in [
             (self.busy, "too many at once"),
             (self.too_long, "too long"),
-            (self.broken_off, "broken off"),
-            (self.unanswered, "no answer from the server behind"),
+            (self.incomplete, "incomplete"),
+            (self.no_response, "no response from the legacy server"),
         ] {
             if count > 0 {
                 write!(f, ", {count} not compared ({reason})")?;

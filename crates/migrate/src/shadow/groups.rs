@@ -1,4 +1,4 @@
-//! Differences that are equal from one request to the next, counted.
+//! Counts equal differences across requests.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -8,18 +8,18 @@ use std::{
 
 use twinroute_compare::{Difference, Place};
 
-use super::kept::Mismatch;
+use super::mismatch::Mismatch;
 
-/// Groups that are kept in all.
+/// The number of stored groups, at most.
 const MAX_GROUPS: usize = 500;
 
-/// Those of one route, so that it leaves room for the others.
+/// The number of stored groups of one route, at most, so that it leaves room for the others.
 const MAX_OF_ROUTE: usize = 50;
 
-/// One difference between the responses of a route, in as many requests as have it.
+/// A difference between the responses of a route, with the number of requests that have it.
 ///
-/// Differences are equal that are at the same place: elements of an array are one place, and so are the lines of a text. Of the
-/// status, the values are the same too.
+/// Differences at the same place are equal. The elements of an array are one place, and so are the lines of a text.
+/// Differences of the status are equal if the values are, too.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Group {
@@ -31,13 +31,13 @@ pub struct Group {
     pub place: String,
     /// How many requests have it.
     pub count: u64,
-    /// When it was found first.
+    /// The time of the first request.
     pub first: SystemTime,
-    /// When it was found last.
+    /// The time of the last request.
     pub last: SystemTime,
-    /// The values of the last one, of the legacy server and of Rust.
+    /// The values in the last request, of the legacy server and of Rust.
     pub values: [Option<String>; 2],
-    /// The path and query of the last one.
+    /// The path and query of the last request.
     pub target: String,
 }
 
@@ -51,7 +51,7 @@ impl Groups {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts the differences of a request, each place once.
+    /// Counts the differences of one request, each place once.
     pub(super) fn add(&self, mismatch: &Mismatch) {
         let mut groups = self.lock();
         let mut seen = HashSet::new();

@@ -1,4 +1,4 @@
-//! The report as a page for people.
+//! The report as an HTML page.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +19,7 @@ const STYLE: &str = "\
     details { margin: .5rem 0; } summary { cursor: pointer; }";
 
 impl Shadow {
-    /// The report as a page of HTML, without scripts.
+    /// The report as an HTML page without scripts.
     #[must_use]
     pub fn to_html(&self) -> String {
         let (counts, groups, mismatches) = (self.counts(), self.groups(), self.mismatches());
@@ -52,7 +52,7 @@ fn routes(counts: &[(String, Counts)]) -> Markup {
             div.wide { table {
                 thead { tr {
                     th { "Route" }
-                    @for name in ["Same", "Different", "Too many at once", "Too long", "Broken off", "No response"] {
+                    @for name in ["Same", "Different", "Too many at once", "Too long", "Incomplete", "No response"] {
                         th.number { (name) }
                     }
                 } }
@@ -61,7 +61,7 @@ fn routes(counts: &[(String, Counts)]) -> Markup {
                         tr {
                             td { code { (route) } }
                             @for count in [
-                                counts.same, counts.different, counts.busy, counts.too_long, counts.broken_off, counts.unanswered,
+                                counts.same, counts.different, counts.busy, counts.too_long, counts.incomplete, counts.no_response,
                             ] {
                                 td.number { (count) }
                             }

@@ -1,4 +1,4 @@
-//! Masks secrets in what is shown of two responses and their request.
+//! Masks secrets in two responses, their differences and the target of their request.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -10,12 +10,12 @@ use regex::{Captures, Regex};
 use serde_json::Value;
 use twinroute_compare::{ComparedResponse, Differences, Place};
 
-use super::{found::Found, names::SecretNames};
+use super::{comparer::ComparisonResult, names::SecretNames};
 
-/// What stands in place of a secret.
+/// The replacement of a secret.
 pub(super) const MASK: &str = "(masked)";
 
-/// A shorter value is too common to be looked for by itself, in bytes.
+/// Values shorter than this, in bytes, are too common to be searched for without their name.
 const SHORTEST: usize = 4;
 
 /// `name=value`, `name: value` and `"name":"value"`, also with escaped quotes.
@@ -23,7 +23,7 @@ static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     regex(r#"([\w.\-\[\]]+)(\\?["']?\s*[=:]\s*)(\\?["'][^"'\\]*|[^\s"'<>;,&\\]+)"#)
 });
 
-/// The field of an HTML form, with its name first and with its value first.
+/// A field of an HTML form, with the name first and with the value first.
 static FIELDS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [
         regex(
@@ -35,7 +35,7 @@ static FIELDS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     ]
 });
 
-/// Credentials of `Authorization`, and JSON web tokens, wherever they stand.
+/// Credentials of `Authorization`, and JSON web tokens, anywhere in a text.
 static CREDENTIALS: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)\b(?:bearer|basic)\s+[\w\-.~+/]{6,}=*|\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*")
 });
@@ -44,11 +44,11 @@ fn regex(text: &str) -> Regex {
     Regex::new(text).expect("a constant expression")
 }
 
-/// What is masked for one request: secrets by their names, and their values wherever else they stand.
+/// Masks the secrets of one request: values with secret names, and the same values anywhere else.
 #[derive(Debug, Clone)]
 pub(super) struct Mask {
     names: SecretNames,
-    /// Longest first, so that none is masked in part.
+    /// Longest first, so that no value is masked only in part.
     values: Vec<String>,
     /// The cookies whose values are shown: both sides set them, and neither their names nor their attributes suggest a secret.
     shown_cookies: HashSet<String>,
@@ -64,10 +64,10 @@ impl Mask {
     }
 
     /// Masks the secrets in responses and differences.
-    pub(super) fn apply(mut self, found: Found) -> (Self, Found) {
+    pub(super) fn apply(mut self, found: ComparisonResult) -> (Self, ComparisonResult) {
         let responses = [Some(&found.legacy), found.rust.as_ref()];
         self.learn(responses);
-        let masked = Found {
+        let masked = ComparisonResult {
             differences: self.differences(found.differences),
             legacy: self.response(found.legacy),
             rust: found.rust.map(|rust| self.response(rust)),
@@ -151,7 +151,7 @@ impl Mask {
         format!("{}={MASK}{attributes}", cookie.name)
     }
 
-    /// The text of JSON without its secrets; as it is if it has none, and `None` if it is not JSON.
+    /// Masks the secrets in a JSON text. It is unchanged if it has none, and `None` if it is not JSON.
     fn json_text(&self, text: &str) -> Option<String> {
         let before: Value = serde_json::from_str(text).ok()?;
         let mut masked = before.clone();
@@ -169,9 +169,9 @@ impl Mask {
             Value::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
             Value::Object(members) => {
                 for (name, member) in members {
-                    // Whether there is one is no secret.
-                    let is_kept = member.is_boolean() || member.is_null();
-                    if !is_kept && self.names.contains(name) {
+                    // Booleans and null only show whether there is a secret.
+                    let is_shown = member.is_boolean() || member.is_null();
+                    if !is_shown && self.names.contains(name) {
                         *member = MASK.into();
                     } else {
                         self.json(member);
@@ -191,7 +191,7 @@ impl Mask {
         }
     }
 
-    /// A text without its secrets.
+    /// Masks the secrets in a text.
     pub(super) fn text(&self, text: &str) -> String {
         let values = self.values.iter();
         let text = values.fold(text.to_owned(), |text, value| text.replace(value, MASK));
@@ -220,7 +220,7 @@ impl Mask {
         PAIR.replace_all(&text, pair).into_owned()
     }
 
-    /// A path and query without the values of secret parameters; `pattern` names those of the path.
+    /// Masks the secret parameters in a path and query; `pattern` names those of the path.
     pub(super) fn target(&self, pattern: &str, target: &str) -> String {
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path, format!("?{query}")),
@@ -239,7 +239,7 @@ impl Mask {
     }
 }
 
-/// The name of a pattern's segment, and whether it stands for several.
+/// The parameter name of a pattern's segment, and whether it is a catch-all.
 fn parameter(segment: &str) -> Option<(&str, bool)> {
     let inner = segment.strip_prefix('[')?.strip_suffix(']')?;
     let inner = inner.strip_prefix('[').unwrap_or(inner);
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_lose_their_secrets() {
+    fn secrets_in_texts_are_masked() {
         let cases = [
             ("plain text: title=a", "plain text: title=a"),
             (
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn json_loses_its_secrets_and_nothing_else() {
+    fn only_secrets_in_json_are_masked() {
         let text =
             r#"{"user":{"id":1,"accessToken":"abc","hasToken":true},"pin":1234,"url":"/?sid=abc"}"#;
         assert_eq!(
@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn targets_lose_their_secret_parameters() {
+    fn secret_parameters_in_targets_are_masked() {
         let cases = [
             ("/reset/[token]/do", "/reset/abc/do", "/reset/(masked)/do"),
             (

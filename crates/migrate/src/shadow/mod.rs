@@ -1,37 +1,38 @@
-//! Rust's answers beside those of the server behind.
+//! Shadow traffic: compares Rust's responses with those of the legacy server.
 //!
-//! The client gets the answer of the server behind, as it streams. A copy of it is kept as it passes, and one of the
-//! request's body; when both have passed, the same request goes to the route's handler, on the same worker, and the two
-//! answers are decoded and [compared](twinroute_compare), on a thread of their own. Where they differ and the method is GET or HEAD, the legacy server is asked once
-//! more: what differs between its own two answers is no difference.
+//! 1. The client gets the legacy server's response as it streams. Its body and that of the request are copied on the way.
+//! 2. When both are complete, the same request is served by the route's handler, on the same worker.
+//! 3. The two responses are decoded and [compared](twinroute_compare) on a blocking thread.
+//! 4. If they differ and the method is GET or HEAD, the legacy server is asked once more: differences between its own two
+//!    responses are noise and are removed.
 //!
-//! The handler runs as it would in earnest: its max duration holds, its errors are reported, and the work that it leaves to
-//! `after()` is done. What it does to the world happens, after the server behind has done the same; so only GET and HEAD
-//! are compared unless the file names another method. A panic, an error or no answer in time is a difference.
+//! The handler runs as it would for a client: its max duration applies, its errors are reported, and its `after()` work is
+//! done. Its side effects happen too, after those of the legacy server, so only GET and HEAD are compared unless the file
+//! names another method. A panic, an error or a timeout of the handler is a difference.
 //!
-//! Secrets are masked before anything is kept or logged: values whose names tell it, such as `Authorization`, `session` and
-//! `accessToken`, wherever they stand in headers, cookies, bodies and targets; the credentials and session cookies of the request
-//! wherever the responses repeat them; and cookies that only one side sets or that are `HttpOnly`.
+//! Secrets are masked before anything is stored or logged: values with names such as `Authorization`, `session` and
+//! `accessToken`, in headers, cookies, bodies and targets; the credentials and session cookies of the request wherever the
+//! responses repeat them; and cookies that only one side sets or that are `HttpOnly`.
 //! [`Rollout::shadow_mask`](crate::Rollout::shadow_mask) adds names.
 //!
-//! Each difference is a `tracing` event at level warn of the target `twinroute::shadow`, at most one a second for each
-//! route, and is counted and kept in [`Shadow`].
+//! Each mismatch is a `tracing` event at level warn of the target `twinroute::shadow`, at most one a second for each
+//! route, and is counted and stored in [`Shadow`].
 
-mod answer;
+mod comparer;
 mod copy;
 mod counts;
-mod found;
 mod groups;
 mod html;
-mod kept;
 mod mask;
+mod mismatch;
 mod names;
 mod page;
+mod response;
 mod run;
 
 pub use counts::Counts;
 pub use groups::Group;
-pub use kept::Mismatch;
+pub use mismatch::Mismatch;
 
 use std::{
     fmt,
@@ -44,11 +45,11 @@ use std::{
 
 use counts::RouteCounts;
 use groups::Groups;
-use kept::Kept;
+use mismatch::Mismatches;
 
 pub(crate) use names::SecretNames;
 
-/// What comparisons may take and show.
+/// The limits of comparisons, and the names of secrets.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) secrets: SecretNames,
@@ -68,48 +69,49 @@ impl Default for Settings {
     }
 }
 
-/// What comparisons find: counts for each route, and the last answers that differ. Clones show the same.
+/// The results of shadow comparisons: counts for each route, groups of differences, and the latest mismatches. Clones
+/// share them.
 ///
-/// As text it is a report, and [`page`](Self::page) serves it.
+/// Its `Display` is a report, which [`page`](Self::page) serves.
 #[derive(Clone, Default)]
 pub struct Shadow {
-    state: Arc<OnceLock<State>>,
+    state: Arc<OnceLock<ShadowState>>,
 }
 
-/// Exists once the routes are known.
-struct State {
+/// Created once the routes are known.
+struct ShadowState {
     settings: Settings,
     patterns: Vec<String>,
     counts: Vec<RouteCounts>,
-    kept: Kept,
+    mismatches: Mismatches,
     groups: Groups,
     running: AtomicUsize,
 }
 
 impl Shadow {
     pub(crate) fn start(&self, settings: Settings, patterns: &[String]) {
-        // Routes that are built twice are the same routes.
-        self.state.get_or_init(|| State {
+        // Routes that are built a second time have the same patterns.
+        self.state.get_or_init(|| ShadowState {
             settings,
             patterns: patterns.to_vec(),
             counts: patterns.iter().map(|_| RouteCounts::default()).collect(),
-            kept: Kept::default(),
+            mismatches: Mismatches::default(),
             groups: Groups::default(),
             running: AtomicUsize::new(0),
         });
     }
 
-    /// The answers that differ, oldest first: of each route the last 10, and at most 100.
+    /// The latest mismatches, oldest first: at most 10 of each route, and 100 in all.
     #[must_use]
     pub fn mismatches(&self) -> Vec<Mismatch> {
         self.state
             .get()
-            .map(|state| state.kept.all())
+            .map(|state| state.mismatches.all())
             .unwrap_or_default()
     }
 
-    /// The differences of all requests, those that are equal in one group: the most frequent of each route first. At most 50 of a
-    /// route, and 500 in all.
+    /// The differences of all requests, grouped by place, the most frequent of each route first. There are at most 50
+    /// groups of a route, and 500 in all.
     #[must_use]
     pub fn groups(&self) -> Vec<Group> {
         self.state
@@ -118,7 +120,7 @@ impl Shadow {
             .unwrap_or_default()
     }
 
-    /// How often what came of a request, for each pattern that was asked for in shadow.
+    /// Per-route counters of shadow outcomes, for each pattern that was requested in shadow.
     #[must_use]
     pub fn counts(&self) -> Vec<(String, Counts)> {
         let Some(state) = self.state.get() else {
@@ -131,22 +133,22 @@ impl Shadow {
             .collect()
     }
 
-    /// A place among those that may run at once.
-    fn begin(&self) -> Option<Running> {
+    /// Counts one more running comparison; `None` if there are too many.
+    fn permit(&self) -> Option<ComparisonPermit> {
         let state = self.state.get()?;
-        let most = state.settings.concurrency;
+        let max = state.settings.concurrency;
         let running = &state.running;
-        let begun = running.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |running| {
-            (running < most).then_some(running + 1)
+        let counted = running.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |running| {
+            (running < max).then_some(running + 1)
         });
-        begun.ok().map(|_| Running(self.clone()))
+        counted.ok().map(|_| ComparisonPermit(self.clone()))
     }
 }
 
-/// Counts as running until it is dropped.
-struct Running(Shadow);
+/// Counts as a running comparison until it is dropped.
+struct ComparisonPermit(Shadow);
 
-impl Drop for Running {
+impl Drop for ComparisonPermit {
     fn drop(&mut self) {
         if let Some(state) = self.0.state.get() {
             state.running.fetch_sub(1, Ordering::Relaxed);

@@ -1,8 +1,8 @@
-//! The names of values that are never shown.
+//! The names of secrets.
 
 use std::sync::Arc;
 
-/// In lower case; a `*` stands for any text.
+/// In lower case; a `*` matches any text.
 const SECRET: [&str; 39] = [
     "*api-key*",
     "*api_key*",
@@ -46,7 +46,7 @@ const SECRET: [&str; 39] = [
     "x-prerender-revalidate",
 ];
 
-/// Which names are those of secrets: of headers, cookies, members of JSON, fields, and parameters of a path or a query.
+/// The names of secrets: headers, cookies, members of JSON, form fields, and parameters of a path or a query.
 #[derive(Debug, Clone)]
 pub(crate) struct SecretNames(Arc<[String]>);
 
@@ -57,7 +57,7 @@ impl Default for SecretNames {
 }
 
 impl SecretNames {
-    /// These, and more.
+    /// Adds names.
     pub(crate) fn and<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Self {
         let more = names.into_iter().map(str::to_ascii_lowercase);
         Self(self.0.iter().cloned().chain(more).collect())
@@ -69,7 +69,7 @@ impl SecretNames {
     }
 }
 
-/// Whether a name fits a pattern, whose `*` stand for any text.
+/// Whether a name matches a pattern, in which a `*` matches any text.
 fn matches(pattern: &str, name: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return pattern == name;

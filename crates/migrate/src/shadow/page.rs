@@ -1,4 +1,4 @@
-//! The report as a page.
+//! The report as a service, in the format that the client accepts.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,33 +17,33 @@ use super::{Counts, Group, Mismatch, Shadow};
 /// The page runs no script and loads nothing.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
-/// In which form a client wants the report.
-enum Form {
+/// The format of the report.
+enum Format {
     Html,
     Json,
     Text,
 }
 
-/// The first form that a client names in `Accept`.
-fn preferred(headers: &HeaderMap) -> Form {
+/// The first supported format in `Accept`; text if there is none.
+fn preferred(headers: &HeaderMap) -> Format {
     let accept = headers
         .get_all(ACCEPT)
         .filter_map(|value| value.to_str().ok());
     let types = accept.flat_map(|value| value.split(','));
     let mut essences = types.map(|one| one.split(';').next().unwrap_or_default().trim());
     let named = essences.find_map(|essence| match essence.to_ascii_lowercase().as_str() {
-        "application/json" => Some(Form::Json),
-        "text/html" | "application/xhtml+xml" => Some(Form::Html),
-        "text/plain" => Some(Form::Text),
+        "application/json" => Some(Format::Json),
+        "text/html" | "application/xhtml+xml" => Some(Format::Html),
+        "text/plain" => Some(Format::Text),
         _ => None,
     });
-    named.unwrap_or(Form::Text)
+    named.unwrap_or(Format::Text)
 }
 
 impl Shadow {
-    /// The report as a service of actix-web at `path`: a page of HTML for a browser, JSON with both responses for a client that
-    /// accepts `application/json`, and text for any other. Secrets are masked, but its readers see what clients were
-    /// answered, so it belongs behind a guard.
+    /// The report as a service of actix-web at `path`: an HTML page for a browser, JSON with both responses for a client
+    /// that accepts `application/json`, and text for any other. Secrets are masked, but the report shows responses of
+    /// other clients, so protect it with a guard.
     ///
     /// ```
     /// use actix_web::{App, guard};
@@ -60,13 +60,13 @@ impl Shadow {
             response.insert_header((CACHE_CONTROL, "no-store"));
             response.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
             std::future::ready(match preferred(request.headers()) {
-                Form::Json => response.json(shadow.to_json()),
-                Form::Html => {
+                Format::Json => response.json(shadow.to_json()),
+                Format::Html => {
                     response.insert_header((CONTENT_SECURITY_POLICY, POLICY));
                     let html = "text/html; charset=utf-8";
                     response.content_type(html).body(shadow.to_html())
                 }
-                Form::Text => {
+                Format::Text => {
                     let text = "text/plain; charset=utf-8";
                     response.content_type(text).body(shadow.to_string())
                 }
@@ -75,7 +75,8 @@ impl Shadow {
         web::resource(path).route(web::get().to(respond))
     }
 
-    /// Counts, groups and mismatches, as JSON. Times are in seconds since 1970, and shares parts of the compared requests.
+    /// Counts, groups and mismatches, as JSON. Times are in seconds since 1970; a share is a fraction of the compared
+    /// requests.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let counts = self.counts();
@@ -101,8 +102,8 @@ fn route_json(route: &str, counts: &Counts) -> Value {
         "different": counts.different,
         "busy": counts.busy,
         "tooLong": counts.too_long,
-        "brokenOff": counts.broken_off,
-        "unanswered": counts.unanswered,
+        "incomplete": counts.incomplete,
+        "noResponse": counts.no_response,
     })
 }
 
@@ -122,11 +123,11 @@ fn group_json(group: &Group, counts: &[(String, Counts)]) -> Value {
     })
 }
 
-/// How many of the compared requests for its route have the differences of a group: 1 is all of them.
+/// The fraction of the compared requests for its route that have the difference of a group.
 pub(super) fn share(group: &Group, counts: &[(String, Counts)]) -> f64 {
     let counts = counts.iter().find(|(route, _)| *route == group.route);
     let compared = counts.map_or(0, |(_, counts)| counts.same + counts.different);
-    #[expect(clippy::cast_precision_loss, reason = "a share is not exact")]
+    #[expect(clippy::cast_precision_loss, reason = "a share is approximate")]
     let share = group.count as f64 / compared.max(group.count) as f64;
     share
 }
@@ -148,15 +149,15 @@ fn mismatch_json(mismatch: &Mismatch) -> Value {
         "target": mismatch.target,
         "at": seconds(mismatch.at),
         "differences": differences.collect::<Vec<_>>(),
-        "legacy": answer_json(&mismatch.legacy),
-        "rust": mismatch.rust.as_ref().map(answer_json),
+        "legacy": response_json(&mismatch.legacy),
+        "rust": mismatch.rust.as_ref().map(response_json),
     })
 }
 
-fn answer_json(answer: &ComparedResponse) -> Value {
+fn response_json(response: &ComparedResponse) -> Value {
     json!({
-        "status": answer.status,
-        "headers": answer.headers,
-        "body": String::from_utf8_lossy(&answer.body),
+        "status": response.status,
+        "headers": response.headers,
+        "body": String::from_utf8_lossy(&response.body),
     })
 }

@@ -1,4 +1,4 @@
-//! One request in shadow.
+//! Serves one request in shadow.
 
 use std::{
     pin::pin,
@@ -19,13 +19,13 @@ use twinroute_compare::ComparedResponse;
 use twinroute_core::body::{announces_body, declared_length, is_upgrade};
 
 use super::{
-    Running, Shadow, State,
-    answer::{Unusable, collect, passed, text_of},
-    copy::{Copy, copied_body, copied_payload, nothing, whole},
-    counts::End,
-    found::{Found, Judge},
-    kept::Mismatch,
+    ComparisonPermit, Shadow, ShadowState,
+    comparer::{Comparer, ComparisonResult},
+    copy::{BodyCopy, complete, copied_body, copied_payload, empty},
+    counts::ShadowOutcome,
     mask::Mask,
+    mismatch::Mismatch,
+    response::{Incomparable, collect, copied, text_of},
 };
 use crate::{
     Legacy,
@@ -33,7 +33,7 @@ use crate::{
 };
 
 impl Shadow {
-    /// Answers from `legacy`, and compares later what `rust` answers.
+    /// Responds from `legacy`, and compares the response of `rust` afterwards.
     pub(crate) async fn serve<F>(
         &self,
         plan: Arc<RoutePlan>,
@@ -45,211 +45,232 @@ impl Shadow {
     where
         F: Future<Output = HttpResponse> + 'static,
     {
-        let Some((state, running)) = self.place(&plan, request.headers()) else {
+        let Some((state, permit)) = self.begin(&plan, request.headers()) else {
             return legacy.serve(request, payload).await;
         };
         let limit = state.settings.body_limit;
-        let (payload, body) = copy_request(request.headers(), payload, limit);
-        let response = match legacy.ask(&request, payload).await {
+        let (payload, request_body) = copy_request(request.headers(), payload, limit);
+        let response = match legacy.forward(&request, payload).await {
             Ok(response) => response,
             Err(failed) => {
-                state.counts[plan.number].add(End::Unanswered);
+                state.counts[plan.number].add(ShadowOutcome::NoResponse);
                 return failed;
             }
         };
         let head = (response.status(), text_of(response.headers()));
-        let (response, answer) = copy_answer(response, request.method(), limit);
-        let compared = Compared {
-            running,
-            judge: Judge { plan, limit },
+        let (response, response_body) = copy_response(response, request.method(), limit);
+        let copies = Copies {
+            head,
+            response_body,
+            request_body,
+        };
+        let shadowed = ShadowedRequest {
+            permit,
+            comparer: Comparer { plan, limit },
             legacy: legacy.clone(),
             request,
         };
-        rt::spawn(compared.run(Passed { head, answer, body }, rust));
+        rt::spawn(shadowed.run(copies, rust));
         response
     }
 
-    /// A place for a request to be compared, if it can be and there is one.
-    fn place(&self, plan: &RoutePlan, headers: &HeaderMap) -> Option<(&State, Running)> {
-        // A WebSocket is no answer that could be compared.
+    /// Begins the comparison of a request. Returns `None` if it can't be compared, or too many comparisons are running.
+    fn begin(
+        &self,
+        plan: &RoutePlan,
+        headers: &HeaderMap,
+    ) -> Option<(&ShadowState, ComparisonPermit)> {
+        // A WebSocket can't be compared.
         let state = self.state.get().filter(|_| !is_upgrade(headers))?;
         let counts = state.counts.get(plan.number)?;
-        let running = self.begin();
-        if running.is_none() {
-            counts.add(End::Busy);
+        let permit = self.permit();
+        if permit.is_none() {
+            counts.add(ShadowOutcome::Busy);
         }
-        Some((state, running?))
+        Some((state, permit?))
     }
 }
 
-fn copy_request(headers: &HeaderMap, payload: Payload, limit: usize) -> (Payload, Copy) {
+fn copy_request(headers: &HeaderMap, payload: Payload, limit: usize) -> (Payload, BodyCopy) {
     if !announces_body(headers) {
-        return (payload, nothing());
+        return (payload, empty());
     }
     copied_payload(payload, declared_length(headers), limit)
 }
 
-fn copy_answer(response: HttpResponse, method: &Method, limit: usize) -> (HttpResponse, Copy) {
+fn copy_response(
+    response: HttpResponse,
+    method: &Method,
+    limit: usize,
+) -> (HttpResponse, BodyCopy) {
     if method == Method::HEAD {
-        return (response, nothing());
+        return (response, empty());
     }
     let (head, body) = response.into_parts();
     let (body, copy) = copied_body(body, limit);
     (head.set_body(BoxBody::new(body)), copy)
 }
 
-/// What is copied of a request and its answer as they pass.
-struct Passed {
+/// The legacy server's status and headers, and the copies of both bodies.
+struct Copies {
     head: (StatusCode, Vec<(String, String)>),
-    answer: Copy,
-    body: Copy,
+    response_body: BodyCopy,
+    request_body: BodyCopy,
 }
 
-/// What is left of a handler that took too long.
-type Late<'a> = LocalBoxFuture<'a, Result<ComparedResponse, Unusable>>;
+/// A handler that exceeded the time limit, and still runs.
+type LateHandler<'a> = LocalBoxFuture<'a, Result<ComparedResponse, Incomparable>>;
 
-/// A request whose two answers are compared.
-struct Compared {
-    running: Running,
-    judge: Judge,
+/// A request whose two responses are compared.
+struct ShadowedRequest {
+    permit: ComparisonPermit,
+    comparer: Comparer,
     legacy: Legacy,
     request: HttpRequest,
 }
 
-impl Compared {
-    async fn run<F>(self, passed: Passed, rust: impl FnOnce(HttpRequest, Payload) -> F)
+impl ShadowedRequest {
+    async fn run<F>(self, copies: Copies, rust: impl FnOnce(HttpRequest, Payload) -> F)
     where
         F: Future<Output = HttpResponse>,
     {
-        let Some(state) = self.running.0.state.get() else {
+        let Some(state) = self.permit.0.state.get() else {
             return;
         };
         let time = state.settings.time;
-        let (end, late) = match legacy_answer(passed, time).await {
+        let (outcome, late) = match legacy_response(copies, time).await {
             Ok((legacy, body)) => {
-                let (rust, late) = self.rust_answer(body, rust, time).await;
-                let end = match rust {
+                let (rust, late) = self.rust_response(body, rust, time).await;
+                let outcome = match rust {
                     Ok(rust) => self.compare(state, legacy, rust).await,
-                    Err(unusable) => unusable.into(),
+                    Err(reason) => reason.into(),
                 };
-                (end, late)
+                (outcome, late)
             }
-            Err(unusable) => (unusable.into(), None),
+            Err(reason) => (reason.into(), None),
         };
-        state.counts[self.judge.plan.number].add(end);
+        state.counts[self.comparer.plan.number].add(outcome);
         if let Some(late) = late {
             drop(late.await);
         }
     }
 
-    /// Rust's answer, or why there is none. A handler that is late comes back too: it is waited for, so that it keeps its
-    /// place among those that may run at once.
-    async fn rust_answer<'a, F>(
+    /// Rust's response, or the reason why there is none. A late handler is returned too: it holds its permit until it
+    /// ends.
+    async fn rust_response<'a, F>(
         &'a self,
         body: Bytes,
         rust: impl FnOnce(HttpRequest, Payload) -> F + 'a,
         time: Duration,
     ) -> (
-        Result<Result<ComparedResponse, String>, Unusable>,
-        Option<Late<'a>>,
+        Result<Result<ComparedResponse, String>, Incomparable>,
+        Option<LateHandler<'a>>,
     )
     where
         F: Future<Output = HttpResponse>,
     {
-        let collected: Late<'a> = Box::pin(async move {
+        let collected: LateHandler<'a> = Box::pin(async move {
             let response = rust(self.request.clone(), payload(&body)).await;
-            collect(self.request.method(), response, self.judge.limit).await
+            collect(self.request.method(), response, self.comparer.limit).await
         });
         match select(collected, pin!(rt::time::sleep(time))).await {
             Either::Left((Ok(rust), _)) => (Ok(Ok(rust)), None),
-            Either::Left((Err(Unusable::BrokenOff(reason)), _)) => (Ok(Err(reason)), None),
+            Either::Left((Err(Incomparable::Incomplete(reason)), _)) => (Ok(Err(reason)), None),
             Either::Left((Err(too_long), _)) => (Err(too_long), None),
             Either::Right(((), late)) => {
-                let reason = format!("no answer within {time:?}");
+                let reason = format!("no response within {time:?}");
                 (Ok(Err(reason)), Some(late))
             }
         }
     }
 
-    /// Compares, and tells of what differs and does not between two answers of the server behind.
+    /// Compares the responses, removes noise, and reports the remaining differences.
     async fn compare(
         &self,
-        state: &State,
+        state: &ShadowState,
         legacy: ComparedResponse,
         rust: Result<ComparedResponse, String>,
-    ) -> End {
-        let found = match self.judge.compare(legacy, rust).await {
-            Ok(found) if found.differences.is_empty() => return End::Same,
-            Ok(found) => found,
-            Err(unusable) => return unusable.into(),
+    ) -> ShadowOutcome {
+        let result = match self.comparer.compare(legacy, rust).await {
+            Ok(result) if result.differences.is_empty() => return ShadowOutcome::Same,
+            Ok(result) => result,
+            Err(reason) => return reason.into(),
         };
-        let found = match self.again(&found, state.settings.time).await {
-            Some(again) => self.judge.without_noise(found, again).await,
-            None => Ok(found),
+        let result = match self.second_response(&result, state.settings.time).await {
+            Some(second) => self.comparer.without_noise(result, second).await,
+            None => Ok(result),
         };
-        match found {
-            Ok(found) if found.differences.is_empty() => End::Same,
-            Ok(found) => {
-                self.tell(state, found).await;
-                End::Different
+        match result {
+            Ok(result) if result.differences.is_empty() => ShadowOutcome::Same,
+            Ok(result) => {
+                self.report(state, result).await;
+                ShadowOutcome::Different
             }
-            Err(unusable) => unusable.into(),
+            Err(reason) => reason.into(),
         }
     }
 
-    /// A second answer of the server behind, if the request may be repeated and it would tell something.
-    async fn again(&self, found: &Found, time: Duration) -> Option<ComparedResponse> {
+    /// A second response of the legacy server, if the request may be repeated and both first responses are complete.
+    async fn second_response(
+        &self,
+        result: &ComparisonResult,
+        time: Duration,
+    ) -> Option<ComparedResponse> {
         let (method, headers) = (self.request.method(), self.request.headers());
-        if found.rust.is_none() || !is_safe(method) || announces_body(headers) {
+        if result.rust.is_none() || !is_safe(method) || announces_body(headers) {
             return None;
         }
-        let again = async {
-            let response = self.legacy.ask(&self.request, Payload::None).await.ok()?;
-            collect(method, response, self.judge.limit).await.ok()
+        let second = async {
+            let response = self.legacy.forward(&self.request, Payload::None).await;
+            collect(method, response.ok()?, self.comparer.limit)
+                .await
+                .ok()
         };
-        rt::time::timeout(time, again).await.ok()?
+        rt::time::timeout(time, second).await.ok()?
     }
 
-    /// Keeps and logs what differs, without its secrets.
-    async fn tell(&self, state: &State, found: Found) {
+    /// Stores and logs the differences, with secrets masked.
+    async fn report(&self, state: &ShadowState, result: ComparisonResult) {
         let mask = Mask::new(&state.settings.secrets, &self.request);
-        let Ok((mask, found)) = self.judge.masked(found, mask).await else {
+        let Ok((mask, result)) = self.comparer.masked(result, mask).await else {
             return;
         };
         let uri = self.request.uri();
         let target = uri
             .path_and_query()
             .map_or(uri.path(), |target| target.as_str());
-        let number = self.judge.plan.number;
+        let number = self.comparer.plan.number;
         let route = state.patterns[number].clone();
         let mismatch = Mismatch {
             method: self.request.method().to_string(),
             target: mask.target(&route, target),
             route,
             at: SystemTime::now(),
-            differences: found.differences,
-            legacy: found.legacy,
-            rust: found.rust,
+            differences: result.differences,
+            legacy: result.legacy,
+            rust: result.rust,
         };
-        if state.counts[number].may_tell(mismatch.at) {
-            tracing::warn!(target: "twinroute::shadow", "answers differ: {mismatch}");
+        if state.counts[number].may_log(mismatch.at) {
+            tracing::warn!(target: "twinroute::shadow", "responses differ: {mismatch}");
         }
         state.groups.add(&mismatch);
-        state.kept.push(mismatch);
+        state.mismatches.push(mismatch);
     }
 }
 
-/// The answer that the client got, and the body of its request. A stream that goes on for longer than `time` is not
-/// waited for: it would keep its place among those that may be compared at once.
-async fn legacy_answer(
-    copied: Passed,
+/// The response that the client got, and the body of its request. A stream that takes longer than `time` is not compared,
+/// since it would hold its permit.
+async fn legacy_response(
+    copies: Copies,
     time: Duration,
-) -> Result<(ComparedResponse, Bytes), Unusable> {
-    let Passed { head, answer, body } = copied;
-    let both = async { Ok((whole(answer).await?, whole(body).await?)) };
+) -> Result<(ComparedResponse, Bytes), Incomparable> {
+    let both = async {
+        let response_body = complete(copies.response_body).await?;
+        Ok((response_body, complete(copies.request_body).await?))
+    };
     let both = rt::time::timeout(time, both).await;
-    let (answer, body) = both.unwrap_or(Err(Unusable::TooLong))?;
-    Ok((passed(head, answer), body.into()))
+    let (response_body, request_body) = both.unwrap_or(Err(Incomparable::TooLong))?;
+    Ok((copied(copies.head, response_body), request_body.into()))
 }
 
 fn payload(body: &Bytes) -> Payload {

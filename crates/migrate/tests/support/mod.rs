@@ -1,4 +1,4 @@
-//! Both ends of a legacy server over real sockets.
+//! A legacy server and the server in front of it, over real sockets.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -13,10 +13,10 @@ use actix_web::{App, HttpRequest, HttpServer, web};
 use twinroute_migrate::Legacy;
 use twinroute_test_client::{Message, Peer, listen};
 
-/// Long enough for anything that happens at all, in a debug build on a busy machine.
+/// The time limit for events that must happen, in a debug build on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A server in front of `legacy`, on a thread of its own until the process ends.
+/// Starts a server in front of `legacy` on a thread, which runs until the process ends.
 pub(crate) fn front(legacy: Legacy) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -47,20 +47,20 @@ pub(crate) fn free_address() -> SocketAddr {
     listener.local_addr().unwrap()
 }
 
-/// The settings for a server at `address`, all by default.
+/// The default settings for a legacy server at `address`.
 pub(crate) fn legacy(address: SocketAddr) -> Legacy {
     Legacy::new(&format!("http://{address}")).unwrap()
 }
 
-/// A front for an upstream that runs `serve`.
-pub(crate) fn behind(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
+/// Starts a server in front of a legacy server that calls `serve` for each connection.
+pub(crate) fn front_of(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
     front(legacy(listen(serve)))
 }
 
-/// A front for an upstream that always sends `response`, and the requests that it gets.
-pub(crate) fn answering(response: &'static str) -> (SocketAddr, mpsc::Receiver<Message>) {
+/// Starts a server in front of a legacy server that always sends `response`; returns the requests that it gets, too.
+pub(crate) fn responding(response: &'static str) -> (SocketAddr, mpsc::Receiver<Message>) {
     let (sender, requests) = mpsc::channel();
-    let front = behind(move |mut peer| {
+    let front = front_of(move |mut peer| {
         while let Ok(request) = peer.read_message() {
             sender.send(request).unwrap();
             peer.send(response);
@@ -69,7 +69,7 @@ pub(crate) fn answering(response: &'static str) -> (SocketAddr, mpsc::Receiver<M
     (front, requests)
 }
 
-/// Sends `request` to `address` and reads what comes first: an interim response is not skipped.
+/// Sends `request` to `address` and reads the first response, even an interim one.
 pub(crate) fn ask(address: SocketAddr, request: &str) -> Message {
     let mut client = Peer::send_to(address, request);
     let mut response = client.head();
@@ -77,12 +77,12 @@ pub(crate) fn ask(address: SocketAddr, request: &str) -> Message {
     response
 }
 
-/// A failure as a client is told of it.
-pub(crate) fn assert_failure(answer: &Message, status: u16, text: &str) {
-    assert_eq!((answer.status, answer.text()), (status, text));
+/// Asserts that a response reports a failure.
+pub(crate) fn assert_failure(response: &Message, status: u16, text: &str) {
+    assert_eq!((response.status, response.text()), (status, text));
     assert_eq!(
-        answer.header("content-type"),
+        response.header("content-type"),
         Some("text/plain; charset=utf-8")
     );
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(response.header("cache-control"), Some("no-store"));
 }

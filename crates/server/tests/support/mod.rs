@@ -1,4 +1,4 @@
-//! A server in the test's own process, and clients that do over their sockets what a library would not.
+//! A server in the process of the test, and a client over a raw socket.
 #![allow(
     dead_code,
     clippy::expect_used,
@@ -18,24 +18,24 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use twinroute_server::AppServer;
 
-/// What a test waits for something that should happen.
+/// The time limit for events that must happen.
 pub(crate) const LONG: Duration = Duration::from_secs(5);
 
 /// Runs a server, with one worker, until the process ends.
 pub(crate) fn start(server: AppServer) -> SocketAddr {
-    let (tell, address) = channel();
+    let (sender, address) = channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
             let server = server.host("127.0.0.1").port(0).workers(1);
             let server = server.bind().expect("a free port");
-            tell.send(server.address()).expect("the test waits");
+            sender.send(server.address()).expect("the test waits");
             server.run().await
         })
     });
     address.recv().expect("the server starts")
 }
 
-/// Sends back what it read.
+/// Responds with the request body.
 async fn echo(body: Bytes) -> HttpResponse {
     HttpResponse::Ok().body(body)
 }
@@ -54,13 +54,13 @@ async fn pieces() -> HttpResponse {
     HttpResponse::Ok().streaming(pieces)
 }
 
-/// What the server takes the request for.
+/// Responds with the method, the target and the host of the request.
 async fn seen(request: HttpRequest) -> String {
     let host = request.headers().get("host").map(|host| host.to_str());
     format!("{} {} {host:?}", request.method(), request.uri())
 }
 
-/// An application with a route for each kind of response. It is not told what serves it.
+/// An application with a route for each kind of response.
 pub(crate) fn app(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(|| async { "hello" }))
@@ -73,7 +73,7 @@ pub(crate) fn app(config: &mut web::ServiceConfig) {
         .route("/seen", web::to(seen));
 }
 
-/// A server of it.
+/// A server for [`app`].
 pub(crate) fn server() -> AppServer {
     AppServer::new(|| App::new().configure(app))
 }
@@ -100,7 +100,7 @@ impl Client {
         self.0.write_all(bytes.as_ref()).expect("sent");
     }
 
-    /// Reads until `end` has come.
+    /// Reads until the text ends with `end`.
     pub(crate) fn until(&mut self, end: &str) -> String {
         let mut text = String::new();
         let mut byte = [0];
@@ -111,14 +111,14 @@ impl Client {
         text
     }
 
-    /// Reads so many bytes.
+    /// Reads `length` bytes.
     pub(crate) fn exactly(&mut self, length: usize) -> String {
         let mut bytes = vec![0; length];
         self.0.read_exact(&mut bytes).expect("more");
         String::from_utf8(bytes).expect("text")
     }
 
-    /// Reads until the server closes, or breaks off. It must do one of them.
+    /// Reads until the server closes or resets the connection; panics if it does not.
     pub(crate) fn rest(&mut self) -> String {
         let mut text = Vec::new();
         if let Err(error) = self.0.read_to_end(&mut text) {
@@ -129,10 +129,10 @@ impl Client {
     }
 }
 
-/// The last request of a connection.
+/// A request that closes the connection.
 pub(crate) const LAST: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-/// The responses to all that is sent over a connection of its own, the last one to [`LAST`], without their dates.
+/// The responses to `request` and [`LAST`] on a new connection, without their dates.
 pub(crate) fn ask(address: SocketAddr, request: &str) -> String {
     undated(&Client::send_to(address, format!("{request}{LAST}")).rest())
 }

@@ -31,13 +31,13 @@ async fn what_is_not_compared_is_counted() {
     assert_eq!(counts(&shadow).too_long, 1, "{shadow}");
     let cut = Next::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut".to_vec());
     let shadow = in_shadow(app::route().get(rust), &cut, SHADOW, Method::GET).await;
-    assert_eq!(counts(&shadow).broken_off, 1, "{shadow}");
+    assert_eq!(counts(&shadow).incomplete, 1, "{shadow}");
     let nobody = Next {
         address: "127.0.0.1:1".parse().unwrap(),
         asked: Arc::default(),
     };
     let shadow = in_shadow(app::route().get(rust), &nobody, SHADOW, Method::GET).await;
-    assert_eq!(counts(&shadow).unanswered, 1, "{shadow}");
+    assert_eq!(counts(&shadow).no_response, 1, "{shadow}");
 }
 
 #[actix_web::test]

@@ -74,7 +74,7 @@ async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
         NextResponse::json(serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
             .set_header("X-A", "1")
     }
-    // The time differs between two answers of the server behind too, so it is no difference.
+    // The time differs between two responses of the legacy server too, so it is no difference.
     let answer = |time| json(&format!(r#"{{"posts":[{{"title":"a"}}],"at":{time}}}"#));
     let next = Next::start(answer);
     let shadow = in_shadow(app::route().get(post), &next, SHADOW, Method::GET).await;
@@ -181,12 +181,12 @@ async fn what_goes_wrong_in_rust_is_a_difference() {
     );
     let late = get(app::route().get(sleeps)).await;
     assert!(
-        late.contains("end: legacy whole, rust no answer within 200ms"),
+        late.contains("end: legacy complete, rust no response within 200ms"),
         "{late}"
     );
     let broken = get(app::route().get(breaks_off)).await;
     assert!(
-        broken.contains("end: legacy whole, rust planted"),
+        broken.contains("end: legacy complete, rust planted"),
         "{broken}"
     );
 }

@@ -135,11 +135,11 @@ fn all_mistakes_of_a_file_are_told_at_once() {
         "2: `both` is neither `legacy`, `shadow` nor `rust`\n\
          3: `ignored` is neither `default`, `ignore` nor `routes`\n\
          4: `etag` is neither `$.path`, `header name`, `cookie name` nor `body`\n\
-         4: what is ignored is a text such as `\"$.time\"`\n\
-         7: there is no route `/post`; is it `/posts`?\n\
+         4: an ignored part must be a string such as `\"$.time\"`\n\
+         7: there is no route `/post`; did you mean `/posts`?\n\
          8: `get` is neither `mode`, `ignore` nor a method such as `GET`\n\
-         8: a mode is a text: `\"legacy\"`, `\"shadow\"` or `\"rust\"`\n\
-         10: `ignore` is a list of texts such as `\"$.time\"`"
+         8: a mode must be a string: `\"legacy\"`, `\"shadow\"` or `\"rust\"`\n\
+         10: `ignore` must be a list of strings such as `\"$.time\"`"
     );
     assert_eq!(
         told(behind(), "routes = { \"/hello\" = \"rust\" }"),
@@ -157,7 +157,7 @@ fn all_mistakes_of_a_file_are_told_at_once() {
             routes(),
             "default = \"rust\"\nroutes = { \"/hello\" = \"shadow\" }"
         ),
-        "1: `legacy` and `shadow` need a server behind, as `Routes::legacy` sets it"
+        "1: `legacy` and `shadow` need a legacy server: set it with `Routes::legacy`"
     );
     let missing = routes()
         .rollout("no/such/rollout.toml")

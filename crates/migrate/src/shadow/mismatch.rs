@@ -1,4 +1,4 @@
-//! The answers that differ, as many as are kept.
+//! The latest mismatches.
 
 use std::{
     collections::VecDeque,
@@ -9,16 +9,16 @@ use std::{
 
 use twinroute_compare::{ComparedResponse, Differences};
 
-/// Mismatches that are kept in all.
-const MOST: usize = 100;
+/// The number of stored mismatches, at most.
+const MAX_MISMATCHES: usize = 100;
 
-/// Those of one route, so that it leaves room for the others.
-const MOST_OF_ROUTE: usize = 10;
+/// The number of stored mismatches of one route, at most, so that it does not displace all others.
+const MAX_OF_ROUTE: usize = 10;
 
-/// So much of each body is kept, in bytes.
-const BODY: usize = 16 * 1024;
+/// The stored bytes of each body, at most.
+const MAX_BODY: usize = 16 * 1024;
 
-/// Two answers that differ.
+/// A request whose two responses differ.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Mismatch {
@@ -28,13 +28,13 @@ pub struct Mismatch {
     pub method: String,
     /// Its path and query.
     pub target: String,
-    /// When the answers were compared.
+    /// When the responses were compared.
     pub at: SystemTime,
-    /// Where they differ.
+    /// Their differences.
     pub differences: Differences,
-    /// What the client got; of a long body the beginning.
+    /// The legacy server's response, which the client got; its body is truncated after 16 KiB.
     pub legacy: ComparedResponse,
-    /// What Rust answered, if it did.
+    /// Rust's response, if it was complete; its body is truncated after 16 KiB.
     pub rust: Option<ComparedResponse>,
 }
 
@@ -50,31 +50,31 @@ impl fmt::Display for Mismatch {
 }
 
 #[derive(Default)]
-pub(super) struct Kept(Mutex<VecDeque<Mismatch>>);
+pub(super) struct Mismatches(Mutex<VecDeque<Mismatch>>);
 
-impl Kept {
+impl Mismatches {
     fn lock(&self) -> MutexGuard<'_, VecDeque<Mismatch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn push(&self, mut mismatch: Mismatch) {
-        for answer in [Some(&mut mismatch.legacy), mismatch.rust.as_mut()]
+        for response in [Some(&mut mismatch.legacy), mismatch.rust.as_mut()]
             .into_iter()
             .flatten()
         {
-            answer.body.truncate(BODY);
-            answer.body.shrink_to_fit();
+            response.body.truncate(MAX_BODY);
+            response.body.shrink_to_fit();
         }
         mismatch.differences.shorten();
-        let mut kept = self.lock();
+        let mut all = self.lock();
         let of_route = |other: &Mismatch| other.route == mismatch.route;
-        if kept.iter().filter(|other| of_route(other)).count() >= MOST_OF_ROUTE {
-            let oldest = kept.iter().position(of_route);
-            oldest.and_then(|oldest| kept.remove(oldest));
-        } else if kept.len() >= MOST {
-            kept.pop_front();
+        if all.iter().filter(|other| of_route(other)).count() >= MAX_OF_ROUTE {
+            let oldest = all.iter().position(of_route);
+            oldest.and_then(|oldest| all.remove(oldest));
+        } else if all.len() >= MAX_MISMATCHES {
+            all.pop_front();
         }
-        kept.push_back(mismatch);
+        all.push_back(mismatch);
     }
 
     pub(super) fn all(&self) -> Vec<Mismatch> {

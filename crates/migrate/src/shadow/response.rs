@@ -1,4 +1,4 @@
-//! Answers as they are compared: whole, and out of their encodings.
+//! Responses in the form in which they are compared: complete and decoded.
 
 use std::{
     future::poll_fn,
@@ -16,53 +16,53 @@ use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use ruzstd::decoding::StreamingDecoder;
 use twinroute_compare::ComparedResponse;
 
-use super::counts::End;
+use super::counts::ShadowOutcome;
 
-/// Why an answer can't be compared.
+/// Why a response can't be compared.
 #[derive(Debug)]
-pub(super) enum Unusable {
+pub(super) enum Incomparable {
     TooLong,
-    /// It broke off, for this reason.
-    BrokenOff(String),
+    /// It is incomplete, for this reason.
+    Incomplete(String),
 }
 
-impl From<Unusable> for End {
-    fn from(unusable: Unusable) -> Self {
-        match unusable {
-            Unusable::TooLong => Self::TooLong,
-            Unusable::BrokenOff(_) => Self::BrokenOff,
+impl From<Incomparable> for ShadowOutcome {
+    fn from(reason: Incomparable) -> Self {
+        match reason {
+            Incomparable::TooLong => Self::TooLong,
+            Incomparable::Incomplete(_) => Self::Incomplete,
         }
     }
 }
 
-/// Reads an answer to its end, up to `limit` bytes of body; of one to HEAD there is none.
+/// Reads a response to its end, up to `limit` bytes of body. A response to HEAD has none.
 pub(super) async fn collect(
     method: &Method,
     response: HttpResponse,
     limit: usize,
-) -> Result<ComparedResponse, Unusable> {
+) -> Result<ComparedResponse, Incomparable> {
     let (head, body) = response.into_parts();
-    let mut answer = ComparedResponse {
+    let mut collected = ComparedResponse {
         status: head.status().as_u16(),
         headers: text_of(head.headers()),
         body: Vec::new(),
     };
     if method == Method::HEAD {
-        return Ok(answer);
+        return Ok(collected);
     }
     let mut body = pin!(body);
     while let Some(chunk) = poll_fn(|context| body.as_mut().poll_next(context)).await {
-        let chunk = chunk.map_err(|error| Unusable::BrokenOff(error.to_string()))?;
-        if answer.body.len() + chunk.len() > limit {
-            return Err(Unusable::TooLong);
+        let chunk = chunk.map_err(|error| Incomparable::Incomplete(error.to_string()))?;
+        if collected.body.len() + chunk.len() > limit {
+            return Err(Incomparable::TooLong);
         }
-        answer.body.extend_from_slice(&chunk);
+        collected.body.extend_from_slice(&chunk);
     }
-    Ok(answer)
+    Ok(collected)
 }
 
-/// An answer that was copied as it passed.
-pub(super) fn passed(
+/// A response whose body was copied while it streamed to the client.
+pub(super) fn copied(
     (status, headers): (StatusCode, Vec<(String, String)>),
     body: Vec<u8>,
 ) -> ComparedResponse {
@@ -73,7 +73,7 @@ pub(super) fn passed(
     }
 }
 
-/// Headers with each byte of a value as a character.
+/// Names and values of headers; each byte of a value is one character (Latin-1).
 pub(super) fn text_of(headers: &HeaderMap) -> Vec<(String, String)> {
     let text = |bytes: &[u8]| bytes.iter().copied().map(char::from).collect();
     let headers = headers.iter();
@@ -82,47 +82,47 @@ pub(super) fn text_of(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Decodes the body of an answer, if that does not make it too long. What can't be decoded is compared as it is.
+/// Decodes the body of a response, up to `limit` bytes. A body that can't be decoded stays as it is.
 pub(super) fn decode(
-    mut answer: ComparedResponse,
+    mut response: ComparedResponse,
     limit: usize,
-) -> Result<ComparedResponse, Unusable> {
-    let encodings = answer.headers.iter();
+) -> Result<ComparedResponse, Incomparable> {
+    let encodings = response.headers.iter();
     let encodings = encodings.filter(|(name, _)| name.eq_ignore_ascii_case("content-encoding"));
     let encodings = encodings.flat_map(|(_, value)| value.split(','));
     let encodings: Vec<_> = encodings
         .map(|name| name.trim().to_ascii_lowercase())
         .collect();
     let mut decoded = None;
-    // The last one was applied last.
+    // The last encoding was applied last, so it is removed first.
     for encoding in encodings.iter().rev() {
-        let body = decoded.as_ref().unwrap_or(&answer.body);
+        let body = decoded.as_ref().unwrap_or(&response.body);
         match decode_one(encoding, body, limit) {
-            Ok(body) if body.len() > limit => return Err(Unusable::TooLong),
+            Ok(body) if body.len() > limit => return Err(Incomparable::TooLong),
             Ok(body) => decoded = Some(body),
-            Err(_) => return Ok(answer),
+            Err(_) => return Ok(response),
         }
     }
-    answer.body = decoded.unwrap_or(answer.body);
-    Ok(answer)
+    response.body = decoded.unwrap_or(response.body);
+    Ok(response)
 }
 
 fn decode_one(encoding: &str, body: &[u8], limit: usize) -> io::Result<Vec<u8>> {
-    let most = limit as u64 + 1;
+    let max = limit as u64 + 1;
     let mut decoded = Vec::new();
-    // An answer without a body, as one to HEAD, is not encoded.
+    // The empty body of a response to HEAD is not encoded.
     match encoding {
         _ if body.is_empty() => Ok(0),
         "gzip" | "x-gzip" => MultiGzDecoder::new(body)
-            .take(most)
+            .take(max)
             .read_to_end(&mut decoded),
-        "deflate" => ZlibDecoder::new(body).take(most).read_to_end(&mut decoded),
+        "deflate" => ZlibDecoder::new(body).take(max).read_to_end(&mut decoded),
         "br" => Decompressor::new(body, 4096)
-            .take(most)
+            .take(max)
             .read_to_end(&mut decoded),
         "zstd" => StreamingDecoder::new(body)
             .map_err(io::Error::other)?
-            .take(most)
+            .take(max)
             .read_to_end(&mut decoded),
         _ => Err(io::ErrorKind::Unsupported.into()),
     }?;
@@ -147,17 +147,17 @@ mod tests {
         2, 130, 42, 88, 25, 24, 0, 77, 217, 15, 177,
     ];
 
-    fn decoded(encoding: &str, body: &[u8], limit: usize) -> Result<Vec<u8>, Unusable> {
-        let answer = ComparedResponse {
+    fn decoded(encoding: &str, body: &[u8], limit: usize) -> Result<Vec<u8>, Incomparable> {
+        let response = ComparedResponse {
             status: 200,
             headers: vec![("Content-Encoding".to_owned(), encoding.to_owned())],
             body: body.to_vec(),
         };
-        decode(answer, limit).map(|answer| answer.body)
+        decode(response, limit).map(|response| response.body)
     }
 
     #[test]
-    fn bodies_come_out_of_their_encodings() {
+    fn bodies_are_decoded() {
         let text = "one two three ".repeat(100).into_bytes();
         for (encoding, body) in [
             ("br", BROTLI),
@@ -167,12 +167,12 @@ mod tests {
         ] {
             assert_eq!(decoded(encoding, body, 1400).unwrap(), text, "{encoding}");
             let longer = decoded(encoding, body, 1399);
-            assert!(matches!(longer, Err(Unusable::TooLong)), "{encoding}");
+            assert!(matches!(longer, Err(Incomparable::TooLong)), "{encoding}");
         }
     }
 
     #[test]
-    fn what_can_not_be_decoded_stays() {
+    fn a_body_that_can_not_be_decoded_stays() {
         for encoding in [
             "br",
             "zstd",
