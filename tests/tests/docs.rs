@@ -1,4 +1,4 @@
-//! MIGRATION.md against the suite: the cases it names exist, and its list of differences is the suite's.
+//! MIGRATION.md matches the suite: the cases that it names exist, and its list of differences is the suite's.
 
 use std::{fmt::Write as _, fs, path::PathBuf};
 
@@ -23,7 +23,7 @@ fn named_cases(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_case_that_is_named_exists() {
+fn every_named_case_exists() {
     let suite = Suite::load().expect("the suite can be read");
     let (_, text) = migration();
     let named = named_cases(&text);
@@ -36,7 +36,7 @@ fn every_case_that_is_named_exists() {
 }
 
 #[test]
-fn the_differences_are_those_of_the_suite() {
+fn the_listed_differences_are_those_of_the_suite() {
     let suite = Suite::load().expect("the suite can be read");
     let (path, text) = migration();
     let (before, rest) = text.split_once(START).expect("a start marker");
@@ -48,7 +48,7 @@ fn the_differences_are_those_of_the_suite() {
     } else {
         assert_eq!(
             old, new,
-            "`UPDATE_DOCS=1 cargo test -p twinroute-tests --test docs` brings it up to date"
+            "update it with `UPDATE_DOCS=1 cargo test -p twinroute-tests --test docs`"
         );
     }
 }
@@ -84,17 +84,17 @@ fn render_case(suite: &Suite, case: &Case, difference: &DeliberateDifference) ->
     let theirs = suite
         .recordings
         .get(&case.id)
-        .map_or(0, |recording| recording.answer.status);
-    let statuses = match (theirs, difference.answer.status) {
+        .map_or(0, |recording| recording.response.status);
+    let statuses = match (theirs, difference.response.status) {
         (theirs, ours) if theirs == ours => String::new(),
-        (theirs, 0) => format!(" (no answer instead of {theirs})"),
-        (0, ours) => format!(" ({ours} instead of no answer)"),
+        (theirs, 0) => format!(" (no response instead of {theirs})"),
+        (0, ours) => format!(" ({ours} instead of no response)"),
         (theirs, ours) => format!(" ({ours} instead of {theirs})"),
     };
     format!("- `{}`: {pins}{statuses}", case.id)
 }
 
-/// Text in Markdown; what stands in backticks already is left alone.
+/// Escapes text for Markdown, except within backticks.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for (index, part) in text.split('`').enumerate() {

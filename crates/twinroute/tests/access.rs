@@ -1,4 +1,4 @@
-//! The access log of a `Server`. Its subscriber is that of the complete process, so this test has a file of its own.
+//! The access log of a `Server`. Its subscriber is that of the whole process, so this test has a file of its own.
 #![expect(
     clippy::expect_used,
     reason = "clippy.toml allows it in tests, but not in their helpers"

@@ -129,7 +129,7 @@ async fn targets_are_escaped_as_a_browser_escapes_them() {
 }
 
 #[actix_web::test]
-async fn a_cookie_can_not_smuggle_attributes_in() {
+async fn a_cookie_cannot_inject_attributes() {
     async fn get(req: NextRequest) -> NextResponse {
         let path = req.next_url().search_params();
         let path = path.get("path").unwrap_or_default();
@@ -146,7 +146,7 @@ async fn a_cookie_can_not_smuggle_attributes_in() {
 }
 
 #[actix_web::test]
-async fn draft_mode_knows_the_cookie_of_its_secrets() {
+async fn draft_mode_checks_the_cookie_of_its_secrets() {
     async fn get() -> Result {
         Ok(NextResponse::json(app::draft_mode()?.is_enabled()?))
     }

@@ -69,7 +69,7 @@ fn readiness_uses_the_ready_when_check() {
 }
 
 #[test]
-fn a_health_path_that_is_a_route_or_no_path_is_refused() {
+fn an_invalid_health_path_is_an_error() {
     let cases = [
         (
             "/readyz",

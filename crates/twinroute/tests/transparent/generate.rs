@@ -190,7 +190,7 @@ const STATUSES: &[&str] = &[
     "304 Not Modified",
     "307 Temporary Redirect",
     "308 Permanent Redirect",
-    "400 Bad Request",
+    "400 Bad GeneratedRequest",
     "401 Unauthorized",
     "404 Not Found",
     "404 This page could not be found",
@@ -206,13 +206,13 @@ const STATUSES: &[&str] = &[
 ];
 
 /// A request that no route matches.
-pub(crate) struct Request {
+pub(crate) struct GeneratedRequest {
     pub(crate) line: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_head: bool,
 }
 
-pub(crate) fn request(seed: u64) -> Request {
+pub(crate) fn request(seed: u64) -> GeneratedRequest {
     let random = &mut Random::new(seed);
     let method = random.pick(METHODS);
     let target = if method == "OPTIONS" && random.below(4) == 0 {
@@ -226,7 +226,7 @@ pub(crate) fn request(seed: u64) -> Request {
         let (name, value) = (random.pick(NAMES), random.text(VALUES, 4));
         head += &format!("{name}: {value}\r\n");
     }
-    Request {
+    GeneratedRequest {
         bytes: with_body(random, &head),
         is_head: method == "HEAD",
         line,

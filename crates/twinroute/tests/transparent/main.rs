@@ -15,24 +15,24 @@ use std::{
     time::Duration,
 };
 
-use generate::{Request, request, response};
+use generate::{GeneratedRequest, request, response};
 use twinroute::{
     Routes, Server, pages,
     pages::{NextApiResponse, Sent},
     test::serve,
 };
-use wire::{Message, Peer};
+use wire::{RawMessage, RawPeer};
 
 const REQUESTS: u64 = 10_000;
 
 /// A legacy server that responds to a request by its seed, and the requests that it received.
-fn recorder() -> (SocketAddr, Receiver<Message>) {
+fn recorder() -> (SocketAddr, Receiver<RawMessage>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, received) = channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let (mut peer, sender) = (Peer::new(stream.unwrap()), sender.clone());
+            let (mut peer, sender) = (RawPeer::new(stream.unwrap()), sender.clone());
             thread::spawn(move || {
                 while let Some(request) = peer.request() {
                     let seed =
@@ -54,23 +54,23 @@ async fn ours(res: NextApiResponse) -> Sent {
 /// Sends requests over one connection, and opens a new one when the server closes it.
 struct Client {
     address: SocketAddr,
-    peer: Peer,
+    peer: RawPeer,
 }
 
 impl Client {
     fn new(address: SocketAddr) -> Self {
         Self {
             address,
-            peer: Peer::connect(address),
+            peer: RawPeer::connect(address),
         }
     }
 
-    fn ask(&mut self, request: &Request) -> Message {
+    fn ask(&mut self, request: &GeneratedRequest) -> RawMessage {
         self.peer.send(&request.bytes);
         let response = self.peer.response(request.is_head);
         let response = response.unwrap_or_else(|error| panic!("{}: {error}", request.line));
         if response.header("connection") == Some(b"close") {
-            self.peer = Peer::connect(self.address);
+            self.peer = RawPeer::connect(self.address);
         }
         response
     }
@@ -91,9 +91,9 @@ fn unmatched_requests_are_forwarded_unchanged() {
             let request = received.recv_timeout(Duration::from_secs(5));
             request.unwrap_or_else(|_| panic!("{seed}: {line} did not arrive: {responses:?}"))
         });
-        let [one, other] = requests.map(Message::end_to_end);
+        let [one, other] = requests.map(RawMessage::end_to_end);
         assert_eq!(one, other, "request {seed}: {line}");
-        let [one, other] = responses.map(Message::end_to_end);
+        let [one, other] = responses.map(RawMessage::end_to_end);
         assert_eq!(one, other, "response {seed}: {line}");
     }
 }

@@ -21,13 +21,13 @@ const HOP_BY_HOP: [&str; 6] = [
 ///
 /// Names are in lower case and sorted; the values of one name keep their order.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Message {
+pub(crate) struct RawMessage {
     pub(crate) line: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Message {
+impl RawMessage {
     pub(crate) fn header(&self, name: &str) -> Option<&[u8]> {
         let mut headers = self.headers.iter();
         headers
@@ -44,7 +44,7 @@ impl Message {
     }
 }
 
-impl fmt::Debug for Message {
+impl fmt::Debug for RawMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\n{}", self.line)?;
         for (name, value) in &self.headers {
@@ -56,9 +56,9 @@ impl fmt::Debug for Message {
 }
 
 /// One end of a connection.
-pub(crate) struct Peer(BufReader<TcpStream>);
+pub(crate) struct RawPeer(BufReader<TcpStream>);
 
-impl Peer {
+impl RawPeer {
     pub(crate) fn new(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         stream
@@ -76,14 +76,14 @@ impl Peer {
     }
 
     /// A request, or `None` when the peer closed the connection.
-    pub(crate) fn request(&mut self) -> Option<Message> {
+    pub(crate) fn request(&mut self) -> Option<RawMessage> {
         let mut message = self.head().ok()?;
         self.body(&mut message).unwrap();
         Some(message)
     }
 
     /// A response.
-    pub(crate) fn response(&mut self, is_head: bool) -> io::Result<Message> {
+    pub(crate) fn response(&mut self, is_head: bool) -> io::Result<RawMessage> {
         let mut message = self.head()?;
         let has_no_body = ["204", "304"].contains(&&message.line[9..12]);
         if is_head {
@@ -106,7 +106,7 @@ impl Peer {
         }
     }
 
-    fn head(&mut self) -> io::Result<Message> {
+    fn head(&mut self) -> io::Result<RawMessage> {
         let line = String::from_utf8(self.line()?).map_err(io::Error::other)?;
         let mut headers = Vec::new();
         loop {
@@ -118,14 +118,14 @@ impl Peer {
             headers.push((name, header[colon + 1..].trim_ascii().to_vec()));
         }
         headers.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(Message {
+        Ok(RawMessage {
             line,
             headers,
             body: Vec::new(),
         })
     }
 
-    fn body(&mut self, message: &mut Message) -> io::Result<()> {
+    fn body(&mut self, message: &mut RawMessage) -> io::Result<()> {
         if message.header("transfer-encoding").is_some() {
             loop {
                 let size = String::from_utf8(self.line()?).map_err(io::Error::other)?;
