@@ -1,5 +1,5 @@
-//! A request and its answer: read whole and taken apart once, so that servers can be checked against each other before they
-//! are timed; known by status and length from then on.
+//! Requests whose responses are checked. The first response is read completely, so that servers can be compared before they
+//! are timed; later ones are checked by status and length.
 
 use std::{
     io::{self, Write as _},
@@ -9,43 +9,43 @@ use std::{
 
 use twinroute_test_client::{Message, Peer};
 
-use crate::scenarios::Ends;
+use crate::scenarios::Completion;
 
 /// The length of `HTTP/1.1 200`.
 pub const STATUS: usize = 12;
 
-/// A request, and what its answer looks like from afar; learnt from one that was read whole.
+/// A request, with the status and length of its response as they were read the first time.
 #[derive(Debug, Clone)]
-pub struct Exchange {
-    /// What is sent.
-    pub request: Vec<u8>,
-    /// Of the answer, head included.
+pub struct CheckedRequest {
+    /// The bytes to send.
+    pub bytes: Vec<u8>,
+    /// The length of the response, head included.
     pub length: usize,
     status: Vec<u8>,
-    /// When the answer is complete.
-    pub ends: Ends,
+    /// When the response is complete.
+    pub completion: Completion,
 }
 
-impl Exchange {
-    fn new(request: &[u8], answer: &[u8], ends: Ends) -> Self {
+impl CheckedRequest {
+    fn new(request: &[u8], response: &[u8], completion: Completion) -> Self {
         Self {
-            request: request.to_vec(),
-            length: answer.len(),
-            status: answer[..STATUS.min(answer.len())].to_vec(),
-            ends,
+            bytes: request.to_vec(),
+            length: response.len(),
+            status: response[..STATUS.min(response.len())].to_vec(),
+            completion,
         }
     }
 
-    /// Whether another answer is like the first one.
+    /// Checks the status and length of a further response.
     ///
     /// # Errors
-    /// When it has another status or length.
+    /// When they are not those of the first one.
     pub fn check(&self, status: &[u8; STATUS], length: usize) -> io::Result<()> {
         if status[..] == self.status && length == self.length {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "an answer of {length} bytes with {:?}, instead of {} with {:?}",
+            "a response of {length} bytes with {:?}, instead of {} with {:?}",
             String::from_utf8_lossy(status),
             self.length,
             String::from_utf8_lossy(&self.status)
@@ -53,7 +53,7 @@ impl Exchange {
     }
 }
 
-/// What must be the same from every server, besides status and body.
+/// The headers that must be the same from every server.
 const HEADERS: [&str; 9] = [
     "allow",
     "cache-control",
@@ -66,38 +66,42 @@ const HEADERS: [&str; 9] = [
     "vary",
 ];
 
-/// What of an answer must be the same from every server.
+/// The parts of a response that must be the same from every server.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ResponseParts {
     status: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-/// Asks once. Gives the answer, and what to expect from then on.
+/// Sends a request. Returns the response, and the request with which later responses are checked.
 ///
 /// # Errors
-/// When there is no complete answer within 20 seconds.
-pub fn ask(address: SocketAddr, request: &[u8], ends: Ends) -> io::Result<(Answer, Exchange)> {
+/// When there is no complete response within 20 seconds.
+pub fn fetch(
+    address: SocketAddr,
+    request: &[u8],
+    completion: Completion,
+) -> io::Result<(ResponseParts, CheckedRequest)> {
     let mut peer = TcpStream::connect(address).and_then(Peer::new)?;
     peer.set_timeout(Duration::from_secs(20));
     peer.write_all(request)?;
-    let response = read(&mut peer, ends)?;
+    let response = read(&mut peer, completion)?;
     if peer.has_unread() {
-        return Err(invalid("bytes after the answer", &response));
+        return Err(invalid("bytes after the response", &response));
     }
-    let exchange = Exchange::new(request, &response.raw, ends);
-    Ok((Answer::of(response), exchange))
+    let checked = CheckedRequest::new(request, &response.raw, completion);
+    Ok((ResponseParts::of(response), checked))
 }
 
-fn read(peer: &mut Peer, ends: Ends) -> io::Result<Message> {
-    let Ends::With(end) = ends else {
+fn read(peer: &mut Peer, completion: Completion) -> io::Result<Message> {
+    let Completion::Text(end) = completion else {
         return Ok(peer.read_message()?);
     };
     let mut response = peer.read_head()?;
     peer.read_chunk(&mut response)?;
     if !response.body.ends_with(end.as_bytes()) {
-        return Err(invalid("an answer that begins otherwise", &response));
+        return Err(invalid("a response with another first chunk", &response));
     }
     Ok(response)
 }
@@ -107,20 +111,20 @@ fn invalid(what: &str, response: &Message) -> io::Error {
     io::Error::other(format!("{what}: {start:?}"))
 }
 
-/// A header that must be the same. Of `Vary`, what Next.js says of its own React routes is left out.
+/// The header, if it must be the same. In `Vary`, the tokens that Next.js adds for its React routes are left out.
 fn header((name, value): (String, String)) -> Option<(String, String)> {
     let name = name.to_ascii_lowercase();
     let value = match name.as_str() {
         "vary" => {
-            let about_encoding = value.to_ascii_lowercase().contains("accept-encoding");
-            about_encoding.then(|| "Accept-Encoding".to_owned())?
+            let has_encoding = value.to_ascii_lowercase().contains("accept-encoding");
+            has_encoding.then(|| "Accept-Encoding".to_owned())?
         }
         _ => value,
     };
     HEADERS.contains(&name.as_str()).then_some((name, value))
 }
 
-impl Answer {
+impl ResponseParts {
     fn of(response: Message) -> Self {
         Self {
             status: response.line,
@@ -129,22 +133,22 @@ impl Answer {
         }
     }
 
-    /// Compares with what `expected` is; headers may come in any order.
+    /// Compares with `expected`; headers may have any order.
     ///
     /// # Errors
-    /// When `who` answers otherwise.
-    pub fn check(mut self, expected: &mut Self, who: &str) -> io::Result<()> {
+    /// When the response of `server` differs.
+    pub fn check(mut self, expected: &mut Self, server: &str) -> io::Result<()> {
         self.headers.sort();
         expected.headers.sort();
         if self == *expected {
             return Ok(());
         }
-        let text = |answer: &Self| {
-            let body = String::from_utf8_lossy(&answer.body[..answer.body.len().min(300)]);
-            format!("{} {:?} {body:?}", answer.status, answer.headers)
+        let text = |response: &Self| {
+            let body = String::from_utf8_lossy(&response.body[..response.body.len().min(300)]);
+            format!("{} {:?} {body:?}", response.status, response.headers)
         };
         Err(io::Error::other(format!(
-            "{who} answers otherwise:\n  {}\n  instead of\n  {}",
+            "{server} responds differently:\n  {}\n  instead of\n  {}",
             text(&self),
             text(expected)
         )))
