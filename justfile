@@ -1,13 +1,13 @@
-# What must pass before a change goes in; `.ci/run` checks more, from a fresh clone.
+# The checks to run before a commit; `.ci/run` checks more, in a fresh clone.
 ready: format lint test documentation
 
-# All tests: units, both adapters, the conformance suite, the snippets of the documents.
+# All tests: units, both adapters, the conformance suite, the code blocks of the documents.
 test:
     cargo test --workspace
 
 format:
     cargo fmt --all --check
-    # Route files are modules of generated source, so cargo fmt doesn't find them.
+    # Only generated source mentions route files, so cargo fmt doesn't find them.
     git ls-files -z '*.rs' | xargs -0 rustfmt --edition 2024 --check
 
 lint:
@@ -16,11 +16,11 @@ lint:
 documentation:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
-# Writes tests/conformance/recordings anew from a live Next.js. Needs npm, which installs Node 24 on Linux.
+# Records tests/conformance/recordings from a live Next.js. Needs npm, which installs Node 24 on Linux.
 record:
     cargo run -p twinroute-tests --bin conformance -- record
 
-# Breaks each cell of the table of a handler's life, and each limit of a server and of shadow, in turn, on a copy, and shows that its test fails. Takes a quarter of an hour.
+# Breaks each cell of the handler lifecycle table and each limit of a server and of shadow in turn, on a copy, and checks that its test fails. Takes 15 minutes.
 mutate-life part="":
     cargo run -p twinroute-tests --bin mutate -- --check
     cargo run -p twinroute-tests --bin mutate -- "{{part}}"
@@ -28,11 +28,11 @@ mutate-life part="":
 bench:
     cargo bench -p twinroute-benches
 
-# Instructions per request, against the committed baseline. Needs valgrind.
+# Instructions per request, compared with the committed baseline. Needs valgrind.
 instructions *args:
     cargo run --release -p twinroute-benches --bin instructions -- {{args}}
 
-# Load over HTTP against other servers, on a quiet machine of two cores. Next.js takes part where npm is.
+# Load over HTTP, compared with other servers, on an idle machine with two cores. Includes Next.js if npm is installed.
 load *args:
     cargo run --release -p twinroute-benches --bin http -- {{args}}
 

@@ -1,4 +1,4 @@
-//! One request through each adapter in process, without a socket, against plain actix-web's own service; and through a table
+//! One request through each adapter in process, without a socket, against plain actix-web's own service, and through a table
 //! of a thousand routes.
 
 use std::{hint::black_box, time::Duration};
@@ -39,7 +39,7 @@ fn adapters(criterion: &mut Criterion) {
     }
 }
 
-/// The middle one of a thousand routes.
+/// The middle route of a thousand.
 fn thousand(criterion: &mut Criterion) {
     const COUNT: usize = 1000;
     let system = System::new();
@@ -62,7 +62,7 @@ where
     S: Service<actix_http::Request, Response = ServiceResponse, Error = actix_web::Error>,
 {
     let request = request::in_process(request);
-    let response = service.call(request).await.expect("an answer");
+    let response = service.call(request).await.expect("a response");
     assert!(response.status().is_success());
     response
 }

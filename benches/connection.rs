@@ -1,7 +1,7 @@
-//! One connection of the load: nonblocking, one request at a time.
+//! One nonblocking connection of the load, with one request at a time.
 //!
-//! The client of the tests is not used here. It waits for each response and reads its head, and then the load, not the
-//! server, would set the rate: here a response costs a read and a comparison, and one thread keeps many connections busy.
+//! The client of the tests is not used here: it waits for each response and parses its head, and then the load, not the
+//! server, would limit the rate. Here a response costs a read and a comparison, and one thread drives many connections.
 
 use std::{
     io::{self, ErrorKind, Read as _, Write as _},
@@ -12,24 +12,24 @@ use std::{
 
 use rustix::net::sockopt::set_socket_linger;
 
-use crate::exchange::{Exchange, STATUS};
+use crate::checked::{CheckedRequest, STATUS};
 
 #[derive(Debug)]
-pub(crate) struct Connection {
+pub(crate) struct LoadConnection {
     stream: TcpStream,
     sent: usize,
     received: usize,
     status: [u8; STATUS],
 }
 
-/// What came of letting a connection go on.
+/// The state of a request after [`LoadConnection::advance`].
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    Waits,
-    Answered,
+    Pending,
+    Complete,
 }
 
-impl Connection {
+impl LoadConnection {
     pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
@@ -45,15 +45,15 @@ impl Connection {
         })
     }
 
-    /// Begins to send the request of `exchange`.
-    pub(crate) fn start(&mut self, exchange: &Exchange) -> io::Result<()> {
+    /// Starts to send `request`.
+    pub(crate) fn start(&mut self, request: &CheckedRequest) -> io::Result<()> {
         (self.sent, self.received) = (0, 0);
-        self.send(exchange)
+        self.send(request)
     }
 
-    fn send(&mut self, exchange: &Exchange) -> io::Result<()> {
-        while self.sent < exchange.request.len() {
-            match self.stream.write(&exchange.request[self.sent..]) {
+    fn send(&mut self, request: &CheckedRequest) -> io::Result<()> {
+        while self.sent < request.bytes.len() {
+            match self.stream.write(&request.bytes[self.sent..]) {
                 Ok(written) => self.sent += written,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                 Err(error) => return Err(error),
@@ -62,14 +62,20 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends and receives what can be at once. Every answer's status and length are checked.
-    pub(crate) fn go_on(&mut self, exchange: &Exchange, buffer: &mut [u8]) -> io::Result<Progress> {
-        self.send(exchange)?;
+    /// Sends and receives as much as possible without blocking. Checks the status and length of each response.
+    pub(crate) fn advance(
+        &mut self,
+        request: &CheckedRequest,
+        buffer: &mut [u8],
+    ) -> io::Result<Progress> {
+        self.send(request)?;
         loop {
             let read = match self.stream.read(buffer) {
                 Ok(0) => return Err(io::Error::other("the server closed a connection")),
                 Ok(read) => read,
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(Progress::Waits),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    return Ok(Progress::Pending);
+                }
                 Err(error) => return Err(error),
             };
             if self.received < STATUS {
@@ -77,15 +83,15 @@ impl Connection {
                 self.status[self.received..][..part].copy_from_slice(&buffer[..part]);
             }
             self.received += read;
-            if self.received >= exchange.length {
-                exchange.check(&self.status, self.received)?;
-                return Ok(Progress::Answered);
+            if self.received >= request.length {
+                request.check(&self.status, self.received)?;
+                return Ok(Progress::Complete);
             }
         }
     }
 }
 
-impl AsFd for Connection {
+impl AsFd for LoadConnection {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.stream.as_fd()
     }

@@ -1,9 +1,9 @@
-//! The routes of a large REST API, in the shape of a code host's, and a path for each of them.
+//! The routes of a large REST API, modelled on a code host's, and a path for each of them.
 
 /// 257 patterns: deep, with many static siblings, most of them with one to four parameters.
 pub const ROUTES: &str = include_str!("corpus.txt");
 
-/// The patterns, one by one.
+/// The patterns.
 pub fn routes() -> impl Iterator<Item = &'static str> {
     ROUTES.lines()
 }
@@ -26,7 +26,7 @@ pub fn path_of(route: &str) -> String {
     segments.fold(String::new(), |path, segment| path + "/" + segment)
 }
 
-/// `route` in matchit's spelling.
+/// `route` in matchit's syntax.
 pub fn for_matchit(route: &str) -> String {
     route
         .replace("[...", "{*")
@@ -34,7 +34,7 @@ pub fn for_matchit(route: &str) -> String {
         .replace(']', "}")
 }
 
-/// Patterns of a made-up API with `count` routes, for seeing how a table grows.
+/// Patterns of an invented API with `count` routes, to measure tables of different sizes.
 pub fn grown(count: usize) -> impl Iterator<Item = String> {
     (0..count).map(|index| match index % 4 {
         0 => format!("/api/service-{}", index / 4),
@@ -44,7 +44,7 @@ pub fn grown(count: usize) -> impl Iterator<Item = String> {
     })
 }
 
-/// All 256 ways to write eight segments as `a` or as a parameter, each with an end that [`WORST_PATH`] has not.
+/// All 256 combinations of eight segments that are `a` or a parameter, each with a last segment that [`WORST_PATH`] does not have.
 pub fn worst_case() -> impl Iterator<Item = String> {
     (0..256).map(|ways| {
         let segment = |place: usize| {
@@ -58,7 +58,7 @@ pub fn worst_case() -> impl Iterator<Item = String> {
     })
 }
 
-/// A path that goes every way of [`worst_case`] in vain.
+/// A path for which the lookup tries every route of [`worst_case`] and matches none.
 pub const WORST_PATH: &str = "/a/a/a/a/a/a/a/a/other";
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
     use super::{WORST_PATH, for_matchit, grown, path_of, routes, worst_case};
 
     #[test]
-    fn the_corpus_is_as_large_as_it_says() {
+    fn the_corpus_has_257_routes() {
         let patterns: HashSet<_> = routes().collect();
         assert_eq!((routes().count(), patterns.len()), (257, 257));
     }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_case_has_routes_and_its_path_has_none() {
+    fn the_worst_case_path_matches_no_route() {
         let mut builder = RouteTable::builder();
         for route in worst_case() {
             builder.insert(
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grown_api_has_no_route_twice() {
+    fn a_grown_api_has_no_duplicate_route() {
         assert_eq!(grown(10_000).collect::<HashSet<_>>().len(), 10_000);
     }
 }

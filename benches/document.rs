@@ -1,8 +1,8 @@
-//! Figures in documents.
+//! Generated tables in documents.
 
 use std::{fs, io, path::Path};
 
-/// A table in Markdown.
+/// A Markdown table.
 #[must_use]
 pub fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut lines = vec![
@@ -13,23 +13,23 @@ pub fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     lines.join("\n")
 }
 
-/// Puts `text` between the marks of `part` in a document.
+/// Replaces the text between the markers of `part` in a document.
 ///
 /// # Errors
-/// When the document can't be read or written, or has no such marks.
+/// When the document can't be read or written, or has no such markers.
 pub fn replace(document: &Path, part: &str, text: &str) -> io::Result<()> {
-    let whole = fs::read_to_string(document)?;
+    let old = fs::read_to_string(document)?;
     let (begin, end) = (
         format!("<!-- {part}: begin -->\n"),
         format!("<!-- {part}: end -->"),
     );
-    let parts = whole
+    let parts = old
         .split_once(&begin)
         .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
     let Some((before, after)) = parts else {
         let document = document.display();
         return Err(io::Error::other(format!(
-            "`{document}` has no marks `{}`",
+            "`{document}` has no markers `{}`",
             begin.trim()
         )));
     };

@@ -1,4 +1,4 @@
-//! What the readers and writers are given in process. The tests below show that each input is what it is meant to be.
+//! Inputs of the in-process benchmarks. The tests below check each of them.
 
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 
@@ -6,10 +6,10 @@ use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 pub const FORM: &str =
     "title=Twins&body=Hello+from+the+form&author=ann%40example.com&tag=a%2Cb&draft=";
 
-/// What stands between the parts of [`multipart`].
+/// The boundary of [`multipart`].
 pub const BOUNDARY: &str = "7MA4YWxkTrZu0gW";
 
-/// Twelve cookies, as a site with analytics and a session has them; two are percent-encoded.
+/// Twelve cookies of a site with analytics and a session; two are percent-encoded.
 #[must_use]
 pub fn cookies() -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -19,7 +19,7 @@ pub fn cookies() -> HeaderMap {
     headers
 }
 
-/// A list of posts of about so many bytes, written as `JSON.stringify` would.
+/// A list of posts of about `bytes` bytes, written as `JSON.stringify` would.
 #[must_use]
 pub fn document(bytes: usize) -> Vec<u8> {
     let post = |id: usize| {
@@ -31,7 +31,7 @@ pub fn document(bytes: usize) -> Vec<u8> {
     format!(r#"{{"posts":[{}]}}"#, posts.join(",")).into_bytes()
 }
 
-/// An upload of one file of so many bytes.
+/// An upload of one file of `bytes` bytes.
 #[must_use]
 pub fn multipart(bytes: usize) -> Vec<u8> {
     let head = format!(
@@ -51,7 +51,7 @@ mod tests {
     use super::{BOUNDARY, FORM, cookies, document, multipart};
 
     #[test]
-    fn both_readers_find_the_cookies() {
+    fn both_parsers_find_the_cookies() {
         for read in [Cookies::for_pages, Cookies::for_app] {
             let cookies = read(&cookies());
             assert_eq!(cookies.len(), 12);
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_has_its_size_and_is_written_as_it_was_read() {
+    fn a_document_has_its_size_and_round_trips() {
         for bytes in [1 << 10, 100 << 10] {
             let text = document(bytes);
             assert!(text.len().abs_diff(bytes) < bytes / 10, "{}", text.len());
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_forms_can_be_read() {
+    fn the_forms_can_be_parsed() {
         assert_eq!(Query::parse(FORM).len(), 5);
         let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
         let form = FormData::parse(&content_type, &multipart(1 << 20).into()).unwrap();

@@ -1,9 +1,9 @@
-//! What the benchmarks share.
+//! Code shared by the benchmarks.
 
+pub mod checked;
 mod connection;
 pub mod corpus;
 pub mod document;
-pub mod exchange;
 pub mod inputs;
 pub mod load;
 pub mod process;

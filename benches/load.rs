@@ -1,4 +1,4 @@
-//! The load: connections in one thread that sends as fast as it is answered, or at a fixed rate.
+//! The load: connections in one thread, which sends as fast as responses arrive or at a fixed rate.
 
 use std::{
     collections::VecDeque,
@@ -14,27 +14,27 @@ use rustix::{
 };
 
 use crate::{
-    connection::{Connection, Progress},
-    exchange::Exchange,
-    scenarios::Ends,
+    checked::CheckedRequest,
+    connection::{LoadConnection, Progress},
+    scenarios::Completion,
 };
 
-/// What came of a closed loop.
+/// The result of a closed loop.
 #[derive(Debug, Clone, Copy)]
-pub struct Answered {
-    /// All answers, those that came after the time was over among them.
+pub struct Throughput {
+    /// All responses, including those after the end of the time.
     pub total: u64,
-    /// Answers a second, in the time.
+    /// Responses per second within the time.
     pub rate: f64,
 }
 
-/// Many connections to one server, each asking for one of the exchanges at a time, in turn.
+/// Many connections to one server, each with one of the requests at a time, in turn.
 pub struct Load<'a> {
     address: SocketAddr,
-    exchanges: &'a [Exchange],
+    requests: &'a [CheckedRequest],
     epoll: OwnedFd,
-    connections: Vec<Connection>,
-    // For each connection, which exchange it is in.
+    connections: Vec<LoadConnection>,
+    // The index of the current request of each connection.
     turns: Vec<usize>,
     next: usize,
     events: Vec<Event>,
@@ -42,14 +42,18 @@ pub struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    /// Connects so many times.
+    /// Opens `count` connections.
     ///
     /// # Errors
     /// When the server does not accept.
-    pub fn open(address: SocketAddr, exchanges: &'a [Exchange], count: usize) -> io::Result<Self> {
+    pub fn open(
+        address: SocketAddr,
+        requests: &'a [CheckedRequest],
+        count: usize,
+    ) -> io::Result<Self> {
         let mut load = Self {
             address,
-            exchanges,
+            requests,
             epoll: epoll::create(CreateFlags::CLOEXEC)?,
             connections: Vec::with_capacity(count),
             turns: vec![0; count],
@@ -64,10 +68,10 @@ impl<'a> Load<'a> {
         Ok(load)
     }
 
-    fn connect(&self, place: usize) -> io::Result<Connection> {
-        let connection = Connection::open(self.address)?;
+    fn connect(&self, place: usize) -> io::Result<LoadConnection> {
+        let connection = LoadConnection::open(self.address)?;
         let data = EventData::new_u64(place as u64);
-        // Edges: an answer is read to its end, so what comes next is news.
+        // Edge-triggered: each response is read completely, so further bytes are a new event.
         let flags = EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP | EventFlags::ET;
         epoll::add(&self.epoll, &connection, data, flags)?;
         Ok(connection)
@@ -75,15 +79,15 @@ impl<'a> Load<'a> {
 
     fn start(&mut self, place: usize) -> io::Result<()> {
         self.turns[place] = self.next;
-        self.next = (self.next + 1) % self.exchanges.len();
-        self.connections[place].start(&self.exchanges[self.turns[place]])
+        self.next = (self.next + 1) % self.requests.len();
+        self.connections[place].start(&self.requests[self.turns[place]])
     }
 
-    /// Waits for news, at most this long, and tells `answered` of each connection that got its whole answer.
+    /// Waits for events, at most for `timeout`, and calls `complete` for each connection that received its complete response.
     fn wait(
         &mut self,
         timeout: Duration,
-        mut answered: impl FnMut(&mut Self, usize) -> io::Result<()>,
+        mut complete: impl FnMut(&mut Self, usize) -> io::Result<()>,
     ) -> io::Result<()> {
         let timeout = Timespec::try_from(timeout).map_err(io::Error::other)?;
         let mut events = std::mem::take(&mut self.events);
@@ -95,32 +99,32 @@ impl<'a> Load<'a> {
         )?;
         for event in &events {
             let place = usize::try_from(event.data.u64()).map_err(io::Error::other)?;
-            let exchanges = self.exchanges;
-            let exchange = &exchanges[self.turns[place]];
-            if self.connections[place].go_on(exchange, &mut self.buffer)? == Progress::Answered {
-                if exchange.ends != Ends::AsFramed {
+            let requests = self.requests;
+            let request = &requests[self.turns[place]];
+            if self.connections[place].advance(request, &mut self.buffer)? == Progress::Complete {
+                if request.completion != Completion::Framed {
                     self.connections[place] = self.connect(place)?;
                 }
-                answered(self, place)?;
+                complete(self, place)?;
             }
         }
         self.events = events;
         Ok(())
     }
 
-    /// Asks again as soon as there is an answer, on all connections, for so long; then waits for the last answers.
+    /// Sends the next request on each connection as soon as it has a response, for `time`; then waits for the last responses.
     ///
     /// # Errors
-    /// When an answer is not as it should be, or does not come.
-    pub fn closed_loop(&mut self, time: Duration) -> io::Result<Answered> {
-        let begin = Instant::now();
+    /// When a response is not as expected, or missing.
+    pub fn closed_loop(&mut self, time: Duration) -> io::Result<Throughput> {
+        let start = Instant::now();
         let (mut total, mut in_time) = (0, None);
         for place in 0..self.connections.len() {
             self.start(place)?;
         }
         let mut running = self.connections.len();
         while running > 0 {
-            let elapsed = begin.elapsed();
+            let elapsed = start.elapsed();
             if in_time.is_none() && elapsed >= time {
                 in_time = Some((total, elapsed));
             }
@@ -133,42 +137,42 @@ impl<'a> Load<'a> {
                 Ok(())
             })?;
         }
-        let (count, elapsed) = in_time.unwrap_or((total, begin.elapsed()));
-        Ok(Answered {
+        let (count, elapsed) = in_time.unwrap_or((total, start.elapsed()));
+        Ok(Throughput {
             total,
             rate: count as f64 / elapsed.as_secs_f64(),
         })
     }
 
-    /// Asks so many times a second, whatever is answered. Gives the nanoseconds from when each request was due to its
-    /// answer: one that had to wait for a connection waited for the server. None if the server is too slow for it.
+    /// Sends `rate` requests per second, independent of the responses. Returns the nanoseconds from when each request was due
+    /// to its response, including the time in which it waited for a connection. `None` if the server is too slow.
     ///
     /// # Errors
-    /// When an answer is not as it should be.
+    /// When a response is not as expected.
     pub fn open_loop(&mut self, rate: f64, time: Duration) -> io::Result<Option<Vec<u64>>> {
-        let (begin, interval) = (Instant::now(), Duration::from_secs_f64(1.0 / rate));
+        let (start, interval) = (Instant::now(), Duration::from_secs_f64(1.0 / rate));
         let total = (rate * time.as_secs_f64()) as u32;
-        let mut due = vec![begin; self.connections.len()];
+        let mut due = vec![start; self.connections.len()];
         let mut idle: Vec<usize> = (0..self.connections.len()).collect();
         let mut waiting = VecDeque::new();
         let (mut sent, mut latencies) = (0, Vec::with_capacity(total as usize));
         while latencies.len() < total as usize {
-            while sent < total && begin + interval * sent <= Instant::now() {
-                waiting.push_back(begin + interval * sent);
+            while sent < total && start + interval * sent <= Instant::now() {
+                waiting.push_back(start + interval * sent);
                 sent += 1;
             }
             while let (Some(&place), true) = (idle.last(), !waiting.is_empty()) {
                 idle.pop();
-                due[place] = waiting.pop_front().unwrap_or(begin);
+                due[place] = waiting.pop_front().unwrap_or(start);
                 self.start(place)?;
             }
-            // Without a pause: this core has nothing else to do, and waking up takes longer than an answer.
+            // Polls without a pause: this core is otherwise idle, and waking up takes longer than a response.
             self.wait(Duration::ZERO, |_, place| {
                 latencies.push(due[place].elapsed().as_nanos() as u64);
                 idle.push(place);
                 Ok(())
             })?;
-            if begin.elapsed() > time * 3 {
+            if start.elapsed() > time * 3 {
                 return Ok(None);
             }
         }

@@ -1,4 +1,4 @@
-//! The matcher against matchit on one set of routes, and against itself as the table grows.
+//! The matcher against matchit on the same routes, and against itself with larger tables.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -13,10 +13,10 @@ fn table<S: AsRef<str>>(routes: impl Iterator<Item = S>) -> RouteTable<usize> {
         let pattern = Pattern::parse(route.as_ref()).expect("the corpus is well-formed");
         builder.insert(pattern, Origin::new(Style::Pages, ""), index);
     }
-    builder.build().expect("the corpus has no clash")
+    builder.build().expect("the corpus has no conflict")
 }
 
-/// Every path of the corpus once, for each matcher; with the captures read, and without.
+/// Every path of the corpus once for each matcher, with and without reading the captures.
 fn corpus(criterion: &mut Criterion) {
     let paths: Vec<String> = routes().map(path_of).collect();
     let ours = table(routes());
@@ -64,7 +64,7 @@ fn corpus(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The same four paths in tables of two sizes: a hot lookup must not depend on what else is there.
+/// The same four paths in tables of two sizes: a hot lookup must not depend on the number of other routes.
 fn growth(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("growth");
     let paths = [
@@ -87,17 +87,17 @@ fn growth(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The most that back-tracking can cost: every segment fits two children, and none of the 256 routes matches.
+/// The worst case of back-tracking: every segment matches two children, and none of the 256 routes matches.
 fn worst(criterion: &mut Criterion) {
     let table = table(worst_case());
     let mut group = criterion.benchmark_group("worst");
-    group.bench_function("256 ways back", |bencher| {
+    group.bench_function("256 back-tracked paths", |bencher| {
         bencher.iter(|| black_box(table.lookup(black_box(WORST_PATH))).is_none());
     });
     group.finish();
 }
 
-/// From texts to a frozen table.
+/// Parses patterns and builds a table.
 fn build(criterion: &mut Criterion) {
     let routes: Vec<String> = grown(10_000).collect();
     let mut group = criterion.benchmark_group("build");

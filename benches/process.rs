@@ -1,4 +1,4 @@
-//! Servers in processes of their own, on one core, and what they take there.
+//! Servers in processes of their own on one core, and their processor time and memory.
 
 use std::{
     env, fs,
@@ -16,29 +16,29 @@ use rustix::{
 };
 
 use crate::{
-    exchange::{self, Exchange},
-    scenarios::Ends,
+    checked::{self, CheckedRequest},
+    scenarios::Completion,
 };
 
-/// The core that is measured; the load comes from the other.
+/// The core of the measured server.
 pub const MEASURED: usize = 0;
 
-/// The other core.
+/// The core of the load.
 pub const OTHER: usize = 1;
 
 const PAGE: u64 = 4096;
 
-/// A server that listens on a port of the loopback interface, stopped when dropped.
+/// A server on a port of the loopback interface, stopped when dropped.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
     port: u16,
 }
 
-/// Puts this process, which is the load, on its core, and lets it and what it starts have as many connections as it may.
+/// Pins this process, which is the load, to its core, and raises the limit of open files for it and its children.
 ///
 /// # Errors
-/// When there are no two cores.
+/// When there are fewer than two cores.
 pub fn prepare() -> io::Result<()> {
     let limit = getrlimit(Resource::Nofile);
     let current = limit.maximum;
@@ -49,7 +49,7 @@ pub fn prepare() -> io::Result<()> {
     pinned.map_err(|error| io::Error::other(format!("two cores are needed: {error}")))
 }
 
-/// `program`, to be started on one core.
+/// A command that runs `program` on one core.
 #[must_use]
 pub fn pinned(core: usize, program: &Path) -> Command {
     let mut command = Command::new("taskset");
@@ -58,7 +58,7 @@ pub fn pinned(core: usize, program: &Path) -> Command {
 }
 
 impl Process {
-    /// This program itself with other arguments, on the measured core; it prints the port that it listens on.
+    /// Starts this program with other arguments on the measured core. It prints the port that it listens on.
     ///
     /// # Errors
     /// When it does not start.
@@ -74,7 +74,7 @@ impl Process {
         Ok(process)
     }
 
-    /// A program that will listen on `port`, as [`pinned`] has made it.
+    /// Starts a command from [`pinned`] that will listen on `port`.
     ///
     /// # Errors
     /// When it does not start.
@@ -92,24 +92,24 @@ impl Process {
         self.port
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
     }
 
-    /// Waits until it answers `request`, which is what a user would wait for.
+    /// Waits until the server responds to `request`.
     ///
     /// # Errors
-    /// When it stops, or has no answer within a minute.
-    pub fn wait(&mut self, request: &[u8]) -> io::Result<Exchange> {
-        let begin = Instant::now();
+    /// When it stops, or does not respond within a minute.
+    pub fn wait(&mut self, request: &[u8]) -> io::Result<CheckedRequest> {
+        let start = Instant::now();
         loop {
-            match exchange::ask(self.address(), request, Ends::AsFramed) {
-                Ok((_, exchange)) => return Ok(exchange),
-                Err(error) if begin.elapsed() > Duration::from_secs(60) => return Err(error),
+            match checked::fetch(self.address(), request, Completion::Framed) {
+                Ok((_, request)) => return Ok(request),
+                Err(error) if start.elapsed() > Duration::from_secs(60) => return Err(error),
                 Err(_) if self.child.try_wait()?.is_some() => {
-                    return Err(io::Error::other("a server stopped by itself"));
+                    return Err(io::Error::other("the server exited"));
                 }
                 Err(_) => thread::sleep(Duration::from_millis(1)),
             }
@@ -120,7 +120,7 @@ impl Process {
         format!("/proc/{}", self.child.id())
     }
 
-    /// The time that its threads, and those of its children, have had on a processor.
+    /// The processor time of its threads and those of its children.
     ///
     /// # Errors
     /// Where there is no `/proc`.
@@ -128,7 +128,7 @@ impl Process {
         cpu_time(self.proc().as_ref())
     }
 
-    /// The memory that it has in use, in bytes.
+    /// Its resident memory in bytes.
     ///
     /// # Errors
     /// Where there is no `/proc`.
@@ -146,7 +146,7 @@ fn cpu_time(process: &Path) -> io::Result<Duration> {
     let mut time = Duration::ZERO;
     for task in fs::read_dir(process.join("task"))? {
         let task = task?.path();
-        // A thread may end while it is looked at.
+        // A thread may end in the meantime.
         let schedstat = fs::read_to_string(task.join("schedstat")).unwrap_or_default();
         let nanoseconds = schedstat
             .split(' ')

@@ -1,8 +1,8 @@
-//! Requests for a service in this process.
+//! Requests for an in-process service.
 
 use actix_web::{http::Method, test::TestRequest};
 
-/// A request for a service in this process.
+/// Parses the bytes of a request for an in-process service.
 #[must_use]
 pub fn in_process(request: &[u8]) -> actix_http::Request {
     let end = request.windows(4).position(|window| window == b"\r\n\r\n");

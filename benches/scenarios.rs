@@ -1,4 +1,4 @@
-//! What is asked.
+//! The requests of the load.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::{
     servers::{EVENT, MESSAGE, TAG},
 };
 
-/// Which of Next's two kinds of answers is given.
+/// The style of a route, which determines the headers of its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     /// `handler(req, res)`.
@@ -32,32 +32,32 @@ impl Style {
     }
 }
 
-/// When an answer is complete.
+/// When a response is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ends {
-    /// As it says itself; the connection is used again.
-    AsFramed,
-    /// With this text; the connection is closed, and the next request opens another.
-    With(&'static str),
+pub enum Completion {
+    /// At the end of its body; the connection is used again.
+    Framed,
+    /// When this text was received; the connection is closed, and the next request opens another.
+    Text(&'static str),
 }
 
-/// What is asked of every server.
+/// Requests that every server gets.
 #[derive(Debug)]
 pub struct Scenario {
     /// Its name in reports.
     pub name: &'static str,
-    /// The kind of answers it asks for.
+    /// The style of its routes.
     pub style: Style,
     /// Sent in turn.
     pub requests: Vec<Vec<u8>>,
-    /// When each answer is complete.
-    pub ends: Ends,
-    /// How many connections ask at a time.
+    /// When each response is complete.
+    pub completion: Completion,
+    /// The number of connections.
     pub connections: usize,
 }
 
 impl Scenario {
-    /// What its first request asks for, without a query string.
+    /// The path of its first request, without a query string.
     #[must_use]
     pub fn path(&self) -> String {
         let words = self.requests[0].split(|byte| matches!(byte, b' ' | b'?'));
@@ -66,12 +66,12 @@ impl Scenario {
     }
 }
 
-/// So many ask for what is small.
+/// The number of connections for small responses.
 pub const CONNECTIONS: usize = 32;
-/// So many ask for what is large: more would only wait for each other.
+/// The number of connections for large responses: more would only wait for each other.
 const FEW: usize = 8;
 
-/// Everything that is asked of every server.
+/// All scenarios.
 #[must_use]
 pub fn all() -> Vec<Scenario> {
     let both = Style::BOTH.into_iter();
@@ -109,7 +109,7 @@ fn singles(style: Style) -> Vec<Scenario> {
             ..get("stream, 1 MiB", "/stream")
         },
         Scenario {
-            ends: Ends::With(EVENT),
+            completion: Completion::Text(EVENT),
             ..get("SSE connect", "/events")
         },
     ]
@@ -132,7 +132,7 @@ fn upload(style: Style) -> Scenario {
     }
 }
 
-/// A request whose client has the answer.
+/// A conditional request of a client that has the current response.
 fn fresh(style: Style) -> Request {
     match style {
         Style::Pages => {
@@ -144,8 +144,8 @@ fn fresh(style: Style) -> Request {
     }
 }
 
-/// Twenty requests in the proportions in which 1,399 real Pages handlers and 968 App handlers use these things: most answer
-/// JSON, six in ten read the query or parameters, four in ten a body, few redirect, fail or read cookies.
+/// Twenty requests in the proportions in which 1,399 real Pages handlers and 968 App handlers use these features: most respond
+/// with JSON, six in ten read the query or parameters, four in ten a body, few redirect, fail or read cookies.
 fn mixed(style: Style) -> Scenario {
     const TIMES: [(&str, usize); 8] = [
         ("hello", 2),
@@ -164,7 +164,7 @@ fn mixed(style: Style) -> Scenario {
             .find(|(known, _)| *known == name)
             .map_or(0, |(_, times)| *times)
     };
-    // In turns, so that no two of a kind stand together for long.
+    // Interleaved, so that requests of one kind are not adjacent for long.
     let turns = (0..5).flat_map(|turn| {
         singles
             .iter()
@@ -174,7 +174,7 @@ fn mixed(style: Style) -> Scenario {
         name: "mixed",
         style,
         requests: turns.flat_map(|single| single.requests.clone()).collect(),
-        ends: Ends::AsFramed,
+        completion: Completion::Framed,
         connections: CONNECTIONS,
     }
 }
@@ -184,12 +184,12 @@ fn scenario(name: &'static str, style: Style, request: &Request) -> Scenario {
         name,
         style,
         requests: vec![request.bytes()],
-        ends: Ends::AsFramed,
+        completion: Completion::Framed,
         connections: CONNECTIONS,
     }
 }
 
-/// A GET by itself, for what is measured beside the scenarios.
+/// A GET request, for measurements other than the scenarios.
 #[must_use]
 pub fn get(path: &str) -> Vec<u8> {
     Request::get(path).bytes()

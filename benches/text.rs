@@ -1,4 +1,4 @@
-//! What reads requests and writes answers, by itself.
+//! The parsers of requests and the writers of responses in isolation.
 
 use std::{hint::black_box, time::Duration};
 
@@ -11,7 +11,7 @@ use twinroute_benches::inputs::{BOUNDARY, FORM, cookies, document, multipart};
 use twinroute_core::{Cookies, Query, body, json};
 use twinroute_pages::etag;
 
-/// The JSON writer, beside that of serde_json, which does not write as JavaScript does.
+/// The JSON writer against that of serde_json, which does not write as JavaScript does.
 fn json_writer(criterion: &mut Criterion) {
     for (name, bytes) in [
         ("JSON out, 1 KiB", 1 << 10),
@@ -59,18 +59,18 @@ fn cookie_readers(criterion: &mut Criterion) {
 fn body_readers(criterion: &mut Criterion) {
     let system = System::new();
     let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
-    let whole = Bytes::from(multipart(1 << 20));
+    let upload = Bytes::from(multipart(1 << 20));
     let mut group = criterion.benchmark_group("bodies");
     group.bench_function("form of 5 fields", |bencher| {
         bencher.iter(|| Query::parse(black_box(FORM)));
     });
-    group.throughput(Throughput::Bytes(whole.len() as u64));
+    group.throughput(Throughput::Bytes(upload.len() as u64));
     group.bench_function("multipart, 1 MiB", |bencher| {
-        bencher.iter(|| FormData::parse(black_box(&content_type), black_box(&whole)));
+        bencher.iter(|| FormData::parse(black_box(&content_type), black_box(&upload)));
     });
     group.bench_function("any, 1 MiB in one piece", |bencher| {
         bencher.iter(|| {
-            let mut payload = Payload::from(whole.clone());
+            let mut payload = Payload::from(upload.clone());
             system.block_on(body::read(&HeaderMap::new(), &mut payload, Some(2 << 20)))
         });
     });

@@ -1,4 +1,4 @@
-//! A report as charts: bars with their spread, in SVG that reads on light and dark pages.
+//! A report as charts: bars with their spread, in SVG for light and dark pages.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use twinroute_benches::scenarios::Style;
 
 use crate::{
     markdown::times_next,
-    report::{Compared, Report, Spread},
+    report::{Report, ScenarioResult, Spread},
 };
 
 const LABELS: f64 = 170.0;
@@ -14,11 +14,11 @@ const BARS: f64 = 520.0;
 const BAR: f64 = 12.0;
 const COLOURS: [&str; 4] = ["#9ca3af", "#d97706", "#7c3aed", "#2563eb"];
 
-/// The charts, under their files' names.
+/// The file names and contents of the charts.
 pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
     let mut charts = Vec::new();
     for style in Style::BOTH {
-        let of_style = |compared: &&Compared| compared.style == style;
+        let of_style = |compared: &&ScenarioResult| compared.style == style;
         let compared: Vec<_> = report.throughput.iter().filter(of_style).collect();
         let title = format!("{style:?}: requests a second, plain actix-web = 1");
         charts.push((
@@ -31,7 +31,7 @@ pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
             bars(&title, &compared, next_groups),
         ));
     }
-    let is_middle = |compared: &&Compared| compared.scenario.ends_with("middle");
+    let is_middle = |compared: &&ScenarioResult| compared.scenario.ends_with("middle");
     let middle: Vec<_> = report.growth.iter().filter(is_middle).collect();
     let title = "requests a second for the middle one of so many routes, plain actix-web = 1";
     charts.push(("growth.svg".to_owned(), bars(title, &middle, ratio_groups)));
@@ -39,8 +39,8 @@ pub(crate) fn all(report: &Report) -> Vec<(String, String)> {
     charts
 }
 
-/// What each server but Next.js and plain actix-web itself has to show in one scenario.
-fn ratio_groups(compared: &Compared) -> Vec<(String, Spread)> {
+/// The ratios of each server but Next.js and plain actix-web in one scenario.
+fn ratio_groups(compared: &ScenarioResult) -> Vec<(String, Spread)> {
     let servers = compared
         .servers
         .iter()
@@ -51,16 +51,16 @@ fn ratio_groups(compared: &Compared) -> Vec<(String, Spread)> {
         .collect()
 }
 
-fn next_groups(compared: &Compared) -> Vec<(String, Spread)> {
+fn next_groups(compared: &ScenarioResult) -> Vec<(String, Spread)> {
     times_next(compared)
         .map(|times| ("twinroute".to_owned(), times))
         .into_iter()
         .collect()
 }
 
-type Groups = fn(&Compared) -> Vec<(String, Spread)>;
+type Groups = fn(&ScenarioResult) -> Vec<(String, Spread)>;
 
-fn bars(title: &str, compared: &[&Compared], groups: Groups) -> String {
+fn bars(title: &str, compared: &[&ScenarioResult], groups: Groups) -> String {
     let groups: Vec<_> = compared
         .iter()
         .map(|compared| (&compared.scenario, groups(compared)))
@@ -101,7 +101,7 @@ fn bars(title: &str, compared: &[&Compared], groups: Groups) -> String {
     frame(title, &legend(&names), &body, y + 10.0)
 }
 
-/// One bar to the median, and a line from the lowest to the highest.
+/// A bar to the median, and a line from the minimum to the maximum.
 fn bar(y: f64, scale: f64, spread: &Spread, colour: &str) -> String {
     let (width, middle) = (spread.median * scale, y + BAR / 2.0 - 1.0);
     let (low, high) = (LABELS + spread.min * scale, LABELS + spread.max * scale);
@@ -118,7 +118,7 @@ fn bar(y: f64, scale: f64, spread: &Spread, colour: &str) -> String {
     )
 }
 
-/// twinroute, the last of our servers, always has the same.
+/// twinroute, the last server, always has the same colour.
 fn colour(place: usize, count: usize) -> &'static str {
     if place + 1 == count {
         COLOURS[3]

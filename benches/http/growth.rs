@@ -1,22 +1,22 @@
-//! What becomes of a server as its table grows.
+//! The throughput of a server as its route table grows.
 
 use std::io;
 
 use twinroute_benches::{
-    exchange,
+    checked,
     process::Process,
-    scenarios::{self, CONNECTIONS, Ends, Style},
+    scenarios::{self, CONNECTIONS, Completion, Style},
     servers,
 };
 
 use crate::{
-    measure::{line, rounds, tell},
+    measure::{line, print_progress, rounds},
     options::Options,
-    report::Compared,
+    report::ScenarioResult,
 };
 
-/// Tables of more and more routes: the first, the middle and the last of each.
-pub(crate) fn all(options: &Options) -> io::Result<Vec<Compared>> {
+/// Measures the first, the middle and the last route of tables of different sizes.
+pub(crate) fn all(options: &Options) -> io::Result<Vec<ScenarioResult>> {
     let mut grown = Vec::new();
     for count in [1, 100, 1_000, 10_000] {
         let names = ["plain", "axum", "twinroute"];
@@ -26,23 +26,23 @@ pub(crate) fn all(options: &Options) -> io::Result<Vec<Compared>> {
             .collect::<io::Result<Vec<_>>>()?;
         for (which, place) in [("first", 0), ("middle", count / 2), ("last", count - 1)] {
             let request = scenarios::get(&servers::path(place));
-            let learn = |(_, process): &(&str, Process)| {
-                Ok([exchange::ask(process.address(), &request, Ends::AsFramed)?.1])
+            let check = |(_, process): &(&str, Process)| {
+                Ok([checked::fetch(process.address(), &request, Completion::Framed)?.1])
             };
-            let exchanges = processes
+            let requests = processes
                 .iter()
-                .map(learn)
+                .map(check)
                 .collect::<io::Result<Vec<_>>>()?;
-            let runs = processes.iter().zip(&exchanges);
+            let runs = processes.iter().zip(&requests);
             let runs: Vec<_> = runs
-                .map(|((name, process), learnt)| (*name, process, &learnt[..]))
+                .map(|((name, process), requests)| (*name, process, &requests[..]))
                 .collect();
-            grown.push(Compared {
+            grown.push(ScenarioResult {
                 scenario: format!("{count} routes, {which}"),
                 style: Style::App,
                 servers: rounds(&runs, CONNECTIONS, options)?,
             });
-            tell(&grown.last().map(line).unwrap_or_default())?;
+            print_progress(&grown.last().map(line).unwrap_or_default())?;
             if count == 1 {
                 break;
             }

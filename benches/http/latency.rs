@@ -1,23 +1,23 @@
-//! How long answers take at a given rate.
+//! Latencies at a fixed rate.
 
 use std::{io, time::Duration};
 
 use twinroute_benches::{
-    exchange,
+    checked,
     load::Load,
-    scenarios::{self, CONNECTIONS, Ends, Style},
+    scenarios::{self, CONNECTIONS, Completion, Style},
 };
 
 use crate::{
-    measure::Server,
+    measure::MeasuredServer,
     options::Options,
-    report::{Compared, Latency, Spread},
+    report::{Latency, ScenarioResult, Spread},
 };
 
-/// Hello at a rate that every server can answer, and at half of what plain actix-web can.
+/// Measures hello at a rate that every server can serve, and at half of plain actix-web's maximum.
 pub(crate) fn all(
-    servers: &[Server],
-    throughput: &[Compared],
+    servers: &[MeasuredServer],
+    throughput: &[ScenarioResult],
     options: &Options,
 ) -> io::Result<Vec<Latency>> {
     let time = if options.quick {
@@ -39,10 +39,11 @@ pub(crate) fn all(
         for rate in [500.0, (half / 1000.0).floor() * 1000.0] {
             for server in servers {
                 let address = server.process.address();
-                let (_, exchange) = exchange::ask(address, &scenarios::get(path), Ends::AsFramed)?;
-                let exchanges = [exchange];
-                let mut load = Load::open(address, &exchanges, CONNECTIONS)?;
-                // Each connection asks once: plain actix-web gives up on those that have not after five seconds.
+                let (_, request) =
+                    checked::fetch(address, &scenarios::get(path), Completion::Framed)?;
+                let requests = [request];
+                let mut load = Load::open(address, &requests, CONNECTIONS)?;
+                // Plain actix-web closes connections without a request after five seconds, so each connection sends one.
                 load.closed_loop(Duration::ZERO)?;
                 let times = load.open_loop(rate, time)?;
                 latencies.push(Latency {

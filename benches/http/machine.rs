@@ -1,4 +1,4 @@
-//! What the figures depend on.
+//! The environment of a run.
 
 use std::{ffi::OsStr, fs, process::Command};
 
@@ -18,7 +18,7 @@ pub(crate) fn describe(options: &Options) -> Vec<(String, String)> {
         .lines()
         .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let rounds = format!(
-        "{} after one to warm up, of {} ms for each server; {CONNECTIONS} connections, 8 for what is of 1 MiB",
+        "{} after one to warm up, of {} ms for each server; {CONNECTIONS} connections, 8 for bodies of 1 MiB",
         options.rounds,
         options.time.as_millis()
     );

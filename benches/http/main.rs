@@ -1,12 +1,12 @@
 //! Load over HTTP: both of twinroute's styles against plain actix-web, axum, nextrs and Next.js itself.
 //!
 //! ```sh
-//! cargo run --release -p twinroute-benches --bin http              # some ten minutes, on a machine with nothing else to do
-//! cargo run --release -p twinroute-benches --bin http -- --quick   # two minutes, for a first look
+//! cargo run --release -p twinroute-benches --bin http              # about ten minutes, on an idle machine
+//! cargo run --release -p twinroute-benches --bin http -- --quick   # two minutes, less exact
 //! ```
 //!
-//! It needs Linux and two cores: servers run on the first, the load on the second. With npm it installs, builds
-//! and starts `benches/next` too. `--help` lists the options, and BENCHMARKS.md says what is measured, and how.
+//! It needs Linux and two cores: servers run on the first, the load on the second. If npm is installed, it installs, builds
+//! and starts `benches/next` too. `--help` lists the options, and BENCHMARKS.md describes the measurements.
 
 mod chart;
 mod growth;

@@ -2,19 +2,19 @@
 
 use twinroute_benches::{document::table, scenarios::Style};
 
-use crate::report::{Compared, Latency, Measured, Report, Resources, Spread};
+use crate::report::{Latency, Measured, Report, Resources, ScenarioResult, Spread};
 
 pub(crate) fn render(report: &Report) -> String {
     let mut parts = vec![machine(report)];
     for style in Style::BOTH {
-        let of_style = |compared: &&Compared| compared.style == style;
+        let of_style = |compared: &&ScenarioResult| compared.style == style;
         let compared: Vec<_> = report.throughput.iter().filter(of_style).collect();
         if !compared.is_empty() {
             parts.push(format!(
                 "### {style:?}: requests a second, as a ratio to plain actix-web"
             ));
             parts.push(
-                format!("![{style:?} answers](benches/results/{style:?}.svg)").to_lowercase(),
+                format!("![{style:?} throughput](benches/results/{style:?}.svg)").to_lowercase(),
             );
             if compared
                 .iter()
@@ -31,7 +31,7 @@ pub(crate) fn render(report: &Report) -> String {
         }
     }
     if !report.latency.is_empty() {
-        parts.push("### Microseconds to the answer, at a fixed rate".to_owned());
+        parts.push("### Latency in microseconds, at a fixed rate".to_owned());
         parts.push(table(&LATENCY, report.latency.iter().map(latency)));
     }
     if !report.growth.is_empty() {
@@ -56,8 +56,8 @@ fn machine(report: &Report) -> String {
     table(&["", ""], rows.chain(absent))
 }
 
-/// Each server's ratio to the first one; and, where Next.js is among them, twinroute's to it.
-fn ratios(compared: &[&Compared]) -> String {
+/// The ratio of each server to the first one and, if Next.js was measured, of twinroute to it.
+fn ratios(compared: &[&ScenarioResult]) -> String {
     let Some(first) = compared.first() else {
         return String::new();
     };
@@ -87,8 +87,8 @@ fn ratios(compared: &[&Compared]) -> String {
     table(&head, rows)
 }
 
-/// How many times Next.js's requests twinroute answers.
-pub(crate) fn times_next(compared: &Compared) -> Option<Spread> {
+/// The ratio of twinroute's throughput to that of Next.js.
+pub(crate) fn times_next(compared: &ScenarioResult) -> Option<Spread> {
     let rates = |name| {
         compared
             .servers
@@ -106,7 +106,7 @@ fn spread(ratio: Spread) -> String {
     format!("{:.3} ({:.3} to {:.3})", ratio.median, ratio.min, ratio.max)
 }
 
-fn processor_time(compared: &[&Compared]) -> String {
+fn processor_time(compared: &[&ScenarioResult]) -> String {
     let Some(first) = compared.first() else {
         return String::new();
     };
@@ -118,7 +118,7 @@ fn processor_time(compared: &[&Compared]) -> String {
             .map(|measured| measured.server.as_str()),
     );
     let cpu = |measured: &Measured| format!("{:.1}", measured.cpu);
-    let row = |compared: &&Compared| {
+    let row = |compared: &&ScenarioResult| {
         let times = compared.servers.iter().map(cpu);
         [compared.scenario.clone()]
             .into_iter()
@@ -153,7 +153,7 @@ fn latency(latency: &Latency) -> Vec<String> {
 
 const RESOURCES: [&str; 7] = [
     "server",
-    "start to first answer, ms",
+    "start to first response, ms",
     "with 500 routes, ms",
     "idle, KiB",
     "after the load, KiB",

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use twinroute_benches::{
-    exchange::{self, Exchange},
+    checked::{self, CheckedRequest},
     load::Load,
     process::{self, Process},
     scenarios::{self, Scenario},
@@ -12,11 +12,11 @@ use twinroute_benches::{
 use crate::{
     growth, latency, machine, memory, next,
     options::Options,
-    report::{Compared, Measured, Report, Spread},
+    report::{Measured, Report, ScenarioResult, Spread},
 };
 
-/// A server under its name in the report.
-pub(crate) struct Server {
+/// A server with its name in the report.
+pub(crate) struct MeasuredServer {
     pub(crate) name: &'static str,
     pub(crate) process: Process,
 }
@@ -28,7 +28,7 @@ pub(crate) fn all(options: &Options) -> io::Result<Report> {
     let servers = names
         .into_iter()
         .map(|name| {
-            Ok(Server {
+            Ok(MeasuredServer {
                 name,
                 process: start(name)?,
             })
@@ -53,23 +53,23 @@ pub(crate) fn all(options: &Options) -> io::Result<Report> {
     })
 }
 
-/// Plain actix-web first, and twice: its ratio to itself shows how far the machine can be trusted.
+/// The names of the servers. Plain actix-web is the first, and runs twice: its ratio to itself shows the noise of the machine.
 fn names(options: &Options, absent: &mut Vec<String>) -> io::Result<Vec<&'static str>> {
     let mut names = vec!["plain", "plain again"];
-    let wanted = |name: &&str| options.servers.iter().any(|server| server == name);
+    let is_wanted = |name: &&str| options.servers.iter().any(|server| server == name);
     names.extend(
         ["axum", "nextrs", "twinroute"]
             .iter()
-            .filter(|name| wanted(name)),
+            .filter(|name| is_wanted(name)),
     );
-    if !wanted(&"next") {
-        absent.push("Next.js was not asked for".to_owned());
+    if !is_wanted(&"next") {
+        absent.push("Next.js was not selected".to_owned());
     } else if next::is_there() {
-        tell("building benches/next")?;
+        print_progress("building benches/next")?;
         next::build()?;
         names.push("next");
     } else {
-        absent.push("Next.js: there is no `node` on this machine".to_owned());
+        absent.push("Next.js: `npm` is not installed on this machine".to_owned());
     }
     Ok(names)
 }
@@ -84,54 +84,54 @@ pub(crate) fn start(name: &str) -> io::Result<Process> {
     Ok(process)
 }
 
-pub(crate) fn tell(what: &str) -> io::Result<()> {
+pub(crate) fn print_progress(what: &str) -> io::Result<()> {
     writeln!(io::stderr(), "{what}")
 }
 
-fn throughput(servers: &[Server], options: &Options) -> io::Result<Vec<Compared>> {
+fn throughput(servers: &[MeasuredServer], options: &Options) -> io::Result<Vec<ScenarioResult>> {
     let scenarios = scenarios::all();
     let wanted = scenarios
         .iter()
         .filter(|scenario| options.wants(scenario.name));
     let compare = |scenario: &Scenario| {
-        let exchanges = check(servers, scenario)?;
-        let runs = servers.iter().zip(&exchanges);
+        let requests = check(servers, scenario)?;
+        let runs = servers.iter().zip(&requests);
         let runs: Vec<_> = runs
-            .map(|(server, exchanges)| (server.name, &server.process, &exchanges[..]))
+            .map(|(server, requests)| (server.name, &server.process, &requests[..]))
             .collect();
-        let compared = Compared {
+        let compared = ScenarioResult {
             scenario: scenario.name.to_owned(),
             style: scenario.style,
             servers: rounds(&runs, scenario.connections, options)?,
         };
-        tell(&line(&compared))?;
+        print_progress(&line(&compared))?;
         Ok(compared)
     };
     wanted.map(compare).collect()
 }
 
-/// Asks every server everything once: whoever does not answer as plain actix-web does is not measured.
-fn check(servers: &[Server], scenario: &Scenario) -> io::Result<Vec<Vec<Exchange>>> {
-    let mut learnt = vec![Vec::new(); servers.len()];
+/// Sends each request to every server once, and fails if a response differs from plain actix-web's.
+fn check(servers: &[MeasuredServer], scenario: &Scenario) -> io::Result<Vec<Vec<CheckedRequest>>> {
+    let mut checked = vec![Vec::new(); servers.len()];
     for request in &scenario.requests {
         let mut expected = None;
-        for (server, learnt) in servers.iter().zip(&mut learnt) {
-            let (answer, exchange) =
-                exchange::ask(server.process.address(), request, scenario.ends)?;
-            learnt.push(exchange);
-            let who = format!("{}, {:?} {}", server.name, scenario.style, scenario.name);
+        for (server, checked) in servers.iter().zip(&mut checked) {
+            let (response, request) =
+                checked::fetch(server.process.address(), request, scenario.completion)?;
+            checked.push(request);
+            let name = format!("{}, {:?} {}", server.name, scenario.style, scenario.name);
             match &mut expected {
-                None => expected = Some(answer),
-                Some(expected) => answer.check(expected, &who)?,
+                None => expected = Some(response),
+                Some(expected) => response.check(expected, &name)?,
             }
         }
     }
-    Ok(learnt)
+    Ok(checked)
 }
 
 /// The servers take turns in each round. The first round warms up.
 pub(crate) fn rounds(
-    runs: &[(&str, &Process, &[Exchange])],
+    runs: &[(&str, &Process, &[CheckedRequest])],
     connections: usize,
     options: &Options,
 ) -> io::Result<Vec<Measured>> {
@@ -145,15 +145,15 @@ pub(crate) fn rounds(
         .collect();
     let mut totals = vec![0; runs.len()];
     for round in 0..=options.rounds {
-        for (place, (name, process, exchanges)) in runs.iter().enumerate() {
+        for (place, (name, process, requests)) in runs.iter().enumerate() {
             let failed = |error| io::Error::other(format!("{name}: {error}"));
             let before = process.cpu_time()?;
-            let mut load = Load::open(process.address(), exchanges, connections).map_err(failed)?;
-            let answered = load.closed_loop(options.time).map_err(failed)?;
+            let mut load = Load::open(process.address(), requests, connections).map_err(failed)?;
+            let throughput = load.closed_loop(options.time).map_err(failed)?;
             if round > 0 {
-                measured[place].rates.push(answered.rate);
+                measured[place].rates.push(throughput.rate);
                 measured[place].cpu += (process.cpu_time()? - before).as_secs_f64() * 1e6;
-                totals[place] += answered.total;
+                totals[place] += throughput.total;
             }
         }
     }
@@ -163,7 +163,7 @@ pub(crate) fn rounds(
     Ok(measured)
 }
 
-pub(crate) fn line(compared: &Compared) -> String {
+pub(crate) fn line(compared: &ScenarioResult) -> String {
     let servers = compared.servers.iter().map(|measured| {
         let rate = Spread::of(measured.rates.iter().copied()).median;
         let ratio = compared

@@ -1,4 +1,4 @@
-//! Start-up, memory, and what thousands of idle connections cost.
+//! Start-up time, memory, and the cost of thousands of idle connections.
 
 use std::{
     io,
@@ -6,32 +6,32 @@ use std::{
 };
 
 use twinroute_benches::{
-    exchange,
+    checked,
     load::Load,
     process::Process,
-    scenarios::{self, Ends},
+    scenarios::{self, Completion},
     servers,
 };
 
 use crate::{
-    measure::{self, Server},
+    measure::{self, MeasuredServer},
     options::Options,
     report::{Resources, Spread},
 };
 
 const KIB: f64 = 1024.0;
 
-/// Asks each server of `loaded`, which has had its load, and another one like it, which has not.
-pub(crate) fn all(loaded: &[Server], options: &Options) -> io::Result<Vec<Resources>> {
+/// Measures each server of `loaded`, which was under load, and a fresh one of the same kind.
+pub(crate) fn all(loaded: &[MeasuredServer], options: &Options) -> io::Result<Vec<Resources>> {
     let servers = loaded.iter().filter(|server| server.name != "plain again");
     let measured = servers.map(|server| {
-        let told = |error| io::Error::other(format!("{}: {error}", server.name));
-        one(server, options).map_err(told)
+        let with_name = |error| io::Error::other(format!("{}: {error}", server.name));
+        one(server, options).map_err(with_name)
     });
     measured.collect()
 }
 
-fn one(loaded: &Server, options: &Options) -> io::Result<Resources> {
+fn one(loaded: &MeasuredServer, options: &Options) -> io::Result<Resources> {
     let name = loaded.name;
     let times = if options.quick { 2 } else { 5 };
     let with_500 = || {
@@ -62,28 +62,28 @@ fn median(times: usize, measure: impl Fn() -> io::Result<f64>) -> io::Result<f64
     Ok(Spread::of(times?).median)
 }
 
-/// Milliseconds from nothing to the first answer.
+/// Milliseconds until `start` returns, which is after the first response.
 fn timed(start: impl FnOnce() -> io::Result<Process>) -> io::Result<f64> {
-    let begin = Instant::now();
+    let start_time = Instant::now();
     let started = start()?;
-    let elapsed = begin.elapsed();
+    let elapsed = start_time.elapsed();
     drop(started);
     Ok(elapsed.as_secs_f64() * 1e3)
 }
 
-/// What one more connection takes that has asked once and waits, in KiB; and how many hellos a second others get then.
+/// The memory of an idle connection that has sent one request, in KiB, and the hellos per second beside the idle connections.
 fn idle_connections(process: &Process, count: usize) -> io::Result<(f64, f64)> {
     let request = scenarios::get("/api/hello");
-    let (_, exchange) = exchange::ask(process.address(), &request, Ends::AsFramed)?;
-    let exchanges = [exchange];
+    let (_, checked) = checked::fetch(process.address(), &request, Completion::Framed)?;
+    let requests = [checked];
     let time = Duration::from_millis(500);
-    // What a server takes for load of any kind is not the connections'.
-    Load::open(process.address(), &exchanges, 32)?.closed_loop(time)?;
+    // Memory that a server allocates under any load doesn't count for the connections.
+    Load::open(process.address(), &requests, 32)?.closed_loop(time)?;
     let before = process.memory()?;
-    let mut idle = Load::open(process.address(), &exchanges, count)?;
+    let mut idle = Load::open(process.address(), &requests, count)?;
     idle.closed_loop(Duration::ZERO)?;
     let grown = process.memory()?.saturating_sub(before) as f64;
-    let rate = Load::open(process.address(), &exchanges, 32)?
+    let rate = Load::open(process.address(), &requests, 32)?
         .closed_loop(time)?
         .rate;
     Ok((grown / KIB / count as f64, rate))

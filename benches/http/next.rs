@@ -1,4 +1,4 @@
-//! The reference: `benches/next`, installed, built and started.
+//! The reference, `benches/next`: installs, builds and starts it.
 
 use std::{
     env, fs,
@@ -17,7 +17,7 @@ pub(crate) fn is_there() -> bool {
     version.is_ok_and(|output| output.status.success())
 }
 
-/// The Node.js that runs it: the one that its packages bring along for Linux, or else the first on the PATH.
+/// The Node.js that runs it: on Linux the one among its packages, or else the first on the PATH.
 pub(crate) fn node() -> PathBuf {
     let own = project().join("node_modules/.bin/node");
     if own.exists() { own } else { "node".into() }
@@ -75,9 +75,9 @@ fn run(program: &str, args: &[&str]) -> io::Result<()> {
     if status.success() {
         return Ok(());
     }
-    let said = fs::read_to_string(&log).unwrap_or_default();
+    let output = fs::read_to_string(&log).unwrap_or_default();
     Err(io::Error::other(format!(
-        "`{program} {}`: {status}\n{said}",
+        "`{program} {}`: {status}\n{output}",
         args.join(" ")
     )))
 }

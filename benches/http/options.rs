@@ -1,15 +1,15 @@
-//! What the command line says.
+//! The command line.
 
 use std::{io, time::Duration};
 
-/// The options, for who asks.
+/// The text of `--help`.
 pub(crate) const HELP: &str = "\
 --quick            fewer and shorter rounds, and no growth: under two minutes
---rounds N         rounds after the one that warms up; 7
---seconds S        how long one server is asked in one round; 0.4
---only PART,...    only scenarios with one of these in their names
+--rounds N         rounds after the warm-up; 7
+--seconds S        duration of the load for one server in a round; 0.4
+--only PART,...    only scenarios whose names contain one of these
 --servers NAME,... only these besides plain: axum, nextrs, twinroute, next
---publish          writes BENCHMARKS.md and benches/results, instead of target/benches";
+--publish          writes BENCHMARKS.md and benches/results instead of target/benches";
 
 #[derive(Debug)]
 pub(crate) struct Options {
@@ -51,7 +51,11 @@ impl Options {
                 }
                 "--only" => options.only = list(value()?),
                 "--servers" => options.servers = list(value()?),
-                _ => return Err(io::Error::other(format!("`{arg}` is no option\n{HELP}"))),
+                _ => {
+                    return Err(io::Error::other(format!(
+                        "`{arg}` is not an option\n{HELP}"
+                    )));
+                }
             }
         }
         Ok(options)

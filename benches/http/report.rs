@@ -1,4 +1,4 @@
-//! What was measured, as it is kept in JSON; and where it is written.
+//! The measurements, their JSON form, and the files that they are written to.
 
 use std::{
     fs,
@@ -15,17 +15,17 @@ use crate::{chart, markdown, options::Options};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
     pub(crate) machine: Vec<(String, String)>,
-    pub(crate) throughput: Vec<Compared>,
+    pub(crate) throughput: Vec<ScenarioResult>,
     pub(crate) latency: Vec<Latency>,
-    pub(crate) growth: Vec<Compared>,
+    pub(crate) growth: Vec<ScenarioResult>,
     pub(crate) resources: Vec<Resources>,
-    /// Why one of the servers is not there.
+    /// The reasons for which servers were not measured.
     pub(crate) absent: Vec<String>,
 }
 
-/// One scenario, asked of several servers in turn; the first of them is plain actix-web.
+/// The measurements of one scenario; the first server is plain actix-web.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Compared {
+pub(crate) struct ScenarioResult {
     pub(crate) scenario: String,
     pub(crate) style: Style,
     pub(crate) servers: Vec<Measured>,
@@ -34,19 +34,19 @@ pub(crate) struct Compared {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Measured {
     pub(crate) server: String,
-    /// Requests a second, by round.
+    /// Requests per second, by round.
     pub(crate) rates: Vec<f64>,
     /// Microseconds of processor time for each request.
     pub(crate) cpu: f64,
 }
 
-/// Times from when requests were due to their answers, in microseconds.
+/// Times from when requests were due to their responses, in microseconds.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Latency {
     pub(crate) style: Style,
     pub(crate) server: String,
     pub(crate) rate: f64,
-    /// At 50, 90, 99 and 99.9 %; None where the server could not answer at this rate.
+    /// At 50, 90, 99 and 99.9 %; `None` where the server was too slow for this rate.
     pub(crate) percentiles: Option<[f64; 4]>,
 }
 
@@ -83,8 +83,8 @@ impl Spread {
     }
 }
 
-impl Compared {
-    /// How a server's rates relate to the first one's of the same round.
+impl ScenarioResult {
+    /// The ratios of a server's rates to those of the first server in the same round.
     pub(crate) fn ratios(&self, server: &str) -> Option<Spread> {
         let measured = self
             .servers
@@ -95,7 +95,7 @@ impl Compared {
     }
 }
 
-/// Writes a report: beside the repository's own, or in their place.
+/// Writes a report to `target/benches`, or in place of the committed one.
 pub(crate) fn write(report: &Report, options: &Options) -> io::Result<()> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = benches.parent().unwrap_or(benches);

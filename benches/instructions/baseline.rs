@@ -1,4 +1,4 @@
-//! The committed baseline: how many instructions of plain actix-web's twinroute needs.
+//! The committed baseline: the ratios of twinroute's instructions to plain actix-web's.
 
 use std::{
     collections::BTreeMap,
@@ -27,7 +27,7 @@ pub(crate) fn read() -> io::Result<Baseline> {
     serde_json::from_str(&text).map_err(io::Error::other)
 }
 
-/// Writes what was counted as the new baseline, and into BENCHMARKS.md.
+/// Writes the counts as the new baseline, and to BENCHMARKS.md.
 pub(crate) fn publish(counted: &[Counted]) -> io::Result<()> {
     let rounded = |ratio: f64| (ratio * 1000.0).round() / 1000.0;
     let ratios = counted
@@ -45,7 +45,7 @@ impl Baseline {
         self.0.get(name).copied()
     }
 
-    /// Fails where a ratio is more than 10 % above the baseline, or has none.
+    /// Fails if a ratio is more than 10 % above the baseline, or not in it.
     pub(crate) fn check(&self, counted: &[Counted]) -> io::Result<()> {
         let regressed = counted.iter().filter(|counted| {
             let known = self.ratio(&counted.name);
@@ -56,7 +56,7 @@ impl Baseline {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "more than 10 % above the baseline, or not in it: {}\nmove the baseline with `--move-baseline` if this is intended",
+            "more than 10 % above the baseline, or not in it: {}\nif this is intended, set a new baseline with `--move-baseline`",
             names.join("; ")
         )))
     }

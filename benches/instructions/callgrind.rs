@@ -1,4 +1,4 @@
-//! A server under callgrind.
+//! Counts the instructions of a server with callgrind.
 
 use std::{
     env, fs,
@@ -10,21 +10,21 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 use twinroute_benches::{
-    exchange::{self, STATUS},
+    checked::{self, STATUS},
     scenarios::Scenario,
 };
 use twinroute_test_client::Peer;
 
-/// Requests of each scenario before what is counted, in every run: what happens only once has happened then. They are few,
-/// since what they cost differs from run to run, with the seeds of hash tables, and is taken for that of the others.
+/// Warm-up requests of each scenario in every run, after which one-time work is done. They are few, since their cost
+/// varies with the seeds of hash tables, and the variation is attributed to the counted requests.
 const WARM_UP: usize = 20;
-/// Requests that are counted.
+/// Counted requests.
 const COUNTED: usize = 2000;
 
-/// Counts what requests to one of our servers cost.
+/// Counts the instructions of requests to one of the servers.
 #[derive(Debug)]
 pub(crate) struct Counter {
-    // The arguments it is started with.
+    // The arguments of the server.
     serve: Vec<String>,
     output: PathBuf,
 }
@@ -38,8 +38,8 @@ impl Counter {
         }
     }
 
-    /// Instructions for one request of each scenario: the difference between a run with many and one with none of it. So
-    /// start and stop are not counted, and no call into valgrind is needed.
+    /// Instructions for one request of each scenario: the difference between a run with many such requests and one without. So
+    /// start and stop are not counted, without calls into valgrind.
     pub(crate) fn each(&self, scenarios: &[Scenario]) -> io::Result<Vec<f64>> {
         let none = self.total(scenarios, None)?;
         (0..scenarios.len())
@@ -50,22 +50,22 @@ impl Counter {
             .collect()
     }
 
-    /// All instructions of one run: every scenario's warm-up, and then one of them.
+    /// All instructions of a run: the warm-up of every scenario, and then the counted one.
     fn total(&self, scenarios: &[Scenario], counted: Option<usize>) -> io::Result<u64> {
         let mut server = self.start()?;
-        let ran = ask_all(&mut server, scenarios, counted);
+        let sent = send_all(&mut server, scenarios, counted);
         if let Some(pid) = i32::try_from(server.id()).ok().and_then(Pid::from_raw) {
             kill_process(pid, Signal::TERM)?;
         }
         server.wait()?;
-        ran?;
+        sent?;
         let written = fs::read_to_string(&self.output)?;
         fs::remove_file(&self.output)?;
         let total = written
             .lines()
             .find_map(|line| line.strip_prefix("totals: "));
         let total = total.and_then(|total| total.trim().parse().ok());
-        total.ok_or_else(|| io::Error::other("callgrind gives no total"))
+        total.ok_or_else(|| io::Error::other("callgrind wrote no total"))
     }
 
     fn start(&self) -> io::Result<Child> {
@@ -82,7 +82,7 @@ impl Counter {
     }
 }
 
-fn ask_all(server: &mut Child, scenarios: &[Scenario], counted: Option<usize>) -> io::Result<()> {
+fn send_all(server: &mut Child, scenarios: &[Scenario], counted: Option<usize>) -> io::Result<()> {
     let mut line = String::new();
     if let Some(stdout) = server.stdout.take() {
         BufReader::new(stdout).read_line(&mut line)?;
@@ -91,21 +91,21 @@ fn ask_all(server: &mut Child, scenarios: &[Scenario], counted: Option<usize>) -
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     for (place, scenario) in scenarios.iter().enumerate() {
         let counted = if counted == Some(place) { COUNTED } else { 0 };
-        ask(address, scenario, WARM_UP + counted)?;
+        send(address, scenario, WARM_UP + counted)?;
     }
     Ok(())
 }
 
-/// Asks so many times over one connection.
-fn ask(address: SocketAddr, scenario: &Scenario, times: usize) -> io::Result<()> {
-    let (_, exchange) = exchange::ask(address, &scenario.requests[0], scenario.ends)?;
+/// Sends the first request of a scenario `times` times over one connection.
+fn send(address: SocketAddr, scenario: &Scenario, times: usize) -> io::Result<()> {
+    let (_, request) = checked::fetch(address, &scenario.requests[0], scenario.completion)?;
     let mut peer = TcpStream::connect(address).and_then(Peer::new)?;
     for _ in 0..times {
-        peer.write_all(&exchange.request)?;
+        peer.write_all(&request.bytes)?;
         let response = peer.read_message()?;
         let mut status = [0; STATUS];
         status.copy_from_slice(&response.raw[..STATUS]);
-        exchange.check(&status, response.raw.len())?;
+        request.check(&status, response.raw.len())?;
     }
     Ok(())
 }

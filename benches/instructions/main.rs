@@ -1,13 +1,13 @@
-//! Instructions that one request costs: both of twinroute's styles and plain actix-web, each a real server behind a socket.
+//! Instructions per request of both of twinroute's styles and of plain actix-web, each a real server behind a socket.
 //!
 //! ```sh
 //! cargo run --release -p twinroute-benches --bin instructions                       # fails on a regression of over 10 %
-//! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # on purpose
+//! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
-//! It needs `valgrind`. Counts are the same from run to run to within a percent, whatever else the machine does; but they
-//! depend on the compiler. So a baseline is a ratio to plain actix-web, counted in the same run. Every scenario is reported
-//! beside it; only a ratio that is more than 10 % larger is an error.
+//! It needs `valgrind`. Counts vary by less than a percent from run to run, independent of the load of the machine, but they
+//! depend on the compiler. So the baseline is the ratio to plain actix-web in the same run. Every scenario is reported;
+//! only a ratio that is more than 10 % larger is an error.
 
 mod baseline;
 mod callgrind;
@@ -27,10 +27,10 @@ use twinroute_benches::{
     servers,
 };
 
-/// What is counted, in both styles.
+/// The counted scenarios, in both styles.
 const SCENARIOS: [&str; 5] = ["hello", "[id]", "query", "JSON echo, 1 KiB", "urlencoded"];
 
-/// A request's instructions in one scenario.
+/// Instructions per request in one scenario.
 struct Counted {
     name: String,
     plain: f64,
@@ -45,7 +45,7 @@ impl Counted {
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
-    let ran = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    let result = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", "plain-alone", path] => servers::serve_plain_alone(path.to_owned()),
         ["serve", name] => servers::serve(name, None),
         [] => baseline::read().and_then(|baseline| check(&baseline)),
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         }),
         _ => Err(io::Error::other("usage: instructions [--move-baseline]")),
     };
-    match ran {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "{error}");
@@ -75,7 +75,7 @@ fn name(scenario: &Scenario) -> String {
     format!("{:?} {}", scenario.style, scenario.name)
 }
 
-/// Counts both servers at a time: twinroute with all of its routes, plain actix-web with the one that is asked for.
+/// Counts both servers concurrently: twinroute with all of its routes, plain actix-web with only the requested one.
 fn count() -> io::Result<Vec<Counted>> {
     let scenarios = selected();
     let (plain, twinroute) = thread::scope(|scope| {
@@ -114,7 +114,7 @@ fn print(text: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{text}")
 }
 
-/// The counts as a table. With a baseline, its ratios and by how much they have changed.
+/// The counts as a table. With a baseline, also its ratios and the changes.
 fn rows(counted: &[Counted], baseline: Option<&Baseline>) -> String {
     let mut head = vec!["scenario", "plain actix-web", "twinroute", "ratio"];
     if baseline.is_some() {
@@ -135,7 +135,7 @@ fn rows(counted: &[Counted], baseline: Option<&Baseline>) -> String {
     table(&head, counted.iter().map(row))
 }
 
-/// The baseline's ratio, and the change since; empty for a scenario that it has not.
+/// The baseline's ratio and the change since; empty for a scenario that is not in it.
 fn compared(counted: &Counted, baseline: &Baseline) -> [String; 2] {
     baseline
         .ratio(&counted.name)

@@ -1,12 +1,12 @@
-//! Small requests through `Routes::legacy`, against nginx passing them to the same server.
+//! Small requests through `Routes::legacy`, against nginx as a proxy of the same server.
 //!
 //! `cargo run --release -p twinroute-benches --bin legacy [rounds] [seconds]` needs `nginx` and `taskset` (Debian
-//! packages `nginx-light` and `util-linux`) and two cores. One worker of either proxy has the first core; the server
-//! behind, which is nginx too, and the load share the second. The proxies take turns in each round, and nginx runs
-//! twice in it, so that its ratio to itself shows how far the machine can be trusted. Both keep connections on both sides.
+//! packages `nginx-light` and `util-linux`) and two cores. One worker of either proxy runs on the first core; the legacy
+//! server, which is nginx too, and the load share the second. The proxies take turns in each round, and nginx runs
+//! twice in it, so that its ratio to itself shows the noise of the machine. Both keep connections alive on both sides.
 //!
-//! The cost is what a proxy's threads had of a processor, by request: it tells more than the rate where the proxy does not
-//! fill its core.
+//! The cost is the processor time of a proxy's threads per request, which is more exact than the rate if the proxy does not
+//! saturate its core.
 
 mod nginx;
 
@@ -15,7 +15,7 @@ use std::{env, io, io::Write as _, process::ExitCode, time::Duration};
 use nginx::Nginx;
 use twinroute::{Routes, Server};
 use twinroute_benches::{
-    exchange::Exchange,
+    checked::CheckedRequest,
     load::Load,
     process::{self, Process},
     scenarios::{self, CONNECTIONS},
@@ -25,14 +25,14 @@ const PATH: &str = "/api/hello";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
-    let ran = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    let result = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", legacy] => serve(legacy),
         [] => compare(9, 2),
         [rounds] => parse(rounds).and_then(|rounds| compare(rounds, 2)),
         [rounds, seconds] => (|| compare(parse(rounds)?, parse(seconds)?))(),
         _ => Err(io::Error::other("usage: legacy [rounds] [seconds]")),
     };
-    match ran {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "{error}");
@@ -45,7 +45,7 @@ fn parse(text: &str) -> io::Result<usize> {
     text.parse().map_err(io::Error::other)
 }
 
-/// Serves nothing but what is behind, on any free port, and prints it.
+/// Forwards everything to `legacy`, on a free port that it prints.
 fn serve(legacy: &str) -> io::Result<()> {
     actix_web::rt::System::new().block_on(async {
         let routes = Routes::new().legacy(legacy);
@@ -55,12 +55,12 @@ fn serve(legacy: &str) -> io::Result<()> {
     })
 }
 
-/// What one proxy did in one round.
+/// The result of one proxy in one round.
 #[derive(Debug, Clone, Copy)]
 struct Round {
     /// Requests per second.
     rate: f64,
-    /// Microseconds of processor time for each.
+    /// Microseconds of processor time per request.
     cost: f64,
 }
 
@@ -72,15 +72,15 @@ fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
     let mut twinroute = Process::this(&["serve", &url])?;
     let request = scenarios::get(PATH);
     let (theirs, ours) = ([nginx.wait(&request)?], [twinroute.wait(&request)?]);
-    let proxies: [(&str, &Process, &[Exchange]); 3] = [
+    let proxies: [(&str, &Process, &[CheckedRequest]); 3] = [
         ("nginx", &nginx, &theirs),
         ("twinroute", &twinroute, &ours),
         ("nginx, again", &nginx, &theirs),
     ];
     let mut measured = [const { Vec::new() }; 3];
     for round in 0..=rounds {
-        for (measured, (_, proxy, exchanges)) in measured.iter_mut().zip(proxies) {
-            let result = measure(proxy, exchanges, seconds)?;
+        for (measured, (_, proxy, requests)) in measured.iter_mut().zip(proxies) {
+            let result = measure(proxy, requests, seconds)?;
             // The first round warms up.
             if round > 0 {
                 measured.push(result);
@@ -90,14 +90,14 @@ fn compare(rounds: usize, seconds: usize) -> io::Result<()> {
     print_table(proxies.map(|(name, ..)| name), &measured)
 }
 
-fn measure(proxy: &Process, exchanges: &[Exchange], seconds: usize) -> io::Result<Round> {
+fn measure(proxy: &Process, requests: &[CheckedRequest], seconds: usize) -> io::Result<Round> {
     let before = proxy.cpu_time()?;
-    let mut load = Load::open(proxy.address(), exchanges, CONNECTIONS)?;
-    let answered = load.closed_loop(Duration::from_secs(seconds as u64))?;
+    let mut load = Load::open(proxy.address(), requests, CONNECTIONS)?;
+    let throughput = load.closed_loop(Duration::from_secs(seconds as u64))?;
     let cpu = proxy.cpu_time()?.saturating_sub(before);
-    let cost = cpu.as_secs_f64() * 1e6 / answered.total as f64;
+    let cost = cpu.as_secs_f64() * 1e6 / throughput.total as f64;
     Ok(Round {
-        rate: answered.rate,
+        rate: throughput.rate,
         cost,
     })
 }
@@ -106,7 +106,7 @@ fn print_table(names: [&str; 3], measured: &[Vec<Round>; 3]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "| proxy | requests/s | ratio to nginx: median | min | max | µs of processor a request | ratio: median | min | max |\n\
+        "| proxy | requests/s | ratio to nginx: median | min | max | µs of processor time per request | ratio: median | min | max |\n\
          | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     )?;
     for (name, rounds) in names.iter().zip(measured) {
@@ -123,7 +123,7 @@ fn print_table(names: [&str; 3], measured: &[Vec<Round>; 3]) -> io::Result<()> {
     Ok(())
 }
 
-/// The least, the median and the most.
+/// The minimum, the median and the maximum.
 fn spread(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! nginx, as the server behind and as a proxy in front of it.
+//! nginx, as the legacy server and as a proxy in front of it.
 
 use std::{
     env, fs, io,
@@ -16,7 +16,7 @@ pub(crate) struct Nginx {
     _folder: Folder,
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is deleted when dropped.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -26,18 +26,18 @@ impl Drop for Folder {
 }
 
 impl Nginx {
-    /// Answers everything with a small JSON, as Next.js would under its headers.
+    /// Responds to every request with a small JSON body and the headers of Next.js.
     pub(crate) fn upstream() -> io::Result<Self> {
-        let answer = r#"
+        let response = r#"
             default_type "application/json; charset=utf-8";
             add_header ETag '"zu5ut3d9jz13"';
             add_header Vary "Accept-Encoding";
             return 200 '{"message":"Hello from Next.js!"}';
         "#;
-        Self::start("upstream", OTHER, "", answer)
+        Self::start("upstream", OTHER, "", response)
     }
 
-    /// Passes everything on over kept connections, with the headers that twinroute adds.
+    /// Forwards every request over persistent connections, with the headers that twinroute adds.
     pub(crate) fn proxy(upstream: u16) -> io::Result<Self> {
         let pool = format!(
             "upstream legacy {{ server 127.0.0.1:{upstream}; keepalive 64; keepalive_requests 1000000; }}"
@@ -59,7 +59,7 @@ impl Nginx {
         let path = env::temp_dir().join(format!("twinroute-{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         let folder = Folder(path);
-        // The port is free when the listener goes; that another program takes it first is possible, and told by nginx.
+        // The port is free once the listener is dropped. If another program takes it first, nginx reports that.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let paths = paths

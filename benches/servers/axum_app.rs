@@ -1,4 +1,4 @@
-//! axum, giving App answers.
+//! axum, with the responses of App routes.
 
 use std::convert::Infallible;
 
@@ -19,12 +19,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
     axum_pages::{cookie_header, event_stream, stream},
+    responses::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
 };
 
-/// A body that goes out in one chunk, without a length.
-pub(super) fn whole(text: Vec<u8>) -> Body {
+/// A body that is sent in one chunk, without a length.
+pub(super) fn one_chunk(text: Vec<u8>) -> Body {
     let chunk = (!text.is_empty()).then(|| Ok::<_, Infallible>(Bytes::from(text)));
     Body::from_stream(stream::iter(chunk))
 }
@@ -35,11 +35,11 @@ fn chunked(value: &impl Serialize) -> Response {
         (VARY, "Accept-Encoding"),
     ];
     let text = serde_json::to_vec(value).unwrap_or_default();
-    (headers, whole(text)).into_response()
+    (headers, one_chunk(text)).into_response()
 }
 
 fn empty(status: StatusCode) -> Response {
-    (status, whole(Vec::new())).into_response()
+    (status, one_chunk(Vec::new())).into_response()
 }
 
 pub(super) async fn hello() -> Response {
@@ -60,7 +60,7 @@ pub(super) async fn search(Query(query): Query<Search>) -> Response {
 }
 
 pub(super) async fn theme(headers: HeaderMap) -> Response {
-    let theme = answers::theme(cookie_header(&headers));
+    let theme = responses::theme(cookie_header(&headers));
     let mut response = chunked(&json!({ "theme": theme }));
     if let Ok(value) = seen().parse() {
         response.headers_mut().append(SET_COOKIE, value);

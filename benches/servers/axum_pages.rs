@@ -1,4 +1,4 @@
-//! axum, giving Pages answers.
+//! axum, with the responses of Pages routes.
 
 use axum::{
     Json, Router,
@@ -19,12 +19,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use twinroute_pages::etag;
 
-use super::answers::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
+use super::responses::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
 
-/// An answer with its ETag, or 304.
+/// A response with its ETag, or a 304.
 fn tagged(request: &HeaderMap, status: StatusCode, value: &impl Serialize) -> Response {
     let text = serde_json::to_string(value).unwrap_or_default();
-    let tag = HeaderValue::from_bytes(etag(&text).as_bytes()).expect("it was a header's value");
+    let tag = HeaderValue::from_bytes(etag(&text).as_bytes()).expect("a valid header value");
     let fresh = request.get(IF_NONE_MATCH) == Some(&tag);
     let mut response = if fresh {
         StatusCode::NOT_MODIFIED.into_response()
@@ -62,7 +62,7 @@ pub(super) fn cookie_header(headers: &HeaderMap) -> Option<&str> {
 }
 
 pub(super) async fn theme(headers: HeaderMap) -> Response {
-    let theme = answers::theme(cookie_header(&headers));
+    let theme = responses::theme(cookie_header(&headers));
     let mut response = tagged(&headers, StatusCode::OK, &json!({ "theme": theme }));
     if let Ok(value) = seen().parse() {
         response.headers_mut().append(SET_COOKIE, value);
@@ -87,20 +87,20 @@ pub(super) async fn upload(headers: HeaderMap, body: Body) -> Result<Response, S
 }
 
 pub(super) async fn missing(headers: HeaderMap) -> Response {
-    let answer = json!({ "error": "no such post" });
-    tagged(&headers, StatusCode::NOT_FOUND, &answer)
+    let body = json!({ "error": "no such post" });
+    tagged(&headers, StatusCode::NOT_FOUND, &body)
 }
 
 pub(super) async fn only_get(method: Method, headers: HeaderMap) -> Response {
     if method == Method::GET {
         return tagged(&headers, StatusCode::OK, &json!({ "message": MESSAGE }));
     }
-    let body = super::axum_app::whole(Vec::new());
+    let body = super::axum_app::one_chunk(Vec::new());
     (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET")], body).into_response()
 }
 
 pub(super) async fn moved() -> Response {
-    let body = super::axum_app::whole(ELSEWHERE.into());
+    let body = super::axum_app::one_chunk(ELSEWHERE.into());
     (
         StatusCode::TEMPORARY_REDIRECT,
         [(LOCATION, ELSEWHERE)],

@@ -1,4 +1,4 @@
-//! nextrs 0.6: file-based routes on axum. Its handlers are axum's, and its router adds what it always adds.
+//! nextrs 0.6: file-based routes on axum. Its handlers are those of axum, and its router adds its own layers.
 
 use axum::{Router, handler::Handler, http::Method, middleware::map_response, response::Response};
 use nextrs::{
@@ -8,7 +8,7 @@ use nextrs::{
 
 use super::{axum_app as app, axum_pages as pages};
 
-/// What a build of nextrs writes for one `route.rs` with one exported method.
+/// The entry that nextrs' build generates for one `route.rs` with one exported method.
 fn entry<H, T>(method: Method, path: &str, handler: H) -> RouteEntry
 where
     H: Handler<T, ()> + Clone + Send + Sync + 'static,
@@ -52,12 +52,11 @@ pub(super) fn router() -> Router {
         entry(Method::GET, "/stream", pages::stream),
         entry(Method::GET, "/events", pages::event_stream),
     ];
-    build_router(registry).layer(map_response(steady))
+    build_router(registry).layer(map_response(remove_timings))
 }
 
-/// nextrs tells in each answer how long it has run and how long it took. The load knows answers by their length, which must
-/// not vary.
-async fn steady(mut response: Response) -> Response {
+/// Removes nextrs' timing headers. The load checks responses by their length, which must not vary.
+async fn remove_timings(mut response: Response) -> Response {
     for timing in ["x-nextrs-uptime-ms", "server-timing"] {
         response.headers_mut().remove(timing);
     }

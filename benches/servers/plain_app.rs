@@ -1,4 +1,4 @@
-//! Plain actix-web, giving App answers: chunked, as Next.js sends them, and with `Vary`.
+//! Plain actix-web, with the responses of App routes: chunked, as Next.js sends them, and with `Vary`.
 
 use actix_multipart::Multipart;
 use actix_web::{
@@ -16,11 +16,11 @@ use serde_json::{Map, Value, json};
 use twinroute_core::FixedBody;
 
 use super::{
-    answers::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
     plain_pages::{cookie_header, event_stream, stream},
+    responses::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
 };
 
-/// JSON, sent in one chunk at the least cost: the body is twinroute's own.
+/// JSON in one chunk at the lowest cost: the body type is twinroute's own.
 fn chunked(value: &impl Serialize) -> HttpResponse {
     let text = serde_json::to_vec(value).unwrap_or_default();
     HttpResponse::Ok()
@@ -51,7 +51,7 @@ async fn search(query: Query<Search>) -> HttpResponse {
 }
 
 async fn theme(request: HttpRequest) -> HttpResponse {
-    let theme = answers::theme(cookie_header(request.headers()));
+    let theme = responses::theme(cookie_header(request.headers()));
     let mut response = chunked(&json!({ "theme": theme }));
     if let Ok(value) = seen().parse() {
         response.headers_mut().append(SET_COOKIE, value);

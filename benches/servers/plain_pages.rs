@@ -1,4 +1,4 @@
-//! Plain actix-web, giving Pages answers: an ETag of each JSON answer, computed anew, and `Vary`.
+//! Plain actix-web, with the responses of Pages routes: an ETag computed for each JSON response, and `Vary`.
 
 use actix_web::{
     HttpRequest, HttpResponse, Route,
@@ -19,9 +19,9 @@ use serde_json::{Map, Value, json};
 use twinroute_core::FixedBody;
 use twinroute_pages::etag;
 
-use super::answers::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
+use super::responses::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
 
-/// An answer with its ETag, or 304. The ETag is twinroute's own, so that it costs the same.
+/// A response with its ETag, or a 304. The ETag function is twinroute's own, so that it costs the same.
 fn tagged(request: &HttpRequest, status: StatusCode, value: &impl Serialize) -> HttpResponse {
     let text = serde_json::to_string(value).unwrap_or_default();
     let tag = etag(&text);
@@ -62,7 +62,7 @@ pub(super) fn cookie_header(headers: &HeaderMap) -> Option<&str> {
 }
 
 async fn theme(request: HttpRequest) -> HttpResponse {
-    let theme = answers::theme(cookie_header(request.headers()));
+    let theme = responses::theme(cookie_header(request.headers()));
     let mut response = tagged(&request, StatusCode::OK, &json!({ "theme": theme }));
     if let Ok(value) = seen().parse() {
         response.headers_mut().append(SET_COOKIE, value);

@@ -1,4 +1,4 @@
-//! Starts one of the servers on any free port.
+//! Starts one of the servers on a free port.
 
 use std::{io, time::Duration};
 
@@ -9,10 +9,10 @@ use twinroute::{Routes, Server};
 
 use super::{announce, axum_app, axum_pages, growth, nextrs, plain, plain_alone, routes};
 
-/// Long enough that no connection is closed while it is measured.
+/// Long enough that no connection is closed during a measurement.
 const KEEP_ALIVE: Duration = Duration::from_secs(600);
 
-/// Runs the server of this name on one thread, with the compared routes or, if a number is given, so many others.
+/// Runs the server of this name on one thread, with the compared routes or, if `count` is given, with so many other routes.
 ///
 /// # Errors
 /// When there is no such server, or it can't listen.
@@ -25,12 +25,11 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
         ("axum", Some(count)) => serve_axum(growth::axum(count)),
         ("nextrs", None) => serve_axum(nextrs::router()),
-        _ => Err(io::Error::other(format!("there is no server `{name}`"))),
+        _ => Err(io::Error::other(format!("unknown server `{name}`"))),
     }
 }
 
-/// Runs plain actix-web with the one route that this path leads to: it tries its routes one after the other, and has never
-/// less to do than so.
+/// Runs plain actix-web with only the route that matches `path`. It tries its routes in order, so this is its lowest cost.
 ///
 /// # Errors
 /// When it can't listen.

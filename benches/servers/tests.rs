@@ -1,4 +1,4 @@
-//! Both servers answer every scenario alike, in process: what the benchmarks ask is what they mean to ask.
+//! Both servers respond the same to every scenario, in process, and with the expected status.
 
 use actix_web::{
     App,
@@ -10,7 +10,7 @@ use actix_web::{
 use super::{grown_plain, grown_routes, path, plain, routes};
 use crate::{
     request,
-    scenarios::{self, Ends},
+    scenarios::{self, Completion},
 };
 
 async fn ask<S>(service: &S, request: &[u8]) -> ServiceResponse
@@ -21,7 +21,7 @@ where
 }
 
 #[actix_web::test]
-async fn both_answer_each_scenario_alike() {
+async fn both_respond_the_same_to_each_scenario() {
     let theirs = init_service(App::new().configure(plain)).await;
     let ours = init_service(App::new().service(routes())).await;
     for scenario in scenarios::all() {
@@ -43,8 +43,8 @@ async fn both_answer_each_scenario_alike() {
                 let value = |response: &ServiceResponse| response.headers().get(header).cloned();
                 assert_eq!(value(&theirs), value(&ours), "{name}: {header}");
             }
-            // A stream of events has no end.
-            if scenario.ends == Ends::AsFramed {
+            // The event stream is endless.
+            if scenario.completion == Completion::Framed {
                 assert_eq!(read_body(theirs).await, read_body(ours).await, "{name}");
             }
         }
@@ -62,7 +62,7 @@ fn expected(scenario: &str) -> StatusCode {
 }
 
 #[actix_web::test]
-async fn each_place_of_a_grown_table_has_its_route() {
+async fn each_path_of_a_grown_table_has_its_route() {
     const COUNT: usize = 100;
     let theirs = App::new().configure(|config| grown_plain(COUNT, config));
     let theirs = init_service(theirs).await;

@@ -10,7 +10,7 @@ use twinroute::{
     },
 };
 
-use super::answers::{ELSEWHERE, MESSAGE, TAG, events, mebibyte};
+use super::responses::{ELSEWHERE, MESSAGE, TAG, events, mebibyte};
 
 #[derive(Deserialize, Serialize)]
 struct Id {
@@ -79,8 +79,8 @@ fn text(value: &FormValue) -> Value {
 async fn upload(mut req: NextRequest) -> Result {
     let form = req.form_data().await?;
     let file = form.file("file").ok_or_else(not_found)?;
-    let answer = json!({ "name": file.name(), "bytes": file.size() });
-    Ok(NextResponse::json(&answer))
+    let body = json!({ "name": file.name(), "bytes": file.size() });
+    Ok(NextResponse::json(&body))
 }
 
 async fn missing() -> Result {

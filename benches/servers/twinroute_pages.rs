@@ -9,7 +9,7 @@ use twinroute::{
     pages::{NextApiRequest, NextApiResponse, PageConfig, Sent, route},
 };
 
-use super::answers::{ELSEWHERE, MESSAGE, events, mebibyte};
+use super::responses::{ELSEWHERE, MESSAGE, events, mebibyte};
 
 #[derive(Serialize)]
 struct Search<'a> {

@@ -1,4 +1,4 @@
-// The test writes the settings that it is about.
+// The test writes the settings under test.
 module.exports = {
   ...require('./settings.json'),
   redirects: async () => [{ source: '/old/:path*', destination: '/about', permanent: true }],

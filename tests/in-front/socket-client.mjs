@@ -1,9 +1,9 @@
-// Connects to socket.io at the URL that is its argument, over each transport, and prints what it gets.
+// Connects to socket.io at the given URL over each transport, and prints the responses.
 import { io } from 'socket.io-client'
 
 const url = process.argv[2]
 const late = setTimeout(() => {
-  console.error('no answer')
+  console.error('no response')
   process.exit(1)
 }, 20_000)
 
@@ -23,9 +23,9 @@ for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']])
       await new Promise((resolve) => engine.once('upgrade', resolve))
     }
   }
-  const answer = await socket.emitWithAck('ask', transports.join('+'))
+  const response = await socket.emitWithAck('ask', transports.join('+'))
   const length = await socket.emitWithAck('bytes', new Uint8Array(100_000))
-  console.log(`${answer}, ${length} bytes`)
+  console.log(`${response}, ${length} bytes`)
   socket.disconnect()
 }
 clearTimeout(late)

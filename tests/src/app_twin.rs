@@ -1,17 +1,17 @@
-//! What the Rust twins of the App handlers share.
+//! Functions shared by the Rust twins of the App handlers.
 
 use std::error::Error as _;
 
 use serde_json::{Value, json};
 use twinroute::ApiError;
 
-/// A cookie as Next.js shows one.
+/// A cookie as Next.js serializes it.
 pub(crate) fn named(name: &str, value: &str) -> Value {
     json!({ "name": name, "value": value })
 }
 
-/// The name of the error that JavaScript has for this one: its JSON parser throws a `SyntaxError`, and a body that is no
-/// form, or was read before, is a `TypeError`.
+/// The name of the JavaScript error for `error`: its JSON parser throws a `SyntaxError`; a body that is not a form, or
+/// was read before, is a `TypeError`.
 pub(crate) fn error_name(error: &ApiError) -> &'static str {
     let cause = error.source();
     let is_syntax = cause.is_some_and(|cause| cause.is::<serde_json::Error>());

@@ -1,4 +1,4 @@
-//! Bytes as base64 text in JSON, for bodies that are no UTF-8.
+//! Bytes as base64 text in JSON, for bodies that are not UTF-8.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};

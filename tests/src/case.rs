@@ -1,4 +1,4 @@
-//! A case: the request to send, and the behaviour its answer pins.
+//! A case: the request to send, and the behaviour that its response pins.
 //!
 //! ```
 //! use twinroute_tests::Case;
@@ -23,14 +23,14 @@ use twinroute_compare::{Comparison, Part};
 pub struct Case {
     /// Names the case in recordings, differences and reports; unique in the suite.
     pub id: String,
-    /// The behaviour that the answer shows, in words.
+    /// The behaviour that the response shows, in words.
     pub pins: String,
-    /// What to send first.
+    /// The first request.
     #[serde(flatten)]
-    pub request: Request,
-    /// What to send after it, over the same connection.
+    pub request: CaseRequest,
+    /// Further requests over the same connection.
     #[serde(default)]
-    pub then: Vec<Request>,
+    pub then: Vec<CaseRequest>,
 }
 
 /// A request: either built from `send`, `headers` and a body, or spelled out byte by byte in `raw`.
@@ -38,21 +38,21 @@ pub struct Case {
 /// `Host` and `Content-Length` (or `Transfer-Encoding`, for chunks) are added unless `headers` has them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Request {
+pub struct CaseRequest {
     /// Method and target, `GET /api/x`, and the version if it is not `HTTP/1.1`.
     pub send: String,
     /// Header lines, `Name: value`.
     pub headers: Vec<String>,
     /// The body, with its length as `Content-Length`.
-    pub body: Option<Body>,
+    pub body: Option<CaseBody>,
     /// The body in `Transfer-Encoding: chunked`.
-    pub chunks: Option<Vec<Body>>,
-    /// The whole request, for what is malformed on purpose.
-    pub raw: Option<Body>,
+    pub chunks: Option<Vec<CaseBody>>,
+    /// The complete request, for malformed ones.
+    pub raw: Option<CaseBody>,
     /// How the strings above become bytes.
     pub encoding: Encoding,
-    /// The parts of the answer that vary from run to run, or are none of our business, each with the reason why: `body`,
-    /// a header by its name, or `page` for what makes an answer a React page.
+    /// The parts of the response that are not compared, each with the reason: `body`, a header by its name, or `page` for
+    /// the parts that depend on a React page.
     pub ignore: BTreeMap<String, String>,
 }
 
@@ -67,10 +67,10 @@ pub enum Encoding {
     Latin1,
 }
 
-/// Bytes of a request, as pleasant to write as they allow.
+/// Bytes of a request, in the form that is easiest to write.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub enum Body {
+pub enum CaseBody {
     /// As they are.
     Text(String),
     /// `{"base64": "..."}`.
@@ -79,7 +79,7 @@ pub enum Body {
         #[serde(with = "crate::base64_bytes")]
         base64: Vec<u8>,
     },
-    /// `{"before": "\"", "repeat": "a", "times": 1000000, "after": "\""}`, for the large and the deep.
+    /// `{"before": "\"", "repeat": "a", "times": 1000000, "after": "\""}`, for large and deeply nested bodies.
     Repeat {
         /// Goes first.
         #[serde(default)]
@@ -94,7 +94,7 @@ pub enum Body {
     },
 }
 
-impl Request {
+impl CaseRequest {
     /// The bytes to send.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
@@ -125,7 +125,7 @@ impl Request {
         out
     }
 
-    /// How its answers are compared: byte for byte, without what is ignored.
+    /// How its responses are compared: byte for byte, without the ignored parts.
     #[must_use]
     pub fn comparison(&self) -> Comparison {
         let ignored = self.ignore.keys().flat_map(|name| match name.as_str() {
@@ -166,7 +166,7 @@ fn header(name: &str) -> Part {
     Part::Header(name.to_ascii_lowercase())
 }
 
-impl Body {
+impl CaseBody {
     fn bytes(&self, encoding: Encoding) -> Vec<u8> {
         match self {
             Self::Text(text) => encoding.bytes(text),
@@ -185,7 +185,7 @@ impl Encoding {
     fn bytes(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => text.as_bytes().to_vec(),
-            // A character above U+00FF is a mistake in the case; `?` makes it visible in what the server sees.
+            // A character above U+00FF is an error of the case, which `?` makes visible in the request.
             Self::Latin1 => text
                 .chars()
                 .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'))

@@ -1,21 +1,21 @@
-//! Replays the suite against a server and tells where its answers are not the expected ones.
+//! Replays the suite against a server and reports unexpected responses.
 
 use std::{fmt, io, net::SocketAddr};
 
 use twinroute_compare::{Difference, Place};
 
-use crate::{Case, Recorded, Recording, Suite, replay};
+use crate::{Case, RecordedResponse, Recording, Suite, replay};
 
-/// What a run over the suite found.
+/// The result of a run over the suite.
 #[derive(Debug)]
-pub struct Report {
+pub struct SuiteReport {
     /// How many cases were replayed.
     pub total: usize,
-    /// A readable text for each case that was not answered as expected.
+    /// A readable text for each case with an unexpected response.
     pub failures: Vec<String>,
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for SuiteReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for failure in &self.failures {
             writeln!(f, "{failure}\n")?;
@@ -29,49 +29,49 @@ impl fmt::Display for Report {
     }
 }
 
-/// Compares a server with what is recorded of Next.js. `part` is a part of the ids to run.
+/// Compares a server with the recordings of Next.js. Only cases whose id contains `part` are run.
 ///
 /// # Errors
 ///
-/// When the server can't be asked.
-pub fn check_recordings(suite: &Suite, server: SocketAddr, part: &str) -> io::Result<Report> {
+/// When the server can't be reached.
+pub fn check_recordings(suite: &Suite, server: SocketAddr, part: &str) -> io::Result<SuiteReport> {
     report(suite, server, part, |recording| {
-        (&recording.answer, &recording.then)
+        (&recording.response, &recording.then)
     })
 }
 
-/// Compares a server with the recordings, and with the deliberate differences where there are any.
+/// Compares a server with the recordings, or with the deliberate difference of a case if it has one.
 ///
 /// # Errors
 ///
-/// When the server can't be asked.
-pub fn check_twin(suite: &Suite, server: SocketAddr, part: &str) -> io::Result<Report> {
+/// When the server can't be reached.
+pub fn check_twin(suite: &Suite, server: SocketAddr, part: &str) -> io::Result<SuiteReport> {
     report(suite, server, part, |recording| {
         match suite.differences.get(&recording.id) {
-            Some(difference) => (&difference.answer, &difference.then),
-            None => (&recording.answer, &recording.then),
+            Some(difference) => (&difference.response, &difference.then),
+            None => (&recording.response, &recording.then),
         }
     })
 }
 
-/// Sends a case and keeps what is compared of the answers.
+/// Sends a case, and returns the compared parts of its responses.
 ///
 /// # Errors
 ///
-/// When the server can't be asked; the message names the case.
-pub fn ask(case: &Case, server: SocketAddr) -> io::Result<Recording> {
-    let exchanges =
+/// When the server can't be reached; the message names the case.
+pub fn record_case(case: &Case, server: SocketAddr) -> io::Result<Recording> {
+    let responses =
         replay(case, server).map_err(|error| io::Error::other(format!("{}: {error}", case.id)))?;
-    Ok(Recording::new(case, &exchanges))
+    Ok(Recording::new(case, &responses))
 }
 
 fn report<'s>(
     suite: &'s Suite,
     server: SocketAddr,
     part: &str,
-    expected: impl Fn(&'s Recording) -> (&'s Recorded, &'s Vec<Recorded>),
-) -> io::Result<Report> {
-    let mut report = Report {
+    expected: impl Fn(&'s Recording) -> (&'s RecordedResponse, &'s Vec<RecordedResponse>),
+) -> io::Result<SuiteReport> {
+    let mut report = SuiteReport {
         total: 0,
         failures: Vec::new(),
     };
@@ -81,7 +81,7 @@ fn report<'s>(
             report.failures.push(format!("{}: not recorded", case.id));
             continue;
         };
-        let problems = problems(case, expected(recording), &ask(case, server)?);
+        let problems = problems(case, expected(recording), &record_case(case, server)?);
         if !problems.is_empty() {
             report.failures.push(format!(
                 "{}: {}\n{}",
@@ -96,18 +96,18 @@ fn report<'s>(
 
 fn problems(
     case: &Case,
-    (first, then): (&Recorded, &Vec<Recorded>),
+    (first, then): (&RecordedResponse, &Vec<RecordedResponse>),
     actual: &Recording,
 ) -> Vec<String> {
     let requests = std::iter::once(&case.request).chain(&case.then);
     let expected = std::iter::once(first).chain(then);
-    let answers = std::iter::once(&actual.answer).chain(&actual.then);
+    let actual_responses = std::iter::once(&actual.response).chain(&actual.then);
     let mut problems = Vec::new();
-    for ((request, expected), actual) in requests.zip(expected).zip(answers) {
+    for ((request, expected), actual) in requests.zip(expected).zip(actual_responses) {
         let mut differences = request
             .comparison()
-            .compare(&expected.answer(), &actual.answer());
-        for difference in beside(expected, actual) {
+            .compare(&expected.compared(), &actual.compared());
+        for difference in other_differences(expected, actual) {
             differences = differences.and(difference);
         }
         if !differences.is_empty() {
@@ -117,22 +117,22 @@ fn problems(
     problems
 }
 
-/// Where two answers differ in what is neither status code, header nor body.
-fn beside(expected: &Recorded, actual: &Recorded) -> Vec<Difference> {
-    let told = |answer: &Recorded| {
-        let reason = answer.reason.as_deref().unwrap_or("(its phrase)");
-        let end = answer
-            .cut
-            .map_or("whole".to_owned(), |cut| format!("{cut:?}"));
+/// Differences in the reason phrase, interim responses, trailers and completeness.
+fn other_differences(expected: &RecordedResponse, actual: &RecordedResponse) -> Vec<Difference> {
+    let parts = |response: &RecordedResponse| {
+        let reason = response.reason.as_deref().unwrap_or("(standard)");
+        let end = response
+            .incomplete
+            .map_or("complete".to_owned(), |reason| format!("{reason:?}"));
         [
-            (Place::Status, format!("{} {reason}", answer.status)),
-            (Place::Status, format!("interim {:?}", answer.interim)),
-            (Place::End, format!("trailers {:?}", answer.trailers)),
+            (Place::Status, format!("{} {reason}", response.status)),
+            (Place::Status, format!("interim {:?}", response.interim)),
+            (Place::End, format!("trailers {:?}", response.trailers)),
             (Place::End, end),
         ]
     };
-    let pairs = told(expected).into_iter().zip(told(actual));
-    // A difference of status is reported already.
+    let pairs = parts(expected).into_iter().zip(parts(actual));
+    // A difference of the status code is reported already.
     let skipped = usize::from(expected.status != actual.status);
     let pairs = pairs
         .skip(skipped)

@@ -1,13 +1,13 @@
-//! The conformance suite: what the real Next.js answers, and whether a server answers the same.
+//! The conformance suite: responses recorded from the real Next.js, and whether another server responds the same.
 //!
-//! A [`Case`] is a request, down to its bytes, and the behaviour it pins. `conformance record` sends every case to a
-//! live `next start` and writes a [`Recording`] of what came back; `conformance check` sends them to any other server
-//! and compares. Where twinroute answers differently on purpose, a [`DeliberateDifference`] says why and what instead.
+//! A [`Case`] is a request, down to its bytes, and the behaviour that it pins. `conformance record` sends every case to a
+//! live `next start` and writes a [`Recording`] of the response; `conformance check` sends them to any other server
+//! and compares. A [`DeliberateDifference`] has the reason for a difference, and twinroute's own response.
 //!
 //! ```text
 //! tests/conformance/            a Next.js project: the TypeScript handlers, their Rust twins beside them
 //! tests/conformance/cases/      requests by area, written by hand, one JSON object a line
-//! tests/conformance/recordings/ what Next.js answered, written by `conformance record`
+//! tests/conformance/recordings/ the responses of Next.js, written by `conformance record`
 //! tests/conformance/differences.jsonl
 //! ```
 
@@ -23,12 +23,12 @@ mod recording;
 mod suite;
 pub mod twin;
 
-pub use case::{Body, Case, Encoding, Request};
-pub use check::{Report, ask, check_recordings, check_twin};
-pub use http::{Cut, Exchange, exchange};
+pub use case::{Case, CaseBody, CaseRequest, Encoding};
+pub use check::{SuiteReport, check_recordings, check_twin, record_case};
+pub use http::{Incomplete, ReceivedResponse, send_all};
 pub use next::NextServer;
 pub use preview::preview_secrets;
-pub use recording::{DeliberateDifference, Recorded, RecordedBody, Recording};
+pub use recording::{DeliberateDifference, RecordedBody, RecordedResponse, Recording};
 pub use suite::{Area, Suite, replay};
 
 twinroute::routes!();

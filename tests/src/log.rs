@@ -1,4 +1,4 @@
-//! What handlers of the conformance project did when, under a key of the case that asks.
+//! Events of the conformance project's handlers in order, under a key that the case chooses.
 
 use std::{
     collections::HashMap,

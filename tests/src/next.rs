@@ -1,4 +1,4 @@
-//! A live Next.js to record from.
+//! A live Next.js to record.
 
 use std::{
     fs::{self, File},
@@ -15,7 +15,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::preview::share_secrets;
 
-/// The version of Node.js whose behaviour is recorded. `package.json` brings it along for Linux.
+/// The recorded version of Node.js. On Linux, `package.json` installs it.
 const NODE: &str = "v24.";
 
 const START_DEADLINE: Duration = Duration::from_secs(60);
@@ -32,12 +32,12 @@ impl NextServer {
     ///
     /// # Errors
     ///
-    /// When a step fails; what it said is on standard error or in `.next/start.log`.
+    /// When a step fails; its output is on standard error or in `.next/start.log`.
     pub fn start(project: &Path) -> io::Result<Self> {
         install(project)?;
         run(project, "npx", &["next", "build"])?;
         share_secrets(&project.join(".next"))?;
-        // The port is free when the listener goes; that another program takes it first is possible, and told by Next.
+        // The port is free once the listener is dropped. If another program takes it first, Next.js reports that.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         let log = File::create(project.join(".next/start.log"))?;
         let port = address.port().to_string();
@@ -55,7 +55,7 @@ impl NextServer {
         Ok(server)
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -78,7 +78,7 @@ impl NextServer {
 
 impl Drop for NextServer {
     fn drop(&mut self) {
-        // The group, since npx runs Next as a child of its own.
+        // The group, since npx runs Next.js as a child process.
         if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process_group(group, Signal::TERM);
         }
@@ -86,7 +86,7 @@ impl Drop for NextServer {
     }
 }
 
-/// Installs the project's packages, Node.js among them, unless they are there.
+/// Installs the project's packages, including Node.js, unless they are installed.
 fn install(project: &Path) -> io::Result<()> {
     if !project.join("node_modules").exists() || !node_version(project)?.starts_with(NODE) {
         run(project, "npm", &["install", "--no-save"])?;
@@ -96,11 +96,11 @@ fn install(project: &Path) -> io::Result<()> {
         return Ok(());
     }
     Err(io::Error::other(format!(
-        "the recordings are of Node.js {NODE}, and this is {version}: put it first on the PATH"
+        "the recordings need Node.js {NODE}, and this is {version}: put the right one first on the PATH"
     )))
 }
 
-/// The version of the Node.js that npx runs programs with: the project's own, or else the first on the PATH.
+/// The version of the Node.js that npx uses: the project's own, or else the first on the PATH.
 fn node_version(project: &Path) -> io::Result<String> {
     let output = command(project, "npx", &["node", "--version"]).output()?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())

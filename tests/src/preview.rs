@@ -1,4 +1,4 @@
-//! Secrets of draft mode that Next.js and the twins share, the same for each build, so that cookies can be recorded.
+//! Fixed draft mode secrets for Next.js and the twins, so that cookies can be recorded.
 
 use std::{fs, io, path::Path};
 
@@ -18,11 +18,11 @@ pub fn preview_secrets() -> io::Result<PreviewSecrets> {
     PreviewSecrets::new(ID, SIGNING_KEY, ENCRYPTION_KEY)
 }
 
-/// Puts them in place of those that `next build` has made up.
+/// Replaces the secrets that `next build` generated.
 pub(crate) fn share_secrets(build_output: &Path) -> io::Result<()> {
     let path = build_output.join("prerender-manifest.json");
     let manifest: Value = serde_json::from_slice(&fs::read(&path)?)?;
-    let made_up = [
+    let generated = [
         ("previewModeId", ID),
         ("previewModeSigningKey", SIGNING_KEY),
         ("previewModeEncryptionKey", ENCRYPTION_KEY),
@@ -31,7 +31,7 @@ pub(crate) fn share_secrets(build_output: &Path) -> io::Result<()> {
     for path in [&path, &build_output.join("server/preview-props.json")] {
         let text = fs::read_to_string(path)?;
         let replace = |text: String, (theirs, ours): &(&str, &str)| text.replace(theirs, ours);
-        fs::write(path, made_up.iter().fold(text, replace))?;
+        fs::write(path, generated.iter().fold(text, replace))?;
     }
     Ok(())
 }

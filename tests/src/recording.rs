@@ -1,12 +1,12 @@
-//! A recording: what Next.js answered to a case, as a line of JSON.
+//! A recording: the response of Next.js to a case, as a line of JSON.
 
 use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use twinroute_compare::ComparedResponse;
 
 use crate::{
-    case::{Case, Request},
-    http::{Cut, Exchange},
+    case::{Case, CaseRequest},
+    http::{Incomplete, ReceivedResponse},
 };
 
 /// One line of `recordings/*.jsonl`.
@@ -14,34 +14,35 @@ use crate::{
 pub struct Recording {
     /// The id of the case.
     pub id: String,
-    /// The answer to its request.
+    /// The response to its request.
     #[serde(flatten)]
-    pub answer: Recorded,
-    /// The answers to the requests that follow over the same connection.
+    pub response: RecordedResponse,
+    /// The responses to the further requests over the same connection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub then: Vec<Recorded>,
+    pub then: Vec<RecordedResponse>,
 }
 
-/// One line of `differences.jsonl`: where twinroute answers differently on purpose.
+/// One line of `differences.jsonl`: a case to which twinroute responds differently on purpose.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeliberateDifference {
     /// The id of the case.
     pub id: String,
-    /// Why, in words for someone who migrates.
+    /// The reason, written for readers of the migration guide.
     pub reason: String,
-    /// What twinroute answers instead.
-    pub answer: Recorded,
-    /// Its answers to the requests that follow.
+    /// The response of twinroute.
+    #[serde(rename = "answer")]
+    pub response: RecordedResponse,
+    /// Its responses to the further requests.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub then: Vec<Recorded>,
+    pub then: Vec<RecordedResponse>,
 }
 
-/// An answer in a file: only what is compared.
+/// A response in a file: only its compared parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recorded {
-    /// The status code; 0 if there was no answer.
+pub struct RecordedResponse {
+    /// The status code; 0 if there was no response.
     pub status: u16,
-    /// The phrase behind the status; absent if it is the standard one, or if there was no answer.
+    /// The reason phrase; absent if it is the standard one, or if there was no response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The headers that are compared.
@@ -53,12 +54,12 @@ pub struct Recorded {
     /// The status codes of interim responses before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interim: Vec<u16>,
-    /// The header lines behind the last chunk.
+    /// The header lines after the last chunk.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trailers: Vec<String>,
-    /// How the answer fell short, if it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cut: Option<Cut>,
+    /// Why the response is not complete, if it is not.
+    #[serde(rename = "cut", default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Incomplete>,
 }
 
 /// A body in a file: as text if it is UTF-8.
@@ -73,33 +74,33 @@ pub enum RecordedBody {
 }
 
 impl Recording {
-    /// Keeps of the exchanges what is compared for this case.
+    /// Keeps the compared parts of the responses to a case.
     ///
     /// # Panics
     ///
-    /// Without an exchange: a case has at least one request.
+    /// Without a response: a case has at least one request.
     #[must_use]
-    pub fn new(case: &Case, exchanges: &[Exchange]) -> Self {
+    pub fn new(case: &Case, responses: &[ReceivedResponse]) -> Self {
         let requests = std::iter::once(&case.request).chain(&case.then);
-        let mut answers = requests
-            .zip(exchanges)
-            .map(|(request, exchange)| Recorded::new(request, exchange));
-        let answer = answers.next().expect("a case has at least one request");
+        let mut recorded = requests
+            .zip(responses)
+            .map(|(request, response)| RecordedResponse::new(request, response));
+        let response = recorded.next().expect("a case has at least one request");
         Self {
             id: case.id.clone(),
-            answer,
-            then: answers.collect(),
+            response,
+            then: recorded.collect(),
         }
     }
 }
 
-impl Recorded {
-    fn new(request: &Request, exchange: &Exchange) -> Self {
+impl RecordedResponse {
+    fn new(request: &CaseRequest, received: &ReceivedResponse) -> Self {
         let ComparedResponse {
             status,
             headers,
             body,
-        } = request.comparison().compared(&exchange.answer);
+        } = request.comparison().compared(&received.response);
         let body = match String::from_utf8(body) {
             Ok(text) => RecordedBody::Text(text),
             Err(error) => RecordedBody::Base64(error.into_bytes()),
@@ -108,21 +109,21 @@ impl Recorded {
         let standard = StatusCode::from_u16(status).ok();
         let standard = standard.and_then(|status| status.canonical_reason());
         let reason =
-            (status != 0 && standard != Some(&exchange.reason)).then(|| exchange.reason.clone());
+            (status != 0 && standard != Some(&received.reason)).then(|| received.reason.clone());
         Self {
             status,
             reason,
             headers,
             body,
-            interim: exchange.interim.clone(),
-            trailers: exchange.trailers.clone(),
-            cut: exchange.cut,
+            interim: received.interim.clone(),
+            trailers: received.trailers.clone(),
+            incomplete: received.incomplete,
         }
     }
 
-    /// The answer, to compare another with.
+    /// The response in the form in which it is compared.
     #[must_use]
-    pub fn answer(&self) -> ComparedResponse {
+    pub fn compared(&self) -> ComparedResponse {
         let body = self
             .body
             .as_ref()

@@ -1,4 +1,4 @@
-//! The files of the suite, and a replay of a case.
+//! The files of the suite, and the replay of a case.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     case::Case,
-    http::{Exchange, exchange},
+    http::{ReceivedResponse, send_all},
     recording::{DeliberateDifference, Recording},
 };
 
@@ -119,7 +119,7 @@ impl Suite {
             .find(|id| !seen.contains_key(id.as_str()))
         {
             Some(id) => Err(invalid(format!(
-                "a difference names `{id}`, which is no case"
+                "a difference names `{id}`, which is not a case"
             ))),
             None => Ok(()),
         }
@@ -128,24 +128,23 @@ impl Suite {
 
 /// Sends a case to a server.
 ///
-/// Next.js tells handlers its own port, so the port of the server is written as 99999 wherever it shows up: as many
-/// digits as the ports that an operating system hands out, and never one itself. Of sealed preview data, which is another
-/// text each time, its length is kept.
+/// The port of the server is replaced with 99999 in headers and bodies: as many digits as the ports that an operating
+/// system assigns, and not a valid port. Sealed preview data, which differs each time, is replaced with its length.
 ///
 /// # Errors
 ///
-/// As [`exchange`].
-pub fn replay(case: &Case, server: SocketAddr) -> io::Result<Vec<Exchange>> {
+/// As [`send_all`].
+pub fn replay(case: &Case, server: SocketAddr) -> io::Result<Vec<ReceivedResponse>> {
     let requests: Vec<_> = std::iter::once(&case.request).chain(&case.then).collect();
-    let mut exchanges = exchange(server, &requests)?;
+    let mut responses = send_all(server, &requests)?;
     let port = format!(":{}", server.port());
-    for Exchange { answer, .. } in &mut exchanges {
-        for (_, value) in &mut answer.headers {
+    for ReceivedResponse { response, .. } in &mut responses {
+        for (_, value) in &mut response.headers {
             *value = masked(&value.replace(&port, ":99999"));
         }
-        replace_all(&mut answer.body, port.as_bytes(), b":99999");
+        replace_all(&mut response.body, port.as_bytes(), b":99999");
     }
-    Ok(exchanges)
+    Ok(responses)
 }
 
 fn masked(header: &str) -> String {

@@ -1,10 +1,10 @@
-//! What JavaScript has by itself and the Rust twins of the handlers share.
+//! Equivalents of JavaScript functions, for the Rust twins of the handlers.
 
 use serde_json::Value;
 use time::{OffsetDateTime, macros::format_description};
 use twinroute::{json::to_bytes, pages::Body};
 
-/// What `typeof` says of a parsed body.
+/// `typeof` of a parsed body.
 #[must_use]
 pub fn type_of(body: &Body) -> &'static str {
     match body {
@@ -16,7 +16,7 @@ pub fn type_of(body: &Body) -> &'static str {
     }
 }
 
-/// How long `String(body)` is in JavaScript, which counts UTF-16 code units.
+/// The length of `String(body)` in JavaScript, in UTF-16 code units.
 #[must_use]
 pub fn length_of(body: &Body) -> usize {
     let text = match body {
@@ -28,10 +28,10 @@ pub fn length_of(body: &Body) -> usize {
     text.encode_utf16().count()
 }
 
-/// An object as text.
+/// `String({})`.
 const OBJECT: &str = "[object Object]";
 
-/// What `String(value)` says of a parsed value.
+/// `String(value)` of a parsed value.
 fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -55,7 +55,7 @@ fn text_of(value: &Value) -> String {
 pub fn date(milliseconds: f64) -> Option<String> {
     let format =
         format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-    // A cast makes 0 of what is no number.
+    // A cast turns NaN into 0.
     let whole = (!milliseconds.is_nan()).then_some(milliseconds as i128)?;
     let date = OffsetDateTime::from_unix_timestamp_nanos(whole.checked_mul(1_000_000)?).ok()?;
     date.format(format).ok()
@@ -67,7 +67,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The bytes that a text in hexadecimal stands for, as far as it is one.
+/// Decodes hexadecimal text, up to the first character that is not a digit.
 #[must_use]
 pub fn from_hex(text: &str) -> Vec<u8> {
     let digits: Vec<_> = text.chars().map_while(|digit| digit.to_digit(16)).collect();

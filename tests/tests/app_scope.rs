@@ -1,4 +1,4 @@
-//! Where `headers()` and `cookies()` work: in all that one request runs, and never in another.
+//! `headers()` and `cookies()` work in everything that one request runs, and never see another request.
 
 use std::{
     future::{Ready, ready},
@@ -57,8 +57,8 @@ async fn spawned() -> Result {
 }
 
 async fn broken() -> NextResponse {
-    let begin = stream::iter([Ok(Bytes::from("begun")), Err(io::Error::other("secret"))]);
-    NextResponse::stream(begin.chain(stream::iter([Ok(Bytes::from("never"))])))
+    let start = stream::iter([Ok(Bytes::from("start")), Err(io::Error::other("secret"))]);
+    NextResponse::stream(start.chain(stream::iter([Ok(Bytes::from("never"))])))
 }
 
 async fn client() -> Client {
@@ -67,35 +67,37 @@ async fn client() -> Client {
         .app("/streamed", route().get(streamed))
         .app("/spawned", route().get(spawned))
         .app("/broken", route().get(broken));
-    Client::new(routes).await.expect("the routes do not clash")
+    Client::new(routes)
+        .await
+        .expect("the routes do not conflict")
 }
 
 #[actix_web::test]
-async fn each_request_sees_its_own() {
+async fn each_request_sees_its_own_headers() {
     let client = client().await;
-    let ask = |name| client.get("/interleaved").header("X-Name", name).send();
-    let (ada, bob) = join(ask("ada"), ask("bob")).await;
+    let request = |name| client.get("/interleaved").header("X-Name", name).send();
+    let (ada, bob) = join(request("ada"), request("bob")).await;
     assert_eq!(ada.text().unwrap(), r#"["ada","ada"]"#);
     assert_eq!(bob.text().unwrap(), r#"["bob","bob"]"#);
     assert_eq!(bob.header("set-cookie").as_deref(), Some("visit=1; Path=/"));
 }
 
 #[actix_web::test]
-async fn a_stream_belongs_to_its_request() {
-    let answer = client().await.get("/streamed").header("X-Name", "ada");
-    assert_eq!(answer.send().await.text().unwrap(), "ada");
+async fn a_stream_sees_the_headers_of_its_request() {
+    let response = client().await.get("/streamed").header("X-Name", "ada");
+    assert_eq!(response.send().await.text().unwrap(), "ada");
 }
 
 #[actix_web::test]
-async fn a_spawned_task_does_not() {
-    let answer = client().await.get("/spawned").send().await;
-    assert_eq!(answer.text().unwrap(), "false");
+async fn a_spawned_task_sees_no_request() {
+    let response = client().await.get("/spawned").send().await;
+    assert_eq!(response.text().unwrap(), "false");
     assert!(headers().is_err());
 }
 
 #[actix_web::test]
-async fn a_fault_midway_breaks_the_answer_off() {
-    let answer = client().await.get("/broken").send().await;
-    assert_eq!(answer.status(), 200);
-    assert!(answer.text().is_err());
+async fn an_error_in_a_stream_aborts_the_response() {
+    let response = client().await.get("/broken").send().await;
+    assert_eq!(response.status(), 200);
+    assert!(response.text().is_err());
 }

@@ -5,26 +5,23 @@ use std::net::SocketAddr;
 use twinroute::{Server, test::serve};
 use twinroute_tests::{Suite, check_twin, preview_secrets, routes};
 
-/// A part of the ids to run, for the one who works on a few: `CASES=cookies cargo test --test conformance`.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a switch for the one who runs the tests"
-)]
+/// Selects the cases whose id contains it: `CASES=cookies cargo test --test conformance`.
+#[expect(clippy::disallowed_methods, reason = "a setting of the test run")]
 fn part() -> String {
     std::env::var("CASES").unwrap_or_default()
 }
 
 fn start_twin() -> SocketAddr {
-    // Next.js believes everybody.
+    // Next.js trusts forwarded headers of every peer.
     let server = Server::new(routes().trusted_peers(["127.0.0.1"]))
-        .app_data(preview_secrets().expect("they are long enough"));
+        .app_data(preview_secrets().expect("valid secrets"));
     serve(server).expect("a free port")
 }
 
 #[test]
-fn the_twins_answer_as_next_does() {
+fn the_twins_respond_as_next_does() {
     let suite = Suite::load().expect("the suite can be read");
-    let report = check_twin(&suite, start_twin(), &part()).expect("the server can be asked");
+    let report = check_twin(&suite, start_twin(), &part()).expect("the server can be reached");
     assert!(report.failures.is_empty(), "{report}");
     assert!(report.total > 0, "no case has `{}` in its id", part());
 }

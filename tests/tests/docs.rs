@@ -1,5 +1,5 @@
-//! The documents against the repository: links lead somewhere, named cases exist, the list of differences is the suite's, and
-//! all Rust is compiled.
+//! The documents match the repository: links resolve, named cases exist, the list of differences is that of the suite, and all
+//! Rust is compiled.
 
 use std::{
     fmt::Write as _,
@@ -15,7 +15,7 @@ const END: &str = "<!-- /differences -->";
 /// README.md has to be read in a few minutes.
 const MOST_WORDS: usize = 700;
 
-/// Folders with documents, and none of other people.
+/// The folders of the documents.
 const FOLDERS: &[&str] = &[
     "",
     "docs",
@@ -166,7 +166,7 @@ fn every_document_with_rust_is_compiled() {
 
 /// The last cell of a row names cases, in backticks, where the table's last column is called `Case`.
 #[test]
-fn every_case_that_is_named_exists() {
+fn every_named_case_exists() {
     let suite = Suite::load().expect("the suite can be read");
     let documents = documents();
     let cells = documents.iter().flat_map(Document::last_cells);
@@ -183,7 +183,7 @@ fn every_case_that_is_named_exists() {
 }
 
 #[test]
-fn the_differences_are_those_of_the_suite() {
+fn the_listed_differences_are_those_of_the_suite() {
     let suite = Suite::load().expect("the suite can be read");
     let Document { path, text } = Document::read(&root().join("docs/differences.md"));
     let (before, rest) = text.split_once(START).expect("a start marker");
@@ -195,7 +195,7 @@ fn the_differences_are_those_of_the_suite() {
     } else {
         assert_eq!(
             old, new,
-            "`UPDATE_DOCS=1 cargo test -p twinroute-tests --test docs` brings it up to date"
+            "update it with `UPDATE_DOCS=1 cargo test -p twinroute-tests --test docs`"
         );
     }
 }
@@ -231,17 +231,17 @@ fn render_case(suite: &Suite, case: &Case, difference: &DeliberateDifference) ->
     let theirs = suite
         .recordings
         .get(&case.id)
-        .map_or(0, |recording| recording.answer.status);
-    let statuses = match (theirs, difference.answer.status) {
+        .map_or(0, |recording| recording.response.status);
+    let statuses = match (theirs, difference.response.status) {
         (theirs, ours) if theirs == ours => String::new(),
-        (theirs, 0) => format!(" (no answer instead of {theirs})"),
-        (0, ours) => format!(" ({ours} instead of no answer)"),
+        (theirs, 0) => format!(" (no response instead of {theirs})"),
+        (0, ours) => format!(" ({ours} instead of no response)"),
         (theirs, ours) => format!(" ({ours} instead of {theirs})"),
     };
     format!("- `{}`: {pins}{statuses}", case.id)
 }
 
-/// Text in Markdown; what stands in backticks already is left alone.
+/// Escapes text for Markdown, except within backticks.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for (index, part) in text.split('`').enumerate() {

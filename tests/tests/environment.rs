@@ -1,4 +1,4 @@
-//! What a server reads from its environment, as Next's standalone server does.
+//! The environment variables of a server, which are those of Next.js' standalone server.
 #![cfg(target_os = "linux")]
 
 mod support;
@@ -11,7 +11,7 @@ use std::{
 use support::Rig;
 
 #[test]
-fn where_it_listens() {
+fn host_and_hostname_set_the_address() {
     let cases: &[(&[(&str, &str)], &str)] = &[
         (&[], "127.0.0.1"),
         (&[("HOST", "127.0.0.3")], "127.0.0.3"),
@@ -21,7 +21,7 @@ fn where_it_listens() {
             &[("HOSTNAME", "127.0.0.2"), ("HOST", "127.0.0.3")],
             "127.0.0.3",
         ),
-        // As containers set it: nobody knows the name.
+        // A container sets a name that can't be resolved.
         (&[("HOSTNAME", "d3b07384d113.invalid")], "127.0.0.1"),
         (&[("HOSTNAME", ""), ("HOST", "")], "127.0.0.1"),
     ];
@@ -33,7 +33,7 @@ fn where_it_listens() {
 }
 
 #[test]
-fn how_long_it_keeps_a_connection() {
+fn keep_alive_timeout_sets_the_idle_timeout() {
     let idle = |variables: &[(&str, &str)]| {
         let rig = Rig::start_in(&[], variables);
         let start = Instant::now();

@@ -1,9 +1,9 @@
-//! In front of a real Next.js and a real socket.io, where every request has to end as it does without.
+//! Routes in front of a real Next.js and a real socket.io: each response must be the same as without them.
 //!
 //! Needs npm: `cargo test -p twinroute-tests --test in_front -- --ignored --nocapture`.
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 use std::{
@@ -27,7 +27,7 @@ use twinroute_tests::NextServer;
 
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/in-front");
 
-/// Headers that belong to a connection or to a moment.
+/// Headers that depend on the connection or the time.
 const NOT_COMPARED: [&str; 4] = ["connection", "keep-alive", "date", "transfer-encoding"];
 
 const TARGETS: [&str; 38] = [
@@ -71,27 +71,27 @@ const TARGETS: [&str; 38] = [
     "/about;v=1/",
 ];
 
-fn front(behind: &str) -> SocketAddr {
+fn front(legacy: &str) -> SocketAddr {
     async fn ours(res: NextApiResponse) -> Sent {
         res.send("ours")
     }
     let routes = Routes::new().pages("/ours/[id]", pages::route(ours));
-    serve(Server::new(routes.legacy(behind))).unwrap()
+    serve(Server::new(routes.legacy(legacy))).unwrap()
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Response {
+struct RawResponse {
     line: String,
     headers: Vec<String>,
     body: String,
 }
 
-fn ask(server: SocketAddr, method: &str, target: &str) -> Response {
+fn ask(server: SocketAddr, method: &str, target: &str) -> RawResponse {
     let mut stream = TcpStream::connect(server).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(30)))
         .unwrap();
-    // `Accept-Encoding` is missing, so that bodies are texts.
+    // Without `Accept-Encoding`, bodies are not compressed.
     let head = "HTTP/1.1\r\nHost: site.example\r\nConnection: close";
     let body = match method {
         "POST" => "Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
@@ -117,19 +117,19 @@ fn ask(server: SocketAddr, method: &str, target: &str) -> Response {
         .collect();
     headers.sort();
     let body = if is_chunked {
-        whole(body)
+        join_chunks(body)
     } else {
         body.to_owned()
     };
-    Response {
+    RawResponse {
         line,
         headers,
         body,
     }
 }
 
-/// A body out of its chunks.
-fn whole(mut chunks: &str) -> String {
+/// Decodes a chunked body.
+fn join_chunks(mut chunks: &str) -> String {
     let mut body = String::new();
     while let Some((size, rest)) = chunks.split_once("\r\n") {
         let size = usize::from_str_radix(size, 16).unwrap();
@@ -153,7 +153,7 @@ fn follow(server: SocketAddr, target: &str) -> String {
             None => return response.line,
         }
     }
-    panic!("{target} is redirected for ever");
+    panic!("{target} is redirected endlessly");
 }
 
 /// Installs the packages of both tests.
@@ -170,7 +170,7 @@ fn install() {
 
 #[test]
 #[ignore = "installs and builds a Next.js three times"]
-fn a_next_answers_as_it_does_without() {
+fn next_responds_the_same_as_without() {
     install();
     let project = Path::new(PROJECT);
     for settings in [
@@ -209,10 +209,10 @@ fn a_next_answers_as_it_does_without() {
     }
 }
 
-/// A program that is killed when it is dropped.
-struct Running(Child);
+/// A child process that is killed when dropped.
+struct ChildProcess(Child);
 
-impl Drop for Running {
+impl Drop for ChildProcess {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -221,7 +221,7 @@ impl Drop for Running {
 
 fn node(script: &str) -> Command {
     let mut command = Command::new("node");
-    // The version that the packages bring along, where they do.
+    // Prefers the version that the packages install.
     let path = env::var_os("PATH").unwrap_or_default();
     let own = Path::new(PROJECT)
         .join("node_modules/.bin")
@@ -236,17 +236,17 @@ fn node(script: &str) -> Command {
 fn socket_io_connects_over_each_transport() {
     install();
     let server = node("socket-server.mjs").stdout(Stdio::piped()).spawn();
-    let mut server = Running(server.unwrap());
+    let mut server = ChildProcess(server.unwrap());
     let mut port = String::new();
     let mut output = BufReader::new(server.0.stdout.take().unwrap());
     output.read_line(&mut port).unwrap();
     let front = front(&format!("http://127.0.0.1:{}", port.trim()));
     let mut client = node("socket-client.mjs");
-    let output = client.arg(format!("http://{front}")).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
+    let finished = client.arg(format!("http://{front}")).output().unwrap();
+    let output = String::from_utf8_lossy(&finished.stdout);
+    let errors = String::from_utf8_lossy(&finished.stderr);
     assert_eq!(
-        said,
+        output,
         "polling over polling, 100000 bytes\n\
          websocket over websocket, 100000 bytes\n\
          polling+websocket over websocket, 100000 bytes\n",

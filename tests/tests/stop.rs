@@ -1,4 +1,4 @@
-//! A process that is told to stop while clients ask it all the time, over connections that they keep and over new ones.
+//! Stopping a process under load from clients on persistent and on new connections.
 #![cfg(unix)]
 
 mod support;
@@ -19,26 +19,26 @@ use twinroute_test_client::{Message, Peer, Request};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What became of a client's requests.
+/// The outcomes of a client's requests.
 #[derive(Debug, Default)]
 struct Tally {
-    answered: usize,
-    /// Why each request that reached the server has no answer.
+    served: usize,
+    /// The reason for each request without a response.
     lost: Vec<String>,
 }
 
-/// Whether a connection is used again.
+/// Whether a client uses a connection for more than one request.
 #[derive(Debug, Clone, Copy)]
 enum Reuse {
     Keep,
     Close,
 }
 
-/// Asks until the server takes no more connections, or `enough`.
-fn ask(address: SocketAddr, path: &str, reuse: Reuse, enough: &AtomicBool) -> Tally {
+/// Sends requests until the server refuses connections or `stop` is set.
+fn send_requests(address: SocketAddr, path: &str, reuse: Reuse, stop: &AtomicBool) -> Tally {
     let mut tally = Tally::default();
     let mut kept = None;
-    while !enough.load(Ordering::Relaxed) {
+    while !stop.load(Ordering::Relaxed) {
         let connect = || TcpStream::connect(address).and_then(Peer::new);
         let mut peer = match kept.take().map_or_else(connect, Ok) {
             Ok(peer) => peer,
@@ -48,20 +48,20 @@ fn ask(address: SocketAddr, path: &str, reuse: Reuse, enough: &AtomicBool) -> Ta
                 break;
             }
         };
-        match exchange(&mut peer, path) {
+        match send(&mut peer, path) {
             Ok(response) if response.status == 200 => {
-                tally.answered += 1;
+                tally.served += 1;
                 let keep = matches!(reuse, Reuse::Keep) && !closes(&response);
                 kept = keep.then_some(peer);
             }
             Ok(response) => tally.lost.push(response.to_string()),
-            Err(error) => tally.lost.push(format!("no answer: {error}")),
+            Err(error) => tally.lost.push(format!("no response: {error}")),
         }
     }
     tally
 }
 
-fn exchange(peer: &mut Peer, path: &str) -> io::Result<Message> {
+fn send(peer: &mut Peer, path: &str) -> io::Result<Message> {
     peer.write_all(&Request::get(path).bytes())?;
     Ok(peer.read_message()?)
 }
@@ -71,15 +71,15 @@ fn closes(response: &Message) -> bool {
     response.header("connection") == Some("close")
 }
 
-/// Clients that ask until they are told that it is enough.
+/// Clients that send requests until they are stopped.
 struct Load {
     clients: Vec<thread::JoinHandle<Tally>>,
-    enough: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
 }
 
 impl Load {
     fn start(address: SocketAddr) -> Self {
-        let enough = Arc::<AtomicBool>::default();
+        let stop = Arc::<AtomicBool>::default();
         let kinds = [
             ("/app/look", Reuse::Keep),
             ("/app/look", Reuse::Close),
@@ -89,20 +89,20 @@ impl Load {
             ("/pages/download?bytes=1000000", Reuse::Keep),
         ];
         let client = |(path, reuse)| {
-            let enough = Arc::clone(&enough);
-            thread::spawn(move || ask(address, path, reuse, &enough))
+            let stop = Arc::clone(&stop);
+            thread::spawn(move || send_requests(address, path, reuse, &stop))
         };
         let clients = kinds.map(client).into_iter().collect();
-        Self { clients, enough }
+        Self { clients, stop }
     }
 
     fn end(self) -> Tally {
-        self.enough.store(true, Ordering::Relaxed);
+        self.stop.store(true, Ordering::Relaxed);
         let mut sum = Tally::default();
         for client in self.clients {
             let tally = client.join().expect("no panic");
-            assert!(tally.answered > 0);
-            sum.answered += tally.answered;
+            assert!(tally.served > 0);
+            sum.served += tally.served;
             sum.lost.extend(tally.lost);
         }
         sum
@@ -110,7 +110,7 @@ impl Load {
 }
 
 #[test]
-fn no_request_is_lost_when_the_server_is_told_to_stop() {
+fn no_request_is_lost_when_the_server_stops() {
     for _ in 0..10 {
         let mut rig = Rig::start(&[]);
         let load = Load::start(rig.address);
@@ -123,7 +123,7 @@ fn no_request_is_lost_when_the_server_is_told_to_stop() {
 }
 
 #[test]
-fn a_server_goes_on_until_load_balancers_know_that_it_stops() {
+fn a_stopping_server_serves_requests_for_the_drain_delay() {
     let delay = Duration::from_millis(800);
     let mut rig = Rig::start(&["800"]);
     let load = Load::start(rig.address);
@@ -148,7 +148,7 @@ fn a_server_goes_on_until_load_balancers_know_that_it_stops() {
 }
 
 #[test]
-fn connections_without_a_request_do_not_keep_a_server_from_stopping() {
+fn idle_connections_do_not_delay_a_stop() {
     let mut rig = Rig::start(&[]);
     let mut used = rig.connect();
     used.ask(Request::get("/app/look").bytes());
@@ -172,10 +172,10 @@ fn a_second_signal_stops_a_server_at_once() {
 }
 
 #[test]
-fn a_server_that_stops_refuses_new_clients_at_once() {
+fn a_stopping_server_refuses_new_connections_at_once() {
     let mut rig = Rig::start(&[]);
     let mut busy = rig.socket();
-    // Its stop takes as long as this takes to be read.
+    // The server can't stop before this response is read.
     let request = "GET /app/download?bytes=100000000 HTTP/1.1\r\nHost: a\r\n\r\n";
     busy.write_all(request.as_bytes()).expect("sent");
     busy.read_exact(&mut [0; 1000]).expect("more");

@@ -1,4 +1,4 @@
-//! The half-moved twin of the Next.js app in `next`: its README walks through the move.
+//! The partly migrated twin of the Next.js app in `next`; the README walks through the migration.
 
 mod posts;
 

@@ -1,4 +1,4 @@
-//! Stands in front of the Next.js app: on port 3000 with Next.js on 3001, or where `PORT` and `LEGACY` say.
+//! Serves in front of the Next.js app: on port 3000 with Next.js on 3001, or as `PORT` and `LEGACY` configure.
 
 use std::io::{IsTerminal as _, stdout};
 
@@ -11,7 +11,7 @@ use twinroute::{
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is where the program's configuration is read, once"
+    reason = "the one place that reads the configuration"
 )]
 fn legacy() -> String {
     std::env::var("LEGACY").unwrap_or_else(|_| "http://127.0.0.1:3001".to_owned())
@@ -30,19 +30,19 @@ async fn main() -> Result<(), MainError> {
     let legacy = Legacy::new(&legacy())?;
     let rollout = Rollout::file("rollout.toml");
     let shadow = rollout.shadow();
-    // What clients were answered is nobody's business but that of whoever moves the routes. A proxy on this machine would
-    // come from it too, but it says for whom.
-    let at_home = || {
+    // The report has client data, so it is served only to this machine. A proxy here would connect from it too, but sets
+    // `X-Forwarded-For`.
+    let local_only = || {
         guard::fn_guard(|request| {
             let head = request.head();
             let is_forwarded = head.headers().contains_key("x-forwarded-for");
-            let is_here = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
-            is_here && !is_forwarded
+            let is_loopback = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
+            is_loopback && !is_forwarded
         })
     };
     Server::new(migration::routes().legacy(legacy).rollout(rollout))
         .configure(move |config| {
-            config.service(shadow.page("/_shadow").guard(at_home()));
+            config.service(shadow.page("/_shadow").guard(local_only()));
         })
         .run()
         .await?;

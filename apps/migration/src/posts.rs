@@ -1,4 +1,4 @@
-//! The posts, which both servers have from one file.
+//! The posts, which both servers read from one file.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ pub struct Post {
     pub id: u32,
     /// Its title.
     pub title: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 

@@ -6,7 +6,7 @@ mod posts;
 
 pub use posts::Posts;
 
-/// The address of the server that `/api/external` hands requests on to, without a slash at its end.
+/// The address of the server to which `/api/external` forwards, without a trailing slash.
 #[derive(Debug, Clone)]
 pub struct External(pub String);
 

@@ -1,5 +1,5 @@
-//! Serves the showcase on <http://127.0.0.1:3000>, or where `HOST` and `PORT` say; `EXTERNAL` is the
-//! address of the server behind `/api/external`, `WORKERS` the number of threads that serve.
+//! Serves the showcase on <http://127.0.0.1:3000>, or on `HOST` and `PORT`. `EXTERNAL` is the
+//! address of the server to which `/api/external` forwards, `WORKERS` the number of worker threads.
 
 use std::{
     env::var,

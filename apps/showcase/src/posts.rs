@@ -1,4 +1,4 @@
-//! Posts in memory: what the handlers of both styles share.
+//! Posts in memory, shared by the handlers of both styles.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use twinroute::ApiError;
 
-/// A post as clients see it.
+/// A post in responses.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Post {
     id: u32,
@@ -16,7 +16,7 @@ pub(crate) struct Post {
     content: NewPost,
 }
 
-/// A post as clients write it.
+/// A post in requests.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub(crate) struct NewPost {
     title: String,
@@ -26,21 +26,21 @@ pub(crate) struct NewPost {
 
 /// All posts, by id. Handlers take them as `Data<Posts>`.
 #[derive(Debug, Default)]
-pub struct Posts(Mutex<Shelf>);
+pub struct Posts(Mutex<Store>);
 
 #[derive(Debug, Default)]
-struct Shelf {
+struct Store {
     posts: BTreeMap<u32, Post>,
     last_id: u32,
 }
 
 impl Posts {
     pub(crate) fn list(&self) -> Vec<Post> {
-        self.shelf().posts.values().cloned().collect()
+        self.store().posts.values().cloned().collect()
     }
 
     pub(crate) fn find(&self, id: u32) -> Result<Post, ApiError> {
-        self.shelf()
+        self.store()
             .posts
             .get(&id)
             .cloned()
@@ -48,30 +48,30 @@ impl Posts {
     }
 
     pub(crate) fn create(&self, content: NewPost) -> Post {
-        let mut shelf = self.shelf();
-        shelf.last_id += 1;
+        let mut store = self.store();
+        store.last_id += 1;
         let post = Post {
-            id: shelf.last_id,
+            id: store.last_id,
             content,
         };
-        shelf.posts.insert(post.id, post.clone());
+        store.posts.insert(post.id, post.clone());
         post
     }
 
     pub(crate) fn replace(&self, id: u32, content: NewPost) -> Result<Post, ApiError> {
-        let mut shelf = self.shelf();
-        let post = shelf.posts.get_mut(&id).ok_or_else(no_such_post)?;
+        let mut store = self.store();
+        let post = store.posts.get_mut(&id).ok_or_else(no_such_post)?;
         post.content = content;
         Ok(post.clone())
     }
 
     pub(crate) fn delete(&self, id: u32) -> Result<(), ApiError> {
-        let removed = self.shelf().posts.remove(&id);
+        let removed = self.store().posts.remove(&id);
         removed.map(drop).ok_or_else(no_such_post)
     }
 
-    /// Nothing is left half done by a panic, so a poisoned lock is as good as any.
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+    /// A panic can't leave the posts inconsistent, so poisoning is ignored.
+    fn store(&self) -> MutexGuard<'_, Store> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

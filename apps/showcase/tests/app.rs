@@ -1,24 +1,22 @@
-//! Each pattern of the App style, once.
+//! Each pattern of the App style.
 
 use serde_json::json;
 use twinroute::test::Client;
 
 async fn client() -> Client {
-    Client::new(showcase::routes())
-        .await
-        .expect("the routes have no mistakes")
+    Client::new(showcase::routes()).await.expect("valid routes")
 }
 
 #[actix_web::test]
 async fn hello() {
-    let answer = client().await.get("/hello").send().await;
-    assert_eq!(answer.status(), 200);
+    let response = client().await.get("/hello").send().await;
+    assert_eq!(response.status(), 200);
     assert_eq!(
-        answer.text().unwrap(),
+        response.text().unwrap(),
         r#"{"message":"Hello from Next.js!"}"#
     );
-    assert_eq!(answer.header("Content-Type").unwrap(), "application/json");
-    assert!(answer.header("ETag").is_none());
+    assert_eq!(response.header("Content-Type").unwrap(), "application/json");
+    assert!(response.header("ETag").is_none());
 }
 
 #[actix_web::test]
@@ -47,8 +45,8 @@ async fn methods() {
 #[actix_web::test]
 async fn search_params() {
     let client = client().await;
-    let answer = client.get("/search?q=a+b&tag=x&tag=y").send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"q":"a b","tags":["x","y"]}"#);
+    let response = client.get("/search?q=a+b&tag=x&tag=y").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"q":"a b","tags":["x","y"]}"#);
     assert_eq!(client.get("/search").send().await.status(), 400);
 }
 
@@ -64,8 +62,8 @@ async fn path_parameters() {
         ("/about", "twinroute, in twins"),
     ];
     for (path, expected) in cases {
-        let answer = client.get(path).send().await;
-        assert_eq!(answer.text().unwrap(), expected, "{path}");
+        let response = client.get(path).send().await;
+        assert_eq!(response.text().unwrap(), expected, "{path}");
     }
     assert_eq!(client.get("/files").send().await.status(), 404);
 }
@@ -74,44 +72,44 @@ async fn path_parameters() {
 async fn json_body() {
     let client = client().await;
     let order = json!({ "item": "tea", "count": 2 });
-    let answer = client.post("/json").json(&order).send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"ordered":"2 x tea"}"#);
+    let response = client.post("/json").json(&order).send().await;
+    assert_eq!(response.text().unwrap(), r#"{"ordered":"2 x tea"}"#);
 
     let wrong = json!({ "item": "tea", "count": "two" });
-    let answer = client.post("/json").json(&wrong).send().await;
-    assert_eq!(answer.status(), 400);
+    let response = client.post("/json").json(&wrong).send().await;
+    assert_eq!(response.status(), 400);
 
     let long = json!({ "item": "t".repeat(64 * 1024), "count": 1 });
-    let answer = client.post("/json").json(&long).send().await;
-    assert_eq!(answer.status(), 413);
+    let response = client.post("/json").json(&long).send().await;
+    assert_eq!(response.status(), 413);
 }
 
 #[actix_web::test]
 async fn form() {
     let client = client().await;
-    let answer = client.post("/form").form(&[("email", "a@b.c")]);
-    let answer = answer.send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"email":"a@b.c"}"#);
-    let answer = client.post("/form").form(&[("mail", "a@b.c")]);
-    assert_eq!(answer.send().await.status(), 400);
+    let response = client.post("/form").form(&[("email", "a@b.c")]);
+    let response = response.send().await;
+    assert_eq!(response.text().unwrap(), r#"{"email":"a@b.c"}"#);
+    let response = client.post("/form").form(&[("mail", "a@b.c")]);
+    assert_eq!(response.send().await.status(), 400);
 }
 
 #[actix_web::test]
 async fn cookies() {
     let client = client().await;
     let request = client.get("/cookies").header("Cookie", "visits=4; bare");
-    let answer = request.send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"visits":"4","bare":"true"}"#);
-    let cookie = answer.header("Set-Cookie").unwrap();
+    let response = request.send().await;
+    assert_eq!(response.text().unwrap(), r#"{"visits":"4","bare":"true"}"#);
+    let cookie = response.header("Set-Cookie").unwrap();
     assert!(cookie.starts_with("visits=5; Path=/; Expires="), "{cookie}");
     assert!(
         cookie.ends_with("; Max-Age=3600; HttpOnly; SameSite=lax"),
         "{cookie}"
     );
 
-    let answer = client.delete("/cookies").send().await;
+    let response = client.delete("/cookies").send().await;
     assert_eq!(
-        answer.header("Set-Cookie").unwrap(),
+        response.header("Set-Cookie").unwrap(),
         "visits=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
     );
 }
@@ -119,10 +117,10 @@ async fn cookies() {
 #[actix_web::test]
 async fn headers() {
     let request = client().await.get("/headers");
-    let answer = request.header("User-Agent", "tests").send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"agent":"tests"}"#);
-    assert_eq!(answer.header("Cache-Control").unwrap(), "no-store");
-    assert_eq!(answer.header("X-Style").unwrap(), "app");
+    let response = request.header("User-Agent", "tests").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"agent":"tests"}"#);
+    assert_eq!(response.header("Cache-Control").unwrap(), "no-store");
+    assert_eq!(response.header("X-Style").unwrap(), "app");
 }
 
 #[actix_web::test]
@@ -140,9 +138,9 @@ async fn redirect() {
         (client.post("/redirect").json(&1), 307, "/hello"),
     ];
     for (request, status, location) in cases {
-        let answer = request.send().await;
-        assert_eq!(answer.status(), status);
-        assert_eq!(answer.header("Location").unwrap(), location);
+        let response = request.send().await;
+        assert_eq!(response.status(), status);
+        assert_eq!(response.header("Location").unwrap(), location);
     }
     let relative = client.get("/redirect?to=relative").send().await;
     assert_eq!(relative.status(), 500);
@@ -161,9 +159,9 @@ async fn errors() {
         ("/errors/forbidden", 403, ""),
     ];
     for (path, status, body) in cases {
-        let answer = client.get(path).send().await;
+        let response = client.get(path).send().await;
         assert_eq!(
-            (answer.status(), answer.text().unwrap().as_str()),
+            (response.status(), response.text().unwrap().as_str()),
             (status, body),
             "{path}"
         );

@@ -1,4 +1,4 @@
-//! What long bodies and many clients cost: the showcase as a process of its own, whose memory is measured.
+//! The memory for large bodies and many clients, measured on the showcase in a process of its own.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use std::{
 use twinroute_test_client::{Peer, Request};
 
 const MIB: u64 = 1 << 20;
-/// What memory may grow by while a body passes, in bytes.
+/// How much the memory may grow during a large body, in bytes.
 const GROWTH: u64 = 24 * MIB;
 
 /// The showcase with one worker, stopped when dropped.
@@ -30,12 +30,12 @@ impl Showcase {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the showcase starts");
-        let said = BufReader::new(process.stdout.take().expect("a pipe"));
-        let mut lines = said.lines().map_while(Result::ok);
+        let output = BufReader::new(process.stdout.take().expect("a pipe"));
+        let mut lines = output.lines().map_while(Result::ok);
         let address = lines
             .find_map(|line| line.split_once("listening on http://")?.1.parse().ok())
-            .expect("the showcase tells its address");
-        // What it says later has to go somewhere.
+            .expect("the showcase logs its address");
+        // Drains the pipe, so that later output doesn't block the process.
         thread::spawn(move || lines.for_each(drop));
         Self { process, address }
     }
@@ -47,10 +47,10 @@ impl Showcase {
         peer
     }
 
-    /// A field of its memory in bytes: `VmRSS` is what it has now, `VmHWM` the most it had.
+    /// A memory field in bytes: `VmRSS` is the current resident set, `VmHWM` its peak.
     fn memory(&self, field: &str) -> u64 {
         let path = format!("/proc/{}/status", self.process.id());
-        let status = fs::read_to_string(path).expect("Linux tells what a process uses");
+        let status = fs::read_to_string(path).expect("a process status");
         let line = status.lines().find_map(|line| line.strip_prefix(field));
         let kibibytes =
             line.and_then(|rest| rest.trim_start_matches(':').split_whitespace().next());
@@ -114,7 +114,7 @@ fn send_file(showcase: &Showcase, mebibytes: u64) {
     peer.send(end);
     let response = peer.response();
     assert_eq!(response.status, 303, "{response}");
-    let location = response.header("location").expect("it is a redirect");
+    let location = response.header("location").expect("a redirect");
     assert!(
         location.ends_with(&format!("?size={}", mebibytes * MIB)),
         "{response}"
@@ -129,7 +129,7 @@ fn download(mebibytes: u64) {
     check("stream", mebibytes, showcase.memory("VmHWM") - before);
 }
 
-/// Reads a long answer, with pauses, so that a server that does not wait shows.
+/// Reads a large response with pauses, so that a server without backpressure would need more memory.
 fn receive(showcase: &Showcase, mebibytes: u64) {
     let request = Request::get(&format!("/bytes?mib={mebibytes}"));
     let mut peer = showcase.send(&request.close());
@@ -147,10 +147,10 @@ fn receive(showcase: &Showcase, mebibytes: u64) {
             next_pause += mebibytes * MIB / 10;
         }
     }
-    assert!(read >= mebibytes * MIB, "{read} bytes came");
+    assert!(read >= mebibytes * MIB, "{read} bytes received");
 }
 
-#[expect(clippy::print_stdout, reason = "the figure is what it is run for")]
+#[expect(clippy::print_stdout, reason = "the figure is the result of the test")]
 fn check(what: &str, mebibytes: u64, growth: u64) {
     println!("{what} of {mebibytes} MiB: grew by {} KiB", growth / 1024);
     assert!(growth < GROWTH, "{what}: grew by {growth} bytes");
@@ -167,7 +167,7 @@ fn ten_thousand_clients_read_events() {
     events(10_000);
 }
 
-#[expect(clippy::print_stdout, reason = "the figure is what it is run for")]
+#[expect(clippy::print_stdout, reason = "the figure is the result of the test")]
 fn events(clients: u64) {
     let showcase = Showcase::start();
     let open = || {

@@ -1,4 +1,4 @@
-//! What needs real connections: another server behind, a WebSocket, events as they come.
+//! Tests that need real connections: an external server, a WebSocket, streamed events.
 
 use std::net::SocketAddr;
 
@@ -25,31 +25,31 @@ fn start(external: &str) -> SocketAddr {
 
 /// The address of a showcase whose external server is another showcase.
 fn two() -> String {
-    let behind = start("http://127.0.0.1:1");
-    format!("http://{}", start(&format!("http://{behind}")))
+    let external = start("http://127.0.0.1:1");
+    format!("http://{}", start(&format!("http://{external}")))
 }
 
 #[actix_web::test]
-async fn an_external_server_answers_through_a_route() {
+async fn a_route_forwards_to_an_external_server() {
     let front = two();
     let client = Client::default();
     let address = format!("{front}/api/external/search?q=a%20b");
-    let mut answer = client.get(address).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let mut response = client.get(address).send().await.unwrap();
+    assert_eq!(response.status(), 200);
     assert_eq!(
-        answer.headers().get("content-type").unwrap(),
+        response.headers().get("content-type").unwrap(),
         "application/json"
     );
-    let body = answer.body().await.unwrap();
+    let body = response.body().await.unwrap();
     assert!(body.starts_with(b"{\"q\":\"a b\""), "{body:?}");
 
     let address = format!("{front}/api/external/nothing/here");
-    let answer = client.get(address).send().await.unwrap();
-    assert_eq!(answer.status(), 404);
+    let response = client.get(address).send().await.unwrap();
+    assert_eq!(response.status(), 404);
 }
 
 #[actix_web::test]
-async fn bodies_stream_through_it_both_ways() {
+async fn bodies_stream_in_both_directions() {
     let front = two();
     let chunks =
         stream::iter(["{\"title\":", "\"Twins\"}"].map(|text| Ok::<_, String>(text.into())));
@@ -60,12 +60,12 @@ async fn bodies_stream_through_it_both_ways() {
 
     let address = format!("{front}/api/external/events?count=1&every=60000");
     let mut events = Client::default().get(address).send().await.unwrap();
-    // The next one comes in a minute.
+    // The next event follows in a minute.
     let first = events.next().await.unwrap().unwrap();
     assert_eq!(first, "retry: 200\ndata: hello\n\n");
 }
 
-/// A server that answers with what it was asked: the path, then the names of the headers.
+/// A server that responds with the path and the header names of the request.
 fn echo() -> SocketAddr {
     async fn get(req: NextRequest) -> NextResponse {
         let headers = req.http().headers();
@@ -78,7 +78,7 @@ fn echo() -> SocketAddr {
 }
 
 #[test]
-fn an_external_server_gets_what_is_for_it() {
+fn credentials_and_hop_by_hop_headers_are_not_forwarded() {
     let front = start(&format!("http://{}", echo()));
     let headers = [
         ("Cookie", "a=b"),
@@ -104,7 +104,7 @@ fn an_external_server_gets_what_is_for_it() {
 }
 
 #[test]
-fn only_the_routes_own_path_is_taken_away() {
+fn the_prefix_of_the_route_is_stripped_once() {
     let front = start(&format!("http://{}", echo()));
     for path in [
         "/api/external/x",
@@ -121,15 +121,15 @@ fn only_the_routes_own_path_is_taken_away() {
 }
 
 #[actix_web::test]
-async fn an_external_server_that_is_not_there_is_a_502() {
+async fn an_unreachable_external_server_is_a_502() {
     let front = start("http://127.0.0.1:1");
     let address = format!("http://{front}/api/external/hello");
-    let answer = Client::default().get(address).send().await.unwrap();
-    assert_eq!(answer.status(), 502);
+    let response = Client::default().get(address).send().await.unwrap();
+    assert_eq!(response.status(), 502);
 }
 
 /// A server that sends `response` and closes.
-fn saying(response: &'static str) -> SocketAddr {
+fn server_sending(response: &'static str) -> SocketAddr {
     listen(move |mut peer| {
         peer.until("\r\n\r\n");
         peer.send(response);
@@ -137,34 +137,34 @@ fn saying(response: &'static str) -> SocketAddr {
 }
 
 #[test]
-fn a_response_without_a_body_passes() {
+fn a_response_without_a_body_is_forwarded() {
     for status in ["204 No Content", "304 Not Modified"] {
         let response = format!("HTTP/1.1 {status}\r\nX-A: b\r\n\r\n").leak();
-        let front = start(&format!("http://{}", saying(response)));
-        let passed = Peer::get(front, "/api/external/a").response();
-        assert_eq!(passed.status.to_string(), status[..3]);
-        assert_eq!(passed.header("x-a"), Some("b"));
+        let front = start(&format!("http://{}", server_sending(response)));
+        let forwarded = Peer::get(front, "/api/external/a").response();
+        assert_eq!(forwarded.status.to_string(), status[..3]);
+        assert_eq!(forwarded.header("x-a"), Some("b"));
     }
 }
 
 #[test]
-fn a_response_that_breaks_off_does_so_for_the_client() {
-    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok";
-    let front = start(&format!("http://{}", saying(cut)));
+fn an_incomplete_response_is_aborted() {
+    let incomplete = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nok";
+    let front = start(&format!("http://{}", server_sending(incomplete)));
     assert!(Peer::get(front, "/api/external/a").read_message().is_err());
 }
 
 #[test]
-fn a_request_for_a_web_socket_that_is_none_is_a_400() {
+fn a_plain_request_for_a_websocket_is_a_400() {
     let response = Peer::get(start("http://127.0.0.1:1"), "/websocket").response();
     assert_eq!(response.status, 400, "{response}");
 }
 
 #[actix_web::test]
-async fn a_web_socket_echoes() {
+async fn a_websocket_echoes() {
     let address = format!("http://{}/websocket", start("http://127.0.0.1:1"));
-    let (answer, mut socket) = Client::default().ws(address).connect().await.unwrap();
-    assert_eq!(answer.status(), 101);
+    let (response, mut socket) = Client::default().ws(address).connect().await.unwrap();
+    assert_eq!(response.status(), 101);
     socket.send(Message::Text("hello".into())).await.unwrap();
     assert_eq!(
         socket.next().await.unwrap().unwrap(),

@@ -1,27 +1,25 @@
-//! Each pattern of the Pages style, once.
+//! Each pattern of the Pages style.
 
 use serde_json::json;
 use twinroute::test::Client;
 
 async fn client() -> Client {
-    Client::new(showcase::routes())
-        .await
-        .expect("the routes have no mistakes")
+    Client::new(showcase::routes()).await.expect("valid routes")
 }
 
 #[actix_web::test]
 async fn hello() {
-    let answer = client().await.get("/api/hello").send().await;
-    assert_eq!(answer.status(), 200);
+    let response = client().await.get("/api/hello").send().await;
+    assert_eq!(response.status(), 200);
     assert_eq!(
-        answer.text().unwrap(),
+        response.text().unwrap(),
         r#"{"message":"Hello from Next.js!"}"#
     );
     assert_eq!(
-        answer.header("Content-Type").unwrap(),
+        response.header("Content-Type").unwrap(),
         "application/json; charset=utf-8"
     );
-    assert!(answer.header("ETag").is_some());
+    assert!(response.header("ETag").is_some());
 }
 
 #[actix_web::test]
@@ -45,9 +43,9 @@ async fn methods() {
 #[actix_web::test]
 async fn query() {
     let client = client().await;
-    let answer = client.get("/api/query?q=a+b&tag=x&tag=y").send().await;
+    let response = client.get("/api/query?q=a+b&tag=x&tag=y").send().await;
     let expected = r#"{"q":"a b","tags":["x","y"],"all":{"q":"a b","tag":["x","y"]}}"#;
-    assert_eq!(answer.text().unwrap(), expected);
+    assert_eq!(response.text().unwrap(), expected);
     assert_eq!(client.get("/api/query").send().await.status(), 400);
 }
 
@@ -63,8 +61,8 @@ async fn path_parameters() {
         ("/api/docs/a/b", r#"{"slug":["a","b"]}"#),
     ];
     for (path, expected) in cases {
-        let answer = client.get(path).send().await;
-        assert_eq!(answer.text().unwrap(), expected, "{path}");
+        let response = client.get(path).send().await;
+        assert_eq!(response.text().unwrap(), expected, "{path}");
     }
     assert_eq!(client.get("/api/files").send().await.status(), 404);
 }
@@ -73,21 +71,21 @@ async fn path_parameters() {
 async fn json_body() {
     let client = client().await;
     let order = json!({ "item": "tea", "count": 2 });
-    let answer = client.post("/api/json").json(&order).send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"ordered":"2 x tea"}"#);
+    let response = client.post("/api/json").json(&order).send().await;
+    assert_eq!(response.text().unwrap(), r#"{"ordered":"2 x tea"}"#);
 
     let wrong = json!({ "item": "tea", "count": "two" });
-    let answer = client.post("/api/json").json(&wrong).send().await;
-    assert_eq!(answer.status(), 400);
+    let response = client.post("/api/json").json(&wrong).send().await;
+    assert_eq!(response.status(), 400);
 }
 
 #[actix_web::test]
 async fn form() {
     let client = client().await;
     let fields = [("email", "a@b.c"), ("list", "1"), ("list", "2")];
-    let answer = client.post("/api/form").form(&fields).send().await;
+    let response = client.post("/api/form").form(&fields).send().await;
     let expected = r#"{"email":"a@b.c","fields":2,"form":{"email":"a@b.c","list":["1","2"]}}"#;
-    assert_eq!(answer.text().unwrap(), expected);
+    assert_eq!(response.text().unwrap(), expected);
     assert_eq!(client.post("/api/form").send().await.status(), 415);
 }
 
@@ -95,17 +93,17 @@ async fn form() {
 async fn raw_body() {
     let request = client().await.post("/api/raw");
     let request = request.header("Content-Type", "application/json");
-    let answer = request.body("{ not json").send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"bytes":10}"#);
+    let response = request.body("{ not json").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"bytes":10}"#);
 }
 
 #[actix_web::test]
 async fn cookies() {
     let request = client().await.get("/api/cookies");
-    let answer = request.header("Cookie", "visits=4; a=b%20c").send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"visits":"4","a":"b c"}"#);
+    let response = request.header("Cookie", "visits=4; a=b%20c").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"visits":"4","a":"b c"}"#);
     assert_eq!(
-        answer.header("Set-Cookie").unwrap(),
+        response.header("Set-Cookie").unwrap(),
         "visits=5; Path=/; Max-Age=3600; HttpOnly; SameSite=lax"
     );
 }
@@ -113,19 +111,19 @@ async fn cookies() {
 #[actix_web::test]
 async fn headers() {
     let request = client().await.get("/api/headers");
-    let answer = request.header("User-Agent", "tests").send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"agent":"tests"}"#);
-    assert_eq!(answer.header("Cache-Control").unwrap(), "no-store");
-    assert_eq!(answer.header("X-Style").unwrap(), "pages");
+    let response = request.header("User-Agent", "tests").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"agent":"tests"}"#);
+    assert_eq!(response.header("Cache-Control").unwrap(), "no-store");
+    assert_eq!(response.header("X-Style").unwrap(), "pages");
 }
 
 #[actix_web::test]
 async fn redirect() {
     let client = client().await;
     for (path, status) in [("/api/redirect", 307), ("/api/redirect?permanent", 308)] {
-        let answer = client.get(path).send().await;
-        assert_eq!(answer.status(), status);
-        assert_eq!(answer.header("Location").unwrap(), "/api/hello");
+        let response = client.get(path).send().await;
+        assert_eq!(response.status(), status);
+        assert_eq!(response.header("Location").unwrap(), "/api/hello");
     }
 }
 
@@ -139,9 +137,9 @@ async fn errors() {
         ("/api/errors/own", 422, "the date is in the past"),
     ];
     for (path, status, body) in cases {
-        let answer = client.get(path).send().await;
+        let response = client.get(path).send().await;
         assert_eq!(
-            (answer.status(), answer.text().unwrap().as_str()),
+            (response.status(), response.text().unwrap().as_str()),
             (status, body),
             "{path}"
         );
@@ -152,15 +150,15 @@ async fn errors() {
 async fn webhook() {
     let request = client().await.post("/api/webhook");
     let request = request.header("Content-Type", "application/json");
-    let answer = request.body(r#"{ "id": 1 }"#).send().await;
-    assert_eq!(answer.text().unwrap(), r#"{"bytes":11,"event":{"id":1}}"#);
+    let response = request.body(r#"{ "id": 1 }"#).send().await;
+    assert_eq!(response.text().unwrap(), r#"{"bytes":11,"event":{"id":1}}"#);
 }
 
 #[actix_web::test]
-async fn a_written_answer() {
-    let answer = client().await.get("/api/export").send().await;
-    assert_eq!(answer.header("Content-Type").unwrap(), "text/csv");
-    let rows = answer.text().unwrap();
+async fn a_written_response() {
+    let response = client().await.get("/api/export").send().await;
+    assert_eq!(response.header("Content-Type").unwrap(), "text/csv");
+    let rows = response.text().unwrap();
     assert!(rows.starts_with("id,square\n1,1\n2,4\n") && rows.ends_with("1000,1000000\n"));
 }
 

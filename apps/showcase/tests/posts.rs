@@ -1,4 +1,4 @@
-//! Both styles work on the same posts: what one writes, the other reads.
+//! Both styles share their posts: one reads what the other writes.
 
 use actix_web::web::Data;
 use serde_json::{Value, json};
@@ -11,10 +11,10 @@ async fn client() -> Client {
         config.app_data(posts);
     })
     .await
-    .expect("the routes have no mistakes")
+    .expect("valid routes")
 }
 
-/// Makes, reads, replaces and deletes a post under `ours`, with a look at it under `theirs` in between.
+/// Creates, reads, replaces and deletes a post under `ours`, and reads it under `theirs` in between.
 async fn walk(ours: &str, theirs: &str) {
     let client = client().await;
     let list = async || client.get(theirs).send().await.text().expect("a list");

@@ -1,4 +1,4 @@
-//! The server itself, over sockets: that it serves, and that nothing a client sends stops it.
+//! The server over sockets: it serves requests, and no input stops it.
 
 use std::{io::Write as _, net::SocketAddr, process::Command};
 
@@ -7,16 +7,16 @@ use showcase::Posts;
 use twinroute::{Server, test::serve};
 use twinroute_test_client::{Message, Peer, Request};
 
-/// Starts the showcase on a free port; it runs until the tests are over.
+/// Starts the showcase on a free port, until the process ends.
 fn start() -> SocketAddr {
     let server = Server::new(showcase::routes()).app_data(Data::new(Posts::default()));
     serve(server).expect("a free port")
 }
 
-/// The response to a request over a connection of its own.
+/// The response to a request over a new connection.
 fn ask(server: SocketAddr, request: &[u8]) -> Message {
     let mut peer = Peer::connect(server);
-    // A server that refuses early may close before all of it is sent.
+    // A server that refuses early may close before everything is sent.
     let _ = peer.write_all(request);
     peer.response()
 }
@@ -40,11 +40,11 @@ fn assert_serves(server: SocketAddr) {
 fn it_serves() {
     let server = start();
     assert_serves(server);
-    let made = ask(
+    let created = ask(
         server,
         &post("/posts", "application/json", r#"{"title":"a"}"#),
     );
-    assert_eq!(made.status, 201, "{made}");
+    assert_eq!(created.status, 201, "{created}");
     let posts = ask(server, &get("/api/posts"));
     assert!(
         posts.text().starts_with(r#"[{"id":1,"title":"a""#),
@@ -53,7 +53,7 @@ fn it_serves() {
 }
 
 #[test]
-fn bad_input_is_refused_and_the_server_goes_on() {
+fn invalid_input_is_refused_and_the_server_still_serves() {
     let server = start();
     let json = "application/json";
     let long_path = "/api/users/".to_owned() + &"a".repeat(64 * 1024);
@@ -61,7 +61,7 @@ fn bad_input_is_refused_and_the_server_goes_on() {
     let cases = [
         ("an invalid escape", get("/api/users/%zz"), 400),
         ("an invalid escape in App", get("/users/%zz"), 400),
-        ("an escape cut short", get("/users/%4"), 400),
+        ("a truncated escape", get("/users/%4"), 400),
         ("overlong UTF-8", get("/api/users/%C0%AF"), 400),
         ("overlong UTF-8 in App", get("/users/%C0%AF"), 400),
         ("a NUL", get("/api/users/a\0b"), 400),
@@ -81,7 +81,7 @@ fn bad_input_is_refused_and_the_server_goes_on() {
             400,
         ),
         (
-            "a JSON of no end",
+            "deeply nested JSON",
             post("/api/json", json, &"[".repeat(500_000)),
             400,
         ),
@@ -101,7 +101,7 @@ fn bad_input_is_refused_and_the_server_goes_on() {
 }
 
 #[test]
-fn one_connection_outlives_an_error_of_a_handler() {
+fn a_connection_stays_open_after_a_handler_error() {
     let server = start();
     let mut peer = Peer::connect(server);
     peer.send([get("/errors/panic"), get("/hello")].concat());
@@ -110,7 +110,7 @@ fn one_connection_outlives_an_error_of_a_handler() {
 }
 
 #[test]
-fn a_port_that_is_none_is_told() {
+fn an_invalid_port_is_an_error() {
     for (port, reason) in [
         ("http", "invalid digit found in string"),
         ("70000", "number too large to fit in target type"),
@@ -127,7 +127,7 @@ fn a_port_that_is_none_is_told() {
 }
 
 #[test]
-fn clients_of_http_1_0_get_no_chunks() {
+fn http_1_0_clients_get_no_chunks() {
     let server = start();
     for connection in ["", "Connection: keep-alive\r\n"] {
         let mut peer = Peer::connect(server);

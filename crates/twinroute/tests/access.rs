@@ -1,7 +1,7 @@
-//! The access log of a `Server`. Whoever listens does so for the whole process, so this test has it for itself.
+//! The access log of a `Server`. Its subscriber is that of the whole process, so this test has a file of its own.
 #![expect(
     clippy::expect_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 mod support;
@@ -29,12 +29,12 @@ use twinroute::{
 };
 use twinroute_test_client::Peer;
 
-fn listen() -> Receiver<String> {
+fn subscribe() -> Receiver<String> {
     let (log, write) = io::pipe().expect("a pipe");
-    let (send, lines) = channel();
+    let (sender, lines) = channel();
     thread::spawn(move || {
         let mut log = BufReader::new(log).lines().map_while(Result::ok);
-        log.try_for_each(|line| send.send(line))
+        log.try_for_each(|line| sender.send(line))
     });
     tracing_subscriber::fmt()
         .with_env_filter("twinroute::access=info")
@@ -47,7 +47,7 @@ fn listen() -> Receiver<String> {
     lines
 }
 
-/// The next line, without the time that the request took.
+/// The next line, without the duration of the request.
 fn next(lines: &Receiver<String>) -> String {
     let line = lines.recv_timeout(LONG).expect("a line");
     let end = line.find(" microseconds=").unwrap_or(line.len());
@@ -59,7 +59,7 @@ fn routes() -> Routes {
         NextResponse::text("hello")
     }
     async fn broken() -> NextResponse {
-        let pieces = stream::iter([Ok(Bytes::from("begun")), Err("planted")]);
+        let pieces = stream::iter([Ok(Bytes::from("start")), Err("planted")]);
         NextResponse::stream(pieces)
     }
     async fn upload(mut req: NextRequest) -> app::Result {
@@ -81,61 +81,65 @@ fn routes() -> Routes {
         .on_error(|_| {})
 }
 
-/// Sends a request with this line and these headers, over a connection of its own.
+/// Sends a request with this head over a new connection, and returns what the server sends.
 fn send(address: SocketAddr, head: &str) -> String {
     Peer::send_to(address, format!("{head}\r\n\r\n")).rest()
 }
 
 #[test]
-fn each_request_is_told_with_how_it_ended() {
+fn each_request_is_logged_with_how_it_ended() {
     let routes = routes().max_body_size(ByteSize(9));
     let server = Server::new(routes)
         .liveness("/healthz")
         .head_timeout(LONG / 10);
     let address = start(server);
-    // Nobody listens yet, and a health path is never told.
+    // Without a subscriber nothing is logged, and a health path never is.
     ask(address, "/hello");
-    let lines = listen();
+    let lines = subscribe();
     ask(address, "/healthz");
-    answers_that_are_whole(address, &lines);
-    answers_that_are_not(address, &lines);
-    requests_that_are_refused(address, &lines);
+    complete_responses(address, &lines);
+    incomplete_responses(address, &lines);
+    refused_requests(address, &lines);
 }
 
-fn answers_that_are_whole(address: SocketAddr, lines: &Receiver<String>) {
+fn complete_responses(address: SocketAddr, lines: &Receiver<String>) {
     ask(address, "/hello?x=1");
-    let whole = "method=GET path=\"/hello\" status=200 bytes=5 end=complete";
-    assert_eq!(next(lines), whole);
+    let complete = "method=GET path=\"/hello\" status=200 bytes=5 end=complete";
+    assert_eq!(next(lines), complete);
     let rest = "/hello HTTP/1.1\r\nHost: a\r\nX-Request-Id: a-1\r\nConnection: close";
     send(address, &format!("HEAD {rest}"));
     let head = "method=HEAD path=\"/hello\" request_id=\"a-1\" status=200 bytes=0 end=complete";
     assert_eq!(next(lines), head);
     send(address, &format!("OPTIONS {rest}"));
-    let none = "method=OPTIONS path=\"/hello\" request_id=\"a-1\" status=204 bytes=0 end=complete";
-    assert_eq!(next(lines), none);
+    let options =
+        "method=OPTIONS path=\"/hello\" request_id=\"a-1\" status=204 bytes=0 end=complete";
+    assert_eq!(next(lines), options);
 }
 
-fn answers_that_are_not(address: SocketAddr, lines: &Receiver<String>) {
+fn incomplete_responses(address: SocketAddr, lines: &Receiver<String>) {
     Peer::get(address, "/broken").rest();
     let broken = "method=GET path=\"/broken\" status=200 bytes=5 end=aborted";
     assert_eq!(next(lines), broken);
     let client = Peer::get(address, "/silent");
     thread::sleep(Duration::from_millis(200));
     drop(client);
-    let gone = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
-    assert_eq!(next(lines), gone);
+    let cancelled = "method=GET path=\"/silent\" bytes=0 end=client disconnected";
+    assert_eq!(next(lines), cancelled);
     let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc";
     drop(Peer::send_to(address, upload));
-    let gone = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
-    assert_eq!(next(lines), gone);
+    let cancelled = "method=POST path=\"/upload\" bytes=0 end=client disconnected";
+    assert_eq!(next(lines), cancelled);
     Peer::get(address, "/endless").until("piece");
-    let gone = next(lines);
+    let cancelled = next(lines);
     let start = "method=GET path=\"/endless\" status=200 bytes=";
-    assert!(gone.starts_with(start), "{gone}");
-    assert!(gone.ends_with(" end=client disconnected"), "{gone}");
+    assert!(cancelled.starts_with(start), "{cancelled}");
+    assert!(
+        cancelled.ends_with(" end=client disconnected"),
+        "{cancelled}"
+    );
 }
 
-fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
+fn refused_requests(address: SocketAddr, lines: &Receiver<String>) {
     let large = "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 10";
     send(address, large);
     let refused = "method=POST path=\"/hello\" status=413 bytes=0 end=complete";
@@ -155,9 +159,9 @@ fn requests_that_are_refused(address: SocketAddr, lines: &Receiver<String>) {
     kept.send("GET /hello HTTP/1.1\r\nX: ");
     kept.rest();
     assert_eq!(next(lines), "status=408 end=\"refused\"");
-    // What a client is told before its body comes is no refusal.
+    // An interim 100 Continue is not a refusal.
     let expects = "POST /hello HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2";
     Peer::send_to(address, format!("{expects}\r\n\r\n")).until("hello");
-    let whole = "method=POST path=\"/hello\" status=200 bytes=5 end=complete";
-    assert_eq!(next(lines), whole);
+    let complete = "method=POST path=\"/hello\" status=200 bytes=5 end=complete";
+    assert_eq!(next(lines), complete);
 }

@@ -1,4 +1,4 @@
-//! What App handlers may take and answer, without a server.
+//! Arguments and responses of App handlers, without a server.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -16,7 +16,7 @@ use twinroute::{
 
 async fn client(route: app::AppRoute) -> Client {
     let routes = Routes::new().app("/it", route);
-    Client::new(routes).await.expect("the route has no mistake")
+    Client::new(routes).await.expect("the route is valid")
 }
 
 async fn whose(ctx: RouteContext) -> NextResponse {
@@ -41,7 +41,7 @@ async fn a_handler_may_be_mounted_under_several_routes() {
 }
 
 #[actix_web::test]
-async fn any_responder_is_an_answer() {
+async fn any_responder_is_a_response() {
     async fn get() -> NextResponse {
         NextResponse::responder(Json(json!({ "a": 1 })))
             .status(201)
@@ -51,15 +51,15 @@ async fn any_responder_is_an_answer() {
         Ok(HttpResponse::Conflict().body("taken"))
     }
     let client = client(app::route().get(get).post(post)).await;
-    let answer = client.get("/it").send().await;
+    let response = client.get("/it").send().await;
     assert_eq!(
-        (answer.status(), answer.header("x-a").as_deref()),
+        (response.status(), response.header("x-a").as_deref()),
         (201, Some("1"))
     );
-    assert_eq!(answer.text().unwrap(), r#"{"a":1}"#);
-    let answer = client.post("/it").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"a":1}"#);
+    let response = client.post("/it").send().await;
     assert_eq!(
-        (answer.status(), answer.text().unwrap().as_str()),
+        (response.status(), response.text().unwrap().as_str()),
         (409, "taken")
     );
 }
@@ -73,15 +73,18 @@ async fn comments_keep_a_silent_connection_open() {
         });
         Sse::new(late).keep_alive(Duration::from_millis(40)).into()
     }
-    let answer = client(app::route().get(get)).await.get("/it").send().await;
-    assert_eq!(answer.header("content-type").unwrap(), "text/event-stream");
-    let text = answer.text().unwrap();
+    let response = client(app::route().get(get)).await.get("/it").send().await;
+    assert_eq!(
+        response.header("content-type").unwrap(),
+        "text/event-stream"
+    );
+    let text = response.text().unwrap();
     assert!(text.starts_with(":\n\n"), "{text}");
     assert!(text.ends_with(":\n\ndata: late\n\n"), "{text}");
 }
 
 #[actix_web::test]
-async fn outside_of_a_request_they_are_errors() {
+async fn connection_outside_of_a_request_is_an_error() {
     let message = "`connection()` was called outside of an App route's request";
     assert_eq!(app::connection().await.unwrap_err().message(), message);
 }
@@ -105,42 +108,45 @@ async fn head_drops_a_stream() {
         .pages("/pages", pages::route(handler));
     let client = Client::new(routes).await.unwrap();
     for path in ["/app", "/pages"] {
-        let answer = client.request(Method::HEAD, path).send().await;
+        let response = client.request(Method::HEAD, path).send().await;
         assert_eq!(
-            (answer.status(), answer.header("x-a").as_deref()),
+            (response.status(), response.header("x-a").as_deref()),
             (200, Some("1")),
             "{path}"
         );
-        assert_eq!(answer.bytes().unwrap(), "", "{path}");
+        assert_eq!(response.bytes().unwrap(), "", "{path}");
     }
 }
 
 #[actix_web::test]
-async fn targets_are_escaped_as_a_browser_does_it() {
+async fn targets_are_escaped_as_a_browser_escapes_them() {
     let client = Client::new(Routes::new().app("/users/[id]", app::route().get(whose)));
     let client = client.await.unwrap();
     for target in ["/users/a b", "users/a%20b", "/users/a b?c=ä d"] {
-        let answer = client.get(target).send().await;
-        assert_eq!(answer.text().unwrap(), r#"{"id":"a b"}"#, "{target}");
+        let response = client.get(target).send().await;
+        assert_eq!(response.text().unwrap(), r#"{"id":"a b"}"#, "{target}");
     }
 }
 
 #[actix_web::test]
-async fn a_cookie_can_not_smuggle_attributes_in() {
+async fn a_cookie_cannot_inject_attributes() {
     async fn get(req: NextRequest) -> NextResponse {
         let path = req.next_url().search_params();
         let path = path.get("path").unwrap_or_default();
         NextResponse::empty(200).set_cookie(SetCookie::new("a", "b;c").path(path))
     }
     let client = client(app::route().get(get)).await;
-    let answer = client.get("/it?path=/x").send().await;
-    assert_eq!(answer.header("set-cookie").unwrap(), "a=b%3Bc; Path=/x");
-    let answer = client.get("/it?path=/x;Domain=evil.example").send().await;
-    assert_eq!((answer.status(), answer.header("set-cookie")), (500, None));
+    let response = client.get("/it?path=/x").send().await;
+    assert_eq!(response.header("set-cookie").unwrap(), "a=b%3Bc; Path=/x");
+    let response = client.get("/it?path=/x;Domain=evil.example").send().await;
+    assert_eq!(
+        (response.status(), response.header("set-cookie")),
+        (500, None)
+    );
 }
 
 #[actix_web::test]
-async fn draft_mode_knows_the_cookie_of_its_secrets() {
+async fn draft_mode_checks_the_cookie_of_its_secrets() {
     async fn get() -> Result {
         Ok(NextResponse::json(app::draft_mode()?.is_enabled()?))
     }

@@ -1,4 +1,4 @@
-//! Services and data beside the routes of a `Server`.
+//! Services and data that a `Server` has beside its routes.
 
 mod support;
 
@@ -34,7 +34,7 @@ fn service(config: &mut ServiceConfig) {
 }
 
 #[test]
-fn of_data_said_twice_the_last_counts() {
+fn data_registered_twice_takes_the_last_value() {
     let two = Data::new(2u32);
     let last = start(
         Server::new(routes())
@@ -47,7 +47,7 @@ fn of_data_said_twice_the_last_counts() {
 }
 
 #[test]
-fn services_change_nothing_for_the_routes_behind_them() {
+fn services_do_not_affect_routes_registered_after_them() {
     let alone = start(Server::new(routes()).app_data(Data::new(1u32)));
     let beside = start(Server::new(routes()).configure(service));
     assert_eq!(ask(beside, "/beside").text(), "beside");

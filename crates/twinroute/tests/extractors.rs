@@ -28,7 +28,7 @@ mod pages_extractors {
         res.json(page.page)
     }
 
-    /// The body is there twice: as `req.body` and for an extractor.
+    /// The body is available both as `req.body` and to an extractor.
     pub(super) async fn json(
         req: NextApiRequest,
         name: web::Json<Name>,
@@ -87,21 +87,21 @@ async fn extractors_of_actix_work_after_the_body_parser() {
         (client.post("/app/bytes").body("four"), r#"{"bytes":4}"#),
     ];
     for (request, expected) in cases {
-        let answer = request.send().await;
-        assert_eq!(answer.text().unwrap(), expected);
-        assert_eq!(answer.status(), 200);
+        let response = request.send().await;
+        assert_eq!(response.text().unwrap(), expected);
+        assert_eq!(response.status(), 200);
     }
     for target in ["/pages/query?page=two", "/app/query?page=two"] {
         assert_eq!(client.get(target).send().await.status(), 400, "{target}");
     }
     for target in ["/pages/json", "/app/json"] {
-        let answer = client.post(target).json(&json!({ "name": 1 })).send().await;
-        assert_eq!(answer.status(), 400, "{target}");
+        let response = client.post(target).json(&json!({ "name": 1 })).send().await;
+        assert_eq!(response.status(), 400, "{target}");
     }
 }
 
 #[actix_web::test]
-async fn a_request_taken_twice_is_a_500_and_the_server_goes_on() {
+async fn extracting_a_request_twice_is_a_500() {
     async fn hello(res: NextApiResponse) -> Sent {
         res.send("hello")
     }

@@ -1,7 +1,7 @@
-//! A guard around a part of the routes holds however a request spells its path, with a legacy server behind and without.
+//! A guard of a subtree holds for every spelling of a path, with and without a legacy server.
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 use std::{
@@ -26,8 +26,8 @@ use twinroute::{
     pages::{NextApiResponse, Sent},
 };
 
-/// What stands before the guarded path.
-const BEFORE: [&str; 30] = [
+/// Prefixes of the guarded path.
+const PREFIXES: [&str; 30] = [
     "/",
     "//",
     "///",
@@ -60,8 +60,8 @@ const BEFORE: [&str; 30] = [
     "http://h/%2e/",
 ];
 
-/// What stands between two of its segments.
-const BETWEEN: [&str; 20] = [
+/// Separators between two of its segments.
+const SEPARATORS: [&str; 20] = [
     "//",
     "///",
     "\\",
@@ -84,8 +84,8 @@ const BETWEEN: [&str; 20] = [
     "/x%2f../",
 ];
 
-/// What stands behind it.
-const BEHIND: [&str; 14] = [
+/// Suffixes of it.
+const SUFFIXES: [&str; 14] = [
     "/",
     "//",
     "\\",
@@ -102,7 +102,7 @@ const BEHIND: [&str; 14] = [
     "/?x",
 ];
 
-/// Whole spellings of it.
+/// Complete spellings of it.
 const ESCAPED: [&str; 10] = [
     "/%61pi/admin/other",
     "/api/%61dmin/other",
@@ -119,19 +119,19 @@ const ESCAPED: [&str; 10] = [
 /// The spellings of a guarded path.
 fn spellings() -> Vec<String> {
     let mut all: Vec<String> = ESCAPED.map(str::to_owned).into();
-    all.extend(BEFORE.map(|before| format!("{before}api/admin/other")));
-    all.extend(BETWEEN.map(|between| format!("/api{between}admin/other")));
-    all.extend(BETWEEN.map(|between| format!("/api/admin{between}other")));
-    all.extend(BEHIND.map(|behind| format!("/api/admin/other{behind}")));
+    all.extend(PREFIXES.map(|prefix| format!("{prefix}api/admin/other")));
+    all.extend(SEPARATORS.map(|separator| format!("/api{separator}admin/other")));
+    all.extend(SEPARATORS.map(|separator| format!("/api/admin{separator}other")));
+    all.extend(SUFFIXES.map(|suffix| format!("/api/admin/other{suffix}")));
     all
 }
 
-/// A server that answers everything, and the targets that it was asked for.
-fn behind() -> (String, Arc<Mutex<Vec<String>>>) {
+/// A legacy server that responds to every request with 200, and the targets that it received.
+fn legacy_server() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let asked = Arc::<Mutex<Vec<String>>>::default();
-    let targets = Arc::clone(&asked);
+    let targets_seen = Arc::<Mutex<Vec<String>>>::default();
+    let targets = Arc::clone(&targets_seen);
     thread::spawn(move || {
         for stream in listener.incoming() {
             let (mut stream, mut head) = (stream.unwrap(), [0; 4096]);
@@ -139,14 +139,15 @@ fn behind() -> (String, Arc<Mutex<Vec<String>>>) {
             let head = String::from_utf8_lossy(&head[..length]).into_owned();
             let target = head.split(' ').nth(1).unwrap_or_default();
             targets.lock().unwrap().push(target.to_owned());
-            let answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 6\r\n\r\nbehind";
-            stream.write_all(answer.as_bytes()).unwrap();
+            let response =
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 6\r\n\r\nlegacy";
+            stream.write_all(response.as_bytes()).unwrap();
         }
     });
-    (url, asked)
+    (url, targets_seen)
 }
 
-/// Sends a request with a raw target; gives back the status and the `Location`.
+/// Sends a request with a raw target, and returns the status and the `Location`.
 fn ask(server: SocketAddr, target: &str, rest: &str) -> (u16, Option<String>) {
     let mut stream = TcpStream::connect(server).unwrap();
     stream
@@ -154,16 +155,19 @@ fn ask(server: SocketAddr, target: &str, rest: &str) -> (u16, Option<String>) {
         .unwrap();
     let request = format!("GET {target} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{rest}");
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    let answer = String::from_utf8_lossy(&answer);
-    let location = answer
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    let response = String::from_utf8_lossy(&response);
+    let location = response
         .lines()
         .find_map(|line| line.strip_prefix("location: "));
-    (answer[9..12].parse().unwrap(), location.map(str::to_owned))
+    (
+        response[9..12].parse().unwrap(),
+        location.map(str::to_owned),
+    )
 }
 
-/// Follows redirects as a client does, and gives back the last status.
+/// Follows redirects as a client does, and returns the last status.
 fn follow(server: SocketAddr, target: &str) -> u16 {
     let mut target = target.to_owned();
     for _ in 0..5 {
@@ -172,11 +176,11 @@ fn follow(server: SocketAddr, target: &str) -> u16 {
             return status;
         };
         assert_eq!(status, 308, "{target}");
-        let is_here = location.starts_with('/') && !location[1..].starts_with(['/', '\\']);
-        assert!(is_here, "{target} leads to {location}");
+        let is_same_host = location.starts_with('/') && !location[1..].starts_with(['/', '\\']);
+        assert!(is_same_host, "{target} is redirected to {location}");
         target = location;
     }
-    panic!("{target} is redirected for ever");
+    panic!("{target} is redirected endlessly");
 }
 
 /// Serves an `App` on a thread of its own until the process ends.
@@ -196,25 +200,25 @@ fn serve_app(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) ->
 }
 
 fn serve(server: Server) -> SocketAddr {
-    let (tell, address) = mpsc::channel();
+    let (sender, address) = mpsc::channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
             let server = server.port(0).workers(1).bind().unwrap();
-            tell.send(server.address()).unwrap();
+            sender.send(server.address()).unwrap();
             server.run().await
         })
     });
     address.recv().unwrap()
 }
 
-async fn nobody(
+async fn forbid(
     request: ServiceRequest,
     _: Next<impl MessageBody>,
 ) -> Result<ServiceResponse, actix_web::Error> {
     Ok(request.into_response(HttpResponse::Forbidden().finish()))
 }
 
-/// An extractor that lets nobody in.
+/// An extractor that refuses every request.
 struct Admin;
 
 impl FromRequest for Admin {
@@ -234,7 +238,7 @@ async fn admin(_: Admin, res: NextApiResponse) -> Sent {
     res.send("open")
 }
 
-/// Routes with a guarded part, and a general one that would take its paths too.
+/// Routes below `/api/admin`, and a catch-all that matches its paths too.
 fn routes(legacy: Option<&str>) -> Routes {
     let routes = Routes::new()
         .pages("/api/admin/stats", pages::route(open))
@@ -253,7 +257,7 @@ fn by_middleware(legacy: Option<&str>) -> impl Fn(&mut ServiceConfig) + Clone + 
     move |config| {
         let mut rest = routes(legacy.as_deref());
         let admin = rest.split_off("/api/admin");
-        let scope = web::scope("/api/admin").wrap(from_fn(nobody));
+        let scope = web::scope("/api/admin").wrap(from_fn(forbid));
         config.service(scope.service(admin)).service(rest);
     }
 }
@@ -268,23 +272,23 @@ fn by_guard(legacy: Option<&str>) -> impl Fn(&mut ServiceConfig) + Clone + Send 
     }
 }
 
-/// Asks a server for all spellings. `is_guarded` says of a target which the legacy server must not see.
-fn check(server: SocketAddr, asked: &Mutex<Vec<String>>, is_guarded: fn(&str) -> bool) {
+/// Requests all spellings from a server. The legacy server must receive no target for which `is_guarded`.
+fn check(server: SocketAddr, targets_seen: &Mutex<Vec<String>>, is_guarded: fn(&str) -> bool) {
     let spellings = spellings();
     assert!(spellings.len() >= 60, "{}", spellings.len());
     for target in spellings {
         let status = follow(server, &target);
-        let seen = std::mem::take(&mut *asked.lock().unwrap());
+        let seen = std::mem::take(&mut *targets_seen.lock().unwrap());
         let leaked = seen.iter().find(|target| is_guarded(target));
         assert_eq!(leaked, None, "{target}: {status}");
-        // What leads elsewhere, such as `/api/admin/..`, is open.
+        // A target that resolves to another path, such as `/api/admin/..`, is not guarded.
         let is_elsewhere = target.ends_with("/..") || !seen.is_empty();
         let refused = [400, 401, 403, 404].contains(&status);
         assert!(refused || is_elsewhere, "{target}: {status}, {seen:?}");
     }
 }
 
-/// Whether a target leads to the guarded part in the eyes of a server that resolves and decodes whatever it can.
+/// Whether a server that resolves and decodes as much as possible would find the guarded subtree at a target.
 fn leads_to_admin(target: &str) -> bool {
     let path = target.split('?').next().unwrap().to_ascii_lowercase();
     let escapes = [
@@ -312,47 +316,51 @@ fn leads_to_admin(target: &str) -> bool {
 }
 
 #[test]
-fn a_scope_holds_in_an_app() {
-    for with in [true, false] {
-        let (url, asked) = behind();
-        let legacy = with.then_some(url.as_str());
-        check(serve_app(by_middleware(legacy)), &asked, leads_to_admin);
-        check(serve_app(by_guard(legacy)), &asked, leads_to_admin);
+fn a_scope_guards_every_spelling_in_an_app() {
+    for has_legacy in [true, false] {
+        let (url, targets_seen) = legacy_server();
+        let legacy = has_legacy.then_some(url.as_str());
+        check(
+            serve_app(by_middleware(legacy)),
+            &targets_seen,
+            leads_to_admin,
+        );
+        check(serve_app(by_guard(legacy)), &targets_seen, leads_to_admin);
     }
 }
 
 #[test]
-fn a_scope_holds_beside_the_routes_of_a_server() {
-    for with in [true, false] {
-        let (url, asked) = behind();
-        let legacy = with.then_some(url.as_str());
+fn a_scope_guards_every_spelling_beside_the_routes_of_a_server() {
+    for has_legacy in [true, false] {
+        let (url, targets_seen) = legacy_server();
+        let legacy = has_legacy.then_some(url.as_str());
         // The routes of a server come last, as those of an app do here.
         let mut rest = routes(legacy);
         drop(rest.split_off("/api/admin"));
         let own = url.clone();
         let configure = move |config: &mut ServiceConfig| {
             let admin = routes(Some(&own)).split_off("/api/admin");
-            let scope = web::scope("/api/admin").wrap(from_fn(nobody));
+            let scope = web::scope("/api/admin").wrap(from_fn(forbid));
             config.service(scope.service(admin));
         };
         check(
             serve(Server::new(rest).configure(configure)),
-            &asked,
+            &targets_seen,
             leads_to_admin,
         );
     }
 }
 
 #[test]
-fn an_extractor_holds() {
-    let (url, asked) = behind();
+fn an_extractor_guards_every_spelling() {
+    let (url, targets_seen) = legacy_server();
     let guarded = move || {
         Routes::new()
             .pages("/api/admin", pages::route(admin))
             .pages("/api/admin/other", pages::route(admin))
             .legacy(url.as_str())
     };
-    /// As Next.js reads it: escapes split nothing.
+    /// As in Next.js, an escaped separator doesn't split segments.
     fn is_route(target: &str) -> bool {
         let path = target.split('?').next().unwrap();
         let is_escaped = ["%2f", "%5c"].iter();
@@ -362,17 +370,17 @@ fn an_extractor_holds() {
         let is_data = path.starts_with("/_next/data/");
         !is_escaped && !is_data && leads_to_admin(path)
     }
-    check(serve(Server::new(guarded())), &asked, is_route);
+    check(serve(Server::new(guarded())), &targets_seen, is_route);
     let app = guarded.clone();
     let app = serve_app(move |config| {
         config.service(app());
     });
-    check(app, &asked, is_route);
+    check(app, &targets_seen, is_route);
 }
 
 #[test]
-fn mounted_a_path_is_forwarded_only_as_it_is_resolved() {
-    let (url, asked) = behind();
+fn a_mounted_service_forwards_only_resolved_paths() {
+    let (url, targets_seen) = legacy_server();
     let app = serve_app(move |config| {
         config.service(Routes::new().legacy(url.as_str()));
     });
@@ -390,19 +398,19 @@ fn mounted_a_path_is_forwarded_only_as_it_is_resolved() {
     assert_eq!(ask(app, "/x/../about", body), (400, None));
     let chunked = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
     assert_eq!(ask(app, "/x/../about", chunked), (400, None));
-    assert_eq!(asked.lock().unwrap().as_slice(), [""; 0]);
+    assert_eq!(targets_seen.lock().unwrap().as_slice(), [""; 0]);
     assert_eq!(to("/about//x/"), (200, None));
-    assert_eq!(asked.lock().unwrap().as_slice(), ["/about//x/"]);
+    assert_eq!(targets_seen.lock().unwrap().as_slice(), ["/about//x/"]);
 }
 
 #[test]
-fn what_is_split_off_is_served_by_its_part_alone() {
-    let (url, asked) = behind();
+fn split_off_routes_are_served_by_their_part_only() {
+    let (url, targets_seen) = legacy_server();
     let mut rest = routes(Some(&url));
     let admin = rest.split_off("/api/admin");
     let rest = rest.pages("/api/admin/public", pages::route(open));
     let server = serve(Server::new(rest));
-    // A route that is added later is meant.
+    // A route that is added after the split is served.
     for (target, status) in [
         ("/api/admin/public", 200),
         ("/api/admin/stats", 404),
@@ -411,12 +419,12 @@ fn what_is_split_off_is_served_by_its_part_alone() {
     ] {
         assert_eq!(ask(server, target, "\r\n").0, status, "{target}");
     }
-    assert_eq!(asked.lock().unwrap().as_slice(), ["/api/administer"]);
+    assert_eq!(targets_seen.lock().unwrap().as_slice(), ["/api/administer"]);
     assert_eq!(follow(serve(Server::new(admin)), "/api/admin/stats"), 200);
 }
 
 #[test]
-fn a_part_below_no_path_is_a_mistake_of_the_routes() {
+fn split_off_of_a_relative_path_is_an_error() {
     let mut routes = Routes::new();
     drop(routes.split_off("api/admin"));
     let error = routes.build().unwrap_err().to_string();

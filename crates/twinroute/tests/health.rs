@@ -1,4 +1,4 @@
-//! What a load balancer asks a `Server`.
+//! The health paths of a `Server`, for load balancers.
 
 mod support;
 
@@ -20,7 +20,7 @@ async fn get(ctx: RouteContext) -> NextResponse {
 }
 
 #[test]
-fn liveness_and_readiness_are_answered_before_all_routes() {
+fn health_paths_are_matched_before_all_routes() {
     let routes = Routes::new().app("/[...path]", route().get(get));
     let server = Server::new(routes).liveness("/healthz");
     let address = start(server.readiness("/readyz"));
@@ -43,7 +43,7 @@ fn liveness_and_readiness_are_answered_before_all_routes() {
 }
 
 #[test]
-fn there_is_neither_unless_asked_for() {
+fn health_paths_are_off_by_default() {
     let address = start(Server::new(Routes::new()));
     for path in ["/healthz", "/readyz"] {
         assert_eq!(ask(address, path).status, 404);
@@ -51,7 +51,7 @@ fn there_is_neither_unless_asked_for() {
 }
 
 #[test]
-fn a_check_says_whether_the_server_is_ready() {
+fn readiness_uses_the_ready_when_check() {
     let ready = Arc::new(AtomicBool::new(false));
     let check = Arc::clone(&ready);
     let check = move || {
@@ -69,7 +69,7 @@ fn a_check_says_whether_the_server_is_ready() {
 }
 
 #[test]
-fn a_health_path_that_is_a_route_or_no_path_is_refused() {
+fn an_invalid_health_path_is_an_error() {
     let cases = [
         (
             "/readyz",

@@ -1,8 +1,8 @@
-//! Routes in front of which actix-web's own `HttpServer` stands.
+//! Routes served by actix-web's own `HttpServer`.
 
 #![expect(
     clippy::expect_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 use std::{
@@ -20,16 +20,16 @@ use twinroute::{
 };
 
 fn start(routes: Routes) -> SocketAddr {
-    let (tell, address) = channel();
+    let (sender, address) = channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
-            let routes = routes.build().expect("no mistake");
+            let routes = routes.build().expect("valid routes");
             let server = HttpServer::new(move || App::new().service(routes.clone()));
             let server = server
                 .workers(1)
                 .bind(("127.0.0.1", 0))
                 .expect("a free port");
-            tell.send(server.addrs()[0]).expect("the test waits");
+            sender.send(server.addrs()[0]).expect("the test waits");
             server.run().await
         })
     });
@@ -37,7 +37,7 @@ fn start(routes: Routes) -> SocketAddr {
 }
 
 #[test]
-fn a_response_to_an_upgrade_that_is_not_granted_ends_with_the_connection() {
+fn a_refused_upgrade_closes_the_connection_after_its_response() {
     async fn get() -> NextResponse {
         NextResponse::text("hello")
     }
@@ -51,7 +51,7 @@ fn a_response_to_an_upgrade_that_is_not_granted_ends_with_the_connection() {
     let mut response = String::new();
     socket.read_to_string(&mut response).expect("it closes");
     assert!(response.starts_with("HTTP/1.1 200 "), "{response}");
-    // actix-web has taken the rest of the connection for a tunnel, and would announce chunks but write none.
+    // actix-web takes the rest of the connection for a tunnel: it would announce chunks and write none.
     assert!(!response.contains("transfer-encoding"), "{response}");
     assert!(response.ends_with("\r\n\r\nhello"), "{response}");
 }

@@ -1,4 +1,4 @@
-//! What no route matches goes to the server behind, and nothing else does.
+//! Requests that no route matches go to the legacy server, and no other requests do.
 
 use std::{fs, net::SocketAddr};
 
@@ -13,8 +13,8 @@ use twinroute::{
 };
 use twinroute_test_client::{Peer, listen};
 
-/// A server that answers each request, one on a connection, with its first line.
-fn next() -> SocketAddr {
+/// A legacy server that responds with the request line, and closes the connection.
+fn legacy_server() -> SocketAddr {
     listen(|mut peer| {
         let line = peer.head().line;
         let length = line.len();
@@ -39,8 +39,8 @@ fn routes() -> Routes {
 }
 
 #[actix_web::test]
-async fn what_no_route_matches_goes_behind() {
-    let url = format!("http://{}", next());
+async fn unmatched_requests_go_to_the_legacy_server() {
+    let url = format!("http://{}", legacy_server());
     let client = Client::new(routes().legacy(url.as_str())).await.unwrap();
     for (target, text) in [
         ("/api/hello", "rust"),
@@ -52,33 +52,33 @@ async fn what_no_route_matches_goes_behind() {
             "GET /_next/a%2Fb.js?x=%zz| HTTP/1.1",
         ),
     ] {
-        let answer = client.get(target).send().await;
+        let response = client.get(target).send().await;
         assert_eq!(
-            (answer.status(), answer.text().unwrap().as_str()),
+            (response.status(), response.text().unwrap().as_str()),
             (200, text),
             "{target}"
         );
     }
-    // A method that the route has not is the route's own matter.
-    let answer = client.delete("/api/posts/1").send().await;
-    assert_eq!(answer.status(), 405);
-    // A tunnel is nobody's matter.
-    let answer = client.request(Method::CONNECT, "/about").send().await;
-    assert_eq!(answer.status(), 400);
-    // What is passed on is not compressed here.
-    let answer = client
+    // A method that a matched route doesn't have is a 405.
+    let response = client.delete("/api/posts/1").send().await;
+    assert_eq!(response.status(), 405);
+    // CONNECT is not forwarded.
+    let response = client.request(Method::CONNECT, "/about").send().await;
+    assert_eq!(response.status(), 400);
+    // A forwarded response is not compressed.
+    let response = client
         .get("/long")
         .header("accept-encoding", "gzip")
         .send()
         .await;
     assert_eq!(
-        (answer.header("content-encoding"), answer.header("vary")),
+        (response.header("content-encoding"), response.header("vary")),
         (None, None)
     );
 }
 
-/// The first line that arrives behind for a request with this line, or the answer of the server in front.
-fn passed(server: SocketAddr, line: &str) -> String {
+/// The request line that the legacy server receives for `line`, or the response of the server in front.
+fn forwarded(server: SocketAddr, line: &str) -> String {
     let request = format!("{line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     let response = Peer::send_to(server, request).last_response();
     match response.header("location") {
@@ -89,8 +89,8 @@ fn passed(server: SocketAddr, line: &str) -> String {
 }
 
 #[test]
-fn paths_of_others_go_behind_as_they_came() {
-    let url = format!("http://{}", next());
+fn paths_are_forwarded_to_the_legacy_server_unchanged() {
+    let url = format!("http://{}", legacy_server());
     let server = serve(Server::new(routes().legacy(url.as_str()))).unwrap();
     for target in [
         "/about/",
@@ -108,10 +108,10 @@ fn paths_of_others_go_behind_as_they_came() {
     ] {
         for method in ["GET", "POST", "OPTIONS", "PURGE"] {
             let line = format!("{method} {target}");
-            assert_eq!(passed(server, &line), format!("{line} HTTP/1.1"));
+            assert_eq!(forwarded(server, &line), format!("{line} HTTP/1.1"));
         }
     }
-    for (target, behind) in [
+    for (target, resolved) in [
         ("*", "*"),
         ("/x/../about/", "/about/"),
         ("/./about//team/", "/about//team/"),
@@ -119,22 +119,29 @@ fn paths_of_others_go_behind_as_they_came() {
         ("http://other.example/about/", "/about/"),
     ] {
         let line = format!("OPTIONS {target}");
-        assert_eq!(passed(server, &line), format!("OPTIONS {behind} HTTP/1.1"));
+        assert_eq!(
+            forwarded(server, &line),
+            format!("OPTIONS {resolved} HTTP/1.1")
+        );
     }
-    // What leads to a route of ours has one spelling.
-    for (target, answer) in [
+    // A path that leads to a route is normalized.
+    for (target, expected) in [
         ("/api/hello", "rust"),
         ("/api/./hello", "rust"),
         ("/x/..//api/posts/1/", "308 location: /api/posts/1/"),
         ("/api/posts/1/", "308 location: /api/posts/1"),
         ("//api\\hello", "308 location: /api/hello"),
     ] {
-        assert_eq!(passed(server, &format!("GET {target}")), answer, "{target}");
+        assert_eq!(
+            forwarded(server, &format!("GET {target}")),
+            expected,
+            "{target}"
+        );
     }
 }
 
 #[test]
-fn a_route_that_is_still_the_legacy_servers_keeps_its_spelling() {
+fn a_route_served_by_legacy_is_forwarded_unchanged() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("rollout.toml");
     fs::write(
@@ -142,27 +149,31 @@ fn a_route_that_is_still_the_legacy_servers_keeps_its_spelling() {
         "default = \"legacy\"\nroutes = { \"/api/hello\" = \"rust\" }",
     )
     .unwrap();
-    let url = format!("http://{}", next());
+    let url = format!("http://{}", legacy_server());
     let routes = routes().legacy(url.as_str()).rollout(file.as_path());
     let server = serve(Server::new(routes)).unwrap();
-    for (target, answer) in [
+    for (target, expected) in [
         ("/api/posts/1/", "GET /api/posts/1/ HTTP/1.1"),
         ("/api//posts/1", "GET /api//posts/1 HTTP/1.1"),
         ("/api/hello/", "308 location: /api/hello"),
     ] {
-        assert_eq!(passed(server, &format!("GET {target}")), answer, "{target}");
+        assert_eq!(
+            forwarded(server, &format!("GET {target}")),
+            expected,
+            "{target}"
+        );
     }
 }
 
 #[actix_web::test]
-async fn without_one_it_is_not_found() {
+async fn without_a_legacy_server_it_is_a_404() {
     let client = Client::new(routes()).await.unwrap();
     assert_eq!(client.get("/about").send().await.status(), 404);
 }
 
 #[actix_web::test]
-async fn a_legacy_server_with_settings() {
-    let legacy = Legacy::new(&format!("http://{}", next())).unwrap();
+async fn a_configured_legacy_server_is_used() {
+    let legacy = Legacy::new(&format!("http://{}", legacy_server())).unwrap();
     let legacy = legacy.trusted_peers(["127.0.0.1"]).unwrap();
     let client = Client::new(Routes::new().merge(routes().legacy(legacy)))
         .await
@@ -171,14 +182,14 @@ async fn a_legacy_server_with_settings() {
 }
 
 #[test]
-fn a_bad_url_is_a_mistake_of_the_routes() {
+fn an_invalid_legacy_url_is_an_error() {
     let error = routes()
         .pages("/api/hello", pages::route(hello))
         .legacy("localhost:3001")
         .build();
     let message = error.unwrap_err().to_string();
-    let (clash, legacy) = message.rsplit_once('\n').unwrap();
-    assert!(clash.contains("/api/hello"), "{clash}");
+    let (conflict, legacy) = message.rsplit_once('\n').unwrap();
+    assert!(conflict.contains("/api/hello"), "{conflict}");
     assert_eq!(
         legacy,
         "legacy server `localhost:3001` is neither `http` nor `https`"
@@ -186,13 +197,13 @@ fn a_bad_url_is_a_mistake_of_the_routes() {
 }
 
 #[actix_web::test]
-async fn mounted_it_takes_everything() {
+async fn a_mounted_service_with_legacy_takes_every_request() {
     async fn after() -> HttpResponse {
         HttpResponse::Ok().body("after")
     }
-    let url = format!("http://{}", next());
-    let with = routes().legacy(url.as_str());
-    for (routes, text) in [(routes(), "after"), (with, "GET /about HTTP/1.1")] {
+    let url = format!("http://{}", legacy_server());
+    let with_legacy = routes().legacy(url.as_str());
+    for (routes, text) in [(routes(), "after"), (with_legacy, "GET /about HTTP/1.1")] {
         let app = App::new().service(routes).default_service(web::to(after));
         let app = actix::init_service(app).await;
         let request = actix::TestRequest::with_uri("/about").to_request();

@@ -1,4 +1,4 @@
-//! Routes in an `App` that is already there: its middleware, services and data go on working.
+//! Routes mounted in an existing `App`: its middleware, services and data still work.
 
 use std::io::ErrorKind;
 
@@ -32,11 +32,11 @@ fn routes() -> Routes {
         .app("/posts/[id]", app::route().get(post))
 }
 
-fn clashing() -> Routes {
+fn conflicting() -> Routes {
     routes().app("/api/hello", app::route().get(post))
 }
 
-/// Status and body of the answer to a GET.
+/// The status and body of the response to a GET.
 async fn get<S, B>(app: &S, target: &str) -> (u16, String)
 where
     S: Service<actix_http::Request, Response = ServiceResponse<B>, Error = actix_web::Error>,
@@ -62,7 +62,7 @@ async fn text(text: &'static str) -> HttpResponse {
 }
 
 #[actix_web::test]
-async fn what_no_route_matches_goes_on_to_the_next_service() {
+async fn unmatched_requests_go_to_the_next_service() {
     let app = App::new()
         .wrap(DefaultHeaders::new().add(("X-Outer", "1")))
         .route("/before", web::get().to(|| text("before")))
@@ -80,7 +80,7 @@ async fn what_no_route_matches_goes_on_to_the_next_service() {
         ("/after", 200, "after"),
         ("/posts/1/after", 200, "below"),
         ("/nowhere", 404, "none"),
-        // One spelling for each path of ours; the spelling of other paths is not our business.
+        // Paths that lead to a route are normalized; other paths are not.
         ("/posts/1/", 308, "/posts/1"),
         ("//api//hello", 308, "/api/hello"),
         ("/after/", 404, "none"),
@@ -92,7 +92,7 @@ async fn what_no_route_matches_goes_on_to_the_next_service() {
 }
 
 #[actix_web::test]
-async fn a_matched_path_is_answered_whatever_the_method() {
+async fn a_matched_path_is_served_for_every_method() {
     let app = App::new()
         .service(routes())
         .route("/posts/1", web::post().to(|| text("never reached")));
@@ -103,22 +103,22 @@ async fn a_matched_path_is_answered_whatever_the_method() {
 }
 
 #[test]
-fn a_clash_is_told_by_build() {
-    let error = clashing().build().unwrap_err().to_string();
+fn a_conflict_is_an_error_of_build() {
+    let error = conflicting().build().unwrap_err().to_string();
     assert!(error.contains("the pages route `/api/hello`"), "{error}");
     assert!(error.contains("the app route `/api/hello`"), "{error}");
 }
 
 #[actix_web::test]
-async fn a_clash_keeps_the_server_from_starting() {
-    let server = HttpServer::new(|| App::new().service(clashing()))
+async fn a_conflict_prevents_the_server_from_starting() {
+    let server = HttpServer::new(|| App::new().service(conflicting()))
         .workers(1)
         .bind(("127.0.0.1", 0))
         .unwrap();
     let error = server.run().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Other, "{error}");
 
-    let error = twinroute::Server::new(clashing()).port(0).bind();
+    let error = twinroute::Server::new(conflicting()).port(0).bind();
     let error = error.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(error.to_string().contains("`/api/hello`"), "{error}");
@@ -148,14 +148,14 @@ async fn data_of_the_app_reaches_both_styles() {
 }
 
 #[actix_rt::test]
-async fn a_middleware_stands_around_the_routes_that_were_split_off() {
+async fn a_middleware_wraps_split_off_routes() {
     let mut routes = routes()
         .pages("/api/admin", pages::route(hello))
         .pages("/api/admin/stats", pages::route(hello))
         .pages("/api/administer", pages::route(hello));
     let admin = routes.split_off("/api/admin");
     let guarded = web::scope("/api/admin")
-        .wrap(from_fn(nobody))
+        .wrap(from_fn(forbid))
         .service(admin);
     let outer = DefaultHeaders::new().add(("X-Outer", "1"));
     let app = App::new().wrap(outer).service(guarded).service(routes);
@@ -166,21 +166,25 @@ async fn a_middleware_stands_around_the_routes_that_were_split_off() {
         "/api/admin/./stats",
         "/api/%61dmin/stats",
     ] {
-        assert_eq!(get(&app, path).await, (403, "nobody".to_owned()), "{path}");
+        assert_eq!(
+            get(&app, path).await,
+            (403, "forbidden".to_owned()),
+            "{path}"
+        );
     }
     assert_eq!(
         get(&app, "/api/administer").await,
         (200, "hello".to_owned())
     );
-    // Another spelling of the path leads around the scope, and so to no route.
+    // Another spelling of the path doesn't match the scope, and the routes below it are not matched elsewhere.
     for path in ["/api//admin/stats", "/api/x/../admin/stats"] {
         assert_eq!(get(&app, path).await.0, 404, "{path}");
     }
 }
 
-async fn nobody(
+async fn forbid(
     request: ServiceRequest,
     _: Next<impl MessageBody>,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    Ok(request.into_response(HttpResponse::Forbidden().body("nobody")))
+    Ok(request.into_response(HttpResponse::Forbidden().body("forbidden")))
 }

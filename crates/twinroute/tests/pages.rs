@@ -1,4 +1,4 @@
-//! What Pages handlers do that no recording shows.
+//! Behaviour of Pages handlers that no recording covers.
 
 use std::{fs, io};
 
@@ -18,57 +18,56 @@ where
     H: twinroute::pages::PagesHandler<Args>,
 {
     let routes = Routes::new().pages("/api/x", route(handler));
-    Client::new(routes).await.expect("one route has no clash")
+    Client::new(routes)
+        .await
+        .expect("one route has no conflict")
 }
 
 #[actix_rt::test]
-async fn a_stream_goes_out_as_it_comes() {
+async fn a_stream_is_sent_piece_by_piece() {
     async fn handler(res: NextApiResponse) -> Sent {
         let pieces = ["one ", "two"].map(|text| Ok::<_, io::Error>(Bytes::from(text)));
         res.status(201).stream(stream::iter(pieces))
     }
-    let answer = client(handler).await.get("/api/x").send().await;
+    let response = client(handler).await.get("/api/x").send().await;
     assert_eq!(
-        (answer.status(), answer.text().unwrap().as_str()),
+        (response.status(), response.text().unwrap().as_str()),
         (201, "one two")
     );
 }
 
 #[actix_rt::test]
-async fn an_error_breaks_a_stream_off() {
+async fn an_error_aborts_a_stream() {
     async fn handler(res: NextApiResponse) -> Sent {
-        let pieces = [
-            Ok(Bytes::from("one")),
-            Err(io::Error::other("the disk is gone")),
-        ];
+        let pieces = [Ok(Bytes::from("one")), Err(io::Error::other("planted"))];
         res.stream(stream::iter(pieces))
     }
-    let answer = client(handler).await.get("/api/x").send().await;
-    assert_eq!(answer.status(), 200);
-    assert!(answer.text().is_err());
+    let response = client(handler).await.get("/api/x").send().await;
+    assert_eq!(response.status(), 200);
+    assert!(response.text().is_err());
 }
 
 #[actix_rt::test]
-async fn nothing_is_set_after_a_mistake() {
+async fn no_header_is_set_after_an_invalid_one() {
     async fn handler(res: NextApiResponse) -> Sent {
         res.set_header("X-First", "1")
             .set_header("X-Bad", "a\nb")
             .set_header("X-Second", "2")
             .json("never")
     }
-    let answer = client(handler).await.get("/api/x").send().await;
-    assert_eq!(answer.status(), 500);
-    assert_eq!(answer.header("x-first").as_deref(), Some("1"));
-    assert_eq!(answer.header("x-second"), None);
-    assert_eq!(answer.header("content-type"), None);
+    let response = client(handler).await.get("/api/x").send().await;
+    assert_eq!(response.status(), 500);
+    assert_eq!(response.header("x-first").as_deref(), Some("1"));
+    assert_eq!(response.header("x-second"), None);
+    assert_eq!(response.header("content-type"), None);
 }
 
 #[actix_rt::test]
-async fn what_follows_a_websocket_request_is_no_body() {
+async fn bytes_after_a_websocket_request_are_not_a_body() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         res.send(req.body().as_text().unwrap_or("no text"))
     }
-    let answer = client(handler)
+    let response = client(handler)
         .await
         .get("/api/x")
         .header("Connection", "Upgrade")
@@ -76,11 +75,11 @@ async fn what_follows_a_websocket_request_is_no_body() {
         .body("a frame")
         .send()
         .await;
-    assert_eq!(answer.text().unwrap(), "");
+    assert_eq!(response.text().unwrap(), "");
 }
 
 #[actix_rt::test]
-async fn connect_reaches_no_handler() {
+async fn connect_is_refused() {
     async fn handler(res: NextApiResponse) -> Sent {
         res.send("never")
     }
@@ -89,17 +88,17 @@ async fn connect_reaches_no_handler() {
 }
 
 #[actix_rt::test]
-async fn the_raw_body_stands_beside_the_parsed_one() {
+async fn raw_body_and_parsed_body_are_both_available() {
     async fn handler(req: NextApiRequest, RawBody(raw): RawBody, res: NextApiResponse) -> Sent {
         res.json(json!({ "parsed": req.body(), "bytes": raw.len() }))
     }
     let request = client(handler).await.request(Method::POST, "/api/x");
-    let answer = request
+    let response = request
         .header("Content-Type", "application/json")
         .body(r#"{ "a" : 1 }"#)
         .send()
         .await;
-    assert_eq!(answer.text().unwrap(), r#"{"parsed":{"a":1},"bytes":11}"#);
+    assert_eq!(response.text().unwrap(), r#"{"parsed":{"a":1},"bytes":11}"#);
 }
 
 #[actix_rt::test]
@@ -109,7 +108,9 @@ async fn a_raw_body_has_the_size_limit_of_its_route() {
     }
     let config = PageConfig::new().body_parser(false).size_limit("4b");
     let routes = Routes::new().pages("/api/x", route(handler).config(config));
-    let client = Client::new(routes).await.expect("one route has no clash");
+    let client = Client::new(routes)
+        .await
+        .expect("one route has no conflict");
     let send = |body: &'static str| client.request(Method::POST, "/api/x").body(body).send();
     assert_eq!(send("four").await.text().unwrap(), "4");
     let over = send("fives").await;
@@ -120,7 +121,7 @@ async fn a_raw_body_has_the_size_limit_of_its_route() {
 }
 
 #[actix_rt::test]
-async fn a_typed_body_that_does_not_fit_is_a_400_that_names_the_field() {
+async fn an_invalid_typed_body_is_a_400_that_names_the_field() {
     #[derive(Deserialize)]
     struct NewPost {
         tags: Vec<String>,
@@ -129,20 +130,20 @@ async fn a_typed_body_that_does_not_fit_is_a_400_that_names_the_field() {
         res.json(&req.body().tags)
     }
     let request = client(handler).await.request(Method::POST, "/api/x");
-    let answer = request
+    let response = request
         .header("Content-Type", "application/json")
         .body(r#"{"tags":["a",1]}"#)
         .send()
         .await;
-    let told = "Invalid body at `tags[1]`: invalid type: integer `1`, expected a string";
+    let message = "Invalid body at `tags[1]`: invalid type: integer `1`, expected a string";
     assert_eq!(
-        (answer.status(), answer.text().unwrap().as_str()),
-        (400, told)
+        (response.status(), response.text().unwrap().as_str()),
+        (400, message)
     );
 }
 
 #[actix_rt::test]
-async fn an_enforced_response_limit_refuses_answers() {
+async fn an_enforced_response_limit_refuses_large_responses() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         match req.query().get("way").unwrap_or_default() {
             "send" => res.send("12345678"),
@@ -157,27 +158,29 @@ async fn an_enforced_response_limit_refuses_answers() {
     }
     let config = PageConfig::new().enforced_response_limit("8b");
     let routes = Routes::new().pages("/api/x", route(handler).config(config));
-    let client = Client::new(routes).await.expect("one route has no clash");
-    let ask = |way| client.get(&format!("/api/x?way={way}")).send();
-    assert_eq!(ask("send").await.status(), 500);
-    assert_eq!(ask("end").await.status(), 500);
-    assert_eq!(ask("less").await.status(), 200);
-    assert!(ask("write").await.text().is_err());
+    let client = Client::new(routes)
+        .await
+        .expect("one route has no conflict");
+    let request = |way| client.get(&format!("/api/x?way={way}")).send();
+    assert_eq!(request("send").await.status(), 500);
+    assert_eq!(request("end").await.status(), 500);
+    assert_eq!(request("less").await.status(), 200);
+    assert!(request("write").await.text().is_err());
 }
 
 #[actix_rt::test]
-async fn a_written_answer_keeps_its_length() {
+async fn a_written_response_keeps_its_content_length() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         let length = req.query().get("length").unwrap_or_default().to_owned();
         let res = res.set_header("Content-Length", length);
         res.write("12").await.end_with("34")
     }
     let client = client(handler).await;
-    let ask = |length| client.get(&format!("/api/x?length={length}")).send();
-    assert_eq!(ask(4).await.text().unwrap(), "1234");
-    // As in Next, what goes beyond it is not sent.
-    assert_eq!(ask(3).await.text().unwrap(), "123");
-    assert!(ask(5).await.text().is_err());
+    let request = |length| client.get(&format!("/api/x?length={length}")).send();
+    assert_eq!(request(4).await.text().unwrap(), "1234");
+    // As in Next.js, bytes over the length are not sent.
+    assert_eq!(request(3).await.text().unwrap(), "123");
+    assert!(request(5).await.text().is_err());
 }
 
 #[actix_rt::test]
@@ -218,7 +221,7 @@ async fn preview_data_is_read_with_the_secrets_of_the_build_output() {
 }
 
 #[test]
-fn a_build_output_without_secrets_is_named() {
+fn a_missing_build_output_is_named() {
     let error = PreviewSecrets::from_build_output("no/such/folder").unwrap_err();
     assert!(
         error

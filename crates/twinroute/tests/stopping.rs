@@ -1,5 +1,5 @@
-//! Servers that are told to stop by their handles and by a signal. The signal goes to the whole process, so these tests
-//! have it for themselves.
+//! Stopping servers by their handles and by a signal. The signal goes to the whole process, so these tests have a file
+//! of their own.
 #![cfg(unix)]
 
 mod support;
@@ -30,27 +30,28 @@ use twinroute::{
 };
 use twinroute_test_client::Peer;
 
-/// The tests stop one another's servers otherwise.
+/// Without it, the signal of one test stops the servers of the others.
 static ALONE: Mutex<()> = Mutex::new(());
 
-struct Running {
+struct ServerThread {
     address: SocketAddr,
     handle: ServerHandle,
     thread: thread::JoinHandle<StopCause>,
 }
 
-impl Running {
-    /// Runs `server`; with `stops_by_itself`, the process has a hand in stopping it.
+impl ServerThread {
+    /// Runs `server`. With `stops_by_itself`, the process also calls `stop` on the signal.
     fn start(server: Server, stops_by_itself: bool) -> Self {
-        let (tell, told) = channel();
+        let (sender, started) = channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async {
                 let server = server.port(0).workers(1).bind().expect("a free port");
                 let handle = server.handle();
                 let mut signals = signal(SignalKind::terminate()).expect("signals");
-                tell.send((server.address(), handle.clone()))
+                sender
+                    .send((server.address(), handle.clone()))
                     .expect("a test");
-                // What is written first is polled first: the server finds both, the signal and the handle.
+                // `join` polls `stop` first, so the server finds both the signal and the stopped handle.
                 let stop = async {
                     if stops_by_itself {
                         signals.recv().await;
@@ -60,7 +61,7 @@ impl Running {
                 join(stop, server.run()).await.1.expect("no error")
             })
         });
-        let (address, handle) = told.recv().expect("the server starts");
+        let (address, handle) = started.recv().expect("the server starts");
         Self {
             address,
             handle,
@@ -74,26 +75,26 @@ impl Running {
 }
 
 async fn slow(log: Log) -> NextResponse {
-    let _ = log.send("begun");
+    let _ = log.send("started");
     sleep(Duration::from_millis(300)).await;
-    NextResponse::text("whole")
+    NextResponse::text("complete")
 }
 
 #[test]
 fn a_server_does_not_wait_for_the_handlers_of_another() {
-    async fn stay(log: Log) -> NextResponse {
-        let _ = log.send("begun");
+    async fn endless(log: Log) -> NextResponse {
+        let _ = log.send("started");
         pending().await
     }
     let _alone = ALONE.lock();
-    let (log, said): (_, Receiver<&'static str>) = channel();
-    let routes = Routes::new().app("/stay", route().get(stay));
+    let (log, events): (_, Receiver<&'static str>) = channel();
+    let routes = Routes::new().app("/endless", route().get(endless));
     let busy = Server::new(routes).app_data(Data::new(log));
-    let busy = Running::start(busy.shutdown_timeout(Duration::ZERO), false);
-    let _client = Peer::get(busy.address, "/stay");
-    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+    let busy = ServerThread::start(busy.shutdown_timeout(Duration::ZERO), false);
+    let _client = Peer::get(busy.address, "/endless");
+    assert_eq!(events.recv_timeout(LONG), Ok("started"));
 
-    let idle = Running::start(
+    let idle = ServerThread::start(
         Server::new(Routes::new()).shutdown_timeout(Duration::from_secs(20)),
         false,
     );
@@ -106,34 +107,34 @@ fn a_server_does_not_wait_for_the_handlers_of_another() {
 }
 
 #[test]
-fn an_answer_that_was_begun_before_says_that_the_connection_closes() {
+fn a_response_that_started_before_the_stop_closes_the_connection() {
     let _alone = ALONE.lock();
-    let (log, said): (_, Receiver<&'static str>) = channel();
+    let (log, events): (_, Receiver<&'static str>) = channel();
     let routes = Routes::new().app("/slow", route().get(slow));
-    let server = Running::start(Server::new(routes).app_data(Data::new(log)), false);
+    let server = ServerThread::start(Server::new(routes).app_data(Data::new(log)), false);
     let mut client = Peer::get(server.address, "/slow");
-    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+    assert_eq!(events.recv_timeout(LONG), Ok("started"));
     server.handle.stop();
     let response = client.last_response();
     assert_eq!(response.header("connection"), Some("close"));
-    assert_eq!(response.text(), "whole");
+    assert_eq!(response.text(), "complete");
     assert_eq!(server.wait(), StopCause::Handle);
 }
 
 #[test]
-fn a_process_that_stops_its_server_on_the_signal_loses_nothing() {
+fn a_process_that_also_stops_on_the_signal_loses_no_request() {
     let _alone = ALONE.lock();
     for _ in 0..8 {
-        let (log, said): (_, Receiver<&'static str>) = channel();
+        let (log, events): (_, Receiver<&'static str>) = channel();
         let routes = Routes::new().app("/slow", route().get(slow));
-        let server = Running::start(Server::new(routes).app_data(Data::new(log)), true);
+        let server = ServerThread::start(Server::new(routes).app_data(Data::new(log)), true);
         let address = server.address;
         let client = thread::spawn(move || ask(address, "/slow"));
-        assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+        assert_eq!(events.recv_timeout(LONG), Ok("started"));
         let process = id().to_string();
         let kill = Command::new("kill").args(["-TERM", &process]).status();
         assert!(kill.expect("kill runs").success());
-        assert!(client.join().expect("no panic").text() == "whole");
+        assert!(client.join().expect("no panic").text() == "complete");
         assert_eq!(server.wait(), StopCause::Terminate);
     }
 }

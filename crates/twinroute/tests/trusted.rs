@@ -1,7 +1,7 @@
-//! Whose `x-forwarded-*` headers are believed: by handlers, by actix-web, and in front of the server behind.
+//! `x-forwarded-*` headers of trusted and untrusted peers: in handlers, in actix-web and in forwarded requests.
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 use std::net::SocketAddr;
@@ -31,8 +31,8 @@ async fn in_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
     res.json(json!({ "for": req.header("x-forwarded-for"), "real": req.header("x-real-ip") }))
 }
 
-/// A server behind that answers with the head of the request.
-fn next() -> String {
+/// A legacy server that responds with the head of the request.
+fn legacy_server() -> String {
     let address = listen(|mut peer| {
         let request = peer.head();
         let head = request.raw_head();
@@ -52,7 +52,7 @@ fn start(routes: Routes) -> SocketAddr {
     serve(Server::new(routes)).unwrap()
 }
 
-/// Asks as a proxy of somebody on 192.0.2.7 would.
+/// Sends a request as a proxy would for a client at 192.0.2.7.
 fn ask(server: SocketAddr, path: &str) -> String {
     let claims =
         "X-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 192.0.2.7\r\n";
@@ -67,8 +67,8 @@ fn ask_json(server: SocketAddr, path: &str) -> Value {
 }
 
 #[test]
-fn by_default_nobody_is_believed() {
-    let server = start(Routes::new().legacy(next().as_str()));
+fn by_default_no_peer_is_trusted() {
+    let server = start(Routes::new().legacy(legacy_server().as_str()));
     assert_eq!(
         ask_json(server, "/app"),
         json!({ "for": "127.0.0.1", "proto": "http", "https": false, "actix": "127.0.0.1" })
@@ -77,20 +77,20 @@ fn by_default_nobody_is_believed() {
         ask_json(server, "/pages"),
         json!({ "for": "127.0.0.1", "real": null })
     );
-    let behind = ask(server, "/behind");
+    let forwarded = ask(server, "/legacy");
     assert!(
-        behind.contains("x-forwarded-for: 127.0.0.1\r\n"),
-        "{behind}"
+        forwarded.contains("x-forwarded-for: 127.0.0.1\r\n"),
+        "{forwarded}"
     );
-    assert!(!behind.contains("192.0.2.7"), "{behind}");
+    assert!(!forwarded.contains("192.0.2.7"), "{forwarded}");
 }
 
 #[test]
-fn a_trusted_peer_is() {
+fn forwarded_headers_of_a_trusted_peer_are_used() {
     let named = Routes::new()
         .trusted_peers(["127.0.0.0/8"])
-        .legacy(next().as_str());
-    let by_legacy = Legacy::new(&next())
+        .legacy(legacy_server().as_str());
+    let by_legacy = Legacy::new(&legacy_server())
         .unwrap()
         .trusted_peers(["127.0.0.1"])
         .unwrap();
@@ -104,19 +104,22 @@ fn a_trusted_peer_is() {
             ask_json(server, "/pages"),
             json!({ "for": "192.0.2.7", "real": "192.0.2.7" })
         );
-        let behind = ask(server, "/behind");
+        let forwarded = ask(server, "/legacy");
         assert!(
-            behind.contains("x-forwarded-for: 192.0.2.7, 127.0.0.1\r\n"),
-            "{behind}"
+            forwarded.contains("x-forwarded-for: 192.0.2.7, 127.0.0.1\r\n"),
+            "{forwarded}"
         );
-        assert!(behind.contains("x-forwarded-proto: https\r\n"), "{behind}");
+        assert!(
+            forwarded.contains("x-forwarded-proto: https\r\n"),
+            "{forwarded}"
+        );
     }
     let other = start(Routes::new().trusted_peers(["192.0.2.0/24"]));
     assert_eq!(ask_json(other, "/app")["for"], "127.0.0.1");
 }
 
-/// Asks for `path` with one header, and gives back whether the server behind or the handler got it.
-fn gets(server: SocketAddr, path: &str, header: &str) -> bool {
+/// Whether the legacy server or the handler receives `header` in a request for `path`.
+fn receives(server: SocketAddr, path: &str, header: &str) -> bool {
     let request = Request::get(path).header(header, "planted").close();
     let response = Peer::send_to(server, request.bytes()).last_response();
     assert_eq!(response.status, 200, "{}", response.text());
@@ -124,16 +127,16 @@ fn gets(server: SocketAddr, path: &str, header: &str) -> bool {
 }
 
 #[test]
-fn what_parts_of_next_tell_each_other_comes_from_no_client() {
+fn internal_headers_of_next_are_not_accepted_from_clients() {
     async fn echo(req: NextApiRequest, res: NextApiResponse) -> Sent {
         let headers = req.http().headers();
         let has = headers.iter().any(|(_, value)| value == "planted");
         res.send(if has { "planted" } else { "nothing" })
     }
-    // Even a trusted peer is no part of Next.
+    // Internal headers are not accepted from a trusted peer either.
     let routes = Routes::new()
         .pages("/echo", pages::route(echo))
-        .legacy(next().as_str())
+        .legacy(legacy_server().as_str())
         .trusted_peers(["127.0.0.1"]);
     let server = serve(Server::new(routes)).unwrap();
     for internal in [
@@ -159,13 +162,13 @@ fn what_parts_of_next_tell_each_other_comes_from_no_client() {
         "X-Now-Route-Matches",
         "X-Vercel-SC-Host",
     ] {
-        assert!(!gets(server, "/about", internal), "{internal}");
+        assert!(!receives(server, "/about", internal), "{internal}");
     }
-    // Of a handler, what the version of the recordings keeps from its own.
+    // A handler doesn't receive what the recorded Next.js version withholds from its handlers.
     for internal in ["X-Middleware-Rewrite", "X-Matched-Path", "Next-Resume"] {
-        assert!(!gets(server, "/echo", internal), "{internal}");
+        assert!(!receives(server, "/echo", internal), "{internal}");
     }
-    assert!(gets(server, "/echo", "X-Middleware-Subrequest"));
+    assert!(receives(server, "/echo", "X-Middleware-Subrequest"));
     for passing in [
         "Next-Action",
         "Next-Router-State-Tree",
@@ -174,20 +177,20 @@ fn what_parts_of_next_tell_each_other_comes_from_no_client() {
         "X-Next-Revalidate-Tag-Token",
         "X-Prerender-Revalidate",
     ] {
-        assert!(gets(server, "/about", passing), "{passing}");
-        assert!(gets(server, "/echo", passing), "{passing}");
+        assert!(receives(server, "/about", passing), "{passing}");
+        assert!(receives(server, "/echo", passing), "{passing}");
     }
-    // The client code of older versions sends it.
-    assert!(gets(
+    // The client code of older Next.js versions sends it.
+    assert!(receives(
         server,
         "/_next/data/build/about.json",
         "X-Nextjs-Data"
     ));
-    assert!(!gets(server, "/echo", "X-Nextjs-Data"));
+    assert!(!receives(server, "/echo", "X-Nextjs-Data"));
 }
 
 #[test]
-fn a_peer_that_is_none_is_a_mistake_of_the_routes() {
+fn an_invalid_trusted_peer_is_an_error() {
     let error = Routes::new()
         .trusted_peers(["proxy.internal"])
         .build()

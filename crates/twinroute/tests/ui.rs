@@ -1,4 +1,4 @@
-//! Mistakes that should not compile, and what the compiler says to them.
+//! Mistakes that must not compile, and the compiler's messages.
 
 #[test]
 fn mistakes_do_not_compile() {

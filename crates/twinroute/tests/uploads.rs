@@ -1,4 +1,4 @@
-//! Bodies that App handlers read, and their limits, without a server.
+//! Bodies that App handlers read and their limits, without a server.
 
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
@@ -11,11 +11,11 @@ use twinroute::{
 
 async fn client(route: app::AppRoute) -> Client {
     let routes = Routes::new().app("/it", route);
-    Client::new(routes).await.expect("the route has no mistake")
+    Client::new(routes).await.expect("the route is valid")
 }
 
 #[actix_web::test]
-async fn files_go_to_disk_and_are_gone_with_the_form() {
+async fn files_are_written_to_disk_and_deleted_with_the_form() {
     async fn post(mut req: NextRequest) -> Result {
         let folder = tempfile::tempdir()?;
         let mut form = req.form_data_on_disk(folder.path()).await?;
@@ -42,15 +42,15 @@ async fn files_go_to_disk_and_are_gone_with_the_form() {
                 --X\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n--X--";
     let client = client(app::route().post(post)).await;
     let request = client.post("/it").body(body);
-    let answer = request
+    let response = request
         .header("Content-Type", "multipart/form-data; boundary=X")
         .send()
         .await;
-    assert_eq!(answer.text().unwrap(), r#"["abc",3,true,true,"n"]"#);
+    assert_eq!(response.text().unwrap(), r#"["abc",3,true,true,"n"]"#);
 }
 
 #[actix_web::test]
-async fn what_a_form_on_disk_holds_in_memory_is_bounded() {
+async fn the_memory_of_a_form_on_disk_is_limited() {
     async fn post(mut req: NextRequest) -> Result {
         req.form_data_on_disk(std::env::temp_dir()).await?;
         Ok(NextResponse::empty(200))
@@ -93,13 +93,13 @@ async fn what_a_form_on_disk_holds_in_memory_is_bounded() {
         let body = format!("{}--{boundary}--", part.repeat(parts));
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let request = client.post("/it").header("Content-Type", &content_type);
-        let answer = request.body(body).send().await;
-        assert_eq!(answer.status(), status, "case {number}");
+        let response = request.body(body).send().await;
+        assert_eq!(response.status(), status, "case {number}");
     }
 }
 
 #[actix_web::test]
-async fn a_body_limit_holds_for_streams_and_clones() {
+async fn a_body_limit_applies_to_streams_and_clones() {
     async fn post(mut req: NextRequest) -> Result {
         let chunks: Vec<Bytes> = req.body()?.try_collect().await?;
         Ok(NextResponse::bytes(chunks.concat()))
@@ -117,7 +117,7 @@ async fn a_body_limit_holds_for_streams_and_clones() {
 }
 
 #[actix_web::test]
-async fn the_header_lines_of_a_part_are_bounded() {
+async fn the_header_lines_of_a_part_are_limited() {
     async fn post(mut req: NextRequest) -> Result {
         req.form_data().await?;
         Ok(NextResponse::empty(200))

@@ -1,7 +1,7 @@
 //! Middlewares around a `Server`.
 #![expect(
     clippy::expect_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 mod support;
@@ -38,13 +38,13 @@ fn server() -> Server {
         })
 }
 
-/// Counts in something that can't leave its thread, and panics when asked to.
+/// Counts requests in state that is not `Send`, and panics for `?panic`.
 async fn count(
     count: Rc<Cell<u32>>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
-    assert!(request.query_string() != "panic", "as it was asked to");
+    assert!(request.query_string() != "panic", "planted");
     count.set(count.get() + 1);
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -61,7 +61,7 @@ fn wrapped() -> Server {
 }
 
 #[test]
-fn a_middleware_stands_around_everything_that_is_served() {
+fn a_middleware_wraps_every_service() {
     let address = start(wrapped());
     for (number, (path, expected)) in [
         ("/hello", 200),
@@ -72,22 +72,22 @@ fn a_middleware_stands_around_everything_that_is_served() {
     .into_iter()
     .enumerate()
     {
-        let answer = ask(address, path);
-        assert_eq!(answer.status, expected, "{path}");
-        assert_eq!(answer.header("x-outer"), Some("yes"));
+        let response = ask(address, path);
+        assert_eq!(response.status, expected, "{path}");
+        assert_eq!(response.header("x-outer"), Some("yes"));
         let count = (number + 1).to_string();
-        assert_eq!(answer.header("x-count"), Some(&*count));
+        assert_eq!(response.header("x-count"), Some(&*count));
     }
     assert_eq!(ask(address, "/healthz").header("x-outer"), None);
 }
 
 #[test]
-fn a_middleware_stands_around_the_legacy_server() {
+fn a_middleware_wraps_the_legacy_server() {
     let routes = Routes::new().legacy("http://127.0.0.1:9");
     let address = start(Server::new(routes).wrap(|| DefaultHeaders::new().add(("X-Outer", "yes"))));
-    let answer = ask(address, "/legacy");
-    assert_eq!(answer.status, 502);
-    assert_eq!(answer.header("x-outer"), Some("yes"));
+    let response = ask(address, "/legacy");
+    assert_eq!(response.status, 502);
+    assert_eq!(response.header("x-outer"), Some("yes"));
 }
 
 #[test]
@@ -114,13 +114,13 @@ fn a_panic_in_a_middleware_is_a_500_and_logged() {
         "the application panicked",
         "method=GET",
         "path=\"/hello\"",
-        "as it was asked to",
+        "planted",
     ] {
         assert!(line.contains(word), "{line}");
     }
     assert_eq!(ask(address, "/hello").status, 200);
 
-    // One that panics before there is a future, too.
+    // A middleware that panics before it returns its future.
     let at_once = |request: ServiceRequest, next: Next<_>| {
         assert!(request.path() != "/hello", "at once");
         next.call(request)

@@ -1,6 +1,6 @@
 //! The HTTP/1.1 client of all tests and benchmarks of this workspace: raw bytes over a socket.
 //!
-//! A [`Peer`] sends the bytes that it is given and reads one [`Message`] at a time, as it is framed. It is either end of a
+//! A [`Peer`] sends bytes and reads one [`Message`] at a time, as it is framed. It can be either end of a
 //! connection, so tests write servers with it too. A [`Request`] builds the bytes of an ordinary request.
 //!
 //! ```
@@ -23,12 +23,12 @@
 //! assert_eq!(peer.response().status, 200);
 //! ```
 //!
-//! Methods whose names begin with `read_` return errors, and what was read before them. The others panic.
+//! Methods whose names start with `read_` return errors, with the part that was read before. The others panic.
 
 mod message;
 mod peer;
 mod request;
 
-pub use message::{Broken, Message};
+pub use message::{IncompleteMessage, Message};
 pub use peer::{Peer, TIMEOUT, listen};
 pub use request::Request;

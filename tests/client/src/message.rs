@@ -1,31 +1,31 @@
-//! A request or a response as it came.
+//! A request or a response as it was received.
 
 use std::{error, fmt, io};
 
-/// A request or a response. A message that is still being read has what came so far.
+/// A request or a response. While it is being read, it has the part that was received so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
     /// The request line or the status line.
     pub line: String,
     /// The status code; 0 for a request.
     pub status: u16,
-    /// Names as sent, values as Latin-1 (one character per byte), in the order they came.
+    /// Names as sent, values as Latin-1 (one character per byte), in the order received.
     pub headers: Vec<(String, String)>,
     /// The body, without the framing of its chunks.
     pub body: Vec<u8>,
-    /// The status codes of the interim responses that came before a response.
+    /// The status codes of the interim responses before a response.
     pub interim: Vec<u16>,
-    /// The header lines behind the last chunk, as Latin-1.
+    /// The header lines after the last chunk, as Latin-1.
     pub trailers: Vec<String>,
-    /// All bytes, as they came.
+    /// All bytes, as received.
     pub raw: Vec<u8>,
-    /// How many of them are the head's, once it is complete.
+    /// The length of the head in bytes, once it is complete.
     pub(crate) head_length: usize,
 }
 
 /// How a body is delimited: RFC 9112, section 6.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Framing {
+pub(crate) enum BodyFraming {
     Empty,
     Chunks,
     Length(u64),
@@ -35,7 +35,7 @@ pub(crate) enum Framing {
 impl Message {
     /// Parses a head, without the bytes after its empty line.
     pub(crate) fn parse_head(bytes: &[u8]) -> io::Result<Self> {
-        // There are more lines than headers: the first line and the empty line are counted too.
+        // An upper bound of the number of headers: the first line and the empty line are counted too.
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
         let mut headers = vec![httparse::EMPTY_HEADER; lines];
         let is_response = bytes.starts_with(b"HTTP/");
@@ -67,7 +67,7 @@ impl Message {
         })
     }
 
-    /// The reason phrase behind the status code; empty for a request.
+    /// The reason phrase; empty for a request.
     #[must_use]
     pub fn reason(&self) -> &str {
         let after_version = self.line.split_once(' ').filter(|_| self.status > 0);
@@ -120,26 +120,26 @@ impl Message {
         (100..200).contains(&self.status) && self.status != 101
     }
 
-    /// How its body is delimited. The response to a HEAD request has none, which its head does not tell.
-    pub(crate) fn framing(&self) -> io::Result<Framing> {
+    /// How its body is delimited. The response to a HEAD request has no body, which its head does not show.
+    pub(crate) fn framing(&self) -> io::Result<BodyFraming> {
         if matches!(self.status, 100..200 | 204 | 304) {
-            return Ok(Framing::Empty);
+            return Ok(BodyFraming::Empty);
         }
         if let Some(codings) = self.header("transfer-encoding") {
             let last = codings.rsplit(',').next().unwrap_or_default();
             let is_chunked = last.trim().eq_ignore_ascii_case("chunked");
             return Ok(match is_chunked {
-                true => Framing::Chunks,
-                false => Framing::UntilClose,
+                true => BodyFraming::Chunks,
+                false => BodyFraming::UntilClose,
             });
         }
         match self.header("content-length") {
             Some(length) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
-                length.parse().map(Framing::Length).map_err(invalid)
+                length.parse().map(BodyFraming::Length).map_err(invalid)
             }
-            Some(length) => Err(invalid(format!("no length: {length:?}"))),
-            None if self.status == 0 => Ok(Framing::Empty),
-            None => Ok(Framing::UntilClose),
+            Some(length) => Err(invalid(format!("invalid length: {length:?}"))),
+            None if self.status == 0 => Ok(BodyFraming::Empty),
+            None => Ok(BodyFraming::UntilClose),
         }
     }
 }
@@ -151,33 +151,33 @@ impl fmt::Display for Message {
     }
 }
 
-/// A message that could not be read to its end.
+/// A message that could not be read completely.
 #[derive(Debug)]
-pub struct Broken {
-    /// What came of it.
+pub struct IncompleteMessage {
+    /// The part that was received.
     // Boxed, so that every `Result` stays small.
     pub message: Box<Message>,
-    /// Why there is no more: `UnexpectedEof` when the connection was closed.
+    /// Why reading stopped: `UnexpectedEof` when the connection was closed.
     pub error: io::Error,
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for IncompleteMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let raw = &self.message.raw;
-        let begin = String::from_utf8_lossy(&raw[..raw.len().min(500)]);
-        write!(f, "{} in {begin:?}", self.error)
+        let start = String::from_utf8_lossy(&raw[..raw.len().min(500)]);
+        write!(f, "{} in {start:?}", self.error)
     }
 }
 
-impl error::Error for Broken {
+impl error::Error for IncompleteMessage {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         Some(&self.error)
     }
 }
 
-impl From<Broken> for io::Error {
-    fn from(broken: Broken) -> Self {
-        Self::new(broken.error.kind(), broken)
+impl From<IncompleteMessage> for io::Error {
+    fn from(incomplete: IncompleteMessage) -> Self {
+        Self::new(incomplete.error.kind(), incomplete)
     }
 }
 

@@ -9,14 +9,14 @@ use std::{
 };
 
 use crate::{
-    Broken, Message, Request,
-    message::{Framing, invalid, latin1},
+    IncompleteMessage, Message, Request,
+    message::{BodyFraming, invalid, latin1},
 };
 
-/// How long a peer waits for the other end to send or to read, unless [`Peer::set_timeout`] changes it.
+/// The default read and write timeout of a [`Peer`].
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// One end of a connection: a client, or a server that a test writes. Closed when dropped.
+/// One end of a connection: a client, or a server written by a test. Closes the connection when dropped.
 #[derive(Debug)]
 pub struct Peer {
     stream: BufReader<TcpStream>,
@@ -28,7 +28,7 @@ pub struct Peer {
 /// When there is no free port.
 pub fn listen(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("it has an address");
+    let address = listener.local_addr().expect("an address");
     let serve = Arc::new(serve);
     thread::spawn(move || {
         for stream in listener.incoming() {
@@ -41,7 +41,7 @@ pub fn listen(serve: impl Fn(Peer) + Send + Sync + 'static) -> SocketAddr {
 }
 
 impl Peer {
-    /// One end of a connection that exists.
+    /// One end of an existing connection.
     ///
     /// # Errors
     /// When the options of the socket can't be set.
@@ -86,7 +86,7 @@ impl Peer {
         Self::send_to(address, Request::get(target).bytes())
     }
 
-    /// Sets how long to wait for the other end, instead of [`TIMEOUT`].
+    /// Sets the read and write timeout. The default is [`TIMEOUT`].
     ///
     /// # Panics
     /// When it is zero.
@@ -94,7 +94,7 @@ impl Peer {
     pub fn set_timeout(&mut self, timeout: Duration) {
         let set = self.socket().set_read_timeout(Some(timeout));
         let set = set.and_then(|()| self.socket().set_write_timeout(Some(timeout)));
-        set.expect("a timeout that is not zero");
+        set.expect("a non-zero timeout");
     }
 
     /// The socket, to write from another thread or to set options. Bytes that were read ahead are no longer in it.
@@ -103,13 +103,13 @@ impl Peer {
         self.stream.get_ref()
     }
 
-    /// Whether bytes have come that were not read yet.
+    /// Whether bytes were received that are not read yet.
     #[must_use]
     pub fn has_unread(&self) -> bool {
         !self.stream.buffer().is_empty()
     }
 
-    /// Shuts down the sending side, as a client does that has sent its last request. Reading goes on.
+    /// Shuts down the sending side, as a client does after its last request. Reading still works.
     pub fn half_close(&self) {
         // The other end may have closed the whole connection before.
         let _ = self.socket().shutdown(Shutdown::Write);
@@ -118,36 +118,36 @@ impl Peer {
     /// Sends all bytes at once.
     ///
     /// # Panics
-    /// When the other end does not take them.
+    /// When the other end does not receive them.
     #[track_caller]
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         self.write_all(bytes.as_ref()).expect("the other end reads");
     }
 
-    /// Sends a whole request and reads the response, without a body for a HEAD.
+    /// Sends a complete request and reads the response, without a body for a HEAD.
     ///
     /// # Panics
-    /// When there is no whole response.
+    /// When there is no complete response.
     #[track_caller]
     pub fn ask(&mut self, request: impl AsRef<[u8]>) -> Message {
         self.send(&request);
         self.read_response_to(request.as_ref())
-            .expect("a whole response")
+            .expect("a complete response")
     }
 
     /// The next response, with its body. Use [`ask`](Self::ask) or [`head`](Self::head) for a HEAD request.
     ///
     /// # Panics
-    /// When it does not come whole.
+    /// When it is incomplete.
     #[track_caller]
     pub fn response(&mut self) -> Message {
-        self.read_message().expect("a whole response")
+        self.read_message().expect("a complete response")
     }
 
-    /// The response after which the other end closes the connection.
+    /// The next response, after which the other end must close the connection.
     ///
     /// # Panics
-    /// When it does not come whole, or when the connection stays open.
+    /// When it is incomplete, or when the connection stays open.
     #[track_caller]
     pub fn last_response(&mut self) -> Message {
         let response = self.response();
@@ -155,30 +155,30 @@ impl Peer {
         response
     }
 
-    /// The next head, also of an interim response. The body is still to be read.
+    /// The next head, also of an interim response. Does not read the body.
     ///
     /// # Panics
-    /// When it does not come whole.
+    /// When it is incomplete.
     #[track_caller]
     pub fn head(&mut self) -> Message {
-        self.read_head().expect("a whole head")
+        self.read_head().expect("a complete head")
     }
 
     /// The next chunk of a body; the last one is empty.
     ///
     /// # Panics
-    /// When it does not come whole.
+    /// When it is incomplete.
     #[track_caller]
     pub fn chunk(&mut self) -> Vec<u8> {
         let mut chunk = Message::default();
-        self.read_chunk(&mut chunk).expect("a whole chunk");
+        self.read_chunk(&mut chunk).expect("a complete chunk");
         chunk.body
     }
 
     /// The next `length` bytes.
     ///
     /// # Panics
-    /// When fewer come.
+    /// When fewer are received.
     #[track_caller]
     pub fn exactly(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
@@ -189,7 +189,7 @@ impl Peer {
     /// The next bytes up to and including `end`, as Latin-1.
     ///
     /// # Panics
-    /// When it does not come.
+    /// When the connection ends before.
     #[track_caller]
     pub fn until(&mut self, end: &str) -> String {
         let (mut text, mut byte) = (String::new(), [0]);
@@ -222,11 +222,11 @@ impl Peer {
         assert_eq!(self.rest(), "", "more was sent");
     }
 
-    /// Reads the response to `request`, whose method says whether it has a body.
+    /// Reads the response to `request`, without a body for a HEAD.
     ///
     /// # Errors
-    /// When it does not come whole.
-    pub fn read_response_to(&mut self, request: &[u8]) -> Result<Message, Broken> {
+    /// When it is incomplete.
+    pub fn read_response_to(&mut self, request: &[u8]) -> Result<Message, IncompleteMessage> {
         match request.starts_with(b"HEAD ") {
             true => self.read_final_head(),
             false => self.read_message(),
@@ -236,19 +236,19 @@ impl Peer {
     /// Reads a request, or a response other than that to a HEAD request. Interim responses are skipped.
     ///
     /// # Errors
-    /// When it does not come whole.
-    pub fn read_message(&mut self) -> Result<Message, Broken> {
+    /// When it is incomplete.
+    pub fn read_message(&mut self) -> Result<Message, IncompleteMessage> {
         let mut message = self.read_final_head()?;
         match self.read_body(&mut message) {
             Ok(()) => Ok(message),
-            Err(error) => Err(Broken {
+            Err(error) => Err(IncompleteMessage {
                 message: Box::new(message),
                 error,
             }),
         }
     }
 
-    fn read_final_head(&mut self) -> Result<Message, Broken> {
+    fn read_final_head(&mut self) -> Result<Message, IncompleteMessage> {
         let mut interim = Vec::new();
         loop {
             let head = self.read_head()?;
@@ -262,8 +262,8 @@ impl Peer {
     /// Reads the next head, also of an interim response.
     ///
     /// # Errors
-    /// When it does not come whole, or is not HTTP/1.x.
-    pub fn read_head(&mut self) -> Result<Message, Broken> {
+    /// When it is incomplete, or is not HTTP/1.x.
+    pub fn read_head(&mut self) -> Result<Message, IncompleteMessage> {
         let mut raw = Vec::new();
         let read = loop {
             match self.read_line(&mut raw) {
@@ -277,27 +277,27 @@ impl Peer {
                 raw,
                 ..Message::default()
             };
-            Broken {
+            IncompleteMessage {
                 message: Box::new(message),
                 error,
             }
         })
     }
 
-    /// Reads the body of a message whose head was read. What came is kept if the rest does not come.
+    /// Reads the body of a message whose head was read. On an error, the message keeps the part that was received.
     ///
     /// # Errors
-    /// When it does not come whole.
+    /// When it is incomplete.
     pub fn read_body(&mut self, message: &mut Message) -> io::Result<()> {
         match message.framing()? {
-            Framing::Empty => Ok(()),
-            Framing::Chunks => loop {
+            BodyFraming::Empty => Ok(()),
+            BodyFraming::Chunks => loop {
                 if self.read_chunk(message)? == 0 {
                     return Ok(());
                 }
             },
-            Framing::Length(length) => self.read_part(length, message),
-            Framing::UntilClose => {
+            BodyFraming::Length(length) => self.read_part(length, message),
+            BodyFraming::UntilClose => {
                 let read = self.read_to_end(&mut message.body);
                 message.raw.extend_from_slice(&message.body);
                 read.map(drop)
@@ -308,11 +308,11 @@ impl Peer {
     /// Reads one chunk into a message. Returns its length: 0 for the last one, which is read with its trailers.
     ///
     /// # Errors
-    /// When it does not come whole.
+    /// When it is incomplete.
     pub fn read_chunk(&mut self, message: &mut Message) -> io::Result<u64> {
         let line = self.read_line(&mut message.raw)?;
         let Ok(httparse::Status::Complete((_, size))) = httparse::parse_chunk_size(line) else {
-            return Err(invalid(format!("no chunk size: {line:?}")));
+            return Err(invalid(format!("invalid chunk size: {line:?}")));
         };
         self.read_part(size, message)?;
         // After the last chunk there may be trailers.
@@ -326,11 +326,11 @@ impl Peer {
     }
 
     fn read_part(&mut self, length: u64, message: &mut Message) -> io::Result<()> {
-        let begin = message.raw.len();
+        let start = message.raw.len();
         let read = (&mut self.stream)
             .take(length)
             .read_to_end(&mut message.raw);
-        message.body.extend_from_slice(&message.raw[begin..]);
+        message.body.extend_from_slice(&message.raw[start..]);
         if (read? as u64) < length {
             return Err(ErrorKind::UnexpectedEof.into());
         }
@@ -339,10 +339,10 @@ impl Peer {
 
     /// Reads a line to the end of `raw`, and returns it with its end.
     fn read_line<'raw>(&mut self, raw: &'raw mut Vec<u8>) -> io::Result<&'raw [u8]> {
-        let begin = raw.len();
+        let start = raw.len();
         self.stream.read_until(b'\n', raw)?;
-        match raw.ends_with(b"\n") && raw.len() > begin {
-            true => Ok(&raw[begin..]),
+        match raw.ends_with(b"\n") && raw.len() > start {
+            true => Ok(&raw[start..]),
             false => Err(ErrorKind::UnexpectedEof.into()),
         }
     }

@@ -1,6 +1,6 @@
-//! An ordinary request.
+//! A well-formed request.
 
-/// Builds the bytes of a request. A `Host` is added unless there is one.
+/// Builds the bytes of a request. `Host: localhost` is added unless `Host` is set.
 #[derive(Debug, Clone)]
 pub struct Request {
     line: String,

@@ -6,10 +6,10 @@ use std::{
     time::Duration,
 };
 
-use twinroute_test_client::{Broken, Message, Peer, Request, listen};
+use twinroute_test_client::{IncompleteMessage, Message, Peer, Request, listen};
 
-/// What a client reads of a server that sends `bytes` and closes.
-fn read(bytes: &'static [u8]) -> Result<Message, Broken> {
+/// The message that a client reads when the server sends `bytes` and closes.
+fn read(bytes: &'static [u8]) -> Result<Message, IncompleteMessage> {
     let address = listen(move |mut peer| {
         peer.head();
         peer.send(bytes);
@@ -18,11 +18,11 @@ fn read(bytes: &'static [u8]) -> Result<Message, Broken> {
 }
 
 fn body(bytes: &'static [u8]) -> Vec<u8> {
-    read(bytes).expect("a whole response").body
+    read(bytes).expect("a complete response").body
 }
 
 #[test]
-fn each_framing_has_its_end() {
+fn each_framing_is_read_to_its_end() {
     assert_eq!(
         body(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nab"),
         b"a"
@@ -43,7 +43,7 @@ fn each_framing_has_its_end() {
 }
 
 #[test]
-fn headers_are_kept_as_they_came() {
+fn headers_are_kept_as_received() {
     let head =
         b"HTTP/1.1 200 \xfcber\r\nX-B: J\xfcrgen \r\nx-a:\r\nX-b: 2\r\nContent-Length: 0\r\n\r\n";
     let response = read(head).unwrap();
@@ -62,7 +62,7 @@ fn headers_are_kept_as_they_came() {
 }
 
 #[test]
-fn an_interim_response_is_skipped_unless_it_is_read() {
+fn an_interim_response_is_skipped_unless_read_as_a_head() {
     let bytes = b"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n";
     let response = read(bytes).unwrap();
     assert_eq!((response.status, response.header("link")), (201, None));
@@ -72,7 +72,7 @@ fn an_interim_response_is_skipped_unless_it_is_read() {
 }
 
 #[test]
-fn of_a_broken_message_what_came_is_kept() {
+fn an_incomplete_message_keeps_the_received_part() {
     for (bytes, body) in [
         (&b""[..], ""),
         (b"HTTP/1.1 200 OK\r\nX", ""),
@@ -86,7 +86,7 @@ fn of_a_broken_message_what_came_is_kept() {
             "ab",
         ),
     ] {
-        let Broken { message, error } = read(bytes).unwrap_err();
+        let IncompleteMessage { message, error } = read(bytes).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedEof);
         assert_eq!((message.text(), &*message.raw), (body, bytes));
     }
@@ -138,7 +138,7 @@ fn a_connection_serves_many_requests() {
 }
 
 #[test]
-fn parts_are_read_as_they_come() {
+fn parts_are_read_as_they_arrive() {
     let address = listen(|mut peer| {
         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
         peer.head();

@@ -7,19 +7,21 @@ use std::{
 
 use twinroute::Server;
 use twinroute_tests::{
-    NextServer, Report, Suite, ask, check_recordings, check_twin, preview_secrets, routes,
+    NextServer, Suite, SuiteReport, check_recordings, check_twin, preview_secrets, record_case,
+    routes,
 };
 
-const USAGE: &str = "usage: conformance record          write what Next.js answers to recordings/
-       conformance check-next      fail where Next.js no longer answers as recorded
+const USAGE: &str =
+    "usage: conformance record          record the responses of Next.js in recordings/
+       conformance check-next      fail where Next.js no longer responds as recorded
        conformance check ADDRESS   replay against another server, with its deliberate differences
-       conformance serve PORT      serve the Rust twins, to look at
-a further argument is a part of the ids to run";
+       conformance serve PORT      serve the Rust twins
+a further argument selects the cases whose id contains it";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let ran = match args[..] {
+    let result = match args[..] {
         ["record"] => record(),
         ["check-next"] => check_next(""),
         ["check-next", part] => check_next(part),
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
         ["serve", port] => serve(port),
         _ => Err(io::Error::other(USAGE)),
     };
-    match ran {
+    match result {
         Ok(code) => code,
         Err(error) => {
             let _ = writeln!(io::stderr(), "{error}");
@@ -44,7 +46,7 @@ fn record() -> io::Result<ExitCode> {
         let recordings = area
             .cases
             .iter()
-            .map(|case| ask(case, server.address()))
+            .map(|case| record_case(case, server.address()))
             .collect::<io::Result<Vec<_>>>()?;
         suite.write(area, &recordings)?;
         writeln!(io::stdout(), "{:4} {}", recordings.len(), area.name)?;
@@ -56,21 +58,21 @@ fn record() -> io::Result<ExitCode> {
 fn check_next(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
     let server = NextServer::start(suite.root())?;
-    told(&check_recordings(&suite, server.address(), part)?)
+    print_report(&check_recordings(&suite, server.address(), part)?)
 }
 
 fn check(address: &str, part: &str) -> io::Result<ExitCode> {
     let address = address
         .parse()
         .map_err(|error| io::Error::other(format!("`{address}`: {error}")))?;
-    told(&check_twin(&Suite::load()?, address, part)?)
+    print_report(&check_twin(&Suite::load()?, address, part)?)
 }
 
 fn serve(port: &str) -> io::Result<ExitCode> {
     let port = port
         .parse()
-        .map_err(|error| io::Error::other(format!("`{port}` is no port: {error}")))?;
-    // Next.js believes everybody.
+        .map_err(|error| io::Error::other(format!("`{port}` is not a port: {error}")))?;
+    // Next.js trusts forwarded headers of every peer.
     let routes = routes().trusted_peers(["127.0.0.1"]);
     let server = Server::new(routes)
         .app_data(preview_secrets()?)
@@ -80,7 +82,7 @@ fn serve(port: &str) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn told(report: &Report) -> io::Result<ExitCode> {
+fn print_report(report: &SuiteReport) -> io::Result<ExitCode> {
     writeln!(io::stdout(), "{report}")?;
     Ok(if report.failures.is_empty() {
         ExitCode::SUCCESS

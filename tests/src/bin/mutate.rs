@@ -1,7 +1,7 @@
-//! Breaks each cell of the table of a handler's life, and each limit of a server, in turn, and shows that its test fails.
+//! Breaks each cell of the handler lifecycle table and each limit of a server in turn, and checks that its test fails.
 //!
-//! `cargo run --bin mutate [part of a cell's name]` goes through `tests/mutations.jsonl`. It works on a copy in `target/mutate`, and builds there, so nothing here is changed.
-//! `cargo run --bin mutate -- --check` builds nothing: it fails if a line is outdated, because its text is not found exactly once in its file.
+//! `cargo run --bin mutate [part of a cell's name]` applies each line of `tests/mutations.jsonl` to a copy in `target/mutate`, and builds there.
+//! `cargo run --bin mutate -- --check` builds nothing. It fails if a line is outdated: its text must occur exactly once in its file.
 
 use std::{
     collections::BTreeSet,
@@ -13,16 +13,16 @@ use std::{
 
 use serde::Deserialize;
 
-/// What breaks a cell, and the test that should notice.
+/// An edit that breaks a cell, and the test that must fail.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Mutation {
     cell: String,
     file: String,
-    /// Stands once in the file.
+    /// Occurs once in the file.
     replace: String,
     with: String,
-    /// The target, and its name there.
+    /// The test target, and the name of the test in it.
     test: String,
 }
 
@@ -31,7 +31,7 @@ impl Mutation {
         self.test.split(' ').next().unwrap_or_default()
     }
 
-    /// Whether its text is not found exactly once in its file.
+    /// Whether `replace` does not occur exactly once in the file.
     fn is_outdated(&self, root: &Path) -> bool {
         let source = fs::read_to_string(root.join(&self.file)).unwrap_or_default();
         source.matches(&self.replace).count() != 1
@@ -48,7 +48,7 @@ fn main() -> io::Result<ExitCode> {
         return check(&mutations, &root);
     }
     mutations.retain(|mutation| mutation.cell.contains(&argument));
-    try_all(&mutations, &copy(&root)?)
+    run_all(&mutations, &copy(&root)?)
 }
 
 /// Prints each outdated line, and fails if there is one.
@@ -64,11 +64,11 @@ fn check(mutations: &[Mutation], root: &Path) -> io::Result<ExitCode> {
 }
 
 /// Prints for each mutation whether its test fails on `copy`.
-fn try_all(mutations: &[Mutation], copy: &Path) -> io::Result<ExitCode> {
-    assure(mutations, copy)?;
+fn run_all(mutations: &[Mutation], copy: &Path) -> io::Result<ExitCode> {
+    check_unchanged(mutations, copy)?;
     let mut survivors = 0;
     for mutation in mutations {
-        let verdict = try_out(mutation, copy)?;
+        let verdict = run(mutation, copy)?;
         survivors += usize::from(verdict != "caught");
         writeln!(
             io::stdout(),
@@ -87,14 +87,14 @@ fn try_all(mutations: &[Mutation], copy: &Path) -> io::Result<ExitCode> {
     )))
 }
 
-/// Makes sure that all tests pass while nothing is broken.
-fn assure(mutations: &[Mutation], copy: &Path) -> io::Result<()> {
+/// Fails unless all tests pass without a mutation.
+fn check_unchanged(mutations: &[Mutation], copy: &Path) -> io::Result<()> {
     let targets = mutations.iter().map(Mutation::target);
     for target in targets.collect::<BTreeSet<_>>() {
         let output = test(copy, target, "")?;
         if !output.status.success() {
             io::stderr().write_all(&[output.stdout, output.stderr].concat())?;
-            return Err(io::Error::other("the tests fail as it is"));
+            return Err(io::Error::other("the tests fail without a mutation"));
         }
     }
     Ok(())
@@ -106,7 +106,7 @@ fn read(path: &Path) -> io::Result<Vec<Mutation>> {
     lines.collect::<Result<_, _>>().map_err(io::Error::other)
 }
 
-/// Copies what git knows, and nothing else. A file that is as it was keeps its time, so that little is compiled again.
+/// Copies the tracked files. An unchanged file keeps its modification time, so that little is compiled again.
 fn copy(root: &Path) -> io::Result<PathBuf> {
     let target = root.join("target/mutate/tree");
     let listed = Command::new("git")
@@ -131,7 +131,7 @@ fn copy(root: &Path) -> io::Result<PathBuf> {
     Ok(target)
 }
 
-/// Removes what an earlier run copied and git does not know any more: cargo would find it.
+/// Removes files that are no longer tracked, since cargo would find them.
 fn remove_others(folder: &Path, copy: &Path, listed: &BTreeSet<&Path>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -147,17 +147,20 @@ fn remove_others(folder: &Path, copy: &Path, listed: &BTreeSet<&Path>) -> io::Re
     Ok(())
 }
 
-/// What becomes of a mutation: its test should fail.
-fn try_out(mutation: &Mutation, copy: &Path) -> io::Result<&'static str> {
+/// Applies a mutation and runs its test, which should fail.
+fn run(mutation: &Mutation, copy: &Path) -> io::Result<&'static str> {
     let path = copy.join(&mutation.file);
     if mutation.is_outdated(copy) {
         return Ok("outdated");
     }
-    let whole = fs::read_to_string(&path)?;
+    let original = fs::read_to_string(&path)?;
     let name = mutation.test.split(' ').nth(1).unwrap_or_default();
-    fs::write(&path, whole.replacen(&mutation.replace, &mutation.with, 1))?;
+    fs::write(
+        &path,
+        original.replacen(&mutation.replace, &mutation.with, 1),
+    )?;
     let output = test(copy, mutation.target(), name);
-    fs::write(&path, whole)?;
+    fs::write(&path, original)?;
     let output = output?;
     let failed =
         String::from_utf8_lossy(&output.stdout).contains("test result: FAILED. 0 passed; 1 failed");
@@ -174,7 +177,7 @@ fn test(copy: &Path, target: &str, name: &str) -> io::Result<Output> {
     Command::new(env!("CARGO"))
         .args(["test", "-q", "-p", "twinroute", "--test", target, "--"])
         .args(if name.is_empty() { &[][..] } else { &exact })
-        // To cargo, what is built here is the same as what is built for the workspace, which must not get what is broken.
+        // A build folder of its own: in the workspace's, cargo would take broken artifacts for its own.
         .env("CARGO_TARGET_DIR", copy.join("../build"))
         .current_dir(copy)
         .output()

@@ -1,7 +1,7 @@
-//! A server whose handlers are hard on it: they panic, take and make large bodies, and stream without end.
+//! A server for stress tests: its handlers panic, read and send large bodies, and stream endlessly.
 //!
-//! It listens on a free port, says which on its standard output, and takes its `drain_delay` in milliseconds as argument,
-//! and as a second one the time in milliseconds for whatever a client may be slow at.
+//! It listens on a free port and prints its address on standard output. The first argument is the `drain_delay` in
+//! milliseconds, the second one the timeouts for slow clients in milliseconds.
 
 use std::{convert::Infallible, env, io, time::Duration};
 
@@ -20,7 +20,7 @@ use twinroute::{
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
 
-/// What `BODY_LIMIT` and `sizeLimit` say here: as Next's default.
+/// The body limit of the App routes: the default of Next.js.
 const LIMIT: &str = "1mb";
 
 #[derive(Deserialize)]
@@ -64,11 +64,11 @@ async fn download_app(size: Query<Size>) -> NextResponse {
 }
 
 async fn panic_pages(_: NextApiResponse) -> Sent {
-    panic!("as it should")
+    panic!("planted")
 }
 
 async fn panic_app() -> NextResponse {
-    panic!("as it should")
+    panic!("planted")
 }
 
 async fn look_pages(req: NextApiRequest, res: NextApiResponse) -> Sent {
@@ -103,7 +103,7 @@ async fn host(req: NextRequest) -> NextResponse {
     NextResponse::text(format!("host={}", host.unwrap_or_default()))
 }
 
-/// A WebSocket that says what it hears, without its frames.
+/// An upgraded connection that echoes bytes, without WebSocket frames.
 async fn socket(body: Payload) -> HttpResponse {
     HttpResponse::SwitchingProtocols()
         .upgrade("websocket")
@@ -141,9 +141,9 @@ fn routes() -> Routes {
 }
 
 #[actix_web::main]
-#[expect(clippy::print_stdout, reason = "the address is what it has to say")]
+#[expect(clippy::print_stdout, reason = "tests read the address")]
 async fn main() -> io::Result<()> {
-    // Panics are what it is here for.
+    // The tests cause panics, whose messages are not of interest.
     std::panic::set_hook(Box::new(|_| {}));
     let milliseconds = |number| {
         let text = env::args().nth(number)?;

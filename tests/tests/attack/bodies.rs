@@ -1,8 +1,8 @@
-//! Bodies, and how they are framed.
+//! Bodies and their framing.
 
-use crate::table::{Case, END, run};
+use crate::table::{AttackCase, END, run};
 
-const CASES: &[Case<'_>] = &[
+const CASES: &[AttackCase<'_>] = &[
     (
         "a length",
         &["POST /app/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"],
@@ -67,7 +67,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "a length beyond all numbers",
+        "a length that overflows",
         &["POST /app/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n"],
         "400 close",
     ),
@@ -79,14 +79,14 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "another coding",
+        "an unsupported coding",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         ],
         "400 close",
     ),
     (
-        "no coding",
+        "the identity coding",
         &["POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n"],
         "400 close",
     ),
@@ -96,7 +96,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "no size",
+        "a missing size",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n\r\nabc\r\n0\r\n\r\n",
         ],
@@ -110,7 +110,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "a size beyond all numbers",
+        "a size that overflows",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1ffffffffffffffff\r\nabc",
         ],
@@ -131,7 +131,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "an extension without end",
+        "an endless extension",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;",
             LONG,
@@ -146,7 +146,7 @@ const CASES: &[Case<'_>] = &[
         "200 open",
     ),
     (
-        "a trailer that is no header",
+        "a trailer without a colon",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nnone\r\n\r\n",
         ],
@@ -174,7 +174,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "a body that is cut off",
+        "a truncated body",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc",
             END,
@@ -182,7 +182,7 @@ const CASES: &[Case<'_>] = &[
         "close",
     ),
     (
-        "a body that nobody reads",
+        "an unread body",
         &[
             "POST /app/unread HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc",
             "GET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -190,7 +190,7 @@ const CASES: &[Case<'_>] = &[
         "200 200 open",
     ),
     (
-        "one that comes after the response",
+        "an unread body that arrives partly after the response",
         &[
             "POST /app/unread HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n",
             "abc",
@@ -200,7 +200,7 @@ const CASES: &[Case<'_>] = &[
         "200 400 open",
     ),
     (
-        "one that comes in full after the response",
+        "an unread body that arrives completely after the response",
         &[
             "POST /app/unread HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n",
             "GET /",
@@ -210,17 +210,17 @@ const CASES: &[Case<'_>] = &[
         "200 200 open",
     ),
     (
-        "one that never comes",
+        "an unread body that never arrives",
         &["POST /app/unread HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"],
         "200 close",
     ),
     (
-        "one that is malformed and that nobody reads",
+        "an unread body that is malformed",
         &["POST /app/unread HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n"],
         "200 close",
     ),
     (
-        "a body that is asked for",
+        "100-continue",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n",
             "abc",
@@ -228,14 +228,14 @@ const CASES: &[Case<'_>] = &[
         "100 200 open",
     ),
     (
-        "one that comes unasked",
+        "100-continue, with the body sent at once",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
         ],
         "200 open",
     ),
     (
-        "one that nobody asks for",
+        "100-continue for an unread body",
         &[
             "POST /app/unread HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n",
         ],
@@ -247,7 +247,7 @@ const CASES: &[Case<'_>] = &[
         "200 close",
     ),
     (
-        "the same, kept open",
+        "a POST of HTTP/1.0 without a length, kept alive",
         &[
             "POST /app/unread HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
             "GET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -256,7 +256,7 @@ const CASES: &[Case<'_>] = &[
     ),
 ];
 
-/// More than an extension may have.
+/// Longer than the limit of an extension.
 const LONG: &str = match std::str::from_utf8(&[b'x'; 2000]) {
     Ok(text) => text,
     Err(_) => "",

@@ -1,4 +1,4 @@
-//! Clients that go away in the midst of it.
+//! Clients that disconnect during a request or a response.
 
 use std::{
     io::{Read as _, Write as _},
@@ -20,7 +20,7 @@ const REQUESTS: [&str; 8] = [
     "GET /app/lo",
 ];
 
-/// Sends, waits for a moment of its own, and goes away: every second time with a reset.
+/// Sends a request, waits for a time that depends on `number`, and disconnects, partly with a reset.
 fn cancel(rig: &Rig, number: usize) {
     let mut socket = rig.socket();
     let _ = socket.write_all(REQUESTS[number % REQUESTS.len()].as_bytes());
@@ -29,10 +29,10 @@ fn cancel(rig: &Rig, number: usize) {
         let _ = socket.set_read_timeout(Some(Duration::from_millis(20)));
         let _ = socket.read(&mut [0; 1000]);
     }
-    // What is left unread makes the system reset the connection.
+    // If there are unread bytes, the system resets the connection.
 }
 
-/// How long the liveness path takes.
+/// The response time of the liveness path.
 fn health(rig: &Rig) -> Duration {
     let start = Instant::now();
     assert_eq!(rig.get("/healthz").status, 200);
@@ -76,7 +76,7 @@ fn cancel_for(clients: usize, time: Duration) {
 }
 
 #[test]
-fn clients_that_cancel_leave_nothing() {
+fn clients_that_cancel_leak_nothing() {
     cancel_for(40, Duration::from_secs(3));
 }
 

@@ -1,12 +1,16 @@
-//! Heads that are malformed or large.
+//! Malformed and large heads.
 
 use crate::{
     pipelining::MANY,
-    table::{Case, run},
+    table::{AttackCase, run},
 };
 
-const CASES: &[Case<'_>] = &[
-    ("noise", &["\u{1}\u{2}\u{3}\r\n\r\n"], "400 close"),
+const CASES: &[AttackCase<'_>] = &[
+    (
+        "control characters",
+        &["\u{1}\u{2}\u{3}\r\n\r\n"],
+        "400 close",
+    ),
     ("HTTP/0.9", &["GET /app/look\r\n\r\n"], "400 close"),
     (
         "HTTP/2's preface",
@@ -40,7 +44,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "a zero in a value",
+        "a NUL in a value",
         &["GET /app/look HTTP/1.1\r\nHost: a\r\nX: \u{0}\r\n\r\n"],
         "400 close",
     ),
@@ -69,7 +73,7 @@ const CASES: &[Case<'_>] = &[
         "431 close",
     ),
     (
-        "a method of its own",
+        "an unknown method",
         &["BREW /app/look HTTP/1.1\r\nHost: a\r\n\r\n"],
         "400 open",
     ),
@@ -81,7 +85,7 @@ fn heads() {
 }
 
 #[test]
-fn a_head_without_end_is_refused_while_it_comes() {
+fn an_endless_head_is_refused_while_it_arrives() {
     let line = format!("X: {}", "y".repeat(200 * 1024));
     let many = "X: y\r\n".repeat(40_000);
     let target = format!("GET /{}", "x".repeat(200 * 1024));

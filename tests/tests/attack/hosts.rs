@@ -1,8 +1,8 @@
-//! Targets, and the hosts that they and `Host` name.
+//! Targets, and the hosts in targets and in `Host`.
 
-use crate::table::{Case, run};
+use crate::table::{AttackCase, run};
 
-const CASES: &[Case<'_>] = &[
+const CASES: &[AttackCase<'_>] = &[
     (
         "a name",
         &["GET /app/host HTTP/1.1\r\nHost: a.example:80\r\n\r\n"],
@@ -50,7 +50,7 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "a port beyond all ports",
+        "a port that overflows",
         &["GET /app/host HTTP/1.1\r\nHost: a:99999999\r\n\r\n"],
         "400 close",
     ),
@@ -65,12 +65,12 @@ const CASES: &[Case<'_>] = &[
         "200 open host=b",
     ),
     (
-        "one with a user",
+        "an absolute target with a user",
         &["GET http://user@b/app/host HTTP/1.1\r\nHost: a\r\n\r\n"],
         "400 close",
     ),
     (
-        "one without a path",
+        "an absolute target without a path",
         &["GET http://b HTTP/1.1\r\nHost: a\r\n\r\n"],
         "404 open",
     ),
@@ -80,17 +80,17 @@ const CASES: &[Case<'_>] = &[
         "400 close",
     ),
     (
-        "one with a port",
+        "a target that is a host with a port",
         &["GET foo:80 HTTP/1.1\r\nHost: a\r\n\r\n"],
         "400 close",
     ),
     (
-        "the server as a whole",
+        "OPTIONS *",
         &["OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n"],
         "404 open",
     ),
     (
-        "a tunnel",
+        "CONNECT",
         &["CONNECT b:1 HTTP/1.1\r\nHost: a\r\n\r\nGET /app/look HTTP/1.1\r\nHost: a\r\n\r\n"],
         "400 close",
     ),

@@ -1,5 +1,5 @@
-//! What an adversary sends over raw sockets, as tables: what comes back, response by response, and whether the connection
-//! goes on. The rig serves, with short limits.
+//! Tables of hostile input over raw sockets: the expected responses, and whether the connection stays open. The rig serves
+//! with short limits.
 #![cfg(target_os = "linux")]
 
 mod bodies;

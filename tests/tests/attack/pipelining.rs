@@ -1,8 +1,8 @@
-//! Requests behind one another. `pipelined.rs` of the server's own tests splits them at each byte.
+//! Pipelined requests. `pipelined.rs` of the server crate's tests splits them at each byte.
 
-use crate::table::{Case, END, run};
+use crate::table::{AttackCase, END, run};
 
-const CASES: &[Case<'_>] = &[
+const CASES: &[AttackCase<'_>] = &[
     (
         "HEAD behind GET",
         &["GET /app/look HTTP/1.1\r\nHost: a\r\n\r\nHEAD /app/look HTTP/1.1\r\nHost: a\r\n\r\n"],
@@ -91,17 +91,17 @@ const CASES: &[Case<'_>] = &[
         "200 close",
     ),
     (
-        "a malformed request behind a slow one",
+        "a malformed request behind a slow request",
         &["GET /app/slow HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/9.9\r\n\r\n"],
         "200 400 close done",
     ),
     (
-        "noise behind a slow one",
+        "control characters behind a slow request",
         &["GET /app/slow HTTP/1.1\r\nHost: a\r\n\r\n\u{1}\u{2}\r\n\r\n"],
         "200 400 close done",
     ),
     (
-        "a large head behind a slow one",
+        "a large head behind a slow request",
         &[
             "GET /app/slow HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n",
             MANY,
@@ -110,19 +110,19 @@ const CASES: &[Case<'_>] = &[
         "200 431 close done",
     ),
     (
-        "the end of the client behind a quick one",
+        "the client's shutdown behind a quick request",
         &["GET /app/look HTTP/1.1\r\nHost: a\r\n\r\n", END],
         "200 close",
     ),
     (
-        "a panic in the midst",
+        "a panic between requests",
         &[
             "GET /app/look HTTP/1.1\r\nHost: a\r\n\r\nGET /app/panic HTTP/1.1\r\nHost: a\r\n\r\nGET /pages/panic HTTP/1.1\r\nHost: a\r\n\r\nGET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
         ],
         "200 500 500 200 open",
     ),
     (
-        "a health path in the midst",
+        "a health path between requests",
         &[
             "GET /app/slow HTTP/1.1\r\nHost: a\r\n\r\nHEAD /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /readyz HTTP/1.1\r\nHost: a\r\n\r\n",
         ],
@@ -130,7 +130,7 @@ const CASES: &[Case<'_>] = &[
     ),
 ];
 
-/// More headers than actix-http takes.
+/// More headers than actix-http accepts.
 pub(crate) const MANY: &str = "a: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\n\
 a: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\n\
 a: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\na: b\r\n\

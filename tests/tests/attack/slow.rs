@@ -1,4 +1,4 @@
-//! Clients that are slow, or stop.
+//! Clients that are slow or stop sending.
 
 use std::{
     io::{Read as _, Write as _},
@@ -8,10 +8,10 @@ use std::{
 
 use crate::{
     support::Rig,
-    table::{Case, END, LIMIT, run},
+    table::{AttackCase, END, LIMIT, run},
 };
 
-const CASES: &[Case<'_>] = &[
+const CASES: &[AttackCase<'_>] = &[
     (
         "half a head",
         &["GET /app/look HTTP/1.1\r\nHost: a\r\n"],
@@ -48,7 +48,7 @@ const CASES: &[Case<'_>] = &[
         "408 close",
     ),
     (
-        "half a head, then the end",
+        "half a head, then a shutdown",
         &["GET /app/look HTTP/1.1\r\n", END],
         "close",
     ),
@@ -68,17 +68,17 @@ fn a_late_body_gets_one_response() {
     thread::sleep(Duration::from_millis(600));
     for _ in 0..10 {
         thread::sleep(Duration::from_millis(150));
-        // What is left of it looks like the head of a request, which is late too.
+        // The rest of the body looks like the head of a request, which would time out too.
         let _ = socket.write_all(b"GE");
     }
-    let mut came = String::new();
-    let _ = socket.read_to_string(&mut came);
-    assert_eq!(came.matches("HTTP/1.1 ").count(), 1, "{came}");
-    assert!(came.starts_with("HTTP/1.1 408"), "{came}");
+    let mut received = String::new();
+    let _ = socket.read_to_string(&mut received);
+    assert_eq!(received.matches("HTTP/1.1 ").count(), 1, "{received}");
+    assert!(received.starts_with("HTTP/1.1 408"), "{received}");
 }
 
 #[test]
-fn a_client_that_stops_reading_is_cut_and_one_that_reads_slowly_is_not() {
+fn a_client_that_stops_reading_is_reset_and_a_slow_reader_is_not() {
     let rig = Rig::start(&["0", LIMIT]);
     let mut sockets = [rig.connect(), rig.connect()];
     for socket in &mut sockets {
@@ -88,17 +88,17 @@ fn a_client_that_stops_reading_is_cut_and_one_that_reads_slowly_is_not() {
     let [mut stopped, mut slow] = sockets;
     let start = Instant::now();
     let mut buffer = vec![0; 64 * 1024];
-    // Not much more than the system keeps for a client anyway, in many times the limit.
+    // Over many times the limit, the slow reader reads little more than the system buffers.
     while start.elapsed() < Duration::from_secs(4) {
         slow.read_exact(&mut buffer).expect("more");
         thread::sleep(Duration::from_millis(60));
     }
-    let cut = loop {
+    let outcome = loop {
         match stopped.read(&mut buffer) {
             Ok(0) => break "ended",
             Ok(_) => {}
             Err(_) => break "reset",
         }
     };
-    assert_eq!(cut, "reset");
+    assert_eq!(outcome, "reset");
 }

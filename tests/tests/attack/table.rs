@@ -1,4 +1,4 @@
-//! How a case is run.
+//! Runs a table of cases.
 
 use std::{
     io::{ErrorKind, Read as _, Write as _},
@@ -9,22 +9,22 @@ use std::{
 
 use crate::support::Rig;
 
-/// How long a client may be slow in these tests.
+/// The timeouts for slow clients in these tests, in milliseconds.
 pub(crate) const LIMIT: &str = "400";
 
-/// When nothing has come for so long, the connection is taken as open.
+/// A connection counts as open when nothing is received for this long.
 const SILENCE: Duration = Duration::from_millis(2200);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// What a client does instead of sending this: ends its side.
+/// A piece that is not sent: the client shuts down its sending side instead.
 pub(crate) const END: &str = "\0end";
 
-/// A name; what is sent, with a pause after each piece; and what comes back: the status of each response, with `h` for one
-/// to a HEAD, then `close` or `open`, and words that must stand somewhere in it, or with a `!` must not.
-pub(crate) type Case<'a> = (&'a str, &'a [&'a str], &'a str);
+/// A name; the pieces to send, with a pause after each; and the expectation: the status of each response, with `h` for one
+/// to a HEAD, then `close` or `open`, and words that the responses must contain, or with a `!` must not.
+pub(crate) type AttackCase<'a> = (&'a str, &'a [&'a str], &'a str);
 
-/// Runs all cases side by side against one rig, which then answers as if nothing had been.
-pub(crate) fn run(cases: &[Case<'_>]) {
+/// Runs all cases concurrently against one rig, and checks that it still serves requests.
+pub(crate) fn run(cases: &[AttackCase<'_>]) {
     let rig = Rig::start(&["0", LIMIT]);
     let rig = &rig;
     let failed: Vec<String> = thread::scope(|scope| {
@@ -46,7 +46,7 @@ pub(crate) fn run(cases: &[Case<'_>]) {
     assert_eq!(rig.get("/app/look").status, 200);
 }
 
-/// What is wrong with a case, if it is.
+/// The failure of a case, if it fails.
 fn check(rig: &Rig, name: &str, pieces: &[&str], expected: &str) -> Option<String> {
     let (mut expects, mut words) = (Vec::new(), Vec::new());
     for word in expected.split(' ') {
@@ -64,53 +64,54 @@ fn check(rig: &Rig, name: &str, pieces: &[&str], expected: &str) -> Option<Strin
         if *piece == END {
             let _ = socket.shutdown(Shutdown::Write);
         } else {
-            // A server that refuses early may close before all of it was sent.
+            // A server that refuses early may close before everything was sent.
             let _ = socket.write_all(piece.as_bytes());
         }
         thread::sleep(PAUSE);
     }
-    let (came, is_closed) = read(&mut socket);
+    let (received, is_closed) = read(&mut socket);
     let heads = expects
         .iter()
         .map(|status| status.ends_with('h'))
         .collect::<Vec<_>>();
-    let mut statuses = split(&came, &heads);
+    let mut statuses = split(&received, &heads);
     statuses.push(if is_closed { "close" } else { "open" }.to_owned());
-    let lower = came.to_ascii_lowercase();
+    let lower = received.to_ascii_lowercase();
     let is_word = |word: &&str| match word.strip_prefix('!') {
         Some(absent) => !lower.contains(absent),
         None => lower.contains(*word),
     };
     let is_as_expected = statuses == expects && words.iter().all(is_word);
-    (!is_as_expected).then(|| format!("{name}: expected `{expected}`, got {statuses:?}\n{came}"))
+    (!is_as_expected)
+        .then(|| format!("{name}: expected `{expected}`, got {statuses:?}\n{received}"))
 }
 
 fn read(socket: &mut TcpStream) -> (String, bool) {
     socket.set_read_timeout(Some(SILENCE)).expect("a timeout");
-    let (mut came, mut buffer) = (Vec::new(), [0; 16384]);
+    let (mut received, mut buffer) = (Vec::new(), [0; 16384]);
     let is_closed = loop {
         match socket.read(&mut buffer) {
             Ok(0) => break true,
-            Ok(length) => came.extend_from_slice(&buffer[..length]),
+            Ok(length) => received.extend_from_slice(&buffer[..length]),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 break false;
             }
             Err(_) => break true,
         }
-        if came.len() > 1 << 20 {
+        if received.len() > 1 << 20 {
             break false;
         }
     };
-    (String::from_utf8_lossy(&came).into_owned(), is_closed)
+    (String::from_utf8_lossy(&received).into_owned(), is_closed)
 }
 
-/// The status of each response. `heads` says which are to a HEAD and have no body, whatever they declare.
-fn split(came: &str, heads: &[bool]) -> Vec<String> {
-    let (mut statuses, mut rest) = (Vec::new(), came);
+/// The status of each response. `heads` marks the responses to HEAD, which have no body whatever they declare.
+fn split(received: &str, heads: &[bool]) -> Vec<String> {
+    let (mut statuses, mut rest) = (Vec::new(), received);
     while !rest.is_empty() {
         let is_head = heads.get(statuses.len()) == Some(&true);
         let Some((head, body)) = rest.split_once("\r\n\r\n") else {
-            statuses.push(format!("cut: {rest:?}"));
+            statuses.push(format!("incomplete: {rest:?}"));
             break;
         };
         let Some(status) = head.strip_prefix("HTTP/1.").and_then(|head| head.get(2..5)) else {
@@ -131,7 +132,7 @@ fn split(came: &str, heads: &[bool]) -> Vec<String> {
     statuses
 }
 
-/// The length of a body with its chunks; None if the end of the connection is its end.
+/// The length of a body with its chunks; `None` if the body ends with the connection.
 fn length(head: &str, body: &str, status: &str) -> Option<usize> {
     let head = head.to_ascii_lowercase();
     if status == "101" {

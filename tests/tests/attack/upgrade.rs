@@ -1,8 +1,8 @@
-//! Requests that ask for another protocol.
+//! Requests for a protocol upgrade.
 
-use crate::table::{Case, END, run};
+use crate::table::{AttackCase, END, run};
 
-const CASES: &[Case<'_>] = &[
+const CASES: &[AttackCase<'_>] = &[
     (
         "a WebSocket",
         &[
@@ -13,14 +13,14 @@ const CASES: &[Case<'_>] = &[
         "101 open onetwo",
     ),
     (
-        "one that is eager",
+        "a WebSocket whose client sends at once",
         &[
             "GET /app/socket HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n\r\nGET / HTTP/1.1\r\n\r\n",
         ],
         "101 open get",
     ),
     (
-        "one that ends",
+        "a WebSocket whose client shuts down",
         &[
             "GET /app/socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
             END,
@@ -28,14 +28,14 @@ const CASES: &[Case<'_>] = &[
         "101 close",
     ),
     (
-        "one that nobody takes",
+        "a refused WebSocket",
         &[
             "GET /app/look HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nGET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
         ],
         "200 200 open !upgrade",
     ),
     (
-        "one to nowhere",
+        "a WebSocket for an unknown route",
         &["GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"],
         "404 open !upgrade",
     ),
@@ -56,7 +56,7 @@ const CASES: &[Case<'_>] = &[
         "200 200 open !upgrade",
     ),
     (
-        "an upgrade without a connection for it",
+        "an upgrade that `Connection` does not name",
         &[
             "GET /app/look HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\nGET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
         ],
@@ -68,21 +68,21 @@ const CASES: &[Case<'_>] = &[
         "200 close !upgrade !chunked",
     ),
     (
-        "an upgrade that closes",
+        "an upgrade with `Connection: close`",
         &[
             "GET /app/look HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n",
         ],
         "200 close !upgrade",
     ),
     (
-        "a body behind an upgrade",
+        "an upgrade with a body",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 3\r\n\r\nabcGET /app/look HTTP/1.1\r\nHost: a\r\n\r\n",
         ],
         "200 200 open !upgrade",
     ),
     (
-        "a body behind an upgrade that stops",
+        "an upgrade with a body that stalls",
         &[
             "POST /app/upload HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 9\r\n\r\nabc",
         ],

@@ -50,7 +50,7 @@ impl Browser {
         }))
     }
 
-    /// Opens an address, and waits until the page is there.
+    /// Opens an address, and waits until the page is loaded.
     ///
     /// # Errors
     /// When it can't be opened.
@@ -61,7 +61,7 @@ impl Browser {
             .await
     }
 
-    /// What an expression of JavaScript is, in the page; a promise is waited for.
+    /// The value of a JavaScript expression in the page. A promise is awaited.
     ///
     /// # Errors
     /// When it throws.
@@ -69,9 +69,9 @@ impl Browser {
         let params = json!({
             "expression": expression, "awaitPromise": true, "returnByValue": true,
         });
-        let mut answer = self.call("Runtime.evaluate", &params).await?;
-        match answer.get("exceptionDetails") {
-            None => Ok(answer["result"]["value"].take()),
+        let mut response = self.call("Runtime.evaluate", &params).await?;
+        match response.get("exceptionDetails") {
+            None => Ok(response["result"]["value"].take()),
             Some(details) => Err(io::Error::other(details.to_string())),
         }
     }
@@ -79,10 +79,10 @@ impl Browser {
     /// Waits until an expression is true, for at most ten seconds.
     ///
     /// # Errors
-    /// When it is not by then.
+    /// When it is not true by then.
     pub(crate) async fn wait_for(&mut self, expression: &str) -> io::Result<()> {
         for _ in 0..200 {
-            // A page that is on its way to the next has no context to evaluate in.
+            // During a navigation there is no context to evaluate in.
             if let Ok(Value::Bool(true)) = self.evaluate(expression).await {
                 return Ok(());
             }
@@ -111,12 +111,12 @@ impl Browser {
         loop {
             let frame = self.page.next().await.transpose().map_err(failed)?;
             let Some(Frame::Text(text)) = frame else {
-                return Err(io::Error::other("the browser has closed the page"));
+                return Err(io::Error::other("the browser closed the page"));
             };
-            let mut answer: Value = serde_json::from_slice(&text)?;
-            if answer["id"] == self.next {
-                return match answer.get("error") {
-                    None => Ok(answer["result"].take()),
+            let mut response: Value = serde_json::from_slice(&text)?;
+            if response["id"] == self.next {
+                return match response.get("error") {
+                    None => Ok(response["result"].take()),
                     Some(error) => Err(io::Error::other(format!("{method}: {error}"))),
                 };
             }
@@ -131,7 +131,7 @@ impl Drop for Browser {
     }
 }
 
-/// Chromium, which asks nobody but the pages it is told to open.
+/// Starts Chromium with background requests disabled.
 fn launch(profile: &Path) -> io::Result<Child> {
     Command::new(CHROMIUM)
         .args([
@@ -152,28 +152,28 @@ fn launch(profile: &Path) -> io::Result<Child> {
         .spawn()
 }
 
-/// Host and port of its DevTools, which it tells on standard error.
+/// The host and port of its DevTools, which it prints on standard error.
 fn devtools(process: &mut Child) -> io::Result<String> {
-    let said = process
+    let stderr = process
         .stderr
         .take()
         .ok_or_else(|| io::Error::other("a pipe"))?;
-    for line in BufReader::new(said).lines() {
+    for line in BufReader::new(stderr).lines() {
         let line = line?;
         if let Some(address) = line.strip_prefix("DevTools listening on ws://") {
             return Ok(address.split('/').next().unwrap_or_default().to_owned());
         }
     }
-    Err(io::Error::other("the browser has ended"))
+    Err(io::Error::other("the browser has exited"))
 }
 
 async fn new_page(devtools: &str) -> io::Result<Socket> {
     let client = Client::default();
-    let asked = client
+    let listed = client
         .get(format!("http://{devtools}/json/list"))
         .send()
         .await;
-    let targets: Vec<Value> = asked.map_err(failed)?.json().await.map_err(failed)?;
+    let targets: Vec<Value> = listed.map_err(failed)?.json().await.map_err(failed)?;
     let page = targets.iter().find(|target| target["type"] == "page");
     let address = page.and_then(|page| page["webSocketDebuggerUrl"].as_str());
     let address: Uri = address

@@ -1,4 +1,4 @@
-//! A real browser against the showcase. Without Chromium on the machine these tests say so, and pass.
+//! A real browser against the showcase. Without Chromium on the machine, these tests print that they are skipped, and pass.
 
 mod chromium;
 
@@ -22,7 +22,7 @@ fn start() -> io::Result<SocketAddr> {
 /// A browser on the demo page, and the address of the showcase.
 async fn demo() -> io::Result<Option<(Browser, String)>> {
     let Some(mut browser) = Browser::start().await? else {
-        #[expect(clippy::print_stderr, reason = "a skip has to be seen")]
+        #[expect(clippy::print_stderr, reason = "a skip must be visible")]
         {
             eprintln!("SKIPPED: there is no /usr/bin/chromium on this machine");
         }
@@ -34,7 +34,7 @@ async fn demo() -> io::Result<Option<(Browser, String)>> {
 }
 
 #[actix_web::test]
-async fn event_source_reads_events_and_goes_on_where_it_broke_off() -> io::Result<()> {
+async fn event_source_reconnects_with_the_last_event_id() -> io::Result<()> {
     let Some((mut browser, _)) = demo().await? else {
         return Ok(());
     };
@@ -44,7 +44,7 @@ async fn event_source_reads_events_and_goes_on_where_it_broke_off() -> io::Resul
     let ticks = "[...document.querySelectorAll('#ticks li')].map((item) => item.textContent)";
     let expected: Vec<String> = (1..=5).map(|tick| format!("{{\"tick\":{tick}}}")).collect();
     assert_eq!(browser.evaluate(ticks).await?, json!(expected));
-    // The server ends each answer; the browser connects again and says what it has seen.
+    // The server ends each response; the browser reconnects and sends the id of the last event.
     let again = "new Promise((resolve) => {
         const seen = []
         const events = new EventSource('/events?count=2')
@@ -106,14 +106,14 @@ async fn cookies_are_kept_and_deleted() -> io::Result<()> {
     let Some((mut browser, _)) = demo().await? else {
         return Ok(());
     };
-    let visit = "fetch('/cookies').then((answer) => answer.json())";
+    let visit = "fetch('/cookies').then((response) => response.json())";
     assert_eq!(browser.evaluate(visit).await?, json!({}));
     assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "1" }));
     assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "2" }));
     assert_eq!(
         browser.evaluate("document.cookie").await?,
         json!(""),
-        "it is HttpOnly"
+        "the cookie is HttpOnly"
     );
     browser
         .evaluate("fetch('/cookies', { method: 'DELETE' }).then(() => 0)")
@@ -123,7 +123,7 @@ async fn cookies_are_kept_and_deleted() -> io::Result<()> {
 }
 
 #[actix_web::test]
-async fn a_web_socket_echoes() -> io::Result<()> {
+async fn a_websocket_echoes() -> io::Result<()> {
     let Some((mut browser, _)) = demo().await? else {
         return Ok(());
     };

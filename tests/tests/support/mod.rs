@@ -1,8 +1,8 @@
-//! A process of its own to be hard on, and what the system says of it.
+//! Runs the `rig` in a process of its own, and measures the process.
 #![allow(
     dead_code,
     clippy::expect_used,
-    reason = "each test file uses a part of it; clippy.toml allows `expect` in tests, but not in what they share"
+    reason = "each test file uses a part of it; clippy.toml allows `expect` in tests, but not in their helpers"
 )]
 
 use std::{
@@ -27,7 +27,7 @@ impl Rig {
         Self::start_in(args, &[])
     }
 
-    /// Starts one that finds these variables, and no others of a server.
+    /// Starts one with these environment variables, and no others that a server reads.
     pub(crate) fn start_in(args: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rig"));
         for name in ["HOST", "HOSTNAME", "PORT", "KEEP_ALIVE_TIMEOUT"] {
@@ -40,9 +40,9 @@ impl Rig {
             .spawn()
             .expect("the rig starts");
         let mut line = String::new();
-        let output = process.stdout.take().expect("its output");
+        let output = process.stdout.take().expect("the output of the rig");
         BufReader::new(output).read_line(&mut line).expect("a line");
-        let address = line.trim().parse().expect("its address");
+        let address = line.trim().parse().expect("the address of the rig");
         Self { address, process }
     }
 
@@ -52,19 +52,19 @@ impl Rig {
         assert!(kill.expect("kill runs").success());
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until the process exits.
     pub(crate) fn wait(&mut self, limit: Duration) -> ExitStatus {
         let start = Instant::now();
         while start.elapsed() < limit {
-            if let Some(status) = self.process.try_wait().expect("its status") {
+            if let Some(status) = self.process.try_wait().expect("the status of the rig") {
                 return status;
             }
             thread::sleep(Duration::from_millis(10));
         }
-        panic!("it did not stop in {limit:?}")
+        panic!("the rig did not stop within {limit:?}")
     }
 
-    /// A bare connection, for what is no request and for clients that go away.
+    /// A plain connection, for bytes that are not a request and for clients that disconnect.
     pub(crate) fn socket(&self) -> TcpStream {
         TcpStream::connect(self.address).expect("a connection")
     }
@@ -75,7 +75,7 @@ impl Rig {
         peer
     }
 
-    /// The response to a request over a connection of its own, which the server closes.
+    /// The response to a request over a new connection, which the server closes.
     pub(crate) fn ask(&self, request: Request) -> Message {
         let mut peer = self.connect();
         peer.send(request.close().bytes());
@@ -86,20 +86,20 @@ impl Rig {
         self.ask(Request::get(path))
     }
 
-    /// The memory that it holds, in bytes.
+    /// The resident memory of the process, in bytes.
     pub(crate) fn memory(&self) -> u64 {
         let status = format!("/proc/{}/status", self.process.id());
-        let status = fs::read_to_string(status).expect("its status");
+        let status = fs::read_to_string(status).expect("the status of the rig");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.split_whitespace().next());
         let kilobytes = kilobytes.and_then(|number| number.parse::<u64>().ok());
         kilobytes.expect("a number of kilobytes") * 1024
     }
 
-    /// How many files and sockets it has open.
+    /// The number of its open files and sockets.
     pub(crate) fn files(&self) -> usize {
         let files = format!("/proc/{}/fd", self.process.id());
-        fs::read_dir(files).expect("its files").count()
+        fs::read_dir(files).expect("the files of the rig").count()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Requests without a pause, each of which must be answered as it should.
+//! A continuous load of requests, each of which must get the expected response.
 
 use std::{
     sync::{
@@ -11,11 +11,11 @@ use std::{
 
 use ureq::Agent;
 
-/// Path, what to post as a form if anything, and the status to expect.
-type Request = (&'static str, Option<&'static str>, u16);
+/// The path, the form to post if any, and the expected status.
+type LoadRequest = (&'static str, Option<&'static str>, u16);
 
-/// What has moved to Rust.
-pub(crate) const MOVED: &[Request] = &[
+/// Requests to the migrated routes.
+pub(crate) const MOVED: &[LoadRequest] = &[
     ("/api/posts", None, 200),
     ("/api/posts", Some("title=a"), 201),
     ("/api/session", None, 200),
@@ -26,8 +26,8 @@ pub(crate) const MOVED: &[Request] = &[
     ("/status", None, 200),
 ];
 
-/// That, what is in shadow, and what only Next.js has.
-pub(crate) const ALL: &[Request] = &[
+/// Those, and requests to routes in shadow and of Next.js only.
+pub(crate) const ALL: &[LoadRequest] = &[
     ("/api/posts", None, 200),
     ("/api/posts", Some("title=a"), 201),
     ("/api/posts/1", None, 200),
@@ -45,38 +45,38 @@ pub(crate) const ALL: &[Request] = &[
 
 const CLIENTS: usize = 3;
 
-/// Clients that ask until they are stopped.
+/// Clients that send requests until they are stopped.
 pub(crate) struct Load {
     stop: Arc<AtomicBool>,
     clients: Vec<JoinHandle<(usize, Vec<String>)>>,
 }
 
 impl Load {
-    pub(crate) fn start(port: u16, requests: &'static [Request]) -> Self {
+    pub(crate) fn start(port: u16, requests: &'static [LoadRequest]) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let client = || {
             let stop = Arc::clone(&stop);
-            thread::spawn(move || ask(port, requests, &stop))
+            thread::spawn(move || send_requests(port, requests, &stop))
         };
         let clients = (0..CLIENTS).map(|_| client()).collect();
         Self { stop, clients }
     }
 
-    /// How many requests there were, and what went wrong.
+    /// Stops the clients, and returns the number of requests and the failures.
     pub(crate) fn stop(self) -> (usize, Vec<String>) {
         self.stop.store(true, Ordering::Relaxed);
         let clients = self
             .clients
             .into_iter()
             .map(|client| client.join().unwrap());
-        clients.fold((0, Vec::new()), |(asked, mut failed), (more, failures)| {
+        clients.fold((0, Vec::new()), |(sent, mut failed), (more, failures)| {
             failed.extend(failures);
-            (asked + more, failed)
+            (sent + more, failed)
         })
     }
 }
 
-fn ask(port: u16, requests: &[Request], stop: &AtomicBool) -> (usize, Vec<String>) {
+fn send_requests(port: u16, requests: &[LoadRequest], stop: &AtomicBool) -> (usize, Vec<String>) {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -84,19 +84,19 @@ fn ask(port: u16, requests: &[Request], stop: &AtomicBool) -> (usize, Vec<String
         .timeout_global(Some(Duration::from_secs(10)))
         .build()
         .into();
-    let (mut asked, mut failed) = (0, Vec::new());
+    let (mut sent, mut failed) = (0, Vec::new());
     for (path, form, expected) in requests.iter().cycle() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        asked += 1;
+        sent += 1;
         match status(&agent, &format!("http://127.0.0.1:{port}{path}"), *form) {
             Ok(status) if status == *expected => {}
             other => failed.push(format!("{path}: {other:?} instead of {expected}")),
         }
         thread::sleep(Duration::from_millis(5));
     }
-    (asked, failed)
+    (sent, failed)
 }
 
 fn status(agent: &Agent, url: &str, form: Option<&str>) -> Result<u16, ureq::Error> {
@@ -107,7 +107,7 @@ fn status(agent: &Agent, url: &str, form: Option<&str>) -> Result<u16, ureq::Err
             .content_type("application/x-www-form-urlencoded")
             .send(form)?,
     };
-    // An answer that breaks off is no answer.
+    // An incomplete response is an error.
     response.body_mut().read_to_vec()?;
     Ok(response.status().as_u16())
 }

@@ -1,11 +1,11 @@
-//! Runs every command of the README with the real Next.js behind, under load.
+//! Runs every command of the README with the real Next.js as legacy server, under load.
 //!
-//! A block of `sh` is run, and one of `text` after it has lines of its output. `sh server` runs until a `sh stop`
-//! or the end, and `text log` has lines of the Rust server's log. The ports are free ones instead of 3000 and 3001.
+//! A `sh` block is run, and a `text` block after it has lines of its output. `sh server` runs until a `sh stop`
+//! or the end, and `text log` has lines of the Rust server's log. Ports 3000 and 3001 are replaced with free ones.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "clippy.toml allows the former in tests, but not in what they share; the latter tells what is skipped"
+    reason = "clippy.toml allows `unwrap` in tests, but not in their helpers; the output shows a skip"
 )]
 
 mod load;
@@ -20,13 +20,13 @@ use std::{
 
 use load::Load;
 use readme::{Block, blocks};
-use servers::{Ports, Server};
+use servers::{Ports, ServerProcess};
 
 #[test]
 #[ignore = "installs, builds and runs a Next.js app; .ci/run does"]
 fn every_command_of_the_readme_works() {
     if Command::new("npm").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: the walk through the README needs npm, and there is none here");
+        eprintln!("SKIPPED: the walk through the README needs npm, which is not installed");
         return;
     }
     let mut walk = Walk::new();
@@ -36,12 +36,12 @@ fn every_command_of_the_readme_works() {
     walk.stop_load();
 }
 
-/// Where the reader of the README is.
+/// The state of the walk through the README.
 struct Walk {
     folder: PathBuf,
     ports: Ports,
-    next: Option<Server>,
-    front: Option<Server>,
+    next: Option<ServerProcess>,
+    front: Option<ServerProcess>,
     load: Option<Load>,
     output: String,
 }
@@ -66,7 +66,11 @@ impl Walk {
             Block::Stop => self.stop_next(),
             Block::Output(text) => assert_lines(&self.output, text),
             Block::Log(text) => {
-                let log = self.front.as_ref().map(Server::log).unwrap_or_default();
+                let log = self
+                    .front
+                    .as_ref()
+                    .map(ServerProcess::log)
+                    .unwrap_or_default();
                 assert_lines(&log, text);
             }
         }
@@ -86,13 +90,13 @@ impl Walk {
     }
 
     fn serve(&mut self, script: &str) {
-        let server = |port, log| Server::start(self.ports, script, &self.folder, port, log);
+        let server = |port, log| ServerProcess::start(self.ports, script, &self.folder, port, log);
         if script.contains("3001") {
             self.next = Some(server(self.ports.next, "next.log"));
             return;
         }
         self.front = Some(server(self.ports.front, "front.log"));
-        // Until Next.js is stopped on purpose, nothing may go wrong, whoever answers.
+        // No request may fail until Next.js is stopped, whichever server responds.
         self.load = Some(Load::start(self.ports.front, load::ALL));
     }
 
@@ -104,15 +108,15 @@ impl Walk {
 
     fn stop_load(&mut self) {
         let load = self.load.take().expect("the Rust server was started");
-        let (asked, failed) = load.stop();
-        eprintln!("{} of {asked} requests failed", failed.len());
+        let (sent, failed) = load.stop();
+        eprintln!("{} of {sent} requests failed", failed.len());
         assert!(failed.is_empty(), "{failed:#?}");
-        assert!(asked > 100, "only {asked} requests");
+        assert!(sent > 100, "only {sent} requests");
     }
 }
 
-/// A copy of what the README works on, so that what it changes and installs is no part of the repository. It stays, and so
-/// do the packages in it.
+/// Copies the files that the README changes, so that the repository is unchanged. The copy is kept for the next run, with
+/// its packages.
 fn copy() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("walk");
     let script = "mkdir -p \"$1\" && rm -rf \"$1/next/app\" \"$1/next/pages\" && cp rollout.toml \"$1\" && \

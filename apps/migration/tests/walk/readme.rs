@@ -1,17 +1,17 @@
-//! The commands of a README.
+//! Parses the commands of a README.
 
-/// A fenced block, by what stands after its fence.
+/// A fenced block, by its info string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Block {
     /// `sh`: run it and wait.
     Run(String),
     /// `sh server`: start it.
     Serve(String),
-    /// `sh stop`: stop the last server but the one in front.
+    /// `sh stop`: stop the legacy server.
     Stop,
-    /// `text`: lines of what the last commands printed.
+    /// `text`: lines of the last command's output.
     Output(String),
-    /// `text log`: lines of what the server in front logged.
+    /// `text log`: lines of the Rust server's log.
     Log(String),
 }
 

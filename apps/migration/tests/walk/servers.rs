@@ -1,4 +1,4 @@
-//! The two servers, as the README starts them.
+//! The two servers of the README.
 
 use std::{
     fs::{self, File},
@@ -12,10 +12,10 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// Building the Rust server is part of its start.
+/// The start includes the build of the Rust server.
 const START: Duration = Duration::from_secs(300);
 
-/// Where the servers listen.
+/// The ports of the servers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ports {
     pub(crate) front: u16,
@@ -23,7 +23,7 @@ pub(crate) struct Ports {
 }
 
 impl Ports {
-    /// Two that nobody listens on, below those that systems give to clients.
+    /// Two free ports below the range of ephemeral ports.
     pub(crate) fn free() -> Self {
         let start = 15_000 + u16::try_from(std::process::id() % 10_000).unwrap();
         let mut free = (start..).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
@@ -31,7 +31,7 @@ impl Ports {
         Self { front, next }
     }
 
-    /// A script of the README, with these ports.
+    /// A command that runs a script of the README with these ports.
     pub(crate) fn command(self, script: &str, folder: &Path) -> Command {
         let next = self.next.to_string();
         let script = script
@@ -50,13 +50,13 @@ impl Ports {
     }
 }
 
-/// A server that listens, stopped when dropped.
-pub(crate) struct Server {
+/// A running server, stopped when dropped.
+pub(crate) struct ServerProcess {
     child: Child,
     log: PathBuf,
 }
 
-impl Server {
+impl ServerProcess {
     pub(crate) fn start(ports: Ports, script: &str, folder: &Path, port: u16, log: &str) -> Self {
         let log = folder.join(log);
         let file = File::create(&log).unwrap();
@@ -86,9 +86,9 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // The group, since npm and cargo run the server as a child of their own.
+        // The group, since npm and cargo run the server as a child process.
         if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process_group(group, Signal::KILL);
         }

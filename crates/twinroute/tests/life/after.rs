@@ -1,4 +1,4 @@
-//! After the answer.
+//! Work of `after()`, once the response is sent.
 
 use std::future::pending;
 
@@ -11,131 +11,134 @@ use twinroute::{
 };
 
 use crate::{
-    server::{BOTH, Gate, Life, both, limited, pass, serve},
+    server::{BOTH, Permits, TestServer, acquire, both, limited, serve},
     support::{Dropped, Log},
 };
 
-/// A function that a handler calls, which is not given the request.
-type Leave = fn(&Log, &Gate) -> Result<(), ApiError>;
+/// Schedules work with `after`. A handler calls it without its request, as a nested function would.
+type Schedule = fn(&Log, &Permits) -> Result<(), ApiError>;
 
-fn later(log: &Log, gate: &Gate) -> Result<(), ApiError> {
-    let (log, gate) = (log.clone(), gate.clone());
+fn later(log: &Log, permits: &Permits) -> Result<(), ApiError> {
+    let (log, permits) = (log.clone(), permits.clone());
     after(async move {
-        let _ = log.send("begun");
-        pass(&gate).await;
+        let _ = log.send("started");
+        acquire(&permits).await;
         let nested = log.clone();
-        let scoped = after(async move {
+        let scheduled = after(async move {
             let _ = nested.send("nested");
         });
-        let _ = log.send(if scoped.is_ok() { "after" } else { "lost" });
+        let _ = log.send(if scheduled.is_ok() { "after" } else { "lost" });
     })
 }
 
-fn nothing(_: &Log, _: &Gate) -> Result<(), ApiError> {
+fn nothing(_: &Log, _: &Permits) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Lets the work go that `later` left, and hears of it.
-fn hear_later(life: &Life) {
-    assert_eq!(life.hear(), "begun");
-    life.let_pass();
-    assert_eq!([life.hear(), life.hear()], ["nested", "after"]);
+/// Lets the work that `later` scheduled continue, and expects its events.
+fn expect_later(server: &TestServer) {
+    assert_eq!(server.next_event(), "started");
+    server.add_permit();
+    assert_eq!(
+        [server.next_event(), server.next_event()],
+        ["nested", "after"]
+    );
 }
 
-/// Handlers that leave work, and answer; or fail, when they are asked to.
-fn leaving(leave: Leave) -> Routes {
-    let pages = move |req: NextApiRequest, res: NextApiResponse, log: Log, gate: Gate| async move {
-        leave(&log, &gate)?;
+/// Handlers that schedule work and then respond, or fail with `?fail=1`.
+fn handlers(schedule: Schedule) -> Routes {
+    let pages = move |req: NextApiRequest, res: NextApiResponse, log: Log, permits: Permits| async move {
+        schedule(&log, &permits)?;
         match req.query().get("fail") {
             Some(_) => Err(ApiError::new(400, "failed")),
-            None => Ok(res.send("whole")),
+            None => Ok(res.send("complete")),
         }
     };
-    let app = move |req: NextRequest, log: Log, gate: Gate| async move {
-        leave(&log, &gate)?;
+    let app = move |req: NextRequest, log: Log, permits: Permits| async move {
+        schedule(&log, &permits)?;
         match req.url().ends_with("fail=1") {
             true => Err(ApiError::new(400, "failed")),
-            false => Ok(NextResponse::text("whole")),
+            false => Ok(NextResponse::text("complete")),
         }
     };
     both(pages, app)
 }
 
 #[test]
-fn the_answer_is_complete_before_the_work_after_it_ends() {
-    let life = serve(leaving(later));
+fn the_response_is_sent_before_after_work_completes() {
+    let server = serve(handlers(later));
     for path in BOTH {
-        assert_eq!(life.answer(path).text(), "whole");
-        hear_later(&life);
+        assert_eq!(server.response(path).text(), "complete");
+        expect_later(&server);
     }
 }
 
 #[test]
-fn the_work_after_an_error_runs_too() {
-    let life = serve(leaving(later));
+fn after_work_runs_after_an_error() {
+    let server = serve(handlers(later));
     for path in BOTH {
-        assert_eq!(life.answer(&format!("{path}?fail=1")).status, 400);
-        hear_later(&life);
+        assert_eq!(server.response(&format!("{path}?fail=1")).status, 400);
+        expect_later(&server);
     }
 }
 
 #[test]
-fn the_work_after_runs_to_its_end_without_the_client() {
-    let life = serve(leaving(later));
+fn after_work_completes_when_the_client_disconnects() {
+    let server = serve(handlers(later));
     for path in BOTH {
-        let mut socket = life.get(path);
-        socket.until("whole");
+        let mut socket = server.get(path);
+        socket.until("complete");
         drop(socket);
-        hear_later(&life);
+        expect_later(&server);
     }
 }
 
-/// Handlers that leave work, and answer with a stream that does.
-fn streaming(by_handler: Leave, by_stream: Leave) -> Routes {
-    let pieces = move |log: Log, gate: Gate| {
+/// Handlers that schedule work with `by_handler`, and respond with a stream that does so with `by_stream`.
+fn streaming(by_handler: Schedule, by_stream: Schedule) -> Routes {
+    let pieces = move |log: Log, permits: Permits| {
         stream::once(async move {
-            by_stream(&log, &gate)?;
-            pass(&gate).await;
+            by_stream(&log, &permits)?;
+            acquire(&permits).await;
             let _ = log.send("streamed");
-            Ok::<_, ApiError>(Bytes::from("whole"))
+            Ok::<_, ApiError>(Bytes::from("complete"))
         })
     };
-    let pages = move |res: NextApiResponse, log: Log, gate: Gate| async move {
-        by_handler(&log, &gate)?;
-        Ok::<Sent, ApiError>(res.stream(pieces(log, gate)))
+    let pages = move |res: NextApiResponse, log: Log, permits: Permits| async move {
+        by_handler(&log, &permits)?;
+        Ok::<Sent, ApiError>(res.stream(pieces(log, permits)))
     };
-    let app = move |log: Log, gate: Gate| async move {
-        by_handler(&log, &gate)?;
-        Ok::<NextResponse, ApiError>(NextResponse::stream(pieces(log, gate)))
+    let app = move |log: Log, permits: Permits| async move {
+        by_handler(&log, &permits)?;
+        Ok::<NextResponse, ApiError>(NextResponse::stream(pieces(log, permits)))
     };
     both(pages, app)
 }
 
 fn assert_work_waits_for_stream(routes: Routes) {
-    let life = serve(routes);
+    let server = serve(routes);
     for path in BOTH {
-        let mut socket = life.get(path);
+        let mut socket = server.get(path);
         assert_eq!(socket.head().status, 200);
-        assert!(life.is_silent());
-        life.let_pass();
-        assert_eq!(life.hear(), "streamed");
-        socket.until("whole");
-        hear_later(&life);
+        assert!(server.has_no_event());
+        server.add_permit();
+        assert_eq!(server.next_event(), "streamed");
+        socket.until("complete");
+        expect_later(&server);
     }
 }
 
 #[test]
-fn the_work_after_a_stream_waits_for_its_end() {
+fn after_work_of_a_stream_waits_for_its_end() {
     assert_work_waits_for_stream(streaming(nothing, later));
 }
 
 #[test]
-fn the_work_that_a_handler_leaves_waits_for_the_end_of_its_stream() {
+fn after_work_of_a_handler_waits_for_the_end_of_its_stream() {
     assert_work_waits_for_stream(streaming(later, nothing));
 }
 
 #[test]
-fn a_long_chain_of_work_needs_no_stack() {
+fn nested_after_work_does_not_overflow_the_stack() {
     fn chain(log: Log, left: u32) -> Result<(), ApiError> {
         after(async move {
             if left > 0 {
@@ -145,28 +148,28 @@ fn a_long_chain_of_work_needs_no_stack() {
             Ok(())
         })
     }
-    let life = serve(leaving(|log, _| chain(log.clone(), 100_000)));
+    let server = serve(handlers(|log, _| chain(log.clone(), 100_000)));
     for path in BOTH {
-        assert_eq!(life.get(path).head().status, 200);
-        assert_eq!(life.hear(), "end");
+        assert_eq!(server.get(path).head().status, 200);
+        assert_eq!(server.next_event(), "end");
     }
 }
 
 #[test]
-fn a_panic_or_an_error_in_the_work_after_is_told() {
-    fn fall() {
+fn a_panic_or_an_error_in_after_work_is_reported() {
+    fn panics() {
         panic!("secret")
     }
-    let life = serve(leaving(|_, _| {
-        after(async { fall() })?;
+    let server = serve(handlers(|_, _| {
+        after(async { panics() })?;
         after(async { Err::<(), _>(ApiError::new(400, "failed")) })
     }));
     for path in BOTH {
-        assert_eq!(life.answer(path).status, 200);
-        let mut said = [life.hear(), life.hear()];
-        said.sort_unstable();
+        assert_eq!(server.response(path).status, 200);
+        let mut events = [server.next_event(), server.next_event()];
+        events.sort_unstable();
         assert_eq!(
-            said,
+            events,
             ["failed", "the handler panicked: secret"]
                 .map(|text| format!("GET {path} After: {text}"))
         );
@@ -174,8 +177,8 @@ fn a_panic_or_an_error_in_the_work_after_is_told() {
 }
 
 #[test]
-fn the_work_after_is_bounded_by_the_max_duration() {
-    fn leave(log: Log) -> Result<(), ApiError> {
+fn after_work_is_bounded_by_the_max_duration() {
+    fn schedule(log: Log) -> Result<(), ApiError> {
         let dropped = Dropped(log);
         after(async move {
             let _dropped = dropped;
@@ -183,25 +186,25 @@ fn the_work_after_is_bounded_by_the_max_duration() {
         })
     }
     async fn pages(res: NextApiResponse, log: Log) -> Result<Sent, ApiError> {
-        leave(log)?;
-        Ok(res.send("whole"))
+        schedule(log)?;
+        Ok(res.send("complete"))
     }
     async fn app(log: Log) -> Result<NextResponse, ApiError> {
-        leave(log)?;
-        Ok(NextResponse::text("whole"))
+        schedule(log)?;
+        Ok(NextResponse::text("complete"))
     }
-    let life = serve(limited(pages, app));
+    let server = serve(limited(pages, app));
     for path in BOTH {
-        assert_eq!(life.answer(path).status, 200);
-        let mut said = [life.hear(), life.hear()];
-        said.sort_unstable();
-        assert!(said[0].starts_with(&format!("GET {path} After: ")));
-        assert_eq!(said[1], "dropped");
+        assert_eq!(server.response(path).status, 200);
+        let mut events = [server.next_event(), server.next_event()];
+        events.sort_unstable();
+        assert!(events[0].starts_with(&format!("GET {path} After: ")));
+        assert_eq!(events[1], "dropped");
     }
 }
 
 #[test]
-fn outside_of_a_request_there_is_no_after() {
+fn after_outside_of_a_request_is_an_error() {
     let error = after(async {}).expect_err("there is no request");
     assert_eq!(error.to_string(), "`after` was called outside of a request");
 }

@@ -1,4 +1,4 @@
-//! While a body is read.
+//! While the request body is read.
 
 use std::{future::pending, thread};
 
@@ -26,57 +26,57 @@ async fn run_pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
 }
 
 #[test]
-fn reading_is_given_up_without_its_client() {
+fn reading_is_cancelled_when_the_client_disconnects() {
     async fn read(mut req: NextRequest, log: Log) -> NextResponse {
         let read = req.bytes().await;
-        let _ = log.send(if read.is_ok() { "read" } else { "broke off" });
+        let _ = log.send(if read.is_ok() { "read" } else { "aborted" });
         NextResponse::empty(204)
     }
-    let life = serve(
+    let server = serve(
         Routes::new()
             .pages("/pages", pages::route(run_pages))
             .app("/app", app::route().post(read)),
     );
-    let begin = |path| format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc");
-    drop(life.send(&begin("/pages")));
-    assert!(life.is_silent());
-    let socket = life.send(&begin("/app"));
+    let partial = |path| format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc");
+    drop(server.send(&partial("/pages")));
+    assert!(server.has_no_event());
+    let socket = server.send(&partial("/app"));
     thread::sleep(SHORT);
     drop(socket);
-    assert_eq!(life.hear(), "broke off");
+    assert_eq!(server.next_event(), "aborted");
 }
 
 #[test]
-fn a_body_over_the_max_duration_is_answered_with_408() {
+fn a_body_over_the_max_duration_is_a_408() {
     async fn app(mut req: NextRequest) -> app::Result {
         req.bytes().await?;
         Ok(NextResponse::empty(204))
     }
-    let life = serve(limited(run_pages, app));
+    let server = serve(limited(run_pages, app));
     for path in BOTH {
         let head = "Host: a\r\nContent-Length: 9\r\n\r\nabc";
-        let mut socket = life.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
+        let mut socket = server.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
         assert_eq!(socket.head().status, 408);
     }
 }
 
-/// A body in which nobody is interested any more after a while.
-struct Abandoned;
+/// An extractor that stops reading the body after a while.
+struct PartlyRead;
 
-impl FromRequest for Abandoned {
+impl FromRequest for PartlyRead {
     type Error = actix_web::Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let read = RawBody::from_request(request, payload);
-        let abandoned = async { assert!(timeout(SHORT, read).await.is_err()) };
-        abandoned.map(|()| Ok(Self)).boxed_local()
+        let partly_read = async { assert!(timeout(SHORT, read).await.is_err()) };
+        partly_read.map(|()| Ok(Self)).boxed_local()
     }
 }
 
 #[test]
-fn a_handler_that_has_given_up_reading_is_answered_with_504() {
-    async fn raw(_: NextApiRequest, _: NextApiResponse, _: Abandoned) -> Sent {
+fn a_handler_that_stopped_reading_is_a_504() {
+    async fn raw(_: NextApiRequest, _: NextApiResponse, _: PartlyRead) -> Sent {
         pending().await
     }
     async fn bytes(mut req: NextRequest) -> app::Result {
@@ -98,7 +98,7 @@ fn a_handler_that_has_given_up_reading_is_answered_with_504() {
 }
 
 #[test]
-fn a_stream_over_the_max_duration_is_answered_with_408() {
+fn a_body_stream_over_the_max_duration_is_a_408() {
     async fn stream(mut req: NextRequest) -> app::Result {
         let _ = req.body()?.collect::<Vec<_>>().await;
         pending().await
@@ -116,16 +116,16 @@ fn a_stream_over_the_max_duration_is_answered_with_408() {
 }
 
 fn assert_unread_bodies(routes: Routes, paths: &[&str], expected: u16) {
-    let life = serve(routes);
+    let server = serve(routes);
     for path in paths {
         let head = "Host: a\r\nContent-Length: 9\r\n\r\nabc";
-        let mut socket = life.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
+        let mut socket = server.send(&format!("POST {path} HTTP/1.1\r\n{head}"));
         assert_eq!(socket.head().status, expected, "{path}");
     }
 }
 
 #[test]
-fn a_body_that_is_no_good_is_answered_with_4xx_and_not_told() {
+fn an_invalid_body_is_a_4xx_and_not_reported() {
     async fn app(mut req: NextRequest) -> app::Result {
         let value: serde_json::Value = req.json().await?;
         Ok(NextResponse::json(&value))
@@ -133,16 +133,16 @@ fn a_body_that_is_no_good_is_answered_with_4xx_and_not_told() {
     let page = pages::route(run_pages).config(PageConfig::new().size_limit("9b"));
     let route = app::route().post(app);
     let route = route.segment_config(SegmentConfig::new().body_limit("9b"));
-    let life = serve(Routes::new().pages("/pages", page).app("/app", route));
+    let server = serve(Routes::new().pages("/pages", page).app("/app", route));
     for path in BOTH {
         for (body, expected) in [("{", 400), ("[0,1,2,3,4]", 413)] {
             let length = body.len();
             let request = format!(
                 "POST {path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
             );
-            let mut client = life.send(&request);
+            let mut client = server.send(&request);
             assert_eq!(client.head().status, expected, "{path} {body}");
         }
     }
-    assert!(life.is_silent());
+    assert!(server.has_no_event());
 }

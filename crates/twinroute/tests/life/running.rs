@@ -1,4 +1,4 @@
-//! Before anything is sent: extraction, and the handler.
+//! Before anything is sent: extraction and the handler.
 
 use std::{
     future::pending,
@@ -19,10 +19,10 @@ use crate::{
     support::{Dropped, LONG, Log, ask, start},
 };
 
-/// Goes on for a while after its client has gone.
+/// Waits until the client disconnects, then runs on for a while.
 async fn slow(client: Disconnected, log: &Log) {
     let _dropped = Dropped(log.clone());
-    let _ = log.send("begun");
+    let _ = log.send("started");
     client.await;
     sleep(SHORT).await;
     let _ = log.send("ended");
@@ -49,128 +49,132 @@ async fn slow_app(req: NextRequest, log: Log) -> NextResponse {
 }
 
 #[test]
-fn a_handler_runs_to_its_end_without_its_client() {
-    let life = serve(both(slow_pages, slow_app));
+fn a_handler_completes_when_its_client_disconnects() {
+    let server = serve(both(slow_pages, slow_app));
     for path in BOTH {
-        let socket = life.get(path);
-        assert_eq!(life.hear(), "begun");
+        let socket = server.get(path);
+        assert_eq!(server.next_event(), "started");
         drop(socket);
         assert_eq!(
-            [life.hear(), life.hear(), life.hear()],
+            [
+                server.next_event(),
+                server.next_event(),
+                server.next_event()
+            ],
             ["ended", "dropped", "in scope"]
         );
     }
 }
 
 #[test]
-fn a_handler_is_cancelled_with_its_client_where_it_says_so() {
-    let life = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
+fn a_handler_is_cancelled_on_disconnect_if_configured() {
+    let server = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
     for path in BOTH {
-        let socket = life.get(path);
-        assert_eq!(life.hear(), "begun");
+        let socket = server.get(path);
+        assert_eq!(server.next_event(), "started");
         drop(socket);
-        assert_eq!(life.hear(), "dropped");
-        assert!(life.is_silent());
+        assert_eq!(server.next_event(), "dropped");
+        assert!(server.has_no_event());
     }
 }
 
 #[test]
-fn a_client_that_goes_is_noticed_behind_a_request_that_is_held_back() {
-    let life = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
+fn a_disconnect_behind_a_pipelined_request_is_noticed() {
+    let server = serve(both(slow_pages, slow_app).on_disconnect(OnDisconnect::Cancel));
     for path in BOTH {
-        let socket = life.send(&format!(
+        let socket = server.send(&format!(
             "GET {path} HTTP/1.1\r\nHost: h\r\n\r\nHEAD {path} HTTP/1.1\r\nHost: h\r\n\r\n"
         ));
-        assert_eq!(life.hear(), "begun");
+        assert_eq!(server.next_event(), "started");
         drop(socket);
-        assert_eq!(life.hear(), "dropped");
-        assert!(life.is_silent());
+        assert_eq!(server.next_event(), "dropped");
+        assert!(server.has_no_event());
     }
 }
 
 #[test]
-fn what_a_route_says_of_its_clients_wins_over_what_all_routes_say() {
+fn on_disconnect_of_a_route_overrides_that_of_all_routes() {
     let config = PageConfig::new().on_disconnect(OnDisconnect::Cancel);
     let segment = SegmentConfig::new().on_disconnect(OnDisconnect::Cancel);
     let routes = Routes::new()
         .pages("/pages", pages::route(slow_pages).config(config))
         .app("/app", app::route().get(slow_app).segment_config(segment));
-    let life = serve(routes.on_disconnect(OnDisconnect::Finish));
+    let server = serve(routes.on_disconnect(OnDisconnect::Finish));
     for path in BOTH {
-        let socket = life.get(path);
-        assert_eq!(life.hear(), "begun");
+        let socket = server.get(path);
+        assert_eq!(server.next_event(), "started");
         drop(socket);
-        assert_eq!(life.hear(), "dropped");
-        assert!(life.is_silent());
+        assert_eq!(server.next_event(), "dropped");
+        assert!(server.has_no_event());
     }
 }
 
 #[test]
-fn a_panic_before_the_answer_is_a_500() {
+fn a_panic_before_the_response_is_a_500() {
     async fn pages(_: NextApiResponse) -> Sent {
         panic!("secret")
     }
     async fn app() -> NextResponse {
         panic!("secret")
     }
-    let life = serve(both(pages, app));
+    let server = serve(both(pages, app));
     for path in BOTH {
-        let response = life.answer(path);
+        let response = server.response(path);
         assert_eq!(response.status, 500);
         assert!(!response.to_string().contains("secret"));
         assert_eq!(
-            life.hear(),
+            server.next_event(),
             format!("GET {path} Handler: the handler panicked: secret")
         );
     }
 }
 
 #[test]
-fn an_error_before_the_answer_is_a_500_and_told() {
+fn an_error_before_the_response_is_a_500_and_reported() {
     async fn pages(_: NextApiResponse) -> Result<Sent, std::io::Error> {
         Err(std::io::Error::other("secret"))
     }
     async fn app() -> app::Result {
         Err(std::io::Error::other("secret"))?
     }
-    let life = serve(both(pages, app));
+    let server = serve(both(pages, app));
     for path in BOTH {
-        assert_eq!(life.answer(path).status, 500);
-        assert_eq!(life.hear(), format!("GET {path} Handler: secret"));
+        assert_eq!(server.response(path).status, 500);
+        assert_eq!(server.next_event(), format!("GET {path} Handler: secret"));
     }
 }
 
 #[test]
-fn what_is_told_of_an_error_names_the_request() {
+fn an_error_report_names_the_request() {
     async fn app() -> app::Result {
         Err(std::io::Error::other("secret"))?
     }
-    let (tell, told) = channel();
+    let (sender, reports) = channel();
     let routes = Routes::new().app("/posts/[id]", app::route().get(app));
     let address = start(Server::new(routes.on_error(move |event| {
         let id = event.request_id.unwrap_or_default().to_owned();
-        let _ = tell.send((id, event.request.path().to_owned()));
+        let _ = sender.send((id, event.request.path().to_owned()));
     })));
     for (header, id) in [("X-Request-Id: a-1\r\n", "a-1"), ("", "")] {
         let head = format!("GET /posts/7 HTTP/1.1\r\nHost: a\r\n{header}\r\n");
         Peer::send_to(address, head).head();
         let expected = (id.to_owned(), "/posts/7".to_owned());
-        assert_eq!(told.recv_timeout(LONG), Ok(expected));
+        assert_eq!(reports.recv_timeout(LONG), Ok(expected));
     }
 }
 
 #[test]
-fn a_panic_in_what_is_told_of_an_error_leaves_the_answer() {
+fn a_panic_in_on_error_keeps_the_response() {
     async fn app() -> app::Result {
         Err(std::io::Error::other("secret"))?
     }
     let routes = Routes::new().app("/", app::route().get(app));
-    let address = start(Server::new(routes.on_error(|_| panic!("as it should"))));
+    let address = start(Server::new(routes.on_error(|_| panic!("planted"))));
     assert_eq!(ask(address, "/").status, 500);
 }
 
 #[test]
-fn a_handler_over_its_max_duration_is_dropped_with_504() {
+fn a_handler_over_its_max_duration_is_cancelled_with_504() {
     async fn pages(_: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
         let _dropped = Dropped(log);
         pending::<()>().await;
@@ -180,15 +184,15 @@ fn a_handler_over_its_max_duration_is_dropped_with_504() {
         let _dropped = Dropped(log);
         pending().await
     }
-    let life = serve(limited(pages, app));
+    let server = serve(limited(pages, app));
     for path in BOTH {
         let start = Instant::now();
-        assert_eq!(life.answer(path).status, 504);
+        assert_eq!(server.response(path).status, 504);
         assert!(start.elapsed() >= Duration::from_secs(1));
-        let mut said = [life.hear(), life.hear()];
-        said.sort_unstable();
+        let mut events = [server.next_event(), server.next_event()];
+        events.sort_unstable();
         assert_eq!(
-            said,
+            events,
             [
                 format!("GET {path} Handler: Gateway Timeout"),
                 "dropped".to_owned()

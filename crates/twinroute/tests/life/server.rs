@@ -1,4 +1,4 @@
-//! A server of both styles' handlers at `/pages` and `/app`, and what they and `on_error` say.
+//! A server of both styles' handlers at `/pages` and `/app`, and the events that they and `on_error` send.
 
 use std::{
     net::SocketAddr,
@@ -23,32 +23,36 @@ use tokio::sync::Semaphore;
 
 use crate::support::{self, LONG};
 
-/// What a handler of these tests takes its time for.
+/// How long a slow handler of these tests takes.
 pub(crate) const SHORT: Duration = Duration::from_millis(150);
 
-/// What work waits for until the test lets one go.
-pub(crate) type Gate = Data<Semaphore>;
+/// A handler waits for a permit, and the test adds one.
+pub(crate) type Permits = Data<Semaphore>;
 
-/// Waits for the test.
-pub(crate) async fn pass(gate: &Gate) {
-    gate.acquire().await.expect("it is never closed").forget();
+/// Waits until the test adds a permit.
+pub(crate) async fn acquire(permits: &Permits) {
+    permits.acquire().await.expect("an open semaphore").forget();
 }
 
-/// Every style's path.
+/// The path of each style.
 pub(crate) const BOTH: [&str; 2] = ["/pages", "/app"];
 
-pub(crate) struct Life {
+pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
-    pub(crate) said: Receiver<String>,
-    gate: Gate,
+    pub(crate) events: Receiver<String>,
+    permits: Permits,
 }
 
-pub(crate) fn serve(routes: Routes) -> Life {
+pub(crate) fn serve(routes: Routes) -> TestServer {
     keep_panics_quiet();
-    let (say, said) = channel();
-    let (log, heard) = channel::<&'static str>();
-    let errors = say.clone();
-    thread::spawn(move || heard.iter().try_for_each(|word| say.send(word.to_owned())));
+    let (sender, events) = channel();
+    let (log, logged) = channel::<&'static str>();
+    let errors = sender.clone();
+    thread::spawn(move || {
+        logged
+            .iter()
+            .try_for_each(|event| sender.send(event.to_owned()))
+    });
     let routes = routes.on_error(move |event| {
         let event = format!(
             "{} {} {:?}: {}",
@@ -56,31 +60,31 @@ pub(crate) fn serve(routes: Routes) -> Life {
         );
         let _ = errors.send(event);
     });
-    let gate = Data::new(Semaphore::new(0));
+    let permits = Data::new(Semaphore::new(0));
     let server = Server::new(routes).app_data(Data::new(log));
-    Life {
-        address: support::start(server.app_data(gate.clone())),
-        said,
-        gate,
+    TestServer {
+        address: support::start(server.app_data(permits.clone())),
+        events,
+        permits,
     }
 }
 
-/// Handlers panic here, and telling from where takes seconds on a busy machine, while their clients wait.
+/// Handlers panic here. Printing a backtrace takes seconds on a busy machine, while their clients wait.
 fn keep_panics_quiet() {
     static SET: Once = Once::new();
     SET.call_once(|| {
-        let tell = panic::take_hook();
+        let print = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
             let thread = thread::current();
             let name = thread.name().unwrap_or_default();
             if !name.starts_with("twinroute worker") {
-                tell(panic);
+                print(panic);
             }
         }));
     });
 }
 
-impl Life {
+impl TestServer {
     pub(crate) fn send(&self, request: &str) -> Peer {
         Peer::send_to(self.address, request)
     }
@@ -89,30 +93,30 @@ impl Life {
         Peer::get(self.address, path)
     }
 
-    /// The whole response, after which the server closes the connection.
-    pub(crate) fn answer(&self, path: &str) -> Message {
+    /// The response to a GET over a new connection, which the server closes.
+    pub(crate) fn response(&self, path: &str) -> Message {
         support::ask(self.address, path)
     }
 
-    /// The part of a response that came before the server broke the connection off.
-    pub(crate) fn broken_response(&self, path: &str) -> Message {
+    /// The part of a response that was received before the server aborted the connection.
+    pub(crate) fn partial_response(&self, path: &str) -> Message {
         let mut client = self.get(path);
-        let broken = client.read_message().expect_err("it breaks off");
+        let partial = client.read_message().expect_err("an abort");
         client.expect_close();
-        *broken.message
+        *partial.message
     }
 
-    /// Lets one go that waits at the gate.
-    pub(crate) fn let_pass(&self) {
-        self.gate.add_permits(1);
+    /// Lets one handler continue that waits in [`acquire`].
+    pub(crate) fn add_permit(&self) {
+        self.permits.add_permits(1);
     }
 
-    pub(crate) fn hear(&self) -> String {
-        self.said.recv_timeout(LONG).expect("something is said")
+    pub(crate) fn next_event(&self) -> String {
+        self.events.recv_timeout(LONG).expect("an event")
     }
 
-    pub(crate) fn is_silent(&self) -> bool {
-        self.said.recv_timeout(SHORT * 3).is_err()
+    pub(crate) fn has_no_event(&self) -> bool {
+        self.events.recv_timeout(SHORT * 3).is_err()
     }
 }
 
@@ -126,7 +130,7 @@ where
         .app("/app", app::route().get(app))
 }
 
-/// Both, with a max duration of a second.
+/// Like [`both`], with a max duration of a second.
 pub(crate) fn limited<P, PA, A, AA>(pages: P, app: A) -> Routes
 where
     P: PagesHandler<PA>,

@@ -1,4 +1,4 @@
-//! While an answer streams.
+//! While a response streams.
 
 use std::{convert::Infallible, future::pending, time::Duration};
 
@@ -12,11 +12,11 @@ use twinroute::{
 };
 
 use crate::{
-    server::{BOTH, Life, SHORT, both, limited, serve},
+    server::{BOTH, SHORT, TestServer, both, limited, serve},
     support::{Dropped, Log},
 };
 
-/// Pieces without end, and a word when they are dropped.
+/// An endless stream that logs when it is dropped.
 fn endless(log: Log) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let dropped = Dropped(log);
     stream::unfold(dropped, |dropped| async {
@@ -34,24 +34,24 @@ async fn endless_app(log: Log) -> NextResponse {
 }
 
 #[test]
-fn a_stream_is_dropped_with_its_client() {
-    let life = serve(both(endless_pages, endless_app));
+fn a_stream_is_dropped_when_its_client_disconnects() {
+    let server = serve(both(endless_pages, endless_app));
     for path in BOTH {
-        let mut socket = life.get(path);
+        let mut socket = server.get(path);
         socket.until("piece");
         drop(socket);
-        assert_eq!(life.hear(), "dropped");
+        assert_eq!(server.next_event(), "dropped");
     }
 }
 
 #[test]
-fn a_token_says_when_the_client_has_gone() {
+fn the_token_completes_when_the_client_disconnects() {
     fn wait(token: twinroute::Disconnected, log: Log) {
-        let told = token.clone();
+        let copy = token.clone();
         actix_rt::spawn(async move {
             token.await;
-            let gone = told.is_disconnected();
-            let _ = log.send(if gone { "gone" } else { "there" });
+            let is_set = copy.is_disconnected();
+            let _ = log.send(if is_set { "disconnected" } else { "not set" });
         });
     }
     async fn pages(req: NextApiRequest, res: NextApiResponse, log: Log) -> Sent {
@@ -60,10 +60,10 @@ fn a_token_says_when_the_client_has_gone() {
             return res.stream(endless(log).map(|piece| piece));
         }
         if req.query().get("quick").is_none() {
-            let _ = log.send("begun");
+            let _ = log.send("started");
             pending::<()>().await;
         }
-        res.send("whole")
+        res.send("complete")
     }
     async fn app(req: NextRequest, log: Log) -> NextResponse {
         wait(req.disconnected(), log.clone());
@@ -71,41 +71,44 @@ fn a_token_says_when_the_client_has_gone() {
             return NextResponse::stream(endless(log));
         }
         if !req.url().ends_with("quick=1") {
-            let _ = log.send("begun");
+            let _ = log.send("started");
             pending::<()>().await;
         }
-        NextResponse::text("whole")
+        NextResponse::text("complete")
     }
-    let life = serve(both(pages, app));
+    let server = serve(both(pages, app));
     for path in BOTH {
-        let socket = life.get(path);
-        assert_eq!(life.hear(), "begun");
+        let socket = server.get(path);
+        assert_eq!(server.next_event(), "started");
         drop(socket);
-        assert_eq!(life.hear(), "gone");
+        assert_eq!(server.next_event(), "disconnected");
 
-        let mut socket = life.get(&format!("{path}?stream=1"));
+        let mut socket = server.get(&format!("{path}?stream=1"));
         socket.until("piece");
         drop(socket);
-        let mut said = [life.hear(), life.hear()];
-        said.sort_unstable();
-        assert_eq!(said, ["dropped", "gone"]);
+        let mut events = [server.next_event(), server.next_event()];
+        events.sort_unstable();
+        assert_eq!(events, ["disconnected", "dropped"]);
 
-        assert_eq!(life.answer(&format!("{path}?quick=1")).text(), "whole");
-        let mut head = life.send(&format!("HEAD {path}?quick=1 HTTP/1.1\r\nHost: h\r\n\r\n"));
+        assert_eq!(
+            server.response(&format!("{path}?quick=1")).text(),
+            "complete"
+        );
+        let mut head = server.send(&format!("HEAD {path}?quick=1 HTTP/1.1\r\nHost: h\r\n\r\n"));
         assert_eq!(head.head().status, 200);
-        assert!(life.is_silent());
+        assert!(server.has_no_event());
     }
 }
 
-fn assert_broken(life: &Life, path: &str, event: &str) {
-    assert_eq!(life.broken_response(path).text(), "begun");
-    assert_eq!(life.hear(), format!("GET {path} Stream: {event}"));
+fn assert_aborted(server: &TestServer, path: &str, event: &str) {
+    assert_eq!(server.partial_response(path).text(), "started");
+    assert_eq!(server.next_event(), format!("GET {path} Stream: {event}"));
 }
 
-fn begun(
+fn started_then(
     next: impl Future<Output = Result<Bytes, ApiError>>,
 ) -> impl Stream<Item = Result<Bytes, ApiError>> {
-    stream::iter([Ok(Bytes::from("begun"))]).chain(stream::once(async {
+    stream::iter([Ok(Bytes::from("started"))]).chain(stream::once(async {
         sleep(SHORT).await;
         next.await
     }))
@@ -113,21 +116,21 @@ fn begun(
 
 #[test]
 fn a_panic_while_streaming_aborts_the_connection() {
-    async fn fall() -> Result<Bytes, ApiError> {
+    async fn panics() -> Result<Bytes, ApiError> {
         panic!("secret")
     }
     async fn pages(res: NextApiResponse) -> Sent {
-        res.stream(begun(fall()))
+        res.stream(started_then(panics()))
     }
     async fn app() -> NextResponse {
-        NextResponse::stream(begun(fall()))
+        NextResponse::stream(started_then(panics()))
     }
     async fn actix() -> actix_web::HttpResponse {
-        actix_web::HttpResponse::Ok().streaming(begun(fall()))
+        actix_web::HttpResponse::Ok().streaming(started_then(panics()))
     }
-    let life = serve(both(pages, app).app("/actix", app::route().get(actix)));
+    let server = serve(both(pages, app).app("/actix", app::route().get(actix)));
     for path in ["/pages", "/app", "/actix"] {
-        assert_broken(&life, path, "the handler panicked: secret");
+        assert_aborted(&server, path, "the handler panicked: secret");
     }
 }
 
@@ -137,44 +140,47 @@ fn an_error_while_streaming_aborts_the_connection() {
         Err(ApiError::new(400, "secret"))
     }
     async fn pages(res: NextApiResponse) -> Sent {
-        res.stream(begun(fail()))
+        res.stream(started_then(fail()))
     }
     async fn app() -> NextResponse {
-        NextResponse::stream(begun(fail()))
+        NextResponse::stream(started_then(fail()))
     }
-    let life = serve(both(pages, app));
+    let server = serve(both(pages, app));
     for path in BOTH {
-        assert_broken(&life, path, "secret");
+        assert_aborted(&server, path, "secret");
     }
 }
 
 #[test]
 fn a_stream_over_its_max_duration_aborts_the_connection() {
     async fn pages(res: NextApiResponse) -> Sent {
-        res.stream(begun(pending()))
+        res.stream(started_then(pending()))
     }
     async fn app() -> NextResponse {
-        NextResponse::stream(begun(pending()))
+        NextResponse::stream(started_then(pending()))
     }
-    let life = serve(limited(pages, app));
+    let server = serve(limited(pages, app));
     for path in BOTH {
-        assert_broken(&life, path, OVER_TIME);
+        assert_aborted(&server, path, OVER_TIME);
     }
 }
 
 const OVER_TIME: &str = "the response took longer than the route's max duration";
 
 #[test]
-fn a_stream_that_never_waits_is_over_its_max_duration_too() {
+fn the_max_duration_bounds_a_stream_that_is_always_ready() {
     fn ready() -> impl Stream<Item = Result<Bytes, Infallible>> {
         stream::repeat_with(|| Ok(Bytes::from_static(b"more")))
     }
-    let life = serve(limited(
+    let server = serve(limited(
         async |res: NextApiResponse| res.stream(ready()),
         async || NextResponse::stream(ready()),
     ));
     for path in BOTH {
-        assert!(life.broken_response(path).text().starts_with("moremore"));
-        assert_eq!(life.hear(), format!("GET {path} Stream: {OVER_TIME}"));
+        assert!(server.partial_response(path).text().starts_with("moremore"));
+        assert_eq!(
+            server.next_event(),
+            format!("GET {path} Stream: {OVER_TIME}")
+        );
     }
 }

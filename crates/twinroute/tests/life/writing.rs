@@ -1,4 +1,4 @@
-//! While a Pages handler writes its answer, piece by piece.
+//! While a Pages handler writes its response piece by piece.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use twinroute::{
 };
 
 use crate::{
-    server::{Gate, SHORT, pass, serve},
+    server::{Permits, SHORT, acquire, serve},
     support::{Dropped, Log},
 };
 
@@ -26,31 +26,34 @@ async fn writing(res: NextApiResponse, log: Log) -> Sent {
 }
 
 #[test]
-fn a_handler_that_writes_is_dropped_with_its_client() {
-    let life = serve(Routes::new().pages("/pages", route(writing)));
-    let mut socket = life.get("/pages");
+fn a_writing_handler_is_cancelled_when_its_client_disconnects() {
+    let server = serve(Routes::new().pages("/pages", route(writing)));
+    let mut socket = server.get("/pages");
     socket.until("piece");
     drop(socket);
-    assert_eq!(life.hear(), "dropped");
+    assert_eq!(server.next_event(), "dropped");
 }
 
 #[test]
-fn a_handler_that_begins_to_write_without_its_client_is_dropped() {
+fn a_handler_that_starts_to_write_after_a_disconnect_is_cancelled() {
     async fn late(res: NextApiResponse, log: Log) -> Sent {
-        let _ = log.send("begun");
+        let _ = log.send("started");
         sleep(SHORT).await;
-        let _ = log.send("goes on");
+        let _ = log.send("writing");
         writing(res, log).await
     }
-    let life = serve(Routes::new().pages("/pages", route(late)));
-    let socket = life.get("/pages");
-    assert_eq!(life.hear(), "begun");
+    let server = serve(Routes::new().pages("/pages", route(late)));
+    let socket = server.get("/pages");
+    assert_eq!(server.next_event(), "started");
     drop(socket);
-    assert_eq!([life.hear(), life.hear()], ["goes on", "dropped"]);
+    assert_eq!(
+        [server.next_event(), server.next_event()],
+        ["writing", "dropped"]
+    );
 }
 
 #[test]
-fn a_handler_waits_while_its_client_reads_slowly() {
+fn writing_waits_for_a_slow_client() {
     async fn eager(res: NextApiResponse, log: Log) -> Sent {
         let mut out = res.flush_headers();
         for _ in 0..256 {
@@ -59,12 +62,12 @@ fn a_handler_waits_while_its_client_reads_slowly() {
         let _ = log.send("written");
         out.end()
     }
-    let life = serve(Routes::new().pages("/pages", route(eager)));
-    let mut socket = life.get("/pages");
-    // Sixteen mebibytes don't fit into the buffers of two sockets.
-    assert!(life.is_silent());
+    let server = serve(Routes::new().pages("/pages", route(eager)));
+    let mut socket = server.get("/pages");
+    // 16 MiB don't fit into the buffers of two sockets.
+    assert!(server.has_no_event());
     assert_eq!(socket.response().body.len(), 1 << 24);
-    assert_eq!(life.hear(), "written");
+    assert_eq!(server.next_event(), "written");
 }
 
 #[test]
@@ -72,39 +75,44 @@ fn an_error_or_a_panic_while_writing_aborts_the_connection() {
     async fn fails(
         req: NextApiRequest,
         res: NextApiResponse,
-        gate: Gate,
+        permits: Permits,
     ) -> Result<Sent, ApiError> {
         let _out = res.write("piece").await;
-        pass(&gate).await;
+        acquire(&permits).await;
         assert!(req.query().get("panic").is_none(), "a panic");
         Err(ApiError::new(500, "an error"))
     }
-    let life = serve(Routes::new().pages("/pages", route(fails)));
-    for (path, told) in [
+    let server = serve(Routes::new().pages("/pages", route(fails)));
+    for (path, event) in [
         ("/pages", "GET /pages Stream: an error"),
         (
             "/pages?panic",
             "GET /pages Stream: the handler panicked: a panic",
         ),
     ] {
-        let mut socket = life.get(path);
+        let mut socket = server.get(path);
         let mut response = socket.head();
         assert_eq!((response.status, socket.chunk()), (200, b"piece".to_vec()));
-        life.let_pass();
-        socket.read_body(&mut response).expect_err("it breaks off");
+        server.add_permit();
+        socket.read_body(&mut response).expect_err("an abort");
         socket.expect_close();
-        assert_eq!(life.hear(), told);
+        assert_eq!(server.next_event(), event);
     }
 }
 
 #[test]
 fn writing_over_the_max_duration_aborts_the_connection() {
     let config = PageConfig::new().max_duration(1);
-    let life = serve(Routes::new().pages("/pages", route(writing).config(config)));
-    assert!(life.broken_response("/pages").text().starts_with("piece"));
-    // Two threads tell of it, in either order.
-    let mut said = [life.hear(), life.hear()];
-    said.sort();
-    let told = "GET /pages Stream: the response took longer than the route's max duration";
-    assert_eq!(said, [told, "dropped"]);
+    let server = serve(Routes::new().pages("/pages", route(writing).config(config)));
+    assert!(
+        server
+            .partial_response("/pages")
+            .text()
+            .starts_with("piece")
+    );
+    // Two threads send these events, in either order.
+    let mut events = [server.next_event(), server.next_event()];
+    events.sort();
+    let report = "GET /pages Stream: the response took longer than the route's max duration";
+    assert_eq!(events, [report, "dropped"]);
 }

@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Limits of request bodies.
 
 use std::{convert::Infallible, thread, time::Instant};
 
@@ -13,38 +13,38 @@ use twinroute::{
 use twinroute_test_client::Peer;
 
 use crate::{
-    routes::{LIMIT, READERS, SHORT, assert_cut_after_limit, drip, routes},
+    routes::{LIMIT, READERS, SHORT, assert_limit_elapsed, routes, trickle},
     support::{ask, start},
 };
 
 #[test]
-fn a_body_that_stops_is_answered_with_408() {
+fn a_stalled_body_is_a_408() {
     let address = start(Server::new(routes().body_timeout(LIMIT)));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n");
         let mut client = Peer::send_to(address, head + "abc");
         assert_eq!(client.last_response().status, 408, "{path}");
-        assert_cut_after_limit(start);
+        assert_limit_elapsed(start);
     }
 }
 
 #[test]
-fn a_body_that_trickles_is_answered_with_408() {
+fn a_trickling_body_is_a_408() {
     let routes = routes().body_timeout(LIMIT).min_body_rate(1000);
     let address = start(Server::new(routes));
     for path in READERS {
         let start = Instant::now();
         let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n");
         let mut client = Peer::send_to(address, head);
-        drip(&client, SHORT);
+        trickle(&client, SHORT);
         assert_eq!(client.last_response().status, 408, "{path}");
-        assert_cut_after_limit(start);
+        assert_limit_elapsed(start);
     }
 }
 
 #[test]
-fn a_steady_body_may_take_its_time() {
+fn a_steady_body_has_no_total_timeout() {
     let routes = routes().body_timeout(LIMIT).min_body_rate(1);
     let address = start(Server::new(routes));
     let head = "POST /app HTTP/1.1\r\nHost: a\r\nContent-Length: 30\r\n\r\n";
@@ -57,7 +57,7 @@ fn a_steady_body_may_take_its_time() {
 }
 
 #[test]
-fn a_handler_and_a_silent_stream_may_take_their_time() {
+fn a_slow_handler_and_a_silent_stream_are_not_timed_out() {
     async fn slow(mut req: NextRequest) -> app::Result {
         sleep(LIMIT * 3).await;
         Ok(NextResponse::text(req.text().await?))
@@ -65,7 +65,7 @@ fn a_handler_and_a_silent_stream_may_take_their_time() {
     async fn silent() -> NextResponse {
         NextResponse::stream(stream::once(async {
             sleep(LIMIT * 3).await;
-            Ok::<_, Infallible>(Bytes::from("spoken"))
+            Ok::<_, Infallible>(Bytes::from("late"))
         }))
     }
     let routes = Routes::new().app("/", route().get(silent).post(slow));
@@ -76,12 +76,12 @@ fn a_handler_and_a_silent_stream_may_take_their_time() {
     let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
     let mut writer = Peer::send_to(address, head);
     writer.send("x".repeat(1_000_000));
-    assert_eq!(reader.response().text(), "spoken");
+    assert_eq!(reader.response().text(), "late");
     assert_eq!(writer.response().status, 200);
 }
 
 #[test]
-fn a_web_socket_may_be_silent() {
+fn a_silent_websocket_stays_open() {
     async fn echo(body: Payload) -> actix_web::HttpResponse {
         let body = body.into_inner();
         actix_web::HttpResponse::SwitchingProtocols()
@@ -122,7 +122,7 @@ fn a_large_body_is_refused_with_413() {
 }
 
 #[test]
-fn the_bounds_are_per_request() {
+fn the_size_limits_are_per_request() {
     let server = Server::new(routes().max_body_size(ByteSize(10))).max_head_size(ByteSize(100));
     let address = start(server);
     let mut client = Peer::connect(address);

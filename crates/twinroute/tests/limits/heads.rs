@@ -1,4 +1,4 @@
-//! Heads of requests, and the time between them.
+//! Limits of request heads, and of the time between requests.
 
 use std::{thread, time::Instant};
 
@@ -6,49 +6,49 @@ use twinroute::{ByteSize, Server};
 use twinroute_test_client::{Peer, Request};
 
 use crate::{
-    routes::{LIMIT, SHORT, assert_cut_after_limit, drip, routes},
+    routes::{LIMIT, SHORT, assert_limit_elapsed, routes, trickle},
     support::start,
 };
 
 #[test]
-fn a_slow_head_is_answered_with_408() {
+fn a_slow_head_is_a_408() {
     let address = start(Server::new(routes()).head_timeout(LIMIT));
     let start = Instant::now();
     let mut client = Peer::send_to(address, "GET /hello HTTP/1.1\r\nX: ");
-    drip(&client, SHORT);
+    trickle(&client, SHORT);
     assert_eq!(client.last_response().status, 408);
-    assert_cut_after_limit(start);
+    assert_limit_elapsed(start);
 }
 
 #[test]
-fn a_slow_head_of_a_later_request_is_answered_with_408() {
+fn a_slow_head_of_a_later_request_is_a_408() {
     let address = start(Server::new(routes()).head_timeout(LIMIT));
     let mut client = Peer::get(address, "/hello");
     assert_eq!(client.response().text(), "hello");
     thread::sleep(LIMIT);
     let start = Instant::now();
     client.send("GET /hello HTTP/1.1\r\nX: ");
-    drip(&client, SHORT);
+    trickle(&client, SHORT);
     assert_eq!(client.last_response().status, 408);
-    assert_cut_after_limit(start);
+    assert_limit_elapsed(start);
 }
 
 #[test]
-fn a_connection_without_a_request_is_closed() {
+fn an_idle_connection_is_closed() {
     let address = start(Server::new(routes()).keep_alive(LIMIT));
     let start = Instant::now();
     assert_eq!(Peer::connect(address).rest(), "");
-    assert_cut_after_limit(start);
+    assert_limit_elapsed(start);
 
     let start = Instant::now();
     let mut client = Peer::get(address, "/hello");
     assert_eq!(client.response().text(), "hello");
     assert_eq!(client.rest(), "");
-    assert_cut_after_limit(start);
+    assert_limit_elapsed(start);
 }
 
 #[test]
-fn a_connection_with_requests_is_kept() {
+fn an_active_connection_is_kept_open() {
     let address = start(Server::new(routes()).keep_alive(LIMIT).head_timeout(LIMIT));
     let mut client = Peer::connect(address);
     for _ in 0..5 {
@@ -71,7 +71,7 @@ fn a_large_head_is_refused_with_431() {
 }
 
 #[test]
-fn a_head_is_bounded_by_default() {
+fn a_head_has_a_default_size_limit() {
     let address = start(Server::new(routes()));
     let header = "X: ".to_owned() + &"x".repeat(140_000);
     let headers = "X: x\r\n".repeat(97);

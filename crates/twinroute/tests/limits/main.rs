@@ -1,4 +1,4 @@
-//! The limits of a `Server`, over real sockets: each is enforced, and only where it should be.
+//! The limits of a `Server`, over real sockets: each is enforced, and only where it applies.
 
 mod bodies;
 mod heads;

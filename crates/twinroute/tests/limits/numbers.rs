@@ -1,4 +1,4 @@
-//! How many there may be.
+//! Limits of connections, clients that wait, and detached handlers.
 
 use std::{future::pending, io::Read as _, net::TcpStream, sync::mpsc::channel, thread};
 
@@ -14,53 +14,56 @@ use crate::{
 };
 
 #[test]
-fn connections_beyond_the_most_wait_for_their_turn() {
-    async fn stay() -> NextResponse {
+fn connections_over_the_limit_wait() {
+    async fn endless() -> NextResponse {
         pending().await
     }
-    let routes = routes().app("/stay", route().get(stay));
+    let routes = routes().app("/endless", route().get(endless));
     let address = start(Server::new(routes).max_connections(2));
-    let first = Peer::get(address, "/stay");
-    let _second = Peer::get(address, "/stay");
+    let first = Peer::get(address, "/endless");
+    let _second = Peer::get(address, "/endless");
     thread::sleep(SHORT * 2);
     let mut third = Peer::get(address, "/hello");
     third.set_timeout(LIMIT);
-    assert!(third.read_exact(&mut [0]).is_err(), "answered too early");
+    assert!(
+        third.read_exact(&mut [0]).is_err(),
+        "a response over the limit"
+    );
     drop(first);
     third.set_timeout(LONG);
     assert_eq!(third.response().text(), "hello");
 }
 
 #[test]
-fn handlers_beyond_the_most_end_with_their_clients() {
-    async fn stay(log: Log) -> NextResponse {
+fn detached_handlers_over_the_limit_are_cancelled() {
+    async fn endless(log: Log) -> NextResponse {
         let _dropped = Dropped(log.clone());
-        let _ = log.send("begun");
+        let _ = log.send("started");
         pending().await
     }
-    let (tell, told) = channel();
-    let routes = Routes::new().app("/stay", route().get(stay));
+    let (sender, reports) = channel();
+    let routes = Routes::new().app("/endless", route().get(endless));
     let routes = routes.on_error(move |event| {
-        let _ = tell.send(format!("{:?}: {}", event.phase, event.error));
+        let _ = sender.send(format!("{:?}: {}", event.phase, event.error));
     });
-    let (address, said) = start_logged(Server::new(routes).max_detached(2));
+    let (address, events) = start_logged(Server::new(routes).max_detached(2));
     for _ in 0..2 {
-        let client = Peer::get(address, "/stay");
-        assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+        let client = Peer::get(address, "/endless");
+        assert_eq!(events.recv_timeout(LONG), Ok("started"));
         drop(client);
     }
-    assert!(said.recv_timeout(LIMIT).is_err());
-    let third = Peer::get(address, "/stay");
-    assert_eq!(said.recv_timeout(LONG), Ok("begun"));
+    assert!(events.recv_timeout(LIMIT).is_err());
+    let third = Peer::get(address, "/endless");
+    assert_eq!(events.recv_timeout(LONG), Ok("started"));
     drop(third);
-    assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
-    let event = "Detached: too many handlers run whose clients have disconnected";
-    assert_eq!(told.recv_timeout(LONG).as_deref(), Ok(event));
+    assert_eq!(events.recv_timeout(LONG), Ok("dropped"));
+    let report = "Detached: too many handlers run whose clients have disconnected";
+    assert_eq!(reports.recv_timeout(LONG).as_deref(), Ok(report));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn clients_beyond_the_backlog_are_turned_away() {
+fn clients_over_the_backlog_are_refused() {
     let server = Server::new(routes()).keep_alive(LONG * 6);
     let address = start(server.max_connections(1).backlog(1));
     let _served = Peer::connect(address);

@@ -11,11 +11,11 @@ use twinroute::{
 use twinroute_test_client::Peer;
 
 use crate::{
-    routes::{LIMIT, assert_cut_after_limit, routes},
+    routes::{LIMIT, assert_limit_elapsed, routes},
     support::{Dropped, LONG, Log, start, start_logged},
 };
 
-/// Pieces without end, as fast as they are taken.
+/// An endless stream that is always ready.
 async fn endless(log: Log) -> NextResponse {
     let dropped = Dropped(log);
     NextResponse::stream(stream::repeat_with(move || {
@@ -25,23 +25,23 @@ async fn endless(log: Log) -> NextResponse {
 }
 
 #[test]
-fn a_client_that_stops_reading_is_cut() {
+fn a_client_that_stops_reading_is_reset() {
     let server = Server::new(Routes::new().app("/", route().get(endless)));
-    let (address, said) = start_logged(server.write_timeout(LIMIT));
+    let (address, events) = start_logged(server.write_timeout(LIMIT));
     let start = Instant::now();
     let mut client = Peer::get(address, "/");
     client.until("xxx");
-    assert_eq!(said.recv_timeout(LONG), Ok("dropped"));
-    assert_cut_after_limit(start);
-    // What the system kept for it is gone as well: it reads what it has itself, and no end of it.
+    assert_eq!(events.recv_timeout(LONG), Ok("dropped"));
+    assert_limit_elapsed(start);
+    // The reset discards what the system had buffered, so the client sees no end of the response.
     let error = client.read_to_end(&mut Vec::new()).expect_err("reset");
     assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
 }
 
 #[test]
-fn a_client_that_stops_reading_a_whole_answer_is_cut() {
+fn a_client_that_stops_reading_a_large_response_is_reset() {
     async fn large(log: Log) -> NextResponse {
-        // 64 MiB in one piece: the handler is done at once, its answer is not.
+        // 64 MiB in one piece: the handler completes at once, its response does not.
         let dropped = Dropped(log);
         let piece = stream::once(async move {
             let _ = dropped;
@@ -50,7 +50,7 @@ fn a_client_that_stops_reading_a_whole_answer_is_cut() {
         NextResponse::stream(piece)
     }
     let server = Server::new(Routes::new().app("/", route().get(large)));
-    let (address, _said) = start_logged(server.write_timeout(LIMIT));
+    let (address, _events) = start_logged(server.write_timeout(LIMIT));
     let mut client = Peer::get(address, "/");
     client.until("xxx");
     thread::sleep(LIMIT * 3);
@@ -59,22 +59,22 @@ fn a_client_that_stops_reading_a_whole_answer_is_cut() {
 }
 
 #[test]
-fn a_client_that_reads_slowly_is_not() {
+fn a_client_that_reads_slowly_is_not_reset() {
     let server = Server::new(Routes::new().app("/", route().get(endless)));
-    let (address, said) = start_logged(server.write_timeout(LIMIT));
+    let (address, events) = start_logged(server.write_timeout(LIMIT));
     let mut client = Peer::get(address, "/");
     let mut buffer = vec![0; 4 << 20];
     for _ in 0..20 {
         client.read_exact(&mut buffer).expect("more");
         thread::sleep(LIMIT / 4);
     }
-    assert!(said.try_recv().is_err());
+    assert!(events.try_recv().is_err());
 }
 
-/// The system asks after a while whether a silent client is still there. The timer of each connection is the sixth column.
+/// Column 6 of the table is the timer of a connection: `02` is the keepalive timer.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_client_that_vanished_is_found() {
+fn a_dead_peer_is_probed_with_keepalive() {
     let address = start(Server::new(routes()).keep_alive(LONG * 6));
     let mut client = Peer::get(address, "/hello");
     assert_eq!(client.response().text(), "hello");

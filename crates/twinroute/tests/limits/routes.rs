@@ -1,4 +1,4 @@
-//! Routes that read bodies in every way, and clients that keep them waiting.
+//! Routes that read bodies in every way, and slow clients.
 
 use std::{
     thread,
@@ -14,9 +14,9 @@ use twinroute::{
 };
 use twinroute_test_client::Peer;
 
-/// A timeout that is set.
+/// The timeout under test.
 pub(crate) const LIMIT: Duration = Duration::from_millis(400);
-/// Well within it.
+/// Well below [`LIMIT`].
 pub(crate) const SHORT: Duration = Duration::from_millis(50);
 
 async fn hello() -> NextResponse {
@@ -61,8 +61,8 @@ async fn read_by_hand_pages(
 /// All routes that read a body.
 pub(crate) const READERS: [&str; 4] = ["/app", "/payload", "/pages", "/unparsed"];
 
-/// Sends one byte after the other, for as long as the server takes them.
-pub(crate) fn drip(client: &Peer, pause: Duration) {
+/// Sends a byte every `pause` until the connection fails.
+pub(crate) fn trickle(client: &Peer, pause: Duration) {
     use std::io::Write as _;
     let mut socket = client.socket().try_clone().expect("another handle");
     thread::spawn(move || {
@@ -72,7 +72,7 @@ pub(crate) fn drip(client: &Peer, pause: Duration) {
     });
 }
 
-pub(crate) fn assert_cut_after_limit(start: Instant) {
+pub(crate) fn assert_limit_elapsed(start: Instant) {
     let took = start.elapsed();
-    assert!(took >= LIMIT, "cut after {took:?}");
+    assert!(took >= LIMIT, "closed after {took:?}");
 }

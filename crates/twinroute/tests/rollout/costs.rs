@@ -1,4 +1,4 @@
-//! What comparisons may take, and what is not compared.
+//! Limits of comparisons, and skipped comparisons.
 
 use std::{
     sync::Arc,
@@ -17,37 +17,37 @@ use twinroute::{
 use twinroute_test_client::listen;
 
 use crate::{
-    behind::{File, LEGACY, Next, client, json, legacy, routes, rust, text},
+    setup::{LEGACY, LegacyServer, RolloutFile, client, json, legacy, routes, rust, text},
     shadow::{SHADOW, counted, counts, in_shadow},
 };
 
 #[actix_web::test]
-async fn what_is_not_compared_is_counted() {
-    let long = Next::start(|_| json(&format!("\"{}\"", "a".repeat(3000))));
+async fn skipped_comparisons_are_counted() {
+    let long = LegacyServer::start(|_| json(&format!("\"{}\"", "a".repeat(3000))));
     let shadow = in_shadow(app::route().get(rust), &long, SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).too_long, 1, "{shadow}");
     let long = async || NextResponse::text("a".repeat(3000));
     let shadow = in_shadow(app::route().get(long), &legacy(), SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).too_long, 1, "{shadow}");
-    let cut = Next::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut".to_vec());
+    let cut = LegacyServer::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut".to_vec());
     let shadow = in_shadow(app::route().get(rust), &cut, SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).incomplete, 1, "{shadow}");
-    let nobody = Next {
+    let unreachable = LegacyServer {
         address: "127.0.0.1:1".parse().unwrap(),
-        asked: Arc::default(),
+        requests: Arc::default(),
     };
-    let shadow = in_shadow(app::route().get(rust), &nobody, SHADOW, Method::GET).await;
+    let shadow = in_shadow(app::route().get(rust), &unreachable, SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).no_response, 1, "{shadow}");
 }
 
 #[actix_web::test]
-async fn shadow_neither_delays_nor_piles_up() {
+async fn shadow_neither_delays_responses_nor_queues() {
     async fn slow(_: RouteContext) -> NextResponse {
         after(async { sleep(Duration::from_millis(1)).await }).unwrap();
         sleep(Duration::from_secs(1)).await;
         NextResponse::json("legacy")
     }
-    let file = File::new(SHADOW);
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout().shadow_concurrency(2);
     let shadow = rollout.shadow();
     let routes = Routes::new().app("/thing", app::route().get(slow));
@@ -71,12 +71,12 @@ async fn shadow_neither_delays_nor_piles_up() {
 }
 
 #[actix_web::test]
-async fn comparing_holds_up_nobody() {
-    // Each of these numbers has to be read, and differs.
+async fn comparing_does_not_block_the_worker() {
+    // Each number has to be parsed, and differs.
     let numbers = |first: u32| json!((first..first + 200_000).collect::<Vec<_>>()).to_string();
     let (one, other) = (numbers(1_000_000), numbers(2_000_000));
-    let next = Next::start(move |_| json(&one));
-    let file = File::new(SHADOW);
+    let legacy_server = LegacyServer::start(move |_| json(&one));
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout().shadow_body_limit(ByteSize(10_000_000));
     let shadow = rollout.shadow();
     let handler = move || {
@@ -84,7 +84,7 @@ async fn comparing_holds_up_nobody() {
         async { NextResponse::text(other).set_header("content-type", "application/json") }
     };
     let routes = Routes::new().app("/thing", app::route().get(handler));
-    let client = client(routes, &next, rollout).await;
+    let client = client(routes, &legacy_server, rollout).await;
     client.get("/thing").send().await;
     let (start, mut last, mut longest) = (Instant::now(), Instant::now(), Duration::ZERO);
     while shadow.counts().is_empty() {
@@ -98,7 +98,7 @@ async fn comparing_holds_up_nobody() {
 }
 
 #[actix_web::test]
-async fn a_stream_that_goes_on_keeps_no_place() {
+async fn an_endless_stream_frees_its_slot() {
     let address = listen(|mut peer| {
         if peer.head().line.starts_with("GET /posts ") {
             peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
@@ -107,15 +107,15 @@ async fn a_stream_that_goes_on_keeps_no_place() {
             peer.send(json(LEGACY));
         }
     });
-    let next = Next {
+    let legacy_server = LegacyServer {
         address,
-        asked: Arc::default(),
+        requests: Arc::default(),
     };
-    let file = File::new(SHADOW);
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout().shadow_concurrency(1);
     let rollout = rollout.shadow_time(Duration::from_millis(200));
     let shadow = rollout.shadow();
-    let client = client(routes(), &next, rollout).await;
+    let client = client(routes(), &legacy_server, rollout).await;
     let other = client.clone();
     let streaming = spawn(async move { drop(other.get("/posts").send().await) });
     counted(&shadow).await;
@@ -132,11 +132,12 @@ async fn a_stream_that_goes_on_keeps_no_place() {
 }
 
 #[actix_web::test]
-async fn what_is_kept_is_short() {
+async fn kept_mismatches_are_truncated() {
     let (long, many) = ("x".repeat(500), (0..50).collect::<Vec<_>>());
-    let next = Next::start(move |_| json(&json!({ "a": long, "b": many }).to_string()));
+    let legacy_server =
+        LegacyServer::start(move |_| json(&json!({ "a": long, "b": many }).to_string()));
     let few = async || NextResponse::json(json!({ "a": "y", "b": [] }));
-    let shadow = in_shadow(app::route().get(few), &next, SHADOW, Method::GET).await;
+    let shadow = in_shadow(app::route().get(few), &legacy_server, SHADOW, Method::GET).await;
     let mismatch = &shadow.mismatches()[0];
     assert_eq!(mismatch.differences.iter().len(), 20);
     let values = mismatch.differences.iter().flat_map(|one| one.values());

@@ -1,11 +1,11 @@
-//! Who answers is what `rollout.toml` says, also when it changes; and in shadow, both answers are compared.
+//! `rollout.toml` decides which server serves a route, also after a change. In shadow, both responses are compared.
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
-mod behind;
 mod costs;
 mod secrets;
+mod setup;
 mod shadow;
 mod switch;

@@ -1,4 +1,4 @@
-//! What is kept, shown and logged of responses that differ has no secrets, and equal differences are one group.
+//! Mismatches are kept, shown and logged without secrets, and equal differences are grouped.
 
 use std::{
     io::{self, Write},
@@ -16,21 +16,21 @@ use twinroute::{
 };
 
 use crate::{
-    behind::{File, Next, client, json, with_headers},
+    setup::{LegacyServer, RolloutFile, client, json, with_headers},
     shadow::{SHADOW, counts},
 };
 
 /// A log that a test can read.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+struct LogBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Log {
+impl LogBuffer {
     fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
-impl Write for Log {
+impl Write for LogBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().write(bytes)
     }
@@ -40,17 +40,17 @@ impl Write for Log {
     }
 }
 
-/// Waits until so many requests were compared.
-async fn compared(shadow: &Shadow, many: u64) {
+/// Waits until `count` requests were compared.
+async fn compared(shadow: &Shadow, count: u64) {
     let start = Instant::now();
     let done = || counts(shadow).same + counts(shadow).different;
-    while done() < many && start.elapsed() < Duration::from_secs(5) {
+    while done() < count && start.elapsed() < Duration::from_secs(5) {
         sleep(Duration::from_millis(5)).await;
     }
-    assert_eq!(done(), many, "{shadow}");
+    assert_eq!(done(), count, "{shadow}");
 }
 
-/// Everything in which a difference can be seen.
+/// Everything that shows a difference.
 fn all_forms(shadow: &Shadow) -> String {
     let mismatches = shadow.mismatches();
     let bodies = mismatches.iter().flat_map(|mismatch| {
@@ -91,19 +91,19 @@ async fn secrets_are_neither_shown_nor_logged() {
         Set-Cookie: session=hidden-legacy-session; Path=/; HttpOnly\r\nSet-Cookie: visit=1; Path=/\r\n\
         Set-Cookie: once=hidden-one-side; Path=/\r\nX-Tenant-Key: hidden-tenant-legacy\r\n\
         Location: /cb?access_token=hidden-legacy-query&page=1";
-    let next = Next::start(move |_| with_headers(headers, body.as_bytes()));
-    let log = Log::default();
+    let legacy_server = LegacyServer::start(move |_| with_headers(headers, body.as_bytes()));
+    let log = LogBuffer::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_ansi(false)
         .with_writer(move || writer.clone())
         .finish();
     let _logging = tracing::subscriber::set_default(subscriber);
-    let file = File::new(SHADOW);
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout().shadow_mask(["X-Tenant-*", "iban"]);
     let shadow = rollout.shadow();
     let routes = Routes::new().app("/reset/[token]", app::route().get(get));
-    let client = client(routes, &next, rollout).await;
+    let client = client(routes, &legacy_server, rollout).await;
     let request = client.get("/reset/hidden-param?sid=hidden-sid&page=1");
     let request = request.header("authorization", "Bearer hidden-bearer");
     let request = request.header("cookie", "theme=dark; session=hidden-cookie");
@@ -143,12 +143,12 @@ async fn secrets_are_neither_shown_nor_logged() {
     );
 }
 
-/// Asks `/posts` four times, once without a difference, and `/hello` once.
+/// Requests `/posts` four times, once without a difference, and `/hello` once.
 async fn grouped() -> (Client, Shadow) {
-    let file = File::new(SHADOW);
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout();
     let shadow = rollout.shadow();
-    let next = Next::start_for(|request, _| {
+    let legacy_server = LegacyServer::start_for(|request, _| {
         json(match request {
             _ if request.contains("n=4") => r#"{"posts":[{"title":"r"},{"title":"r"}]}"#,
             _ if request.contains("/hello") => r#""<b>legacy</b>""#,
@@ -161,7 +161,7 @@ async fn grouped() -> (Client, Shadow) {
     let routes = Routes::new()
         .app("/posts", app::route().get(posts))
         .app("/hello", app::route().get(hello));
-    let url = format!("http://{}", next.address);
+    let url = format!("http://{}", legacy_server.address);
     let page = shadow.page("/_shadow");
     let configure = move |config: &mut ServiceConfig| {
         config.service(page);
@@ -177,13 +177,13 @@ async fn grouped() -> (Client, Shadow) {
     while shadow.groups().len() < 2 && start.elapsed() < Duration::from_secs(5) {
         sleep(Duration::from_millis(5)).await;
     }
-    // The rollout reads its file as long as it is there.
+    // The file must exist until here, because the rollout watches it.
     drop(file);
     (client, shadow)
 }
 
 #[actix_web::test]
-async fn equal_differences_are_one_group() {
+async fn equal_differences_are_grouped() {
     let (client, shadow) = grouped().await;
     let groups = shadow.groups();
     assert_eq!(groups.len(), 2, "{groups:?}");
@@ -195,9 +195,9 @@ async fn equal_differences_are_one_group() {
     // Two titles differ in each of three requests.
     assert_eq!((posts.place.as_str(), posts.count), ("$.posts[*].title", 3));
     assert!(posts.first <= posts.last);
-    let answer = client.get("/_shadow");
-    let answer = answer.header("accept", "application/json").send().await;
-    let report: serde_json::Value = answer.json().unwrap();
+    let response = client.get("/_shadow");
+    let response = response.header("accept", "application/json").send().await;
+    let report: serde_json::Value = response.json().unwrap();
     let group = &report["groups"][1];
     assert_eq!(
         (&group["place"], &group["count"], &group["share"]),
@@ -211,14 +211,14 @@ async fn equal_differences_are_one_group() {
 }
 
 #[actix_web::test]
-async fn the_page_is_html_for_browsers() {
+async fn the_report_is_html_for_browsers() {
     let (client, _) = grouped().await;
     let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-    let answer = client.get("/_shadow").header("accept", accept).send().await;
-    let header = |name: &str| answer.header(name).unwrap_or_default();
+    let response = client.get("/_shadow").header("accept", accept).send().await;
+    let header = |name: &str| response.header(name).unwrap_or_default();
     assert_eq!(header("content-type"), "text/html; charset=utf-8");
     assert!(header("content-security-policy").starts_with("default-src 'none'"));
-    let page = answer.text().unwrap();
+    let page = response.text().unwrap();
     for part in [
         "<title>Shadow report</title>",
         "$.posts[*].title",

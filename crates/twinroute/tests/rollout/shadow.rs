@@ -1,4 +1,4 @@
-//! Both answers.
+//! Comparison of both responses.
 
 use std::{
     io::Write as _,
@@ -15,31 +15,37 @@ use twinroute::{
     test::Client,
 };
 
-use crate::behind::{File, Next, client, json, legacy, routes, rust, text, with_headers};
+use crate::setup::{
+    LegacyServer, RolloutFile, client, json, legacy, routes, rust, text, with_headers,
+};
 
-/// Asks `/thing` in shadow and waits until its answers were compared.
+/// Requests `/thing` in shadow, and waits until its responses were compared.
 pub(crate) async fn in_shadow(
     route: app::AppRoute,
-    next: &Next,
+    legacy_server: &LegacyServer,
     file: &str,
     method: Method,
 ) -> Shadow {
-    let file = File::new(file);
+    let file = RolloutFile::new(file);
     let rollout = file
         .rollout()
         .shadow_time(Duration::from_millis(200))
         .shadow_body_limit(ByteSize(2000));
     let shadow = rollout.shadow();
     let routes = Routes::new().app("/thing", route);
-    let client = client(routes, next, rollout).await;
+    let client = client(routes, legacy_server, rollout).await;
     let mut request = client.request(method.clone(), "/thing?a=1");
     if method == Method::POST {
         request = request.header("content-length", "4").body("body");
     }
-    let answer = request.send().await;
+    let response = request.send().await;
     assert_eq!(
-        answer.status(),
-        if next.address.port() == 1 { 502 } else { 200 }
+        response.status(),
+        if legacy_server.address.port() == 1 {
+            502
+        } else {
+            200
+        }
     );
     counted(&shadow).await;
     shadow
@@ -60,7 +66,7 @@ pub(crate) fn counts(shadow: &Shadow) -> Counts {
         .unwrap_or_default()
 }
 
-pub(crate) fn told(shadow: &Shadow) -> String {
+pub(crate) fn report(shadow: &Shadow) -> String {
     let mismatches = shadow.mismatches();
     let texts = mismatches.iter().map(ToString::to_string);
     texts.collect::<Vec<_>>().join("\n")
@@ -69,28 +75,31 @@ pub(crate) fn told(shadow: &Shadow) -> String {
 pub(crate) const SHADOW: &str = "default = \"shadow\"";
 
 #[actix_web::test]
-async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
+async fn the_client_gets_the_legacy_response_and_a_difference_is_reported() {
     async fn post() -> NextResponse {
         NextResponse::json(serde_json::json!({ "posts": [{ "title": "b" }], "at": 3 }))
             .set_header("X-A", "1")
     }
-    // The time differs between two responses of the legacy server too, so it is no difference.
-    let answer = |time| json(&format!(r#"{{"posts":[{{"title":"a"}}],"at":{time}}}"#));
-    let next = Next::start(answer);
-    let shadow = in_shadow(app::route().get(post), &next, SHADOW, Method::GET).await;
+    // The time also differs between two responses of the legacy server, so it is not a difference.
+    let response = |time| json(&format!(r#"{{"posts":[{{"title":"a"}}],"at":{time}}}"#));
+    let legacy_server = LegacyServer::start(response);
+    let shadow = in_shadow(app::route().get(post), &legacy_server, SHADOW, Method::GET).await;
     assert_eq!(
-        told(&shadow),
+        report(&shadow),
         "GET /thing?a=1 (/thing)\n  header x-a: legacy (absent), rust \"1\"\n  $.posts[0].title: legacy \"a\", rust \"b\""
     );
-    assert_eq!((counts(&shadow).different, next.asked()), (1, 2));
+    assert_eq!(
+        (counts(&shadow).different, legacy_server.requests()),
+        (1, 2)
+    );
     let mismatch = &shadow.mismatches()[0];
     assert_eq!(mismatch.legacy.body, br#"{"posts":[{"title":"a"}],"at":0}"#);
     assert_eq!(mismatch.rust.as_ref().unwrap().header("x-a"), Some("1"));
-    // What the file says not to compare is none either.
+    // Ignored parts are no difference either.
     let ignoring = "default = \"legacy\"\nignore = [\"header x-a\"]\n[routes.\"/thing\"]\nmode = \"shadow\"\nignore = [\"$.posts[*].title\"]";
     let shadow = in_shadow(
         app::route().get(post),
-        &Next::start(answer),
+        &LegacyServer::start(response),
         ignoring,
         Method::GET,
     )
@@ -99,25 +108,29 @@ async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
 }
 
 #[actix_web::test]
-async fn same_answers_are_counted_and_legacy_is_asked_once() {
-    let next = Next::start(|_| json(" \"rust\" "));
-    let shadow = in_shadow(app::route().get(rust), &next, SHADOW, Method::GET).await;
-    assert_eq!((counts(&shadow).same, next.asked()), (1, 1), "{shadow}");
-    // An answer to HEAD has no body on either side.
-    let next = Next::start(|_| {
+async fn equal_responses_are_counted_and_legacy_is_requested_once() {
+    let legacy_server = LegacyServer::start(|_| json(" \"rust\" "));
+    let shadow = in_shadow(app::route().get(rust), &legacy_server, SHADOW, Method::GET).await;
+    assert_eq!(
+        (counts(&shadow).same, legacy_server.requests()),
+        (1, 1),
+        "{shadow}"
+    );
+    // A response to HEAD has no body on either side.
+    let legacy_server = LegacyServer::start(|_| {
         with_headers(
             "Content-Type: application/json\r\nVary: Accept-Encoding",
             b"",
         )
     });
-    let shadow = in_shadow(app::route().get(rust), &next, SHADOW, Method::HEAD).await;
+    let shadow = in_shadow(app::route().get(rust), &legacy_server, SHADOW, Method::HEAD).await;
     assert_eq!(counts(&shadow).same, 1, "{shadow}");
     // Compressed or not, the body is the same.
     let body = "a".repeat(1500);
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(body.as_bytes()).unwrap();
     let zipped = encoder.finish().unwrap();
-    let next = Next::start(move |_| {
+    let legacy_server = LegacyServer::start(move |_| {
         with_headers(
             "Content-Encoding: gzip\r\nContent-Type: text/plain;charset=UTF-8\r\nVary: Accept-Encoding",
             &zipped,
@@ -125,43 +138,52 @@ async fn same_answers_are_counted_and_legacy_is_asked_once() {
     });
     let long = move || std::future::ready(NextResponse::text("a".repeat(1500)));
     let ignoring = "default = \"shadow\"\nignore = [\"header content-encoding\"]";
-    let shadow = in_shadow(app::route().get(long), &next, ignoring, Method::GET).await;
+    let shadow = in_shadow(
+        app::route().get(long),
+        &legacy_server,
+        ignoring,
+        Method::GET,
+    )
+    .await;
     assert_eq!(counts(&shadow).same, 1, "{shadow}");
 }
 
 #[actix_web::test]
-async fn another_method_is_compared_where_it_is_named_and_its_request_is_not_repeated() {
+async fn a_configured_method_is_compared_without_repeating_its_request() {
     async fn echo(mut req: NextRequest) -> app::Result {
         Ok(NextResponse::json(&req.text().await?))
     }
     let route = || app::route().get(rust).post(echo);
-    let next = legacy();
-    let shadow = in_shadow(route(), &next, SHADOW, Method::POST).await;
+    let legacy_server = legacy();
+    let shadow = in_shadow(route(), &legacy_server, SHADOW, Method::POST).await;
     assert_eq!(shadow.counts(), []);
     let named = "default = \"legacy\"\nroutes = { \"/thing\" = { POST = \"shadow\" } }";
-    let shadow = in_shadow(route(), &next, named, Method::POST).await;
+    let shadow = in_shadow(route(), &legacy_server, named, Method::POST).await;
     assert_eq!(
-        told(&shadow),
+        report(&shadow),
         "POST /thing?a=1 (/thing)\n  $: legacy \"legacy\", rust \"body\""
     );
-    assert_eq!(next.asked(), 2);
+    assert_eq!(legacy_server.requests(), 2);
 }
 
 #[actix_web::test]
 async fn a_request_with_a_body_is_not_repeated() {
-    let file = File::new(SHADOW);
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout();
     let shadow = rollout.shadow();
-    let next = legacy();
-    let client = client(routes(), &next, rollout).await;
+    let legacy_server = legacy();
+    let client = client(routes(), &legacy_server, rollout).await;
     let request = client.get("/hello").header("content-length", "4");
     request.body("body").send().await;
     counted(&shadow).await;
-    assert_eq!((counts(&shadow).different, next.asked()), (1, 1));
+    assert_eq!(
+        (counts(&shadow).different, legacy_server.requests()),
+        (1, 1)
+    );
 }
 
 #[actix_web::test]
-async fn what_goes_wrong_in_rust_is_a_difference() {
+async fn a_failure_in_rust_is_a_difference() {
     async fn panics() -> NextResponse {
         panic!("planted")
     }
@@ -170,7 +192,7 @@ async fn what_goes_wrong_in_rust_is_a_difference() {
         NextResponse::json("late")
     }
     async fn breaks_off() -> NextResponse {
-        let chunks = [Ok(Bytes::from("begun")), Err("planted")];
+        let chunks = [Ok(Bytes::from("start")), Err("planted")];
         NextResponse::stream(futures_util::stream::iter(chunks))
     }
     let get = |route: app::AppRoute| in_shadow_of(route);
@@ -194,12 +216,12 @@ async fn what_goes_wrong_in_rust_is_a_difference() {
 async fn in_shadow_of(route: app::AppRoute) -> String {
     let shadow = in_shadow(route, &legacy(), SHADOW, Method::GET).await;
     assert_eq!(counts(&shadow).different, 1);
-    told(&shadow)
+    report(&shadow)
 }
 
 #[actix_web::test]
-async fn the_report_is_a_page() {
-    let file = File::new(SHADOW);
+async fn the_report_is_served_as_text_and_json() {
+    let file = RolloutFile::new(SHADOW);
     let rollout = file.rollout();
     let shadow = rollout.shadow();
     let url = format!("http://{}", legacy().address);

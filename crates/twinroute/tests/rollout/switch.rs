@@ -1,4 +1,4 @@
-//! Who answers.
+//! Which server serves a route.
 
 use std::{
     fs,
@@ -8,9 +8,9 @@ use std::{
 use actix_web::{http::Method, rt::time::sleep};
 use twinroute::{Routes, test::Client};
 
-use crate::behind::{File, LEGACY, RUST, client, legacy, routes, text};
+use crate::setup::{LEGACY, RUST, RolloutFile, client, legacy, routes, text};
 
-/// Waits until `path` is answered with `expected`; at most a second, which is what a switch may take.
+/// Waits until the response to `path` is `expected`. A switch may take a second.
 async fn wait_for(client: &Client, path: &str, expected: &str) {
     let start = Instant::now();
     while text(client, &Method::GET, path).await != expected {
@@ -23,8 +23,8 @@ async fn wait_for(client: &Client, path: &str, expected: &str) {
 }
 
 #[actix_web::test]
-async fn each_route_and_method_is_answered_by_whom_the_file_says() {
-    let file = File::new(
+async fn each_route_and_method_is_served_as_the_file_configures() {
+    let file = RolloutFile::new(
         r#"
         default = "legacy"
         [routes]
@@ -33,8 +33,8 @@ async fn each_route_and_method_is_answered_by_whom_the_file_says() {
         "/posts/[id]" = { POST = "rust" }
         "#,
     );
-    let next = legacy();
-    let client = client(routes(), &next, file.rollout()).await;
+    let legacy_server = legacy();
+    let client = client(routes(), &legacy_server, file.rollout()).await;
     for (method, path, expected) in [
         (Method::GET, "/hello", RUST),
         (Method::GET, "/posts", LEGACY),
@@ -49,22 +49,22 @@ async fn each_route_and_method_is_answered_by_whom_the_file_says() {
             "{method} {path}"
         );
     }
-    // HEAD goes where GET goes.
-    let asked = next.asked();
+    // HEAD is served by the same server as GET.
+    let requests = legacy_server.requests();
     text(&client, &Method::HEAD, "/posts").await;
     text(&client, &Method::HEAD, "/hello").await;
-    assert_eq!(next.asked(), asked + 1);
+    assert_eq!(legacy_server.requests(), requests + 1);
 }
 
 #[actix_web::test]
-async fn a_change_of_the_file_is_in_force_within_a_second_and_loses_nothing() {
-    let file = File::new("default = \"rust\"");
+async fn a_change_of_the_file_applies_within_a_second_and_loses_no_request() {
+    let file = RolloutFile::new("default = \"rust\"");
     let client = client(routes(), &legacy(), file.rollout()).await;
-    let asking = actix_web::rt::spawn(ask_for_ever(client.clone()));
+    let requesting = actix_web::rt::spawn(request_endlessly(client.clone()));
     wait_for(&client, "/posts", RUST).await;
     file.write("default = \"legacy\"");
     wait_for(&client, "/posts", LEGACY).await;
-    // As editors do it: a new file takes the old one's name.
+    // Editors write a new file and rename it over the old one.
     let new = file.0.path().join("new");
     fs::write(
         &new,
@@ -73,27 +73,27 @@ async fn a_change_of_the_file_is_in_force_within_a_second_and_loses_nothing() {
     .unwrap();
     fs::rename(&new, file.path()).unwrap();
     wait_for(&client, "/posts", RUST).await;
-    assert!(!asking.is_finished(), "a request was lost");
-    asking.abort();
+    assert!(!requesting.is_finished(), "a request was lost");
+    requesting.abort();
 }
 
-/// Asks until an answer is not 200.
-async fn ask_for_ever(client: Client) {
+/// Sends requests until a response is not 200.
+async fn request_endlessly(client: Client) {
     while client.get("/posts").send().await.status() == 200 {
         sleep(Duration::from_millis(1)).await;
     }
 }
 
 #[actix_web::test]
-async fn a_bad_file_is_refused_and_the_old_one_stays() {
-    let file = File::new("default = \"legacy\"\nroutes = { \"/hello\" = \"rust\" }");
+async fn an_invalid_file_is_rejected_and_the_old_one_stays() {
+    let file = RolloutFile::new("default = \"legacy\"\nroutes = { \"/hello\" = \"rust\" }");
     let client = client(routes(), &legacy(), file.rollout()).await;
-    for bad in [
+    for invalid in [
         "",
         "default = \"rust\"\nroutes = { \"/helo\" = \"rust\" }",
         "default =",
     ] {
-        file.write(bad);
+        file.write(invalid);
         sleep(Duration::from_millis(400)).await;
         assert_eq!(text(&client, &Method::GET, "/hello").await, RUST);
         assert_eq!(text(&client, &Method::GET, "/posts").await, LEGACY);
@@ -106,9 +106,9 @@ async fn a_bad_file_is_refused_and_the_old_one_stays() {
 }
 
 #[test]
-fn all_mistakes_of_a_file_are_told_at_once() {
-    let told = |routes: Routes, text: &str| {
-        let file = File::new(text);
+fn all_errors_of_a_file_are_reported_together() {
+    let errors_of = |routes: Routes, text: &str| {
+        let file = RolloutFile::new(text);
         let error = routes
             .rollout(file.rollout())
             .build()
@@ -116,10 +116,10 @@ fn all_mistakes_of_a_file_are_told_at_once() {
             .to_string();
         error.replace(&format!("{}:", file.path().display()), "")
     };
-    let behind = || routes().legacy("http://127.0.0.1:1");
+    let with_legacy = || routes().legacy("http://127.0.0.1:1");
     assert_eq!(
-        told(
-            behind(),
+        errors_of(
+            with_legacy(),
             r#"
             default = "both"
             ignored = []
@@ -142,18 +142,18 @@ fn all_mistakes_of_a_file_are_told_at_once() {
          10: `ignore` must be a list of strings such as `\"$.time\"`"
     );
     assert_eq!(
-        told(behind(), "routes = { \"/hello\" = \"rust\" }"),
+        errors_of(with_legacy(), "routes = { \"/hello\" = \"rust\" }"),
         "1: `default` is missing: `legacy`, `shadow` or `rust`, for routes that are not named"
     );
     assert_eq!(
-        told(
-            behind(),
+        errors_of(
+            with_legacy(),
             "default = \"rust\"\n[routes]\n\"/hello\" = \"rust\"\n\"/hello\" = \"legacy\"\nx"
         ),
         "4: duplicate key\n5: key with no value, expected `=`"
     );
     assert_eq!(
-        told(
+        errors_of(
             routes(),
             "default = \"rust\"\nroutes = { \"/hello\" = \"shadow\" }"
         ),

@@ -1,8 +1,8 @@
-//! A server in the test's own process, and what its handlers say.
+//! A server in the test's own process, and the events that its handlers log.
 #![allow(
     dead_code,
     clippy::expect_used,
-    reason = "each test file uses a part of it; clippy.toml allows `expect` in tests, but not in what they share"
+    reason = "each test file uses a part of it; clippy.toml allows `expect` in tests, but not in their helpers"
 )]
 
 use std::{
@@ -16,13 +16,13 @@ use actix_web::web::Data;
 use twinroute::{Routes, Server};
 use twinroute_test_client::{Message, Peer, Request};
 
-/// What a test waits for something that should happen.
+/// How long a test waits for an expected event.
 pub(crate) const LONG: Duration = Duration::from_secs(5);
 
-/// What handlers say on their way, so that a test sees how far they got.
+/// Where handlers log their progress.
 pub(crate) type Log = Data<Sender<&'static str>>;
 
-/// Says that it was dropped.
+/// Logs when it is dropped.
 pub(crate) struct Dropped(pub(crate) Log);
 
 impl Drop for Dropped {
@@ -33,29 +33,29 @@ impl Drop for Dropped {
 
 /// Runs a server, with one worker, until the process ends.
 pub(crate) fn start(server: Server) -> SocketAddr {
-    let (tell, address) = channel();
+    let (sender, address) = channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
             let server = server.port(0).workers(1).bind().expect("a free port");
-            tell.send(server.address()).expect("the test waits");
+            sender.send(server.address()).expect("the test waits");
             server.run().await
         })
     });
     address.recv().expect("the server starts")
 }
 
-/// A server whose handlers have a [`Log`], and what they said.
+/// Starts a server whose handlers have a [`Log`], and returns the events that they log.
 pub(crate) fn start_logged(server: Server) -> (SocketAddr, Receiver<&'static str>) {
-    let (log, said) = channel::<&'static str>();
-    (start(server.app_data(Data::new(log))), said)
+    let (log, events) = channel::<&'static str>();
+    (start(server.app_data(Data::new(log))), events)
 }
 
-/// A server of `routes` without more.
+/// Starts a server of `routes` with default settings.
 pub(crate) fn serve(routes: Routes) -> SocketAddr {
     start(Server::new(routes))
 }
 
-/// The response to a GET request over a connection of its own, which the server closes.
+/// The response to a GET over a new connection, which the server closes.
 pub(crate) fn ask(address: SocketAddr, path: &str) -> Message {
     let request = Request::get(path).close();
     Peer::send_to(address, request.bytes()).last_response()

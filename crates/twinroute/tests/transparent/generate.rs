@@ -1,11 +1,11 @@
-//! Requests and responses from a seed.
+//! Requests and responses generated from a seed.
 
-/// A small generator of numbers, so that a failure can be repeated (xorshift64*).
+/// A reproducible random number generator (xorshift64*).
 pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        // The state may not be zero.
+        // The state must not be zero.
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
@@ -40,7 +40,7 @@ const METHODS: &[&str] = &[
     "GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
     "PURGE", "QUERY",
 ];
-/// No dots between slashes, which are resolved on the way, and nothing that actix-web refuses in a path, as a grave accent.
+/// No dot segments, which the server resolves, and no characters that actix-web refuses in a path, such as a grave accent.
 const PIECES: &[&str] = &[
     "about",
     "ours",
@@ -190,7 +190,7 @@ const STATUSES: &[&str] = &[
     "304 Not Modified",
     "307 Temporary Redirect",
     "308 Permanent Redirect",
-    "400 Bad Request",
+    "400 Bad GeneratedRequest",
     "401 Unauthorized",
     "404 Not Found",
     "404 This page could not be found",
@@ -205,14 +205,14 @@ const STATUSES: &[&str] = &[
     "700 Unheard of",
 ];
 
-/// A request that no route takes.
-pub(crate) struct Request {
+/// A request that no route matches.
+pub(crate) struct GeneratedRequest {
     pub(crate) line: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) is_head: bool,
 }
 
-pub(crate) fn request(seed: u64) -> Request {
+pub(crate) fn request(seed: u64) -> GeneratedRequest {
     let random = &mut Random::new(seed);
     let method = random.pick(METHODS);
     let target = if method == "OPTIONS" && random.below(4) == 0 {
@@ -226,7 +226,7 @@ pub(crate) fn request(seed: u64) -> Request {
         let (name, value) = (random.pick(NAMES), random.text(VALUES, 4));
         head += &format!("{name}: {value}\r\n");
     }
-    Request {
+    GeneratedRequest {
         bytes: with_body(random, &head),
         is_head: method == "HEAD",
         line,
@@ -245,7 +245,7 @@ fn target(random: &mut Random) -> String {
             0 => random.pick(&["/", "//"]).to_owned() + target.trim_start_matches('/'),
             _ => target,
         };
-        if has_dot_segment(&target) || is_ours(&target) {
+        if has_dot_segment(&target) || matches_route(&target) {
             continue;
         }
         return match random.below(3) {
@@ -263,8 +263,8 @@ fn has_dot_segment(path: &str) -> bool {
     segments(path).any(|segment| matches!(segment, "." | ".."))
 }
 
-/// Whether it leads to `/ours/[id]`.
-fn is_ours(path: &str) -> bool {
+/// Whether it matches `/ours/[id]`.
+fn matches_route(path: &str) -> bool {
     let segments: Vec<_> = segments(path)
         .filter(|segment| !segment.is_empty())
         .collect();
@@ -301,7 +301,7 @@ fn chunks(random: &mut Random) -> Vec<u8> {
     all
 }
 
-/// What the server behind answers to the request of a seed.
+/// The legacy server's response to the request of a seed.
 pub(crate) fn response(seed: u64, is_head: bool) -> Vec<u8> {
     let random = &mut Random::new(seed ^ 0xffff_0000);
     let status = random.pick(STATUSES);

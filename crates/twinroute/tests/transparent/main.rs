@@ -1,8 +1,8 @@
-//! Putting routes in front of a server changes nothing for what no route takes: ten thousand generated requests arrive as they do
-//! without, and so do the responses.
+//! Routes in front of a server don't change requests that no route matches, nor their responses, as 10,000 generated
+//! requests show.
 #![expect(
     clippy::unwrap_used,
-    reason = "clippy.toml allows it in tests, but not in what they share"
+    reason = "clippy.toml allows it in tests, but not in their helpers"
 )]
 
 mod generate;
@@ -15,85 +15,85 @@ use std::{
     time::Duration,
 };
 
-use generate::{Request, request, response};
+use generate::{GeneratedRequest, request, response};
 use twinroute::{
     Routes, Server, pages,
     pages::{NextApiResponse, Sent},
     test::serve,
 };
-use wire::{Message, Peer};
+use wire::{RawMessage, RawPeer};
 
 const REQUESTS: u64 = 10_000;
 
-/// A server that responds to a request by its seed, and the requests as they arrived.
-fn recorder() -> (SocketAddr, Receiver<Message>) {
+/// A legacy server that responds to a request by its seed, and the requests that it received.
+fn recorder() -> (SocketAddr, Receiver<RawMessage>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let (tell, arrived) = channel();
+    let (sender, received) = channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let (mut peer, tell) = (Peer::new(stream.unwrap()), tell.clone());
+            let (mut peer, sender) = (RawPeer::new(stream.unwrap()), sender.clone());
             thread::spawn(move || {
                 while let Some(request) = peer.request() {
                     let seed =
                         String::from_utf8_lossy(request.header("x-seed").unwrap()).into_owned();
                     let is_head = request.line.starts_with("HEAD ");
-                    tell.send(request).unwrap();
+                    sender.send(request).unwrap();
                     peer.send(&response(seed.parse().unwrap(), is_head));
                 }
             });
         }
     });
-    (address, arrived)
+    (address, received)
 }
 
 async fn ours(res: NextApiResponse) -> Sent {
     res.send("ours")
 }
 
-/// Asks a server over a connection that is kept, and over a new one when it was closed.
+/// Sends requests over one connection, and opens a new one when the server closes it.
 struct Client {
     address: SocketAddr,
-    peer: Peer,
+    peer: RawPeer,
 }
 
 impl Client {
     fn new(address: SocketAddr) -> Self {
         Self {
             address,
-            peer: Peer::connect(address),
+            peer: RawPeer::connect(address),
         }
     }
 
-    fn ask(&mut self, request: &Request) -> Message {
+    fn ask(&mut self, request: &GeneratedRequest) -> RawMessage {
         self.peer.send(&request.bytes);
         let response = self.peer.response(request.is_head);
         let response = response.unwrap_or_else(|error| panic!("{}: {error}", request.line));
         if response.header("connection") == Some(b"close") {
-            self.peer = Peer::connect(self.address);
+            self.peer = RawPeer::connect(self.address);
         }
         response
     }
 }
 
 #[test]
-fn what_no_route_takes_is_passed_on_unchanged() {
-    let (behind, arrived) = recorder();
+fn unmatched_requests_are_forwarded_unchanged() {
+    let (legacy_server, received) = recorder();
     let routes = Routes::new().pages("/ours/[id]", pages::route(ours));
-    let routes = routes.legacy(format!("http://{behind}").as_str());
+    let routes = routes.legacy(format!("http://{legacy_server}").as_str());
     let front = serve(Server::new(routes)).unwrap();
-    let (mut direct, mut through) = (Client::new(behind), Client::new(front));
+    let (mut direct, mut through) = (Client::new(legacy_server), Client::new(front));
     for seed in 0..REQUESTS {
         let request = request(seed);
         let responses = [direct.ask(&request), through.ask(&request)];
         let line = &request.line;
         let requests = [(); 2].map(|()| {
-            let arrived = arrived.recv_timeout(Duration::from_secs(5));
-            arrived.unwrap_or_else(|_| panic!("{seed}: {line} did not arrive: {responses:?}"))
+            let request = received.recv_timeout(Duration::from_secs(5));
+            request.unwrap_or_else(|_| panic!("{seed}: {line} did not arrive: {responses:?}"))
         });
-        let [one, other] = requests.map(Message::end_to_end);
+        let [one, other] = requests.map(RawMessage::end_to_end);
         assert_eq!(one, other, "request {seed}: {line}");
-        let [one, other] = responses.map(Message::end_to_end);
+        let [one, other] = responses.map(RawMessage::end_to_end);
         assert_eq!(one, other, "response {seed}: {line}");
     }
 }

@@ -1,4 +1,4 @@
-//! Messages as they come over a connection, in a form in which two of them can be compared.
+//! HTTP messages in a form in which two of them can be compared.
 
 use std::{
     fmt,
@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-/// Headers of one connection, which each connection has its own of.
-const OF_CONNECTION: [&str; 6] = [
+/// Hop-by-hop headers.
+const HOP_BY_HOP: [&str; 6] = [
     "connection",
     "keep-alive",
     "te",
@@ -19,15 +19,15 @@ const OF_CONNECTION: [&str; 6] = [
 
 /// A request or a response: its first line, its headers and its body.
 ///
-/// Names are in lower case and sorted; the order of the values of one name stays.
+/// Names are in lower case and sorted; the values of one name keep their order.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Message {
+pub(crate) struct RawMessage {
     pub(crate) line: String,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Message {
+impl RawMessage {
     pub(crate) fn header(&self, name: &str) -> Option<&[u8]> {
         let mut headers = self.headers.iter();
         headers
@@ -35,16 +35,16 @@ impl Message {
             .map(|(_, value)| value.as_slice())
     }
 
-    /// Without the headers that a server in front adds or that belong to one connection.
+    /// Without hop-by-hop headers and those that a server in front adds.
     pub(crate) fn end_to_end(mut self) -> Self {
         self.headers.retain(|(name, _)| {
-            !OF_CONNECTION.contains(&name.as_str()) && !name.starts_with("x-forwarded-")
+            !HOP_BY_HOP.contains(&name.as_str()) && !name.starts_with("x-forwarded-")
         });
         self
     }
 }
 
-impl fmt::Debug for Message {
+impl fmt::Debug for RawMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\n{}", self.line)?;
         for (name, value) in &self.headers {
@@ -56,9 +56,9 @@ impl fmt::Debug for Message {
 }
 
 /// One end of a connection.
-pub(crate) struct Peer(BufReader<TcpStream>);
+pub(crate) struct RawPeer(BufReader<TcpStream>);
 
-impl Peer {
+impl RawPeer {
     pub(crate) fn new(stream: TcpStream) -> Self {
         stream.set_nodelay(true).unwrap();
         stream
@@ -75,23 +75,23 @@ impl Peer {
         self.0.get_mut().write_all(bytes).unwrap();
     }
 
-    /// A request, or `None` when the other side closed.
-    pub(crate) fn request(&mut self) -> Option<Message> {
+    /// A request, or `None` when the peer closed the connection.
+    pub(crate) fn request(&mut self) -> Option<RawMessage> {
         let mut message = self.head().ok()?;
         self.body(&mut message).unwrap();
         Some(message)
     }
 
     /// A response.
-    pub(crate) fn response(&mut self, to_head: bool) -> io::Result<Message> {
+    pub(crate) fn response(&mut self, is_head: bool) -> io::Result<RawMessage> {
         let mut message = self.head()?;
-        let has_none = ["204", "304"].contains(&&message.line[9..12]);
-        if to_head {
-            // How the body would be framed that a GET gets is up to each connection.
+        let has_no_body = ["204", "304"].contains(&&message.line[9..12]);
+        if is_head {
+            // The framing of the body that a GET would get may differ between connections.
             message
                 .headers
                 .retain(|(name, _)| name != "transfer-encoding");
-        } else if !has_none {
+        } else if !has_no_body {
             self.body(&mut message)?;
         }
         Ok(message)
@@ -106,7 +106,7 @@ impl Peer {
         }
     }
 
-    fn head(&mut self) -> io::Result<Message> {
+    fn head(&mut self) -> io::Result<RawMessage> {
         let line = String::from_utf8(self.line()?).map_err(io::Error::other)?;
         let mut headers = Vec::new();
         loop {
@@ -118,14 +118,14 @@ impl Peer {
             headers.push((name, header[colon + 1..].trim_ascii().to_vec()));
         }
         headers.sort_by(|(one, _), (other, _)| one.cmp(other));
-        Ok(Message {
+        Ok(RawMessage {
             line,
             headers,
             body: Vec::new(),
         })
     }
 
-    fn body(&mut self, message: &mut Message) -> io::Result<()> {
+    fn body(&mut self, message: &mut RawMessage) -> io::Result<()> {
         if message.header("transfer-encoding").is_some() {
             loop {
                 let size = String::from_utf8(self.line()?).map_err(io::Error::other)?;

@@ -11,6 +11,6 @@ static REQUESTS: AtomicU64 = AtomicU64::new(1);
 pub async fn get(req: NextRequest) -> Result {
     let verbose = req.next_url().search_params().has("verbose");
     let at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as u64;
-    let answer = NextResponse::json(json!({ "ok": true, "at": at, "verbose": verbose }));
-    Ok(answer.set_header("X-Request-Id", REQUESTS.fetch_add(1, Ordering::Relaxed)))
+    let response = NextResponse::json(json!({ "ok": true, "at": at, "verbose": verbose }));
+    Ok(response.set_header("X-Request-Id", REQUESTS.fetch_add(1, Ordering::Relaxed)))
 }

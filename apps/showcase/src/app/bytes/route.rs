@@ -1,4 +1,4 @@
-//! A long answer, made as it goes out: `?mib=1024`.
+//! A large streamed response: `?mib=1024`.
 
 use std::convert::Infallible;
 

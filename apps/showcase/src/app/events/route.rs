@@ -1,5 +1,5 @@
-//! Server-sent events: a tick after every `?every=` milliseconds, up to `?count=`. A client that connects again goes on behind the last
-//! one it has seen.
+//! Server-sent events: a tick every `?every=` milliseconds, up to `?count=`. A client that reconnects continues after the last
+//! event that it received.
 
 use std::{convert::Infallible, time::Duration};
 

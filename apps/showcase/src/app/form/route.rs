@@ -1,4 +1,4 @@
-//! A form, by an extractor of actix-web: any of them works in a handler.
+//! A form, with an extractor of actix-web. Handlers can take any extractor.
 
 use actix_web::web::Form;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The first route handler of every tutorial.
+//! A JSON response.
 
 use serde_json::json;
 use twinroute::app::NextResponse;

@@ -1,10 +1,10 @@
-//! A typed body. Unlike in Pages it is read when the handler asks for it.
+//! A typed body. Unlike in Pages, it is read when the handler calls `json`.
 
 use serde::Deserialize;
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
-/// Next has no limit for route handlers; here one may set it.
+/// The body limit. Next.js has none for route handlers.
 pub const BODY_LIMIT: &str = "64kb";
 
 #[derive(Debug, Deserialize)]

@@ -1,4 +1,4 @@
-//! One function for each method; HEAD and OPTIONS come by themselves, any other method is a 405.
+//! One function for each method. HEAD and OPTIONS are added; any other method is a 405.
 
 use serde_json::json;
 use twinroute::app::NextResponse;

@@ -1,4 +1,4 @@
-//! Lists posts, and makes new ones.
+//! Lists and creates posts.
 
 use actix_web::web::Data;
 use twinroute::app::{NextRequest, NextResponse, Result};

@@ -1,4 +1,4 @@
-//! `redirect()` ends the handler from anywhere, since it is an error.
+//! `redirect()` is an error, so that it can end the handler anywhere.
 
 use twinroute::app::{NextRequest, NextResponse, Result, permanent_redirect, redirect};
 
@@ -10,7 +10,7 @@ pub async fn get(req: NextRequest) -> Result {
     }
 }
 
-/// After a form was posted it is a 303, so that the browser asks with GET.
+/// After a posted form it is a 303, so that the browser follows it with GET.
 pub async fn post() -> Result {
     Err(redirect("/hello"))
 }

@@ -1,4 +1,4 @@
-//! A form with a file, which goes to disk as it comes in, and a redirect after it.
+//! A form with a file, which is streamed to disk, and a redirect.
 
 use std::env::temp_dir;
 
@@ -14,7 +14,7 @@ pub async fn post(mut req: NextRequest) -> Result {
         return Ok(NextResponse::json(json!({ "error": "a file is missing" })).status(400));
     };
     cookies()?.set(SetCookie::new("uploaded", file.name()).http_only());
-    // `file.persist(path).await` would keep it; without that it is gone with the request.
+    // `file.persist(path).await` would keep the file; otherwise it is deleted with the request.
     Err(redirect(shown(req.next_url(), file.size())))
 }
 

@@ -1,4 +1,4 @@
-//! A WebSocket, through `actix_ws`: what comes in goes back.
+//! A WebSocket with `actix_ws` that echoes messages.
 
 use actix_web::{HttpRequest, HttpResponse, rt::spawn, web::Payload};
 use actix_ws::{Message, MessageStream, Session};
@@ -24,6 +24,6 @@ async fn echo(mut session: Session, mut messages: MessageStream) {
             return;
         }
     }
-    // The client may be gone already.
+    // The client may have disconnected already.
     let _ = session.close(None).await;
 }

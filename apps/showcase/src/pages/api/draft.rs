@@ -1,4 +1,4 @@
-//! Draft mode: a cookie that a CMS sets through this route, and handlers and pages ask for.
+//! Draft mode: a CMS sets its cookie through this route; handlers and pages read it.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};

@@ -1,4 +1,4 @@
-//! `res.write`: a download of any length, as fast as its reader takes it.
+//! `res.write`: a download of any length, as fast as the client reads it.
 
 use twinroute::pages::{NextApiResponse, PageConfig, Sent};
 

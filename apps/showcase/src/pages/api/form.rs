@@ -1,4 +1,4 @@
-//! `req.body` as it came: a form's fields here.
+//! The fields of a form in `req.body`.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};

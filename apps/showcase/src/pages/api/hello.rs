@@ -1,4 +1,4 @@
-//! The first handler of every tutorial.
+//! A JSON response.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};

@@ -1,4 +1,4 @@
-//! A typed body: one that does not fit is answered with 400 before the handler runs.
+//! A typed body: an invalid one is a 400 before the handler runs.
 
 use serde::Deserialize;
 use serde_json::json;

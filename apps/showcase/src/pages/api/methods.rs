@@ -1,4 +1,4 @@
-//! One handler sees every method, and refuses what it does not know.
+//! One handler gets every method, and responds to unknown ones with 405.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};

@@ -1,4 +1,4 @@
-//! `bodyParser: false`: the bytes as they came, as a webhook needs them to check a signature.
+//! `bodyParser: false`: the raw bytes, with which a webhook checks a signature.
 
 use actix_web::web::Bytes;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! 307 by default; any other status with `redirect_with`.
+//! A redirect is a 307; another status is set with `redirect_with`.
 
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 

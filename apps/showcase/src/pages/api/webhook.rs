@@ -1,4 +1,4 @@
-//! The bytes as they came, as a webhook needs them to check a signature, beside what they were parsed into.
+//! The raw bytes, with which a webhook checks a signature, beside the parsed body.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, RawBody, Sent};

@@ -5,7 +5,7 @@ use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 use crate::{Post, posts};
 
 #[derive(Serialize)]
-struct Counted<'a> {
+struct CountedPost<'a> {
     #[serde(flatten)]
     post: &'a Post,
     words: usize,
@@ -16,7 +16,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
     let Some(post) = posts().iter().find(|post| Some(post.id) == pid) else {
         return res.status(404).json(json!({ "error": "no such post" }));
     };
-    // The mistake that the README finds: TypeScript splits at every white space, a new line among it.
+    // The bug that the README finds: the TypeScript splits at all white space, including new lines.
     let words = post.text.split(' ').count();
-    res.status(200).json(&Counted { post, words })
+    res.status(200).json(&CountedPost { post, words })
 }

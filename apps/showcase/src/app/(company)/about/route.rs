@@ -1,4 +1,4 @@
-//! A `(group)` is a folder for people; it is no part of the URL.
+//! A `(group)` folder is not part of the URL.
 
 use twinroute::app::NextResponse;
 

@@ -1,4 +1,4 @@
-//! An optional catch-all takes any number of segments: an `Option<Vec<String>>`.
+//! An optional catch-all matches any number of segments: an `Option<Vec<String>>`.
 
 use serde_json::json;
 use twinroute::app::{NextResponse, RouteContext};

@@ -1,4 +1,4 @@
-//! A catch-all takes one segment or more: a `Vec<String>`.
+//! A catch-all matches one segment or more: a `Vec<String>`.
 
 use serde_json::json;
 use twinroute::app::{NextResponse, RouteContext};

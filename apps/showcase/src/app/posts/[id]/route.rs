@@ -6,7 +6,7 @@ use twinroute::app::{NextRequest, NextResponse, Result, RouteContext};
 
 use crate::posts::Posts;
 
-/// Parameters of one's own: an id that is no number is answered with 400.
+/// A `Params` type of our own: an id that is not a number is a 400.
 #[derive(Debug, Deserialize)]
 pub struct PostId {
     id: u32,

@@ -1,4 +1,4 @@
-//! A path parameter. The build writes `Params`, with a field for each.
+//! A path parameter. The build generates `Params`, with a field for each.
 
 use serde_json::json;
 use twinroute::app::{NextResponse, RouteContext};

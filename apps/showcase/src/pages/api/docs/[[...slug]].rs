@@ -1,4 +1,4 @@
-//! An optional catch-all takes any number of segments; without any, its parameter is absent.
+//! An optional catch-all matches any number of segments; without any, its parameter is absent.
 
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
 

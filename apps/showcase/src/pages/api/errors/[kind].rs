@@ -1,4 +1,4 @@
-//! What becomes of errors: our own keep their status, any other is a 500 that tells the client nothing.
+//! Errors: an `ApiError` keeps its status and message; any other error is a 500 without details.
 
 use twinroute::{
     ApiError, Error,
@@ -10,7 +10,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         "own" => Err(ApiError::new(422, "the date is in the past").into()),
         "panic" => panic!("a handler that panics"),
         text => {
-            // Any `std::error::Error` will do; what is no number fails here.
+            // `?` takes any `std::error::Error`: text that is not a number fails here.
             let number: u32 = text.parse()?;
             Ok(res.json(number))
         }

@@ -1,4 +1,4 @@
-//! A catch-all takes one segment or more.
+//! A catch-all matches one segment or more.
 
 use serde_json::json;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};

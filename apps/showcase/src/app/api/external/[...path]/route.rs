@@ -1,4 +1,4 @@
-//! Hands requests on to another server, as Next handlers do with `fetch`. Bodies stream both ways.
+//! Forwards requests to another server, as Next.js handlers do with `fetch`. Bodies stream in both directions.
 
 use std::{cell::Cell, future::ready, rc::Rc, time::Duration};
 
@@ -22,8 +22,8 @@ use twinroute::{
 
 use crate::External;
 
-/// What belongs to one connection, as does what `Connection` names, or is made anew for the next.
-const OF_CONNECTION: [&str; 13] = [
+/// Hop-by-hop headers, and headers that the client sets itself. Headers named in `Connection` are not forwarded either.
+const NOT_FORWARDED: [&str; 13] = [
     "accept-encoding",
     "connection",
     "content-length",
@@ -39,12 +39,12 @@ const OF_CONNECTION: [&str; 13] = [
     "upgrade",
 ];
 
-/// What clients show to this server only: the other one could use it to act for them here. Pass it on to a server that is
-/// yours too, and only there.
+/// Credentials for this server, with which the other one could act as the client here. Forward them only to a server that
+/// you run yourself.
 const SECRET: [&str; 2] = ["authorization", "cookie"];
 
 thread_local! {
-    // One for each worker: it keeps connections.
+    // One client with a connection pool for each worker.
     static CLIENT: Client = Client::builder()
         .disable_redirects()
         .timeout(Duration::from_secs(30))
@@ -53,24 +53,24 @@ thread_local! {
 
 pub async fn get(req: NextRequest, external: Data<External>) -> Result {
     let response = request(&req, &external).send().await.map_err(failed)?;
-    Ok(answer(response, req.method() == Method::HEAD))
+    Ok(forward_response(response, req.method() == Method::HEAD))
 }
 
 pub async fn post(mut req: NextRequest, external: Data<External>) -> Result {
     let body = req.body()?;
     let sent = request(&req, &external).send_stream(body).await;
-    Ok(answer(sent.map_err(failed)?, false))
+    Ok(forward_response(sent.map_err(failed)?, false))
 }
 
 pub use post as delete;
 pub use post as patch;
 pub use post as put;
 
-/// The same request for the other server.
+/// Builds the request to the other server.
 fn request(req: &NextRequest, external: &External) -> ClientRequest {
     let url = req.next_url();
     let path = url.pathname();
-    // Once: without its slash, what is left would change the host.
+    // Strip it once: a path that starts without a slash would change the host.
     let path = path.strip_prefix("/api/external").unwrap_or(path);
     let address = format!("{}{path}{}", external.0, url.search());
     let mut request = CLIENT.with(|client| client.request(req.method().clone(), address));
@@ -82,7 +82,7 @@ fn request(req: &NextRequest, external: &External) -> ClientRequest {
     request
 }
 
-fn answer<S>(response: ClientResponse<S>, is_head: bool) -> NextResponse
+fn forward_response<S>(response: ClientResponse<S>, is_head: bool) -> NextResponse
 where
     S: Stream<Item = Result<Bytes, PayloadError>> + Unpin + 'static,
 {
@@ -94,18 +94,18 @@ where
     let length = length
         .filter(|_| !is_head)
         .and_then(|length| length.parse().ok());
-    let mut answer = match status {
+    let mut forwarded = match status {
         204 | 205 | 304 => NextResponse::empty(status),
-        _ => NextResponse::stream(whole(response, length)).status(status),
+        _ => NextResponse::stream(check_length(response, length)).status(status),
     };
     for (name, value) in end_to_end(&headers) {
-        answer = answer.append_header(name.as_str(), value.clone());
+        forwarded = forwarded.append_header(name.as_str(), value.clone());
     }
-    answer
+    forwarded
 }
 
-/// Fails at the end of a body that is shorter than its `length`. awc ends it as if it were whole.
-fn whole(
+/// Fails at the end of a body that is shorter than `length`. awc treats such a body as complete.
+fn check_length(
     body: impl Stream<Item = Result<Bytes, PayloadError>>,
     length: Option<u64>,
 ) -> impl Stream<Item = Result<Bytes, PayloadError>> {
@@ -128,7 +128,7 @@ fn end_to_end(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &Header
         .collect();
     headers.iter().filter(move |(name, _)| {
         let name = name.as_str();
-        !OF_CONNECTION.contains(&name) && !named.iter().any(|one| one == name)
+        !NOT_FORWARDED.contains(&name) && !named.iter().any(|one| one == name)
     })
 }
 

@@ -1,4 +1,4 @@
-//! What every server answers, where it does not depend on the request.
+//! The parts of the responses that do not depend on the request.
 
 use std::convert::Infallible;
 
@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 /// The message of hello.
 pub const MESSAGE: &str = "Hello from Next.js!";
 
-/// The ETag that an App handler knows of its answer; App computes none.
+/// The ETag that an App handler sets itself; App computes none.
 pub const TAG: &str = "\"v1\"";
 
 /// The first event of the event stream.
 pub const EVENT: &str = "data: hello\n\n";
 
-/// Where the redirect leads.
+/// The target of the redirect.
 pub(super) const ELSEWHERE: &str = "/hello";
 
-/// The query of a search, and its answer.
+/// The query of a search, and its response.
 #[derive(Deserialize, Serialize)]
 pub(super) struct Search {
     q: String,
@@ -33,7 +33,7 @@ pub(super) fn mebibyte() -> impl Stream<Item = Result<Bytes, Infallible>> {
     stream::iter((0..16).map(|_| Ok(CHUNK)))
 }
 
-/// One event, and then nothing, without an end.
+/// One event, after which the stream stays open.
 pub(super) fn events() -> impl Stream<Item = Result<Bytes, Infallible>> {
     let first = stream::iter([Ok(Bytes::from_static(EVENT.as_bytes()))]);
     first.chain(stream::pending())

@@ -1,4 +1,4 @@
-//! A server behind, a `rollout.toml`, and the routes in front.
+//! A legacy server, a `rollout.toml`, and the routes in front.
 
 use std::{
     fs,
@@ -15,33 +15,33 @@ use tempfile::TempDir;
 use twinroute::{Routes, app, app::NextResponse, migrate::Rollout, test::Client};
 use twinroute_test_client::listen;
 
-/// A server behind: it answers with what `answer` makes of how many requests came before.
-pub(crate) struct Next {
+/// A legacy server. It calls `respond` with the number of requests before, and sends the bytes that it returns.
+pub(crate) struct LegacyServer {
     pub(crate) address: SocketAddr,
-    pub(crate) asked: Arc<AtomicUsize>,
+    pub(crate) requests: Arc<AtomicUsize>,
 }
 
-impl Next {
-    pub(crate) fn start(answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        Self::start_for(move |_, count| answer(count))
+impl LegacyServer {
+    pub(crate) fn start(respond: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::start_for(move |_, count| respond(count))
     }
 
-    /// The same with what the request is, line and headers.
+    /// The same, with the head of the request.
     pub(crate) fn start_for(
-        answer: impl Fn(&str, usize) -> Vec<u8> + Send + Sync + 'static,
+        respond: impl Fn(&str, usize) -> Vec<u8> + Send + Sync + 'static,
     ) -> Self {
-        let asked = Arc::<AtomicUsize>::default();
-        let count = Arc::clone(&asked);
+        let requests = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&requests);
         let address = listen(move |mut peer| {
             let request = peer.read_message().unwrap();
             let head = String::from_utf8_lossy(request.raw_head()).into_owned();
-            peer.send(answer(&head, count.fetch_add(1, Ordering::SeqCst)));
+            peer.send(respond(&head, count.fetch_add(1, Ordering::SeqCst)));
         });
-        Self { address, asked }
+        Self { address, requests }
     }
 
-    pub(crate) fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
     }
 }
 
@@ -60,10 +60,10 @@ pub(crate) fn with_headers(headers: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// A folder with a `rollout.toml`.
-pub(crate) struct File(pub(crate) TempDir);
+/// A temporary folder with a `rollout.toml`.
+pub(crate) struct RolloutFile(pub(crate) TempDir);
 
-impl File {
+impl RolloutFile {
     pub(crate) fn new(text: &str) -> Self {
         let file = Self(TempDir::new().unwrap());
         file.write(text);
@@ -95,21 +95,25 @@ pub(crate) fn routes() -> Routes {
         .app("/posts/[id]", all())
 }
 
-pub(crate) async fn client(routes: Routes, next: &Next, rollout: Rollout) -> Client {
-    let url = format!("http://{}", next.address);
+pub(crate) async fn client(
+    routes: Routes,
+    legacy_server: &LegacyServer,
+    rollout: Rollout,
+) -> Client {
+    let url = format!("http://{}", legacy_server.address);
     Client::new(routes.legacy(url.as_str()).rollout(rollout))
         .await
         .unwrap()
 }
 
 pub(crate) async fn text(client: &Client, method: &Method, path: &str) -> String {
-    let answer = client.request(method.clone(), path).send().await;
-    answer.text().unwrap()
+    let response = client.request(method.clone(), path).send().await;
+    response.text().unwrap()
 }
 
 pub(crate) const RUST: &str = "\"rust\"";
 pub(crate) const LEGACY: &str = "\"legacy\"";
 
-pub(crate) fn legacy() -> Next {
-    Next::start(|_| json(LEGACY))
+pub(crate) fn legacy() -> LegacyServer {
+    LegacyServer::start(|_| json(LEGACY))
 }
