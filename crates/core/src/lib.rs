@@ -8,6 +8,7 @@ pub mod charset;
 mod content_type;
 pub mod context;
 pub mod error_response;
+pub mod form_data;
 pub mod forwarded;
 pub mod handler;
 pub mod header;
