@@ -139,7 +139,8 @@ fn a_long_chain_of_work_needs_no_stack() {
     fn chain(log: Log, left: u32) -> Result<(), ApiError> {
         after(async move {
             if left > 0 {
-                return chain(log, left - 1);
+                chain(log, left - 1)?;
+                return Ok(());
             }
             let _ = log.send("end");
             Ok(())
@@ -159,7 +160,7 @@ fn a_panic_or_an_error_in_the_work_after_is_told() {
     }
     let life = serve(leaving(|_, _| {
         after(async { fall() })?;
-        after(async { Err::<(), _>(ApiError::new(400, "failed")) })
+        after(async { Err(ApiError::new(400, "failed").into()) })
     }));
     for path in BOTH {
         assert_eq!(life.answer(path).status, 200);
