@@ -30,6 +30,8 @@ mod body;
 mod body_writer;
 mod config;
 mod context;
+#[cfg(feature = "multipart-disk")]
+mod disk;
 #[cfg(feature = "draft-mode")]
 mod draft;
 #[cfg(not(feature = "draft-mode"))]
@@ -46,12 +48,14 @@ mod pieces;
 mod preview_options;
 mod raw_body;
 mod request;
+mod request_stream;
 mod response;
 mod response_limit;
 mod route;
 mod send;
 mod sent;
 mod serve;
+mod size_limit;
 mod typed;
 
 pub use body::{Body, FromBody};
@@ -60,6 +64,7 @@ pub use config::PageConfig;
 pub use etag::etag;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
+pub use request_stream::RequestStream;
 pub use response::{Anything, NextApiResponse};
 pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
@@ -68,6 +73,7 @@ pub use serve::serve;
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},
+    form_data::{File, FormData, FormValue},
 };
 
 #[cfg(feature = "draft-mode")]
