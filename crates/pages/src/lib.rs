@@ -28,6 +28,7 @@
 
 mod body;
 mod body_writer;
+mod chunk;
 mod config;
 mod context;
 #[cfg(feature = "multipart-disk")]
@@ -43,6 +44,7 @@ mod draft_state;
 #[path = "no_draft_state.rs"]
 mod draft_state;
 mod etag;
+mod into_headers;
 mod pieces;
 #[cfg(feature = "draft-mode")]
 mod preview_options;
@@ -60,8 +62,10 @@ mod typed;
 
 pub use body::{Body, FromBody};
 pub use body_writer::BodyWriter;
+pub use chunk::IntoChunk;
 pub use config::PageConfig;
 pub use etag::etag;
+pub use into_headers::IntoHeaders;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
 pub use request_stream::RequestStream;

@@ -137,7 +137,7 @@ pub mod migrate {
 pub mod pages {
     pub use twinroute_pages::{
         Anything, Body, BodyWriter, Disconnected, Error, File, FormData, FormValue, FromBody,
-        NextApiRequest, NextApiResponse, OnDisconnect, PageConfig,
+        IntoChunk, IntoHeaders, NextApiRequest, NextApiResponse, OnDisconnect, PageConfig,
         PagesHandler, PagesRoute, RawBody, RequestStream, Result, SendBody, Sent, after, etag,
         route,
     };
