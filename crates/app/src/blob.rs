@@ -1,7 +1,7 @@
 //! Bytes with a type.
 
 use bytes::Bytes;
-use twinroute_core::charset;
+use twinroute_core::{ContentType, charset};
 
 /// Bytes and their content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,16 +15,8 @@ impl Blob {
     #[must_use]
     pub fn new(content_type: &str, bytes: impl Into<Bytes>) -> Self {
         Self {
-            content_type: Self::content_type_of(content_type),
+            content_type: ContentType::of_blob(content_type),
             bytes: bytes.into(),
-        }
-    }
-
-    pub(crate) fn content_type_of(text: &str) -> String {
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            text.to_ascii_lowercase()
-        } else {
-            String::new()
         }
     }
 

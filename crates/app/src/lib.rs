@@ -44,17 +44,11 @@ mod draft_state;
 #[cfg(not(feature = "draft-mode"))]
 #[path = "no_draft_state.rs"]
 mod draft_state;
-mod file;
-mod form;
-mod form_value;
 mod headers;
 mod jar;
 mod lazy_url;
 mod methods;
-mod multipart;
 mod navigation;
-mod part_head;
-mod part_reader;
 mod request;
 mod request_body;
 mod response;
@@ -63,11 +57,6 @@ mod search_params;
 mod segment_config;
 mod serve;
 mod sse;
-#[cfg(feature = "multipart-disk")]
-mod temporary_file;
-#[cfg(not(feature = "multipart-disk"))]
-#[path = "no_temporary_file.rs"]
-mod temporary_file;
 mod url;
 #[cfg(feature = "user-agent")]
 mod user_agent;
@@ -75,10 +64,6 @@ mod user_agent;
 pub use blob::Blob;
 pub use client::Geo;
 pub use connection::connection;
-
-pub use file::File;
-pub use form::FormData;
-pub use form_value::FormValue;
 pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
@@ -94,6 +79,7 @@ pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},
+    form_data::{File, FormData, FormValue},
     params::FromParams,
 };
 pub use url::NextUrl;

@@ -7,8 +7,8 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 
 use crate::Error;
 
-/// What a handler, or the work of [`after`](crate::context::after), may return: an `R`, or a `Result` whose error becomes an
-/// [`Error`]. It is not meant to be implemented elsewhere.
+/// What a handler may return: an `R`, or a `Result` whose error becomes an [`Error`]. It is not meant to be implemented
+/// elsewhere.
 pub trait HandlerOutput<R> {
     /// What the handler returned, as a `Result`.
     ///

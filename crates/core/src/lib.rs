@@ -8,6 +8,7 @@ pub mod charset;
 mod content_type;
 pub mod context;
 pub mod error_response;
+pub mod form_data;
 pub mod forwarded;
 pub mod handler;
 pub mod header;
@@ -31,6 +32,7 @@ mod query;
 mod response_notes;
 mod set_cookie;
 mod size;
+mod uri_component;
 
 pub use bodiless::{drop_body, has_body, is_bodiless};
 pub use body_limits::{BodyLimits, ReleaseBody};
@@ -46,6 +48,7 @@ pub use query::Query;
 pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};
 pub use size::{ByteSizeError, parse_size};
+pub use uri_component::encode as encode_component;
 
 #[cfg(feature = "draft-mode")]
 pub use preview::PreviewSecrets;

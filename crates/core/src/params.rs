@@ -66,10 +66,29 @@ impl Query {
 /// # Errors
 /// When a value does not fit; the message names the field.
 pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, ValueError> {
-    let fields = pairs
-        .iter()
-        .map(|(name, value)| (name, Field { name, value }));
-    T::deserialize(MapDeserializer::new(fields))
+    T::deserialize(Pairs(pairs))
+}
+
+/// Pairs on their way into a type.
+struct Pairs<'de>(&'de Query);
+
+impl<'de> Deserializer<'de> for Pairs<'de> {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        let pairs = self.0.iter();
+        let fields = pairs.map(|(name, value)| (name, Field { name, value }));
+        MapDeserializer::new(fields).deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 /// One value on its way into a field.
@@ -198,6 +217,8 @@ mod tests {
         );
         assert_eq!(fields.rest, ["x", "y"]);
         assert_eq!(read("id=7&name=a&rest=x").unwrap().rest, ["x"]);
+        let optional = Option::<Fields>::from_params(Query::parse("id=7&name=a"));
+        assert_eq!(optional.unwrap().map(|fields| fields.id), Some(7));
     }
 
     #[test]

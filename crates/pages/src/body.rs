@@ -1,6 +1,6 @@
 //! `req.body`: read, limited and parsed by its content type before the handler runs.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, slice};
 
 use actix_web::{
     HttpRequest,
@@ -11,10 +11,14 @@ use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twinroute_core::{
-    ApiError, ContentType, Query, body, charset::Charset, header, params::from_pairs,
+    ApiError, ContentType, Query, body, charset::Charset, header, json, params::from_pairs,
 };
+use twinroute_matcher::ParamValue;
 
-use crate::{PageConfig, typed::typed};
+use crate::{
+    PageConfig,
+    typed::{if_absent, typed, typed_text},
+};
 
 /// More form pairs than this are refused; Next drops what goes beyond without a word.
 const MAX_FORM_PAIRS: usize = 1000;
@@ -59,6 +63,98 @@ impl Body {
             Self::Json(_) | Self::Text(_) | Self::Unparsed => None,
         }
     }
+
+    /// A field of a JSON object or a form as text: `String(req.body.name)`. A number or a `bool` is written as JavaScript
+    /// writes it, of several values the first counts; `null`, objects and what is not there are none.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use twinroute_pages::Body;
+    ///
+    /// let body = Body::Json(json!({ "title": "Hello", "page": 2 }));
+    /// assert_eq!(body.get("title").as_deref(), Some("Hello"));
+    /// assert_eq!(body.get("page").as_deref(), Some("2"));
+    /// assert_eq!(body.get("tag"), None);
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.get_all(name).next()
+    }
+
+    /// All values of a field as text: the items of a JSON array, or the pairs of a form that have this name.
+    pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        let values = match self.as_json().and_then(|json| json.get(name)) {
+            None => &[],
+            Some(Value::Array(values)) => values.as_slice(),
+            Some(value) => slice::from_ref(value),
+        };
+        let pairs = self.as_form().map(|form| form.get_all(name));
+        let pairs = pairs.into_iter().flatten().map(Cow::Borrowed);
+        values.iter().filter_map(text_of).chain(pairs)
+    }
+
+    /// A field of a JSON object or a form as JSON: `req.body.name`. In a form it is a string, or an array of several.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+        if let Some(json) = self.as_json() {
+            return json.get(name).map(Cow::Borrowed);
+        }
+        Some(Cow::Owned(match self.as_form()?.value(name)? {
+            ParamValue::One(text) => text.as_str().into(),
+            ParamValue::Many(texts) => texts.as_slice().into(),
+        }))
+    }
+
+    /// Reads the body into a type, as [`NextApiRequest<T>`](crate::NextApiRequest) does before the handler runs. A handler of
+    /// several methods asks where it needs it:
+    ///
+    /// ```
+    /// use serde::Deserialize;
+    /// use twinroute_pages::{NextApiRequest, NextApiResponse, Result, route};
+    ///
+    /// #[derive(Deserialize)]
+    /// struct NewPost { title: String }
+    ///
+    /// async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
+    ///     if req.method() == "POST" {
+    ///         let post: NewPost = req.body().read()?;
+    ///         return Ok(res.status(201).json(post.title));
+    ///     }
+    ///     Ok(res.json(["all", "posts"]))
+    /// }
+    /// # route(handler);
+    /// ```
+    ///
+    /// # Errors
+    /// With 400 when the body does not fit, with 415 when it has a content type that is not parsed.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        match self {
+            Self::Json(value) => typed(value),
+            Self::Form(form) => read_form(form),
+            Self::Text(text) => typed_text(text.clone()),
+            Self::Unparsed => Err(unparsed()),
+        }
+    }
+}
+
+/// A string, a number or a `bool` as text.
+fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(text.into()),
+        Value::Number(_) | Value::Bool(_) => {
+            let text = String::from_utf8(json::to_bytes(value).ok()?.into());
+            text.ok().map(Cow::Owned)
+        }
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn read_form<T: DeserializeOwned>(form: &Query) -> Result<T, ApiError> {
+    from_pairs(form).map_err(|error| ApiError::new(400, format!("Invalid body: {error}")))
+}
+
+fn unparsed() -> ApiError {
+    ApiError::new(500, "a typed body needs the body parser")
 }
 
 /// As `res.json(req.body)` shows it in Next.
@@ -73,13 +169,20 @@ impl Serialize for Body {
     }
 }
 
-/// What `NextApiRequest<T>` can hold: a [`Body`] as it came, or any type that JSON or a form can be read into.
+/// What `NextApiRequest<T>` can hold: a [`Body`] as it came, or any type that JSON or a form can be read into. An `Option` is
+/// `None` for a request without a body.
 pub trait FromBody: Sized + 'static {
     /// Reads itself from a parsed body.
     ///
     /// # Errors
-    /// With status 400 when the body does not fit.
+    /// With status 400 when the body does not fit, with 415 when its content type is not parsed.
     fn from_body(body: Body) -> Result<Self, ApiError>;
+
+    /// What stands for no body at all, if it may be absent.
+    #[must_use]
+    fn if_absent() -> Option<Self> {
+        None
+    }
 }
 
 impl FromBody for Body {
@@ -90,16 +193,40 @@ impl FromBody for Body {
 
 impl<T: DeserializeOwned + 'static> FromBody for T {
     fn from_body(body: Body) -> Result<Self, ApiError> {
-        let value = match body {
-            Body::Json(value) => value,
-            Body::Form(form) => {
-                return from_pairs(&form)
-                    .map_err(|error| ApiError::new(400, format!("Invalid body: {error}")));
-            }
-            Body::Text(text) => Value::String(text),
-            Body::Unparsed => return Err(ApiError::new(500, "a typed body needs the body parser")),
-        };
-        typed(value)
+        match body {
+            Body::Json(value) => typed(value),
+            Body::Form(form) => read_form(&form),
+            Body::Text(text) => typed_text(text),
+            Body::Unparsed => Err(unparsed()),
+        }
+    }
+
+    fn if_absent() -> Option<Self> {
+        if_absent()
+    }
+}
+
+/// The body of a request as it was read.
+#[derive(Debug)]
+pub(crate) struct ReceivedBody {
+    parsed: Body,
+    /// Whether there was none, which is an empty object of `application/json`.
+    is_absent: bool,
+}
+
+impl ReceivedBody {
+    pub(crate) const ABSENT: Self = Self {
+        parsed: Body::Text(String::new()),
+        is_absent: true,
+    };
+    pub(crate) const UNPARSED: Self = Self {
+        parsed: Body::Unparsed,
+        is_absent: false,
+    };
+
+    pub(crate) fn into_type<T: FromBody>(self) -> Result<T, ApiError> {
+        let absent = self.is_absent.then(T::if_absent).flatten();
+        absent.map_or_else(|| T::from_body(self.parsed), Ok)
     }
 }
 
@@ -117,7 +244,7 @@ pub(crate) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
     config: &PageConfig,
-) -> Result<(Body, Bytes), ApiError> {
+) -> Result<(ReceivedBody, Bytes), ApiError> {
     let content_type = content_type(request.headers());
     let charset = match content_type.as_ref().and_then(ContentType::charset) {
         None => Charset::UTF_8,
@@ -125,7 +252,10 @@ pub(crate) async fn read(
     };
     let bytes = read_bytes(request, payload, config).await?;
     let essence = content_type.as_ref().map_or("", ContentType::essence);
-    let body = parse(charset.decode(&bytes), essence)?;
+    let body = ReceivedBody {
+        parsed: parse(charset.decode(&bytes), essence)?,
+        is_absent: bytes.is_empty(),
+    };
     Ok((body, bytes))
 }
 
@@ -135,10 +265,8 @@ pub(crate) async fn read_bytes(
     payload: &mut Payload,
     config: &PageConfig,
 ) -> Result<Bytes, ApiError> {
-    let limit = Some(config.size_limit.as_u64());
-    let exceeded = || format!("Body exceeded {} limit", config.size_limit_text);
-    let bytes = body::read(request.headers(), payload, limit).await;
-    bytes.map_err(|error| error.into_api_error(exceeded))
+    let bytes = body::read(request.headers(), payload, config.max_size()).await;
+    bytes.map_err(|error| error.into_api_error(|| config.size_exceeded()))
 }
 
 /// The content type; None for a malformed one, whose body is a text.
@@ -174,6 +302,7 @@ fn parse_form(text: &str) -> Result<Query, ApiError> {
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
+    use serde_json::json;
 
     use super::*;
 
@@ -192,5 +321,48 @@ mod tests {
             read("id=x").unwrap_err().message(),
             "Invalid body: `id` is `x`: invalid digit found in string"
         );
+    }
+
+    #[test]
+    fn a_field_is_the_same_of_json_and_of_a_form() {
+        let json =
+            json!({ "a": "x", "b": ["y", "z"], "n": 1.0, "yes": true, "none": null, "o": {} });
+        let form = Query::parse("a=x&b=y&b=z&n=1&yes=true");
+        for body in [Body::Json(json), Body::Form(form)] {
+            let texts = |name| body.get_all(name).collect::<Vec<_>>();
+            assert_eq!(texts("a"), ["x"]);
+            assert_eq!(texts("b"), ["y", "z"]);
+            assert_eq!(texts("n"), ["1"]);
+            assert_eq!(texts("yes"), ["true"]);
+            assert_eq!(body.get("b").as_deref(), Some("y"));
+            assert_eq!(body.value("b").as_deref(), Some(&json!(["y", "z"])));
+            assert_eq!(body.value("a").as_deref(), Some(&json!("x")));
+            for name in ["none", "o", "other"] {
+                assert_eq!(body.get(name), None, "{name}");
+            }
+        }
+        assert_eq!(Body::Text("a=x".to_owned()).get("a"), None);
+        assert_eq!(Body::Json(json!([1])).get("0"), None);
+    }
+
+    #[test]
+    fn only_an_option_stands_for_no_body() {
+        #[derive(Debug, PartialEq, Default, Deserialize)]
+        #[serde(default)]
+        struct Page {
+            page: Option<u32>,
+        }
+        let absent = || ReceivedBody::ABSENT;
+        assert_eq!(absent().into_type::<Option<Page>>().unwrap(), None);
+        assert_eq!(absent().into_type::<String>().unwrap(), "");
+        assert_eq!(
+            absent().into_type::<Body>().unwrap(),
+            Body::Text(String::new())
+        );
+        let error = absent().into_type::<Page>().unwrap_err();
+        assert_eq!(error.message(), "Invalid body: the request has none");
+        let empty = Body::Json(json!({}));
+        let empty = Option::<Page>::from_body(empty).unwrap();
+        assert_eq!(empty, Some(Page::default()));
     }
 }

@@ -14,13 +14,14 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::Stream;
+use serde::Serialize;
 use twinroute_core::{
     Error, ResponseNotes,
     context::{self, StreamingHandler},
-    header, is_bodiless,
+    header, is_bodiless, json,
 };
 
-use crate::{NextApiResponse, Sent, context::PagesContext, pieces::Pieces};
+use crate::{IntoChunk, NextApiResponse, Sent, context::PagesContext, pieces::Pieces};
 
 /// A response that has begun. Its status and headers are settled; [`end`](Self::end) yields [`Sent`].
 ///
@@ -50,8 +51,8 @@ pub struct BodyWriter {
 
 impl<T: ?Sized> NextApiResponse<T> {
     /// Begins a response with its first piece.
-    pub async fn write(self, piece: impl Into<Bytes>) -> BodyWriter {
-        let piece = piece.into();
+    pub async fn write(self, piece: impl IntoChunk) -> BodyWriter {
+        let piece = piece.into_chunk();
         if piece.is_empty() || self.has_length() {
             self.widen_before(&piece);
         }
@@ -78,8 +79,8 @@ impl<T: ?Sized> NextApiResponse<T> {
 
 impl BodyWriter {
     /// Writes a piece; waits until the one before it is on its way.
-    pub async fn write(&mut self, piece: impl Into<Bytes>) {
-        let mut piece = Some(piece.into()).filter(|piece| !piece.is_empty());
+    pub async fn write(&mut self, piece: impl IntoChunk) {
+        let mut piece = Some(piece.into_chunk()).filter(|piece| !piece.is_empty());
         let Some(pieces) = &self.pieces else { return };
         poll_fn(|cx| pieces.poll_put(&mut piece, cx)).await;
     }
@@ -93,11 +94,22 @@ impl BodyWriter {
     }
 
     /// Writes a last piece and ends the response.
-    pub fn end_with(self, piece: impl Into<Bytes>) -> Sent {
+    pub fn end_with(self, piece: impl IntoChunk) -> Sent {
         if let Some(pieces) = &self.pieces {
-            pieces.last.set(Some(piece.into()));
+            pieces.last.set(Some(piece.into_chunk()));
         }
         self.end()
+    }
+
+    /// Writes JSON as the last piece and ends the response. As in Next, it sets no content type, since the headers are sent.
+    pub fn json(mut self, value: impl Serialize) -> Sent {
+        match json::to_bytes(&value) {
+            Ok(text) => self.end_with(text),
+            Err(error) => {
+                self.failed.get_or_insert_with(|| error.into());
+                self.end()
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use twinroute_core::{context::OnDisconnect, parse_size};
 
-use crate::response_limit::ResponseLimit;
+use crate::{response_limit::ResponseLimit, size_limit::SizeLimit};
 
 /// How Next reads the body before the handler runs, and what it warns about.
 ///
@@ -14,6 +14,7 @@ use crate::response_limit::ResponseLimit;
 ///
 /// const CONFIG: PageConfig = PageConfig::new().size_limit("500kb");
 /// const WEBHOOK: PageConfig = PageConfig::new().body_parser(false);
+/// const FORM: PageConfig = PageConfig::new().size_limit_bytes(64 * 1024);
 /// const EXPORT: PageConfig = PageConfig::new().no_response_limit().max_duration(60);
 /// ```
 ///
@@ -26,9 +27,7 @@ use crate::response_limit::ResponseLimit;
 #[derive(Debug, Clone, Copy)]
 pub struct PageConfig {
     pub(crate) body_parser: bool,
-    pub(crate) size_limit: ByteSize,
-    /// As it was written, for the 413's message.
-    pub(crate) size_limit_text: &'static str,
+    pub(crate) size_limit: SizeLimit,
     pub(crate) response_limit: Option<ResponseLimit>,
     pub(crate) max_duration: Option<Duration>,
     /// None as the route has it.
@@ -41,8 +40,7 @@ impl PageConfig {
     pub const fn new() -> Self {
         Self {
             body_parser: true,
-            size_limit: ByteSize::mib(1),
-            size_limit_text: "1mb",
+            size_limit: SizeLimit::Default,
             response_limit: Some(ResponseLimit {
                 size: size("4mb"),
                 text: "4mb",
@@ -53,21 +51,54 @@ impl PageConfig {
         }
     }
 
-    /// `bodyParser: false`: the body is neither read nor limited; read it with an extractor such as `web::Payload`.
+    /// `bodyParser: false`: the body is not read before the handler runs, which takes a [`RequestStream`] or a
+    /// [`RawBody`](crate::RawBody) of it. As in Next, it has no size limit then, unless one is set here; that of all routes,
+    /// `Routes::max_body_size`, holds.
+    ///
+    /// [`RequestStream`]: crate::RequestStream
     #[must_use]
     pub const fn body_parser(mut self, on: bool) -> Self {
         self.body_parser = on;
         self
     }
 
-    /// `bodyParser: { sizeLimit }`: the longest body, such as `500kb`; a longer one is answered with 413.
+    /// `bodyParser: { sizeLimit }`: the longest body, such as `500kb`; a longer one gets a 413. `"0"` refuses every body.
+    ///
+    /// Next takes what it can't read for no limit: that is [`no_size_limit`](Self::no_size_limit).
     ///
     /// # Panics
     /// When `limit` is not a size; in a `const` that is a compile error.
     #[must_use]
     pub const fn size_limit(mut self, limit: &'static str) -> Self {
-        self.size_limit = size(limit);
-        self.size_limit_text = limit;
+        self.size_limit = SizeLimit::Text(limit, size(limit));
+        self
+    }
+
+    /// `bodyParser: { sizeLimit }` as a number of bytes.
+    ///
+    /// A 0 does not compile, since Next takes it for the default of `1mb`:
+    ///
+    /// ```compile_fail
+    /// # use twinroute_pages::PageConfig;
+    /// const CONFIG: PageConfig = PageConfig::new().size_limit_bytes(0);
+    /// ```
+    ///
+    /// # Panics
+    /// When `limit` is 0; in a `const` that is a compile error.
+    #[must_use]
+    pub const fn size_limit_bytes(mut self, limit: u64) -> Self {
+        assert!(
+            limit > 0,
+            "Next takes a `sizeLimit` of 0 for the default of 1mb: leave it out, or refuse every body with `size_limit(\"0\")`"
+        );
+        self.size_limit = SizeLimit::Bytes(limit);
+        self
+    }
+
+    /// Bodies of any length: what Next makes of a `sizeLimit` that it can't read, and of `Infinity`.
+    #[must_use]
+    pub const fn no_size_limit(mut self) -> Self {
+        self.size_limit = SizeLimit::None;
         self
     }
 

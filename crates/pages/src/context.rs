@@ -16,7 +16,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{Body, PageConfig, draft_state::DraftState, pieces::Pieces};
+use crate::{PageConfig, body::ReceivedBody, draft_state::DraftState, pieces::Pieces};
 
 /// A request's context with what the Pages style adds.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct PagesContext {
         expect(dead_code, reason = "nothing is known of draft mode then")
     )]
     pub(crate) draft: DraftState,
-    body: RefCell<Option<Body>>,
+    body: RefCell<Option<ReceivedBody>>,
     /// The response so far; None stands for an empty one. It stays here, so that an error response keeps its headers, as in
     /// Next, and so that what handlers pass on is small. While a handler runs, only its `NextApiResponse` changes it.
     pub(crate) response: RefCell<Option<Box<HttpResponse>>>,
@@ -43,9 +43,9 @@ pub(crate) struct PagesContext {
 impl PagesContext {
     pub(crate) fn new(shared: RequestContext, config: PageConfig) -> Rc<Self> {
         let body = if config.body_parser {
-            Body::Text(String::new())
+            ReceivedBody::ABSENT
         } else {
-            Body::Unparsed
+            ReceivedBody::UNPARSED
         };
         Rc::new(Self {
             shared,
@@ -70,12 +70,12 @@ impl PagesContext {
         })
     }
 
-    pub(crate) fn set_body(&self, body: Body) {
+    pub(crate) fn set_body(&self, body: ReceivedBody) {
         self.body.replace(Some(body));
     }
 
-    pub(crate) fn take_body(&self) -> Body {
-        self.body.take().unwrap_or(Body::Unparsed)
+    pub(crate) fn take_body(&self) -> ReceivedBody {
+        self.body.take().unwrap_or(ReceivedBody::UNPARSED)
     }
 
     /// Lets one `NextApiResponse` be made.

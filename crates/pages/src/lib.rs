@@ -28,8 +28,11 @@
 
 mod body;
 mod body_writer;
+mod chunk;
 mod config;
 mod context;
+#[cfg(feature = "multipart-disk")]
+mod disk;
 #[cfg(feature = "draft-mode")]
 mod draft;
 #[cfg(not(feature = "draft-mode"))]
@@ -41,25 +44,31 @@ mod draft_state;
 #[path = "no_draft_state.rs"]
 mod draft_state;
 mod etag;
+mod into_headers;
 mod pieces;
 #[cfg(feature = "draft-mode")]
 mod preview_options;
 mod raw_body;
 mod request;
+mod request_stream;
 mod response;
 mod response_limit;
 mod route;
 mod send;
 mod sent;
 mod serve;
+mod size_limit;
 mod typed;
 
 pub use body::{Body, FromBody};
 pub use body_writer::BodyWriter;
+pub use chunk::IntoChunk;
 pub use config::PageConfig;
 pub use etag::etag;
+pub use into_headers::IntoHeaders;
 pub use raw_body::RawBody;
 pub use request::NextApiRequest;
+pub use request_stream::RequestStream;
 pub use response::{Anything, NextApiResponse};
 pub use route::{PagesHandler, PagesRoute, route};
 pub use send::SendBody;
@@ -68,6 +77,7 @@ pub use serve::serve;
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},
+    form_data::{File, FormData, FormValue},
 };
 
 #[cfg(feature = "draft-mode")]

@@ -1,17 +1,15 @@
 //! The bytes of a body, beside what they were parsed into.
 
-use std::rc::Rc;
-
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::{ApiError, context::Reading};
 
-use crate::{body, context::PagesContext};
+use crate::RequestStream;
 
 /// The body just as it came, for what is signed: a webhook's HMAC counts every byte.
 ///
-/// It may stand beside a parsed body. With `body_parser(false)` it is read here, up to the route's size limit.
+/// It may stand beside a parsed body. With `body_parser(false)` it is read here: of any length, as in Next, unless the config
+/// sets a `size_limit`.
 ///
 /// ```
 /// use twinroute_pages::{NextApiRequest, NextApiResponse, RawBody, Sent, route};
@@ -33,21 +31,7 @@ impl FromRequest for RawBody {
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let context = PagesContext::current();
-        let (request, payload) = (request.clone(), payload.take());
-        async move {
-            let bytes = read(&context?, &request, payload).await?;
-            Ok(Self(bytes))
-        }
-        .boxed_local()
+        let stream = RequestStream::from_request(request, payload);
+        async move { Ok(Self(stream.await?.bytes().await?)) }.boxed_local()
     }
-}
-
-async fn read(
-    context: &Rc<PagesContext>,
-    request: &HttpRequest,
-    mut payload: Payload,
-) -> Result<Bytes, ApiError> {
-    let _reading = Reading::new(context);
-    body::read_bytes(request, &mut payload, &context.config).await
 }

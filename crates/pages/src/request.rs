@@ -15,7 +15,27 @@ use crate::{Body, body::FromBody, context::PagesContext};
 
 /// The request of a Pages handler, with its body already read and parsed.
 ///
-/// `NextApiRequest<T>` reads the body into a `T`; one that does not fit is answered with 400. It can be taken once.
+/// `NextApiRequest<T>` reads the body into a `T`; one that does not fit gets a 400. In a handler of several methods,
+/// `NextApiRequest<Option<T>>` is `None` for a request without a body, and [`Body::read`] reads it when asked. It can be taken
+/// once.
+///
+/// ```
+/// use serde::Deserialize;
+/// use twinroute_pages::{NextApiRequest, NextApiResponse, Sent, route};
+///
+/// #[derive(Deserialize)]
+/// struct NewPost { title: String }
+///
+/// async fn handler(req: NextApiRequest<Option<NewPost>>, res: NextApiResponse) -> Sent {
+///     match (req.method().as_str(), req.body()) {
+///         ("GET", _) => res.json(["all", "posts"]),
+///         ("POST", Some(post)) => res.status(201).json(&post.title),
+///         ("POST", None) => res.status(400).send("A post has a title"),
+///         _ => res.method_not_allowed(["GET", "POST"]),
+///     }
+/// }
+/// # route(handler);
+/// ```
 pub struct NextApiRequest<T = Body> {
     pub(crate) context: Rc<PagesContext>,
     body: T,
@@ -109,7 +129,7 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
         let take = || -> Result<Self, ApiError> {
             let context = PagesContext::current()?;
             context.take_request("NextApiRequest")?;
-            let body = T::from_body(context.take_body())?;
+            let body = context.take_body().into_type()?;
             Ok(Self { context, body })
         };
         ready(take().map_err(Into::into))

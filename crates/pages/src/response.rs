@@ -1,7 +1,8 @@
 //! `NextApiResponse`: what is set before the answer.
 
 use std::{
-    any::type_name, borrow::Cow, cell::RefMut, fmt, marker::PhantomData, ops::DerefMut, rc::Rc,
+    any::type_name, borrow::Cow, cell::RefMut, collections::BTreeSet, fmt, marker::PhantomData,
+    ops::DerefMut, rc::Rc,
 };
 
 use actix_web::{
@@ -15,7 +16,7 @@ use actix_web::{
 use futures_util::future::{Ready, ready};
 use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
-use crate::context::PagesContext;
+use crate::{IntoHeaders, context::PagesContext};
 
 /// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`](crate::Sent).
 ///
@@ -150,6 +151,28 @@ impl<T: ?Sized> NextApiResponse<T> {
         is_set.then_some(values)
     }
 
+    /// The text of a header that is set, several values joined with `, `.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.get_header(name).map(|values| values.join(", "))
+    }
+
+    /// The names of all headers that are set, in lower case and in alphabetical order, where Node has that in which they were
+    /// set. Those set to an empty list are among them.
+    #[must_use]
+    pub fn header_names(&self) -> Vec<String> {
+        let http = self.http();
+        let names = http.headers().keys().chain(&self.empty);
+        let names: BTreeSet<&str> = names.map(HeaderName::as_str).collect();
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The status that is set: `res.statusCode`.
+    #[must_use]
+    pub fn status_code(&self) -> u16 {
+        self.http().status().as_u16()
+    }
+
     /// Whether a header is set, be it to an empty list.
     #[must_use]
     pub fn has_header(&self, name: &str) -> bool {
@@ -177,15 +200,11 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// }
     /// # route(handler);
     /// ```
+    ///
+    /// [`IntoHeaders`] says how headers with values of several types are written, and none at all: `res.write_head(200, ())`.
     #[must_use]
-    pub fn write_head<'n, V: IntoHeaderValues>(
-        self,
-        status: u16,
-        headers: impl IntoIterator<Item = (&'n str, V)>,
-    ) -> Self {
-        let set = |res: Self, (name, value)| res.set_header(name, value);
-        let open = self.before_head().status(status);
-        let mut res = headers.into_iter().fold(open, set);
+    pub fn write_head(self, status: u16, headers: impl IntoHeaders) -> Self {
+        let mut res = headers.set_on(self.before_head().status(status));
         res.has_head = true;
         res
     }

@@ -12,13 +12,15 @@ use serde::Serialize;
 use serde_json::Value;
 use twinroute_core::json;
 
+use crate::IntoChunk;
+
 /// A body for [`NextApiResponse::send`](crate::NextApiResponse::send): what it is made from decides how it is sent.
 ///
 /// | made from | is sent |
 /// | --- | --- |
-/// | `()`, which is Next's `null` | empty, without an ETag |
-/// | text | as it is; no content type is set |
-/// | bytes | as they are; `application/octet-stream` unless a type is set |
+/// | `()`, which is Next's `null` and `undefined` | empty, without an ETag |
+/// | text, such as a `&str` or `String` | as it is; no content type is set |
+/// | bytes, such as `b".."`, a `&[u8]`, `Vec<u8>` or `Bytes` | as they are; `application/octet-stream` unless a type is set |
 /// | a number, a `bool`, `Json(value)` | as JSON text; `application/json; charset=utf-8` in place of any type |
 /// | a [`Value`] | as JavaScript would send it: `null` as nothing, a string as text |
 /// | [`SendBody::stream`] | as it comes; `application/octet-stream` unless a type is set, and no ETag |
@@ -52,33 +54,13 @@ impl From<()> for SendBody {
     }
 }
 
-impl From<&str> for SendBody {
-    fn from(text: &str) -> Self {
-        Self(Kind::Text(Bytes::copy_from_slice(text.as_bytes())))
-    }
-}
-
-impl From<String> for SendBody {
-    fn from(text: String) -> Self {
-        Self(Kind::Text(text.into()))
-    }
-}
-
-impl From<Bytes> for SendBody {
-    fn from(bytes: Bytes) -> Self {
-        Self(Kind::Bytes(bytes))
-    }
-}
-
-impl From<Vec<u8>> for SendBody {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(Kind::Bytes(bytes.into()))
-    }
-}
-
-impl From<&'static [u8]> for SendBody {
-    fn from(bytes: &'static [u8]) -> Self {
-        Self(Kind::Bytes(Bytes::from_static(bytes)))
+impl<C: IntoChunk> From<C> for SendBody {
+    fn from(chunk: C) -> Self {
+        let bytes = chunk.into_chunk();
+        Self(match C::IS_TEXT {
+            true => Kind::Text(bytes),
+            false => Kind::Bytes(bytes),
+        })
     }
 }
 

@@ -17,7 +17,7 @@ use twinroute_core::{
 };
 
 use crate::{
-    NextApiResponse,
+    IntoChunk, NextApiResponse,
     etag::{etag, etag_of_buffer, is_fresh},
     response::Anything,
     send::{Kind, SendBody},
@@ -43,6 +43,22 @@ enum SetType {
 
 impl NextApiResponse<Anything> {
     /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. It takes a value as well as a reference.
+    ///
+    /// A `None` is `null`. What is `undefined` in JavaScript, and so left out, says so:
+    ///
+    /// ```
+    /// # use twinroute_pages::{NextApiResponse, Sent, route};
+    /// #[derive(serde::Serialize)]
+    /// struct Post {
+    ///     title: String,
+    ///     #[serde(skip_serializing_if = "Option::is_none")]
+    ///     subtitle: Option<String>,
+    /// }
+    /// # async fn handler(res: NextApiResponse) -> Sent {
+    /// # res.json(Post { title: String::new(), subtitle: None })
+    /// # }
+    /// # route(handler);
+    /// ```
     pub fn json<V: Serialize>(self, value: V) -> Sent {
         self.json_of(&value)
     }
@@ -75,8 +91,8 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     /// Responds with these bytes and nothing else: no content type, no ETag, and a length only if one was set. What exceeds
     /// that length is not sent.
-    pub fn end_with(self, body: impl Into<Bytes>) -> Sent {
-        let body = body.into();
+    pub fn end_with(self, body: impl IntoChunk) -> Sent {
+        let body = body.into_chunk();
         if is_bodiless(self.http().status()) {
             return self.finish(BoxBody::new(()));
         }
@@ -111,7 +127,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Redirects with this status; the address is the body too.
     pub fn redirect_with(self, status: u16, url: &str) -> Sent {
         self.write_head(status, [(LOCATION.as_str(), url)])
-            .end_with(url.to_owned())
+            .end_with(url)
     }
 
     /// Responds with 405, and `Allow` with the methods that would do.

@@ -1,11 +1,63 @@
 //! From JSON to a type, or a message of why not.
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserializer,
+    de::{DeserializeOwned, Error as _, Visitor, value::Error as ValueError},
+    forward_to_deserialize_any,
+};
 use serde_json::Value;
 use twinroute_core::ApiError;
 
+/// Reads the text of a body that is neither JSON nor a form into a `T` that takes text.
+pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
+    let is_empty = text.is_empty();
+    match T::deserialize(Value::String(text)) {
+        Ok(value) => Ok(value),
+        Err(_) if is_empty => Err(ApiError::new(400, "Invalid body: the request has none")),
+        Err(error) if takes_text(&error) => Err(misfit("", error)),
+        Err(error) => {
+            let message = "Invalid body: its content type is neither `application/json` nor \
+                           `application/x-www-form-urlencoded`, so it was read as text";
+            Err(ApiError::new(415, message).with_source(error))
+        }
+    }
+}
+
+/// Whether a type refused this text, and not text as such.
+fn takes_text(error: &serde_json::Error) -> bool {
+    let text = error.to_string();
+    !text.starts_with("invalid type") && !text.starts_with("data did not match any variant")
+}
+
+/// What stands for no body: the `None` of an `Option`.
+pub(crate) fn if_absent<T: DeserializeOwned>() -> Option<T> {
+    T::deserialize(Absent).ok()
+}
+
+/// No body. Only an `Option` can be read from it.
+struct Absent;
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ValueError> {
+        Err(ValueError::custom("there is no body"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// Reads `value` into a `T`, or says which field does not fit, in the words of JSON.
-pub(crate) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
+pub(crate) fn typed<'de, T: DeserializeOwned>(
+    value: impl Deserializer<'de, Error = serde_json::Error>,
+) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let place = if path == "." {
@@ -13,9 +65,13 @@ pub(crate) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
         } else {
             &format!(" at `{path}`")
         };
-        let message = format!("Invalid body{place}: {}", in_json(error.inner()));
-        ApiError::new(400, message).with_source(error)
+        misfit(place, error.into_inner())
     })
+}
+
+fn misfit(place: &str, error: serde_json::Error) -> ApiError {
+    let message = format!("Invalid body{place}: {}", in_json(&error));
+    ApiError::new(400, message).with_source(error)
 }
 
 /// serde's words, without the names of Rust's types.
@@ -114,12 +170,26 @@ mod tests {
             ),
         ];
         for (json, message) in cases {
-            let error = typed::<NewPost>(serde_json::from_str(json).unwrap()).unwrap_err();
+            let value: Value = serde_json::from_str(json).unwrap();
+            let error = typed::<NewPost>(value).unwrap_err();
             assert_eq!(
                 (error.status().as_u16(), error.message()),
                 (400, message),
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_is_refused_by_its_content_type_where_none_would_do() {
+        assert_eq!(typed_text::<String>("a".to_owned()).unwrap(), "a");
+        assert!(typed_text::<Shade>("Light".to_owned()).is_ok());
+        let refused = |error: ApiError| (error.status().as_u16(), error.message().to_owned());
+        let told = "Invalid body: unknown variant `Dark`, expected `Light`".to_owned();
+        let dark = typed_text::<Shade>("Dark".to_owned()).unwrap_err();
+        assert_eq!(refused(dark), (400, told));
+        let (status, message) = refused(typed_text::<NewPost>("{}".to_owned()).unwrap_err());
+        assert_eq!(status, 415);
+        assert!(message.contains("content type"), "{message}");
     }
 }

@@ -34,7 +34,7 @@
 //! | --- | --- | --- |
 //! | `server` | yes | `Server`, a hardened server for the routes, and `test::serve` |
 //! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
-//! | `multipart-disk` | yes | [`form_data_on_disk`](app::NextRequest::form_data_on_disk): forms whose files go to disk |
+//! | `multipart-disk` | yes | `form_data_on_disk` of [`app::NextRequest`] and [`pages::RequestStream`]: forms whose files go to disk |
 //! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |
 //! | `legacy-tls` | no | a legacy server over `https`; brings `migrate` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
@@ -92,7 +92,8 @@ pub use server::{Listening, MainError, Server, ServerHandle, StartError, StopCau
 pub use twinroute_core::{
     ApiError, Cookies, Error, IntoHeaderValues, Priority, Query, SameSite, SetCookie, TrustedPeers,
     TrustedPeersError,
-    context::{Disconnected, OnDisconnect, Phase, after},
+    context::{AfterOutput, Disconnected, OnDisconnect, Phase, after},
+    encode_component as encode_uri_component,
     handler::HandlerOutput,
     json,
 };
@@ -137,9 +138,10 @@ pub mod migrate {
 /// The Pages style: `handler(req, res)`.
 pub mod pages {
     pub use twinroute_pages::{
-        Anything, Body, BodyWriter, Disconnected, FromBody, NextApiRequest, NextApiResponse,
-        OnDisconnect, PageConfig, PagesHandler, PagesRoute, RawBody, Result, SendBody, Sent, after,
-        etag, route,
+        Anything, Body, BodyWriter, Disconnected, Error, File, FormData, FormValue, FromBody,
+        IntoChunk, IntoHeaders, NextApiRequest, NextApiResponse, OnDisconnect, PageConfig,
+        PagesHandler, PagesRoute, RawBody, RequestStream, Result, SendBody, Sent, after, etag,
+        route,
     };
     #[cfg(feature = "draft-mode")]
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};

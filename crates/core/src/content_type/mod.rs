@@ -24,6 +24,16 @@ impl ContentType {
         &self.essence
     }
 
+    /// The type of a file or blob as `File.type` has it: in lower case; empty unless all of `text` is printable ASCII.
+    #[must_use]
+    pub fn of_blob(text: &str) -> String {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            text.to_ascii_lowercase()
+        } else {
+            String::new()
+        }
+    }
+
     /// The value of a parameter, by its name in lower case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {

@@ -16,19 +16,38 @@ use super::{
     request_context::{RequestContext, StyleContext},
     spawn::spawn,
 };
-use crate::{ApiError, Error, handler::HandlerOutput};
+use crate::{ApiError, Error};
 
 /// Runs `work` once the response was sent, also after an error and when the client disconnected.
 ///
 /// It works in everything that a handler calls, in the stream that it responds with, and in such work itself. All work of a
 /// request runs concurrently, for at most the route's max duration, if it has one. A panic or an error is reported.
 ///
+/// Work returns nothing, or a `Result` whose error is an [`Error`], which `?` makes of any other:
+///
+/// ```
+/// use twinroute_core::{Error, context::after};
+///
+/// async fn notify(id: u32) -> std::io::Result<()> {
+/// #   let _ = id;
+///     Ok(())
+/// }
+///
+/// async fn publish(id: u32) -> Result<(), Error> {
+///     after(async move {
+///         notify(id).await?;
+///         Ok(())
+///     })?;
+///     Ok(())
+/// }
+/// ```
+///
 /// # Errors
 /// Outside of a request.
 pub fn after<F, T>(work: F) -> Result<(), ApiError>
 where
     F: Future<Output = T> + 'static,
-    T: HandlerOutput<()>,
+    T: AfterOutput,
 {
     let context = any_current()
         .ok_or_else(|| ApiError::new(500, "`after` was called outside of a request"))?;
@@ -48,9 +67,29 @@ where
 /// the stack.
 const MOST_NESTED: u32 = 32;
 
-impl HandlerOutput<Self> for () {
-    fn into_result(self) -> Result<Self, Error> {
-        Ok(self)
+/// What the work of [`after`] returns: nothing, or a `Result` of nothing whose error is reported.
+// Of one error type, so that `Ok(())` at the end of a block needs no annotation.
+#[diagnostic::on_unimplemented(
+    message = "the work of `after` returns `()` or `Result<(), Error>`, and this is `{Self}`",
+    note = "`?` makes an `Error` of any other: `after(async move {{ work.await?; Ok(()) }})`"
+)]
+pub trait AfterOutput {
+    /// What the work returned, as a `Result`.
+    ///
+    /// # Errors
+    /// When the work failed.
+    fn into_result(self) -> Result<(), Error>;
+}
+
+impl AfterOutput for () {
+    fn into_result(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl AfterOutput for Result<(), Error> {
+    fn into_result(self) -> Self {
+        self
     }
 }
 

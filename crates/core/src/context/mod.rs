@@ -23,7 +23,7 @@ mod request_context;
 mod run;
 mod spawn;
 
-pub use after::after;
+pub use after::{AfterOutput, after};
 pub use count::{LiveCount, bound_detached};
 pub use current::current;
 pub use disconnected::Disconnected;

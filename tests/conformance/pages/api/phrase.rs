@@ -12,10 +12,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
         "end" => res.end_with("text"),
         "json" => res.json(serde_json::json!({})),
         "redirect" => res.redirect("/a"),
-        "head" => {
-            let none: [(&str, &str); 0] = [];
-            res.write_head(201, none).status_text("Late").end()
-        }
+        "head" => res.write_head(201, ()).status_text("Late").end(),
         "throw" => return Err(Error::boxed("secret")),
         _ => res.send("text"),
     })

@@ -91,8 +91,8 @@ async fn set(
         "remove" => res.remove_header(text(&args[0])),
         "head" => {
             let headers = args.get(1).and_then(Value::as_object).into_iter().flatten();
-            let headers = headers.map(|(name, value)| (name.as_str(), values(value)));
-            res.write_head(number(&args[0]), headers)
+            let headers = headers.map(|(name, value)| (name, values(value)));
+            res.write_head(number(&args[0]), headers.collect::<Vec<_>>())
         }
         "draft" => res.set_draft_mode(args[0] == true),
         "preview" => {

@@ -71,7 +71,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
             after(async move {
                 connection().await?;
                 see(&key, json!("connected"));
-                Result::<()>::Ok(())
+                Ok(())
             })?;
         }
         _ => several(kind, key)?,
@@ -86,10 +86,10 @@ fn several(kind: &str, key: String) -> Result<()> {
     match kind {
         "nested" => after(async move {
             after(async move { see(&key, json!("ran within")) })?;
-            Result::<()>::Ok(())
+            Ok(())
         })?,
         "failing" => {
-            after(async { Err::<(), _>(io::Error::other("secret")) })?;
+            after(async { Err(io::Error::other("secret").into()) })?;
             after(async move { see(&key, json!("the other ran")) })?;
         }
         "order" => {
@@ -107,13 +107,13 @@ fn several(kind: &str, key: String) -> Result<()> {
                 let all = cookies()?.get_all();
                 let sent: Vec<_> = all.iter().map(|one| [one.name(), one.value()]).collect();
                 see(&key, json!([sent, headers()?.get("x-test")]));
-                Result::<()>::Ok(())
+                Ok(())
             })?;
             cookies()?.set(twinroute::SetCookie::new("n", "1"));
         }
         "redirect-within" => after(async move {
             see(&key, json!("began"));
-            Err::<(), _>(redirect("/items"))
+            Err(redirect("/items"))
         })?,
         _ => {}
     }

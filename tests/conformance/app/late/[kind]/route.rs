@@ -5,7 +5,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use twinroute::{
     ApiError, SetCookie,
-    app::{Error, NextRequest, NextResponse, Result, RouteContext, after, cookies, draft_mode},
+    app::{NextRequest, NextResponse, Result, RouteContext, after, cookies, draft_mode},
 };
 
 use super::Params;
@@ -44,7 +44,7 @@ fn leave(kind: &str, key: &str) -> Result<()> {
             after(line(key, "quick"))?;
         }
         "rejecting" => {
-            after(async { Err::<(), _>(secret()) })?;
+            after(async { Err(secret().into()) })?;
             after(line(key, "second"))?;
         }
         "nested-slow" => {
@@ -57,7 +57,7 @@ fn leave(kind: &str, key: &str) -> Result<()> {
                 })?;
                 wait(20).await;
                 ends.await;
-                Ok::<_, Error>(())
+                Ok(())
             })?;
         }
         "setting" => {
@@ -65,7 +65,7 @@ fn leave(kind: &str, key: &str) -> Result<()> {
             after(async move {
                 cookies()?.set(SetCookie::new("late", "1"));
                 set.await;
-                Ok::<_, Error>(())
+                Ok(())
             })?;
         }
         "nested-at-once" => nested(
@@ -85,10 +85,10 @@ fn leave(kind: &str, key: &str) -> Result<()> {
                     a.await;
                     after(b)?;
                     c.await;
-                    Ok::<_, Error>(())
+                    Ok(())
                 })?;
                 d.await;
-                Ok::<_, Error>(())
+                Ok(())
             })?;
             after(e)?;
         }
@@ -116,7 +116,7 @@ fn nested(
             }
         })?;
         ends.await;
-        Ok::<_, Error>(())
+        Ok(())
     })?;
     Ok(())
 }
@@ -132,7 +132,7 @@ fn draft(kind: &str, key: &str) -> Result<()> {
             _ => draft.disable().map_or("refused", |_| "disabled").to_owned(),
         };
         log::add(&key, &seen);
-        Ok::<_, Error>(())
+        Ok(())
     })?;
     Ok(())
 }

@@ -3,30 +3,31 @@ use twinroute::{
     pages::{NextApiRequest, NextApiResponse, Sent},
 };
 
-const NONE: [(&str, &str); 0] = [];
-
 /// Status and headers in one.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, Error> {
     Ok(match req.query().get("kind").unwrap_or_default() {
-        "status" => res.write_head(201, NONE).end(),
-        "status-body" => res.write_head(201, NONE).end_with("created"),
+        "status" => res.write_head(201, ()).end(),
+        "status-body" => res.write_head(201, ()).end_with("created"),
         "flat" => res
             .write_head(200, [("X-A", "a"), ("X-B", "b")])
             .end_with("flat"),
         "flat-cookies" => res.write_head(200, [("Set-Cookie", ["a=1", "b=2"])]).end(),
         "reason" => {
-            let res = res.status_text("Quite Fine").write_head(200, NONE);
+            let res = res.status_text("Quite Fine").write_head(200, ());
             res.end_with("fine")
         }
         "reason-headers" => {
             let res = res.status_text("Taken").write_head(202, [("X-A", "a")]);
             res.end()
         }
-        "headers" => res
-            .set_header("X-Number", 7)
-            .set_header("X-List", ["a", "b"])
-            .write_head(200, [("Content-Type", "text/plain")])
-            .end_with("text"),
+        "headers" => {
+            let headers = (
+                ("Content-Type", "text/plain"),
+                ("X-Number", 7),
+                ("X-List", ["a", "b"]),
+            );
+            res.write_head(200, headers).end_with("text")
+        }
         "merge" => res
             .set_header("X-Kept", "before")
             .set_header("X-Replaced", "before")
@@ -37,7 +38,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result<Sent, 
             .write_head(200, [("Set-Cookie", "c=3")])
             .end(),
         "cookies" => res.write_head(200, [("Set-Cookie", ["a=1", "b=2"])]).end(),
-        "status-wins" => res.status(404).write_head(200, NONE).end_with("200"),
+        "status-wins" => res.status(404).write_head(200, ()).end_with("200"),
         // A response is not read: the handler itself knows the status.
         "status-kept" => {
             let status = 404;
@@ -88,12 +89,12 @@ fn lengths(kind: &str, res: NextApiResponse) -> Sent {
         "unauthorized" => res
             .write_head(401, [("WWW-Authenticate", "Basic realm=\"a\"")])
             .end_with("sign in"),
-        "bad-status" => res.write_head(99, NONE).end(),
-        "bad-status-high" => res.write_head(1000, NONE).end(),
+        "bad-status" => res.write_head(99, ()).end(),
+        "bad-status-high" => res.write_head(1000, ()).end(),
         "bad-name" => res.write_head(200, [("X Bad", "a")]).end(),
         "bad-value" => res.write_head(200, [("X-Bad", "a\r\nb")]).end(),
         // A header without a value does not compile.
-        "undefined-value" => res.write_head(200, NONE).end(),
+        "undefined-value" => res.write_head(200, ()).end(),
         _ => res.status(404).end(),
     }
 }

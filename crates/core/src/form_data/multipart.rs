@@ -6,20 +6,20 @@
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
-use twinroute_core::{ApiError, ContentType};
 
-use crate::{
+use super::{
     FormValue,
     file::{Memory, Store},
     part_head::Head,
     part_reader::{PartReader, invalid},
 };
+use crate::{ApiError, ContentType};
 
 /// The boundary that a content type names.
 ///
 /// # Errors
 /// With 400 when it is no multipart form, or names none.
-pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
+pub fn boundary(content_type: &str) -> Result<String, ApiError> {
     let content_type = ContentType::extract(content_type)
         .filter(|found| found.essence() == "multipart/form-data")
         .ok_or_else(|| ApiError::new(400, "Invalid form: not multipart"))?;
@@ -33,7 +33,7 @@ pub(crate) fn boundary(content_type: &str) -> Result<String, ApiError> {
 ///
 /// # Errors
 /// With 400 when it is malformed.
-pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, FormValue)>, ApiError> {
+pub(super) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, FormValue)>, ApiError> {
     let reader = PartReader::new(body, stream::empty(), boundary);
     // There is nothing to wait for.
     let read = read(reader, &Memory, Left::UNBOUNDED).now_or_never();
@@ -41,10 +41,10 @@ pub(crate) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, Form
 }
 
 /// How much more of a form is held in memory.
-pub(crate) struct Left {
-    pub(crate) parts: usize,
+pub(super) struct Left {
+    pub(super) parts: usize,
     /// The bytes of names, file names, content types and texts.
-    pub(crate) text: usize,
+    pub(super) text: usize,
 }
 
 impl Left {
@@ -77,7 +77,7 @@ impl Left {
 ///
 /// # Errors
 /// With 400 when it is malformed, 413 when it has too many parts or too much text, 500 when a file can't be stored.
-pub(crate) async fn read<B>(
+pub(super) async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
     mut left: Left,

@@ -12,15 +12,15 @@ use tokio::fs;
 
 /// A file that is deleted with its last clone.
 #[derive(Clone)]
-pub(crate) struct TemporaryFile(pub(crate) Arc<TempPath>);
+pub(super) struct TemporaryFile(pub(super) Arc<TempPath>);
 
 impl TemporaryFile {
-    pub(crate) fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.0
     }
 
     /// Moves it to `path`, or copies it while it has other clones.
-    pub(crate) async fn persist(self, path: PathBuf) -> io::Result<()> {
+    pub(super) async fn persist(self, path: PathBuf) -> io::Result<()> {
         match Arc::try_unwrap(self.0) {
             Ok(temporary) => {
                 let moved = block(move || temporary.persist(path)).await;

@@ -7,14 +7,14 @@ use std::{
 
 /// No file is one.
 #[derive(Clone)]
-pub(crate) enum TemporaryFile {}
+pub(super) enum TemporaryFile {}
 
 impl TemporaryFile {
-    pub(crate) fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         match *self {}
     }
 
-    pub(crate) async fn persist(self, _: PathBuf) -> io::Result<()> {
+    pub(super) async fn persist(self, _: PathBuf) -> io::Result<()> {
         match self {}
     }
 }

@@ -5,10 +5,11 @@ use std::mem;
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, TryStreamExt as _};
 use memchr::memmem::Finder;
-use twinroute_core::ApiError;
+
+use crate::ApiError;
 
 /// Reads a body piece by piece: what was found is cut off the front of `there`, and `rest` brings more.
-pub(crate) struct PartReader<B> {
+pub(super) struct PartReader<B> {
     there: Bytes,
     rest: B,
     /// Finds CRLF, two dashes and the boundary, which end a part's content.
@@ -16,16 +17,16 @@ pub(crate) struct PartReader<B> {
     in_content: bool,
 }
 
-pub(crate) fn invalid() -> ApiError {
+pub(super) fn invalid() -> ApiError {
     ApiError::new(400, "Invalid form")
 }
 
-pub(crate) fn too_long() -> ApiError {
+pub(super) fn too_long() -> ApiError {
     ApiError::new(413, "The head of a part of the form is too long")
 }
 
 impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
-    pub(crate) fn new(there: Bytes, rest: B, boundary: &str) -> Self {
+    pub(super) fn new(there: Bytes, rest: B, boundary: &str) -> Self {
         let delimiter = format!("\r\n--{boundary}");
         Self {
             there,
@@ -36,7 +37,7 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     }
 
     /// Passes the first delimiter, and whatever stands before it.
-    pub(crate) async fn begin(&mut self) -> Result<(), ApiError> {
+    pub(super) async fn begin(&mut self) -> Result<(), ApiError> {
         let delimiter = Finder::new(&self.delimiter.needle()[2..]).into_owned();
         let length = delimiter.needle().len();
         loop {
@@ -54,7 +55,7 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     }
 
     /// Whether another part follows the delimiter that was passed. Whatever stands behind the last one is read and dropped.
-    pub(crate) async fn next_part(&mut self) -> Result<bool, ApiError> {
+    pub(super) async fn next_part(&mut self) -> Result<bool, ApiError> {
         if self.skip(b"\r\n").await? {
             return Ok(true);
         }
@@ -66,7 +67,7 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     }
 
     /// A line of a part's head, of at most `longest` bytes, without its CRLF; the empty one is the last.
-    pub(crate) async fn line(&mut self, longest: usize) -> Result<Bytes, ApiError> {
+    pub(super) async fn line(&mut self, longest: usize) -> Result<Bytes, ApiError> {
         let mut searched = 0;
         loop {
             if let Some(end) = memchr::memmem::find(&self.there[searched..], b"\r\n") {
@@ -90,7 +91,7 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     }
 
     /// A piece of the part's content; `None` after the last one, when the delimiter was passed.
-    pub(crate) async fn content(&mut self) -> Result<Option<Bytes>, ApiError> {
+    pub(super) async fn content(&mut self) -> Result<Option<Bytes>, ApiError> {
         let length = self.delimiter.needle().len();
         while self.in_content {
             if let Some(end) = self.delimiter.find(&self.there) {

@@ -1,9 +1,27 @@
-//! `request.formData()`.
+//! Forms with files: urlencoded or multipart, in memory or with their files on disk.
+
+#[cfg(feature = "multipart-disk")]
+mod disk;
+mod file;
+mod multipart;
+mod part_head;
+mod part_reader;
+#[cfg(feature = "multipart-disk")]
+mod temporary_file;
+#[cfg(not(feature = "multipart-disk"))]
+#[path = "no_temporary_file.rs"]
+mod temporary_file;
+mod value;
 
 use bytes::Bytes;
-use twinroute_core::{ApiError, ContentType};
 
-use crate::{File, FormValue, multipart};
+use crate::{ApiError, ContentType};
+
+#[cfg(feature = "multipart-disk")]
+pub use disk::read_to_disk;
+pub use file::File;
+pub use multipart::boundary;
+pub use value::FormValue;
 
 /// The fields of a form, in order.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +32,7 @@ impl FormData {
     /// names in quotes, lines that end in CRLF.
     ///
     /// ```
-    /// use twinroute_app::FormData;
+    /// use twinroute_core::form_data::FormData;
     ///
     /// let form = FormData::parse("application/x-www-form-urlencoded", &"a=1&b=x+y".into()).unwrap();
     /// assert_eq!(form.text("b"), Some("x y"));
@@ -37,7 +55,7 @@ impl FormData {
         }
     }
 
-    pub(crate) fn new(fields: Vec<(String, FormValue)>) -> Self {
+    fn new(fields: Vec<(String, FormValue)>) -> Self {
         Self(fields)
     }
 

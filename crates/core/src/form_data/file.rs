@@ -8,9 +8,9 @@ use std::{
 use bytes::Bytes;
 use futures_util::Stream;
 use tokio::fs;
-use twinroute_core::{ApiError, charset};
 
-use crate::{Blob, part_head::Head, part_reader::PartReader, temporary_file::TemporaryFile};
+use super::{part_head::Head, part_reader::PartReader, temporary_file::TemporaryFile};
+use crate::{ApiError, ContentType, charset};
 
 /// An uploaded file: in memory, or a temporary file that is deleted with the last clone of this.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ pub struct File {
     not(feature = "multipart-disk"),
     expect(dead_code, reason = "no file is on disk then")
 )]
-pub(crate) enum Content {
+pub(super) enum Content {
     Memory(Bytes),
     Disk(TemporaryFile),
 }
@@ -105,14 +105,14 @@ impl fmt::Debug for File {
 }
 
 /// Where the files of a form go.
-pub(crate) trait Store {
+pub(super) trait Store {
     /// Stores the content of the part whose head was read.
     async fn store<B>(&self, head: &Head, reader: &mut PartReader<B>) -> Result<File, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin;
 }
 
-pub(crate) struct Memory;
+pub(super) struct Memory;
 
 impl Store for Memory {
     async fn store<B>(&self, head: &Head, reader: &mut PartReader<B>) -> Result<File, ApiError>
@@ -137,11 +137,11 @@ impl File {
         Self::new(head, content.len() as u64, Content::Memory(content))
     }
 
-    pub(crate) fn new(head: &Head, size: u64, content: Content) -> Self {
+    pub(super) fn new(head: &Head, size: u64, content: Content) -> Self {
         let content_type = head.content_type.as_deref().unwrap_or("text/plain");
         Self {
             name: head.filename.clone().unwrap_or_default(),
-            content_type: Blob::content_type_of(content_type),
+            content_type: ContentType::of_blob(content_type),
             size,
             content,
         }

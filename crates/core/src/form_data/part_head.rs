@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use actix_web::http::header::HeaderName;
 use bytes::Bytes;
 use futures_util::Stream;
-use twinroute_core::{ApiError, charset, decode_component};
 
-use crate::part_reader::{PartReader, invalid, too_long};
+use super::part_reader::{PartReader, invalid, too_long};
+use crate::{ApiError, charset, decode_component};
 
 /// The most lines in the head of a part.
 const MAX_LINES: usize = 100;
@@ -17,12 +17,12 @@ const MAX_LENGTH: usize = 64 * 1024;
 
 /// What the head of a part says.
 #[derive(Debug, Default)]
-pub(crate) struct Head {
-    pub(crate) name: String,
+pub(super) struct Head {
+    pub(super) name: String,
     /// That of a file; empty if none was chosen.
-    pub(crate) filename: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) is_base64: bool,
+    pub(super) filename: Option<String>,
+    pub(super) content_type: Option<String>,
+    pub(super) is_base64: bool,
 }
 
 impl Head {
@@ -30,7 +30,7 @@ impl Head {
     ///
     /// # Errors
     /// With 400 when one is malformed, or none names the part, with 413 when there is too much of them.
-    pub(crate) async fn read<B>(reader: &mut PartReader<B>) -> Result<Self, ApiError>
+    pub(super) async fn read<B>(reader: &mut PartReader<B>) -> Result<Self, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
     {
@@ -95,7 +95,7 @@ impl Head {
     }
 
     /// The content as it was before it was encoded for transfer.
-    pub(crate) fn decode(&self, content: Bytes) -> Bytes {
+    pub(super) fn decode(&self, content: Bytes) -> Bytes {
         if !self.is_base64 {
             return content;
         }

@@ -1,6 +1,6 @@
 //! A field of a form.
 
-use crate::File;
+use super::File;
 
 /// The value of a field.
 #[derive(Debug, Clone)]
