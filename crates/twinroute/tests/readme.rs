@@ -87,7 +87,8 @@ impl Server {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = lines.find_map(|line| {
-            let (_, address) = line.ok()?.split_once("listening on http://")?;
+            let line = line.ok()?;
+            let (_, address) = line.split_once("listening on http://")?;
             Some(address.to_owned())
         });
         let address = address.expect("the server logs where it listens");

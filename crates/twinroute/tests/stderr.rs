@@ -36,14 +36,14 @@ fn routes() -> Routes {
 #[actix_web::test]
 #[ignore = "the other tests start it"]
 async fn server() -> std::io::Result<()> {
-    if env::var("SUBSCRIBER").is_ok() {
+    if env::var_os("SUBSCRIBER").is_some() {
         tracing_subscriber::fmt().init();
     }
-    let routes = match env::var("MISTAKES") {
-        Ok(_) => routes()
+    let routes = match env::var_os("MISTAKES") {
+        Some(_) => routes()
             .pages("/api/hello", pages::route(handler))
             .pages("no slash", pages::route(handler)),
-        Err(_) => routes(),
+        None => routes(),
     };
     Server::new(routes).workers(1).run().await
 }
