@@ -12,7 +12,7 @@ use serde::{
 };
 use twinroute_matcher::ParamValue;
 
-use crate::{ApiError, Query};
+use crate::{ApiError, ErrorKind, FieldError, Query};
 
 /// What parameters can be read into: a [`Query`] as they came, or any type that has a field for each.
 ///
@@ -33,8 +33,11 @@ impl FromParams for Query {
 
 impl<T: DeserializeOwned + 'static> FromParams for T {
     fn from_params(params: Query) -> Result<Self, ApiError> {
-        from_pairs(&params)
-            .map_err(|error| ApiError::new(400, format!("Invalid parameter: {error}")))
+        from_pairs(&params).map_err(|error| {
+            ApiError::new(400, format!("Invalid parameter: {error}"))
+                .with_kind(ErrorKind::Params)
+                .with_fields(misfits::<T>(&params))
+        })
     }
 }
 
@@ -57,7 +60,11 @@ impl Query {
     /// # Errors
     /// With status 400 when a value does not fit; the message names the key.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        from_pairs(self).map_err(|error| ApiError::new(400, format!("Invalid query: {error}")))
+        from_pairs(self).map_err(|error| {
+            ApiError::new(400, format!("Invalid query: {error}"))
+                .with_kind(ErrorKind::Query)
+                .with_fields(misfits::<T>(self))
+        })
     }
 }
 
@@ -89,6 +96,13 @@ impl<'de> Deserializer<'de> for Pairs<'de> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
+}
+
+/// The fields that do not fit, of pairs that [`from_pairs`] can't read.
+#[cold]
+#[must_use]
+pub fn misfits<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
+    FieldError::find::<T>(Pairs(pairs))
 }
 
 /// One value on its way into a field.

@@ -11,7 +11,10 @@ use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twinroute_core::{
-    ApiError, ContentType, Query, body, charset::Charset, header, json, params::from_pairs,
+    ApiError, ContentType, Query, body,
+    charset::Charset,
+    header, json,
+    params::{from_pairs, misfits},
 };
 use twinroute_matcher::ParamValue;
 
@@ -150,7 +153,9 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 fn read_form<T: DeserializeOwned>(form: &Query) -> Result<T, ApiError> {
-    from_pairs(form).map_err(|error| ApiError::new(400, format!("Invalid body: {error}")))
+    from_pairs(form).map_err(|error| {
+        ApiError::new(400, format!("Invalid body: {error}")).with_fields(misfits::<T>(form))
+    })
 }
 
 fn unparsed() -> ApiError {

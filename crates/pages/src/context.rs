@@ -16,7 +16,9 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{PageConfig, body::ReceivedBody, draft_state::DraftState, pieces::Pieces};
+use crate::{
+    PageConfig, body::ReceivedBody, draft_state::DraftState, pieces::Pieces, serve::tagged,
+};
 
 /// A request's context with what the Pages style adds.
 #[derive(Debug)]
@@ -138,5 +140,9 @@ impl StyleContext for PagesContext {
 
     fn check_streamed(&self, before: u64, now: u64) -> Result<(), ApiError> {
         self.config.check_streamed(self.http(), before, now)
+    }
+
+    fn complete(&self, response: HttpResponse) -> HttpResponse {
+        tagged(response)
     }
 }

@@ -129,7 +129,7 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
         let take = || -> Result<Self, ApiError> {
             let context = PagesContext::current()?;
             context.take_request("NextApiRequest")?;
-            let body = context.take_body().into_type()?;
+            let body = context.take_body().into_type().map_err(ApiError::in_body)?;
             Ok(Self { context, body })
         };
         ready(take().map_err(Into::into))

@@ -6,7 +6,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::Value;
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, FieldError};
 
 /// Reads the text of a body that is neither JSON nor a form into a `T` that takes text.
 pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
@@ -14,7 +14,7 @@ pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiErro
     match T::deserialize(Value::String(text)) {
         Ok(value) => Ok(value),
         Err(_) if is_empty => Err(ApiError::new(400, "Invalid body: the request has none")),
-        Err(error) if takes_text(&error) => Err(misfit("", error)),
+        Err(error) if takes_text(&error) => Err(misfit(".", error)),
         Err(error) => {
             let message = "Invalid body: its content type is neither `application/json` nor \
                            `application/x-www-form-urlencoded`, so it was read as text";
@@ -58,20 +58,20 @@ impl<'de> Deserializer<'de> for Absent {
 pub(crate) fn typed<'de, T: DeserializeOwned>(
     value: impl Deserializer<'de, Error = serde_json::Error>,
 ) -> Result<T, ApiError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        let place = if path == "." {
-            ""
-        } else {
-            &format!(" at `{path}`")
-        };
-        misfit(place, error.into_inner())
-    })
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| misfit(&error.path().to_string(), error.into_inner()))
 }
 
-fn misfit(place: &str, error: serde_json::Error) -> ApiError {
-    let message = format!("Invalid body{place}: {}", in_json(&error));
-    ApiError::new(400, message).with_source(error)
+/// The error for the value at `path`, where `.` is the whole body.
+fn misfit(path: &str, error: serde_json::Error) -> ApiError {
+    let place = match path {
+        "." => "",
+        path => &format!(" at `{path}`"),
+    };
+    let reason = in_json(&error);
+    ApiError::new(400, format!("Invalid body{place}: {reason}"))
+        .with_fields([FieldError::of_serde(path, reason)])
+        .with_source(error)
 }
 
 /// serde's words, without the names of Rust's types.

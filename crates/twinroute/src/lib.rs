@@ -57,11 +57,15 @@ mod dispatch;
 mod documents;
 mod endpoint;
 mod error_event;
+mod error_hooks;
+mod layers;
 #[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
 mod not_found;
 mod phrase;
+mod refusal;
+mod request_error;
 mod resolve;
 mod router;
 mod routes;
@@ -74,7 +78,7 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
-mod split_off;
+mod subtree;
 pub mod test;
 mod untrusted;
 #[cfg(feature = "migrate")]
@@ -82,17 +86,21 @@ mod upstream;
 #[cfg(not(feature = "migrate"))]
 #[path = "no_upstream.rs"]
 mod upstream;
+mod wrap;
 
 pub use error_event::ErrorEvent;
+pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
 pub use server::{Listening, MainError, Server, ServerHandle, StartError, StopCause};
 pub use twinroute_core::{
-    ApiError, Cookies, Error, IntoHeaderValues, Priority, Query, SameSite, SetCookie, TrustedPeers,
-    TrustedPeersError,
-    context::{AfterOutput, Disconnected, OnDisconnect, Phase, after},
+    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
+    SetCookie, TrustedPeers, TrustedPeersError,
+    context::{
+        AfterOutput, Disconnected, OnDisconnect, Phase, ResponseHeaders, after, response_headers,
+    },
     encode_component as encode_uri_component,
     handler::HandlerOutput,
     json,

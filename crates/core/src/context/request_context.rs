@@ -10,7 +10,7 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     http::header::HeaderMap,
     rt::time::{Instant, Sleep, sleep_until},
 };
@@ -19,8 +19,11 @@ use tokio::sync::watch;
 use twinroute_matcher::Params;
 
 use super::{
-    count::LiveGuard, disconnected::Disconnected, limits::HandlerLimits, report::Phase,
-    report::Reporter,
+    count::LiveGuard,
+    disconnected::Disconnected,
+    limits::HandlerLimits,
+    report::{Phase, Rendered, Reporter},
+    response_headers::AddedHeaders,
 };
 use crate::{ApiError, Cookies, Error, deadline};
 
@@ -38,6 +41,8 @@ pub struct RequestContext {
     /// Whether the handler has begun its response and still writes to it.
     has_begun: Cell<bool>,
     disconnected: OnceCell<watch::Sender<bool>>,
+    /// What `response_headers()` has set; None once the response has begun.
+    pub(super) response_headers: RefCell<Option<AddedHeaders>>,
     /// The work that waits for the end of the response.
     pub(super) after: RefCell<VecDeque<Work>>,
     /// Such work that was started, and goes on.
@@ -63,6 +68,11 @@ pub trait StyleContext: Any {
     fn check_streamed(&self, _before: u64, _now: u64) -> Result<(), ApiError> {
         Ok(())
     }
+
+    /// Adds to the response of an error hook what the style adds to every response.
+    fn complete(&self, response: HttpResponse) -> HttpResponse {
+        response
+    }
 }
 
 impl RequestContext {
@@ -87,6 +97,7 @@ impl RequestContext {
             reading: Cell::new(0),
             has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
+            response_headers: RefCell::new(Some(AddedHeaders::default())),
             after: RefCell::default(),
             started: RefCell::default(),
             is_after: Cell::new(false),
@@ -154,6 +165,16 @@ impl RequestContext {
     /// Reports an error of the handler.
     pub fn report(&self, phase: Phase, error: &Error) {
         self.reporter.report(&self.http, phase, error);
+    }
+
+    /// Gives an error of the handler the response that its type was registered for.
+    #[cold]
+    pub(super) fn recognize(&self, error: Error) -> Error {
+        self.reporter.recognize(error)
+    }
+
+    pub(super) fn render(&self, error: &Error, response: HttpResponse) -> Rendered {
+        self.reporter.render(&self.http, error, response)
     }
 
     /// Whether something depends on when the response ends, and how.

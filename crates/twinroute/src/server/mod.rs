@@ -18,9 +18,12 @@ use twinroute_server::{AppServer, log_to_stderr};
 
 use self::{
     application::{Application, Configure},
-    wrap::{Wrap, Wrapped, Wraps, wrap},
+    wrap::Wraps,
 };
-use crate::Routes;
+use crate::{
+    Routes,
+    wrap::{Wrap, Wrapped, wrap},
+};
 
 pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopCause};
 
@@ -130,6 +133,7 @@ impl Server {
     /// outermost. Health paths do not pass through it.
     ///
     /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is logged, and the response is a 500.
+    /// [`Routes::wrap_below`] wraps a part of the routes.
     ///
     /// ```
     /// use actix_web::middleware::{DefaultHeaders, Logger};
