@@ -101,7 +101,7 @@ pub struct Redirect {
 /// | --- | --- |
 /// | [`ApiError`] | its status and message |
 /// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when it came too slowly, 413 when it is too long |
-/// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
+/// | [`Error::new`], any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
 /// | [`Error::actix`] | the actix error's own response |
 /// | [`Error::redirect`] | the redirect |
 // Boxed, so that every `Result` on the request's way stays small.
@@ -133,6 +133,23 @@ impl Error {
             message: Cow::Borrowed(""),
             source: None,
         }))
+    }
+
+    /// An error with this text, as JavaScript's `throw new Error(text)`: a 500 that is reported. The text is not sent.
+    ///
+    /// ```
+    /// use twinroute_core::Error;
+    ///
+    /// fn total(prices: &[u32]) -> Result<u32, Error> {
+    ///     let total: u64 = prices.iter().copied().map(u64::from).sum();
+    ///     total.try_into().map_err(|_| Error::new(format!("a total of {total} does not fit")))
+    /// }
+    /// let error = total(&[u32::MAX, 1]).unwrap_err();
+    /// assert_eq!(error.status_code(), 500);
+    /// assert_eq!(error.to_string(), "a total of 4294967296 does not fit");
+    /// ```
+    pub fn new(text: impl Into<String>) -> Self {
+        Self::of(Kind::Internal(text.into().into()))
     }
 
     /// A redirect that ends the handler.
