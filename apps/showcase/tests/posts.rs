@@ -6,12 +6,11 @@ use showcase::Posts;
 use twinroute::test::Client;
 
 async fn client() -> Client {
-    let posts = Data::new(Posts::default());
-    Client::configured(showcase::routes(), |config| {
-        config.app_data(posts);
-    })
-    .await
-    .expect("the routes have no mistakes")
+    Client::builder(showcase::routes())
+        .app_data(Data::new(Posts::default()))
+        .build()
+        .await
+        .expect("the routes have no mistakes")
 }
 
 /// Makes, reads, replaces and deletes a post under `ours`, with a look at it under `theirs` in between.

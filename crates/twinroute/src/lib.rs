@@ -47,6 +47,7 @@
 
 #[cfg(feature = "compress")]
 mod accept_encoding;
+mod application;
 #[cfg(feature = "compress")]
 mod compress;
 #[cfg(not(feature = "compress"))]
@@ -80,6 +81,7 @@ mod upstream;
 #[cfg(not(feature = "migrate"))]
 #[path = "no_upstream.rs"]
 mod upstream;
+mod wrap;
 
 pub use error_event::ErrorEvent;
 pub use router::Router;

@@ -151,9 +151,7 @@ async fn draft_mode_knows_the_cookie_of_its_secrets() {
     let id = "0123456789abcdef0123456789abcdef";
     let secrets = app::PreviewSecrets::new(id, "s".repeat(32), "e".repeat(32)).unwrap();
     let routes = Routes::new().app("/it", app::route().get(get).post(post));
-    let client = Client::configured(routes, |config| {
-        config.app_data(secrets);
-    });
+    let client = Client::builder(routes).app_data(secrets).build();
     let client = client.await.unwrap();
     let on = client.post("/it").send().await;
     let cookie = format!("__prerender_bypass={id}; Path=/; Secure; HttpOnly; SameSite=none");

@@ -1,8 +1,6 @@
 //! A server for nothing but these routes.
 
-mod application;
 mod settings;
-mod wrap;
 
 use std::{fmt, io, sync::Arc};
 
@@ -16,11 +14,11 @@ use twinroute_core::context::{LiveCount, bound_detached};
 use twinroute_matcher::RouteTable;
 use twinroute_server::AppServer;
 
-use self::{
+use crate::{
+    Routes,
     application::{Application, Configure},
     wrap::{Wrap, Wrapped, Wraps, wrap},
 };
-use crate::Routes;
 
 pub use twinroute_server::{Listening, ServerHandle, StopCause};
 

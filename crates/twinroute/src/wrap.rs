@@ -11,15 +11,15 @@ use actix_web::{
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
 /// What a middleware stands around: the application, with the middlewares that were added before.
-pub(super) type Wrapped = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
+pub(crate) type Wrapped = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
 
 /// Makes a middleware, and puts it around what there is.
-pub(super) type Wrap = Arc<dyn Fn(Wrapped) -> Making + Send + Sync>;
+pub(crate) type Wrap = Arc<dyn Fn(Wrapped) -> Making + Send + Sync>;
 
 type Making = LocalBoxFuture<'static, Result<Wrapped, ()>>;
 
 /// Forgets the type of a middleware.
-pub(super) fn wrap<M, B>(middleware: impl Fn() -> M + Send + Sync + 'static) -> Wrap
+pub(crate) fn wrap<M, B>(middleware: impl Fn() -> M + Send + Sync + 'static) -> Wrap
 where
     M: Transform<
             Wrapped,
@@ -45,7 +45,7 @@ where
 
 /// All of them, the outermost last.
 #[derive(Clone)]
-pub(super) struct Wraps(pub(super) Arc<[Wrap]>);
+pub(crate) struct Wraps(pub(crate) Arc<[Wrap]>);
 
 impl<S> Transform<S, ServiceRequest> for Wraps
 where
