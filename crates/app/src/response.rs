@@ -1,6 +1,6 @@
 //! `NextResponse`.
 
-use std::{borrow::Cow, error::Error as StdError};
+use std::{borrow::Cow, convert::Infallible, error::Error as StdError};
 
 use actix_web::{
     HttpResponse, Responder,
@@ -11,7 +11,7 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use serde::Serialize;
 use twinroute_core::{
     ApiError, Error, FixedBody, IntoHeaderValues, ResponseNotes, SetCookie, handler::HandlerOutput,
@@ -98,6 +98,24 @@ impl NextResponse {
         E: Into<Box<dyn StdError>> + 'static,
     {
         Self::streamed(BoxBody::new(BodyStream::new(stream)))
+    }
+
+    /// As [`stream`](Self::stream), of pieces that can't fail: `Bytes`, `String`, `&'static str` or `Vec<u8>`.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use twinroute_app::NextResponse;
+    ///
+    /// async fn get() -> NextResponse {
+    ///     NextResponse::chunks(stream::iter(["one ", "two"])).set_header("Content-Type", "text/plain")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn chunks<S>(chunks: S) -> Self
+    where
+        S: Stream<Item: Into<Bytes>> + 'static,
+    {
+        Self::stream(chunks.map(|chunk| Ok::<_, Infallible>(chunk.into())))
     }
 
     /// What any [`Responder`] of actix-web responds with, such as a `NamedFile` or a `web::Json`, as it is.
