@@ -68,6 +68,7 @@ mod temporary_file;
 #[cfg(not(feature = "multipart-disk"))]
 #[path = "no_temporary_file.rs"]
 mod temporary_file;
+mod typed_body;
 mod url;
 #[cfg(feature = "user-agent")]
 mod user_agent;

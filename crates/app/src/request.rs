@@ -24,6 +24,7 @@ use crate::{
     context::AppContext,
     lazy_url::LazyUrl,
     request_body::{Source, too_large},
+    typed_body,
 };
 
 /// The request of a route handler. Its body is read when asked for, once. It can be taken once.
@@ -99,23 +100,21 @@ impl NextRequest {
     /// Reads the body as JSON, whatever its content type.
     ///
     /// # Errors
-    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`. The message names the field
+    /// that does not fit; when the text is not JSON and its content type is not either, it names that.
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
-        serde_json::from_str(&text).map_err(|error| {
-            ApiError::new(400, format!("Invalid JSON: {error}")).with_source(error)
-        })
+        typed_body::json(&text, &self.content_type())
     }
 
-    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, with
-    /// `serde_urlencoded`, so without lists; whatever its content type.
+    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, whatever its
+    /// content type. A repeated name is a list, and text is read as its field asks for.
     ///
     /// # Errors
     /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
     pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
-        serde_urlencoded::from_bytes(&self.bytes().await?).map_err(|error| {
-            ApiError::new(400, format!("Invalid form: {error}")).with_source(error)
-        })
+        let text = self.text().await?;
+        typed_body::form(&text, &self.content_type())
     }
 
     /// Reads the body as UTF-8; invalid sequences become U+FFFD.
