@@ -2,13 +2,7 @@
 
 use std::error::Error as _;
 
-use serde_json::{Value, json};
 use twinroute::ApiError;
-
-/// A cookie as Next.js shows one.
-pub(crate) fn named(name: &str, value: &str) -> Value {
-    json!({ "name": name, "value": value })
-}
 
 /// The name of the error that JavaScript has for this one: its JSON parser throws a `SyntaxError`, and a body that is no
 /// form, or was read before, is a `TypeError`.

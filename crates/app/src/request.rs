@@ -14,13 +14,13 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, ConnectionContext, ContentType, Cookies, Query, body, charset,
+    ApiError, ConnectionContext, ContentType, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
 
 use crate::{
-    Blob, FormData, Geo, Headers, NextUrl, RequestBody, client,
+    Blob, FormData, Geo, Headers, NextUrl, RequestBody, RequestCookie, RequestCookies, client,
     context::AppContext,
     lazy_url::LazyUrl,
     request_body::{Source, too_large},
@@ -68,9 +68,15 @@ impl NextRequest {
 
     /// The cookies: the last of a name counts, values are decoded.
     #[must_use]
-    pub fn cookies(&self) -> &Cookies {
+    pub fn cookies(&self) -> RequestCookies<'_> {
         let _ = self.context().note_read("`cookies()`");
-        self.context().cookies()
+        RequestCookies::new(self.context().cookies())
+    }
+
+    /// The value of a cookie: `cookies.get(name)?.value`.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies().get(name).map(RequestCookie::value)
     }
 
     /// The address of the client: that of the connection, or what a trusted peer tells, in `X-Forwarded-For` or else in
@@ -184,7 +190,8 @@ impl NextRequest {
         })
     }
 
-    /// Whether there is a body, be it empty. A GET or HEAD has none: `request.body === null`.
+    /// Whether there is a body, even an empty one: `request.body !== null`. As in Next this depends on the method alone: a GET
+    /// or HEAD has no body, whatever was sent, and any other method has one, which may be empty and may have been read.
     #[must_use]
     pub fn has_body(&self) -> bool {
         !matches!(self.source, Source::Null)
