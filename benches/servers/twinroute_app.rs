@@ -53,7 +53,7 @@ async fn search(req: NextRequest) -> NextResponse {
 async fn theme() -> Result {
     let jar = cookies()?;
     jar.set(SetCookie::new("seen", "1").http_only());
-    Ok(NextResponse::json(json!({ "theme": jar.get("theme") })))
+    Ok(NextResponse::json(json!({ "theme": jar.value("theme") })))
 }
 
 async fn echo(mut req: NextRequest) -> Result {

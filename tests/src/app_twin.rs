@@ -2,13 +2,7 @@
 
 use std::error::Error as _;
 
-use serde_json::{Value, json};
 use twinroute::ApiError;
-
-/// A cookie as Next.js serializes it.
-pub(crate) fn named(name: &str, value: &str) -> Value {
-    json!({ "name": name, "value": value })
-}
 
 /// The name of the JavaScript error for `error`: its JSON parser throws a `SyntaxError`; a body that is not a form, or
 /// was read before, is a `TypeError`.

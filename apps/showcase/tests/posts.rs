@@ -6,12 +6,11 @@ use showcase::Posts;
 use twinroute::test::Client;
 
 async fn client() -> Client {
-    let posts = Data::new(Posts::default());
-    Client::configured(showcase::routes(), |config| {
-        config.app_data(posts);
-    })
-    .await
-    .expect("valid routes")
+    Client::builder(showcase::routes())
+        .app_data(Data::new(Posts::default()))
+        .build()
+        .await
+        .expect("valid routes")
 }
 
 /// Creates, reads, replaces and deletes a post under `ours`, and reads it under `theirs` in between.

@@ -9,11 +9,11 @@ use std::{
 };
 
 use twinroute_core::{
-    ApiError, Cookies, Query, SetCookie,
+    ApiError, Cookies, Query,
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::draft_state::DraftState;
+use crate::{ResponseCookies, draft_state::DraftState};
 
 /// What of its request a handler may read, by the route's `DYNAMIC`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub(crate) struct AppContext {
     pub(crate) access: Access,
     /// What the handler was the first to read, where its route says that it reads nothing.
     pub(crate) misread: Option<Misread>,
-    /// What `cookies()` has set, each name once, in the order it was set in.
-    pub(crate) set_cookies: RefCell<Vec<SetCookie>>,
+    /// What `cookies()` has set, in the order it was set in.
+    pub(crate) set_cookies: RefCell<ResponseCookies>,
     pub(crate) draft: DraftState,
 }
 
@@ -106,16 +106,10 @@ impl AppContext {
 
     /// What `cookies()` has set, in the order that it goes out in: cookies that the request has too in its order, then
     /// the others.
-    pub(crate) fn take_set_cookies(&self) -> Vec<SetCookie> {
+    pub(crate) fn take_set_cookies(&self) -> ResponseCookies {
         let mut set = self.set_cookies.take();
         if set.len() > 1 {
-            set.sort_by_cached_key(|cookie| {
-                let place = self
-                    .cookies()
-                    .iter()
-                    .position(|(name, _)| name == cookie.name());
-                place.unwrap_or(usize::MAX)
-            });
+            set.sort_by_place(|name| self.cookies().iter().position(|(sent, _)| sent == name));
         }
         set
     }

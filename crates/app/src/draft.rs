@@ -75,7 +75,7 @@ impl DraftMode {
             return Err(ApiError::new(500, message));
         }
         let cookie = cookie.http_only().secure().same_site(SameSite::None);
-        crate::jar::put(&mut self.0.set_cookies.borrow_mut(), cookie);
+        self.0.set_cookies.borrow_mut().put(cookie);
         Ok(self)
     }
 

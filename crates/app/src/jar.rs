@@ -1,15 +1,11 @@
 //! `cookies()`: the request's cookies, and those that go out with the answer.
 
-use std::{
-    fmt,
-    rc::Rc,
-    time::{Duration, SystemTime},
-};
+use std::{fmt, rc::Rc, vec};
 
-use actix_web::http::header::{HeaderMap, SET_COOKIE};
-use twinroute_core::{ApiError, SetCookie, header};
+use actix_web::http::header::HeaderMap;
+use twinroute_core::{ApiError, SetCookie};
 
-use crate::context::AppContext;
+use crate::{ResponseCookies, Result, context::AppContext};
 
 /// The cookies of the request that the calling code works for, from anywhere below its handler.
 ///
@@ -19,9 +15,10 @@ use crate::context::AppContext;
 ///
 /// async fn get() -> Result<NextResponse> {
 ///     let jar = cookies()?;
-///     let theme = jar.get("theme").unwrap_or_else(|| "light".to_owned());
+///     let theme = jar.value("theme").unwrap_or_else(|| "light".to_owned());
 ///     jar.set(SetCookie::new("visited", "yes").http_only()).delete("session");
-///     Ok(NextResponse::json(&theme))
+///     let lasting = jar.into_iter().filter(|cookie| cookie.max_age_value().is_some());
+///     Ok(NextResponse::json((theme, lasting.count())))
 /// }
 /// ```
 ///
@@ -33,15 +30,27 @@ pub fn cookies() -> Result<CookieJar, ApiError> {
 
 /// A request's cookies. What is set can be read back at once, and goes out with the answer, unless the answer sets a
 /// cookie of the same name itself. An error drops what was set; `redirect()` keeps it.
+///
+/// A request says of a cookie only its name and value; its path is `/`, as in Next. A deleted cookie is there, and empty.
 #[derive(Clone)]
 pub struct CookieJar(Rc<AppContext>);
 
 impl CookieJar {
-    /// The value of the cookie `name`; that of a deleted cookie is empty.
+    /// The cookie `name`, with its attributes if it was set here.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<String> {
+    pub fn get(&self, name: &str) -> Option<SetCookie> {
         let set = self.0.set_cookies.borrow();
-        let value = match set.iter().find(|cookie| cookie.name() == name) {
+        set.get(name).cloned().or_else(|| {
+            let value = self.0.cookies().get(name)?;
+            Some(sent(name, value))
+        })
+    }
+
+    /// The value of the cookie `name`: `get(name)?.value`.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<String> {
+        let set = self.0.set_cookies.borrow();
+        let value = match set.get(name) {
             Some(cookie) => Some(cookie.value()),
             None => self.0.cookies().get(name),
         };
@@ -51,26 +60,31 @@ impl CookieJar {
     /// Whether there is a cookie `name`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
+        self.0.set_cookies.borrow().has(name) || self.0.cookies().has(name)
     }
 
-    /// All cookies: those of the request in their order, then what was set beside them. A request says of a cookie only
-    /// its name and value; its path is `/`, as in Next.
+    /// All cookies, `getAll()`: those of the request in their order, then what was set beside them.
     #[must_use]
     pub fn get_all(&self) -> Vec<SetCookie> {
-        let sent = self.0.cookies();
+        let request = self.0.cookies();
         let set = self.0.set_cookies.borrow();
-        let of = |name: &str| set.iter().find(|cookie| cookie.name() == name).cloned();
-        let new = set.iter().filter(|cookie| !sent.has(cookie.name()));
-        sent.iter()
-            .map(|(name, value)| of(name).unwrap_or_else(|| SetCookie::new(name, value).path("/")))
+        let new = set.iter().filter(|cookie| !request.has(cookie.name()));
+        request
+            .iter()
+            .map(|(name, value)| set.get(name).cloned().unwrap_or_else(|| sent(name, value)))
             .chain(new.cloned())
             .collect()
     }
 
+    /// The cookies called `name`: `getAll(name)`. There is at most one.
+    #[must_use]
+    pub fn get_all_of(&self, name: &str) -> Vec<SetCookie> {
+        self.get(name).into_iter().collect()
+    }
+
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
     pub fn set(&self, cookie: impl Into<SetCookie>) -> &Self {
-        put(&mut self.0.set_cookies.borrow_mut(), cookie.into());
+        self.0.set_cookies.borrow_mut().put(cookie.into());
         self
     }
 
@@ -81,64 +95,31 @@ impl CookieJar {
     }
 }
 
+/// A cookie as the request has it.
+fn sent(name: &str, value: &str) -> SetCookie {
+    SetCookie::new(name, value).path("/")
+}
+
+impl IntoIterator for &CookieJar {
+    type Item = SetCookie;
+    type IntoIter = vec::IntoIter<SetCookie>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.get_all().into_iter()
+    }
+}
+
 /// `a=1; Path=/; b=2; Path=/`.
 impl fmt::Display for CookieJar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all: Vec<String> = self.get_all().iter().map(ToString::to_string).collect();
-        f.write_str(&all.join("; "))
+        self.into_iter().collect::<ResponseCookies>().fmt(f)
     }
 }
 
 impl fmt::Debug for CookieJar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.get_all()).finish()
+        f.debug_list().entries(self).finish()
     }
-}
-
-/// Puts `cookie` in the place of one of its name, or last.
-pub(crate) fn put(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
-    replace(cookies, with_defaults(cookie, SystemTime::now()));
-}
-
-/// What Next adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
-fn with_defaults(cookie: SetCookie, now: SystemTime) -> SetCookie {
-    let Some(seconds) = cookie.max_age_value().filter(|age| *age != 0) else {
-        return cookie.or_path("/");
-    };
-    let length = Duration::from_secs(seconds.unsigned_abs());
-    let expires = match seconds {
-        0.. => now.checked_add(length),
-        _ => now.checked_sub(length),
-    };
-    let cookie = match expires {
-        Some(expires) => cookie.expires(expires),
-        None => cookie.without_expires(),
-    };
-    cookie.or_path("/")
-}
-
-fn replace(cookies: &mut Vec<SetCookie>, cookie: SetCookie) {
-    match cookies
-        .iter_mut()
-        .find(|known| known.name() == cookie.name())
-    {
-        Some(known) => *known = cookie,
-        None => cookies.push(cookie),
-    }
-}
-
-/// The cookies that headers set; of several of a name the last.
-///
-/// # Errors
-/// When one can't be read.
-pub(crate) fn read(headers: &HeaderMap) -> Result<Vec<SetCookie>, ApiError> {
-    let mut all = Vec::new();
-    for value in headers.get_all(SET_COOKIE) {
-        if let Some(cookie) = SetCookie::parse(&header::text(value))? {
-            replace(&mut all, cookie);
-        }
-    }
-    Ok(all)
 }
 
 /// Adds to an answer's headers what `cookies()` has set. As in Next, a cookie that is there already wins, and is written
@@ -146,32 +127,17 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<Vec<SetCookie>, ApiError> {
 ///
 /// # Errors
 /// When a cookie can't be read, or can't stand in a header.
-pub(crate) fn merge(headers: &mut HeaderMap, set: &[SetCookie]) -> Result<(), ApiError> {
+pub(crate) fn merge(headers: &mut HeaderMap, set: &ResponseCookies) -> Result<(), ApiError> {
     if set.is_empty() {
         return Ok(());
     }
-    let now = SystemTime::now();
-    let there = read(headers)?.into_iter();
-    let mut all: Vec<_> = there.map(|cookie| with_defaults(cookie, now)).collect();
-    let own = all.len();
-    for cookie in set {
-        if !all[..own].iter().any(|known| known.name() == cookie.name()) {
-            all.push(cookie.clone());
-        }
+    let own = ResponseCookies::default().reread(headers)?;
+    let added = set.iter().filter(|cookie| !own.has(cookie.name()));
+    let mut all = ResponseCookies::default();
+    for cookie in own.iter().chain(added) {
+        all.put(cookie.clone());
     }
-    write(headers, &all)
-}
-
-/// Writes cookies in place of all that are there.
-///
-/// # Errors
-/// When a cookie can't stand in a header.
-pub(crate) fn write(headers: &mut HeaderMap, cookies: &[SetCookie]) -> Result<(), ApiError> {
-    headers.remove(SET_COOKIE);
-    for cookie in cookies {
-        headers.append(SET_COOKIE, cookie.to_header_value()?);
-    }
-    Ok(())
+    all.write(headers)
 }
 
 #[cfg(test)]

@@ -14,16 +14,17 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, ConnectionContext, ContentType, Cookies, FieldError, Query, body, charset,
+    ApiError, ConnectionContext, ContentType, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
 
 use crate::{
-    Blob, FormData, Geo, Headers, NextUrl, RequestBody, client,
+    Blob, FormData, Geo, Headers, NextUrl, RequestBody, RequestCookie, RequestCookies, client,
     context::AppContext,
     lazy_url::LazyUrl,
     request_body::{Source, too_large},
+    typed_body,
 };
 
 /// The request of a route handler. Its body is read when asked for, once. It can be taken once.
@@ -67,9 +68,15 @@ impl NextRequest {
 
     /// The cookies: the last of a name counts, values are decoded.
     #[must_use]
-    pub fn cookies(&self) -> &Cookies {
+    pub fn cookies(&self) -> RequestCookies<'_> {
         let _ = self.context().note_read("`cookies()`");
-        self.context().cookies()
+        RequestCookies::new(self.context().cookies())
+    }
+
+    /// The value of a cookie: `cookies.get(name)?.value`.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies().get(name).map(RequestCookie::value)
     }
 
     /// The address of the client: that of the connection, or what a trusted peer tells, in `X-Forwarded-For` or else in
@@ -99,33 +106,21 @@ impl NextRequest {
     /// Reads the body as JSON, whatever its content type.
     ///
     /// # Errors
-    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`. The message names the field
+    /// that does not fit; when the text is not JSON and its content type is not either, it names that.
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
-        serde_json::from_str(&text).map_err(|error| {
-            ApiError::new(400, format!("Invalid JSON: {error}"))
-                .in_body()
-                .with_fields(FieldError::find_in_json::<T>(&text, &error))
-                .with_source(error)
-        })
+        typed_body::json(&text, &self.content_type())
     }
 
-    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, with
-    /// `serde_urlencoded`, so without lists; whatever its content type.
+    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, whatever its
+    /// content type. A repeated name is a list, and text is read as its field asks for.
     ///
     /// # Errors
     /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
     pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
-        let body = self.bytes().await?;
-        serde_urlencoded::from_bytes(&body).map_err(|error| {
-            let pairs = form_urlencoded::parse(&body);
-            ApiError::new(400, format!("Invalid form: {error}"))
-                .in_body()
-                .with_fields(FieldError::find::<T>(serde_urlencoded::Deserializer::new(
-                    pairs,
-                )))
-                .with_source(error)
-        })
+        let text = self.text().await?;
+        typed_body::form(&text, &self.content_type())
     }
 
     /// Reads the body as UTF-8; invalid sequences become U+FFFD.
@@ -195,7 +190,8 @@ impl NextRequest {
         })
     }
 
-    /// Whether there is a body, be it empty. A GET or HEAD has none: `request.body === null`.
+    /// Whether there is a body, even an empty one: `request.body !== null`. As in Next this depends on the method alone: a GET
+    /// or HEAD has no body, whatever was sent, and any other method has one, which may be empty and may have been read.
     #[must_use]
     pub fn has_body(&self) -> bool {
         !matches!(self.source, Source::Null)

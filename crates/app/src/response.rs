@@ -1,17 +1,17 @@
 //! `NextResponse`.
 
-use std::{borrow::Cow, error::Error as StdError};
+use std::{borrow::Cow, convert::Infallible, error::Error as StdError};
 
 use actix_web::{
     HttpResponse, Responder,
     body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         Method, StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, SET_COOKIE},
+        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION},
     },
 };
 use bytes::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 use serde::Serialize;
 use twinroute_core::{
     ApiError, Error, FixedBody, IntoHeaderValues, ResponseNotes, SetCookie, handler::HandlerOutput,
@@ -19,7 +19,10 @@ use twinroute_core::{
 };
 use url::Url;
 
-use crate::{Blob, SearchParams, body_kind::BodyKind, context::AppContext, jar, lazy_url::LazyUrl};
+use crate::{
+    Blob, ResponseCookies, SearchParams, body_kind::BodyKind, context::AppContext, jar,
+    lazy_url::LazyUrl,
+};
 
 /// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
 ///
@@ -34,7 +37,8 @@ pub struct NextResponse {
     // Boxed, since it is passed on often before it goes out.
     http: Box<HttpResponse>,
     body: BodyKind,
-    cookies: Vec<SetCookie>,
+    /// What was set with `set_cookie`, as far as the headers still have it.
+    cookies: ResponseCookies,
     failed: Option<Error>,
 }
 
@@ -98,6 +102,24 @@ impl NextResponse {
         E: Into<Box<dyn StdError>> + 'static,
     {
         Self::streamed(BoxBody::new(BodyStream::new(stream)))
+    }
+
+    /// As [`stream`](Self::stream), of pieces that can't fail: `Bytes`, `String`, `&'static str` or `Vec<u8>`.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use twinroute_app::NextResponse;
+    ///
+    /// async fn get() -> NextResponse {
+    ///     NextResponse::chunks(stream::iter(["one ", "two"])).set_header("Content-Type", "text/plain")
+    /// }
+    /// ```
+    #[must_use]
+    pub fn chunks<S>(chunks: S) -> Self
+    where
+        S: Stream<Item: Into<Bytes>> + 'static,
+    {
+        Self::stream(chunks.map(|chunk| Ok::<_, Infallible>(chunk.into())))
     }
 
     /// What any [`Responder`] of actix-web responds with, such as a `NamedFile` or a `web::Json`, as it is.
@@ -168,7 +190,7 @@ impl NextResponse {
         Self {
             http: Box::new(http),
             body,
-            cookies: Vec::new(),
+            cookies: ResponseCookies::default(),
             failed: None,
         }
     }
@@ -229,22 +251,11 @@ impl NextResponse {
         }
     }
 
-    /// Sets a header in place of all of that name. The first `Set-Cookie` counts as one that the response was made with: it stays
-    /// when [`set_cookie`](Self::set_cookie) adds others.
+    /// Sets a header in place of all of that name.
     #[must_use]
     pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
         self.http.headers_mut().remove(name);
-        let mut set = self.append_header(name, value);
-        if name.eq_ignore_ascii_case(SET_COOKIE.as_str()) && set.cookies.is_empty() {
-            set.keep_cookies();
-        }
-        set
-    }
-
-    /// Lets the cookies that are there stay beside those to come. One that can't be read is good as it is, but only for as
-    /// long as there are no others.
-    fn keep_cookies(&mut self) {
-        self.cookies = jar::read(self.http.headers()).unwrap_or_default();
+        self.append_header(name, value)
     }
 
     /// Adds a header to those of that name.
@@ -283,21 +294,28 @@ impl NextResponse {
 
     /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
     ///
-    /// As in Next, this writes all `Set-Cookie` headers anew: those that [`append_header`](Self::append_header) has added
-    /// before go.
+    /// The cookies of `Set-Cookie` headers that were set by hand stay. As in Next they are written anew, so an attribute that is
+    /// not known goes, and a value that can't be decoded is a 500.
     #[must_use]
     pub fn set_cookie(mut self, cookie: impl Into<SetCookie>) -> Self {
-        jar::put(&mut self.cookies, cookie.into());
-        match jar::write(self.http.headers_mut(), &self.cookies) {
+        match self.put_cookie(cookie.into()) {
             Ok(()) => self,
             Err(error) => self.fail(error),
         }
     }
 
-    /// The cookies that were set with [`set_cookie`](Self::set_cookie), or as a header before.
+    fn put_cookie(&mut self, cookie: SetCookie) -> Result<(), ApiError> {
+        let headers = self.http.headers_mut();
+        self.cookies = self.cookies.reread(headers)?;
+        self.cookies.put(cookie);
+        self.cookies.write(headers)
+    }
+
+    /// The cookies of the `Set-Cookie` headers, set with [`set_cookie`](Self::set_cookie) or by hand, but for those that can't
+    /// be read.
     #[must_use]
-    pub fn cookies(&self) -> &[SetCookie] {
-        &self.cookies
+    pub fn cookies(&self) -> ResponseCookies {
+        self.cookies.reread_valid(self.http.headers())
     }
 
     /// Makes the client drop a cookie.
@@ -316,7 +334,7 @@ impl NextResponse {
     pub(crate) fn into_response(
         mut self,
         method: &Method,
-        set: &[SetCookie],
+        set: &ResponseCookies,
     ) -> Result<Box<HttpResponse>, Error> {
         jar::merge(self.http.headers_mut(), set)?;
         match self.failed {
@@ -341,9 +359,7 @@ impl From<HttpResponse> for NextResponse {
         if http.body().size() == BodySize::Stream {
             ResponseNotes::update(&mut http, |notes| notes.is_streamed = true);
         }
-        let mut response = Self::new(http, BodyKind::Actix);
-        response.keep_cookies();
-        response
+        Self::new(http, BodyKind::Actix)
     }
 }
 
@@ -361,10 +377,15 @@ impl HandlerOutput<NextResponse> for HttpResponse {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use actix_web::http::header::SET_COOKIE;
+
     use super::*;
 
     fn cookies(response: NextResponse) -> Vec<String> {
-        let http = response.into_response(&Method::GET, &[]).unwrap();
+        let set = ResponseCookies::default();
+        let http = response.into_response(&Method::GET, &set).unwrap();
         let cookies = http.headers().get_all(SET_COOKIE).map(header::text);
         cookies.map(Into::into).collect()
     }
@@ -378,6 +399,33 @@ mod tests {
         let typed =
             NextResponse::empty(200).set_header("Set-Cookie", SetCookie::new("sale", "50%"));
         assert_eq!(cookies(typed), ["sale=50%25"]);
+    }
+
+    #[test]
+    fn a_cookie_beside_one_that_reads_badly_is_an_error() {
+        let response = NextResponse::empty(200).append_header("Set-Cookie", "sale=50%; Path=/");
+        assert!(response.cookies().is_empty());
+        let response = response.set_cookie(SetCookie::new("b", "2"));
+        let set = ResponseCookies::default();
+        let error = response.into_response(&Method::GET, &set).unwrap_err();
+        assert_eq!(error.to_string(), "`sale=50%; Path=/` is no cookie");
+    }
+
+    #[test]
+    fn cookies_are_what_the_headers_say() {
+        let mut response = NextResponse::empty(200)
+            .append_header("Set-Cookie", "a=1; HttpOnly")
+            .append_header("Set-Cookie", "b=2; Custom")
+            .set_cookie(SetCookie::new("c", "3").max_age(Duration::ZERO))
+            .append_header("Set-Cookie", "b=4");
+        let all: Vec<_> = response.cookies().iter().map(ToString::to_string).collect();
+        assert_eq!(all, ["a=1; HttpOnly", "b=4", "c=3; Path=/; Max-Age=0"]);
+        response.headers_mut().remove(SET_COOKIE);
+        assert!(response.cookies().is_empty());
+        assert_eq!(
+            cookies(response.set_cookie(SetCookie::new("d", "5"))),
+            ["d=5; Path=/"]
+        );
     }
 
     #[test]

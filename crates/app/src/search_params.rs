@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer, de::DeserializeOwned};
-use twinroute_core::{ApiError, ErrorKind, FieldError, form_pairs};
+use twinroute_core::{ApiError, Query, form_pairs};
 
 /// `URLSearchParams`: decoded pairs, in order.
 ///
@@ -56,7 +56,7 @@ impl SearchParams {
         Ok(Self::of_query(&text))
     }
 
-    /// Reads the pairs into a type that has a field for each, with `serde_urlencoded`, so without lists.
+    /// Reads the pairs into a type that has a field for each: a repeated name is a list, and text is read as its field asks for.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -68,21 +68,22 @@ impl SearchParams {
     /// let page: Page = SearchParams::parse("?page=2").read().unwrap();
     /// assert_eq!(page, Page { page: 2, sort: None });
     /// assert_eq!(SearchParams::from_value(&page).unwrap().to_string(), "page=2");
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Filter { tag: Vec<String> }
+    ///
+    /// let filter: Filter = SearchParams::parse("?tag=a&tag=b").read().unwrap();
+    /// assert_eq!(filter.tag, ["a", "b"]);
+    /// let error = SearchParams::parse("?page=two").read::<Page>().unwrap_err();
+    /// assert_eq!(error.message(), "Invalid query: `page` is `two`: invalid digit found in string");
     /// ```
     ///
     /// # Errors
-    /// With status 400 when a value does not fit, or a name of a field repeats.
+    /// With status 400 when a value does not fit; the message names it.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        let text = self.to_string();
-        serde_urlencoded::from_str(&text).map_err(|error| {
-            let pairs = form_urlencoded::parse(text.as_bytes());
-            ApiError::new(400, format!("Invalid query: {error}"))
-                .with_kind(ErrorKind::Query)
-                .with_fields(FieldError::find::<T>(serde_urlencoded::Deserializer::new(
-                    pairs,
-                )))
-                .with_source(error)
-        })
+        let pairs = self.iter();
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        pairs.collect::<Query>().read()
     }
 
     /// The first value of `name`.

@@ -106,7 +106,8 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// An answer of server-sent events. Each goes out at once; while there are none, a comment now and then keeps proxies
-/// from closing the connection.
+/// from closing the connection. `Cache-Control: no-cache, no-transform` and `X-Accel-Buffering: no` keep nginx and other proxies
+/// from holding events back.
 ///
 /// ```
 /// use std::{convert::Infallible, time::Duration};
@@ -161,6 +162,7 @@ where
         Self::stream(lines)
             .set_header("Content-Type", "text/event-stream")
             .set_header("Cache-Control", "no-cache, no-transform")
+            .set_header("X-Accel-Buffering", "no")
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Redirect {
 /// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when it came too slowly, 413 when it is too long |
 /// | [`actix_web::Error`], or [`Error::actix`] for an error that only implements [`ResponseError`] | the error's own response |
 /// | a type that was registered with `Routes::error_response` | its own response |
-/// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
+/// | [`Error::new`], any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
 /// | [`Error::redirect`] | the redirect |
 ///
 /// An error's own response is sent as it is, a 500's body too. One exception: actix-web's default `error_response` sends what the
@@ -79,6 +79,23 @@ impl Error {
     #[must_use]
     pub fn refusal(kind: ErrorKind, status: StatusCode) -> Self {
         ApiError::of_status(status).with_kind(kind).into()
+    }
+
+    /// An error with this text, as JavaScript's `throw new Error(text)`: a 500 that is reported. The text is not sent.
+    ///
+    /// ```
+    /// use twinroute_core::Error;
+    ///
+    /// fn total(prices: &[u32]) -> Result<u32, Error> {
+    ///     let total: u64 = prices.iter().copied().map(u64::from).sum();
+    ///     total.try_into().map_err(|_| Error::new(format!("a total of {total} does not fit")))
+    /// }
+    /// let error = total(&[u32::MAX, 1]).unwrap_err();
+    /// assert_eq!(error.status_code(), 500);
+    /// assert_eq!(error.to_string(), "a total of 4294967296 does not fit");
+    /// ```
+    pub fn new(text: impl Into<String>) -> Self {
+        Self::of(Cause::Internal(text.into().into()))
     }
 
     /// A redirect that ends the handler.

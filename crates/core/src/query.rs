@@ -20,6 +20,7 @@ use crate::{
 /// assert_eq!(query.get("page"), Some("2"));
 /// assert_eq!(query.get_all("tag").collect::<Vec<_>>(), ["a", "b"]);
 /// assert_eq!(serde_json::to_string(&query).unwrap(), r#"{"tag":["a","b"],"page":"2"}"#);
+/// assert_eq!(serde_json::to_string(&query.value("tag")).unwrap(), r#"["a","b"]"#);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query(Pairs<ParamValue>);
@@ -188,19 +189,7 @@ impl FromIterator<(String, String)> for Query {
 
 impl Serialize for Query {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(key, value)| (key, Text(value))))
-    }
-}
-
-/// A parameter's value as JSON: text or an array.
-struct Text<'a>(&'a ParamValue);
-
-impl Serialize for Text<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            ParamValue::One(value) => serializer.serialize_str(value),
-            ParamValue::Many(values) => serializer.collect_seq(values),
-        }
+        serializer.collect_map(self.iter())
     }
 }
 

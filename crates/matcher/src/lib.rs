@@ -110,6 +110,12 @@
 //!    assert_eq!(error.iter().len(), 2);
 //!    # }
 //!    ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `serde` | no | `Serialize` for [`ParamValue`] |
 
 mod clash;
 mod decode;
@@ -123,6 +129,8 @@ mod pattern;
 mod route;
 mod scan;
 mod segment;
+#[cfg(feature = "serde")]
+mod serialize;
 mod table;
 mod tree;
 mod trie;

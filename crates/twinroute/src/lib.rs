@@ -47,6 +47,7 @@
 
 #[cfg(feature = "compress")]
 mod accept_encoding;
+mod application;
 #[cfg(feature = "compress")]
 mod compress;
 #[cfg(not(feature = "compress"))]
@@ -117,9 +118,9 @@ pub mod app {
     pub use twinroute_app::{
         AppHandler, AppRoute, Blob, CookieJar, Disconnected, Dynamic, Error, Event, FetchCache,
         File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
-        OnDisconnect, RequestBody, Result, Revalidate, RouteContext, Runtime, SearchParams,
-        SegmentConfig, Sse, after, connection, cookies, forbidden, headers, not_found,
-        permanent_redirect, redirect, route, unauthorized,
+        OnDisconnect, RequestBody, RequestCookie, RequestCookies, ResponseCookies, Result,
+        Revalidate, RouteContext, Runtime, SearchParams, SegmentConfig, Sse, after, connection,
+        cookies, forbidden, headers, not_found, permanent_redirect, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};

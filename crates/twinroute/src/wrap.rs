@@ -6,7 +6,7 @@ use actix_service::{ServiceExt as _, boxed};
 use actix_web::{
     Error,
     body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse, Transform},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform},
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
@@ -41,4 +41,32 @@ where
         }
         .boxed_local()
     })
+}
+
+/// All middlewares around an application, the outermost last.
+#[derive(Clone)]
+pub(crate) struct Wraps(pub(crate) Arc<[Wrap]>);
+
+impl<S> Transform<S, ServiceRequest> for Wraps
+where
+    S: Service<ServiceRequest, Response = ServiceResponse, Error = Error> + 'static,
+    S::Future: 'static,
+{
+    type Response = ServiceResponse;
+    type Error = Error;
+    type Transform = Wrapped;
+    type InitError = ();
+    type Future = Making;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        let wraps = Arc::clone(&self.0);
+        async move {
+            let mut wrapped = boxed::service(service);
+            for wrap in &*wraps {
+                wrapped = wrap(wrapped).await?;
+            }
+            Ok(wrapped)
+        }
+        .boxed_local()
+    }
 }

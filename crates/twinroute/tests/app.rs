@@ -1,13 +1,18 @@
 //! Arguments and responses of App handlers, without a server.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use actix_web::{HttpResponse, http::Method, rt::time::sleep, web::Json};
 use bytes::Bytes;
-use futures_util::stream::once;
+use futures_util::stream::{self, once};
+use serde::Deserialize;
 use serde_json::json;
 use twinroute::{
-    Routes, SetCookie, app,
+    Error, Routes, SetCookie, app,
     app::{Event, NextRequest, NextResponse, Result, RouteContext, Sse},
     pages,
     pages::{NextApiResponse, Sent},
@@ -157,9 +162,7 @@ async fn draft_mode_checks_the_cookie_of_its_secrets() {
     let id = "0123456789abcdef0123456789abcdef";
     let secrets = app::PreviewSecrets::new(id, "s".repeat(32), "e".repeat(32)).unwrap();
     let routes = Routes::new().app("/it", app::route().get(get).post(post));
-    let client = Client::configured(routes, |config| {
-        config.app_data(secrets);
-    });
+    let client = Client::builder(routes).app_data(secrets).build();
     let client = client.await.unwrap();
     let on = client.post("/it").send().await;
     let cookie = format!("__prerender_bypass={id}; Path=/; Secure; HttpOnly; SameSite=none");
@@ -175,5 +178,113 @@ async fn draft_mode_checks_the_cookie_of_its_secrets() {
             .get("/it")
             .header("Cookie", &format!("__prerender_bypass={sent}"));
         assert_eq!(request.send().await.text().unwrap(), is_on);
+    }
+}
+
+#[actix_web::test]
+async fn an_error_of_text_is_a_500_that_is_reported() {
+    async fn get() -> Result {
+        Err(Error::new("no database"))
+    }
+    async fn handler(_: NextApiResponse) -> pages::Result {
+        Err(Error::new(format!("no {}", "database")))
+    }
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&reported);
+    let routes = Routes::new()
+        .app("/it", app::route().get(get))
+        .pages("/api/it", pages::route(handler))
+        .on_error(move |event| log.lock().unwrap().push(event.error.to_string()));
+    let client = Client::new(routes).await.unwrap();
+    for (path, body) in [("/it", ""), ("/api/it", "Internal Server Error")] {
+        let answer = client.get(path).send().await;
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.text().unwrap(), body);
+    }
+    assert_eq!(*reported.lock().unwrap(), ["no database"; 2]);
+}
+
+#[actix_web::test]
+async fn pieces_that_can_not_fail_are_a_response() {
+    async fn get() -> NextResponse {
+        NextResponse::chunks(stream::iter(["one ", "two"]))
+    }
+    async fn post() -> NextResponse {
+        NextResponse::chunks(stream::iter([String::from("a"), String::from("b")]))
+    }
+    async fn put() -> NextResponse {
+        NextResponse::chunks(once(async { Bytes::from_static(b"\xff") }))
+    }
+    let client = client(app::route().get(get).post(post).put(put)).await;
+    let answer = client.get("/it").send().await;
+    assert_eq!(answer.text().unwrap(), "one two");
+    assert_eq!(answer.header("content-type"), None);
+    assert_eq!(client.post("/it").send().await.text().unwrap(), "ab");
+    assert_eq!(
+        client.put("/it").send().await.bytes().unwrap(),
+        &b"\xff"[..]
+    );
+}
+
+#[actix_web::test]
+async fn proxies_are_asked_to_hold_no_event_back() {
+    async fn get() -> NextResponse {
+        Sse::new(once(async { Ok::<_, Infallible>(Event::data("a")) })).into()
+    }
+    let answer = client(app::route().get(get)).await.get("/it").send().await;
+    assert_eq!(answer.text().unwrap(), "data: a\n\n");
+    let headers = [
+        ("content-type", "text/event-stream"),
+        ("cache-control", "no-cache, no-transform"),
+        ("x-accel-buffering", "no"),
+    ];
+    for (name, value) in headers {
+        assert_eq!(answer.header(name).unwrap(), value);
+    }
+}
+
+#[actix_web::test]
+async fn a_body_that_does_not_fit_is_named() {
+    #[derive(Deserialize)]
+    struct Order {
+        count: u32,
+    }
+    async fn post(mut req: NextRequest) -> Result {
+        let order: Order = req.json().await?;
+        Ok(NextResponse::json(order.count))
+    }
+    async fn put(mut req: NextRequest) -> Result {
+        let order: Order = req.form().await?;
+        Ok(NextResponse::json(order.count))
+    }
+    let client = client(app::route().post(post).put(put)).await;
+    let cases = [
+        (Method::POST, "text/plain", r#"{"count":2}"#, "2"),
+        (
+            Method::POST,
+            "text/plain",
+            "count=2",
+            "Invalid JSON: expected value at line 1 column 1; its content type is `text/plain`",
+        ),
+        (
+            Method::POST,
+            "application/json",
+            r#"{"count":-2}"#,
+            "Invalid body at `count`: invalid value: integer `-2`, expected u32 at line 1 column 11",
+        ),
+        (Method::PUT, "text/plain", "count=2", "2"),
+        (
+            Method::PUT,
+            "application/json",
+            r#"{"count":2}"#,
+            "Invalid form: missing field `count`; its content type is `application/json`",
+        ),
+    ];
+    for (method, content_type, body, expected) in cases {
+        let request = client.request(method, "/it").body(body);
+        let answer = request.header("Content-Type", content_type).send().await;
+        assert_eq!(answer.text().unwrap(), expected, "{body}");
+        let status = if expected == "2" { 200 } else { 400 };
+        assert_eq!(answer.status(), status, "{body}");
     }
 }

@@ -64,7 +64,9 @@ impl SetCookie {
 }
 
 impl SameSite {
-    pub(super) fn as_str(self) -> &'static str {
+    /// As a cookie shows it: `lax`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Strict => "strict",
             Self::Lax => "lax",
@@ -74,7 +76,9 @@ impl SameSite {
 }
 
 impl Priority {
-    pub(super) fn as_str(self) -> &'static str {
+    /// As a cookie shows it: `high`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Low => "low",
             Self::Medium => "medium",

@@ -269,4 +269,46 @@ impl SetCookie {
     pub fn max_age_value(&self) -> Option<i64> {
         self.max_age
     }
+
+    /// Its `Expires`, if it has one.
+    #[must_use]
+    pub fn expires_value(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
+    /// Its `Domain`, if it has one.
+    #[must_use]
+    pub fn domain_value(&self) -> Option<&str> {
+        self.domain.as_deref()
+    }
+
+    /// Whether it is `Secure`.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    /// Whether it is `HttpOnly`.
+    #[must_use]
+    pub fn is_http_only(&self) -> bool {
+        self.http_only
+    }
+
+    /// Its `SameSite`, if it has one.
+    #[must_use]
+    pub fn same_site_value(&self) -> Option<SameSite> {
+        self.same_site
+    }
+
+    /// Whether it is `Partitioned`.
+    #[must_use]
+    pub fn is_partitioned(&self) -> bool {
+        self.partitioned
+    }
+
+    /// Its `Priority`, if it has one.
+    #[must_use]
+    pub fn priority_value(&self) -> Option<Priority> {
+        self.priority
+    }
 }

@@ -1,8 +1,6 @@
 //! A server for `Routes`.
 
-mod application;
 mod settings;
-mod wrap;
 
 use std::{fmt, io, sync::Arc};
 
@@ -16,13 +14,10 @@ use twinroute_core::context::{LiveCount, bound_detached};
 use twinroute_matcher::RouteTable;
 use twinroute_server::{AppServer, log_to_stderr};
 
-use self::{
-    application::{Application, Configure},
-    wrap::Wraps,
-};
 use crate::{
     Routes,
-    wrap::{Wrap, Wrapped, wrap},
+    application::{Application, Configure},
+    wrap::{Wrap, Wrapped, Wraps, wrap},
 };
 
 pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopCause};

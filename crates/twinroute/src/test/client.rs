@@ -2,23 +2,20 @@
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
-use actix_web::{
-    App,
-    dev::Service as _,
-    http::{Method, Uri},
-    test::{TestRequest, init_service},
-    web::ServiceConfig,
-};
-use futures_util::future::LocalBoxFuture;
+use actix_web::http::{Method, Uri};
+use actix_web::test::TestRequest;
 use url::{Position, Url};
 
-use super::{ClientRequest, request::Call};
-use crate::{Routes, RoutesError, service::CatchAll};
+use super::{ClientBuilder, ClientRequest, request::Call};
+use crate::{Routes, RoutesError};
 
 /// Asks routes and gives back whatever they answer; an error answer is an answer.
+///
+/// What it asks is what a `Server` serves, with the same application around the routes, but for what belongs to a connection:
+/// timeouts, the size of a head, and the address of the client.
 #[derive(Clone)]
 pub struct Client {
-    call: Rc<Call>,
+    pub(super) call: Rc<Call>,
 }
 
 impl Client {
@@ -27,28 +24,32 @@ impl Client {
     /// # Errors
     /// When the routes have mistakes.
     pub async fn new(routes: Routes) -> Result<Self, RoutesError> {
-        Self::configured(routes, |_| {}).await
+        Self::builder(routes).build().await
     }
 
-    /// A client of `routes` with app data or other services beside them, as `Server::configure` sets them.
+    /// A client of `routes` with data, services or middlewares beside them, as a `Server` has them.
     ///
-    /// # Errors
-    /// When the routes have mistakes.
-    pub async fn configured(
-        routes: Routes,
-        configure: impl FnOnce(&mut ServiceConfig),
-    ) -> Result<Self, RoutesError> {
-        let app = App::new()
-            .configure(configure)
-            .service(CatchAll(routes.build()?));
-        let service = Rc::new(init_service(app).await);
-        let call = move |request| -> LocalBoxFuture<'static, _> {
-            let service = Rc::clone(&service);
-            Box::pin(async move { service.call(request).await })
-        };
-        Ok(Self {
-            call: Rc::new(call),
-        })
+    /// ```
+    /// use actix_web::web::Data;
+    /// use twinroute::{Routes, app, app::NextResponse, test::Client};
+    ///
+    /// async fn get(motto: Data<String>) -> NextResponse {
+    ///     NextResponse::text(motto.as_str())
+    /// }
+    ///
+    /// # #[actix_web::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let routes = Routes::new().app("/motto", app::route().get(get));
+    /// let client = Client::builder(routes)
+    ///     .app_data(Data::new("no surprises".to_owned()))
+    ///     .build()
+    ///     .await?;
+    /// assert_eq!(client.get("/motto").send().await.text()?, "no surprises");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(routes: Routes) -> ClientBuilder {
+        ClientBuilder::new(routes)
     }
 
     /// A request by any method. What may not stand in a target, such as a space, is escaped as a browser does it.
@@ -68,6 +69,11 @@ impl Client {
         self.request(Method::GET, target)
     }
 
+    /// A HEAD request. Its response has the headers of a GET, and no body.
+    pub fn head(&self, target: &str) -> ClientRequest {
+        self.request(Method::HEAD, target)
+    }
+
     /// A POST request.
     pub fn post(&self, target: &str) -> ClientRequest {
         self.request(Method::POST, target)
@@ -78,9 +84,19 @@ impl Client {
         self.request(Method::PUT, target)
     }
 
+    /// A PATCH request.
+    pub fn patch(&self, target: &str) -> ClientRequest {
+        self.request(Method::PATCH, target)
+    }
+
     /// A DELETE request.
     pub fn delete(&self, target: &str) -> ClientRequest {
         self.request(Method::DELETE, target)
+    }
+
+    /// An OPTIONS request.
+    pub fn options(&self, target: &str) -> ClientRequest {
+        self.request(Method::OPTIONS, target)
     }
 }
 

@@ -19,6 +19,7 @@
 //! # }
 //! ```
 
+mod builder;
 mod client;
 #[cfg(feature = "migrate")]
 mod compared;
@@ -30,6 +31,7 @@ mod serve;
 #[cfg(feature = "server")]
 pub use self::serve::serve;
 pub use self::{
+    builder::ClientBuilder,
     client::Client,
     request::ClientRequest,
     response::{ClientResponse, ClientResponseError},

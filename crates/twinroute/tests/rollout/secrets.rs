@@ -162,12 +162,13 @@ async fn grouped() -> (Client, Shadow) {
         .app("/posts", app::route().get(posts))
         .app("/hello", app::route().get(hello));
     let url = format!("http://{}", legacy_server.address);
-    let page = shadow.page("/_shadow");
+    let pages = shadow.clone();
     let configure = move |config: &mut ServiceConfig| {
-        config.service(page);
+        config.service(pages.page("/_shadow"));
     };
     let routes = routes.legacy(url.as_str()).rollout(rollout);
-    let client = Client::configured(routes, configure).await.unwrap();
+    let client = Client::builder(routes).configure(configure).build();
+    let client = client.await.unwrap();
     for target in ["/posts?n=1", "/posts?n=2", "/posts?n=3", "/posts?n=4"] {
         client.get(target).send().await;
     }

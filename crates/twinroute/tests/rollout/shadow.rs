@@ -256,11 +256,12 @@ async fn the_report_is_served_as_text_and_json() {
     let shadow = rollout.shadow();
     let url = format!("http://{}", legacy().address);
     let routes = routes().legacy(url.as_str()).rollout(rollout);
-    let page = shadow.page("/_shadow");
+    let pages = shadow.clone();
     let configure = move |config: &mut ServiceConfig| {
-        config.service(page);
+        config.service(pages.page("/_shadow"));
     };
-    let client = Client::configured(routes, configure).await.unwrap();
+    let client = Client::builder(routes).configure(configure).build();
+    let client = client.await.unwrap();
     text(&client, &Method::GET, "/hello").await;
     counted(&shadow).await;
     assert_eq!(

@@ -1,23 +1,16 @@
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result};
 
-use crate::app_twin::named;
-
 /// Answers what it saw.
 pub async fn get(mut req: NextRequest) -> Result {
     let body = req.text().await?;
-    let cookies: Vec<_> = req
-        .cookies()
-        .iter()
-        .map(|(name, value)| named(name, value))
-        .collect();
     let url = req.next_url();
     Ok(NextResponse::json(json!({
         "method": req.method().as_str(),
         "path": url.pathname(),
         "search": url.search(),
         "query": url.search_params(),
-        "cookies": cookies,
+        "cookies": req.cookies().get_all(),
         "body": body,
     })))
 }

@@ -132,10 +132,8 @@ fn cookie(args: &[Value]) -> SetCookie {
 
 fn show(req: &NextRequest, jar: &CookieJar, response: &NextResponse) -> NextResponse {
     let pair = |cookie: &SetCookie| json!([cookie.name(), cookie.value()]);
-    let sent = req.cookies().iter();
     NextResponse::json(json!([
-        sent.map(|(name, value)| json!({ "name": name, "value": value }))
-            .collect::<Vec<_>>(),
+        req.cookies().get_all(),
         jar.get_all().iter().map(pair).collect::<Vec<_>>(),
         response.cookies().iter().map(pair).collect::<Vec<_>>(),
         response.header("set-cookie"),

@@ -9,15 +9,14 @@ use twinroute::{
 
 pub async fn get(req: NextRequest) -> NextResponse {
     let visits: u32 = req
-        .cookies()
-        .get("visits")
+        .cookie("visits")
         .and_then(|visits| visits.parse().ok())
         .unwrap_or_default();
     let cookie = SetCookie::new("visits", (visits.saturating_add(1)).to_string())
         .max_age(Duration::from_secs(3600))
         .http_only()
         .same_site(SameSite::Lax);
-    NextResponse::json(req.cookies()).set_cookie(cookie)
+    NextResponse::json(req.cookies().get_all()).set_cookie(cookie)
 }
 
 pub async fn delete() -> NextResponse {

@@ -21,7 +21,7 @@ pub async fn post(mut req: NextRequest) -> Result {
 pub async fn get(req: NextRequest) -> Result {
     let search = req.next_url().search_params();
     Ok(NextResponse::json(json!({
-        "name": cookies()?.get("uploaded"),
+        "name": cookies()?.value("uploaded"),
         "size": search.get("size"),
     })))
 }

@@ -41,7 +41,7 @@ pub use get as post;
 async fn read(kind: &str, req: &mut NextRequest) -> Result<Value, ApiError> {
     Ok(match kind {
         "headers" => json!(headers()?.get("x-test")),
-        "cookies" => json!(cookies()?.get("a")),
+        "cookies" => json!(cookies()?.value("a")),
         "set-cookie" => json!(cookies()?.set(SetCookie::new("a", "1")).has("a")),
         "draft" => json!(draft_mode()?.is_enabled()?),
         "connection" => {
@@ -49,7 +49,7 @@ async fn read(kind: &str, req: &mut NextRequest) -> Result<Value, ApiError> {
             json!("connected")
         }
         "request-headers" => json!(req.header("x-test")),
-        "request-cookies" => json!(req.cookies().get("a")),
+        "request-cookies" => json!(req.cookie("a")),
         "request-search" => json!(req.next_url().search()),
         "request-url" => json!(req.url().ends_with("=request-url")),
         "request-text" => json!(req.text().await?),

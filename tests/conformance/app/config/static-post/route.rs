@@ -1,8 +1,6 @@
 use serde_json::json;
 use twinroute::app::{NextRequest, NextResponse, Result, cookies, draft_mode, headers};
 
-use crate::app_twin::named;
-
 pub const DYNAMIC: &str = "force-static";
 
 /// Answers what a static route sees of its request.
@@ -11,18 +9,13 @@ pub async fn get(mut req: NextRequest) -> Result {
     let of_request: Vec<_> = req.headers().iter().collect();
     let all = headers()?;
     let of_function: Vec<_> = all.iter().collect();
-    let sent: Vec<_> = req
-        .cookies()
-        .iter()
-        .map(|(name, value)| named(name, value))
-        .collect();
     Ok(NextResponse::json(json!({
         "search": req.next_url().search(),
         "query": req.next_url().search_params(),
         "href": req.next_url().href(),
         "url": req.url(),
         "headers": of_request,
-        "cookies": sent,
+        "cookies": req.cookies().get_all(),
         "jar": cookies()?.get_all(),
         "function": of_function,
         "body": body,

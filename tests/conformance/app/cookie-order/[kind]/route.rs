@@ -15,13 +15,13 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         return Ok(NextResponse::json(cookies()?.set(cookie).get_all()));
     }
     let made = |cookie: &str| NextResponse::empty(200).set_header("Set-Cookie", cookie);
-    let parsed = |cookie| made(cookie).cookies().to_vec();
+    let parsed = |cookie| made(cookie).cookies().get_all().to_vec();
     Ok(match kind {
         "deleted" => NextResponse::json(cookies()?.delete("a").get_all()),
         "response" => {
             let a = SetCookie::new("a", "1").secure().path("/x");
             let a = a.same_site(SameSite::Strict).http_only();
-            NextResponse::json(NextResponse::empty(200).set_cookie(a).cookies())
+            NextResponse::json(NextResponse::empty(200).set_cookie(a).cookies().get_all())
         }
         "parsed" => NextResponse::json(parsed(
             "a=1; Secure; HttpOnly; Path=/x; SameSite=Lax; Domain=h.test",
@@ -31,7 +31,7 @@ pub async fn get(ctx: RouteContext<Params>) -> Result {
         )),
         "parsed-set" => {
             let set = NextResponse::json(json!({})).set_cookie(SetCookie::new("a", "1"));
-            NextResponse::json([parsed("b=2; Path=/"), set.cookies().to_vec()].concat())
+            NextResponse::json([parsed("b=2; Path=/").as_slice(), set.cookies().get_all()].concat())
         }
         "path-semicolon" => {
             let a = SetCookie::new("a", "1").path("/x; HttpOnly");

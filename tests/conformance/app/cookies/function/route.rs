@@ -3,9 +3,9 @@ use twinroute::app::{NextResponse, Result, cookies};
 
 pub async fn get() -> Result {
     let jar = cookies()?;
-    let all = jar.get_all();
-    let named: Vec<_> = all.iter().filter(|cookie| cookie.name() == "a").collect();
-    Ok(NextResponse::json(
-        json!({ "all": all, "a": jar.get("a"), "named": named }),
-    ))
+    Ok(NextResponse::json(json!({
+        "all": jar.get_all(),
+        "a": jar.value("a"),
+        "named": jar.get_all_of("a"),
+    })))
 }

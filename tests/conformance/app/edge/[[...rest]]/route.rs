@@ -9,7 +9,6 @@ use twinroute::app::{
 };
 
 use super::Params;
-use crate::app_twin::named;
 
 pub const RUNTIME: &str = "edge";
 
@@ -27,7 +26,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
         "empty" => NextResponse::empty(204),
         "cookies" => {
             cookies()?.set(SetCookie::new("a", "1")).delete("b");
-            NextResponse::json(json!({ "a": cookies()?.get("a") }))
+            NextResponse::json(json!({ "a": cookies()?.value("a") }))
         }
         "redirect" => return Err(redirect("/x")),
         "not-found" => return Err(not_found()),
@@ -48,15 +47,13 @@ pub use get as post;
 fn seen(req: &NextRequest, rest: &[String]) -> Result {
     let shown = req.headers().iter();
     let shown: Vec<_> = shown.filter(|(name, _)| !PRIVATE.contains(name)).collect();
-    let sent = req.cookies().iter();
-    let sent: Vec<_> = sent.map(|(name, value)| named(name, value)).collect();
     Ok(NextResponse::json(json!({
         "method": req.method().as_str(),
         "url": req.url(),
         "path": req.next_url().pathname(),
         "rest": (!rest.is_empty()).then_some(rest),
         "query": req.next_url().search_params(),
-        "cookies": sent,
+        "cookies": req.cookies().get_all(),
         "headers": shown,
         "function": headers()?.get("x-test"),
     })))

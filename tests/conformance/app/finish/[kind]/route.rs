@@ -214,7 +214,7 @@ fn streamed(kind: &str) -> Option<Result> {
                     1 => {
                         sleep(Duration::from_millis(20)).await;
                         jar.set(SetCookie::new("late", "1"));
-                        Some((Ok(jar.get("late").unwrap_or_default().into()), 2))
+                        Some((Ok(jar.value("late").unwrap_or_default().into()), 2))
                     }
                     _ => None,
                 }

@@ -28,7 +28,7 @@ pub async fn get(mut req: NextRequest, ctx: RouteContext<Params>) -> Result {
             let jar = cookies()?;
             NextResponse::stream(once(async move {
                 sleep(Duration::from_millis(5)).await;
-                let seen = (jar.get("a"), headers()?.get("x-test").map(String::from));
+                let seen = (jar.value("a"), headers()?.get("x-test").map(String::from));
                 Ok::<_, twinroute::ApiError>(serde_json::to_vec(&seen).unwrap_or_default().into())
             }))
         }

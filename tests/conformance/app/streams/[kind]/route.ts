@@ -80,7 +80,7 @@ async function answer(request: Request, { params }: { params: Promise<{ kind: st
           yield ': a comment\n\n'
           yield 'retry: 1000\ndata: two\ndata: lines\n\n'
         }),
-        { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform' } },
+        { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' } },
       )
     case 'lines':
       return new Response(

@@ -1,4 +1,4 @@
-//! The application of each worker: the routes, and the services beside them.
+//! The application of each worker, and of the test client: the routes, and the services beside them.
 
 use std::{rc::Rc, sync::Arc};
 
@@ -18,19 +18,19 @@ use crate::{
 };
 
 /// Registers data, or services beside the routes.
-pub(super) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 
 /// Everything that the applications of workers are built from.
-pub(super) struct Application {
-    pub(super) router: Router,
+pub(crate) struct Application {
+    pub(crate) router: Router,
     /// In the order of the calls: of data of one type, the last counts.
-    pub(super) configure: Vec<Configure>,
+    pub(crate) configure: Vec<Configure>,
     /// Whether one of them may register a service.
-    pub(super) has_services: bool,
+    pub(crate) has_services: bool,
 }
 
 impl Application {
-    pub(super) fn app(
+    pub(crate) fn app(
         &self,
     ) -> App<
         impl ServiceFactory<

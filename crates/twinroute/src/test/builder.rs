@@ -1,0 +1,104 @@
+//! A client, and what stands beside its routes.
+
+use std::{fmt, rc::Rc, sync::Arc};
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{Service as _, ServiceRequest, ServiceResponse, Transform},
+    test::init_service,
+    web::ServiceConfig,
+};
+use futures_util::future::LocalBoxFuture;
+
+use super::Client;
+use crate::{
+    Routes, RoutesError,
+    application::{Application, Configure},
+    wrap::{Wrap, Wrapped, Wraps, wrap},
+};
+
+/// A [`Client`] that is being put together; its settings are those of `Server` by the same names.
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    routes: Routes,
+    configure: Vec<Configure>,
+    has_services: bool,
+    wraps: Vec<Wrap>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(routes: Routes) -> Self {
+        Self {
+            routes,
+            configure: Vec::new(),
+            has_services: false,
+            wraps: Vec::new(),
+        }
+    }
+
+    /// Makes `data` available to the extractors of handlers, as actix-web's `App::app_data`; often a `web::Data`.
+    pub fn app_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
+        self.configure.push(Arc::new(move |config| {
+            config.app_data(data.clone());
+        }));
+        self
+    }
+
+    /// Registers actix-web services beside the routes; they come first.
+    pub fn configure(
+        mut self,
+        configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
+        self.configure.push(Arc::new(configure));
+        self.has_services = true;
+        self
+    }
+
+    /// Wraps a middleware of actix-web around everything that is served. As with `App::wrap`, the last one that is added is the
+    /// outermost.
+    pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
+    where
+        M: Transform<
+                Wrapped,
+                ServiceRequest,
+                Response = ServiceResponse<B>,
+                Error = Error,
+                InitError = (),
+            > + 'static,
+        M::Transform: 'static,
+        B: MessageBody + 'static,
+    {
+        self.wraps.push(wrap(middleware));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the routes have mistakes.
+    pub async fn build(self) -> Result<Client, RoutesError> {
+        let application = Application {
+            router: self.routes.build()?,
+            configure: self.configure,
+            has_services: self.has_services,
+        };
+        let app = application.app().wrap(Wraps(self.wraps.into()));
+        let service = Rc::new(init_service(app).await);
+        let call = move |request| -> LocalBoxFuture<'static, _> {
+            let service = Rc::clone(&service);
+            Box::pin(async move { service.call(request).await })
+        };
+        Ok(Client {
+            call: Rc::new(call),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("routes", &self.routes)
+            .finish_non_exhaustive()
+    }
+}
