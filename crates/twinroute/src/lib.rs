@@ -56,6 +56,8 @@ mod dispatch;
 mod endpoint;
 mod error_event;
 #[cfg(feature = "migrate")]
+mod legacy_server;
+#[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
 mod not_found;
@@ -119,6 +121,7 @@ pub mod app {
 /// The legacy Next.js server, and how routes move away from it.
 #[cfg(feature = "migrate")]
 pub mod migrate {
+    pub use crate::legacy_server::LegacyServer;
     pub use twinroute_migrate::{Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare};
 
     /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.

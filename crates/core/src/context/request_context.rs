@@ -6,6 +6,7 @@ use std::{
     collections::VecDeque,
     fmt,
     pin::Pin,
+    rc::Rc,
     task::Context,
 };
 
@@ -19,8 +20,10 @@ use tokio::sync::watch;
 use twinroute_matcher::Params;
 
 use super::{
-    count::LiveGuard, disconnected::Disconnected, limits::HandlerLimits, report::Phase,
-    report::Reporter,
+    count::LiveGuard,
+    disconnected::Disconnected,
+    limits::HandlerLimits,
+    report::{ErrorSink, Phase, Reporter},
 };
 use crate::{ApiError, Cookies, Error, deadline};
 
@@ -154,6 +157,11 @@ impl RequestContext {
     /// Reports an error of the handler.
     pub fn report(&self, phase: Phase, error: &Error) {
         self.reporter.report(&self.http, phase, error);
+    }
+
+    /// What receives the errors of the handler, if it is of the type that is asked for.
+    pub(super) fn error_sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
+        self.reporter.sink()
     }
 
     /// Whether something depends on when the response ends, and how.
