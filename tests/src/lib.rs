@@ -16,19 +16,24 @@ mod base64_bytes;
 mod case;
 mod check;
 mod http;
+mod legacy;
 mod log;
 mod next;
 mod preview;
 mod recording;
 mod suite;
 pub mod twin;
+mod twin_server;
+pub mod wrappers;
 
 pub use case::{Body, Case, Encoding, Request};
 pub use check::{Report, ask, check_recordings, check_twin};
 pub use http::{Cut, Exchange, exchange};
+pub use legacy::serve_legacy;
 pub use next::NextServer;
 pub use preview::preview_secrets;
 pub use recording::{DeliberateDifference, Recorded, RecordedBody, Recording};
 pub use suite::{Area, Suite, replay};
+pub use twin_server::twin_server;
 
 twinroute::routes!();

@@ -28,12 +28,12 @@ pub struct NextServer {
 }
 
 impl NextServer {
-    /// Installs, builds and starts the project, and waits until it listens.
+    /// Installs, builds and starts the project, and waits until it listens. Its handlers hand requests on to the legacy server.
     ///
     /// # Errors
     ///
     /// When a step fails; what it said is on standard error or in `.next/start.log`.
-    pub fn start(project: &Path) -> io::Result<Self> {
+    pub fn start(project: &Path, legacy: SocketAddr) -> io::Result<Self> {
         install(project)?;
         run(project, "npx", &["next", "build"])?;
         share_secrets(&project.join(".next"))?;
@@ -46,6 +46,7 @@ impl NextServer {
             "npx",
             &["next", "start", "-H", "127.0.0.1", "-p", &port],
         )
+        .env("LEGACY_URL", format!("http://{legacy}"))
         .stdout(log.try_clone()?)
         .stderr(log)
         .process_group(0)

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use twinroute::{Server, test::serve};
-use twinroute_tests::{Suite, check_twin, preview_secrets, routes};
+use twinroute::test::serve;
+use twinroute_tests::{Suite, check_twin, twin_server};
 
 /// A part of the ids to run, for the one who works on a few: `CASES=cookies cargo test --test conformance`.
 #[expect(
@@ -15,10 +15,7 @@ fn part() -> String {
 }
 
 fn start_twin() -> SocketAddr {
-    // Next.js believes everybody.
-    let server = Server::new(routes().trusted_peers(["127.0.0.1"]))
-        .app_data(preview_secrets().expect("they are long enough"));
-    serve(server).expect("a free port")
+    serve(twin_server().expect("a free port")).expect("another")
 }
 
 #[test]

@@ -5,22 +5,22 @@ use std::{
     process::ExitCode,
 };
 
-use twinroute::Server;
 use twinroute_tests::{
-    NextServer, Report, Suite, ask, check_recordings, check_twin, preview_secrets, routes,
+    NextServer, Report, Suite, ask, check_recordings, check_twin, serve_legacy, twin_server,
 };
 
-const USAGE: &str = "usage: conformance record          write what Next.js answers to recordings/
+const USAGE: &str = "usage: conformance record [AREA]   write what Next.js answers to recordings/, of the areas whose names have this part
        conformance check-next      fail where Next.js no longer answers as recorded
        conformance check ADDRESS   replay against another server, with its deliberate differences
        conformance serve PORT      serve the Rust twins, to look at
-a further argument is a part of the ids to run";
+a further argument of the others is a part of the ids to run";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let ran = match args[..] {
-        ["record"] => record(),
+        ["record"] => record(""),
+        ["record", part] => record(part),
         ["check-next"] => check_next(""),
         ["check-next", part] => check_next(part),
         ["check", address] => check(address, ""),
@@ -37,10 +37,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn record() -> io::Result<ExitCode> {
+fn record(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root())?;
-    for area in &suite.areas {
+    let server = NextServer::start(suite.root(), serve_legacy()?)?;
+    for area in suite.areas.iter().filter(|area| area.name.contains(part)) {
         let recordings = area
             .cases
             .iter()
@@ -49,13 +49,12 @@ fn record() -> io::Result<ExitCode> {
         suite.write(area, &recordings)?;
         writeln!(io::stdout(), "{:4} {}", recordings.len(), area.name)?;
     }
-    writeln!(io::stdout(), "{:4} in all", suite.cases().count())?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn check_next(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root())?;
+    let server = NextServer::start(suite.root(), serve_legacy()?)?;
     told(&check_recordings(&suite, server.address(), part)?)
 }
 
@@ -70,12 +69,7 @@ fn serve(port: &str) -> io::Result<ExitCode> {
     let port = port
         .parse()
         .map_err(|error| io::Error::other(format!("`{port}` is no port: {error}")))?;
-    // Next.js believes everybody.
-    let routes = routes().trusted_peers(["127.0.0.1"]);
-    let server = Server::new(routes)
-        .app_data(preview_secrets()?)
-        .port(port)
-        .workers(1);
+    let server = twin_server()?.port(port).workers(1);
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(ExitCode::SUCCESS)
 }
