@@ -14,7 +14,7 @@ use futures_util::{
 };
 use serde::de::DeserializeOwned;
 use twinroute_core::{
-    ApiError, ConnectionContext, ContentType, Cookies, Query, body, charset,
+    ApiError, ConnectionContext, ContentType, Cookies, FieldError, Query, body, charset,
     context::{Disconnected, Reading},
     forwarded, header,
 };
@@ -103,7 +103,10 @@ impl NextRequest {
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
         serde_json::from_str(&text).map_err(|error| {
-            ApiError::new(400, format!("Invalid JSON: {error}")).with_source(error)
+            ApiError::new(400, format!("Invalid JSON: {error}"))
+                .in_body()
+                .with_fields(FieldError::find_in_json::<T>(&text, &error))
+                .with_source(error)
         })
     }
 
@@ -113,8 +116,15 @@ impl NextRequest {
     /// # Errors
     /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
     pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
-        serde_urlencoded::from_bytes(&self.bytes().await?).map_err(|error| {
-            ApiError::new(400, format!("Invalid form: {error}")).with_source(error)
+        let body = self.bytes().await?;
+        serde_urlencoded::from_bytes(&body).map_err(|error| {
+            let pairs = form_urlencoded::parse(&body);
+            ApiError::new(400, format!("Invalid form: {error}"))
+                .in_body()
+                .with_fields(FieldError::find::<T>(serde_urlencoded::Deserializer::new(
+                    pairs,
+                )))
+                .with_source(error)
         })
     }
 
@@ -133,7 +143,7 @@ impl NextRequest {
     /// With 400 when it is no form, or a malformed one, with 413 over that bound or the route's `BODY_LIMIT`.
     pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
         let body = self.bytes().await?;
-        FormData::parse(&self.content_type(), &body)
+        FormData::parse(&self.content_type(), &body).map_err(ApiError::in_body)
     }
 
     /// Reads the body, and its type.

@@ -78,7 +78,7 @@ impl RequestBody {
         match self.context.body_limit {
             Some(limit) if self.read > limit => {
                 self.source = Source::Used;
-                Err(ApiError::new(413, too_large(limit)))
+                Err(ApiError::new(413, too_large(limit)).in_body())
             }
             _ => Ok(()),
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer, de::DeserializeOwned};
-use twinroute_core::{ApiError, form_pairs};
+use twinroute_core::{ApiError, ErrorKind, FieldError, form_pairs};
 
 /// `URLSearchParams`: decoded pairs, in order.
 ///
@@ -73,8 +73,15 @@ impl SearchParams {
     /// # Errors
     /// With status 400 when a value does not fit, or a name of a field repeats.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_urlencoded::from_str(&self.to_string()).map_err(|error| {
-            ApiError::new(400, format!("Invalid query: {error}")).with_source(error)
+        let text = self.to_string();
+        serde_urlencoded::from_str(&text).map_err(|error| {
+            let pairs = form_urlencoded::parse(text.as_bytes());
+            ApiError::new(400, format!("Invalid query: {error}"))
+                .with_kind(ErrorKind::Query)
+                .with_fields(FieldError::find::<T>(serde_urlencoded::Deserializer::new(
+                    pairs,
+                )))
+                .with_source(error)
         })
     }
 

@@ -12,8 +12,8 @@ use actix_web::{
 };
 use futures_util::future::{Either, ready};
 use twinroute_core::{
-    Error, FixedBody, Redirect, Reply,
-    context::{self, Reporter, RequestContext},
+    Error, ErrorKind, FixedBody, Redirect, Reply,
+    context::{self, Rendered, Reporter, RequestContext},
     error_response,
     handler::BoxHandler,
     header,
@@ -32,7 +32,10 @@ pub fn serve<'a>(
 ) -> impl Future<Output = Box<HttpResponse>> + use<'a> {
     let handler = match route.find(request.method()) {
         Ok(handler) => handler,
-        Err(why) => return Either::Left(ready(Box::new(refuse(why, route)))),
+        Err(why) => {
+            let response = refuse(why, route, request, &reporter);
+            return Either::Left(ready(Box::new(response)));
+        }
     };
     let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
     let limit = route.config.body_limit_bytes();
@@ -61,12 +64,21 @@ async fn respond(
 
 /// Responds to a request that no handler is for.
 #[cold]
-fn refuse(why: NoHandler, route: &AppRoute) -> HttpResponse {
-    match why {
+fn refuse(
+    why: NoHandler,
+    route: &AppRoute,
+    request: &HttpRequest,
+    reporter: &Reporter,
+) -> HttpResponse {
+    let response = match why {
         NoHandler::NotStatic => not_static(),
-        NoHandler::Options => options(route),
+        NoHandler::Options => return options(route),
         NoHandler::NotAllowed => plain(StatusCode::METHOD_NOT_ALLOWED, ""),
         NoHandler::Unknown => plain(StatusCode::BAD_REQUEST, ""),
+    };
+    let error = Error::refusal(ErrorKind::MethodNotAllowed, response.status());
+    match reporter.render(request, &error, response) {
+        Rendered::Default(response) | Rendered::Hook(response) => response,
     }
 }
 

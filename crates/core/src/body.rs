@@ -23,7 +23,7 @@ impl ReadError {
     /// How the client is told; `exceeded` is the message for a body that is too long.
     pub fn into_api_error(self, exceeded: impl FnOnce() -> String) -> ApiError {
         match self {
-            Self::TooLarge => ApiError::new(413, exceeded()),
+            Self::TooLarge => ApiError::new(413, exceeded()).in_body(),
             Self::Broken(error) => error.into(),
         }
     }

@@ -1,90 +1,14 @@
 //! What a handler may fail with, and what of it a client gets to see.
 
-use std::{any::Any, borrow::Cow, error::Error as StdError, fmt, io};
+use std::{any::Any, error::Error as StdError, fmt};
 
-use actix_web::{HttpResponse, error::PayloadError, http::StatusCode};
+use actix_web::{
+    HttpResponse, ResponseError,
+    error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, UrlencodedError},
+    http::StatusCode,
+};
 
-/// An error with the status it is answered with; its message goes to the client, unless the status is 500.
-///
-/// The error that is behind it, if there is one, is its [`source`](StdError::source): logged, never sent.
-///
-/// ```
-/// use twinroute_core::ApiError;
-///
-/// let error = ApiError::new(404, "no such post");
-/// assert_eq!((error.status().as_u16(), error.to_string().as_str()), (404, "no such post"));
-/// ```
-#[derive(Debug)]
-pub struct ApiError {
-    status: StatusCode,
-    message: Cow<'static, str>,
-    source: Option<Box<dyn StdError>>,
-}
-
-impl ApiError {
-    /// An error that is answered with `status` and `message`; a status that does not exist becomes 500.
-    pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self {
-            status,
-            message: message.into(),
-            source: None,
-        }
-    }
-
-    /// Keeps what caused it.
-    #[must_use]
-    pub fn with_source(self, source: impl Into<Box<dyn StdError>>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..self
-        }
-    }
-
-    /// The status it is answered with.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The text that the client gets.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl actix_web::ResponseError for ApiError {
-    fn status_code(&self) -> StatusCode {
-        self.status
-    }
-}
-
-/// A body that could not be read is the client's fault: too long, too late, or broken off.
-impl From<PayloadError> for ApiError {
-    fn from(error: PayloadError) -> Self {
-        let response = match &error {
-            PayloadError::Overflow => Self::new(413, "Payload Too Large"),
-            PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
-                Self::new(408, "Request Timeout")
-            }
-            _ => Self::new(400, "Invalid body"),
-        };
-        response.with_source(error)
-    }
-}
-
-impl StdError for ApiError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref()
-    }
-}
+use crate::{ApiError, ErrorKind, FieldError, own_response::OwnResponse, panic_text};
 
 /// A redirect that ends a handler, as Next's `redirect()` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,111 +19,253 @@ pub struct Redirect {
     pub location: String,
 }
 
-/// What `?` turns every error into; how it is answered depends on what it was made from.
+/// What `?` turns every error into; its response depends on what it was made from.
 ///
-/// | made from | answer |
+/// | made from | response |
 /// | --- | --- |
 /// | [`ApiError`] | its status and message |
 /// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when it came too slowly, 413 when it is too long |
+/// | [`actix_web::Error`], or [`Error::actix`] for an error that only implements [`ResponseError`] | the error's own response |
+/// | a type that was registered with `Routes::error_response` | its own response |
 /// | any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
-/// | [`Error::actix`] | the actix error's own response |
 /// | [`Error::redirect`] | the redirect |
+///
+/// An error's own response is sent as it is, a 500's body too. One exception: actix-web's default `error_response` sends what the
+/// error displays, and with a 500 that is often the cause itself, such as a database's message. Such a response is replaced by a
+/// bare 500, unless its text was written as such (`ErrorInternalServerError("try again")`) or its type was registered.
 // Boxed, so that every `Result` on the request's way stays small.
 #[derive(Debug)]
-pub struct Error(Box<Kind>);
+pub struct Error(Box<Failure>);
 
 #[derive(Debug)]
-enum Kind {
+struct Failure {
+    cause: Cause,
+    kind: ErrorKind,
+    /// The fields that do not fit, of an error that is no `ApiError`.
+    fields: Vec<FieldError>,
+    /// What the cause answers by itself.
+    own: Option<OwnResponse>,
+}
+
+#[derive(Debug)]
+enum Cause {
     /// With a status and a message.
     Status(ApiError),
     /// With another address.
     Redirect(Redirect),
-    /// With the response that an actix error makes.
+    /// An error of actix-web.
     Actix(actix_web::Error),
-    /// With 500, because nothing is known about it.
-    Internal(Box<dyn StdError>),
+    /// Any other error.
+    Other(Box<dyn StdError>),
 }
 
 impl Error {
-    fn of(kind: Kind) -> Self {
-        Self(Box::new(kind))
+    fn of(cause: Cause) -> Self {
+        Self(Box::new(Failure {
+            cause,
+            kind: ErrorKind::Handler,
+            fields: Vec::new(),
+            own: None,
+        }))
     }
 
     /// An error that is answered with `status` and an empty message.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
-        Self::of(Kind::Status(ApiError {
-            status,
-            message: Cow::Borrowed(""),
-            source: None,
-        }))
+        Self::of(Cause::Status(ApiError::of_status(status)))
+    }
+
+    /// A request that is refused before a handler runs.
+    #[must_use]
+    pub fn refusal(kind: ErrorKind, status: StatusCode) -> Self {
+        ApiError::of_status(status).with_kind(kind).into()
     }
 
     /// A redirect that ends the handler.
     #[must_use]
     pub fn redirect(redirect: Redirect) -> Self {
-        Self::of(Kind::Redirect(redirect))
+        Self::of(Cause::Redirect(redirect))
     }
 
-    /// Takes an error of actix-web or of a crate made for it, which `?` can't: `.map_err(Error::actix)?`.
+    /// Takes an error that implements actix-web's `ResponseError` alone, which `?` can't: `.map_err(Error::actix)?`.
     pub fn actix(error: impl Into<actix_web::Error>) -> Self {
-        Self::of(Kind::Actix(error.into()))
+        let error = error.into();
+        let own = match error.as_error::<ApiError>() {
+            Some(_) => None,
+            None => OwnResponse::of_actix(&error),
+        };
+        let mut this = Self::of(Cause::Actix(error));
+        this.0.own = own;
+        this
+    }
+
+    /// Takes the error of an extractor among a handler's arguments.
+    #[must_use]
+    pub fn extractor(error: actix_web::Error) -> Self {
+        let mut this = Self::actix(error);
+        (this.0.kind, this.0.fields) = this.of_extractor();
+        this
     }
 
     /// Takes a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
     pub fn boxed(error: impl Into<Box<dyn StdError>>) -> Self {
         let error = match error.into().downcast::<ApiError>() {
-            Ok(error) => return Self::of(Kind::Status(*error)),
+            Ok(error) => return Self::of(Cause::Status(*error)),
             Err(error) => error,
         };
-        match error.downcast::<PayloadError>() {
-            Ok(error) => Self::of(Kind::Status((*error).into())),
-            Err(error) => Self::of(Kind::Internal(error)),
+        let error = match error.downcast::<PayloadError>() {
+            Ok(error) => return Self::of(Cause::Status((*error).into())),
+            Err(error) => error,
+        };
+        match error.downcast::<actix_web::Error>() {
+            Ok(error) => Self::actix(*error),
+            Err(error) => Self::of(Cause::Other(error)),
         }
     }
 
     /// Takes what a panic was raised with.
     #[must_use]
     pub fn panic(payload: &(dyn Any + Send)) -> Self {
-        let text = payload.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-        Self::of(Kind::Internal(
-            format!("the handler panicked: {}", text.unwrap_or("no message")).into(),
-        ))
+        let text = panic_text(payload).unwrap_or("no message");
+        let mut this = Self::of(Cause::Other(format!("the handler panicked: {text}").into()));
+        this.0.kind = ErrorKind::Panic;
+        this
     }
 
-    /// The status it is answered with.
+    /// Lets `respond` make the response to an error that has none of its own.
+    #[must_use]
+    pub fn or_respond(
+        mut self,
+        respond: impl FnOnce(&(dyn StdError + 'static)) -> Option<HttpResponse>,
+    ) -> Self {
+        if let Cause::Other(error) = &self.0.cause {
+            let response = respond(&**error);
+            self.0.own = response.map(|response| OwnResponse::new(response, error));
+        }
+        self
+    }
+
+    /// The status of its response.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
-        match &*self.0 {
-            Kind::Status(error) => error.status,
-            Kind::Redirect(redirect) => redirect.status,
-            Kind::Actix(error) => error.as_response_error().status_code(),
-            Kind::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        match (&self.0.cause, self.api_error(), &self.0.own) {
+            (Cause::Redirect(redirect), ..) => redirect.status,
+            (_, Some(error), _) => error.status(),
+            (.., Some(own)) => own.status,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    /// How the client is told. What is behind a 500 stays here.
+    /// Where the request failed.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        let known = self.api_error().map_or(ErrorKind::Handler, ApiError::kind);
+        match known {
+            ErrorKind::Handler => self.0.kind,
+            known => known,
+        }
+    }
+
+    /// The fields that do not fit, of a typed body, params or query: at least the first.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        self.api_error().map_or(&self.0.fields, ApiError::fields)
+    }
+
+    /// A text for the client: what the error says to it, or else the reason phrase of the status. It never has the cause of a 500.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        let reason = || self.status_code().canonical_reason().unwrap_or("Error");
+        match self.text() {
+            "" => reason(),
+            text => text,
+        }
+    }
+
+    /// The original error, or the first of its sources, that is an `E`. For those that implement `ResponseError` alone there is
+    /// [`as_error`](Self::as_error).
+    #[must_use]
+    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+        let mut error: Option<&(dyn StdError + 'static)> = match &self.0.cause {
+            Cause::Status(error) => Some(error),
+            Cause::Actix(error) => Some(error),
+            Cause::Other(error) => Some(&**error),
+            Cause::Redirect(_) => None,
+        };
+        while let Some(this) = error {
+            match this.downcast_ref() {
+                Some(found) => return Some(found),
+                None => error = this.source(),
+            }
+        }
+        None
+    }
+
+    /// The original error if it came as an error of actix-web and is an `E`, such as a
+    /// [`JsonPayloadError`](actix_web::error::JsonPayloadError).
+    #[must_use]
+    pub fn as_error<E: ResponseError + 'static>(&self) -> Option<&E> {
+        match &self.0.cause {
+            Cause::Actix(error) => error.as_error(),
+            Cause::Status(_) | Cause::Redirect(_) | Cause::Other(_) => None,
+        }
+    }
+
+    /// What the client gets. An error's own response can be taken once; later there is its status.
     #[must_use]
     pub fn reply(&self) -> Reply<'_> {
-        let status = self.status_code();
-        match &*self.0 {
-            Kind::Redirect(redirect) => Reply::Redirect(redirect),
-            // Some errors give their status in the response alone, which can be taken once.
-            Kind::Actix(error) if status == StatusCode::INTERNAL_SERVER_ERROR => {
-                match error.error_response() {
-                    response if response.status() == status => Reply::Status(status, ""),
-                    response => Reply::Response(response),
-                }
-            }
-            _ if status == StatusCode::INTERNAL_SERVER_ERROR => Reply::Status(status, ""),
-            Kind::Status(error) => Reply::Status(status, &error.message),
-            Kind::Actix(error) => match error.as_error::<ApiError>() {
-                Some(error) => Reply::Status(status, &error.message),
-                None => Reply::Response(error.error_response()),
-            },
-            Kind::Internal(_) => Reply::Status(status, ""),
+        if let Cause::Redirect(redirect) = &self.0.cause {
+            return Reply::Redirect(redirect);
         }
+        let own = self.0.own.as_ref().and_then(OwnResponse::take);
+        match own {
+            Some(response) => Reply::Response(response),
+            None => Reply::Status(self.status_code(), self.text()),
+        }
+    }
+
+    /// The error's own text for the client.
+    fn text(&self) -> &str {
+        match (self.api_error(), &self.0.own) {
+            (Some(error), _) if error.status() == StatusCode::INTERNAL_SERVER_ERROR => "",
+            (Some(error), _) => error.message(),
+            (None, Some(own)) => &own.text,
+            (None, None) => "",
+        }
+    }
+
+    /// Extractors of ours fail with an `ApiError` in an error of actix-web.
+    fn api_error(&self) -> Option<&ApiError> {
+        match &self.0.cause {
+            Cause::Status(error) => Some(error),
+            Cause::Actix(error) => error.as_error(),
+            Cause::Redirect(_) | Cause::Other(_) => None,
+        }
+    }
+
+    /// What an extractor could not read, by its error.
+    fn of_extractor(&self) -> (ErrorKind, Vec<FieldError>) {
+        let whole = |reason: String| vec![FieldError::of_serde("", reason)];
+        if let Some(QueryPayloadError::Deserialize(error)) = self.as_error() {
+            return (ErrorKind::Query, whole(error.to_string()));
+        }
+        if let Some(PathError::Deserialize(error)) = self.as_error() {
+            return (ErrorKind::Params, whole(error.to_string()));
+        }
+        if let Some(JsonPayloadError::Deserialize(error)) = self.as_error() {
+            let fields = error.is_data().then(|| whole(error.to_string()));
+            return (ErrorKind::Body, fields.unwrap_or_default());
+        }
+        let is_body = self.as_error::<JsonPayloadError>().is_some()
+            || self.as_error::<UrlencodedError>().is_some()
+            || self.as_error::<PayloadError>().is_some();
+        let kind = match self.status_code() {
+            StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::PayloadTooLarge,
+            StatusCode::REQUEST_TIMEOUT => ErrorKind::Timeout,
+            _ if is_body => ErrorKind::Body,
+            _ => ErrorKind::Extractor,
+        };
+        (kind, Vec::new())
     }
 }
 
@@ -210,7 +276,7 @@ pub enum Reply<'a> {
     Status(StatusCode, &'a str),
     /// Another address.
     Redirect(&'a Redirect),
-    /// The response that an actix error makes.
+    /// The error's own response.
     Response(HttpResponse),
 }
 
@@ -222,25 +288,83 @@ impl<E: StdError + 'static> From<E> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Kind::Status(error) if error.message.is_empty() => error.status.fmt(f),
-            Kind::Status(error) => error.fmt(f),
-            Kind::Redirect(redirect) => write!(f, "redirect to `{}`", redirect.location),
-            Kind::Actix(error) => error.fmt(f),
-            Kind::Internal(error) => error.fmt(f),
+        match &self.0.cause {
+            Cause::Status(error) if error.message().is_empty() => error.status().fmt(f),
+            Cause::Status(error) => error.fmt(f),
+            Cause::Redirect(redirect) => write!(f, "redirect to `{}`", redirect.location),
+            Cause::Actix(error) => error.fmt(f),
+            Cause::Other(error) => error.fmt(f),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::error::{ErrorInternalServerError, ErrorServiceUnavailable, InternalError};
+
     use super::*;
 
     #[test]
     fn an_error_without_a_message_says_its_status() {
         let error = Error::status(StatusCode::NOT_FOUND);
         assert_eq!(error.to_string(), "404 Not Found");
+        assert_eq!(error.message(), "Not Found");
         let error = Error::from(ApiError::new(404, "no such post"));
         assert_eq!(error.to_string(), "no such post");
+    }
+
+    #[test]
+    fn the_cause_of_a_500_is_no_message() {
+        let broken = || std::io::Error::other("password in a message");
+        let cases = [
+            (Error::from(broken()), None),
+            (Error::actix(broken()), None),
+            (Error::actix(ErrorInternalServerError(broken())), None),
+            (Error::from(ApiError::new(500, "a cause")), None),
+            (Error::panic(&"a cause"), None),
+            // Written for the client.
+            (
+                Error::actix(ErrorInternalServerError("try again")),
+                Some("try again"),
+            ),
+            (
+                Error::from(ErrorInternalServerError("by `?`")),
+                Some("by `?`"),
+            ),
+        ];
+        for (error, text) in cases {
+            assert_eq!(error.status_code(), 500, "{error}");
+            assert_eq!(error.message(), text.unwrap_or("Internal Server Error"));
+            let is_own = matches!(error.reply(), Reply::Response(_));
+            assert_eq!(is_own, text.is_some(), "{error}");
+        }
+        let busy = Error::actix(ErrorServiceUnavailable("busy"));
+        assert_eq!((busy.status_code().as_u16(), busy.message()), (503, "busy"));
+    }
+
+    #[test]
+    fn a_response_that_is_there_once_keeps_its_status() {
+        let response = HttpResponse::BadRequest().body("own");
+        let error = Error::actix(InternalError::from_response("inner", response));
+        for _ in 0..2 {
+            assert_eq!(error.status_code(), 400);
+            assert_eq!(error.message(), "Bad Request");
+            drop(error.reply());
+        }
+    }
+
+    #[test]
+    fn the_original_error_is_found() {
+        let error = Error::from(std::io::Error::other(
+            ApiError::new(400, "inner").to_string(),
+        ));
+        assert!(error.downcast_ref::<std::io::Error>().is_some());
+        let source = std::io::Error::other("source");
+        let error = Error::from(ApiError::new(400, "outer").with_source(source));
+        assert!(error.downcast_ref::<ApiError>().is_some());
+        assert!(error.downcast_ref::<std::io::Error>().is_some());
+        assert!(error.downcast_ref::<fmt::Error>().is_none());
+        let error = Error::actix(PayloadError::Overflow);
+        assert!(error.as_error::<PayloadError>().is_some());
     }
 }

@@ -1,11 +1,11 @@
 //! Handlers with the types of their arguments erased, so that one table holds them all.
 
-use std::{fmt, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::type_name, fmt, panic::AssertUnwindSafe, sync::Arc};
 
 use actix_web::{FromRequest, Handler, HttpRequest, dev::Payload};
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 
-use crate::Error;
+use crate::{ApiError, Error, ErrorKind, missing_data::missing_data};
 
 /// What a handler, or the work of [`after`](crate::context::after), may return: an `R`, or a `Result` whose error becomes an
 /// [`Error`]. It is not meant to be implemented elsewhere.
@@ -42,7 +42,7 @@ impl<A> BoxHandler<A> {
             let run = async move {
                 let args = Args::from_request(&request, &mut payload)
                     .await
-                    .map_err(Error::actix)?;
+                    .map_err(|error| refused(error.into(), type_name::<Args>()))?;
                 handler.call(args).await.into_result()
             };
             Box::pin(
@@ -60,6 +60,17 @@ impl<A> BoxHandler<A> {
         payload: Payload,
     ) -> LocalBoxFuture<'static, Result<A, Error>> {
         (self.0)(request, payload)
+    }
+}
+
+/// What an extractor failed with. Data that was not registered is the server's fault, and its type is named in the log.
+#[cold]
+fn refused(error: actix_web::Error, arguments: &str) -> Error {
+    match missing_data(&error, arguments) {
+        Some(message) => ApiError::new(500, message)
+            .with_kind(ErrorKind::Extractor)
+            .into(),
+        None => Error::extractor(error),
     }
 }
 

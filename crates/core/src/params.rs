@@ -12,7 +12,7 @@ use serde::{
 };
 use twinroute_matcher::ParamValue;
 
-use crate::{ApiError, Query};
+use crate::{ApiError, ErrorKind, FieldError, Query};
 
 /// What parameters can be read into: a [`Query`] as they came, or any type that has a field for each.
 ///
@@ -33,8 +33,11 @@ impl FromParams for Query {
 
 impl<T: DeserializeOwned + 'static> FromParams for T {
     fn from_params(params: Query) -> Result<Self, ApiError> {
-        from_pairs(&params)
-            .map_err(|error| ApiError::new(400, format!("Invalid parameter: {error}")))
+        from_pairs(&params).map_err(|error| {
+            ApiError::new(400, format!("Invalid parameter: {error}"))
+                .with_kind(ErrorKind::Params)
+                .with_fields(misfits::<T>(&params))
+        })
     }
 }
 
@@ -57,7 +60,11 @@ impl Query {
     /// # Errors
     /// With status 400 when a value does not fit; the message names the key.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        from_pairs(self).map_err(|error| ApiError::new(400, format!("Invalid query: {error}")))
+        from_pairs(self).map_err(|error| {
+            ApiError::new(400, format!("Invalid query: {error}"))
+                .with_kind(ErrorKind::Query)
+                .with_fields(misfits::<T>(self))
+        })
     }
 }
 
@@ -66,10 +73,20 @@ impl Query {
 /// # Errors
 /// When a value does not fit; the message names the field.
 pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, ValueError> {
-    let fields = pairs
+    T::deserialize(MapDeserializer::new(fields(pairs)))
+}
+
+/// The fields that do not fit, of pairs that [`from_pairs`] can't read.
+#[cold]
+#[must_use]
+pub fn misfits<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
+    FieldError::find::<T>(MapDeserializer::new(fields(pairs)))
+}
+
+fn fields(pairs: &Query) -> impl Iterator<Item = (&str, Field<'_>)> {
+    pairs
         .iter()
-        .map(|(name, value)| (name, Field { name, value }));
-    T::deserialize(MapDeserializer::new(fields))
+        .map(|(name, value)| (name, Field { name, value }))
 }
 
 /// One value on its way into a field.

@@ -11,7 +11,10 @@ use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use twinroute_core::{
-    ApiError, ContentType, Query, body, charset::Charset, header, params::from_pairs,
+    ApiError, ContentType, Query, body,
+    charset::Charset,
+    header,
+    params::{from_pairs, misfits},
 };
 
 use crate::{PageConfig, typed::typed};
@@ -93,8 +96,10 @@ impl<T: DeserializeOwned + 'static> FromBody for T {
         let value = match body {
             Body::Json(value) => value,
             Body::Form(form) => {
-                return from_pairs(&form)
-                    .map_err(|error| ApiError::new(400, format!("Invalid body: {error}")));
+                return from_pairs(&form).map_err(|error| {
+                    ApiError::new(400, format!("Invalid body: {error}"))
+                        .with_fields(misfits::<T>(&form))
+                });
             }
             Body::Text(text) => Value::String(text),
             Body::Unparsed => return Err(ApiError::new(500, "a typed body needs the body parser")),

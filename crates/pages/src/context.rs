@@ -16,7 +16,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{Body, PageConfig, draft_state::DraftState, pieces::Pieces};
+use crate::{Body, PageConfig, draft_state::DraftState, pieces::Pieces, serve::tagged};
 
 /// A request's context with what the Pages style adds.
 #[derive(Debug)]
@@ -138,5 +138,9 @@ impl StyleContext for PagesContext {
 
     fn check_streamed(&self, before: u64, now: u64) -> Result<(), ApiError> {
         self.config.check_streamed(self.http(), before, now)
+    }
+
+    fn complete(&self, response: HttpResponse) -> HttpResponse {
+        tagged(response)
     }
 }

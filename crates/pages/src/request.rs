@@ -109,7 +109,7 @@ impl<T: FromBody> FromRequest for NextApiRequest<T> {
         let take = || -> Result<Self, ApiError> {
             let context = PagesContext::current()?;
             context.take_request("NextApiRequest")?;
-            let body = T::from_body(context.take_body())?;
+            let body = T::from_body(context.take_body()).map_err(ApiError::in_body)?;
             Ok(Self { context, body })
         };
         ready(take().map_err(Into::into))

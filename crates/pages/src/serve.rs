@@ -51,7 +51,8 @@ async fn respond(
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {
-        return Box::new(refuse(&error, context.take_headers()));
+        let response = refuse(&error, context.take_headers());
+        return context::fail(&context, &error, response);
     }
     let style = Rc::<PagesContext>::clone(&context);
     let mut handler = context::run(style, &route.handler, context.http().clone(), payload);
@@ -81,7 +82,10 @@ fn read_body<'a>(
     payload: &'a mut Payload,
 ) -> LocalBoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
-        let read = async { Ok(body::read(context.http(), payload, &context.config).await?) };
+        let read = async {
+            let read = body::read(context.http(), payload, &context.config).await;
+            read.map_err(|error| error.in_body().into())
+        };
         let (body, bytes) = context::within(context, read).await?;
         context.set_body(body);
         if !bytes.is_empty() {
@@ -95,10 +99,8 @@ fn read_body<'a>(
 #[cold]
 fn refuse(error: &Error, headers: HeaderMap) -> HttpResponse {
     let mut response = fail(error, headers);
-    if let Reply::Status(_, message) = error.reply() {
-        let phrase = header::phrase(message.to_owned().into());
-        response.head_mut().reason = phrase.ok().flatten();
-    }
+    let phrase = header::phrase(error.message().to_owned().into());
+    response.head_mut().reason = phrase.ok().flatten();
     response
 }
 
@@ -113,8 +115,9 @@ fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     }
 }
 
-/// An extractor's own response, with the ETag that `res.json` or `res.send` would have given it in a wrapper of Next.
-fn tagged(response: HttpResponse) -> HttpResponse {
+/// The response of an extractor or an error hook, with the ETag that `res.json` or `res.send` would have given it in a wrapper
+/// of Next.
+pub(crate) fn tagged(response: HttpResponse) -> HttpResponse {
     if response.headers().contains_key(ETAG) {
         return response;
     }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use twinroute_core::ApiError;
+use twinroute_core::{ApiError, FieldError};
 
 /// Reads `value` into a `T`, or says which field does not fit, in the words of JSON.
 pub(crate) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
@@ -13,8 +13,11 @@ pub(crate) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiError> {
         } else {
             &format!(" at `{path}`")
         };
-        let message = format!("Invalid body{place}: {}", in_json(error.inner()));
-        ApiError::new(400, message).with_source(error)
+        let reason = in_json(error.inner());
+        let message = format!("Invalid body{place}: {reason}");
+        ApiError::new(400, message)
+            .with_fields([FieldError::of_serde(&path, reason)])
+            .with_source(error)
     })
 }
 

@@ -1,7 +1,6 @@
 //! The application as its connections see it, with what the server answers by itself.
 
 use std::{
-    any::Any,
     future::poll_fn,
     marker::PhantomData,
     panic::AssertUnwindSafe,
@@ -17,6 +16,7 @@ use actix_http::{
 use actix_service::Service;
 use actix_web::{Error, body::MessageBody};
 use futures_util::future::FutureExt as _;
+use twinroute_core::panic_text;
 
 use crate::{
     access::RequestId,
@@ -88,12 +88,6 @@ where
             }
         }
     }
-}
-
-/// The message of a panic.
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> Option<&str> {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
 }
 
 /// A response to what is not served, after which the rest of it is not read.

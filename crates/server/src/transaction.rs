@@ -18,12 +18,13 @@ use actix_http::{
 };
 use actix_web::http::header::CONTENT_LENGTH;
 use bytes::{Bytes, BytesMut};
+use twinroute_core::panic_text;
 
 use crate::{
     access::{Access, Outcome},
     head::ParsedHead,
     receiving::Receiving,
-    site::{Shared, panic_text},
+    site::Shared,
     wire::Wire,
 };
 

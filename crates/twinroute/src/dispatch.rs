@@ -8,20 +8,17 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         ConnectionType, Method, StatusCode, Version,
-        header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
+        header::{HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
     },
 };
-use bytes::Bytes;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::{
-    FixedBody, ReleaseBody, body::is_upgrade, context::Reporter, drop_body, error_response::page,
-};
+use twinroute_core::{FixedBody, ReleaseBody, body::is_upgrade, context::Reporter, drop_body};
 
 use crate::{
     compress::{compress, negotiate},
     endpoint::Endpoint,
-    not_found::not_found,
     phrase::set_phrase,
+    refusal::Refusal,
     resolve::{Resolution, RouteMatch},
     router::Router,
     untrusted::{Reader, strip_untrusted},
@@ -39,10 +36,12 @@ pub(crate) async fn dispatch(
     };
     strip_untrusted(request.head_mut(), &router.trusted, reader);
     let (request, payload) = request.into_parts();
-    if router.body_limits.refuses(request.headers()) {
-        return Ok(ServiceResponse::new(request, too_large()));
-    }
     let takes_chunks = takes_chunks(&request, &payload);
+    if router.body_limits.refuses(request.headers()) {
+        let response = router.refuse(Refusal::BodyTooLarge, &request);
+        let response = finish(&request, response, takes_chunks);
+        return Ok(ServiceResponse::new(request, *response));
+    }
     let limits = router.body_limits;
     let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
@@ -64,7 +63,8 @@ fn compared_response(
     resolution: Option<Box<Resolution>>,
 ) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
     let router = Rc::clone(router);
-    let resolution = resolution.map_or(Resolution::NotFound, |resolution| *resolution);
+    let nothing = Resolution::Refused(Refusal::NotFound);
+    let resolution = resolution.map_or(nothing, |resolution| *resolution);
     move |request: HttpRequest, payload| {
         async move {
             let takes_chunks = takes_chunks(&request, &payload);
@@ -85,14 +85,8 @@ async fn serve(
     let response = match resolution {
         Resolution::Route(route) => handle(router, route, request, payload).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
-        Resolution::Asterisk => Box::new(HttpResponse::new(StatusCode::NOT_FOUND)),
-        Resolution::BadEscape => Box::new(bad_escape(request.method())),
-        Resolution::TargetTooLong => Box::new(HttpResponse::new(StatusCode::URI_TOO_LONG)),
-        // What follows the head of a CONNECT is no body: it has no end.
-        Resolution::Tunnel | Resolution::DotSegments => {
-            Box::new(HttpResponse::new(StatusCode::BAD_REQUEST))
-        }
-        Resolution::NotFound | Resolution::Upstream(..) => Box::new(not_found(request)),
+        Resolution::Refused(refusal) => router.refuse(refusal, request),
+        Resolution::Upstream(..) => router.refuse(Refusal::NotFound, request),
     };
     finish(request, response, takes_chunks)
 }
@@ -151,27 +145,6 @@ fn end_with_connection(response: &mut HttpResponse) {
             .head_mut()
             .set_connection_type(ConnectionType::Close);
     }
-}
-
-/// Responds to a request whose body is too large by its declared length: the rest of the connection is not read.
-#[cold]
-fn too_large() -> HttpResponse {
-    let mut response = HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE);
-    response
-        .head_mut()
-        .set_connection_type(ConnectionType::Close);
-    response
-}
-
-/// Responds to a request whose params can't be decoded. Next has no page of it for OPTIONS.
-#[cold]
-fn bad_escape(method: &Method) -> HttpResponse {
-    let mut page = page(StatusCode::BAD_REQUEST);
-    if method == Method::OPTIONS {
-        page.headers_mut().remove(CONTENT_TYPE);
-        page = page.set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));
-    }
-    page
 }
 
 /// Next's redirect to the normalized path, which old browsers understand too.

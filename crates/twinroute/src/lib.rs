@@ -55,6 +55,7 @@ mod compress;
 mod dispatch;
 mod endpoint;
 mod error_event;
+mod error_hooks;
 #[cfg(feature = "migrate")]
 mod legacy_server;
 #[cfg(feature = "migrate")]
@@ -62,6 +63,8 @@ mod migrating;
 mod normalize;
 mod not_found;
 mod phrase;
+mod refusal;
+mod request_error;
 mod resolve;
 mod router;
 mod routes;
@@ -74,7 +77,7 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
-mod split_off;
+mod subtree;
 pub mod test;
 mod untrusted;
 #[cfg(feature = "migrate")]
@@ -84,15 +87,16 @@ mod upstream;
 mod upstream;
 
 pub use error_event::ErrorEvent;
+pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
 pub use server::{Listening, Server, ServerHandle, StopCause};
 pub use twinroute_core::{
-    ApiError, Cookies, Error, IntoHeaderValues, Priority, Query, SameSite, SetCookie, TrustedPeers,
-    TrustedPeersError,
-    context::{Disconnected, OnDisconnect, Phase, after},
+    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
+    SetCookie, TrustedPeers, TrustedPeersError,
+    context::{Disconnected, OnDisconnect, Phase, ResponseHeaders, after, response_headers},
     handler::HandlerOutput,
     json,
 };

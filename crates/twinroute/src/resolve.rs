@@ -13,6 +13,7 @@ use twinroute_matcher::{Match, Params};
 
 use crate::{
     normalize::{LONGEST, Normalized, normalize, with_path, without_dot_segments},
+    refusal::Refusal,
     router::Router,
     upstream::Taken,
 };
@@ -22,18 +23,8 @@ use crate::{
 pub(crate) enum Resolution {
     /// A redirect to the normalized path.
     Redirect(String),
-    /// The server as a whole: `OPTIONS *`.
-    Asterisk,
-    /// No route, or none of ours.
-    NotFound,
-    /// A route whose params can't be decoded.
-    BadEscape,
-    /// A body, for the upstream, and dot segments in the path of a mounted router: no redirect may repeat it.
-    DotSegments,
-    /// The normalized target is too long to be served.
-    TargetTooLong,
-    /// A `CONNECT`, which no route serves.
-    Tunnel,
+    /// No handler.
+    Refused(Refusal),
     /// A route, with the params of the path.
     Route(RouteMatch),
     /// The upstream, and what its response is compared with.
@@ -65,14 +56,8 @@ impl Router {
                 let path = target.split('?').next().unwrap_or_default();
                 self.table.lookup(path).is_some()
             }
-            Resolution::Asterisk
-            | Resolution::NotFound
-            | Resolution::TargetTooLong
-            | Resolution::Tunnel => false,
-            Resolution::BadEscape
-            | Resolution::DotSegments
-            | Resolution::Route(_)
-            | Resolution::Upstream(..) => true,
+            Resolution::Refused(refusal) => refusal.has_route(),
+            Resolution::Route(_) | Resolution::Upstream(..) => true,
         };
         let is_ours = is_route || self.upstream.is_some();
         if is_ours {
@@ -110,7 +95,7 @@ impl Router {
         let upstream = self.upstream.as_ref();
         match upstream.and_then(|upstream| upstream.take(None, &Method::OPTIONS)) {
             Some(taken) => Resolution::Upstream(taken, None),
-            None => Resolution::Asterisk,
+            None => Resolution::Refused(Refusal::Asterisk),
         }
     }
 
@@ -131,7 +116,7 @@ impl Router {
         };
         let compared = taken.is_compared().then(|| Box::new(rust().0));
         match without_dot_segments(head.uri.path()).map(|path| with_path(&head.uri, &path)) {
-            Some(None) => (Resolution::TargetTooLong, None),
+            Some(None) => (Resolution::Refused(Refusal::TargetTooLong), None),
             resolved => (Resolution::Upstream(taken, compared), resolved.flatten()),
         }
     }
@@ -158,7 +143,7 @@ impl Resolved {
             return self;
         };
         let resolution = if announces_body(&head.headers) {
-            Resolution::DotSegments
+            Resolution::Refused(Refusal::DotSegments)
         } else {
             // Two slashes would name a host.
             let target = uri.to_string();
@@ -180,28 +165,30 @@ fn in_rust(
     method: &Method,
 ) -> (Resolution, Option<Uri>) {
     match normalized {
-        Normalized::Redirect(target) if target.len() > LONGEST => (Resolution::TargetTooLong, None),
+        Normalized::Redirect(target) if target.len() > LONGEST => {
+            (Resolution::Refused(Refusal::TargetTooLong), None)
+        }
         Normalized::Redirect(target) => (Resolution::Redirect(target.clone()), None),
         Normalized::Path(Cow::Borrowed(_)) => (matched(found, method), None),
         Normalized::Path(Cow::Owned(path)) => match with_path(uri, path) {
             Some(uri) => (matched(found, method), Some(uri)),
-            None => (Resolution::TargetTooLong, None),
+            None => (Resolution::Refused(Refusal::TargetTooLong), None),
         },
     }
 }
 
 fn matched(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
     if method == Method::CONNECT {
-        return Resolution::Tunnel;
+        return Resolution::Refused(Refusal::Tunnel);
     }
     let Some(found) = found else {
-        return Resolution::NotFound;
+        return Resolution::Refused(Refusal::NotFound);
     };
     match found.decode() {
         Ok(params) => Resolution::Route(RouteMatch {
             number: *found.route.value(),
             params,
         }),
-        Err(_) => Resolution::BadEscape,
+        Err(_) => Resolution::Refused(Refusal::BadEscape),
     }
 }

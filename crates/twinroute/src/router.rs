@@ -1,18 +1,19 @@
 //! The routes as they are served.
 
-use std::{fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, HttpResponse};
 use twinroute_core::{
     BodyLimits, Error, TrustedPeers,
-    context::{ErrorSink, Phase},
+    context::{ErrorSink, Phase, Rendered},
 };
 use twinroute_matcher::RouteTable;
 
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
-    split_off::SplitOff,
+    error_hooks::ErrorRenderer,
+    subtree::Subtree,
     upstream::Upstream,
 };
 
@@ -24,11 +25,12 @@ pub struct Router {
     /// By number: the order in which the routes were added.
     pub(crate) routes: Arc<[(String, Endpoint)]>,
     pub(crate) on_error: OnError,
+    pub(crate) errors: ErrorRenderer,
     pub(crate) upstream: Option<Upstream>,
     pub(crate) trusted: TrustedPeers,
     pub(crate) body_limits: BodyLimits,
     /// What other parts of the routes serve, and this one must not.
-    pub(crate) split_off: Arc<[SplitOff]>,
+    pub(crate) split_off: Arc<[Subtree]>,
 }
 
 impl Router {
@@ -53,6 +55,14 @@ impl ErrorSink for Router {
             error,
         };
         self.on_error.report(&event);
+    }
+
+    fn respond(&self, error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
+        self.errors.respond(error)
+    }
+
+    fn render(&self, request: &HttpRequest, error: &Error, response: HttpResponse) -> Rendered {
+        self.errors.render(request, error, response)
     }
 }
 

@@ -1,7 +1,8 @@
 //! All routes of a server: collected by `Routes`, frozen in a `Router`.
 
-use std::{sync::Arc, time::Duration};
+use std::{error::Error as StdError, sync::Arc, time::Duration};
 
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use bytesize::ByteSize;
 use twinroute_app::AppRoute;
 use twinroute_core::{BodyLimits, TrustedPeers, TrustedPeersError, context::OnDisconnect};
@@ -11,9 +12,11 @@ use twinroute_pages::PagesRoute;
 use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
+    error_hooks::ErrorHooks,
+    request_error::RequestError,
     router::Router,
     routes_error::RoutesError,
-    split_off::{SplitOff, is_at_or_below},
+    subtree::{Subtree, is_at_or_below},
     upstream::UpstreamSettings,
 };
 
@@ -26,6 +29,7 @@ pub struct Routes {
     pub(crate) upstream: UpstreamSettings,
     trusted: Option<Result<TrustedPeers, TrustedPeersError>>,
     on_error: Option<OnError>,
+    errors: ErrorHooks,
     body_limits: BodyLimits,
     /// The paths of the parts that were split off.
     split_off: Vec<String>,
@@ -64,20 +68,21 @@ impl Routes {
         }
     }
 
-    /// Adds all routes of `other`, and its legacy server, rollout and trusted peers if there are none yet.
+    /// Adds all routes of `other`, and its legacy server, rollout, trusted peers and error hooks if there are none yet.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
         self.upstream = self.upstream.or(other.upstream);
         self.trusted = self.trusted.or(other.trusted);
         self.on_error = self.on_error.or(other.on_error);
+        self.errors.merge(other.errors);
         self.split_off.extend(other.split_off);
         self
     }
 
     /// Takes out the routes at and below a path, so that a scope of actix-web with a middleware can stand around them.
     ///
-    /// The legacy server, the trusted peers and the error hook count for both parts. A rollout does not: split before it is
+    /// The legacy server, the trusted peers and the error hooks count for both parts. A rollout does not: split before it is
     /// set.
     ///
     /// The remaining routes answer nothing at or below the path, nor hand it to the legacy server, however a request spells
@@ -107,6 +112,7 @@ impl Routes {
             upstream: self.upstream.for_part(),
             trusted: self.trusted.clone(),
             on_error: self.on_error.clone(),
+            errors: self.errors.clone(),
             body_limits: self.body_limits,
             split_off: self.split_off.clone(),
         };
@@ -122,6 +128,95 @@ impl Routes {
             on_error: Some(OnError(Arc::new(hook))),
             ..self
         }
+    }
+
+    /// Renders the response to every error, in place of its style's own: JSON for all errors, say.
+    ///
+    /// The hook is called for errors of handlers of any status (not for redirects), extractors that refuse a request, typed bodies,
+    /// params and queries that do not fit, unknown paths (404), methods without a handler (405), targets that can't be served,
+    /// bodies over a limit (413), timeouts (408, 504) and panics. [`RequestError::kind`] says which it is.
+    ///
+    /// It is not called for what the legacy server responds or why it can't be reached, nor once a response has begun: an error then
+    /// aborts the connection. Mounted in an `App`, unknown paths are the `App`'s. `on_error` still gets what it gets without the hook.
+    ///
+    /// ```
+    /// use actix_web::{HttpRequest, HttpResponse};
+    /// use twinroute::{RequestError, Routes};
+    ///
+    /// fn as_json(error: &RequestError<'_>, _: &HttpRequest) -> HttpResponse {
+    ///     HttpResponse::build(error.status()).json(serde_json::json!({
+    ///         "error": error.message(),
+    ///         "fields": error.fields(),
+    ///     }))
+    /// }
+    /// # #[actix_web::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let client = twinroute::test::Client::new(Routes::new().render_error(as_json)).await?;
+    /// let response = client.get("/unknown").send().await;
+    /// assert_eq!(response.status(), 404);
+    /// assert_eq!(response.text()?, r#"{"error":"Not Found","fields":[]}"#);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A hook that panics is logged, and the style's own response is sent.
+    #[must_use]
+    pub fn render_error(
+        mut self,
+        hook: impl Fn(&RequestError<'_>, &HttpRequest) -> HttpResponse + Send + Sync + 'static,
+    ) -> Self {
+        self.errors.set(Arc::new(hook));
+        self
+    }
+
+    /// The same for requests at and below a path, such as `/api/admin` or `/[tenant]/api`: unknown paths too, and however a
+    /// request spells the path. Of several such hooks, that with the longest path is called.
+    #[must_use]
+    pub fn render_error_below(
+        mut self,
+        path: &str,
+        hook: impl Fn(&RequestError<'_>, &HttpRequest) -> HttpResponse + Send + Sync + 'static,
+    ) -> Self {
+        self.errors.set_below(path, Arc::new(hook));
+        self
+    }
+
+    /// Registers a type of errors whose `ResponseError::error_response` is their response, where `?` returns them. Without it, an
+    /// error that also implements `std::error::Error` is a bare 500.
+    ///
+    /// ```
+    /// use actix_web::{HttpResponse, ResponseError};
+    /// use twinroute::{Routes, app::{self, NextResponse, Result}};
+    ///
+    /// #[derive(Debug)]
+    /// struct OutOfStock;
+    /// impl std::fmt::Display for OutOfStock {
+    ///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("out of stock") }
+    /// }
+    /// impl std::error::Error for OutOfStock {}
+    /// impl ResponseError for OutOfStock {
+    ///     fn error_response(&self) -> HttpResponse {
+    ///         HttpResponse::Conflict().json(serde_json::json!({ "code": "OUT_OF_STOCK" }))
+    ///     }
+    /// }
+    ///
+    /// async fn post() -> Result<NextResponse> {
+    ///     Err(OutOfStock)?
+    /// }
+    /// # #[actix_web::main]
+    /// # async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+    ///
+    /// let routes = Routes::new().app("/api/order", app::route().post(post)).error_response::<OutOfStock>();
+    /// let client = twinroute::test::Client::new(routes).await?;
+    /// assert_eq!(client.post("/api/order").send().await.status(), 409);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn error_response<E: StdError + ResponseError + 'static>(mut self) -> Self {
+        self.errors.register::<E>();
+        self
     }
 
     /// Sets the largest body of a request, to a legacy server too. By default there is no limit but those of the routes.
@@ -171,8 +266,10 @@ impl Routes {
     /// mistakes of the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
         let (table, mut unreadable) = table(&self.entries);
-        let (split_off, errors) = split_off(&self.split_off);
-        unreadable.extend(errors);
+        let (split_off, wrong) = split_off(&self.split_off);
+        unreadable.extend(wrong);
+        let (errors, wrong) = self.errors.build();
+        unreadable.extend(wrong);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Vec<_> = patterns.collect();
         let own = self.upstream.trusted();
@@ -185,6 +282,7 @@ impl Routes {
                 table: Arc::new(table),
                 routes: self.entries.into(),
                 on_error: self.on_error.unwrap_or_default(),
+                errors,
                 upstream,
                 trusted,
                 body_limits: self.body_limits,
@@ -218,9 +316,9 @@ fn table(
 }
 
 /// The parts that were split off, and what is wrong with the paths of others.
-fn split_off(paths: &[String]) -> (Arc<[SplitOff]>, Vec<PatternError>) {
+fn split_off(paths: &[String]) -> (Arc<[Subtree]>, Vec<PatternError>) {
     let mut unreadable = Vec::new();
-    let parts = paths.iter().map(|path| SplitOff::parse(path));
+    let parts = paths.iter().map(|path| Subtree::parse(path));
     let parts = parts.filter_map(|part| part.map_err(|error| unreadable.push(error)).ok());
     (parts.collect(), unreadable)
 }

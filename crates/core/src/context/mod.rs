@@ -20,6 +20,7 @@ mod limits;
 mod reading;
 mod report;
 mod request_context;
+mod response_headers;
 mod run;
 mod spawn;
 
@@ -30,6 +31,7 @@ pub use disconnected::Disconnected;
 pub use finish::{fail, finish};
 pub use limits::{HandlerLimits, OnDisconnect};
 pub use reading::Reading;
-pub use report::{ErrorSink, Phase, Reporter};
+pub use report::{ErrorSink, Phase, Rendered, Reporter};
 pub use request_context::{RequestContext, StyleContext};
+pub use response_headers::{ResponseHeaders, response_headers};
 pub use run::{HandlerRun, Progress, StreamingHandler, run, within};

@@ -1,8 +1,8 @@
 //! How the errors of handlers are reported.
 
-use std::{any::Any, fmt, rc::Rc};
+use std::{any::Any, error::Error as StdError, fmt, rc::Rc};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, HttpResponse};
 
 use crate::Error;
 
@@ -20,10 +20,29 @@ pub enum Phase {
     After,
 }
 
+/// The response to an error.
+#[derive(Debug)]
+pub enum Rendered {
+    /// As the style has made it.
+    Default(HttpResponse),
+    /// As a hook has.
+    Hook(HttpResponse),
+}
+
 /// Receives the errors of all routes, which it knows by number.
 pub trait ErrorSink: Any {
     /// Receives one.
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
+
+    /// The response that an error makes by itself, if its type was registered for that.
+    fn respond(&self, _error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
+        None
+    }
+
+    /// Renders the response to an error, in place of its style's own.
+    fn render(&self, _: &HttpRequest, _: &Error, response: HttpResponse) -> Rendered {
+        Rendered::Default(response)
+    }
 }
 
 /// Reports the errors of one route.
@@ -48,6 +67,22 @@ impl Reporter {
     pub(super) fn sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
         let sink: Rc<dyn Any> = Rc::<dyn ErrorSink>::clone(&self.errors);
         sink.downcast().ok()
+    }
+
+    /// Gives an error the response that its type was registered for.
+    pub(super) fn recognize(&self, error: Error) -> Error {
+        error.or_respond(|error| self.errors.respond(error))
+    }
+
+    /// Renders the response to an error: a redirect is none.
+    #[must_use]
+    pub fn render(&self, request: &HttpRequest, error: &Error, response: HttpResponse) -> Rendered {
+        let status = response.status();
+        if status.is_client_error() || status.is_server_error() {
+            self.errors.render(request, error, response)
+        } else {
+            Rendered::Default(response)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     http::header::HeaderMap,
     rt::time::{Instant, Sleep, sleep_until},
 };
@@ -23,7 +23,8 @@ use super::{
     count::LiveGuard,
     disconnected::Disconnected,
     limits::HandlerLimits,
-    report::{ErrorSink, Phase, Reporter},
+    report::{ErrorSink, Phase, Rendered, Reporter},
+    response_headers::AddedHeaders,
 };
 use crate::{ApiError, Cookies, Error, deadline};
 
@@ -41,6 +42,8 @@ pub struct RequestContext {
     /// Whether the handler has begun its response and still writes to it.
     has_begun: Cell<bool>,
     disconnected: OnceCell<watch::Sender<bool>>,
+    /// What `response_headers()` has set; None once the response has begun.
+    pub(super) response_headers: RefCell<Option<AddedHeaders>>,
     /// The work that waits for the end of the response.
     pub(super) after: RefCell<VecDeque<Work>>,
     /// Such work that was started, and goes on.
@@ -66,6 +69,11 @@ pub trait StyleContext: Any {
     fn check_streamed(&self, _before: u64, _now: u64) -> Result<(), ApiError> {
         Ok(())
     }
+
+    /// Adds to the response of an error hook what the style adds to every response.
+    fn complete(&self, response: HttpResponse) -> HttpResponse {
+        response
+    }
 }
 
 impl RequestContext {
@@ -90,6 +98,7 @@ impl RequestContext {
             reading: Cell::new(0),
             has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
+            response_headers: RefCell::new(Some(AddedHeaders::default())),
             after: RefCell::default(),
             started: RefCell::default(),
             is_after: Cell::new(false),
@@ -162,6 +171,16 @@ impl RequestContext {
     /// What receives the errors of the handler, if it is of the type that is asked for.
     pub(super) fn error_sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
         self.reporter.sink()
+    }
+
+    /// Gives an error of the handler the response that its type was registered for.
+    #[cold]
+    pub(super) fn recognize(&self, error: Error) -> Error {
+        self.reporter.recognize(error)
+    }
+
+    pub(super) fn render(&self, error: &Error, response: HttpResponse) -> Rendered {
+        self.reporter.render(&self.http, error, response)
     }
 
     /// Whether something depends on when the response ends, and how.

@@ -21,7 +21,7 @@ use super::{
     request_context::{RequestContext, StyleContext, Timer},
     spawn::spawn,
 };
-use crate::{ApiError, Error, handler::BoxHandler};
+use crate::{ApiError, Error, ErrorKind, handler::BoxHandler};
 
 /// Runs `handler` in `context`.
 pub fn run<R: 'static>(
@@ -56,7 +56,9 @@ pub async fn within<T>(
 
 fn timed_out(status: StatusCode) -> Error {
     let reason = status.canonical_reason().unwrap_or_default();
-    ApiError::new(status.as_u16(), reason).into()
+    ApiError::new(status.as_u16(), reason)
+        .with_kind(ErrorKind::Timeout)
+        .into()
 }
 
 /// A handler's future, in its context.
@@ -81,7 +83,7 @@ impl<R> Future for HandlerRun<R> {
         };
         if let Poll::Ready(end) = Pin::new(handler).poll(cx) {
             self.handler = None;
-            return Poll::Ready(end);
+            return Poll::Ready(end.map_err(|error| self.context.shared().recognize(error)));
         }
         if !self.timer.is_over(cx) {
             return Poll::Pending;

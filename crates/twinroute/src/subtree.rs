@@ -1,4 +1,4 @@
-//! What lies below the paths of the parts that were split off: guards stand around it, so no other part serves it.
+//! A path and everything below it: of a part of the routes that was split off, of an error hook, or of a middleware.
 
 use std::sync::Arc;
 
@@ -6,26 +6,26 @@ use twinroute_matcher::{Origin, Pattern, PatternError, RouteTable, Style};
 
 use crate::normalize::normal_form;
 
-/// The path of a part of the routes that was split off.
+/// A path and everything below it.
 #[derive(Debug, Clone)]
-pub(crate) struct SplitOff {
+pub(crate) struct Subtree {
     prefix: String,
     /// One route, for everything at and below the path.
     table: Arc<RouteTable<()>>,
 }
 
-impl SplitOff {
-    /// Reads the path of a part.
+impl Subtree {
+    /// Reads the path, which may have dynamic segments.
     ///
     /// # Errors
     /// When it is not a pattern.
     pub(crate) fn parse(prefix: &str) -> Result<Self, PatternError> {
         let prefix = prefix.trim_end_matches('/');
-        let below = Pattern::parse(&format!("{prefix}/[[...belowSplitOff]]"));
+        let below = Pattern::parse(&format!("{prefix}/[[...belowSubtree]]"));
         // Nothing lies below a path that ends with a catch-all.
         let pattern = below.or_else(|_| Pattern::parse(prefix))?;
         let mut table = RouteTable::builder();
-        table.insert(pattern, Origin::new(Style::Pages, "split off"), ());
+        table.insert(pattern, Origin::new(Style::Pages, "a subtree"), ());
         Ok(Self {
             prefix: prefix.to_owned(),
             table: Arc::new(table.build().expect("one route clashes with no other")),
@@ -43,6 +43,13 @@ impl SplitOff {
             .iter()
             .any(|slash| path.contains(slash));
         has_slash && is_below(&with_slashes(path))
+    }
+
+    /// How exactly it names its path: the number of its segments, then how many of them are static.
+    pub(crate) fn precision(&self) -> (usize, usize) {
+        let segments = self.prefix.split('/').filter(|segment| !segment.is_empty());
+        let fixed = segments.clone().filter(|segment| !segment.starts_with('['));
+        (segments.count(), fixed.count())
     }
 
     /// Whether it lies at or above a route's pattern.
@@ -91,9 +98,9 @@ mod tests {
             ("/", "/a", true),
         ];
         for (prefix, path, expected) in cases {
-            let part = SplitOff::parse(prefix).unwrap();
+            let part = Subtree::parse(prefix).unwrap();
             assert_eq!(part.covers(path), expected, "{prefix} {path}");
         }
-        assert!(SplitOff::parse("api/admin").is_err());
+        assert!(Subtree::parse("api/admin").is_err());
     }
 }

@@ -1,0 +1,57 @@
+//! Where on its way a request failed.
+
+use std::fmt;
+
+/// Where on its way a request failed. The status alone does not say it: a 404 is an unknown path or a handler's `not_found()`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The handler returned an error.
+    Handler,
+    /// An extractor among the handler's arguments refused the request.
+    Extractor,
+    /// The body breaks off, can't be parsed, or does not fit its type.
+    Body,
+    /// The params of the path do not fit their type.
+    Params,
+    /// The query string does not fit its type.
+    Query,
+    /// No route matches the path.
+    NotFound,
+    /// The route has no handler for the method.
+    MethodNotAllowed,
+    /// The request's target can't be served: it has invalid escapes, is too long, or is no path.
+    InvalidTarget,
+    /// The body exceeds a limit, by its declared length or while it is read.
+    PayloadTooLarge,
+    /// The handler exceeded its max duration, or the body came too slowly.
+    Timeout,
+    /// The handler or one of its extractors panicked.
+    Panic,
+}
+
+impl ErrorKind {
+    /// A name for logs and for the `code` of a JSON error: `payload_too_large`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Handler => "handler",
+            Self::Extractor => "extractor",
+            Self::Body => "body",
+            Self::Params => "params",
+            Self::Query => "query",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::InvalidTarget => "invalid_target",
+            Self::PayloadTooLarge => "payload_too_large",
+            Self::Timeout => "timeout",
+            Self::Panic => "panic",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

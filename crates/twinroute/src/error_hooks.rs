@@ -1,0 +1,142 @@
+//! The hooks that render the responses to errors, and the types of errors that make their own.
+
+use std::{
+    error::Error as StdError,
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use twinroute_core::{Error, context::Rendered, panic_text};
+use twinroute_matcher::PatternError;
+
+use crate::{
+    normalize::normalize,
+    request_error::{RequestError, is_default},
+    subtree::Subtree,
+};
+
+type Hook = dyn Fn(&RequestError<'_>, &HttpRequest) -> HttpResponse + Send + Sync;
+type Respond = fn(&(dyn StdError + 'static)) -> Option<HttpResponse>;
+
+/// What `Routes` was given.
+#[derive(Clone, Default)]
+pub(crate) struct ErrorHooks {
+    /// For everything.
+    all: Option<Arc<Hook>>,
+    /// By their paths.
+    below: Vec<(String, Arc<Hook>)>,
+    types: Vec<Respond>,
+}
+
+/// The same as it is used.
+#[derive(Clone)]
+pub(crate) struct ErrorRenderer {
+    all: Option<Arc<Hook>>,
+    /// The most precise path first.
+    below: Arc<[(Subtree, Arc<Hook>)]>,
+    types: Arc<[Respond]>,
+}
+
+impl ErrorHooks {
+    pub(crate) fn set(&mut self, hook: Arc<Hook>) {
+        self.all = Some(hook);
+    }
+
+    pub(crate) fn set_below(&mut self, path: &str, hook: Arc<Hook>) {
+        let path = path.trim_end_matches('/');
+        self.below.retain(|(known, _)| known != path);
+        self.below.push((path.to_owned(), hook));
+    }
+
+    /// Registers a type of errors that make their own response.
+    pub(crate) fn register<E: StdError + ResponseError + 'static>(&mut self) {
+        self.types
+            .push(|error| error.downcast_ref::<E>().map(E::error_response));
+    }
+
+    /// Adds those of `other` for which there are none yet.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.all = self.all.take().or(other.all);
+        for (path, hook) in other.below {
+            if self.below.iter().all(|(known, _)| *known != path) {
+                self.below.push((path, hook));
+            }
+        }
+        self.types.extend(other.types);
+    }
+
+    /// What there is to use, and what is wrong with the paths of the others.
+    pub(crate) fn build(self) -> (ErrorRenderer, Vec<PatternError>) {
+        let (mut below, mut unreadable) = (Vec::new(), Vec::new());
+        for (path, hook) in self.below {
+            match Subtree::parse(&path) {
+                Ok(subtree) => below.push((subtree, hook)),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        below.sort_by_key(|(subtree, _)| std::cmp::Reverse(subtree.precision()));
+        let renderer = ErrorRenderer {
+            all: self.all,
+            below: below.into(),
+            types: self.types.into(),
+        };
+        (renderer, unreadable)
+    }
+}
+
+impl ErrorRenderer {
+    /// The response of an error whose type was registered.
+    pub(crate) fn respond(&self, error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
+        self.types.iter().find_map(|respond| respond(error))
+    }
+
+    /// Lets the hook for the request's path render the response. A hook that panics must not take the response with it.
+    pub(crate) fn render(
+        &self,
+        request: &HttpRequest,
+        error: &Error,
+        response: HttpResponse,
+    ) -> Rendered {
+        let Some(hook) = self.hook(request) else {
+            return Rendered::Default(response);
+        };
+        let error = RequestError::new(error, response);
+        match catch_unwind(AssertUnwindSafe(|| hook(&error, request))) {
+            Ok(response) if is_default(&response) => Rendered::Default(response),
+            Ok(response) => Rendered::Hook(response),
+            Err(panic) => {
+                let (method, path, panic) = (request.method(), request.path(), panic_text(&*panic));
+                tracing::error!(%method, path, panic, "the error hook panicked");
+                Rendered::Default(error.default_response())
+            }
+        }
+    }
+
+    fn hook(&self, request: &HttpRequest) -> Option<&Hook> {
+        let normalized = normalize(request.uri());
+        let path = normalized.path();
+        let mut below = self.below.iter();
+        let found = below.find(|(subtree, _)| subtree.covers(path));
+        found
+            .map(|(_, hook)| hook)
+            .or(self.all.as_ref())
+            .map(|hook| &**hook)
+    }
+}
+
+impl fmt::Debug for ErrorHooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let paths: Vec<_> = self.below.iter().map(|(path, _)| path).collect();
+        f.debug_struct("ErrorHooks")
+            .field("below", &paths)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ErrorRenderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ErrorRenderer")
+    }
+}

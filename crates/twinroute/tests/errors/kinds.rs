@@ -1,0 +1,340 @@
+//! Every kind of error, with and without a hook.
+
+use std::net::SocketAddr;
+
+use serde_json::json;
+use twinroute_test_client::{Message, Peer, Request};
+
+use crate::{
+    handlers::{as_json, routes},
+    support::serve,
+};
+
+/// A request, and what becomes of it.
+struct Case {
+    request: Request,
+    status: u16,
+    /// The body without a hook.
+    default: &'static str,
+    /// What the hook is given: kind, message, and the paths of the fields.
+    hook: Option<(&'static str, &'static str, &'static [&'static str])>,
+}
+
+fn case(
+    request: Request,
+    status: u16,
+    default: &'static str,
+    kind: &'static str,
+    message: &'static str,
+) -> Case {
+    Case {
+        request,
+        status,
+        default,
+        hook: Some((kind, message, &[])),
+    }
+}
+
+impl Case {
+    fn fields(mut self, paths: &'static [&'static str]) -> Self {
+        self.hook = self.hook.map(|(kind, message, _)| (kind, message, paths));
+        self
+    }
+
+    fn never_rendered(mut self) -> Self {
+        self.hook = None;
+        self
+    }
+
+    fn run(&self, plain: SocketAddr, hooked: SocketAddr) {
+        let request = self.request.clone().close();
+        let text = String::from_utf8_lossy(&request.bytes()).into_owned();
+        let ask = |server| -> Message { Peer::send_to(server, request.bytes()).last_response() };
+        let response = ask(plain);
+        assert_eq!(
+            (response.status, response.text()),
+            (self.status, self.default),
+            "{text}"
+        );
+        let response = ask(hooked);
+        assert_eq!(response.status, self.status, "{text}");
+        let Some((kind, message, paths)) = self.hook else {
+            assert_eq!(response.text(), self.default, "{text}");
+            return;
+        };
+        let body: serde_json::Value = serde_json::from_str(response.text()).expect(&text);
+        assert_eq!(
+            (&body["kind"], &body["message"]),
+            (&json!(kind), &json!(message)),
+            "{text}"
+        );
+        let fields = body["fields"].as_array().unwrap();
+        let found: Vec<_> = fields
+            .iter()
+            .map(|field| field["path"].as_str().unwrap())
+            .collect();
+        assert_eq!(found, paths, "{text}: {body}");
+    }
+}
+
+fn get(target: &str) -> Request {
+    Request::get(target)
+}
+
+fn post(target: &str, content_type: &str, body: &str) -> Request {
+    Request::new("POST", target)
+        .header("Content-Type", content_type)
+        .body(body)
+}
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// What handlers fail with: in both styles, the same but for the body of a bare 500.
+fn of_handlers(style: &str) -> Vec<Case> {
+    let internal = if style == "pages" {
+        "Internal Server Error"
+    } else {
+        ""
+    };
+    let at = |name: &str| get(&format!("/{style}/fail?{name}"));
+    let bare = |name| case(at(name), 500, internal, "handler", "Internal Server Error");
+    let redirected = if style == "pages" { "/login" } else { "" };
+    vec![
+        bare("io"),
+        bare("api500"),
+        bare("cause500"),
+        case(at("panic"), 500, internal, "panic", "Internal Server Error"),
+        case(at("api"), 409, "a conflict", "handler", "a conflict"),
+        case(at("empty404"), 404, "", "handler", "Not Found"),
+        case(at("redirect"), 307, redirected, "", "").never_rendered(),
+        case(at("actix"), 401, "by `?`", "handler", "by `?`"),
+        case(
+            at("actix500"),
+            500,
+            "team 500",
+            "handler",
+            "Internal Server Error",
+        ),
+        case(at("text500"), 500, "try again", "handler", "try again"),
+        case(at("once"), 400, "once", "handler", "Bad Request"),
+        case(at("team409"), 409, "team 409", "handler", "Conflict"),
+        case(
+            at("team500"),
+            500,
+            "team 500",
+            "handler",
+            "Internal Server Error",
+        ),
+        case(at("validator"), 422, "two fields", "handler", "two fields").fields(&["a", "b.c"]),
+        case(
+            get(&format!("/{style}/guarded")),
+            401,
+            "admins only",
+            "extractor",
+            "admins only",
+        ),
+        case(
+            get(&format!("/{style}/data")),
+            500,
+            internal,
+            "extractor",
+            "Internal Server Error",
+        ),
+        case(
+            get(&format!("/{style}/slow")),
+            504,
+            "Gateway Timeout",
+            "timeout",
+            "Gateway Timeout",
+        ),
+    ]
+}
+
+#[test]
+fn the_errors_of_handlers_and_extractors() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    for style in ["pages", "app"] {
+        for case in of_handlers(style) {
+            case.run(plain, hooked);
+        }
+    }
+}
+
+#[test]
+fn bodies_params_and_queries_that_do_not_fit() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    let tag = r#"{"title":"a","tags":[{"id":1},{"id":"x"}]}"#;
+    let pages_tag = "Invalid body at `tags[1].id`: invalid type: string \"x\", expected a whole number, not negative";
+    let app_tag = "Invalid JSON: invalid type: string \"x\", expected u32 at line 1 column 39";
+    let number = "`id` is `x`: invalid digit found in string";
+    let in_query: &'static str = format!("Invalid query: {number}").leak();
+    let in_params: &'static str = format!("Invalid parameter: {number}").leak();
+    let cases = [
+        case(
+            post("/pages/typed", JSON, tag),
+            400,
+            pages_tag,
+            "body",
+            pages_tag,
+        )
+        .fields(&["tags[1].id"]),
+        case(post("/app/typed", JSON, tag), 400, app_tag, "body", app_tag).fields(&["tags[1].id"]),
+        case(
+            post("/pages/typed", JSON, r#"{"tags":[{}],"title":"a"}"#),
+            400,
+            "Invalid body at `tags[0]`: missing field `id`",
+            "body",
+            "Invalid body at `tags[0]`: missing field `id`",
+        )
+        .fields(&["tags[0].id"]),
+        case(
+            post("/pages/typed", FORM, "a=1"),
+            400,
+            "Invalid body: missing field `title`",
+            "body",
+            "Invalid body: missing field `title`",
+        )
+        .fields(&["title"]),
+        case(
+            post("/app/form", FORM, "id=x"),
+            400,
+            "Invalid form: invalid digit found in string",
+            "body",
+            "Invalid form: invalid digit found in string",
+        )
+        .fields(&["id"]),
+        case(
+            post("/pages/typed", JSON, "{"),
+            400,
+            "Invalid JSON",
+            "body",
+            "Invalid JSON",
+        ),
+        case(
+            post("/app/typed", JSON, "{"),
+            400,
+            "Invalid JSON: EOF while parsing an object at line 1 column 1",
+            "body",
+            "Invalid JSON: EOF while parsing an object at line 1 column 1",
+        ),
+        case(get("/pages/query?id=x"), 400, in_query, "query", in_query).fields(&["id"]),
+        case(get("/pages/by/x"), 400, in_query, "query", in_query).fields(&["id"]),
+        case(get("/app/by/x"), 400, in_params, "params", in_params).fields(&["id"]),
+        case(
+            get("/app/query"),
+            400,
+            "Invalid query: missing field `id`",
+            "query",
+            "Invalid query: missing field `id`",
+        )
+        .fields(&["id"]),
+        // actix-web's own extractors.
+        case(
+            get("/app/actix-query"),
+            400,
+            "Query deserialize error: missing field `id`",
+            "query",
+            "Query deserialize error: missing field `id`",
+        )
+        .fields(&["id"]),
+        case(
+            post("/app/json", JSON, "{}"),
+            400,
+            "Json deserialize error: missing field `title` at line 1 column 2",
+            "body",
+            "Json deserialize error: missing field `title` at line 1 column 2",
+        )
+        .fields(&["title"]),
+        case(
+            post("/pages/json", JSON, "{}"),
+            400,
+            "Json deserialize error: missing field `title` at line 1 column 2",
+            "body",
+            "Json deserialize error: missing field `title` at line 1 column 2",
+        )
+        .fields(&["title"]),
+    ];
+    for case in cases {
+        case.run(plain, hooked);
+    }
+}
+
+#[test]
+fn bodies_over_a_limit_or_too_slow() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    let long = "x".repeat(2000);
+    let kind = "payload_too_large";
+    for path in ["/pages/typed", "/app/typed", "/nowhere"] {
+        let declared = Request::new("POST", path).body(long.clone());
+        case(declared, 413, "", kind, "Payload Too Large").run(plain, hooked);
+    }
+    for path in ["/pages/typed", "/app/typed"] {
+        let late = Request::new("POST", path).chunked(&long);
+        case(late, 413, "Payload Too Large", kind, "Payload Too Large").run(plain, hooked);
+        let slow = Request::new("POST", path).header("Content-Length", "9");
+        case(slow, 408, "Request Timeout", "timeout", "Request Timeout").run(plain, hooked);
+    }
+    let small = |path| Request::new("POST", path).body("more than ten bytes");
+    let of_pages = "Body exceeded 10b limit";
+    case(small("/pages/small"), 413, of_pages, kind, of_pages).run(plain, hooked);
+    let of_app = "Body exceeded 10 bytes limit";
+    case(small("/app/small"), 413, of_app, kind, of_app).run(plain, hooked);
+}
+
+#[test]
+fn requests_without_a_handler() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    let page = |code, reason| -> &'static str {
+        format!("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>{code}: {reason}</title></head><body><h1>{code}</h1><p>{reason}.</p></body></html>").leak()
+    };
+    let (bad, none) = (
+        page(400, "Bad Request"),
+        page(404, "This page could not be found"),
+    );
+    let long = get(&format!("/x/../{}", "a".repeat(20_000)));
+    let cases = [
+        case(get("/nowhere"), 404, none, "not_found", "Not Found"),
+        case(
+            Request::new("OPTIONS", "*"),
+            404,
+            "",
+            "not_found",
+            "Not Found",
+        ),
+        case(
+            Request::new("POST", "/app/fail"),
+            405,
+            "",
+            "method_not_allowed",
+            "Method Not Allowed",
+        ),
+        case(
+            Request::new("PROPFIND", "/app/fail"),
+            400,
+            "",
+            "method_not_allowed",
+            "Bad Request",
+        ),
+        case(Request::new("OPTIONS", "/app/fail"), 204, "", "", "").never_rendered(),
+        case(
+            get("/app/by/%zz"),
+            400,
+            bad,
+            "invalid_target",
+            "Bad Request",
+        ),
+        case(
+            get("/pages/by/%zz"),
+            400,
+            bad,
+            "invalid_target",
+            "Bad Request",
+        ),
+        case(get("/app/fail/"), 308, "/app/fail", "", "").never_rendered(),
+        case(long, 414, "", "invalid_target", "URI Too Long"),
+    ];
+    for case in cases {
+        case.run(plain, hooked);
+    }
+}

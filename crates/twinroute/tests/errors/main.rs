@@ -1,0 +1,12 @@
+//! The responses to errors, over a socket: each kind in both styles, with an error hook and without.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod handlers;
+mod hooks;
+mod kinds;
+mod reported;
+#[path = "../support/mod.rs"]
+mod support;
