@@ -2,18 +2,18 @@
 
 use std::io;
 
-use actix_web::web::{Data, scope};
+use actix_web::{
+    middleware::from_fn,
+    web::{Data, scope},
+};
 use twinroute::Server;
 
 use crate::{
     legacy::serve_legacy,
     preview_secrets, routes,
     wrappers::{
-        banks::Banks,
-        errors::as_json,
-        flags::{Flag, Flags},
-        rate_limit::RateLimit,
-        split_off,
+        banks::Banks, cache::cache, cors::cors, errors::as_json, flags::Flags,
+        rate_limit::RateLimit, request_id::request_id,
     },
 };
 
@@ -21,44 +21,47 @@ use crate::{
 ///
 /// # Errors
 ///
-/// When the legacy server that some of them hand requests to does not start.
+/// When the legacy server that some of them hand requests on to does not start.
 pub fn twin_server() -> io::Result<Server> {
-    let url = format!("http://{}", serve_legacy()?);
-    // Next.js trusts every peer.
     let mut routes = routes()
-        .trusted_peers(["127.0.0.1"])
+        .trusted_peers(["127.0.0.1"]) // Next.js trusts every peer.
         .render_error_below("/wrappers/errors", as_json("application/json"))
         .render_error_below(
             "/api/wrappers/errors",
             as_json("application/json; charset=utf-8"),
         );
-    let pages = routes.split_off("/api/wrappers/legacy").legacy(&*url);
-    let app = routes.split_off("/wrappers/legacy").legacy(&*url);
-    let wrapped = split_off(&mut routes);
+
+    // The folders with a middleware, and those with a legacy server, are parts of their own.
+    let cached = routes.split_off("/wrappers/cached");
+    let identified = routes.split_off("/api/wrappers/request-id");
+    let shared = routes.split_off("/api/wrappers/cors");
+    let legacy = format!("http://{}", serve_legacy()?);
+    let in_app = routes.split_off("/wrappers/legacy").legacy(&*legacy);
+    let in_pages = routes.split_off("/api/wrappers/legacy").legacy(&*legacy);
+
     let server = Server::new(routes)
         .app_data(preview_secrets()?)
         .app_data(Data::new(Banks::default()))
-        .app_data(Data::new(RateLimit::default()))
-        .app_data(Data::new(flags()));
+        .app_data(Data::new(Flags::default()))
+        .app_data(Data::new(RateLimit::default()));
     Ok(server.configure(move |config| {
-        let [pages, app] = [("/api/wrappers/legacy", &pages), ("/wrappers/legacy", &app)]
-            .map(|(path, routes)| scope(path).service(routes.clone()));
-        config.service(pages).service(app);
-        wrapped(config);
+        config
+            .service(
+                scope("/wrappers/cached")
+                    .wrap(from_fn(cache))
+                    .service(cached.clone()),
+            )
+            .service(
+                scope("/api/wrappers/request-id")
+                    .wrap(from_fn(request_id))
+                    .service(identified.clone()),
+            )
+            .service(
+                scope("/api/wrappers/cors")
+                    .wrap(cors())
+                    .service(shared.clone()),
+            )
+            .service(scope("/wrappers/legacy").service(in_app.clone()))
+            .service(scope("/api/wrappers/legacy").service(in_pages.clone()));
     }))
-}
-
-fn flags() -> Flags {
-    let flag = |enabled, users: &[&'static str]| Flag {
-        enabled,
-        users: users.to_vec(),
-    };
-    Flags(
-        [
-            ("new-editor", flag(false, &["ada"])),
-            ("bulk-import", flag(true, &[])),
-            ("old-export", flag(false, &[])),
-        ]
-        .into(),
-    )
 }

@@ -16,17 +16,26 @@ use serde_json::json;
 use twinroute::{Cookies, app::headers};
 
 /// Whom a feature is on for.
-#[derive(Debug, Clone, Default)]
-pub struct Flag {
-    /// For all.
-    pub enabled: bool,
-    /// For some.
-    pub users: Vec<&'static str>,
+#[derive(Debug)]
+struct Flag {
+    enabled: bool,
+    users: &'static [&'static str],
 }
 
 /// All features by name: a `Data` of the server.
-#[derive(Debug, Clone, Default)]
-pub struct Flags(pub HashMap<&'static str, Flag>);
+#[derive(Debug)]
+pub struct Flags(HashMap<&'static str, Flag>);
+
+impl Default for Flags {
+    fn default() -> Self {
+        let flag = |enabled, users| Flag { enabled, users };
+        Self(HashMap::from([
+            ("new-editor", flag(false, &["ada"][..])),
+            ("bulk-import", flag(true, &[])),
+            ("old-export", flag(false, &[])),
+        ]))
+    }
+}
 
 /// A feature.
 pub trait Feature: 'static {
@@ -54,13 +63,13 @@ impl<F: Feature> FromRequest for Enabled<F> {
 fn is_on(request: &HttpRequest, name: &'static str) -> Result<bool, actix_web::Error> {
     let flags = request.app_data::<Data<Flags>>();
     let flags = flags.ok_or_else(|| ErrorInternalServerError("no `Data<Flags>`"))?;
-    let flag = flags.0.get(name).cloned().unwrap_or_default();
     let user = headers()?.get("x-user").unwrap_or_default().into_owned();
+    let is_on = |flag: &Flag| flag.enabled || flag.users.contains(&user.as_str());
     let cookies = Cookies::for_app(request.headers());
     Ok(match cookies.get(&format!("flag-{name}")) {
         Some("on") => true,
         Some("off") => false,
-        _ => flag.enabled || flag.users.contains(&user.as_str()),
+        _ => flags.0.get(name).is_some_and(is_on),
     })
 }
 
