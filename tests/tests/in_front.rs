@@ -179,7 +179,7 @@ fn a_next_answers_as_it_does_without() {
         r#"{ "skipTrailingSlashRedirect": true }"#,
     ] {
         fs::write(project.join("settings.json"), settings).unwrap();
-        let next = NextServer::start(project).unwrap();
+        let next = NextServer::start(project, &[]).unwrap();
         let front = front(&format!("http://{}", next.address()));
         let mut same = 0;
         for target in TARGETS {

@@ -67,7 +67,7 @@ impl LegacyServer {
     ) -> HttpResponse {
         let headers = request.headers();
         let payload: Payload = if announces_body(headers) || is_upgrade(headers) {
-            let body = body.map_err(|error| payload_error(error.into()));
+            let body = body.map_err(|error| payload_error(&error.into()));
             Payload::Stream {
                 payload: Box::pin(body),
             }
@@ -79,7 +79,7 @@ impl LegacyServer {
 }
 
 /// What the legacy client knows a body's errors by.
-fn payload_error(error: ApiError) -> PayloadError {
+fn payload_error(error: &ApiError) -> PayloadError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PayloadError::Overflow,
         StatusCode::REQUEST_TIMEOUT => PayloadError::Io(std::io::ErrorKind::TimedOut.into()),

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 
 fn record(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root(), serve_legacy()?)?;
+    let server = start_next(&suite)?;
     for area in suite.areas.iter().filter(|area| area.name.contains(part)) {
         let recordings = area
             .cases
@@ -52,9 +52,14 @@ fn record(part: &str) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn start_next(suite: &Suite) -> io::Result<NextServer> {
+    let legacy = format!("http://{}", serve_legacy()?);
+    NextServer::start(suite.root(), &[("LEGACY_URL", &legacy)])
+}
+
 fn check_next(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root(), serve_legacy()?)?;
+    let server = start_next(&suite)?;
     told(&check_recordings(&suite, server.address(), part)?)
 }
 
