@@ -56,6 +56,7 @@ mod dispatch;
 mod endpoint;
 mod error_event;
 mod error_hooks;
+mod layers;
 #[cfg(feature = "migrate")]
 mod legacy_server;
 #[cfg(feature = "migrate")]
@@ -85,6 +86,7 @@ mod upstream;
 #[cfg(not(feature = "migrate"))]
 #[path = "no_upstream.rs"]
 mod upstream;
+mod wrap;
 
 pub use error_event::ErrorEvent;
 pub use request_error::RequestError;

@@ -13,6 +13,7 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
     error_hooks::ErrorRenderer,
+    layers::Layer,
     subtree::Subtree,
     upstream::Upstream,
 };
@@ -31,6 +32,8 @@ pub struct Router {
     pub(crate) body_limits: BodyLimits,
     /// What other parts of the routes serve, and this one must not.
     pub(crate) split_off: Arc<[Subtree]>,
+    /// The innermost first.
+    pub(crate) layers: Arc<[Layer]>,
 }
 
 impl Router {

@@ -1,8 +1,12 @@
 //! All routes of a server: collected by `Routes`, frozen in a `Router`.
 
-use std::{error::Error as StdError, sync::Arc, time::Duration};
+use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
 
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse, Transform},
+};
 use bytesize::ByteSize;
 use twinroute_app::AppRoute;
 use twinroute_core::{BodyLimits, TrustedPeers, TrustedPeersError, context::OnDisconnect};
@@ -13,17 +17,19 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
+    layers::layers,
     request_error::RequestError,
     router::Router,
     routes_error::RoutesError,
     subtree::{Subtree, is_at_or_below},
     upstream::UpstreamSettings,
+    wrap::{Wrap, Wrapped, wrap},
 };
 
 /// Routes of both styles, from files or by hand.
 ///
 /// It can be mounted in an actix-web `App` as it is; [`build`](Self::build) finds its mistakes before.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
     pub(crate) upstream: UpstreamSettings,
@@ -33,6 +39,8 @@ pub struct Routes {
     body_limits: BodyLimits,
     /// The paths of the parts that were split off.
     split_off: Vec<String>,
+    /// Middlewares, by their paths.
+    wraps: Vec<(String, Wrap)>,
 }
 
 impl Routes {
@@ -77,12 +85,60 @@ impl Routes {
         self.on_error = self.on_error.or(other.on_error);
         self.errors.merge(other.errors);
         self.split_off.extend(other.split_off);
+        self.wraps.extend(other.wraps);
+        self
+    }
+
+    /// Wraps a middleware of actix-web around the requests at and below a path, such as `/api/admin` or `/[tenant]/api`: routes,
+    /// unknown paths, preflight requests, error hooks and the legacy server, however a request spells the path. Mounted in an `App`,
+    /// it gets the requests that the routes take.
+    ///
+    /// A longer path stands within a shorter one; of two at one path, the last that is added is the outer one. `middleware` makes one
+    /// for each worker, since many hold an `Rc`. [`Server::wrap`](crate::Server::wrap) stands around everything.
+    ///
+    /// ```
+    /// use actix_cors::Cors;
+    /// use actix_web::{Error, body::MessageBody, dev::{ServiceRequest, ServiceResponse}, error::ErrorUnauthorized};
+    /// use actix_web::middleware::{Next, from_fn};
+    /// use twinroute::Routes;
+    ///
+    /// async fn admins(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    ///     if !request.headers().contains_key("x-admin") {
+    ///         return Err(ErrorUnauthorized("admins only"));
+    ///     }
+    ///     next.call(request).await
+    /// }
+    ///
+    /// let routes = Routes::new() // my_app::routes()
+    ///     .wrap_below("/api", Cors::permissive)
+    ///     .wrap_below("/api/admin", || from_fn(admins));
+    /// # routes.build().unwrap();
+    /// ```
+    #[must_use]
+    pub fn wrap_below<M, B>(
+        mut self,
+        path: &str,
+        middleware: impl Fn() -> M + Send + Sync + 'static,
+    ) -> Self
+    where
+        M: Transform<
+                Wrapped,
+                ServiceRequest,
+                Response = ServiceResponse<B>,
+                Error = actix_web::Error,
+                InitError = (),
+            > + 'static,
+        M::Transform: 'static,
+        B: MessageBody + 'static,
+    {
+        self.wraps.push((path.to_owned(), wrap(middleware)));
         self
     }
 
     /// Takes out the routes at and below a path, so that a scope of actix-web with a middleware can stand around them.
     ///
-    /// The legacy server, the trusted peers and the error hooks count for both parts. A rollout does not: split before it is
+    /// The legacy server, the trusted peers, the error hooks and the middlewares of
+    /// [`wrap_below`](Self::wrap_below) count for both parts. A rollout does not: split before it is
     /// set.
     ///
     /// The remaining routes answer nothing at or below the path, nor hand it to the legacy server, however a request spells
@@ -115,6 +171,7 @@ impl Routes {
             errors: self.errors.clone(),
             body_limits: self.body_limits,
             split_off: self.split_off.clone(),
+            wraps: self.wraps.clone(),
         };
         self.split_off.push(path.to_owned());
         part
@@ -270,6 +327,8 @@ impl Routes {
         unreadable.extend(wrong);
         let (errors, wrong) = self.errors.build();
         unreadable.extend(wrong);
+        let (layers, wrong) = layers(self.wraps);
+        unreadable.extend(wrong);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Vec<_> = patterns.collect();
         let own = self.upstream.trusted();
@@ -287,6 +346,7 @@ impl Routes {
                 trusted,
                 body_limits: self.body_limits,
                 split_off,
+                layers,
             }),
             built => Err(RoutesError {
                 unreadable,
@@ -295,6 +355,16 @@ impl Routes {
                 upstream: unusable,
             }),
         }
+    }
+}
+
+impl fmt::Debug for Routes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes")
+            .field("entries", &self.entries)
+            .field("upstream", &self.upstream)
+            .field("split_off", &self.split_off)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,10 @@ use actix_web::{
     guard::{Guard, fn_guard},
 };
 
-use crate::{dispatch::dispatch, router::Router, routes::Routes, server_context::enter_context};
+use crate::{
+    dispatch::dispatch, layers::layered, router::Router, routes::Routes,
+    server_context::enter_context,
+};
 
 /// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy
 /// server, to that.
@@ -49,6 +52,13 @@ fn register(
 ) {
     enter_context();
     let router = router.map(Rc::new);
+    if let Ok(router) = &router
+        && !router.layers.is_empty()
+    {
+        let router = Rc::clone(router);
+        let factory = fn_factory(move || layered(Rc::clone(&router)));
+        return config.register_service(everything(), guards, factory, None);
+    }
     // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
     let factory = fn_factory(move || {
         ready(router.clone().map(|router| {

@@ -18,6 +18,7 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     error::ErrorUnauthorized,
     guard,
+    http::header::{HeaderName, HeaderValue},
     middleware::{Next, from_fn},
     web::{self, ServiceConfig},
 };
@@ -25,6 +26,7 @@ use twinroute::{
     Routes, Server, pages,
     pages::{NextApiResponse, Sent},
 };
+use twinroute_test_client::{Peer, Request};
 
 /// What stands before the guarded path.
 const BEFORE: [&str; 30] = [
@@ -319,6 +321,72 @@ fn a_scope_holds_in_an_app() {
         check(serve_app(by_middleware(legacy)), &asked, leads_to_admin);
         check(serve_app(by_guard(legacy)), &asked, leads_to_admin);
     }
+}
+
+#[test]
+fn a_middleware_of_the_routes_holds() {
+    for with in [true, false] {
+        let (url, asked) = behind();
+        let guarded = move || {
+            let routes = routes(with.then_some(url.as_str()));
+            routes.wrap_below("/api/admin", || from_fn(nobody))
+        };
+        check(serve(Server::new(guarded())), &asked, leads_to_admin);
+        check(
+            serve_app(move |config| {
+                config.service(guarded());
+            }),
+            &asked,
+            leads_to_admin,
+        );
+    }
+}
+
+#[test]
+fn the_middleware_of_the_longest_path_is_the_innermost() {
+    let name = |name: &'static str| {
+        move || {
+            from_fn(move |request: ServiceRequest, next: Next<_>| async move {
+                let mut response: ServiceResponse<_> = next.call(request).await?;
+                let headers = response.headers_mut();
+                headers.append(
+                    HeaderName::from_static("x-through"),
+                    HeaderValue::from_static(name),
+                );
+                Ok::<_, actix_web::Error>(response)
+            })
+        }
+    };
+    let through = |routes: Routes, target: &str| {
+        let server = serve(Server::new(routes));
+        let request = Request::get(target).close();
+        let response = Peer::send_to(server, request.bytes()).last_response();
+        response.all("x-through").join(" ")
+    };
+    let wrapped = || {
+        routes(None)
+            .wrap_below("/api", name("outer"))
+            .wrap_below("/api/admin", name("inner"))
+            .wrap_below("/api", name("outermost"))
+            .wrap_below("/elsewhere", name("elsewhere"))
+    };
+    for (target, expected) in [
+        ("/api/admin/stats", "inner outer outermost"),
+        ("/api/admin", "inner outer outermost"),
+        ("/api/administer", "outer outermost"),
+        ("/other", ""),
+    ] {
+        assert_eq!(through(wrapped(), target), expected, "{target}");
+    }
+    // Both parts of routes keep it, and so do merged ones.
+    let mut rest = wrapped();
+    let part = rest.split_off("/api/admin");
+    assert_eq!(through(part, "/api/admin/stats"), "inner outer outermost");
+    assert_eq!(through(rest, "/api/x"), "outer outermost");
+    let merged = Routes::new().merge(wrapped());
+    assert_eq!(through(merged, "/api/x"), "outer outermost");
+    let wrong = Routes::new().wrap_below("api", name("never"));
+    assert!(wrong.build().unwrap_err().to_string().contains("`api`"));
 }
 
 #[test]

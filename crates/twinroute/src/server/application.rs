@@ -42,7 +42,9 @@ impl Application {
         > + use<>,
     > {
         // Without services beside the routes there is nothing that actix-web would have to choose from.
-        let alone = (!self.has_services).then(|| Rc::new(self.router.clone()));
+        let has_services = self.has_services;
+        let is_alone = !has_services && self.router.layers.is_empty();
+        let alone = is_alone.then(|| Rc::new(self.router.clone()));
         let mut app = App::new();
         for configure in &self.configure {
             app = app.configure(|config| configure(config));
@@ -51,7 +53,9 @@ impl Application {
             move |mut request, services| match &alone {
                 Some(router) => dispatch(Rc::clone(router), request).boxed_local(),
                 None => {
-                    resolve_dot_segments(&mut request);
+                    if has_services {
+                        resolve_dot_segments(&mut request);
+                    }
                     services.call(request)
                 }
             },

@@ -18,9 +18,12 @@ use twinroute_server::AppServer;
 
 use self::{
     application::{Application, Configure},
-    wrap::{Wrap, Wrapped, Wraps, wrap},
+    wrap::Wraps,
 };
-use crate::Routes;
+use crate::{
+    Routes,
+    wrap::{Wrap, Wrapped, wrap},
+};
 
 pub use twinroute_server::{Listening, ServerHandle, StopCause};
 
@@ -130,6 +133,7 @@ impl Server {
     /// outermost. Health paths are answered before it.
     ///
     /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is answered with 500 and logged.
+    /// [`Routes::wrap_below`] stands around a part of the routes.
     ///
     /// ```
     /// use actix_web::middleware::{DefaultHeaders, Logger};

@@ -1,47 +1,15 @@
-//! Middlewares around everything that a server answers.
+//! Middlewares around everything that a server serves.
 
 use std::sync::Arc;
 
-use actix_service::{ServiceExt as _, boxed};
+use actix_service::boxed;
 use actix_web::{
     Error,
-    body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
 };
-use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use futures_util::future::FutureExt as _;
 
-/// What a middleware stands around: the application, with the middlewares that were added before.
-pub(super) type Wrapped = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
-
-/// Makes a middleware, and puts it around what there is.
-pub(super) type Wrap = Arc<dyn Fn(Wrapped) -> Making + Send + Sync>;
-
-type Making = LocalBoxFuture<'static, Result<Wrapped, ()>>;
-
-/// Forgets the type of a middleware.
-pub(super) fn wrap<M, B>(middleware: impl Fn() -> M + Send + Sync + 'static) -> Wrap
-where
-    M: Transform<
-            Wrapped,
-            ServiceRequest,
-            Response = ServiceResponse<B>,
-            Error = Error,
-            InitError = (),
-        > + 'static,
-    M::Transform: 'static,
-    B: MessageBody + 'static,
-{
-    Arc::new(move |inner| {
-        let middleware = middleware();
-        async move {
-            let service = middleware.new_transform(inner).await?;
-            Ok(boxed::service(
-                service.map(ServiceResponse::map_into_boxed_body),
-            ))
-        }
-        .boxed_local()
-    })
-}
+use crate::wrap::{Making, Wrap, Wrapped};
 
 /// All of them, the outermost last.
 #[derive(Clone)]

@@ -5,11 +5,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix_web::{http::Method, rt::time::sleep, web::ServiceConfig};
+use actix_web::{
+    HttpResponse,
+    http::{Method, StatusCode},
+    rt::time::sleep,
+    web::ServiceConfig,
+};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 use twinroute::{
-    ByteSize, Routes, app,
+    ByteSize, Error, Routes, app,
     app::{NextRequest, NextResponse},
     migrate::{Shadow, shadow::Counts},
     test::Client,
@@ -96,6 +101,31 @@ async fn the_client_gets_the_legacy_answer_and_a_difference_is_told() {
     )
     .await;
     assert_eq!(counts(&shadow).same, 1, "{shadow}");
+}
+
+#[actix_web::test]
+async fn what_an_error_hook_renders_is_compared() {
+    async fn fail() -> app::Result {
+        Err(Error::status(StatusCode::CONFLICT))
+    }
+    let next = Next::start(|_| json(r#"{"error":"Conflict"}"#));
+    let file = File::new(SHADOW);
+    let rollout = file.rollout().shadow_time(Duration::from_millis(200));
+    let shadow = rollout.shadow();
+    // The legacy server responds with 200, so that the status is the one difference.
+    let routes = Routes::new()
+        .app("/thing", app::route().get(fail))
+        .render_error(|error, _| {
+            let body = serde_json::json!({ "error": error.message() });
+            HttpResponse::build(error.status()).json(body)
+        });
+    let client = client(routes, &next, rollout).await;
+    assert_eq!(client.get("/thing").send().await.status(), 200);
+    counted(&shadow).await;
+    assert_eq!(
+        told(&shadow),
+        "GET /thing (/thing)\n  status: legacy 200, rust 409"
+    );
 }
 
 #[actix_web::test]
