@@ -29,15 +29,15 @@ pub fn twin_server() -> io::Result<Server> {
         .render_error_below(
             "/api/wrappers/errors",
             as_json("application/json; charset=utf-8"),
-        );
+        )
+        .wrap_below("/wrappers/cached", || from_fn(cache))
+        .wrap_below("/api/wrappers/request-id", || from_fn(request_id))
+        .wrap_below("/api/wrappers/cors", cors);
 
-    // The folders with a middleware, and those with a legacy server, are parts of their own.
-    let cached = routes.split_off("/wrappers/cached");
-    let identified = routes.split_off("/api/wrappers/request-id");
-    let shared = routes.split_off("/api/wrappers/cors");
+    // Parts of their own, since the legacy server must not get what no other route matches.
     let legacy = format!("http://{}", serve_legacy()?);
-    let in_app = routes.split_off("/wrappers/legacy").legacy(&*legacy);
-    let in_pages = routes.split_off("/api/wrappers/legacy").legacy(&*legacy);
+    let app = routes.split_off("/wrappers/legacy").legacy(&*legacy);
+    let pages = routes.split_off("/api/wrappers/legacy").legacy(&*legacy);
 
     let server = Server::new(routes)
         .app_data(preview_secrets()?)
@@ -46,22 +46,7 @@ pub fn twin_server() -> io::Result<Server> {
         .app_data(Data::new(RateLimit::default()));
     Ok(server.configure(move |config| {
         config
-            .service(
-                scope("/wrappers/cached")
-                    .wrap(from_fn(cache))
-                    .service(cached.clone()),
-            )
-            .service(
-                scope("/api/wrappers/request-id")
-                    .wrap(from_fn(request_id))
-                    .service(identified.clone()),
-            )
-            .service(
-                scope("/api/wrappers/cors")
-                    .wrap(cors())
-                    .service(shared.clone()),
-            )
-            .service(scope("/wrappers/legacy").service(in_app.clone()))
-            .service(scope("/api/wrappers/legacy").service(in_pages.clone()));
+            .service(scope("/wrappers/legacy").service(app.clone()))
+            .service(scope("/api/wrappers/legacy").service(pages.clone()));
     }))
 }
