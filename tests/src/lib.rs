@@ -16,19 +16,28 @@ mod base64_bytes;
 mod case;
 mod check;
 mod http;
+mod legacy;
 mod log;
 mod next;
 mod preview;
 mod recording;
 mod suite;
 pub mod twin;
+mod twin_server;
+#[expect(
+    unreachable_pub,
+    reason = "docs/wrappers.md shows them as they stand in a project"
+)]
+mod wrappers;
 
 pub use case::{Case, CaseBody, CaseRequest, Encoding};
 pub use check::{SuiteReport, check_recordings, check_twin, record_case};
 pub use http::{Incomplete, ReceivedResponse, send_all};
+pub use legacy::serve_legacy;
 pub use next::NextServer;
 pub use preview::preview_secrets;
 pub use recording::{DeliberateDifference, RecordedBody, RecordedResponse, Recording};
 pub use suite::{Area, Suite, replay};
+pub use twin_server::twin_server;
 
 twinroute::routes!();

@@ -28,12 +28,12 @@ pub struct NextServer {
 }
 
 impl NextServer {
-    /// Installs, builds and starts the project, and waits until it listens.
+    /// Installs, builds and starts the project, and waits until it listens. Its handlers see the `variables` in the environment.
     ///
     /// # Errors
     ///
     /// When a step fails; its output is on standard error or in `.next/start.log`.
-    pub fn start(project: &Path) -> io::Result<Self> {
+    pub fn start(project: &Path, variables: &[(&str, &str)]) -> io::Result<Self> {
         install(project)?;
         run(project, "npx", &["next", "build"])?;
         share_secrets(&project.join(".next"))?;
@@ -46,6 +46,7 @@ impl NextServer {
             "npx",
             &["next", "start", "-H", "127.0.0.1", "-p", &port],
         )
+        .envs(variables.iter().copied())
         .stdout(log.try_clone()?)
         .stderr(log)
         .process_group(0)

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use twinroute::{Server, test::serve};
-use twinroute_tests::{Suite, check_twin, preview_secrets, routes};
+use twinroute::test::serve;
+use twinroute_tests::{Suite, check_twin, twin_server};
 
 /// Selects the cases whose id contains it: `CASES=cookies cargo test --test conformance`.
 #[expect(clippy::disallowed_methods, reason = "a setting of the test run")]
@@ -12,10 +12,7 @@ fn part() -> String {
 }
 
 fn start_twin() -> SocketAddr {
-    // Next.js trusts forwarded headers of every peer.
-    let server = Server::new(routes().trusted_peers(["127.0.0.1"]))
-        .app_data(preview_secrets().expect("valid secrets"));
-    serve(server).expect("a free port")
+    serve(twin_server().expect("a valid twin")).expect("a free port")
 }
 
 #[test]

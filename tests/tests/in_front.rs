@@ -179,7 +179,7 @@ fn next_responds_the_same_as_without() {
         r#"{ "skipTrailingSlashRedirect": true }"#,
     ] {
         fs::write(project.join("settings.json"), settings).unwrap();
-        let next = NextServer::start(project).unwrap();
+        let next = NextServer::start(project, &[]).unwrap();
         let front = front(&format!("http://{}", next.address()));
         let mut same = 0;
         for target in TARGETS {

@@ -243,7 +243,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.set(change)
     }
 
-    fn before_head(self) -> Self {
+    pub(crate) fn before_head(self) -> Self {
         let is_open = !self.has_head;
         self.set(|_| {
             let settled = || ApiError::new(500, "the headers were settled by `write_head`");

@@ -1,12 +1,16 @@
 //! The ways to respond, and the `Sent` that each of them yields.
 
-use std::{borrow::Borrow, error::Error as StdError};
+use std::{borrow::Borrow, error::Error as StdError, mem};
 
 use actix_web::{
+    Responder,
     body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION},
+        header::{
+            CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
+            SET_COOKIE,
+        },
     },
 };
 use bytes::Bytes;
@@ -148,6 +152,47 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.status(405)
             .set_header("Allow", allowed.join(", "))
             .end_with("Method Not Allowed")
+    }
+
+    /// Responds with what any [`Responder`] of actix-web responds with, such as a `NamedFile` or an `HttpResponse`, as it is.
+    /// Headers that were set before stay, but for those that the responder sets too; a status that was set before does not.
+    ///
+    /// ```
+    /// use actix_web::web::Json;
+    /// # use twinroute_pages::{NextApiResponse, Sent, route};
+    /// async fn handler(res: NextApiResponse) -> Sent {
+    ///     res.set_header("Cache-Control", "no-store").responder(Json(["a", "b"]))
+    /// }
+    /// # route(handler);
+    /// ```
+    pub fn responder<R: Responder>(self, responder: R) -> Sent
+    where
+        R::Body: 'static,
+    {
+        let res = self.before_head();
+        if res.failed.is_some() {
+            return res.finish(BoxBody::new(()));
+        }
+        let response = responder.respond_to(res.context.http());
+        let (response, body) = response.map_into_boxed_body().into_parts();
+        let mut response = response.set_body(BoxBody::new(()));
+        let mut headers = mem::replace(res.http().headers_mut(), HeaderMap::new());
+        for name in response
+            .headers()
+            .keys()
+            .filter(|name| **name != SET_COOKIE)
+        {
+            headers.remove(name);
+        }
+        for (name, value) in response.headers() {
+            headers.append(name.clone(), value.clone());
+        }
+        *response.headers_mut() = headers;
+        if body.size() == BodySize::Stream {
+            ResponseNotes::update(&mut response, |notes| notes.is_streamed = true);
+        }
+        *res.http() = response;
+        res.finish(body)
     }
 
     fn json_of<V: Serialize + ?Sized>(self, value: &V) -> Sent {

@@ -61,6 +61,8 @@ mod error_event;
 mod error_hooks;
 mod layers;
 #[cfg(feature = "migrate")]
+mod legacy_server;
+#[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
 mod not_found;
@@ -131,6 +133,7 @@ pub mod app {
 /// The legacy Next.js server, and how routes move away from it.
 #[cfg(feature = "migrate")]
 pub mod migrate {
+    pub use crate::legacy_server::LegacyServer;
     pub use twinroute_migrate::{Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare};
 
     /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.

@@ -33,6 +33,11 @@ impl Taken {
 }
 
 impl Upstream {
+    /// The server.
+    pub(crate) fn legacy(&self) -> Arc<Legacy> {
+        Arc::clone(&self.legacy)
+    }
+
     /// Takes a request for the route with this number, or for none.
     pub(crate) fn take(&self, number: Option<usize>, method: &Method) -> Option<Taken> {
         let Some(number) = number else {

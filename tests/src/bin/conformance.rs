@@ -5,24 +5,24 @@ use std::{
     process::ExitCode,
 };
 
-use twinroute::Server;
 use twinroute_tests::{
-    NextServer, Suite, SuiteReport, check_recordings, check_twin, preview_secrets, record_case,
-    routes,
+    NextServer, Suite, SuiteReport, check_recordings, check_twin, record_case, serve_legacy,
+    twin_server,
 };
 
 const USAGE: &str =
-    "usage: conformance record          record the responses of Next.js in recordings/
+    "usage: conformance record [AREA]   record the responses of Next.js in recordings/, of the areas whose names contain it
        conformance check-next      fail where Next.js no longer responds as recorded
        conformance check ADDRESS   replay against another server, with its deliberate differences
        conformance serve PORT      serve the Rust twins
-a further argument selects the cases whose id contains it";
+a further argument of the others selects the cases whose id contains it";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let result = match args[..] {
-        ["record"] => record(),
+        ["record"] => record(""),
+        ["record", part] => record(part),
         ["check-next"] => check_next(""),
         ["check-next", part] => check_next(part),
         ["check", address] => check(address, ""),
@@ -39,10 +39,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn record() -> io::Result<ExitCode> {
+fn record(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root())?;
-    for area in &suite.areas {
+    let server = start_next(&suite)?;
+    for area in suite.areas.iter().filter(|area| area.name.contains(part)) {
         let recordings = area
             .cases
             .iter()
@@ -51,13 +51,17 @@ fn record() -> io::Result<ExitCode> {
         suite.write(area, &recordings)?;
         writeln!(io::stdout(), "{:4} {}", recordings.len(), area.name)?;
     }
-    writeln!(io::stdout(), "{:4} in all", suite.cases().count())?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn start_next(suite: &Suite) -> io::Result<NextServer> {
+    let legacy = format!("http://{}", serve_legacy()?);
+    NextServer::start(suite.root(), &[("LEGACY_URL", &legacy)])
 }
 
 fn check_next(part: &str) -> io::Result<ExitCode> {
     let suite = Suite::load()?;
-    let server = NextServer::start(suite.root())?;
+    let server = start_next(&suite)?;
     print_report(&check_recordings(&suite, server.address(), part)?)
 }
 
@@ -72,12 +76,7 @@ fn serve(port: &str) -> io::Result<ExitCode> {
     let port = port
         .parse()
         .map_err(|error| io::Error::other(format!("`{port}` is not a port: {error}")))?;
-    // Next.js trusts forwarded headers of every peer.
-    let routes = routes().trusted_peers(["127.0.0.1"]);
-    let server = Server::new(routes)
-        .app_data(preview_secrets()?)
-        .port(port)
-        .workers(1);
+    let server = twin_server()?.port(port).workers(1);
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::request_context::StyleContext;
+use super::{report::ErrorSink, request_context::StyleContext};
 
 thread_local! {
     /// The context whose handler, stream or after-work is being polled.
@@ -27,6 +27,12 @@ pub(super) fn any_current() -> Option<Rc<dyn StyleContext>> {
 pub fn current<C: StyleContext>() -> Option<Rc<C>> {
     let context: Rc<dyn Any> = any_current()?;
     context.downcast().ok()
+}
+
+/// What receives the errors of the handler that the calling code runs in, of either style, if it is of the type that asks.
+#[must_use]
+pub fn current_sink<S: ErrorSink>() -> Option<Rc<S>> {
+    any_current()?.shared().error_sink()
 }
 
 /// A future that is polled in a context.

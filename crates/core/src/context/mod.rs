@@ -26,7 +26,7 @@ mod spawn;
 
 pub use after::{AfterOutput, after};
 pub use count::{LiveCount, bound_detached};
-pub use current::current;
+pub use current::{current, current_sink};
 pub use disconnected::Disconnected;
 pub use finish::{fail, finish};
 pub use limits::{HandlerLimits, OnDisconnect};

@@ -1,6 +1,6 @@
 //! How the errors of handlers are reported.
 
-use std::{error::Error as StdError, fmt, rc::Rc};
+use std::{any::Any, error::Error as StdError, fmt, rc::Rc};
 
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -30,7 +30,7 @@ pub enum Rendered {
 }
 
 /// Receives the errors of all routes, which it knows by number.
-pub trait ErrorSink {
+pub trait ErrorSink: Any {
     /// Receives one.
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
 
@@ -61,6 +61,12 @@ impl Reporter {
     /// Reports an error.
     pub fn report(&self, request: &HttpRequest, phase: Phase, error: &Error) {
         self.errors.report(self.route, request, phase, error);
+    }
+
+    /// What receives the errors, if it is of the type that is asked for.
+    pub(super) fn sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
+        let sink: Rc<dyn Any> = Rc::<dyn ErrorSink>::clone(&self.errors);
+        sink.downcast().ok()
     }
 
     /// Gives an error the response that its type was registered for.

@@ -6,6 +6,7 @@ use std::{
     collections::VecDeque,
     fmt,
     pin::Pin,
+    rc::Rc,
     task::Context,
 };
 
@@ -22,7 +23,7 @@ use super::{
     count::LiveGuard,
     disconnected::Disconnected,
     limits::HandlerLimits,
-    report::{Phase, Rendered, Reporter},
+    report::{ErrorSink, Phase, Rendered, Reporter},
     response_headers::AddedHeaders,
 };
 use crate::{ApiError, Cookies, Error, deadline};
@@ -165,6 +166,11 @@ impl RequestContext {
     /// Reports an error of the handler.
     pub fn report(&self, phase: Phase, error: &Error) {
         self.reporter.report(&self.http, phase, error);
+    }
+
+    /// What receives the errors of the handler, if it is of the type that is asked for.
+    pub(super) fn error_sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
+        self.reporter.sink()
     }
 
     /// Gives an error of the handler the response that its type was registered for.

@@ -1,0 +1,217 @@
+//! A handler of either style hands its request on to the legacy server.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    sync::{Arc, Mutex},
+};
+
+use actix_web::{HttpResponse, web::Payload};
+use twinroute::{
+    Routes, Server, app,
+    app::{NextRequest, NextResponse, Result},
+    migrate::LegacyServer,
+    pages,
+    pages::{NextApiRequest, NextApiResponse, PageConfig, Sent},
+    test::{Client, serve},
+};
+use twinroute_test_client::{Message, Peer, Request, listen};
+
+async fn in_app(mut req: NextRequest, legacy: LegacyServer) -> Result<NextResponse> {
+    let body = req.body()?;
+    let response: NextResponse = legacy.forward(req.http(), body).await.into();
+    Ok(response.set_header("X-Handler", "app"))
+}
+
+async fn in_pages(
+    req: NextApiRequest,
+    body: Payload,
+    legacy: LegacyServer,
+    res: NextApiResponse,
+) -> Sent {
+    let response = legacy.forward(req.http(), body).await;
+    res.status(500)
+        .set_header("X-Handler", "pages")
+        .set_header("X-Legacy", "not yet")
+        .set_header("Set-Cookie", "own=1")
+        .responder(response)
+}
+
+fn routes() -> Routes {
+    const RAW: PageConfig = PageConfig::new().body_parser(false);
+    Routes::new()
+        .app("/app", app::route().get(in_app).post(in_app))
+        .pages("/pages", pages::route(in_pages))
+        .pages("/raw", pages::route(in_pages).config(RAW))
+}
+
+const PATHS: [&str; 3] = ["/app", "/pages", "/raw"];
+
+/// A legacy server that answers each request with this response, and keeps what it gets.
+fn legacy(response: &'static str) -> (SocketAddr, Arc<Mutex<Vec<Message>>>) {
+    let got = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&got);
+    let address = listen(move |mut peer| {
+        while let Ok(message) = peer.read_message() {
+            let is_head = message.line.starts_with("HEAD ");
+            kept.lock().unwrap().push(message);
+            let end = response.find("\r\n\r\n").map(|end| end + 4);
+            peer.send(match end.filter(|_| is_head) {
+                Some(end) => &response[..end],
+                None => response,
+            });
+        }
+    });
+    (address, got)
+}
+
+const RESPONSE: &str = "HTTP/1.1 207 Half Done\r\nX-Legacy: yes\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Type: text/odd\r\nContent-Length: 5\r\n\r\nhello";
+
+fn front(routes: Routes, legacy: SocketAddr) -> SocketAddr {
+    serve(Server::new(routes.legacy(&*format!("http://{legacy}")))).unwrap()
+}
+
+#[test]
+fn request_and_response_pass_as_they_are() {
+    let (address, got) = legacy(RESPONSE);
+    let server = front(routes(), address);
+    for path in PATHS {
+        let target = format!("{path}?q=a%20b&c");
+        let mut peer = Peer::connect(server);
+        let request = Request::new("POST", &target)
+            .header("X-A", "1")
+            .header("X-A", "2")
+            .header("Cookie", "a=1; a=2")
+            .header("x-middleware-subrequest", "middleware")
+            .body(b"\xff\0{");
+        let response = peer.ask(request.bytes());
+        assert_eq!(
+            (response.status, response.reason()),
+            (207, "Half Done"),
+            "{path}"
+        );
+        assert_eq!(response.text(), "hello");
+        assert_eq!(response.all("x-legacy"), ["yes"]);
+        assert_eq!(response.all("content-type"), ["text/odd"]);
+        assert!(response.all("x-handler").len() == 1);
+        let cookies = response.all("set-cookie");
+        assert!(cookies.ends_with(&["a=1", "b=2"]), "{cookies:?}");
+        // What a handler of Pages has set stays.
+        assert_eq!(cookies.contains(&"own=1"), path != "/app");
+        let message = got.lock().unwrap().pop().unwrap();
+        assert_eq!(message.line, format!("POST {target} HTTP/1.1"));
+        assert_eq!(message.all("x-a"), ["1", "2"]);
+        assert_eq!(message.all("cookie"), ["a=1; a=2"]);
+        assert_eq!(message.all("content-length"), ["3"]);
+        assert!(message.all("x-middleware-subrequest").is_empty());
+        assert_eq!(message.body, b"\xff\0{");
+    }
+}
+
+#[test]
+fn bodies_in_chunks_and_requests_without_a_body_pass() {
+    let (address, got) = legacy(RESPONSE);
+    let server = front(routes(), address);
+    for path in PATHS {
+        let mut peer = Peer::connect(server);
+        let response = peer.ask(Request::new("POST", path).chunked("in chunks").bytes());
+        assert_eq!(response.status, 207, "{path}");
+        assert_eq!(got.lock().unwrap().pop().unwrap().body, b"in chunks");
+        for method in ["GET", "HEAD"] {
+            let mut peer = Peer::connect(server);
+            let response = peer.ask(Request::new(method, path).bytes());
+            assert_eq!(response.status, 207, "{method} {path}");
+            let message = got.lock().unwrap().pop().unwrap();
+            assert_eq!(message.line, format!("{method} {path} HTTP/1.1"));
+            assert!(message.all("content-length").is_empty());
+            assert!(message.all("transfer-encoding").is_empty());
+        }
+    }
+}
+
+#[test]
+fn only_trusted_peers_say_where_a_request_comes_from() {
+    let (address, got) = legacy(RESPONSE);
+    let untrusting = front(routes(), address);
+    let trusting = front(routes().trusted_peers(["127.0.0.1"]), address);
+    for path in PATHS {
+        let request = Request::get(path)
+            .header("X-Forwarded-For", "10.1.2.3")
+            .header("X-Forwarded-Proto", "https")
+            .bytes();
+        let ask = |server| {
+            Peer::connect(server).ask(&request);
+            let message = got.lock().unwrap().pop().unwrap();
+            ["x-forwarded-for", "x-forwarded-proto"]
+                .map(|name| message.header(name).unwrap_or_default().to_owned())
+        };
+        assert_eq!(ask(untrusting), ["127.0.0.1", "http"], "{path}");
+        assert_eq!(ask(trusting), ["10.1.2.3, 127.0.0.1", "https"], "{path}");
+    }
+}
+
+#[test]
+fn a_body_that_the_handler_can_not_pass_on_breaks_off() {
+    let (address, got) = legacy(RESPONSE);
+    let server = front(routes(), address);
+    // A GET of the App style has no body, whatever was sent.
+    let mut peer = Peer::connect(server);
+    let response = peer.ask(Request::get("/app").body("smuggled").bytes());
+    assert_eq!(response.status, 400);
+    assert!(got.lock().unwrap().is_empty());
+    // Pages hands it on.
+    let mut peer = Peer::connect(server);
+    let response = peer.ask(Request::get("/pages").body("a").bytes());
+    assert_eq!(response.status, 207);
+    assert_eq!(got.lock().unwrap().pop().unwrap().body, b"a");
+}
+
+#[test]
+fn a_legacy_server_that_is_down_is_a_502() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let server = front(routes(), address);
+    for path in PATHS {
+        let response = Peer::connect(server).ask(Request::new("POST", path).body("a").bytes());
+        assert_eq!(response.status, 502, "{path}");
+        assert!(
+            response.text().starts_with("Bad Gateway: "),
+            "{}",
+            response.text()
+        );
+    }
+}
+
+#[actix_web::test]
+async fn without_a_legacy_server_the_handler_does_not_run() {
+    let client = Client::new(routes()).await.unwrap();
+    for path in PATHS {
+        assert_eq!(client.get(path).send().await.status(), 500, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_pages_handler_responds_with_any_responder() {
+    async fn handler(res: NextApiResponse) -> Sent {
+        let response = HttpResponse::Accepted()
+            .insert_header(("X-A", "theirs"))
+            .body("text");
+        res.status(404)
+            .set_header("X-A", ["1", "2"])
+            .set_header("X-B", "ours")
+            .responder(response)
+    }
+    async fn settled(res: NextApiResponse) -> Sent {
+        res.write_head(200, [("X-A", "1")]).responder("text")
+    }
+    let routes = Routes::new()
+        .pages("/api/any", pages::route(handler))
+        .pages("/api/settled", pages::route(settled));
+    let client = Client::new(routes).await.unwrap();
+    let response = client.get("/api/any").send().await;
+    assert_eq!(response.status(), 202);
+    assert_eq!(response.header("x-a").as_deref(), Some("theirs"));
+    assert_eq!(response.header("x-b").as_deref(), Some("ours"));
+    assert_eq!(response.text().unwrap(), "text");
+    assert_eq!(client.get("/api/settled").send().await.status(), 500);
+}
