@@ -52,8 +52,8 @@ impl PageConfig {
     }
 
     /// `bodyParser: false`: the body is not read before the handler runs, which takes a [`RequestStream`] or a
-    /// [`RawBody`](crate::RawBody) of it. As in Next, it has no size limit then, unless one is set here; that of all routes,
-    /// `Routes::max_body_size`, holds.
+    /// [`RawBody`](crate::RawBody) of it. As in Next, these two have no size limit then, unless the config sets one; that of all
+    /// routes, `Routes::max_body_size`, holds. actix-web's own extractors have limits of their own.
     ///
     /// [`RequestStream`]: crate::RequestStream
     #[must_use]

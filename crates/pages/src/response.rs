@@ -143,6 +143,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// # route(handler);
     /// ```
     #[must_use]
+    #[doc(alias = "getHeader")]
     pub fn get_header(&self, name: &str) -> Option<Vec<String>> {
         let http = self.http();
         let values = http.headers().get_all(name).map(header::text);
@@ -160,6 +161,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// The names of all headers that are set, in lower case and in alphabetical order, where Node has that in which they were
     /// set. Those set to an empty list are among them.
     #[must_use]
+    #[doc(alias = "getHeaderNames")]
     pub fn header_names(&self) -> Vec<String> {
         let http = self.http();
         let names = http.headers().keys().chain(&self.empty);
@@ -169,18 +171,21 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     /// The status that is set: `res.statusCode`.
     #[must_use]
+    #[doc(alias = "statusCode")]
     pub fn status_code(&self) -> u16 {
         self.http().status().as_u16()
     }
 
     /// Whether a header is set, be it to an empty list.
     #[must_use]
+    #[doc(alias = "hasHeader")]
     pub fn has_header(&self, name: &str) -> bool {
         self.get_header(name).is_some()
     }
 
     /// A copy of all headers that are set, as Node's `getHeaders` gives it.
     #[must_use]
+    #[doc(alias = "getHeaders")]
     pub fn headers(&self) -> HeaderMap {
         self.http().headers().clone()
     }
