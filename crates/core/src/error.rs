@@ -5,7 +5,10 @@ use std::{any::Any, error::Error as StdError, fmt};
 use actix_web::{
     HttpResponse, ResponseError,
     error::{JsonPayloadError, PathError, PayloadError, QueryPayloadError, UrlencodedError},
-    http::StatusCode,
+    http::{
+        StatusCode,
+        header::{ContentType, LOCATION},
+    },
 };
 
 use crate::{ApiError, ErrorKind, FieldError, own_response::OwnResponse, panic_text};
@@ -107,9 +110,10 @@ impl Error {
     /// Takes an error that implements actix-web's `ResponseError` alone, which `?` can't: `.map_err(Error::actix)?`.
     pub fn actix(error: impl Into<actix_web::Error>) -> Self {
         let error = error.into();
-        let own = match error.as_error::<ApiError>() {
-            Some(_) => None,
-            None => OwnResponse::of_actix(&error),
+        let is_ours = error.as_error::<ApiError>().is_some() || error.as_error::<Self>().is_some();
+        let own = match is_ours {
+            true => None,
+            false => OwnResponse::of_actix(&error),
         };
         let mut this = Self::of(Cause::Actix(error));
         this.0.own = own;
@@ -155,7 +159,7 @@ impl Error {
         mut self,
         respond: impl FnOnce(&(dyn StdError + 'static)) -> Option<HttpResponse>,
     ) -> Self {
-        if let Cause::Other(error) = &self.0.cause {
+        if let Cause::Other(error) = &self.failure().cause {
             let response = respond(&**error);
             self.0.own = response.map(|response| OwnResponse::new(response, error));
         }
@@ -165,7 +169,7 @@ impl Error {
     /// The status of its response.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
-        match (&self.0.cause, self.api_error(), &self.0.own) {
+        match (&self.failure().cause, self.api_error(), self.own()) {
             (Cause::Redirect(redirect), ..) => redirect.status,
             (_, Some(error), _) => error.status(),
             (.., Some(own)) => own.status,
@@ -176,17 +180,19 @@ impl Error {
     /// Where the request failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        let known = self.api_error().map_or(ErrorKind::Handler, ApiError::kind);
-        match known {
-            ErrorKind::Handler => self.0.kind,
-            known => known,
-        }
+        let kinds = [
+            self.api_error().map_or(ErrorKind::Handler, ApiError::kind),
+            self.failure().kind,
+        ];
+        let known = kinds.into_iter().find(|kind| *kind != ErrorKind::Handler);
+        known.unwrap_or(self.0.kind)
     }
 
     /// The fields that do not fit, of a typed body, params or query: at least the first.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
-        self.api_error().map_or(&self.0.fields, ApiError::fields)
+        self.api_error()
+            .map_or(&self.failure().fields, ApiError::fields)
     }
 
     /// A text for the client: what the error says to it, or else the reason phrase of the status. It never has the cause of a 500.
@@ -203,7 +209,7 @@ impl Error {
     /// [`as_error`](Self::as_error).
     #[must_use]
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
-        let mut error: Option<&(dyn StdError + 'static)> = match &self.0.cause {
+        let mut error: Option<&(dyn StdError + 'static)> = match &self.failure().cause {
             Cause::Status(error) => Some(error),
             Cause::Actix(error) => Some(error),
             Cause::Other(error) => Some(&**error),
@@ -222,7 +228,7 @@ impl Error {
     /// [`JsonPayloadError`](actix_web::error::JsonPayloadError).
     #[must_use]
     pub fn as_error<E: ResponseError + 'static>(&self) -> Option<&E> {
-        match &self.0.cause {
+        match &self.failure().cause {
             Cause::Actix(error) => error.as_error(),
             Cause::Status(_) | Cause::Redirect(_) | Cause::Other(_) => None,
         }
@@ -231,10 +237,10 @@ impl Error {
     /// What the client gets. An error's own response can be taken once; later there is its status.
     #[must_use]
     pub fn reply(&self) -> Reply<'_> {
-        if let Cause::Redirect(redirect) = &self.0.cause {
+        if let Cause::Redirect(redirect) = &self.failure().cause {
             return Reply::Redirect(redirect);
         }
-        let own = self.0.own.as_ref().and_then(OwnResponse::take);
+        let own = self.own().and_then(OwnResponse::take);
         match own {
             Some(response) => Reply::Response(response),
             None => Reply::Status(self.status_code(), self.text()),
@@ -243,7 +249,7 @@ impl Error {
 
     /// The error's own text for the client.
     fn text(&self) -> &str {
-        match (self.api_error(), &self.0.own) {
+        match (self.api_error(), self.own()) {
             (Some(error), _) if error.status() == StatusCode::INTERNAL_SERVER_ERROR => "",
             (Some(error), _) => error.message(),
             (None, Some(own)) => &own.text,
@@ -251,9 +257,21 @@ impl Error {
         }
     }
 
+    /// What went wrong: an extractor may fail with an error of ours, which comes here in one of actix-web.
+    fn failure(&self) -> &Failure {
+        match &self.0.cause {
+            Cause::Actix(error) => error.as_error().map_or(&self.0, Self::failure),
+            Cause::Status(_) | Cause::Redirect(_) | Cause::Other(_) => &self.0,
+        }
+    }
+
+    fn own(&self) -> Option<&OwnResponse> {
+        self.0.own.as_ref().or(self.failure().own.as_ref())
+    }
+
     /// Extractors of ours fail with an `ApiError` in an error of actix-web.
     fn api_error(&self) -> Option<&ApiError> {
-        match &self.0.cause {
+        match &self.failure().cause {
             Cause::Status(error) => Some(error),
             Cause::Actix(error) => error.as_error(),
             Cause::Redirect(_) | Cause::Other(_) => None,
@@ -295,6 +313,25 @@ pub enum Reply<'a> {
     Redirect(&'a Redirect),
     /// The error's own response.
     Response(HttpResponse),
+}
+
+/// So that an extractor, such as a guard, may fail with any error and with a redirect: `type Error = twinroute::Error`.
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        Self::status_code(self)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self.reply() {
+            Reply::Response(response) => response,
+            Reply::Redirect(redirect) => HttpResponse::build(redirect.status)
+                .insert_header((LOCATION, redirect.location.as_str()))
+                .finish(),
+            Reply::Status(status, message) => HttpResponse::build(status)
+                .content_type(ContentType::plaintext())
+                .body(message.to_owned()),
+        }
+    }
 }
 
 impl<E: StdError + 'static> From<E> for Error {

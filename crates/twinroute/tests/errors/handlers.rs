@@ -48,6 +48,18 @@ impl FromRequest for Admin {
     }
 }
 
+/// A guard that fails as the query says.
+pub(crate) struct Guard;
+
+impl FromRequest for Guard {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(fail(request).map(|()| Self))
+    }
+}
+
 /// An error of a team's own, which makes a response for each status.
 #[derive(Debug)]
 pub(crate) struct TeamError(pub(crate) u16);
@@ -114,6 +126,9 @@ mod pages_handlers {
     pub(super) async fn guarded(_: Admin, res: NextApiResponse) -> Sent {
         res.end()
     }
+    pub(super) async fn failing(_: Guard, res: NextApiResponse) -> Sent {
+        res.end()
+    }
     pub(super) async fn typed(_: NextApiRequest<NewPost>, res: NextApiResponse) -> Sent {
         res.end()
     }
@@ -140,6 +155,9 @@ mod app_handlers {
         Ok(NextResponse::empty(204))
     }
     pub(super) async fn guarded(_: Admin) -> NextResponse {
+        NextResponse::empty(204)
+    }
+    pub(super) async fn failing(_: Guard) -> NextResponse {
         NextResponse::empty(204)
     }
     pub(super) async fn typed(mut req: NextRequest) -> app::Result {
@@ -180,6 +198,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .pages("/pages/fail", pages::route(p::fail))
         .pages("/pages/guarded", pages::route(p::guarded))
+        .pages("/pages/failing", pages::route(p::failing))
         .pages("/pages/typed", pages::route(p::typed))
         .pages(
             "/pages/small",
@@ -195,6 +214,7 @@ pub(crate) fn routes() -> Routes {
         .pages("/pages/by/[id]", pages::route(p::query))
         .app("/app/fail", app::route().get(a::fail))
         .app("/app/guarded", app::route().get(a::guarded))
+        .app("/app/failing", app::route().get(a::failing))
         .app("/app/typed", app::route().post(a::typed))
         .app(
             "/app/small",

@@ -161,101 +161,102 @@ fn the_errors_of_handlers_and_extractors() {
     }
 }
 
+/// A guard's errors are those of a handler, but for their kind.
 #[test]
-fn bodies_params_and_queries_that_do_not_fit() {
+fn an_extractor_fails_with_any_error() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    for style in ["pages", "app"] {
+        for mut case in of_handlers(style) {
+            let request = String::from_utf8(case.request.bytes()).unwrap();
+            let target = request
+                .split(' ')
+                .nth(1)
+                .unwrap()
+                .replace("fail?", "failing?");
+            if !target.contains("failing?") {
+                continue;
+            }
+            case.request = get(&target);
+            if let Some((kind @ "handler", ..)) = &mut case.hook {
+                *kind = "extractor";
+            }
+            case.run(plain, hooked);
+        }
+    }
+}
+
+/// A 400 with the same message with and without a hook.
+fn misfit(
+    request: Request,
+    kind: &'static str,
+    message: &'static str,
+    paths: &'static [&'static str],
+) -> Case {
+    case(request, 400, message, kind, message).fields(paths)
+}
+
+#[test]
+fn bodies_that_do_not_fit() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     let tag = r#"{"title":"a","tags":[{"id":1},{"id":"x"}]}"#;
     let pages_tag = "Invalid body at `tags[1].id`: invalid type: string \"x\", expected a whole number, not negative";
     let app_tag = "Invalid JSON: invalid type: string \"x\", expected u32 at line 1 column 39";
-    let number = "`id` is `x`: invalid digit found in string";
-    let in_query: &'static str = format!("Invalid query: {number}").leak();
-    let in_params: &'static str = format!("Invalid parameter: {number}").leak();
-    let cases = [
-        case(
+    let no_id = r#"{"tags":[{}],"title":"a"}"#;
+    let pages_no_id = "Invalid body at `tags[0]`: missing field `id`";
+    let cut = "Invalid JSON: EOF while parsing an object at line 1 column 1";
+    let form = "Invalid form: invalid digit found in string";
+    let no_title = "Invalid body: missing field `title`";
+    // Of actix-web's own extractor.
+    let actix = "Json deserialize error: missing field `title` at line 1 column 2";
+    for case in [
+        misfit(
             post("/pages/typed", JSON, tag),
-            400,
-            pages_tag,
             "body",
             pages_tag,
-        )
-        .fields(&["tags[1].id"]),
-        case(post("/app/typed", JSON, tag), 400, app_tag, "body", app_tag).fields(&["tags[1].id"]),
-        case(
-            post("/pages/typed", JSON, r#"{"tags":[{}],"title":"a"}"#),
-            400,
-            "Invalid body at `tags[0]`: missing field `id`",
+            &["tags[1].id"],
+        ),
+        misfit(
+            post("/app/typed", JSON, tag),
             "body",
-            "Invalid body at `tags[0]`: missing field `id`",
-        )
-        .fields(&["tags[0].id"]),
-        case(
+            app_tag,
+            &["tags[1].id"],
+        ),
+        misfit(
+            post("/pages/typed", JSON, no_id),
+            "body",
+            pages_no_id,
+            &["tags[0].id"],
+        ),
+        misfit(
             post("/pages/typed", FORM, "a=1"),
-            400,
-            "Invalid body: missing field `title`",
             "body",
-            "Invalid body: missing field `title`",
-        )
-        .fields(&["title"]),
-        case(
-            post("/app/form", FORM, "id=x"),
-            400,
-            "Invalid form: invalid digit found in string",
-            "body",
-            "Invalid form: invalid digit found in string",
-        )
-        .fields(&["id"]),
-        case(
-            post("/pages/typed", JSON, "{"),
-            400,
-            "Invalid JSON",
-            "body",
-            "Invalid JSON",
+            no_title,
+            &["title"],
         ),
-        case(
-            post("/app/typed", JSON, "{"),
-            400,
-            "Invalid JSON: EOF while parsing an object at line 1 column 1",
-            "body",
-            "Invalid JSON: EOF while parsing an object at line 1 column 1",
-        ),
-        case(get("/pages/query?id=x"), 400, in_query, "query", in_query).fields(&["id"]),
-        case(get("/pages/by/x"), 400, in_query, "query", in_query).fields(&["id"]),
-        case(get("/app/by/x"), 400, in_params, "params", in_params).fields(&["id"]),
-        case(
-            get("/app/query"),
-            400,
-            "Invalid query: missing field `id`",
-            "query",
-            "Invalid query: missing field `id`",
-        )
-        .fields(&["id"]),
-        // actix-web's own extractors.
-        case(
-            get("/app/actix-query"),
-            400,
-            "Query deserialize error: missing field `id`",
-            "query",
-            "Query deserialize error: missing field `id`",
-        )
-        .fields(&["id"]),
-        case(
-            post("/app/json", JSON, "{}"),
-            400,
-            "Json deserialize error: missing field `title` at line 1 column 2",
-            "body",
-            "Json deserialize error: missing field `title` at line 1 column 2",
-        )
-        .fields(&["title"]),
-        case(
-            post("/pages/json", JSON, "{}"),
-            400,
-            "Json deserialize error: missing field `title` at line 1 column 2",
-            "body",
-            "Json deserialize error: missing field `title` at line 1 column 2",
-        )
-        .fields(&["title"]),
-    ];
-    for case in cases {
+        misfit(post("/app/form", FORM, "id=x"), "body", form, &["id"]),
+        misfit(post("/pages/typed", JSON, "{"), "body", "Invalid JSON", &[]),
+        misfit(post("/app/typed", JSON, "{"), "body", cut, &[]),
+        misfit(post("/app/json", JSON, "{}"), "body", actix, &["title"]),
+        misfit(post("/pages/json", JSON, "{}"), "body", actix, &["title"]),
+    ] {
+        case.run(plain, hooked);
+    }
+}
+
+#[test]
+fn params_and_queries_that_do_not_fit() {
+    let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
+    let query = "Invalid query: `id` is `x`: invalid digit found in string";
+    let params = "Invalid parameter: `id` is `x`: invalid digit found in string";
+    let missing = "Invalid query: missing field `id`";
+    let actix = "Query deserialize error: missing field `id`";
+    for case in [
+        misfit(get("/pages/query?id=x"), "query", query, &["id"]),
+        misfit(get("/pages/by/x"), "query", query, &["id"]),
+        misfit(get("/app/by/x"), "params", params, &["id"]),
+        misfit(get("/app/query"), "query", missing, &["id"]),
+        misfit(get("/app/actix-query"), "query", actix, &["id"]),
+    ] {
         case.run(plain, hooked);
     }
 }
