@@ -20,7 +20,7 @@ use actix_web::http::header::CONTENT_LENGTH;
 use bytes::{Bytes, BytesMut};
 
 use crate::{
-    access::{Access, Outcome},
+    access::{AccessEntry, Outcome},
     head::ParsedHead,
     receiving::Receiving,
     site::{Shared, panic_text},
@@ -39,7 +39,7 @@ pub(crate) struct Transaction<'a> {
     is_head: bool,
     receiving: Receiving,
     stage: Stage,
-    access: Option<Box<Access>>,
+    access: Option<Box<AccessEntry>>,
 }
 
 /// The stage of the response.
@@ -77,7 +77,7 @@ impl<'a> Transaction<'a> {
     ) -> (Self, Request) {
         wire.clock.begin_response();
         let is_health = shared.health.probe(&request).is_some();
-        let access = (!is_health).then(|| Access::begin(&request, &shared.request_id));
+        let access = (!is_health).then(|| AccessEntry::begin(&request, &shared.request_id));
         let receiving = Receiving::begin(&mut request, wire, &shared.limits);
         let transaction = Self {
             wire,
