@@ -10,7 +10,7 @@
 use std::fmt;
 
 use crate::found::Match;
-use crate::scan::{Key, end};
+use crate::scan::{SegmentKey, end};
 use crate::table::RouteTable;
 use crate::trie::{Id, Trie};
 
@@ -81,7 +81,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
         let (trie, path) = (&self.table.trie, self.path.as_bytes());
         let (mut at, mut start, mut node) = (self.at, self.start, trie.node(self.at));
         while start <= path.len() {
-            let key = Key::read(path, start);
+            let key = SegmentKey::read(path, start);
             let fixed = if node.has_static {
                 self.static_child(at, start, key)
             } else {
@@ -98,7 +98,7 @@ impl<'t, 'p, T> Matches<'t, 'p, T> {
     }
 
     #[inline]
-    fn static_child(&self, parent: Id, start: usize, key: Key) -> Option<Id> {
+    fn static_child(&self, parent: Id, start: usize, key: SegmentKey) -> Option<Id> {
         if self.pass == Pass::Decoded {
             return self
                 .table

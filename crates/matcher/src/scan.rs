@@ -5,15 +5,15 @@ const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A segment as three numbers. Up to [`Key::EXACT`] bytes the key is the segment itself; above, `tail` is a hash.
+/// A segment as three numbers. Up to [`SegmentKey::EXACT`] bytes the key is the segment itself; above, `tail` is a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
+pub(crate) struct SegmentKey {
     pub(crate) head: u64,
     pub(crate) tail: u64,
     pub(crate) len: usize,
 }
 
-impl Key {
+impl SegmentKey {
     /// Two segments of at most this length are equal if their keys are.
     pub(crate) const EXACT: usize = 16;
 

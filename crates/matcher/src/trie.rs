@@ -5,7 +5,7 @@
 use std::num::NonZeroU32;
 
 use crate::decode::decode_bytes;
-use crate::scan::Key;
+use crate::scan::SegmentKey;
 use crate::segment::Segment;
 
 /// An index into a list, so that `Option<Id>` takes four bytes.
@@ -44,7 +44,7 @@ pub(crate) struct Node {
 /// An edge from a node to a static child, whose text is `key`.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
-    key: Key,
+    key: SegmentKey,
     parent: Id,
     child: Id,
 }
@@ -79,12 +79,19 @@ impl Trie {
 
     /// The static child for the segment of `path` that starts at `start`.
     #[inline]
-    pub(crate) fn child(&self, parent: Id, path: &[u8], start: usize, key: Key) -> Option<Id> {
+    pub(crate) fn child(
+        &self,
+        parent: Id,
+        path: &[u8],
+        start: usize,
+        key: SegmentKey,
+    ) -> Option<Id> {
         let mut slot = self.slot(parent, key);
         while let Some(edge) = self.edges[slot] {
             if edge.key == key
                 && edge.parent == parent
-                && (key.len <= Key::EXACT || self.text(edge.child) == &path[start..start + key.len])
+                && (key.len <= SegmentKey::EXACT
+                    || self.text(edge.child) == &path[start..start + key.len])
             {
                 return Some(edge.child);
             }
@@ -97,7 +104,7 @@ impl Trie {
     pub(crate) fn child_decoded(&self, parent: Id, raw: &str) -> Option<Id> {
         let text = decode_bytes(raw)?;
         // An escaped slash is part of its segment, and no static text has one.
-        (!text.contains(&b'/')).then(|| self.child(parent, &text, 0, Key::read(&text, 0)))?
+        (!text.contains(&b'/')).then(|| self.child(parent, &text, 0, SegmentKey::read(&text, 0)))?
     }
 
     /// The child for a segment, added if it is missing. A catch-all has no node of its own: it belongs to `parent`.
@@ -117,7 +124,7 @@ impl Trie {
     }
 
     fn insert_static(&mut self, parent: Id, text: &str) -> Id {
-        let key = Key::read(text.as_bytes(), 0);
+        let key = SegmentKey::read(text.as_bytes(), 0);
         if let Some(child) = self.child(parent, text.as_bytes(), 0, key) {
             return child;
         }
@@ -173,7 +180,7 @@ impl Trie {
     }
 
     #[inline]
-    fn slot(&self, parent: Id, key: Key) -> usize {
+    fn slot(&self, parent: Id, key: SegmentKey) -> usize {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the mask keeps only the low bits"

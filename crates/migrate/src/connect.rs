@@ -15,14 +15,14 @@ use crate::{
 
 /// The address of the legacy server, and whether it uses TLS.
 #[derive(Clone)]
-pub(crate) struct Upstream {
+pub(crate) struct LegacyAddress {
     origin: Arc<str>,
     host: Host,
     port: u16,
     pub(crate) tls: Option<Tls>,
 }
 
-impl Upstream {
+impl LegacyAddress {
     pub(crate) fn parse(text: &str) -> Result<Self, LegacyError> {
         let fail = |kind| LegacyError::new(text, kind);
         let url = Url::parse(text)
@@ -75,7 +75,7 @@ impl Upstream {
 /// Opens a connection within the `connect_timeout`.
 pub(crate) async fn connect(legacy: &Legacy) -> Result<Socket, Failure> {
     let deadline = deadline(Instant::now(), legacy.connect_timeout);
-    match timeout_at(deadline, legacy.upstream.connect()).await {
+    match timeout_at(deadline, legacy.address.connect()).await {
         Ok(connected) => connected.map_err(Failure::Unreachable),
         Err(_) => Err(Failure::ConnectTimeout),
     }

@@ -18,13 +18,13 @@ use twinroute_core::deadline;
 
 use crate::{
     pool::{self, Connection, PoolKey},
-    upload::Progress,
+    upload::UploadProgress,
 };
 
 /// A connection, and what is needed to return it to its pool when its response has been read to the end.
 pub(crate) struct PoolReturn {
     pub(crate) connection: Connection,
-    pub(crate) upload: Rc<Progress>,
+    pub(crate) upload: Rc<UploadProgress>,
     pub(crate) pool: PoolKey,
     pub(crate) time: Duration,
 }

@@ -36,7 +36,7 @@ use crate::{
     pool::{self, Connection},
     restart,
     tunnel::Tunnel,
-    upload::{Progress, Upload},
+    upload::{Upload, UploadProgress},
 };
 
 type UpstreamResponse = (Response<Incoming>, Connection);
@@ -145,7 +145,7 @@ fn failure(error: hyper::Error) -> Failure {
 /// Waits for the head of a response, for at most `limit` after the last piece of the request.
 async fn within(
     limit: Duration,
-    progress: &Rc<Progress>,
+    progress: &Rc<UploadProgress>,
     mut response: Pin<&mut impl Future<Output = Result<UpstreamResponse, Failure>>>,
 ) -> Result<UpstreamResponse, Failure> {
     loop {

@@ -104,7 +104,7 @@ fn host(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderValue, Fai
     let bytes = sent
         .map(|value| value.as_bytes())
         .or(authority.map(|authority| authority.as_str().as_bytes()))
-        .unwrap_or(legacy.upstream.authority().as_bytes());
+        .unwrap_or(legacy.address.authority().as_bytes());
     http::HeaderValue::from_bytes(bytes).map_err(Failure::unforwardable)
 }
 

@@ -6,7 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 
 use twinroute_core::{TrustedPeers, TrustedPeersError};
 
-use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey, restart::Restart};
+use crate::{
+    LegacyError, connect::LegacyAddress, forward::forward, pool::PoolKey, restart::Restart,
+};
 
 /// The legacy server: the Next.js server that still serves the routes that are not migrated.
 ///
@@ -24,7 +26,7 @@ use crate::{LegacyError, connect::Upstream, forward::forward, pool::PoolKey, res
 /// Each worker has its own pool of at most 64 idle connections. The number of active connections is not limited.
 #[derive(Clone)]
 pub struct Legacy {
-    pub(crate) upstream: Upstream,
+    pub(crate) address: LegacyAddress,
     // Clones share a pool, so a setting that changes where connections lead needs a new key.
     pub(crate) pool: PoolKey,
     pub(crate) connect_timeout: Duration,
@@ -42,7 +44,7 @@ impl Legacy {
     /// When `url` is not such a URL.
     pub fn new(url: &str) -> Result<Self, LegacyError> {
         Ok(Self {
-            upstream: Upstream::parse(url)?,
+            address: LegacyAddress::parse(url)?,
             pool: PoolKey::new(),
             connect_timeout: Duration::from_secs(1),
             head_timeout: Duration::from_secs(60),
@@ -147,7 +149,7 @@ impl Legacy {
     /// Scheme, host and port of the server.
     #[must_use]
     pub fn origin(&self) -> &str {
-        self.upstream.origin()
+        self.address.origin()
     }
 
     /// Forwards a request and returns the legacy server's response, or else a 502 or 504 as text.

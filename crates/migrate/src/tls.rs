@@ -55,7 +55,7 @@ impl Legacy {
     pub fn root_certificates(mut self, pem: &[u8]) -> Result<Self, LegacyError> {
         let fail = |kind| LegacyError::new("the PEM text", kind);
         let roots = roots(pem).map_err(|reason| fail(LegacyErrorKind::Certificate(reason)))?;
-        if let Some(tls) = &mut self.upstream.tls {
+        if let Some(tls) = &mut self.address.tls {
             *tls = Tls::with(roots).map_err(fail)?;
         }
         Ok(self.with_new_pool())

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 /// The progress of an upload, shared with the code that waits for the response.
 #[derive(Debug)]
-pub(crate) struct Progress {
+pub(crate) struct UploadProgress {
     last: Cell<Instant>,
     connecting: Cell<bool>,
     state: Cell<UploadState>,
@@ -31,7 +31,7 @@ enum UploadState {
     Done,
 }
 
-impl Progress {
+impl UploadProgress {
     fn new(state: UploadState) -> Rc<Self> {
         Rc::new(Self {
             last: Cell::new(Instant::now()),
@@ -75,7 +75,7 @@ pub(crate) struct Upload {
     payload: Payload,
     // In bytes; `None` for a chunked body.
     remaining: Option<u64>,
-    progress: Rc<Progress>,
+    progress: Rc<UploadProgress>,
 }
 
 impl Upload {
@@ -87,7 +87,7 @@ impl Upload {
         Self {
             payload,
             remaining: length,
-            progress: Progress::new(UploadState::Sending),
+            progress: UploadProgress::new(UploadState::Sending),
         }
     }
 
@@ -95,11 +95,11 @@ impl Upload {
         Self {
             payload: Payload::None,
             remaining: Some(0),
-            progress: Progress::new(UploadState::Done),
+            progress: UploadProgress::new(UploadState::Done),
         }
     }
 
-    pub(crate) fn progress(&self) -> Rc<Progress> {
+    pub(crate) fn progress(&self) -> Rc<UploadProgress> {
         Rc::clone(&self.progress)
     }
 

@@ -22,7 +22,7 @@ impl Default for RequestId {
 
 /// The log entry of a request, which is logged when it is dropped.
 #[derive(Debug)]
-pub(crate) struct Access {
+pub(crate) struct AccessEntry {
     method: Method,
     uri: Uri,
     request_id: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) enum Outcome {
     ClientDisconnected,
 }
 
-impl Access {
+impl AccessEntry {
     /// Begins the log entry of a request; `None` if the access log is disabled.
     pub(crate) fn begin(request: &Request, request_id: &RequestId) -> Option<Box<Self>> {
         if !tracing::enabled!(target: "twinroute::access", Level::INFO) {
@@ -73,7 +73,7 @@ impl Access {
     }
 }
 
-impl Drop for Access {
+impl Drop for AccessEntry {
     fn drop(&mut self) {
         tracing::info!(
             target: "twinroute::access",

@@ -14,9 +14,9 @@ use crate::limits::Ticks;
 
 /// A timeout that is counted down in ticks.
 #[derive(Debug, Default)]
-pub(crate) struct Timer(Cell<Option<u32>>);
+pub(crate) struct TickTimer(Cell<Option<u32>>);
 
-impl Timer {
+impl TickTimer {
     /// Starts the timeout with this number of whole ticks. One is added, since the current tick has begun already.
     pub(crate) fn start(&self, ticks: u32) {
         self.0.set(Some(ticks.saturating_add(1)));
@@ -45,11 +45,11 @@ impl Timer {
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     /// Runs while a request, the rest of its head, or the end of an unread body is awaited.
-    pub(crate) input: Timer,
+    pub(crate) input: TickTimer,
     /// Whether `input` waits for a request.
     pub(crate) is_idle: Cell<bool>,
     /// Runs while the client reads nothing of its response.
-    pub(crate) output: Timer,
+    pub(crate) output: TickTimer,
     /// The ticks in which the response waited for the client, and the bytes that the client read.
     pub(crate) blocked: Cell<u32>,
     pub(crate) taken: Cell<u64>,

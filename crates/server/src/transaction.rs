@@ -21,7 +21,7 @@ use bytes::{Bytes, BytesMut};
 use twinroute_core::panic_text;
 
 use crate::{
-    access::{Access, Outcome},
+    access::{AccessEntry, Outcome},
     head::ParsedHead,
     receiving::Receiving,
     site::Shared,
@@ -40,7 +40,7 @@ pub(crate) struct Transaction<'a> {
     is_head: bool,
     receiving: Receiving,
     stage: Stage,
-    access: Option<Box<Access>>,
+    access: Option<Box<AccessEntry>>,
 }
 
 /// The stage of the response.
@@ -78,7 +78,7 @@ impl<'a> Transaction<'a> {
     ) -> (Self, Request) {
         wire.clock.begin_response();
         let is_health = shared.health.probe(&request).is_some();
-        let access = (!is_health).then(|| Access::begin(&request, &shared.request_id));
+        let access = (!is_health).then(|| AccessEntry::begin(&request, &shared.request_id));
         let receiving = Receiving::begin(&mut request, wire, &shared.limits);
         let transaction = Self {
             wire,

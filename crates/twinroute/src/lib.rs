@@ -138,7 +138,7 @@ pub mod migrate {
 
     /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.
     pub mod rollout {
-        pub use twinroute_migrate::rollout::{Problem, Rollout, RolloutError};
+        pub use twinroute_migrate::rollout::{Rollout, RolloutError, RolloutProblem};
     }
 
     /// What the comparisons of a rollout find. [`twinroute_migrate::shadow`] says how they are made.

@@ -8,12 +8,12 @@ use std::{
 
 /// One mistake in a rollout file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct RolloutProblem {
     line: usize,
     reason: String,
 }
 
-impl Problem {
+impl RolloutProblem {
     pub(crate) fn new(line: usize, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self { line, reason }
@@ -42,7 +42,7 @@ pub struct RolloutError {
 #[derive(Debug)]
 enum Kind {
     Unreadable(io::Error),
-    Problems(Vec<Problem>),
+    Problems(Vec<RolloutProblem>),
 }
 
 impl RolloutError {
@@ -51,14 +51,14 @@ impl RolloutError {
         Self { file, kind }
     }
 
-    pub(crate) fn new(file: &Path, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(Problem::line);
+    pub(crate) fn new(file: &Path, mut problems: Vec<RolloutProblem>) -> Self {
+        problems.sort_by_key(RolloutProblem::line);
         let (file, kind) = (file.to_owned(), Kind::Problems(problems));
         Self { file, kind }
     }
 
     /// The mistakes, sorted by line; none if the file could not be read.
-    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+    pub fn iter(&self) -> std::slice::Iter<'_, RolloutProblem> {
         match &self.kind {
             Kind::Unreadable(_) => [].iter(),
             Kind::Problems(problems) => problems.iter(),
@@ -67,8 +67,8 @@ impl RolloutError {
 }
 
 impl<'a> IntoIterator for &'a RolloutError {
-    type Item = &'a Problem;
-    type IntoIter = std::slice::Iter<'a, Problem>;
+    type Item = &'a RolloutProblem;
+    type IntoIter = std::slice::Iter<'a, RolloutProblem>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -83,7 +83,7 @@ impl fmt::Display for RolloutError {
             Kind::Problems(problems) => {
                 let lines = problems
                     .iter()
-                    .map(|Problem { line, reason }| format!("{file}:{line}: {reason}"));
+                    .map(|RolloutProblem { line, reason }| format!("{file}:{line}: {reason}"));
                 f.write_str(&lines.collect::<Vec<_>>().join("\n"))
             }
         }

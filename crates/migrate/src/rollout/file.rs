@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use twinroute_compare::Part;
 
 use super::{
-    error::Problem,
+    error::RolloutProblem,
     mode::{Mode, Modes},
 };
 
@@ -24,7 +24,7 @@ const METHODS: [Method; 7] = [
 
 /// A parsed file, not checked against the routes yet.
 #[derive(Debug)]
-pub(crate) struct File {
+pub(crate) struct RolloutFile {
     pub(crate) default: Mode,
     pub(crate) ignore: Vec<Part>,
     /// By pattern, with the line of each.
@@ -51,11 +51,11 @@ impl RouteEntry {
     }
 }
 
-impl File {
+impl RolloutFile {
     /// Parses a text. If there are problems, the file only serves to find more of them.
-    pub(crate) fn parse(text: &str) -> (Self, Vec<Problem>) {
+    pub(crate) fn parse(text: &str) -> (Self, Vec<RolloutProblem>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader {
+        let mut reader = FileReader {
             text,
             problems: Vec::new(),
         };
@@ -67,25 +67,26 @@ impl File {
     }
 }
 
-type Value<'a> = Spanned<DeValue<'a>>;
+type SpannedValue<'a> = Spanned<DeValue<'a>>;
 
 /// Reads values and collects problems.
-struct Reader<'a> {
+struct FileReader<'a> {
     text: &'a str,
-    problems: Vec<Problem>,
+    problems: Vec<RolloutProblem>,
 }
 
-impl Reader<'_> {
+impl FileReader<'_> {
     fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().iter().take(span.start);
         before.filter(|byte| **byte == b'\n').count() + 1
     }
 
     fn problem(&mut self, span: Range<usize>, reason: impl Into<String>) {
-        self.problems.push(Problem::new(self.line(&span), reason));
+        self.problems
+            .push(RolloutProblem::new(self.line(&span), reason));
     }
 
-    fn file(&mut self, table: &DeTable<'_>) -> File {
+    fn file(&mut self, table: &DeTable<'_>) -> RolloutFile {
         let default = table.get("default").and_then(|value| self.mode(value));
         if !table.contains_key("default") {
             let reason =
@@ -93,7 +94,7 @@ impl Reader<'_> {
             self.problem(0..0, reason);
         }
         let default = default.unwrap_or(Mode::Legacy);
-        let mut file = File {
+        let mut file = RolloutFile {
             default,
             ignore: Vec::new(),
             routes: BTreeMap::new(),
@@ -127,7 +128,7 @@ impl Reader<'_> {
     }
 
     /// Reads the value of a route, a mode or a table.
-    fn entry(&mut self, value: &Value<'_>, default: Mode) -> RouteEntry {
+    fn entry(&mut self, value: &SpannedValue<'_>, default: Mode) -> RouteEntry {
         let modes = Modes {
             others: default,
             named: Vec::new(),
@@ -160,7 +161,7 @@ impl Reader<'_> {
         entry
     }
 
-    fn mode(&mut self, value: &Value<'_>) -> Option<Mode> {
+    fn mode(&mut self, value: &SpannedValue<'_>) -> Option<Mode> {
         let DeValue::String(text) = value.get_ref() else {
             self.problem(
                 value.span(),
@@ -173,7 +174,7 @@ impl Reader<'_> {
             .ok()
     }
 
-    fn parts(&mut self, value: &Value<'_>) -> Vec<Part> {
+    fn parts(&mut self, value: &SpannedValue<'_>) -> Vec<Part> {
         let DeValue::Array(items) = value.get_ref() else {
             self.problem(
                 value.span(),

@@ -34,7 +34,7 @@ mod plan;
 mod switch;
 mod watch;
 
-pub use error::{Problem, RolloutError};
+pub use error::{RolloutError, RolloutProblem};
 pub use mode::Mode;
 pub use switch::Switch;
 

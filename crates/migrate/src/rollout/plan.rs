@@ -6,8 +6,8 @@ use similar::get_close_matches;
 use twinroute_compare::Comparison;
 
 use super::{
-    error::Problem,
-    file::{File, RouteEntry},
+    error::RolloutProblem,
+    file::{RolloutFile, RouteEntry},
     mode::{Mode, Modes},
 };
 
@@ -31,12 +31,12 @@ impl Plan {
         text: &str,
         patterns: &[String],
         has_legacy: bool,
-    ) -> Result<Self, Vec<Problem>> {
-        let (mut file, mut problems) = File::parse(text);
+    ) -> Result<Self, Vec<RolloutProblem>> {
+        let (mut file, mut problems) = RolloutFile::parse(text);
         problems.extend(unknown_routes(&file, patterns));
         if !has_legacy && asks_for_legacy(&file) {
             let reason = "`legacy` and `shadow` need a legacy server: set it with `Routes::legacy`";
-            problems.push(Problem::new(1, reason));
+            problems.push(RolloutProblem::new(1, reason));
         }
         if !problems.is_empty() {
             return Err(problems);
@@ -72,7 +72,7 @@ impl Plan {
     }
 }
 
-fn unknown_routes(file: &File, patterns: &[String]) -> Vec<Problem> {
+fn unknown_routes(file: &RolloutFile, patterns: &[String]) -> Vec<RolloutProblem> {
     let known: HashSet<&str> = patterns.iter().map(String::as_str).collect();
     let all: Vec<&str> = known.iter().copied().collect();
     let unknown = file
@@ -84,12 +84,12 @@ fn unknown_routes(file: &File, patterns: &[String]) -> Vec<Problem> {
         let hint = close
             .first()
             .map_or(String::new(), |close| format!("; did you mean `{close}`?"));
-        Problem::new(*line, format!("there is no route `{pattern}`{hint}"))
+        RolloutProblem::new(*line, format!("there is no route `{pattern}`{hint}"))
     });
     problems.collect()
 }
 
-fn asks_for_legacy(file: &File) -> bool {
+fn asks_for_legacy(file: &RolloutFile) -> bool {
     let entries = file.routes.values();
     let named = entries.flat_map(|(_, entry)| {
         let modes = &entry.modes;

@@ -41,13 +41,13 @@ pub struct Group {
     pub target: String,
 }
 
-type Key = (String, String, String);
+type GroupKey = (String, String, String);
 
 #[derive(Default)]
-pub(super) struct Groups(Mutex<HashMap<Key, Group>>);
+pub(super) struct Groups(Mutex<HashMap<GroupKey, Group>>);
 
 impl Groups {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Group>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<GroupKey, Group>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -78,7 +78,7 @@ impl Groups {
 }
 
 fn add(
-    groups: &mut HashMap<Key, Group>,
+    groups: &mut HashMap<GroupKey, Group>,
     mismatch: &Mismatch,
     difference: &Difference,
     place: String,

@@ -81,8 +81,8 @@ impl Mask {
             cookies.collect::<Vec<_>>()
         });
         let is_open =
-            |cookie: &SetCookie<'_>| !cookie.is_http_only && !self.names.contains(cookie.name);
-        let all_open = |cookies: &[SetCookie<'_>], name: &str| {
+            |cookie: &ResponseCookie<'_>| !cookie.is_http_only && !self.names.contains(cookie.name);
+        let all_open = |cookies: &[ResponseCookie<'_>], name: &str| {
             let mut named = cookies
                 .iter()
                 .filter(|cookie| cookie.name == name)
@@ -142,7 +142,7 @@ impl Mask {
                 self.text(value)
             };
         }
-        let cookie = SetCookie::parse(value);
+        let cookie = ResponseCookie::parse(value);
         if self.shown_cookies.contains(cookie.name) {
             return self.text(value);
         }
@@ -273,13 +273,13 @@ fn sent_secrets(names: &SecretNames, headers: &HeaderMap) -> Vec<String> {
     all.filter(|value| value.len() >= SHORTEST).collect()
 }
 
-struct SetCookie<'a> {
+struct ResponseCookie<'a> {
     name: &'a str,
     value: &'a str,
     is_http_only: bool,
 }
 
-impl<'a> SetCookie<'a> {
+impl<'a> ResponseCookie<'a> {
     fn parse(text: &'a str) -> Self {
         let mut parts = text.split(';').map(str::trim);
         let (name, value) = parts
@@ -294,10 +294,10 @@ impl<'a> SetCookie<'a> {
     }
 }
 
-fn set_cookies(response: &ComparedResponse) -> impl Iterator<Item = SetCookie<'_>> {
+fn set_cookies(response: &ComparedResponse) -> impl Iterator<Item = ResponseCookie<'_>> {
     let headers = response.headers.iter();
     let cookies = headers.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    cookies.map(|(_, text)| SetCookie::parse(text))
+    cookies.map(|(_, text)| ResponseCookie::parse(text))
 }
 
 #[cfg(test)]
