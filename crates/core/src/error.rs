@@ -98,7 +98,7 @@ impl Error {
     /// assert_eq!(error.to_string(), "a total of 4294967296 does not fit");
     /// ```
     pub fn new(text: impl Into<String>) -> Self {
-        Self::of(Cause::Internal(text.into().into()))
+        Self::of(Cause::Other(text.into().into()))
     }
 
     /// A redirect that ends the handler.

@@ -10,9 +10,9 @@ use socket2::{Domain, Protocol, Socket, TcpKeepalive, Type};
 
 use crate::start_error::StartError;
 
-/// How long a connection is silent before the system asks whether the client is still there, and how often it asks then.
-const ASK_AFTER: Duration = Duration::from_secs(60);
-const ASK_EVERY: Duration = Duration::from_secs(10);
+/// How long a connection is silent before TCP keepalive probes it, and the interval of the probes.
+const KEEPALIVE_IDLE: Duration = Duration::from_secs(60);
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Where to listen, and the settings that say so.
 pub(crate) struct Address {
@@ -70,8 +70,8 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
     // Connections inherit it. Without it, an idle connection whose client lost its network would stay open.
-    let keepalive = TcpKeepalive::new().with_time(ASK_AFTER);
-    socket.set_tcp_keepalive(&keepalive.with_interval(ASK_EVERY))?;
+    let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_IDLE);
+    socket.set_tcp_keepalive(&keepalive.with_interval(KEEPALIVE_INTERVAL))?;
     socket.bind(&address.into())?;
     socket.listen(i32::try_from(backlog).unwrap_or(i32::MAX))?;
     Ok(socket.into())

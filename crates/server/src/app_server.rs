@@ -10,11 +10,11 @@ use crate::{
     access::RequestId,
     address::{listen, own_host},
     application::{Application, Build, build},
+    bound_server::BoundServer,
     context::ServerContext,
     environment::Environment,
     health::Health,
     limits::ServerLimits,
-    listening::Listening,
     signal::{ServerHandle, StopCause},
     start_error::StartError,
     stderr_log::log_to_stderr,
@@ -141,7 +141,7 @@ impl AppServer {
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn bind(self) -> io::Result<Listening> {
+    pub fn bind(self) -> io::Result<BoundServer> {
         self.health
             .check()
             .map_err(|text| io::Error::new(io::ErrorKind::InvalidInput, StartError::new(text)))?;
@@ -155,7 +155,7 @@ impl AppServer {
         };
         let listener = listen(&address, limits.backlog)?;
         let local_addr = listener.local_addr()?;
-        Ok(Listening {
+        Ok(BoundServer {
             listener,
             application: Application {
                 build: self.build,

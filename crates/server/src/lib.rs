@@ -80,7 +80,7 @@
 //! | Running requests end, and so does the work that outlives them ([`on_worker`](AppServer::on_worker)) | for the [`shutdown_timeout`](AppServer::shutdown_timeout): 30 seconds | same |
 //! | Idle connections are closed | after a second | after a second |
 //!
-//! A second signal stops the server at once. [`Listening::run`] returns the [`StopCause`].
+//! A second signal stops the server at once. [`BoundServer::run`] returns the [`StopCause`].
 //!
 //! # Why it does not use `HttpServer`
 //!
@@ -102,6 +102,7 @@ mod access;
 mod address;
 mod app_server;
 mod application;
+mod bound_server;
 mod clock;
 mod connection;
 mod context;
@@ -111,7 +112,6 @@ mod head;
 mod health;
 mod incoming;
 mod limits;
-mod listening;
 mod main_error;
 mod receiving;
 mod settings;
@@ -125,8 +125,8 @@ mod wire;
 mod worker;
 
 pub use app_server::AppServer;
+pub use bound_server::BoundServer;
 pub use context::ServerContext;
-pub use listening::Listening;
 pub use main_error::MainError;
 pub use signal::{ServerHandle, StopCause};
 pub use start_error::StartError;

@@ -97,7 +97,7 @@ pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
-pub use server::{Listening, MainError, Server, ServerHandle, StartError, StopCause};
+pub use server::{BoundServer, MainError, Server, ServerHandle, StartError, StopCause};
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
     SetCookie, TrustedPeers, TrustedPeersError,

@@ -20,7 +20,7 @@ use crate::{
     wrap::{Wrap, Wrapped, Wraps, wrap},
 };
 
-pub use twinroute_server::{Listening, MainError, ServerHandle, StartError, StopCause};
+pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, StopCause};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
 /// `App`. [The first page of that crate](twinroute_server) says what it promises.
@@ -154,7 +154,7 @@ impl Server {
         self
     }
 
-    /// Serves until a signal stops it. [`bind`](Self::bind) and [`Listening::run`] return which one.
+    /// Serves until a signal stops it. [`bind`](Self::bind) and [`BoundServer::run`] return which one.
     ///
     /// A program without a `tracing` subscriber gets a log on stderr: the address, the routes, warnings and errors, but no
     /// requests. This sets the global subscriber of the process, so set one of your own before.
@@ -171,7 +171,7 @@ impl Server {
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn bind(self) -> io::Result<Listening> {
+    pub fn bind(self) -> io::Result<BoundServer> {
         let invalid = io::ErrorKind::InvalidInput;
         let router = self
             .routes

@@ -41,7 +41,7 @@ const BLOCKING_THREADS: usize = 512;
 
 /// A server that is bound to its address and does not serve yet.
 #[must_use = "it does not serve until it runs"]
-pub struct Listening {
+pub struct BoundServer {
     pub(crate) listener: std::net::TcpListener,
     pub(crate) application: Application,
     pub(crate) on_worker: OnWorker,
@@ -51,7 +51,7 @@ pub struct Listening {
     pub(crate) handle: ServerHandle,
 }
 
-impl Listening {
+impl BoundServer {
     /// The address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -244,9 +244,9 @@ async fn join(workers: Vec<Worker>) {
     }
 }
 
-impl fmt::Debug for Listening {
+impl fmt::Debug for BoundServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listening")
+        f.debug_struct("BoundServer")
             .field("address", &self.address())
             .finish_non_exhaustive()
     }
