@@ -26,7 +26,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// An error that is answered with `status` and `message`; a status that does not exist becomes 500.
+    /// An error whose response has `status` and `message`; a status that does not exist becomes 500.
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {

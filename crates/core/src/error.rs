@@ -46,7 +46,7 @@ struct Failure {
     kind: ErrorKind,
     /// The fields that do not fit, of an error that is no `ApiError`.
     fields: Vec<FieldError>,
-    /// What the cause answers by itself.
+    /// The response that the cause makes by itself.
     own: Option<OwnResponse>,
 }
 

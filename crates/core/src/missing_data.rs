@@ -2,7 +2,7 @@
 
 use actix_web::error::InternalError;
 
-/// What actix-web answers then, whatever the type.
+/// The text of actix-web's error, whatever the type.
 const TEXT: &str = "Requested application data is not configured correctly";
 
 const DATA: &str = "actix_web::data::Data<";

@@ -76,7 +76,8 @@ impl Routes {
         }
     }
 
-    /// Adds all routes of `other`, and its legacy server, rollout, trusted peers and error hooks if there are none yet.
+    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers and error hooks if there are none
+    /// yet.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
