@@ -1,8 +1,12 @@
 //! A handler of either style hands its request on to the legacy server.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, mpsc::channel},
 };
 
 use actix_web::{HttpResponse, web::Payload};
@@ -125,6 +129,28 @@ fn bodies_in_chunks_and_requests_without_a_body_pass() {
             assert!(message.all("content-length").is_empty());
             assert!(message.all("transfer-encoding").is_empty());
         }
+    }
+}
+
+#[test]
+fn a_response_streams_piece_by_piece() {
+    let (go_on, wait) = channel();
+    let wait = Mutex::new(wait);
+    let address = listen(move |mut peer| {
+        while peer.read_message().is_ok() {
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+            wait.lock().unwrap().recv().unwrap();
+            peer.send("3\r\ntwo\r\n0\r\n\r\n");
+        }
+    });
+    let server = front(routes(), address);
+    for path in PATHS {
+        let mut peer = Peer::connect(server);
+        peer.send(Request::get(path).bytes());
+        assert_eq!(peer.head().status, 200, "{path}");
+        assert_eq!(peer.chunk(), b"one");
+        go_on.send(()).unwrap();
+        assert_eq!(peer.chunk(), b"two");
     }
 }
 
