@@ -50,10 +50,16 @@ impl Headers {
         let mut values = self.as_map().get_all(name);
         match (values.next(), values.next()) {
             (None, _) => forwarded::derived(self.0.http(), name).map(Cow::Owned),
-            (Some(only), None) if let Ok(text) = only.to_str() => Some(Cow::Borrowed(text)),
-            _ => header::joined(self.as_map(), name)
-                .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned())),
+            (Some(only), None) => only
+                .to_str()
+                .map_or_else(|_| self.joined(name), |text| Some(Cow::Borrowed(text))),
+            _ => self.joined(name),
         }
+    }
+
+    fn joined(&self, name: &str) -> Option<Cow<'_, str>> {
+        header::joined(self.as_map(), name)
+            .map(|joined| Cow::Owned(joined.trim_end_matches(is_space).to_owned()))
     }
 
     /// Whether there is a header `name`.
