@@ -20,6 +20,7 @@ mod log;
 mod next;
 mod preview;
 mod recording;
+mod routes;
 mod suite;
 pub mod twin;
 
