@@ -1,4 +1,8 @@
 //! A small project on disk, checked again and again.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
 
 use std::{
     collections::BTreeSet,

@@ -1,4 +1,4 @@
-//! The mistakes.
+//! Mistakes in an otherwise good project, and their messages.
 
 use super::Mistake;
 
