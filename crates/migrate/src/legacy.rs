@@ -106,7 +106,7 @@ impl Legacy {
     /// Sets how many requests may wait for a legacy server that restarts, in the whole process: 256 by default.
     #[must_use]
     pub fn max_waiting(mut self, limit: usize) -> Self {
-        self.restart.max_waiting = limit;
+        self.restart.set_max_waiting(limit);
         self
     }
 

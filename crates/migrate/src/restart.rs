@@ -1,15 +1,11 @@
 //! Retries connections that the legacy server refuses while it restarts.
 
-use std::{
-    io,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
 
-use tokio::time::{Instant, sleep};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, sleep},
+};
 use twinroute_core::deadline;
 
 use crate::{failure::Failure, legacy::Legacy, pool::Connection};
@@ -24,38 +20,22 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 #[derive(Debug, Clone)]
 pub(crate) struct Restart {
     pub(crate) time: Duration,
-    pub(crate) max_waiting: usize,
     /// Shared by the clones of the settings, one for each worker.
-    waiting: Arc<AtomicUsize>,
+    permits: Arc<Semaphore>,
 }
 
 impl Default for Restart {
     fn default() -> Self {
         Self {
             time: Duration::from_secs(1),
-            max_waiting: 256,
-            waiting: Arc::default(),
+            permits: Arc::new(Semaphore::new(256)),
         }
     }
 }
 
 impl Restart {
-    /// Counts one more waiting request; `None` if there are too many.
-    fn enter(&self) -> Option<WaitingGuard<'_>> {
-        let waiting = &self.waiting;
-        let entered = waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |waiting| {
-            (waiting < self.max_waiting).then_some(waiting + 1)
-        });
-        entered.ok().map(|_| WaitingGuard(waiting))
-    }
-}
-
-/// Counts a request as waiting until it is dropped.
-struct WaitingGuard<'a>(&'a AtomicUsize);
-
-impl Drop for WaitingGuard<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+    pub(crate) fn set_max_waiting(&mut self, limit: usize) {
+        self.permits = Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS)));
     }
 }
 
@@ -66,7 +46,7 @@ pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connect
     if !is_repeatable || !is_refused(&opened) {
         return opened;
     }
-    let Some(_waiting) = legacy.restart.enter() else {
+    let Ok(_permit) = legacy.restart.permits.try_acquire() else {
         return opened;
     };
     let mut pause = SHORTEST_PAUSE;

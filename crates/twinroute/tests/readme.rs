@@ -6,13 +6,13 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
 use tempfile::TempDir;
+use twinroute_test_client::{Peer, Request};
 
 const README: &str = include_str!("../../../README.md");
 
@@ -99,12 +99,10 @@ impl Server {
     }
 
     fn body(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let head = format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        response.split_once("\r\n\r\n").unwrap().1.to_owned()
+        let address = self.address.parse().unwrap();
+        let request = Request::get(path).close();
+        let response = Peer::send_to(address, request.bytes()).last_response();
+        response.text().to_owned()
     }
 }
 

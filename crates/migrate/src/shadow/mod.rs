@@ -36,12 +36,11 @@ pub use mismatch::Mismatch;
 
 use std::{
     fmt,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::Duration,
 };
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use counts::RouteCounts;
 use groups::Groups;
@@ -85,19 +84,20 @@ struct ShadowState {
     counts: Vec<RouteCounts>,
     mismatches: Mismatches,
     groups: Groups,
-    running: AtomicUsize,
+    permits: Arc<Semaphore>,
 }
 
 impl Shadow {
     pub(crate) fn start(&self, settings: Settings, patterns: &[String]) {
         // Routes that are built a second time have the same patterns.
+        let max = settings.concurrency.min(Semaphore::MAX_PERMITS);
         self.state.get_or_init(|| ShadowState {
             settings,
             patterns: patterns.to_vec(),
             counts: patterns.iter().map(|_| RouteCounts::default()).collect(),
             mismatches: Mismatches::default(),
             groups: Groups::default(),
-            running: AtomicUsize::new(0),
+            permits: Arc::new(Semaphore::new(max)),
         });
     }
 
@@ -135,25 +135,18 @@ impl Shadow {
 
     /// Counts one more running comparison; `None` if there are too many.
     fn permit(&self) -> Option<ComparisonPermit> {
-        let state = self.state.get()?;
-        let max = state.settings.concurrency;
-        let running = &state.running;
-        let counted = running.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |running| {
-            (running < max).then_some(running + 1)
-        });
-        counted.ok().map(|_| ComparisonPermit(self.clone()))
+        let permits = Arc::clone(&self.state.get()?.permits);
+        Some(ComparisonPermit {
+            shadow: self.clone(),
+            _permit: permits.try_acquire_owned().ok()?,
+        })
     }
 }
 
 /// Counts as a running comparison until it is dropped.
-struct ComparisonPermit(Shadow);
-
-impl Drop for ComparisonPermit {
-    fn drop(&mut self) {
-        if let Some(state) = self.0.state.get() {
-            state.running.fetch_sub(1, Ordering::Relaxed);
-        }
-    }
+struct ComparisonPermit {
+    shadow: Shadow,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl fmt::Display for Shadow {

@@ -134,7 +134,7 @@ impl ShadowedRequest {
     where
         F: Future<Output = HttpResponse>,
     {
-        let Some(state) = self.permit.0.state.get() else {
+        let Some(state) = self.permit.shadow.state.get() else {
             return;
         };
         let time = state.settings.time;
