@@ -7,7 +7,7 @@ test:
 
 format:
     cargo fmt --all --check
-    # Only generated source mentions route files, so cargo fmt doesn't find them.
+    # Files that no module names, such as those of tests/ui.
     git ls-files -z '*.rs' | xargs -0 rustfmt --edition 2024 --check
 
 lint:

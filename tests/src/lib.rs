@@ -21,6 +21,7 @@ mod log;
 mod next;
 mod preview;
 mod recording;
+mod routes;
 mod suite;
 pub mod twin;
 mod twin_server;

@@ -3,6 +3,7 @@
 //! `src/pages/api` has the Pages handlers, `src/app` the route handlers. Both work on the same [`Posts`].
 
 mod posts;
+mod routes;
 
 pub use posts::Posts;
 

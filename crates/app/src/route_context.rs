@@ -8,8 +8,9 @@ use crate::context::AppContext;
 
 /// The path's parameters: as a map, or as any type with a field for each.
 ///
-/// `build.rs` writes a `Params` beside every route with a dynamic segment. A value that does not fit its field is
-/// answered with 400. A static route's map is empty.
+/// The build writes a `Params` beside every route with a dynamic segment. A value that does not fit its field is
+/// answered with 400. A type that no value fits, because it has a field that is no segment of the route, is an error of the
+/// build where its fields can be seen, and otherwise answered with 500 and reported. A static route's map is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteContext<P = Query> {
     /// The decoded parameters.

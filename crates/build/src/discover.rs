@@ -1,46 +1,104 @@
-//! The build script's side: environment in, file and messages for Cargo out.
+//! The build script's side: environment in, files and messages for Cargo out.
 
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::crate_root::CrateRoots;
+use crate::emit::{self, MARK};
+use crate::error::sort;
+use crate::kept::{self, Access};
 use crate::manifest::Manifest;
 use crate::root::watched;
 
 const FILE: &str = "twinroute.rs";
 
-/// Writes the table of all routes under `root`, for `twinroute::routes!()` to include. To be called from a build script.
+/// Writes what `twinroute::routes!()` includes, and `src/routes.rs` if a crate root has `mod routes;`. To be called from a
+/// build script.
 ///
 /// `root` is a folder of the package, `src` as a rule, or `.` for trees that lie in the package's own folder.
 ///
-/// Mistakes become errors of the build, all of them at once. The file is written only when it changes, and Cargo is told
-/// to run the build script again when a file of either tree is added, renamed, removed or edited.
+/// Mistakes become errors of the compiler, all of them at once, at `routes!()`. A file is written only when it changes, and
+/// Cargo runs the build script again when a file of either tree is added, renamed, removed or edited.
 pub fn discover(root: &str) {
     let (Some(package_root), Some(out)) = (folder("CARGO_MANIFEST_DIR"), folder("OUT_DIR")) else {
-        tell(
+        report(
             "error",
             "twinroute_build::discover must be called from a build script, since it needs CARGO_MANIFEST_DIR and OUT_DIR",
         );
         return;
     };
-    for path in watched(&package_root, root) {
-        tell("rerun-if-changed", &path.display().to_string());
+    let roots = CrateRoots::read(&package_root);
+    watch(&package_root, root, &roots);
+    let (file, text) = (out.join(FILE), included(&package_root, root, &roots));
+    if let Err(error) = write_if_changed(&file, &text) {
+        let message = format!("`{}` can't be written: {error}", file.display());
+        report("error", &message);
     }
-    match Manifest::discover(&package_root, root) {
-        Ok(manifest) => {
-            if let Err(error) = write_if_changed(&out.join(FILE), &manifest.emit()) {
-                tell(
-                    "error",
-                    &format!("`{FILE}` can't be written to `{}`: {error}", out.display()),
-                );
+    // `routes!()` includes the file by this name, and says what is missing when there is none. What it says depends on a
+    // `cfg` that only rust-analyzer sets.
+    report("rustc-env", &format!("TWINROUTE_ROUTES={}", file.display()));
+    report("rustc-check-cfg", "cfg(rust_analyzer)");
+    if !roots.have_table() && !has_table_elsewhere(&package_root) {
+        report(
+            "warning",
+            "no route is served: `twinroute::routes!();` is missing in `src/lib.rs` or `src/main.rs`",
+        );
+    }
+}
+
+/// What `routes!()` includes: a `compile_error!` for each mistake, and everything that is there in spite of them.
+fn included(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
+    let (manifest, mut problems) = Manifest::survey(package_root, root);
+    problems.extend(roots.check(package_root, &manifest));
+    let source = if roots.keep_routes() {
+        let access = Access::to(package_root, ci().as_deref());
+        match kept::keep(package_root, &manifest.emit_modules(), access) {
+            Ok(()) => manifest.table("crate::routes::"),
+            Err(problem) => {
+                problems.push(problem);
+                emit::empty_table()
             }
         }
-        // Cargo fails the build itself once the script is done. A script that failed would have its whole output shown.
-        Err(problems) => problems
-            .iter()
-            .for_each(|problem| tell("error", &problem.to_string())),
+    } else {
+        manifest.emit()
+    };
+    sort(&mut problems);
+    format!("{MARK}\n\n{}{source}", emit::problems(&problems))
+}
+
+fn watch(package_root: &Path, root: &str, roots: &CrateRoots) {
+    let trees = watched(package_root, root);
+    // Without a single line, Cargo watches the whole package.
+    if trees.is_empty() {
+        return;
     }
+    report("rerun-if-env-changed", "CI");
+    let kept = roots.keep_routes().then(|| kept::path(package_root));
+    for path in trees
+        .into_iter()
+        .chain(roots.watched(package_root))
+        .chain(kept)
+    {
+        report("rerun-if-changed", &path.display().to_string());
+    }
+}
+
+/// Whether the table may be brought in by another file, such as `src/bin/server.rs`.
+fn has_table_elsewhere(package_root: &Path) -> bool {
+    let files = fs::read_dir(package_root.join("src")).into_iter();
+    let binaries = fs::read_dir(package_root.join("src/bin")).into_iter();
+    let mut files = files.flatten().chain(binaries.flatten()).flatten();
+    files.any(|file| fs::read_to_string(file.path()).is_ok_and(|text| text.contains("routes!")))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build script is configured by its environment"
+)]
+fn ci() -> Option<String> {
+    env::var("CI").ok()
 }
 
 fn folder(variable: &str) -> Option<PathBuf> {
@@ -51,7 +109,7 @@ fn folder(variable: &str) -> Option<PathBuf> {
     clippy::print_stdout,
     reason = "this is how a build script talks to Cargo"
 )]
-fn tell(key: &str, value: &str) {
+fn report(key: &str, value: &str) {
     println!("cargo::{key}={}", value.replace('\n', " "));
 }
 

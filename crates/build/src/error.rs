@@ -16,7 +16,7 @@ impl Problems {
         if problems.is_empty() {
             return Ok(());
         }
-        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        sort(&mut problems);
         Err(Self { problems })
     }
 
@@ -46,6 +46,11 @@ impl fmt::Display for Problems {
 }
 
 impl Error for Problems {}
+
+/// Puts problems into the order of the files.
+pub(crate) fn sort(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+}
 
 /// One mistake, and the file it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +147,14 @@ pub enum Rule {
     ConstantStyle,
     /// The edge runtime is for App.
     EdgeInPages,
+    /// Handlers are `async`.
+    NotAsync,
+    /// The fields of a handler's own params are segments of its path.
+    Params,
+    /// `src/lib.rs` and `src/main.rs` bring in the routes, and declare none of their modules.
+    CrateRoot,
+    /// `src/routes.rs` is what the build wrote last.
+    KeptFile,
 }
 
 impl fmt::Display for Rule {
@@ -165,6 +178,10 @@ impl fmt::Display for Rule {
             Self::ConstantValue => "constant-value",
             Self::ConstantStyle => "constant-style",
             Self::EdgeInPages => "edge-in-pages",
+            Self::NotAsync => "not-async",
+            Self::Params => "params",
+            Self::CrateRoot => "crate-root",
+            Self::KeptFile => "kept-file",
         })
     }
 }

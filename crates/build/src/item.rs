@@ -2,14 +2,15 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, File, FnArg, Ident, Item, ItemFn, ItemUse, ReturnType, Type, UseTree,
-    Visibility,
+    Attribute, Expr, Fields, File, FnArg, Ident, Item, ItemStruct, ItemUse, ReturnType, Signature,
+    Type, UseTree, Visibility,
 };
 
 /// What stands at the top level of a file.
 #[derive(Default)]
 pub(crate) struct Items {
     pub(crate) items: Vec<NamedItem>,
+    pub(crate) types: Vec<TypeItem>,
     // Whether a `pub use x::*` or a macro may bring in names that we can't see.
     pub(crate) has_unseen: bool,
     tokens: TokenStream,
@@ -25,11 +26,19 @@ pub(crate) struct NamedItem {
 }
 
 pub(crate) enum ItemKind {
-    // `is_handler_like`: async, and nothing borrowed or generic in its signature.
-    Function { is_handler_like: bool },
+    Function(Box<Signature>),
     Constant(Box<Expr>),
     Static,
     Reexport,
+}
+
+/// A struct, enum or union, which may stand in the signature of a handler.
+pub(crate) struct TypeItem {
+    pub(crate) name: String,
+    pub(crate) line: usize,
+    pub(crate) is_public: bool,
+    // Of a struct with named fields.
+    pub(crate) fields: Option<Box<ItemStruct>>,
 }
 
 impl Items {
@@ -54,11 +63,15 @@ impl Items {
     fn add(&mut self, item: Item) {
         match item {
             Item::Fn(item) => {
-                let kind = ItemKind::Function {
-                    is_handler_like: is_handler_like(&item),
-                };
-                self.push(&item.sig.ident, &item.vis, &item.attrs, kind);
+                let name = item.sig.ident.clone();
+                let kind = ItemKind::Function(Box::new(item.sig));
+                self.push(&name, &item.vis, &item.attrs, kind);
             }
+            Item::Struct(item) => {
+                self.push_type(&item.ident.clone(), &item.vis.clone(), Some(item))
+            }
+            Item::Enum(item) => self.push_type(&item.ident, &item.vis, None),
+            Item::Union(item) => self.push_type(&item.ident, &item.vis, None),
             Item::Const(item) => self.push(
                 &item.ident,
                 &item.vis,
@@ -104,6 +117,26 @@ impl Items {
             kind,
         });
     }
+
+    fn push_type(&mut self, ident: &Ident, visibility: &Visibility, item: Option<ItemStruct>) {
+        let fields = item.filter(|item| matches!(item.fields, Fields::Named(_)));
+        self.types.push(TypeItem {
+            name: ident.to_string(),
+            line: ident.span().start().line,
+            is_public: is_public(visibility),
+            fields: fields.map(Box::new),
+        });
+    }
+}
+
+/// Whether a function is async, and nothing is borrowed or generic in its signature.
+pub(crate) fn is_handler_like(signature: &Signature) -> bool {
+    let borrows = signature.inputs.iter().any(|input| match input {
+        FnArg::Typed(input) => matches!(*input.ty, Type::Reference(_)),
+        FnArg::Receiver(_) => true,
+    });
+    let answers = matches!(signature.output, ReturnType::Type(..));
+    signature.asyncness.is_some() && answers && !borrows && signature.generics.params.is_empty()
 }
 
 /// Empties what functions, modules and implementations hold. The compiler reads it anyway, and reports its mistakes better;
@@ -148,13 +181,4 @@ fn is_public(visibility: &Visibility) -> bool {
         Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
         Visibility::Inherited => false,
     }
-}
-
-fn is_handler_like(item: &ItemFn) -> bool {
-    let borrows = item.sig.inputs.iter().any(|input| match input {
-        FnArg::Typed(input) => matches!(*input.ty, Type::Reference(_)),
-        FnArg::Receiver(_) => true,
-    });
-    let answers = matches!(item.sig.output, ReturnType::Type(..));
-    item.sig.asyncness.is_some() && answers && !borrows && item.sig.generics.params.is_empty()
 }

@@ -8,8 +8,35 @@
 //! }
 //! ```
 //!
-//! With `twinroute::routes!();` in `src/lib.rs` (or `src/main.rs`), every file under `src/pages/api` and every `route.rs`
-//! under `src/app` is compiled into the crate, and `routes()` returns the table of them all.
+//! ```ignore
+//! // src/lib.rs, or src/main.rs
+//! mod routes;
+//!
+//! twinroute::routes!();
+//! ```
+//!
+//! Every file under `src/pages/api` and every `route.rs` under `src/app` is compiled into the crate, and `routes()` returns
+//! the table of them all.
+//!
+//! # What is written
+//!
+//! `mod routes;` names the file `src/routes.rs`, which the build keeps: a module for each folder and route file, and a
+//! `Params` for each route with a dynamic segment. **Commit it.** With it, `cargo fmt` formats route files, and
+//! rust-analyzer completes and checks them. It has no absolute path and no line number, so it is the same on every machine
+//! and changes only when a route file is added, renamed or removed.
+//!
+//! 1. It is written only when it says something else. A project whose `rustfmt.toml` lays it out differently keeps its layout.
+//! 2. In CI (the variable `CI` is set, and neither empty, `0` nor `false`) and in a package that Cargo downloaded it is never
+//!    written: a missing or stale file is an error. So it is where the sources are read-only.
+//! 3. A `src/routes.rs` that was written by hand is never overwritten.
+//! 4. `cargo package` builds the package from its archive, and refuses a build script that changes a file of it. So the file
+//!    has to be up to date first: run `cargo build`, commit, then package. Names in brackets need nothing special, unless
+//!    `include` or `exclude` in `Cargo.toml` spell them: these are patterns, in which `[id]` stands for one letter; write `src/**`.
+//!
+//! Without `mod routes;`, nothing is written among the sources: `routes!()` brings in the modules too, as `pages` and `app`.
+//! Then `cargo fmt` passes over the route files.
+//!
+//! The table itself is written to `OUT_DIR`.
 //!
 //! # From files to URLs
 //!
@@ -42,8 +69,15 @@
 //!
 //! # Mistakes
 //!
-//! All of them are reported at once, as errors of the build that name the file, the line and the rule; [`Rule`] lists the
-//! rules. A name is taken for a misspelt one if it
+//! All of them are reported at once, as errors of the compiler at `routes!()`, so that an editor shows them. Each names the
+//! file, the line and the rule; [`Rule`] lists the rules. Files without mistakes are compiled all the same. The compiler
+//! reports a handler of the wrong type in the table, in a line that shows the handler's file and line.
+//!
+//! A handler's own params, `RouteContext<MyParams>`, are compared with the segments of its route if the struct stands in the
+//! same file and derives `Deserialize`. If another cause keeps them from being read whatever the value, requests get a 500,
+//! and the reason is reported.
+//!
+//! A name is taken for a misspelt one if it
 //!
 //! 1. differs in case or underscores only (`GET`, `dynamicParams`), or
 //! 2. is one letter away (`gett`, `REVALIDATES`), is public and isn't mentioned elsewhere in its file, and, for a function, is
@@ -51,10 +85,12 @@
 
 mod check;
 mod constant;
+mod crate_root;
 mod discover;
 mod emit;
 mod error;
 mod item;
+mod kept;
 mod manifest;
 mod names;
 mod parse;

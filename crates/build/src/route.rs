@@ -11,8 +11,6 @@ use crate::constant::{Constant, Value};
 pub struct Route {
     pub(crate) pattern: Pattern,
     pub(crate) file: String,
-    // The folders from the tree down to the route, as they are on disk. No two routes of a style share them.
-    pub(crate) folders: Vec<String>,
     pub(crate) exports: Exports,
 }
 
@@ -20,10 +18,13 @@ pub struct Route {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Exports {
     Pages {
+        line: usize,
         config: bool,
     },
     App {
         methods: Vec<Method>,
+        // Of the handlers of `methods`, in the same order.
+        lines: Vec<usize>,
         constants: Vec<(Constant, Value)>,
     },
 }
@@ -65,7 +66,7 @@ impl Route {
 
     /// Whether a Pages file has a `CONFIG`.
     pub fn has_config(&self) -> bool {
-        matches!(self.exports, Exports::Pages { config: true })
+        matches!(self.exports, Exports::Pages { config: true, .. })
     }
 }
 

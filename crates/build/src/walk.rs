@@ -4,20 +4,37 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use twinroute_matcher::Style;
+use twinroute_matcher::{Pattern, PatternError, Style};
 
 use crate::error::{Problem, Rule};
+use crate::names::is_group;
 use crate::root::{Tree, normalise, trees};
 
 /// A file that ought to be a route.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
     pub(crate) path: PathBuf,
-    // Relative to the package.
+    // Both relative to the package.
+    pub(crate) tree: String,
     pub(crate) file: String,
     // From the tree down to the route: `["api", "posts", "[id]"]`, without a Pages file's `.rs` and `index`.
     pub(crate) folders: Vec<String>,
+}
+
+impl SourceFile {
+    /// The URLs that the file serves. In `app`, groups and slots vanish and `%5F` stands for an underscore that isn't private.
+    pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
+        let mut url = String::new();
+        for folder in &self.folders {
+            match self.style {
+                Style::Pages => url.extend(["/", folder]),
+                Style::App if folder.starts_with('@') || is_group(folder) => {}
+                Style::App => url.extend(["/", &folder.replace("%5F", "_")]),
+            }
+        }
+        Pattern::parse(if url.is_empty() { "/" } else { &url })
+    }
 }
 
 /// Finds every route file under `root`, sorted by style and name.
@@ -136,6 +153,7 @@ impl Walk<'_> {
             Ok(folders) => self.files.push(SourceFile {
                 style,
                 path,
+                tree: tree.shown.clone(),
                 file,
                 folders,
             }),

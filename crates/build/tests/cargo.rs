@@ -7,11 +7,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-const PAGES: &str = "pub const CONFIG: u32 = 1;\npub fn handler() {}\n";
+const PAGES: &str = "pub const CONFIG: u32 = 1;\npub async fn handler() {}\n";
 const APP: &str =
-    "use super::Params;\npub const MAX_DURATION: u32 = 3;\npub fn get(_: Params) {}\n";
+    "use super::Params;\npub const MAX_DURATION: u32 = 3;\npub async fn get(_: Params) {}\n";
+
+const MORE: &str = "pub async fn get(_: u8) {}\n";
+const KEEPS: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
+const NOTHING: [&str; 0] = [];
+const KEPT: &str = "src/routes.rs";
 
 #[test]
 fn files_come_and_go() {
@@ -79,7 +85,7 @@ fn the_table_is_written_when_it_changes() {
 
     project.write(
         "src/app/[a]/route.rs",
-        &format!("{APP}pub fn post(_: Params) {{}}\n"),
+        &format!("{APP}pub async fn post(_: Params) {{}}\n"),
     );
     assert_eq!(
         project.table()[1],
@@ -89,33 +95,148 @@ fn the_table_is_written_when_it_changes() {
 }
 
 #[test]
-fn mistakes_are_errors_of_the_build() {
+fn mistakes_are_errors_of_the_compiler() {
     let project = Project::new("my-app");
     project.write("src/pages/api/a.rs", "pub fn Handler() {}\n");
     project.write(
         "src/app/b/route.rs",
         "pub fn GET() {}\n\npub const DYNAMIC: &str = \"never\";\n",
     );
-    let output = project.cargo(&["build"]);
-    assert!(!output.status.success());
-    let errors = String::from_utf8(output.stderr).unwrap();
-    let errors: Vec<_> = errors
-        .lines()
-        .skip_while(|line| !line.starts_with("error"))
-        .collect();
-    insta::assert_snapshot!(errors.join("\n"), @r#"
-    error: my-app@0.0.0: src/app/b/route.rs:1: `GET` answers no method; should it be `get`? [handler-name]
-    error: my-app@0.0.0: src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`: it is one of "auto", "force-dynamic", "error", "force-static" [constant-value]
-    error: my-app@0.0.0: src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; should `Handler` be `handler`? [missing-handler]
-    error: build script logged errors
+    // The files without mistakes are compiled all the same.
+    project.write(
+        "src/app/c/route.rs",
+        "pub async fn get(_: u8) {\n    nothing();\n}\n",
+    );
+    insta::assert_snapshot!(project.errors(&["check", "--lib"]).join("\n"), @r#"
+    src/app/b/route.rs:1: `GET` answers no method; should it be `get`? [handler-name]
+    src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`: it is one of "auto", "force-dynamic", "error", "force-static" [constant-value]
+    src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; should `Handler` be `handler`? [missing-handler]
+    cannot find function `nothing` in this scope
     "#);
+}
+
+#[test]
+fn modules_are_kept_among_the_sources() {
+    let project = Project::new("kept");
+    project.write("src/lib.rs", KEEPS);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nfn main() {\n    kept::routes().print();\n}\n",
+    );
+    project.write("src/pages/api/[type].rs", PAGES);
+    project.write("src/pages/api/[type]/more.rs", PAGES);
+    project.write("src/app/shop/[type]/[[...self]]/route.rs", APP);
+    let table = project.table();
+    assert_eq!(
+        table,
+        [
+            "/api/[type]/more src/pages/api/[type]/more.rs",
+            "/api/[type] src/pages/api/[type].rs",
+            "/shop/[type]/[[...self]] src/app/shop/[type]/[[...self]]/route.rs [\"get\"]"
+        ]
+    );
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "cargo" }, {
+        insta::assert_snapshot!("kept", project.read(KEPT));
+    });
+
+    // Nothing is built twice: the file that was just written is no change.
+    assert_eq!(project.compiled(), NOTHING);
+    project.write("src/app/more/route.rs", MORE);
+    assert_eq!(project.compiled().len(), 1);
+    assert!(project.read(KEPT).contains("pub mod more"));
+    assert_eq!(project.compiled(), NOTHING);
+
+    // The file is watched itself.
+    let kept = project.read(KEPT);
+    fs::remove_file(project.path(KEPT)).unwrap();
+    assert_eq!(project.table().len(), 4);
+    assert_eq!(project.read(KEPT), kept);
+
+    // So is the crate root.
+    project.write("src/lib.rs", "//! A library.\n\ntwinroute::routes!();\n");
+    fs::remove_file(project.path(KEPT)).unwrap();
+    assert_eq!(project.table().len(), 4);
+    assert!(!project.path(KEPT).exists());
+}
+
+#[test]
+fn ci_finds_what_was_not_committed() {
+    let project = Project::new("in-ci");
+    project.write("src/lib.rs", KEEPS);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nfn main() {\n    in_ci::routes().print();\n}\n",
+    );
+    project.write("src/app/more/route.rs", MORE);
+    let ci = |project: &Project| {
+        let output = project
+            .command(&["check", "--lib"])
+            .env("CI", "true")
+            .output()
+            .unwrap();
+        errors(&output)
+    };
+    let cure = "and the build doesn't write it in CI or in a downloaded package; \
+                run `cargo build` in a checkout of your own and commit the file [kept-file]";
+    assert_eq!(
+        ci(&project),
+        [
+            "file not found for module `routes`",
+            &format!("src/routes.rs: the file is missing, {cure}")
+        ]
+    );
+    assert!(!project.path(KEPT).exists());
+    project.table();
+    assert!(ci(&project).is_empty());
+    project.write("src/app/other/route.rs", MORE);
+    assert_eq!(
+        ci(&project),
+        [format!("src/routes.rs: the file is out of date, {cure}")]
+    );
+    assert!(!project.read(KEPT).contains("other"));
+}
+
+#[test]
+fn rustfmt_finds_route_files() {
+    let project = Project::new("formatted");
+    project.write("src/lib.rs", KEEPS);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nfn main() {\n    formatted::routes().print();\n}\n",
+    );
+    project.write("src/pages/api/[type].rs", PAGES);
+    project.write("src/pages/api/[type]/deep/er.rs", PAGES);
+    project.write(
+        "src/app/a/b/c/d/e/f/g/[h]/[i]/[j-k]/[[...lMN]]/route.rs",
+        APP,
+    );
+    project.table();
+    let format = || project.command(&["fmt", "--check"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&format().stdout), "");
+    for file in [
+        "src/pages/api/[type].rs",
+        "src/pages/api/[type]/deep/er.rs",
+        "src/app/a/b/c/d/e/f/g/[h]/[i]/[j-k]/[[...lMN]]/route.rs",
+    ] {
+        let text = project.read(file);
+        project.write(file, &text.replace("fn", "fn  "));
+        let output = format();
+        let difference = String::from_utf8_lossy(&output.stdout);
+        assert!(!output.status.success());
+        assert!(difference.contains(&format!("{file}:")), "{difference}");
+        project.write(file, &text);
+    }
 }
 
 /// A package on disk that depends on this crate, and on a stand-in for the façade.
 struct Project {
     name: &'static str,
     folder: PathBuf,
+    // Packages that are built at once have each other's dependencies rebuilt, since they share a target folder.
+    _alone: MutexGuard<'static, ()>,
 }
+
+static ALONE: Mutex<()> = Mutex::new(());
 
 impl Project {
     fn new(name: &'static str) -> Self {
@@ -124,7 +245,11 @@ impl Project {
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
-        let project = Self { name, folder };
+        let project = Self {
+            name,
+            folder,
+            _alone: ALONE.lock().unwrap_or_else(PoisonError::into_inner),
+        };
         let build = env!("CARGO_MANIFEST_DIR");
         project.write("Cargo.toml", &format!(
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\
@@ -163,21 +288,38 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    fn cargo(&self, arguments: &[&str]) -> Output {
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path(file)).unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", workshop().join("target"));
+            .env("CARGO_TARGET_DIR", workshop().join("target"))
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("CI")
+            .args(arguments);
         cargo
-            .args(arguments)
-            .args(["--quiet", "--offline"])
-            .output()
-            .unwrap()
+    }
+
+    /// What the compiler says.
+    fn errors(&self, arguments: &[&str]) -> Vec<String> {
+        errors(&self.command(arguments).output().unwrap())
+    }
+
+    /// Builds the package; which packages are compiled.
+    fn compiled(&self) -> Vec<String> {
+        let output = self.command(&["build"]).output().unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{messages}");
+        let compiled = messages.lines().filter(|line| line.contains("Compiling"));
+        compiled.map(|line| line.trim().to_owned()).collect()
     }
 
     /// Builds and runs the package, which prints its table.
     fn table(&self) -> Vec<String> {
-        let output = self.cargo(&["run"]);
+        let output = self.command(&["run", "--quiet"]).output().unwrap();
         assert!(
             output.status.success(),
             "{}",
@@ -206,6 +348,16 @@ impl Project {
             scripts.filter_map(|script| fs::metadata(script.join("out/twinroute.rs")).ok());
         tables.map(|table| table.modified().unwrap()).max().unwrap()
     }
+}
+
+/// The errors that are found, without where they stand.
+fn errors(output: &Output) -> Vec<String> {
+    let lines = String::from_utf8(output.stderr.clone()).unwrap();
+    let lines = lines.lines().filter(|line| line.starts_with("error"));
+    let messages = lines.filter_map(|line| Some(line.split_once(": ")?.1.to_owned()));
+    messages
+        .filter(|message| !message.starts_with("could not compile"))
+        .collect()
 }
 
 /// Where the packages lie and are built, beside each other so that syn is compiled once.

@@ -94,6 +94,54 @@ fn handlers() {
 }
 
 #[test]
+fn signatures() {
+    let post = "pub async fn get(ctx: RouteContext<P>) -> NextResponse { x }";
+    let params = |item: &str| format!("#[derive(serde::Deserialize)]\n{item}\n{post}");
+    // What can't be judged is taken to be right.
+    let right = [
+        params("pub struct P { id: u32 }"),
+        params("pub struct P { #[serde(rename = \"id\")] post: u32 }"),
+        params("pub struct P { #[serde(rename(deserialize = \"id\"))] post: u32 }"),
+        params("pub struct P { #[serde(alias = \"id\")] post: u32, #[serde(skip)] other: u32 }"),
+        params("pub struct P { id: u32, more: Option<u32>, #[serde(default)] most: u32 }"),
+        params("#[serde(rename_all = \"camelCase\")] pub struct P { post_id: u32 }"),
+        params("pub struct P { #[serde(flatten)] rest: Rest }"),
+        params("pub struct P(u32);"),
+        format!("pub struct P {{ post_id: u32 }}\nimpl Deserialize for P {{}}\n{post}"),
+        format!("use crate::P;\n{post}"),
+        "pub fn get() -> impl Future<Output = NextResponse> { x }".to_owned(),
+        "pub fn get() -> BoxFuture<'static, NextResponse> { x }".to_owned(),
+        "pub(crate) struct A;\npub async fn get(a: Json<A>) -> NextResponse { x }".to_owned(),
+        "struct A;\npub async fn get(a: b::A) -> NextResponse { x }".to_owned(),
+    ];
+    for text in right {
+        let case = Case::new(&[("src/app/[id]/route.rs", &text)]);
+        let found = Manifest::discover(case.package.path(), "src");
+        assert!(found.is_ok(), "{text}: {found:?}");
+    }
+
+    let wrong = [
+        params("pub struct P { post_id: u32 }"),
+        params("pub struct P { id: u32, #[serde(rename = \"di\")] other: u32 }"),
+        params("#[serde(deny_unknown_fields)] pub struct P {}"),
+        "pub fn get() { x }".to_owned(),
+        "pub fn get() -> Result<NextResponse, Error> { x }".to_owned(),
+        "enum A {}\npub async fn get(a: Option<Json<Vec<(A, u8)>>>) -> NextResponse { x }"
+            .to_owned(),
+    ];
+    let files: Vec<_> = wrong
+        .iter()
+        .enumerate()
+        .map(|(n, text)| (format!("src/app/w{n}/[id]/route.rs"), text))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
+    Case::new(&files).run("signatures");
+}
+
+#[test]
 fn constants() {
     let app = "pub async fn get() {}\n";
     let values = [

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{
     Deserializer,
     de::{
-        DeserializeOwned, Error as _, IntoDeserializer, Visitor,
-        value::{Error as ValueError, MapDeserializer, SeqDeserializer},
+        DeserializeOwned, Error as _, IntoDeserializer, Unexpected, Visitor,
+        value::{MapDeserializer, SeqDeserializer},
     },
     forward_to_deserialize_any,
 };
@@ -21,7 +21,7 @@ pub trait FromParams: Sized + 'static {
     /// Reads itself from decoded parameters.
     ///
     /// # Errors
-    /// With status 400 when a value does not fit.
+    /// With status 400 when a value does not fit, and with 500 when no value can: a field is missing or has another form.
     fn from_params(params: Query) -> Result<Self, ApiError>;
 }
 
@@ -34,7 +34,14 @@ impl FromParams for Query {
 impl<T: DeserializeOwned + 'static> FromParams for T {
     fn from_params(params: Query) -> Result<Self, ApiError> {
         from_pairs(&params).map_err(|error| {
-            ApiError::new(400, format!("Invalid parameter: {error}"))
+            let (status, message) = if error.is_clients {
+                (400, format!("Invalid parameter: {error}"))
+            } else {
+                let name = std::any::type_name::<T>();
+                let message = format!("`{name}` does not fit the segments of the route: {error}");
+                (500, message)
+            };
+            ApiError::new(status, message)
                 .with_kind(ErrorKind::Params)
                 .with_fields(misfits::<T>(&params))
         })
@@ -72,7 +79,7 @@ impl Query {
 ///
 /// # Errors
 /// When a value does not fit; the message names the field.
-pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, ValueError> {
+pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, FitError> {
     T::deserialize(Pairs(pairs))
 }
 
@@ -80,15 +87,15 @@ pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, ValueError> {
 struct Pairs<'de>(&'de Query);
 
 impl<'de> Deserializer<'de> for Pairs<'de> {
-    type Error = ValueError;
+    type Error = FitError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         let pairs = self.0.iter();
         let fields = pairs.map(|(name, value)| (name, Field { name, value }));
         MapDeserializer::new(fields).deserialize_any(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         visitor.visit_some(self)
     }
 
@@ -105,6 +112,58 @@ pub fn misfits<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
     FieldError::find::<T>(Pairs(pairs))
 }
 
+/// Why pairs don't fit a type.
+#[derive(Debug)]
+pub struct FitError {
+    message: String,
+    // Whether another value would fit. Otherwise the type asks for what the pairs don't have, and it is the server's fault.
+    is_clients: bool,
+}
+
+impl FitError {
+    fn of_type(message: impl fmt::Display) -> Self {
+        Self {
+            message: message.to_string(),
+            is_clients: false,
+        }
+    }
+}
+
+impl serde::de::Error for FitError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self {
+            message: message.to_string(),
+            is_clients: true,
+        }
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
+        Self::of_type(format_args!(
+            "invalid type: {unexpected}, expected {expected}"
+        ))
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::of_type(format_args!("no field for `{field}`"))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::of_type(format_args!("missing field `{field}`"))
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::of_type(format_args!("two values for `{field}`"))
+    }
+}
+
+impl fmt::Display for FitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for FitError {}
+
 /// One value on its way into a field.
 struct Field<'de> {
     name: &'de str,
@@ -112,25 +171,24 @@ struct Field<'de> {
 }
 
 impl<'de> Field<'de> {
-    fn text(&self) -> Result<&'de str, ValueError> {
+    fn text(&self) -> Result<&'de str, FitError> {
         match self.value {
             ParamValue::One(text) => Ok(text),
-            ParamValue::Many(_) => Err(ValueError::custom(format_args!(
+            ParamValue::Many(_) => Err(FitError::of_type(format_args!(
                 "`{}` has several values",
                 self.name
             ))),
         }
     }
 
-    fn parse<T: std::str::FromStr<Err: fmt::Display>>(&self) -> Result<T, ValueError> {
+    fn parse<T: std::str::FromStr<Err: fmt::Display>>(&self) -> Result<T, FitError> {
         let text = self.text()?;
-        text.parse().map_err(|error| {
-            ValueError::custom(format_args!("`{}` is `{text}`: {error}", self.name))
-        })
+        text.parse()
+            .map_err(|error| FitError::custom(format_args!("`{}` is `{text}`: {error}", self.name)))
     }
 }
 
-impl<'de> IntoDeserializer<'de> for Field<'de> {
+impl<'de> IntoDeserializer<'de, FitError> for Field<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -142,16 +200,16 @@ impl<'de> IntoDeserializer<'de> for Field<'de> {
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {$(
         // fn deserialize_u32(self, visitor) { visitor.visit_u32(self.parse()?) }
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
             visitor.$visit(self.parse()?)
         }
     )*};
 }
 
 impl<'de> Deserializer<'de> for Field<'de> {
-    type Error = ValueError;
+    type Error = FitError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         match self.value {
             ParamValue::One(text) => visitor.visit_borrowed_str(text),
             ParamValue::Many(values) => {
@@ -160,7 +218,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         visitor.visit_some(self)
     }
 
@@ -168,12 +226,20 @@ impl<'de> Deserializer<'de> for Field<'de> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, ValueError> {
+    ) -> Result<V::Value, FitError> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
+        visitor.visit_borrowed_str(self.text()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
+        self.deserialize_str(visitor)
+    }
+
     /// A list of one, when there is one value.
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         match self.value {
             ParamValue::One(text) => {
                 visitor.visit_seq(SeqDeserializer::new(std::iter::once(text.as_str())))
@@ -187,7 +253,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, ValueError> {
+    ) -> Result<V::Value, FitError> {
         visitor.visit_enum(self.text()?.into_deserializer())
     }
 
@@ -199,7 +265,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
     }
 
     forward_to_deserialize_any! {
-        i128 u128 char str string bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
+        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -218,8 +284,9 @@ mod tests {
         maybe: Option<bool>,
     }
 
-    fn read(query: &str) -> Result<Fields, String> {
-        Fields::from_params(Query::parse(query)).map_err(|error| error.to_string())
+    fn read(query: &str) -> Result<Fields, (u16, String)> {
+        let error = |error: ApiError| (error.status().as_u16(), error.message().to_owned());
+        Fields::from_params(Query::parse(query)).map_err(error)
     }
 
     #[test]
@@ -236,18 +303,26 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
-        assert_eq!(
-            read("id=x&name=a").unwrap_err(),
-            "Invalid parameter: `id` is `x`: invalid digit found in string"
-        );
-        assert_eq!(
-            read("id=1&id=2&name=a").unwrap_err(),
-            "Invalid parameter: `id` has several values"
-        );
-        assert_eq!(
-            read("id=1").unwrap_err(),
-            "Invalid parameter: missing field `name`"
-        );
+    fn a_value_that_does_not_fit_is_the_clients_fault() {
+        let message = "Invalid parameter: `id` is `x`: invalid digit found in string".to_owned();
+        assert_eq!(read("id=x&name=a").unwrap_err(), (400, message));
+    }
+
+    #[test]
+    fn a_type_that_does_not_fit_is_the_servers_fault() {
+        let table = [
+            ("id=1", "missing field `name`"),
+            ("id=1&id=2&name=a", "`id` has several values"),
+        ];
+        for (query, expected) in table {
+            let (status, message) = read(query).unwrap_err();
+            assert_eq!(status, 500, "{query}");
+            assert!(
+                message.ends_with(&format!(
+                    "does not fit the segments of the route: {expected}"
+                )),
+                "{message}"
+            );
+        }
     }
 }

@@ -159,11 +159,27 @@ pub mod pages {
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
 }
 
-/// Brings in what `twinroute_build::discover` wrote: the modules of all route files, and `pub fn routes() -> Routes`.
+/// Brings in what `twinroute_build::discover` wrote: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
+///
+/// ```ignore
+/// mod routes; // the modules of the route files, which the build keeps in `src/routes.rs`
+///
+/// twinroute::routes!();
+/// ```
+///
+/// Without `mod routes;` it brings in the modules too. Both lines stand in `src/lib.rs` or `src/main.rs`.
 #[macro_export]
 macro_rules! routes {
     () => {
-        include!(concat!(env!("OUT_DIR"), "/twinroute.rs"));
+        // rust-analyzer, before its release of 2026, can't read an `env!` with a message.
+        #[cfg(rust_analyzer)]
+        include!(env!("TWINROUTE_ROUTES"));
+        #[cfg(not(rust_analyzer))]
+        include!(env!(
+            "TWINROUTE_ROUTES",
+            "no route files were looked for: the package needs a `build.rs` with `fn main() { twinroute_build::discover(\"src\"); }`, \
+             and `twinroute-build` among its `[build-dependencies]`"
+        ));
     };
 }
 
@@ -172,14 +188,34 @@ macro_rules! routes {
 pub mod __private {
     pub use serde;
 
-    pub use crate::__handler as handler;
+    pub use crate::{__handler as handler, __params as params};
 }
 
-/// A handler, and the file that it stands in, for the compiler to show.
+/// A handler, and the file and line that it stands in, for the compiler to show.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
-    ($file:literal, $handler:path) => {
+    ($place:literal, $handler:path) => {
         $handler
+    };
+}
+
+/// The struct of a route's path parameters, whose fields the build writes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __params {
+    ($(#[$doc:meta])* pub struct Params { $($fields:tt)* }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug,
+            Clone,
+            PartialEq,
+            Eq,
+            $crate::__private::serde::Deserialize,
+            $crate::__private::serde::Serialize,
+        )]
+        #[serde(crate = "::twinroute::__private::serde")]
+        #[allow(dead_code, reason = "a route need not look at its parameters")]
+        pub struct Params { $($fields)* }
     };
 }

@@ -107,9 +107,15 @@ async fn cookies_are_kept_and_deleted() -> io::Result<()> {
         return Ok(());
     };
     let visit = "fetch('/cookies').then((response) => response.json())";
-    assert_eq!(browser.evaluate(visit).await?, json!({}));
-    assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "1" }));
-    assert_eq!(browser.evaluate(visit).await?, json!({ "visits": "2" }));
+    assert_eq!(browser.evaluate(visit).await?, json!([]));
+    assert_eq!(
+        browser.evaluate(visit).await?,
+        json!([{ "name": "visits", "value": "1" }])
+    );
+    assert_eq!(
+        browser.evaluate(visit).await?,
+        json!([{ "name": "visits", "value": "2" }])
+    );
     assert_eq!(
         browser.evaluate("document.cookie").await?,
         json!(""),

@@ -4,7 +4,7 @@ use twinroute_matcher::Style;
 
 use super::Check;
 use crate::error::Rule;
-use crate::item::ItemKind;
+use crate::item::{ItemKind, is_handler_like};
 use crate::route::Method;
 use crate::spelling::{Nearness, nearest};
 
@@ -12,21 +12,23 @@ const HANDLER: [&str; 1] = ["handler"];
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
 impl Check<'_> {
-    /// A Pages file has one handler.
-    pub(super) fn handler(&mut self) {
+    /// A Pages file has one handler, whose line this is.
+    pub(super) fn handler(&mut self) -> Option<usize> {
         let before = self.problems.len();
-        if !self.function("handler") && self.problems.len() == before {
+        let line = self.function("handler");
+        if line.is_none() && self.problems.len() == before {
             let rule = "a file under `pages/api` needs a `pub async fn handler`";
             self.missing_handler(rule, Style::Pages);
         }
+        line
     }
 
-    /// A `route.rs` has one handler for each of some methods.
-    pub(super) fn methods(&mut self) -> Vec<Method> {
+    /// A `route.rs` has one handler for each of some methods, at a line.
+    pub(super) fn methods(&mut self) -> Vec<(Method, usize)> {
         let before = self.problems.len();
         let methods: Vec<_> = Method::ALL
             .into_iter()
-            .filter(|method| self.function(method.function()))
+            .filter_map(|method| Some((method, self.function(method.function())?)))
             .collect();
         self.misspelt_methods();
         if methods.is_empty() && self.problems.len() == before {
@@ -36,10 +38,15 @@ impl Check<'_> {
         methods
     }
 
-    /// Whether the file has a function of this name; one that the table can't use is a problem.
-    fn function(&mut self, name: &str) -> bool {
-        let found = self.functions().find(|item| item.name == name);
-        found.is_some_and(|item| self.usable(item))
+    /// The line of the function with this name; one that the table can't use is a problem.
+    fn function(&mut self, name: &str) -> Option<usize> {
+        let item = self.functions().find(|item| item.name == name)?;
+        let is_usable = self.usable(item)
+            && match &item.kind {
+                ItemKind::Function(signature) => self.signature(item, signature),
+                _ => true,
+            };
+        is_usable.then_some(item.line)
     }
 
     /// Without any handler, every function is looked at that could have been meant as one.
@@ -61,13 +68,14 @@ impl Check<'_> {
     /// A `route.rs` may lack a method, so only what can hardly be anything else is a misspelt one.
     fn misspelt_methods(&mut self) {
         for item in self.functions() {
-            let ItemKind::Function { is_handler_like } = item.kind else {
+            let ItemKind::Function(signature) = &item.kind else {
                 continue;
             };
             let Some((method, nearness)) = nearest(&item.name, &METHODS) else {
                 continue;
             };
-            let is_slip = is_handler_like && item.is_public && !self.items.is_used(&item.name);
+            let is_slip =
+                is_handler_like(signature) && item.is_public && !self.items.is_used(&item.name);
             if nearness == Nearness::Respelt || is_slip {
                 let message = format!(
                     "`{}` answers no method; should it be `{method}`?",

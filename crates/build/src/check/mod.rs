@@ -2,53 +2,67 @@
 
 mod constants;
 mod handlers;
+mod params;
+mod signature;
 
-use twinroute_matcher::Style;
+use twinroute_matcher::{Pattern, Style};
 
 use crate::error::{Problem, Rule};
 use crate::item::{ItemKind, Items, NamedItem};
 use crate::route::Exports;
+use crate::walk::SourceFile;
 
 /// Looks through the items of a file.
 pub(crate) struct Check<'a> {
     file: &'a str,
+    // `None` if the file's path makes none.
+    pattern: Option<&'a Pattern>,
     items: &'a Items,
     problems: &'a mut Vec<Problem>,
 }
 
 impl<'a> Check<'a> {
-    pub(crate) fn new(file: &'a str, items: &'a Items, problems: &'a mut Vec<Problem>) -> Self {
+    pub(crate) fn new(
+        source: &'a SourceFile,
+        pattern: Option<&'a Pattern>,
+        items: &'a Items,
+        problems: &'a mut Vec<Problem>,
+    ) -> Self {
         Self {
-            file,
+            file: &source.file,
+            pattern,
             items,
             problems,
         }
     }
 
-    /// What the file offers, as far as it can be used; the rest becomes problems.
-    pub(crate) fn exports(mut self, style: Style) -> Exports {
+    /// What the file offers, as far as it can be used; the rest becomes problems. `None` without any handler.
+    pub(crate) fn exports(mut self, style: Style) -> Option<Exports> {
         match style {
             Style::Pages => {
-                self.handler();
-                Exports::Pages {
-                    config: self.config(),
-                }
+                let (line, config) = (self.handler(), self.config());
+                line.map(|line| Exports::Pages { line, config })
             }
-            Style::App => Exports::App {
-                methods: self.methods(),
-                constants: self.segment_constants(),
-            },
+            Style::App => {
+                let (handlers, constants) = (self.methods(), self.segment_constants());
+                let (methods, lines): (Vec<_>, Vec<_>) = handlers.into_iter().unzip();
+                (!methods.is_empty()).then_some(Exports::App {
+                    methods,
+                    lines,
+                    constants,
+                })
+            }
         }
     }
 
     fn functions(&self) -> impl Iterator<Item = &'a NamedItem> + use<'a> {
         let is_function =
-            |item: &&NamedItem| matches!(item.kind, ItemKind::Function { .. } | ItemKind::Reexport);
+            |item: &&NamedItem| matches!(item.kind, ItemKind::Function(_) | ItemKind::Reexport);
         self.items.items.iter().filter(is_function)
     }
 
     fn constants(&self) -> impl Iterator<Item = &'a NamedItem> + use<'a> {
-        let is_function = |item: &NamedItem| matches!(item.kind, ItemKind::Function { .. });
+        let is_function = |item: &NamedItem| matches!(item.kind, ItemKind::Function(_));
         self.items
             .items
             .iter()

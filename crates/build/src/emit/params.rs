@@ -1,47 +1,52 @@
 //! The structs of path parameters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
+
 use syn::ext::IdentExt;
-use twinroute_matcher::{Pattern, Segment, Style};
+use twinroute_matcher::{Pattern, Segment};
 
+use super::tree::Lines;
 use crate::names::{Scope, field_name, identifier};
-use crate::route::Route;
 
-/// `Params`, for an App route with parameters.
-pub(super) fn params(route: &Route) -> Option<TokenStream> {
-    if route.style() == Style::Pages || route.pattern.names().next().is_none() {
-        return None;
+/// Writes `Params`, for a pattern with parameters. What all of them have is added by a macro, whose body rustfmt leaves as it is.
+pub(super) fn params(lines: &mut Lines<'_>, pattern: &Pattern) {
+    if pattern.names().next().is_none() {
+        return;
     }
-    let doc = format!(" Path parameters of `{}`", route.pattern());
-    let fields = fields(&route.pattern);
-    Some(quote! {
-        #[doc = #doc]
-        #[derive(Debug, Clone, PartialEq, Eq, ::twinroute::__private::serde::Deserialize, ::twinroute::__private::serde::Serialize)]
-        #[serde(crate = "::twinroute::__private::serde")]
-        #[allow(dead_code, reason = "a route need not look at its parameters")]
-        pub struct Params { #fields }
-    })
+    lines.line("::twinroute::__private::params! {");
+    lines.indented(|lines| {
+        lines.line(&format!("/// Path parameters of `{pattern}`"));
+        lines.line("pub struct Params {");
+        lines.indented(|lines| fields(lines, pattern));
+        lines.line("}");
+    });
+    lines.line("}");
+    lines.line("");
 }
 
-fn fields(pattern: &Pattern) -> TokenStream {
+fn fields(lines: &mut Lines<'_>, pattern: &Pattern) {
     let mut scope = Scope::default();
-    let field = |segment: &Segment| {
-        let parameter = segment.name()?;
-        let name = scope.claim(&field_name(parameter));
-        let identifier = identifier(&name);
-        let rename =
-            (identifier.unraw() != parameter).then(|| quote!(#[serde(rename = #parameter)]));
-        let (default, kind) = match segment {
-            Segment::CatchAll(_) => (None, quote!(Vec<String>)),
-            Segment::OptionalCatchAll(_) => (
-                Some(quote!(#[serde(default, skip_serializing_if = "Option::is_none")])),
-                quote!(Option<Vec<String>>),
-            ),
-            Segment::Static(_) | Segment::Dynamic(_) => (None, quote!(String)),
+    for segment in pattern.segments() {
+        let Some(parameter) = segment.name() else {
+            continue;
         };
-        let doc = format!(" `{segment}`");
-        Some(quote! { #[doc = #doc] #rename #default pub #identifier: #kind, })
-    };
-    pattern.segments().iter().filter_map(field).collect()
+        let identifier = identifier(&scope.claim(&field_name(parameter)));
+        let mut attributes = String::new();
+        if identifier.unraw() != parameter {
+            write!(attributes, ", rename = {parameter:?}").expect("a string takes what is written");
+        }
+        let kind = match segment {
+            Segment::CatchAll(_) => "Vec<String>",
+            Segment::OptionalCatchAll(_) => {
+                attributes.push_str(", default, skip_serializing_if = \"Option::is_none\"");
+                "Option<Vec<String>>"
+            }
+            Segment::Static(_) | Segment::Dynamic(_) => "String",
+        };
+        lines.line(&format!("/// `{segment}`"));
+        if let Some(attributes) = attributes.strip_prefix(", ") {
+            lines.line(&format!("#[serde({attributes})]"));
+        }
+        lines.line(&format!("pub {identifier}: {kind},"));
+    }
 }

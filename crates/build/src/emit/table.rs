@@ -1,53 +1,87 @@
 //! The calls that make the table.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use std::fmt::Write as _;
 
 use crate::constant::{Constant, Value};
 use crate::route::{Exports, Route};
 
-/// The call that adds a route to the table.
-pub(super) fn call(route: &Route, module: &TokenStream) -> TokenStream {
-    let pattern = route.pattern().to_string();
-    let origin = route.file();
-    // The compiler shows these lines for a handler of the wrong type, so they name the file that it stands in.
-    let handler = |name| quote!(::twinroute::__private::handler!(#origin, #module::#name));
-    match &route.exports {
-        Exports::Pages { config } => {
-            let config = config.then(|| quote!(.config(#module::CONFIG)));
-            let handler = handler(format_ident!("handler"));
-            quote!(.pages(#pattern, ::twinroute::pages::route(#handler) #config .origin(#origin)))
-        }
-        Exports::App { methods, constants } => {
-            let methods = methods.iter().map(|method| {
-                let function = format_ident!("{}", method.function());
-                let handler = handler(function.clone());
-                quote!(.#function(#handler))
-            });
-            let config = segment_config(constants);
-            quote!(.app(#pattern, ::twinroute::app::route() #(#methods)* #config .origin(#origin)))
+/// The function that makes the table. Each route comes with the path of its module.
+pub(super) fn table<'r>(routes: impl Iterator<Item = (&'r Route, &'r str)>) -> String {
+    let (mut calls, mut used) = (String::new(), String::new());
+    for (route, module) in routes {
+        calls.push_str(&call(route, module));
+        for (constant, _) in route.constants() {
+            write!(used, "\n    let _ = {module}::{constant};").expect(WRITES);
         }
     }
-}
-
-fn segment_config(constants: &[(Constant, Value)]) -> Option<TokenStream> {
-    let settings = constants.iter().map(|(constant, value)| {
-        let name = format_ident!("{}", constant.name().to_lowercase());
-        let value = setting(*constant, value);
-        quote!(.#name(#value))
-    });
-    (!constants.is_empty())
-        .then(|| quote!(.segment_config(::twinroute::app::SegmentConfig::new() #(#settings)*)))
-}
-
-fn setting(constant: Constant, value: &Value) -> TokenStream {
-    let variant = |kind: &str, text: &str| {
-        let (kind, variant) = (
-            format_ident!("{kind}"),
-            format_ident!("{}", camel_case(text)),
-        );
-        quote!(::twinroute::app::#kind::#variant)
+    // Constants are read without being run, so the compiler would take them for unused.
+    let used = match used.as_str() {
+        "" => used,
+        used => format!("const _: () = {{{used}\n}};\n\n"),
     };
+    format!(
+        r#"{used}/// The table of all routes found on disk.
+#[allow(clippy::too_many_lines, reason = "one call for each route")]
+#[must_use]
+pub fn routes() -> ::twinroute::Routes {{
+    ::twinroute::Routes::new(){calls}
+}}
+"#
+    )
+}
+
+const WRITES: &str = "a string takes what is written";
+
+/// The call that adds a route to the table.
+fn call(route: &Route, module: &str) -> String {
+    let (pattern, file) = (route.pattern().to_string(), route.file());
+    // The compiler shows this line for a handler of the wrong type, so it names the file and line where that stands.
+    let handler = |name: &str, line: usize| {
+        let place = format!("{file}:{line}");
+        format!("::twinroute::__private::handler!({place:?}, {module}::{name})")
+    };
+    let (method, route) = match &route.exports {
+        Exports::Pages { line, config } => {
+            let mut call = format!("::twinroute::pages::route({})", handler("handler", *line));
+            if *config {
+                write!(call, "\n                .config({module}::CONFIG)").expect(WRITES);
+            }
+            ("pages", call)
+        }
+        Exports::App {
+            methods,
+            lines,
+            constants,
+        } => {
+            let mut call = "::twinroute::app::route()".to_owned();
+            for (method, line) in methods.iter().zip(lines) {
+                let (name, indent) = (method.function(), "\n                ");
+                write!(call, "{indent}.{name}({})", handler(name, *line)).expect(WRITES);
+            }
+            call.push_str(&segment_config(constants));
+            ("app", call)
+        }
+    };
+    format!(
+        "\n        .{method}(\n            {pattern:?},\n            {route}\n                .origin({file:?}),\n        )"
+    )
+}
+
+fn segment_config(constants: &[(Constant, Value)]) -> String {
+    if constants.is_empty() {
+        return String::new();
+    }
+    let mut config = "\n                .segment_config(\n                    ::twinroute::app::SegmentConfig::new()".to_owned();
+    for (constant, value) in constants {
+        let (name, value) = (constant.name().to_lowercase(), setting(*constant, value));
+        write!(config, "\n                        .{name}({value})").expect(WRITES);
+    }
+    config + ",\n                )"
+}
+
+fn setting(constant: Constant, value: &Value) -> String {
+    let variant =
+        |kind: &str, text: &str| format!("::twinroute::app::{kind}::{}", camel_case(text));
     match (constant, value) {
         (Constant::Dynamic, Value::Text(text)) => variant("Dynamic", text),
         (Constant::FetchCache, Value::Text(text)) => variant("FetchCache", text),
@@ -56,29 +90,18 @@ fn setting(constant: Constant, value: &Value) -> TokenStream {
         (Constant::OnDisconnect, Value::Text(text)) => variant("OnDisconnect", text),
         (Constant::Revalidate, Value::Switch(_)) => variant("Revalidate", "never"),
         (Constant::Revalidate, Value::Number(number)) => {
-            let number = proc_macro2::Literal::u64_unsuffixed(*number);
-            quote!(::twinroute::app::Revalidate::Seconds(#number))
+            format!("::twinroute::app::Revalidate::Seconds({number})")
         }
-        (Constant::PreferredRegion, Value::Text(text)) => quote!(&[#text]),
-        (Constant::BodyLimit, Value::Number(number)) => number.to_string().into_token_stream(),
-        (_, Value::Text(text)) => quote!(#text),
-        (_, Value::Texts(texts)) => quote!(&[#(#texts),*]),
-        (_, Value::Switch(switch)) => quote!(#switch),
-        (_, Value::Number(number)) => {
-            proc_macro2::Literal::u64_unsuffixed(*number).into_token_stream()
-        }
+        (Constant::PreferredRegion, Value::Text(text)) => format!("&[{text:?}]"),
+        (Constant::BodyLimit, Value::Number(number)) => format!("\"{number}\""),
+        // `Display` writes them as Rust does.
+        (_, Value::Texts(texts)) => format!("&{texts:?}"),
+        (_, value) => value.to_string(),
     }
 }
 
 /// `force-static` is `ForceStatic`.
 fn camel_case(text: &str) -> String {
-    text.split('-')
-        .flat_map(|word| {
-            word[..1]
-                .to_uppercase()
-                .chars()
-                .chain(word[1..].chars())
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let word = |word: &str| word[..1].to_uppercase() + &word[1..];
+    text.split('-').map(word).collect()
 }

@@ -1,64 +1,94 @@
 //! The modules, a tree as the folders are.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use twinroute_matcher::Style;
 
 use super::params::params;
 use crate::names::{Scope, identifier, module_name};
-use crate::route::Route;
-
-/// Where each file's module stands, by file.
-pub(super) type Places<'a> = BTreeMap<&'a str, TokenStream>;
+use crate::walk::SourceFile;
 
 /// A folder of the module tree. `posts.rs` stands in the folder `posts`, as `posts/index.rs` does.
-#[derive(Default)]
 pub(super) struct Folder<'a> {
-    route: Option<&'a Route>,
+    // As it is on disk; for a whole tree, relative to the package.
+    name: &'a str,
+    file: Option<&'a SourceFile>,
     folders: BTreeMap<&'a str, Self>,
 }
 
 impl<'a> Folder<'a> {
-    pub(super) fn insert(&mut self, route: &'a Route) {
-        let place = route
-            .folders
-            .iter()
-            .fold(self, |folder, name| folder.folders.entry(name).or_default());
-        place.route = Some(route);
+    pub(super) fn new(name: &'a str) -> Self {
+        Self {
+            name,
+            file: None,
+            folders: BTreeMap::new(),
+        }
     }
 
-    pub(super) fn emit(
-        &self,
-        package_root: &Path,
-        path: &[Ident],
-        places: &mut Places<'a>,
-    ) -> TokenStream {
-        let name = path.last();
-        let mut scope = Scope::default();
-        scope.claim("route");
-        let route = self.route.map(|route| {
-            places.insert(route.file(), quote!(#(#path)::*::route));
-            file_module(package_root, route)
+    /// Where a whole tree lies, relative to the package.
+    pub(super) fn place(&self) -> &'a str {
+        self.name
+    }
+
+    /// Adds a file. Of two that serve the same URL, `a.rs` and `a/index.rs`, one gets a module.
+    pub(super) fn insert(&mut self, file: &'a SourceFile) {
+        let place = file.folders.iter().fold(self, |folder, name| {
+            let new = || Self::new(name);
+            folder.folders.entry(name).or_insert_with(new)
         });
-        let folders = self
-            .named_folders(&mut scope)
-            .into_iter()
-            .map(|(name, folder)| {
-                let path: Vec<_> = path.iter().cloned().chain([identifier(&name)]).collect();
-                folder.emit(package_root, &path, places)
-            });
-        let folders: TokenStream = folders.collect();
-        let attributes = (path.len() == 1).then(tree_attributes);
-        if route.is_none() && folders.is_empty() {
-            return TokenStream::new();
+        place.file.get_or_insert(file);
+    }
+
+    /// Collects the path of each file's module, by file.
+    pub(super) fn modules(&self, path: &str, modules: &mut BTreeMap<&'a str, String>) {
+        if let Some(file) = self.file {
+            modules.insert(&file.file, format!("{path}::route"));
         }
-        quote! { #attributes pub mod #name { #route #folders } }
+        for (name, folder) in self.named_folders() {
+            folder.modules(&format!("{path}::{}", identifier(&name)), modules);
+        }
+    }
+
+    /// Writes the module of a whole tree, which lies in `place`.
+    pub(super) fn write(&self, text: &mut String, name: &str, place: &str) {
+        let mut lines = Lines { text, depth: 0 };
+        self.write_module(&mut lines, name, place);
+    }
+
+    /// Writes the folder as a module. `path` leads to the folder from that of the module around it.
+    fn write_module(&self, lines: &mut Lines<'_>, name: &str, path: &str) {
+        let name = identifier(name).to_string();
+        // A file `posts.rs` lies beside its folder, which need not be there, so its module stays in the folder above.
+        let is_beside = self.file.is_some_and(is_beside);
+        let (own, below) = if is_beside { ("", path) } else { (path, "") };
+        // Without it, the compiler looks for a whole tree in a folder named like the file that declares it.
+        let is_whole = lines.depth == 0;
+        if own != name || is_whole {
+            lines.line(&format!("#[path = {own:?}]"));
+        }
+        lines.line(&format!("pub mod {name} {{"));
+        lines.indented(|lines| {
+            if let Some(file) = self.file {
+                write_route(lines, file, below);
+            }
+            for (index, (name, folder)) in self.named_folders().iter().enumerate() {
+                if index > 0 || self.file.is_some() {
+                    lines.line("");
+                }
+                let path = match below {
+                    "" => folder.name.to_owned(),
+                    below => format!("{below}/{}", folder.name),
+                };
+                folder.write_module(lines, name, &path);
+            }
+        });
+        lines.line("}");
     }
 
     /// Folders whose names are Rust names already come first, so that no other takes such a name away.
-    fn named_folders(&self, scope: &mut Scope) -> BTreeMap<String, &Self> {
+    fn named_folders(&self) -> BTreeMap<String, &Self> {
+        let mut scope = Scope::default();
+        scope.claim("route");
         let mut folders: Vec<_> = self
             .folders
             .iter()
@@ -72,38 +102,50 @@ impl<'a> Folder<'a> {
     }
 }
 
-fn tree_attributes() -> TokenStream {
-    quote! {
-        #[allow(
-            missing_docs,
-            unreachable_pub,
-            clippy::missing_errors_doc,
-            clippy::missing_panics_doc,
-            clippy::module_inception,
-            clippy::needless_pass_by_value,
-            clippy::unused_async,
-            reason = "the table needs these modules and handlers as they are"
-        )]
-    }
+/// Whether a file lies beside the folder that it stands in: `posts.rs`.
+fn is_beside(file: &SourceFile) -> bool {
+    file.style == Style::Pages && !file.file.ends_with("/index.rs")
 }
 
 /// The module of a route file, and what it finds in `super`.
-fn file_module(package_root: &Path, route: &Route) -> TokenStream {
-    let path = package_root.join(route.file());
-    let path = path.to_string_lossy();
-    let doc = format!(" `{}`, from `{}`", route.pattern(), route.file());
-    let params = params(route);
-    let used = route
-        .constants()
-        .iter()
-        .map(|(constant, _)| format_ident!("{}", constant.name()))
-        .collect::<Vec<_>>();
-    let used = (!used.is_empty()).then(|| quote! { const _: () = { #(let _ = route::#used;)* }; });
-    quote! {
-        #params
-        #[doc = #doc]
-        #[path = #path]
-        pub mod route;
-        #used
+fn write_route(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
+    let pattern = file.pattern().ok();
+    if let (Some(pattern), Style::App) = (&pattern, file.style) {
+        params(lines, pattern);
+    }
+    if let Some(pattern) = pattern {
+        lines.line(&format!("/// `{pattern}`"));
+    }
+    if file.style == Style::Pages {
+        let path = if is_beside(file) {
+            format!("{below}.rs")
+        } else {
+            "index.rs".to_owned()
+        };
+        lines.line(&format!("#[path = {path:?}]"));
+    }
+    lines.line("pub mod route;");
+}
+
+/// Text, written line by line.
+pub(super) struct Lines<'t> {
+    text: &'t mut String,
+    depth: usize,
+}
+
+impl Lines<'_> {
+    pub(super) fn line(&mut self, line: &str) {
+        if !line.is_empty() {
+            self.text.extend(std::iter::repeat_n("    ", self.depth));
+            self.text.push_str(line);
+        }
+        self.text.push('\n');
+    }
+
+    pub(super) fn indented(&mut self, write: impl FnOnce(&mut Lines<'_>)) {
+        write(&mut Lines {
+            text: self.text,
+            depth: self.depth + 1,
+        });
     }
 }

@@ -5,17 +5,28 @@ pub mod __private {
 
     #[macro_export]
     macro_rules! handler {
-        ($file:literal, $handler:path) => {
+        ($place:literal, $handler:path) => {
             $handler
         };
     }
-    pub use handler;
+
+    #[macro_export]
+    macro_rules! params {
+        ($($params:tt)*) => {
+            #[derive($crate::__private::serde::Deserialize)]
+            #[serde(crate = "::twinroute::__private::serde")]
+            #[allow(dead_code)]
+            $($params)*
+        };
+    }
+
+    pub use {handler, params};
 }
 
 #[macro_export]
 macro_rules! routes {
     () => {
-        include!(concat!(env!("OUT_DIR"), "/twinroute.rs"));
+        include!(env!("TWINROUTE_ROUTES"));
     };
 }
 
@@ -49,7 +60,7 @@ pub mod pages {
         pub origin: &'static str,
     }
 
-    pub fn route<H: Fn()>(_handler: H) -> Route {
+    pub fn route<F: Future<Output = ()>>(_handler: fn() -> F) -> Route {
         Route { origin: "" }
     }
 
@@ -78,11 +89,11 @@ pub mod app {
     }
 
     impl Route {
-        pub fn get<P>(self, _handler: fn(P)) -> Self {
+        pub fn get<P, F: Future<Output = ()>>(self, _handler: fn(P) -> F) -> Self {
             self.method("get")
         }
 
-        pub fn post<P>(self, _handler: fn(P)) -> Self {
+        pub fn post<P, F: Future<Output = ()>>(self, _handler: fn(P) -> F) -> Self {
             self.method("post")
         }
 

@@ -200,11 +200,11 @@ fn bodies_that_do_not_fit() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     let tag = r#"{"title":"a","tags":[{"id":1},{"id":"x"}]}"#;
     let pages_tag = "Invalid body at `tags[1].id`: invalid type: string \"x\", expected a whole number, not negative";
-    let app_tag = "Invalid JSON: invalid type: string \"x\", expected u32 at line 1 column 39";
+    let app_tag = "Invalid body at `tags[1].id`: invalid type: string \"x\", expected u32 at line 1 column 39";
     let no_id = r#"{"tags":[{}],"title":"a"}"#;
     let pages_no_id = "Invalid body at `tags[0]`: missing field `id`";
     let cut = "Invalid JSON: EOF while parsing an object at line 1 column 1";
-    let form = "Invalid form: invalid digit found in string";
+    let form = "Invalid form: `id` is `x`: invalid digit found in string";
     let no_title = "Invalid body: missing field `title`";
     // Of actix-web's own extractor.
     let actix = "Json deserialize error: missing field `title` at line 1 column 2";

@@ -1,4 +1,4 @@
-//! What `routes!()` includes: the compiler shows which file the handler stands in.
+//! What `routes!()` includes: the compiler shows the file and line that the handler stands in.
 
 use twinroute::Routes;
 
@@ -16,20 +16,16 @@ mod pages {
     }
 }
 
+#[rustfmt::skip]
 fn main() {
     let _ = Routes::new()
         .app(
             "/posts/[id]",
-            ::twinroute::app::route().get(::twinroute::__private::handler!(
-                "src/app/posts/[id]/route.rs",
-                app::route::get
-            )),
+            ::twinroute::app::route()
+                .get(::twinroute::__private::handler!("src/app/posts/[id]/route.rs:7", app::route::get)),
         )
         .pages(
             "/api/posts",
-            ::twinroute::pages::route(::twinroute::__private::handler!(
-                "src/pages/api/posts.rs",
-                pages::route::handler
-            )),
+            ::twinroute::pages::route(::twinroute::__private::handler!("src/pages/api/posts.rs:15", pages::route::handler)),
         );
 }
