@@ -5,12 +5,14 @@
 )]
 
 use std::{
-    env, fs,
+    fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
+
+use tempfile::TempDir;
 
 const README: &str = include_str!("../../../README.md");
 
@@ -45,32 +47,33 @@ fn requests() -> Vec<(&'static str, &'static str)> {
     own.lines().filter_map(request).collect()
 }
 
-fn project() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
-    for tree in ["src", "build.rs"] {
-        let path = folder.join(tree);
-        let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
-    }
+/// Writes the files to an empty folder.
+fn project() -> TempDir {
+    let folder = TempDir::new().unwrap();
     for (path, code) in files() {
-        let path = folder.join(path);
+        let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, code.replace(CRATES.0, CRATES.1)).unwrap();
     }
     // The versions that this workspace is tested with.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
-    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();
     folder
 }
 
-fn build(folder: &Path) {
+/// Builds the project, and returns the path of its program.
+fn build(folder: &Path) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     let status = Command::new(env!("CARGO"))
         .args(["build", "--offline", "--quiet"])
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_TARGET_DIR", &target)
+        // In CI, the build would refuse a project whose `src/routes.rs` was not committed.
         .env_remove("CI")
         .status()
         .unwrap();
     assert!(status.success(), "the README's project does not compile");
+    target.join("debug/my-api")
 }
 
 struct Server {
@@ -79,8 +82,8 @@ struct Server {
 }
 
 impl Server {
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(folder.join("target/debug/my-api"))
+    fn start(program: &Path) -> Self {
+        let mut child = Command::new(program)
             .env("PORT", "0")
             .stdout(Stdio::piped())
             .spawn()
@@ -114,8 +117,7 @@ impl Drop for Server {
 #[test]
 fn the_project_of_the_readme_serves_both_styles() {
     let folder = project();
-    build(&folder);
-    let mut server = Server::start(&folder);
+    let mut server = Server::start(&build(folder.path()));
     let requests = requests();
     assert!(requests.len() >= 2, "{requests:?}");
     for (path, body) in requests {

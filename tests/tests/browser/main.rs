@@ -124,7 +124,7 @@ async fn cookies_are_kept_and_deleted() -> io::Result<()> {
     browser
         .evaluate("fetch('/cookies', { method: 'DELETE' }).then(() => 0)")
         .await?;
-    assert_eq!(browser.evaluate(visit).await?, json!({}));
+    assert_eq!(browser.evaluate(visit).await?, json!([]));
     Ok(())
 }
 
