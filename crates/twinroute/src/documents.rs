@@ -29,3 +29,6 @@ struct Pages;
 
 #[doc = include_str!("../../../docs/pages-to-app.md")]
 struct PagesToApp;
+
+#[doc = include_str!("../../../docs/server.md")]
+struct Server;
