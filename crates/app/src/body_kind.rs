@@ -80,8 +80,8 @@ impl BodyKind {
             tidy(http.headers_mut());
             // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
             let is_sent = has_body(method, http.status()) && has_pieces(&http);
-            if is_sent && header::is_wide(http.headers()) {
-                header::widen(http.headers_mut());
+            if is_sent && header::has_non_ascii(http.headers()) {
+                header::latin1_to_utf8(http.headers_mut());
             }
         }
         Ok(http)

@@ -64,7 +64,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Begins a response without a piece yet: status and headers go out when the handler next waits.
     pub fn flush_headers(self) -> BodyWriter {
         // Node writes them as UTF-8 then, whatever follows.
-        header::widen(self.http().headers_mut());
+        header::latin1_to_utf8(self.http().headers_mut());
         self.begin()
     }
 

@@ -215,7 +215,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     fn send_text(self, text: Bytes, set_type: SetType) -> Sent {
         let tag = etag(&text);
         // What is added from here on is ASCII.
-        let is_wide = header::is_wide(self.http().headers());
+        let is_wide = header::has_non_ascii(self.http().headers());
         self.with_etag(tag, set_type).map_or_else(
             |sent| sent,
             |res| {
@@ -376,7 +376,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Widens headers that go out in one piece with `body`. Bytes that are UTF-8 are taken for a text.
     pub(crate) fn widen_before(&self, body: &[u8]) {
         if self.has_body()
-            && header::is_wide(self.http().headers())
+            && header::has_non_ascii(self.http().headers())
             && std::str::from_utf8(body).is_ok()
         {
             self.widen_headers();
@@ -386,8 +386,8 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
     fn widen_headers(&self) {
         let mut http = self.http();
-        header::widen(http.headers_mut());
-        ResponseNotes::update(&mut http, |notes| notes.has_wide_headers = true);
+        header::latin1_to_utf8(http.headers_mut());
+        ResponseNotes::update(&mut http, |notes| notes.has_utf8_headers = true);
     }
 }
 
