@@ -6,10 +6,10 @@ use twinroute_core::{Query, params::FromParams};
 
 use crate::context::AppContext;
 
-/// The path's parameters: as a map, or as any type with a field for each.
+/// The path's parameters: a map, or any type with a field for each.
 ///
-/// `build.rs` writes a `Params` beside every route with a dynamic segment. A value that does not fit its field is
-/// answered with 400. A static route's map is empty.
+/// `build.rs` generates a `Params` for every route with a dynamic segment. The response to a value that does not fit its field is
+/// a 400. The map of a route without dynamic segments is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteContext<P = Query> {
     /// The decoded parameters.
