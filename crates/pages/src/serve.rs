@@ -56,14 +56,14 @@ async fn respond(
     }
     let style = Rc::<PagesContext>::clone(&context);
     let mut handler = context::run(style, &route.handler, context.http().clone(), payload);
-    let end = match handler.until_begun().await {
+    let end = match handler.until_response_begins().await {
         Progress::Ended(end) => end.and_then(Sent::into_body),
         Progress::Streaming(rest) => {
             return body_writer::finish(&context, HandlerState::Running(rest));
         }
     };
     match end {
-        end if context.has_begun() => {
+        end if context.response_has_begun() => {
             body_writer::finish(&context, HandlerState::Completed(end.err()))
         }
         Ok(body) => {

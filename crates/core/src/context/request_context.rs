@@ -40,7 +40,7 @@ pub struct RequestContext {
     /// How many readers wait for the request's body.
     pub(super) reading: Cell<usize>,
     /// Whether the handler has begun its response and still writes to it.
-    has_begun: Cell<bool>,
+    response_has_begun: Cell<bool>,
     disconnected: OnceCell<watch::Sender<bool>>,
     /// The headers set through `response_headers()`; `None` once the response has begun.
     pub(super) response_headers: RefCell<Option<AddedHeaders>>,
@@ -96,7 +96,7 @@ impl RequestContext {
                 .map(|limit| deadline(Instant::now(), limit)),
             reporter,
             reading: Cell::new(0),
-            has_begun: Cell::new(false),
+            response_has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
             response_headers: RefCell::new(Some(AddedHeaders::default())),
             after: RefCell::default(),
@@ -138,12 +138,12 @@ impl RequestContext {
 
     /// Marks the response as begun: from here on, its body polls the handler.
     pub fn begin_response(&self) {
-        self.has_begun.set(true);
+        self.response_has_begun.set(true);
     }
 
     /// Whether the handler has begun its response.
-    pub fn has_begun(&self) -> bool {
-        self.has_begun.get()
+    pub fn response_has_begun(&self) -> bool {
+        self.response_has_begun.get()
     }
 
     /// Returns a token that resolves when the client disconnects before it has the whole response.

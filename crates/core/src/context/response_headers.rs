@@ -80,8 +80,8 @@ impl ResponseHeaders {
         }
         let values = value.into_header_values()?;
         let mut added = self.0.shared().response_headers.borrow_mut();
-        let begun = || ApiError::new(500, "headers can't be set: the response has begun");
-        let added = added.as_mut().ok_or_else(begun)?;
+        let too_late = || ApiError::new(500, "headers can't be set: the response has begun");
+        let added = added.as_mut().ok_or_else(too_late)?;
         if addition == Addition::Set {
             added.0.retain(|(known, ..)| *known != name);
         }

@@ -111,20 +111,22 @@ impl<R> HandlerRun<R> {
     }
 
     /// Runs the handler until it completes, or until it awaits after the response has begun.
-    pub async fn until_begun(&mut self) -> Progress<R> {
+    pub async fn until_response_begins(&mut self) -> Progress<R> {
         poll_fn(|cx| match Pin::new(&mut *self).poll(cx) {
             Poll::Ready(end) => Poll::Ready(Progress::Ended(end)),
-            Poll::Pending if self.context.shared().has_begun() => match self.handler.take() {
-                Some(handler) => Poll::Ready(Progress::Streaming(StreamingHandler(handler))),
-                None => Poll::Pending,
-            },
+            Poll::Pending if self.context.shared().response_has_begun() => {
+                match self.handler.take() {
+                    Some(handler) => Poll::Ready(Progress::Streaming(StreamingHandler(handler))),
+                    None => Poll::Pending,
+                }
+            }
             Poll::Pending => Poll::Pending,
         })
         .await
     }
 }
 
-/// The state of a handler after [`HandlerRun::until_begun`].
+/// The state of a handler after [`HandlerRun::until_response_begins`].
 #[derive(Debug)]
 pub enum Progress<R: 'static> {
     /// The handler has completed.
@@ -179,7 +181,7 @@ impl<R> Drop for HandlerRun<R> {
 
 async fn run_detached<R>(mut running: HandlerRun<R>, _permit: DetachedPermit) {
     let context = Rc::clone(&running.context);
-    match running.until_begun().await {
+    match running.until_response_begins().await {
         Progress::Ended(Err(error)) if error.status_code().is_server_error() => {
             context.shared().report(Phase::Detached, &error);
         }
