@@ -28,7 +28,7 @@
 //!    a task that it spawns.
 //! 4. [`after()`] schedules work to run after the response, from the same places.
 //! 5. A handler runs to completion if its client disconnects, unless its route sets [`OnDisconnect::Cancel`].
-//! 6. The response to an error or a panic is a bare 500; an [`ApiError`] keeps its status and message.
+//! 6. The response to an error or a panic is a bare 500; an [`ApiError`](twinroute_core::ApiError) keeps its status and message.
 
 mod blob;
 mod body_kind;
