@@ -1,9 +1,9 @@
-//! Bytes with a type.
+//! Bytes with a content type.
 
 use bytes::Bytes;
 use twinroute_core::{ContentType, charset};
 
-/// Bytes and their content type.
+/// Bytes with a content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blob {
     content_type: String,
@@ -11,7 +11,7 @@ pub struct Blob {
 }
 
 impl Blob {
-    /// Bytes of a content type, which is kept in lower case; one that is not ASCII is none.
+    /// Creates a blob. The content type is converted to lower case; it is dropped unless it is printable ASCII.
     #[must_use]
     pub fn new(content_type: &str, bytes: impl Into<Bytes>) -> Self {
         Self {
@@ -20,25 +20,25 @@ impl Blob {
         }
     }
 
-    /// Its content type; empty if it has none.
+    /// Returns the content type; empty if there is none.
     #[must_use]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// Its length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Its bytes; cloning them is cheap.
+    /// Returns the bytes, which are cheap to clone.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// Its bytes as UTF-8; invalid sequences become U+FFFD.
+    /// Returns the bytes as UTF-8; invalid sequences become U+FFFD.
     #[must_use]
     pub fn text(&self) -> String {
         charset::decode(&self.bytes, "utf-8")

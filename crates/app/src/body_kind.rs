@@ -1,4 +1,4 @@
-//! What kind of body a response has, and what its headers may say then.
+//! The kind of a response's body, and the normalization of its headers.
 
 use actix_web::{
     HttpResponse,
@@ -14,7 +14,7 @@ use actix_web::{
 use bytes::Bytes;
 use twinroute_core::{ApiError, Error, FixedBody, ResponseNotes, has_body, header};
 
-/// Headers of the handler that never go out: what the server finds out by itself, and what Next keeps to itself.
+/// Headers of the handler that are never sent: the server sets them itself, or they are internal to Next.
 const DROPPED: [HeaderName; 4] = [
     CONTENT_LENGTH,
     CONTENT_ENCODING,
@@ -22,16 +22,16 @@ const DROPPED: [HeaderName; 4] = [
     HeaderName::from_static("x-middleware-set-cookie"),
 ];
 
-/// What kind of body a response has.
+/// The kind of a response's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyKind {
     None,
-    /// No bytes, which is something else.
+    /// A body of zero bytes, unlike `None`.
     Empty,
-    /// There at once.
+    /// A body whose bytes are all known.
     Bytes,
     Stream,
-    /// That of an actix-web response.
+    /// The body of an actix-web response.
     Actix,
 }
 
@@ -44,11 +44,11 @@ impl BodyKind {
         }
     }
 
-    /// Makes the response to a `method` fit its body and the Fetch standard.
+    /// Finishes the response to a `method`: checks the status, and normalizes the headers as in the Fetch standard.
     ///
     /// # Errors
-    /// When its status allows no body, or a header is for a proxy.
-    pub(crate) fn settle(
+    /// When there is a body but the status allows none, or a header is reserved for a proxy.
+    pub(crate) fn finish(
         self,
         method: &Method,
         mut http: Box<HttpResponse>,
@@ -62,7 +62,11 @@ impl BodyKind {
                 *http = (*http).set_body(BoxBody::new(FixedBody::chunked(Bytes::new())));
             }
             _ if matches!(status, 204 | 205 | 304) => {
-                return Err(ApiError::new(500, format!("a {status} has no body")).into());
+                return Err(ApiError::new(
+                    500,
+                    format!("a response with status {status} must not have a body"),
+                )
+                .into());
             }
             Self::Empty => {
                 ResponseNotes::update(&mut http, |notes| notes.known_length = Some(0));
@@ -72,24 +76,24 @@ impl BodyKind {
                 ResponseNotes::update(&mut http, |notes| notes.is_streamed = true);
             }
         }
-        if !is_plain(http.headers()) {
+        if !has_only_content_type(http.headers()) {
             if asks_to_close(http.headers()) {
                 http.head_mut().set_connection_type(ConnectionType::Close);
             }
-            refuse_routing(http.headers())?;
-            tidy(http.headers_mut());
-            // Node writes the headers by themselves as Latin-1. Before a body Next has it flush them, and then it writes UTF-8.
-            let is_sent = has_body(method, http.status()) && has_pieces(&http);
-            if is_sent && header::is_wide(http.headers()) {
-                header::widen(http.headers_mut());
+            reject_routing_headers(http.headers())?;
+            normalize(http.headers_mut());
+            // Node encodes headers as Latin-1, but as UTF-8 when Next makes it flush them before a body.
+            let is_sent = has_body(method, http.status()) && has_bytes(&http);
+            if is_sent && header::has_non_ascii(http.headers()) {
+                header::latin1_to_utf8(http.headers_mut());
             }
         }
         Ok(http)
     }
 }
 
-/// Whether there is a content type and nothing else, as in most answers.
-fn is_plain(headers: &HeaderMap) -> bool {
+/// Whether the content type is the only header, as in most responses.
+fn has_only_content_type(headers: &HeaderMap) -> bool {
     headers.len_keys() <= 1
         && headers
             .iter()
@@ -97,8 +101,8 @@ fn is_plain(headers: &HeaderMap) -> bool {
             .eq([CONTENT_TYPE].iter())
 }
 
-/// Whether there is anything to send of a body.
-fn has_pieces(http: &HttpResponse) -> bool {
+/// Whether the body has bytes to send.
+fn has_bytes(http: &HttpResponse) -> bool {
     !matches!(http.body().size(), BodySize::None | BodySize::Sized(0))
         && ResponseNotes::of(http).known_length != Some(0)
 }
@@ -108,19 +112,19 @@ fn asks_to_close(headers: &HeaderMap) -> bool {
     connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
 }
 
-/// Headers by which a proxy of Next passes requests on are a mistake in a route handler, as in Next.
-fn refuse_routing(headers: &HeaderMap) -> Result<(), ApiError> {
+/// Rejects headers with which a proxy of Next forwards requests: as in Next, they are an error in a route handler.
+fn reject_routing_headers(headers: &HeaderMap) -> Result<(), ApiError> {
     const NEXT: HeaderName = HeaderName::from_static("x-middleware-next");
     const REWRITE: HeaderName = HeaderName::from_static("x-middleware-rewrite");
-    if headers.get(NEXT).is_some_and(|goes_on| goes_on == "1") || headers.contains_key(REWRITE) {
-        let message = "a route handler answers itself: only a proxy goes on or rewrites";
+    if headers.get(NEXT).is_some_and(|value| value == "1") || headers.contains_key(REWRITE) {
+        let message = "a route handler must respond itself: `x-middleware-next` and `x-middleware-rewrite` are for a proxy only";
         return Err(ApiError::new(500, message));
     }
     Ok(())
 }
 
-/// Drops what must not go out, and makes one header of several of a name, as the Fetch standard does.
-fn tidy(headers: &mut HeaderMap) {
+/// Removes headers that must not be sent, and joins headers of the same name, as in the Fetch standard.
+fn normalize(headers: &mut HeaderMap) {
     for name in DROPPED {
         headers.remove(name);
     }
@@ -141,7 +145,7 @@ fn tidy(headers: &mut HeaderMap) {
     }
 }
 
-/// Makes each cookie a header of its own, once: as in Next, a comma before a name ends one.
+/// Splits cookies into separate headers, and removes duplicates. As in Next, a comma before a name ends a cookie.
 fn separate_cookies(headers: &mut HeaderMap) {
     let mut cookies: Vec<HeaderValue> = Vec::new();
     for value in headers.get_all(SET_COOKIE) {

@@ -1,11 +1,11 @@
-//! Where the client is. The headers that say so come from a trusted peer; any others are stripped before a handler runs.
+//! The location of the client, from headers of a trusted peer. Headers of other peers are stripped before a handler runs.
 
 use actix_web::HttpRequest;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use twinroute_core::header;
 
-/// Where a client is, from the headers of Vercel and similar proxies.
+/// The location of a client, from the headers of Vercel and similar proxies.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ pub struct Geo {
     pub longitude: Option<String>,
 }
 
-/// Where the client is, as far as the headers say it.
+/// Reads the location of the client from the headers.
 pub(crate) fn geo(request: &HttpRequest) -> Geo {
     let decoded = |name: &str| {
         let text = header::joined(request.headers(), name)?;
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_decoded() {
+    fn locations_are_decoded() {
         let request = TestRequest::default()
             .insert_header(("X-Vercel-IP-City", "S%C3%A3o%20Paulo"))
             .insert_header(("X-Vercel-IP-Country", "BR"))

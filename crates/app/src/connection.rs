@@ -4,10 +4,10 @@ use twinroute_core::ApiError;
 
 use crate::context::AppContext;
 
-/// Waits for a request. Here a handler has one whenever it runs, so this never waits; it is there for code that moves.
+/// Waits for a request. A handler always runs within a request, so this never waits; it exists for migrated code.
 ///
 /// # Errors
-/// Outside of a request, and in a route with `DYNAMIC = "error"`.
+/// When called outside of a request, or in a route with `DYNAMIC = "error"`.
 pub async fn connection() -> Result<(), ApiError> {
     AppContext::reading("`connection()`").map(drop)
 }

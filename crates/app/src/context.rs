@@ -1,4 +1,4 @@
-//! What one request's extractors and functions share, and how code far below a handler finds it.
+//! The state that the extractors and functions of a request share.
 
 use std::{
     cell::RefCell,
@@ -15,37 +15,37 @@ use twinroute_core::{
 
 use crate::{ResponseCookies, draft_state::DraftState};
 
-/// What of its request a handler may read, by the route's `DYNAMIC`.
+/// Which parts of its request a handler may read, by the route's `DYNAMIC`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     Full,
-    /// `force-static`: it reads a request without query, headers and cookies.
+    /// `force-static`: the request has no query, headers and cookies.
     Hidden,
-    /// `error`, beside other methods than GET: `headers()` and its like are errors.
+    /// `error`, with methods other than GET: `headers()` and similar functions are errors.
     NoFunctions,
-    /// `error`, for a GET alone: whatever it reads but its path is an error.
+    /// `error`, with GET only: reading anything but the path is an error.
     None,
 }
 
-/// Is set once.
-pub(crate) type Misread = Arc<OnceLock<&'static str>>;
+/// Records the first forbidden read.
+pub(crate) type ForbiddenRead = Arc<OnceLock<&'static str>>;
 
-fn misread(what: &str) -> ApiError {
+fn forbidden_read(what: &str) -> ApiError {
     ApiError::new(
         500,
         format!("{what} can't be read in a route with `DYNAMIC = \"error\"`"),
     )
 }
 
-/// A request's context with what the App style adds.
+/// The context of a request, with the state of the App style.
 pub(crate) struct AppContext {
     shared: RequestContext,
-    /// The longest body the handler may read, in bytes.
+    /// The maximum length of the body, in bytes; `None` for no limit.
     pub(crate) body_limit: Option<u64>,
     pub(crate) access: Access,
-    /// What the handler was the first to read, where its route says that it reads nothing.
-    pub(crate) misread: Option<Misread>,
-    /// What `cookies()` has set, in the order it was set in.
+    /// The first read of the request, if the route forbids reading it.
+    pub(crate) forbidden_read: Option<ForbiddenRead>,
+    /// The cookies set through `cookies()`, in order.
     pub(crate) set_cookies: RefCell<ResponseCookies>,
     pub(crate) draft: DraftState,
 }
@@ -56,13 +56,13 @@ impl AppContext {
             shared,
             body_limit,
             access,
-            misread: (access == Access::None).then(Misread::default),
+            forbidden_read: (access == Access::None).then(ForbiddenRead::default),
             set_cookies: RefCell::default(),
             draft: DraftState::default(),
         })
     }
 
-    /// The context that the calling code works for. `what` is what asks for it.
+    /// Returns the context of the running handler. `what` names the caller in the error.
     pub(crate) fn current(what: &str) -> Result<Rc<Self>, ApiError> {
         context::current().ok_or_else(|| {
             ApiError::new(
@@ -72,39 +72,39 @@ impl AppContext {
         })
     }
 
-    /// The same for what reads the request, which a route may rule out.
+    /// Returns the context for a function that reads the request, which the route may forbid.
     pub(crate) fn reading(what: &str) -> Result<Rc<Self>, ApiError> {
         let context = Self::current(what)?;
         match context.access {
             Access::Full | Access::Hidden => Ok(context),
-            Access::NoFunctions | Access::None => Err(misread(what)),
+            Access::NoFunctions | Access::None => Err(forbidden_read(what)),
         }
     }
 
-    /// Whether the response is the same for every client, so that the handler sees no query, no headers and no cookies.
+    /// Whether the response is the same for every client, so that query, headers and cookies are hidden.
     pub(crate) fn is_static(&self) -> bool {
         matches!(self.access, Access::Hidden | Access::None)
     }
 
-    /// Notes that the handler reads `what` of its request: an error where the route rules it out.
+    /// Records that the handler reads `what` of its request; an error if the route forbids it.
     pub(crate) fn note_read(&self, what: &'static str) -> Result<(), ApiError> {
-        let Some(first) = &self.misread else {
+        let Some(first) = &self.forbidden_read else {
             return Ok(());
         };
-        Err(misread(first.get_or_init(|| what)))
+        Err(forbidden_read(first.get_or_init(|| what)))
     }
 
-    /// What was read of the request though the route rules it out.
-    pub(crate) fn misread(&self) -> Result<(), ApiError> {
-        let first = self.misread.as_deref().and_then(OnceLock::get);
-        first.map_or(Ok(()), |what| Err(misread(what)))
+    /// Returns an error if the handler has read the request although the route forbids it.
+    pub(crate) fn forbidden_read(&self) -> Result<(), ApiError> {
+        let first = self.forbidden_read.as_deref().and_then(OnceLock::get);
+        first.map_or(Ok(()), |what| Err(forbidden_read(what)))
     }
 
     pub(crate) fn params(&self) -> Query {
         Query::default().with_params(self.shared.params())
     }
 
-    /// What `cookies()` has set, in the order that it goes out in: cookies that the request has too in its order, then
+    /// Takes the cookies set through `cookies()`, in the order to send: first those that the request has too, in its order, then
     /// the others.
     pub(crate) fn take_set_cookies(&self) -> ResponseCookies {
         let mut set = self.set_cookies.take();

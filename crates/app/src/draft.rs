@@ -9,7 +9,7 @@ use twinroute_core::{
 
 use crate::context::AppContext;
 
-/// Draft mode, from anywhere below a handler: whether the client is to see what is not published yet.
+/// Returns draft mode, which shows a client unpublished content. It can be called from any code that a handler calls.
 ///
 /// Servers that share their secrets, such as this one and its legacy server, share its cookie: see
 /// [`PreviewSecrets`].
@@ -28,7 +28,7 @@ use crate::context::AppContext;
 /// ```
 ///
 /// # Errors
-/// Outside of a request, and when there are no secrets.
+/// When called outside of a request, or when there are no secrets.
 pub fn draft_mode() -> Result<DraftMode, ApiError> {
     let context = AppContext::current("`draft_mode()`")?;
     let draft = DraftMode(context);
@@ -36,12 +36,12 @@ pub fn draft_mode() -> Result<DraftMode, ApiError> {
     Ok(draft)
 }
 
-/// Whether draft mode is on, and the switch for it.
+/// The state of draft mode, and methods to change it.
 #[derive(Clone)]
 pub struct DraftMode(Rc<AppContext>);
 
 impl DraftMode {
-    /// Whether it is on: switched on here, or by a cookie of a server with the same secrets.
+    /// Whether draft mode is on: enabled here, or by a cookie of a server with the same secrets.
     ///
     /// # Errors
     /// When there are no secrets.
@@ -53,25 +53,25 @@ impl DraftMode {
         }
     }
 
-    /// Switches it on: the response sets the cookie.
+    /// Enables draft mode: the response sets the cookie.
     ///
     /// # Errors
-    /// When there are no secrets, and in work after the answer.
+    /// When there are no secrets, or in `after` work.
     pub fn enable(&self) -> Result<&Self, ApiError> {
         self.set(SetCookie::new(BYPASS_COOKIE, self.secrets()?.id()))
     }
 
-    /// Switches it off: the response clears the cookie.
+    /// Disables draft mode: the response clears the cookie.
     ///
     /// # Errors
-    /// In work after the answer.
+    /// In `after` work.
     pub fn disable(&self) -> Result<&Self, ApiError> {
         self.set(SetCookie::removal(BYPASS_COOKIE))
     }
 
     fn set(&self, cookie: SetCookie) -> Result<&Self, ApiError> {
         if self.0.is_after() {
-            let message = "draft mode can't be switched after the answer";
+            let message = "draft mode can't be changed after the response";
             return Err(ApiError::new(500, message));
         }
         let cookie = cookie.http_only().secure().same_site(SameSite::None);
@@ -81,11 +81,11 @@ impl DraftMode {
 
     fn secrets(&self) -> Result<&PreviewSecrets, ApiError> {
         PreviewSecrets::of(self.0.http()).map_err(|error| {
-            ApiError::new(500, "there are no secrets for draft mode").with_source(error)
+            ApiError::new(500, "can't create secrets for draft mode").with_source(error)
         })
     }
 
-    /// Whether the request says that it is on.
+    /// Whether the request's cookie enables draft mode.
     fn was_enabled(&self) -> Result<bool, ApiError> {
         let secrets = self.secrets()?;
         let is_revalidation = secrets.is_revalidation(self.0.http().headers());
@@ -95,7 +95,7 @@ impl DraftMode {
                 .is_some_and(|id| secrets.is_id(&id)))
     }
 
-    /// Cookies of other secrets are cleared, so that the client does not go on sending them.
+    /// Marks cookies that were made with other secrets: the response clears them.
     fn note_stale(&self) -> Result<(), ApiError> {
         let (id, data) = (self.sent(BYPASS_COOKIE), self.sent(DATA_COOKIE));
         if id.is_none() && data.is_none() {
@@ -108,10 +108,10 @@ impl DraftMode {
         Ok(())
     }
 
-    /// A cookie of the request, unless it is empty.
+    /// Returns a cookie of the request, unless it is empty.
     fn sent(&self, name: &str) -> Option<String> {
         let all = || Cookies::for_app(self.0.http().headers());
-        // The handler of a static route sees no cookies, but draft mode.
+        // Cookies are hidden from the handler of a static route, but draft mode is not.
         let hidden = self.0.is_static().then(all);
         let cookies = hidden.as_ref().unwrap_or_else(|| self.0.cookies());
         preview::sent(cookies, name).map(str::to_owned)

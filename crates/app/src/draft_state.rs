@@ -1,4 +1,4 @@
-//! What is known of draft mode while a handler runs.
+//! The state of draft mode for one request.
 
 use std::cell::Cell;
 
@@ -8,15 +8,15 @@ use twinroute_core::{
     preview::{BYPASS_COOKIE, DATA_COOKIE},
 };
 
-/// What is known of draft mode for one request.
+/// The state of draft mode for one request.
 #[derive(Debug, Default)]
 pub(crate) struct DraftState {
-    /// Whether the request's cookies are to be cleared.
+    /// Whether the response clears the request's cookies.
     pub(crate) is_stale: Cell<bool>,
 }
 
 impl DraftState {
-    /// Clears stale cookies, in front of what the response sets.
+    /// Clears stale cookies, before the cookies that the response sets.
     pub(crate) fn finish(&self, headers: &mut HeaderMap) {
         if self.is_stale.get() {
             clear(headers);

@@ -8,7 +8,7 @@ use twinroute_core::{ApiError, forwarded, header};
 
 use crate::context::AppContext;
 
-/// What the server adds to a request's headers.
+/// Headers that the server adds to a request.
 const FORWARDED: [&str; 4] = [
     "x-forwarded-for",
     "x-forwarded-host",
@@ -16,7 +16,7 @@ const FORWARDED: [&str; 4] = [
     "x-forwarded-proto",
 ];
 
-/// The headers of the request that the calling code works for, from anywhere below its handler.
+/// Returns the headers of the running request. It can be called from any code that a handler calls.
 ///
 /// ```
 /// use twinroute_app::{NextResponse, Result, headers};
@@ -28,20 +28,19 @@ const FORWARDED: [&str; 4] = [
 /// ```
 ///
 /// # Errors
-/// Outside of a request, and in a route with `DYNAMIC = "error"`.
+/// When called outside of a request, or in a route with `DYNAMIC = "error"`.
 pub fn headers() -> Result<Headers, ApiError> {
     AppContext::reading("`headers()`").map(Headers)
 }
 
-/// A request's headers, read as the Fetch standard reads them: several of a name are one, joined with `, `, and
-/// they come in the order of their names. As in Next, `x-forwarded-for`, `-host`, `-port` and `-proto` describe the
-/// connection when no proxy has sent them, and a `force-static` route sees none.
+/// A request's headers as in the Fetch standard: headers of the same name are joined with `, `, and sorted by name. As in
+/// Next, `x-forwarded-for`, `-host`, `-port` and `-proto` describe the connection if no proxy has sent them, and a
+/// `force-static` route sees none.
 #[derive(Clone)]
 pub struct Headers(pub(crate) Rc<AppContext>);
 
 impl Headers {
-    /// The value of `name`; each of its bytes is one character. As in Next, `x-forwarded-for`, `-host`, `-port` and
-    /// `-proto` describe the connection when no proxy has sent them.
+    /// Returns the value of `name`, decoded from Latin-1.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         if self.0.is_static() {
@@ -64,12 +63,12 @@ impl Headers {
         self.get(name).is_some()
     }
 
-    /// Names, in lower case and in order, and their values. Each `Set-Cookie` stands by itself.
+    /// Iterates over names, in lower case and sorted, and values. `Set-Cookie` headers are not joined.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         self.names().flat_map(|name| self.entries(name))
     }
 
-    /// The distinct names, in order.
+    /// Returns the distinct names, sorted.
     fn names(&self) -> impl Iterator<Item = &str> {
         let mut names: Vec<&str> = self.as_map().keys().map(HeaderName::as_str).collect();
         names.extend(FORWARDED);
@@ -88,14 +87,14 @@ impl Headers {
             .map(move |value| (name, value))
     }
 
-    /// The headers as actix-web has them, without what the server adds.
+    /// Returns the actix-web headers, without those that the server adds.
     #[must_use]
     pub fn as_map(&self) -> &HeaderMap {
         self.0.http().headers()
     }
 }
 
-/// White space around a value is no part of it; an empty one at the end of several leaves some.
+/// Trims white space around a value. If the last of several joined values is empty, white space before it remains.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }

@@ -1,4 +1,4 @@
-//! `cookies()`: the request's cookies, and those that go out with the answer.
+//! `cookies()`: the request's cookies, and those that the response sets.
 
 use std::{fmt, rc::Rc, vec};
 
@@ -7,7 +7,7 @@ use twinroute_core::{ApiError, SetCookie};
 
 use crate::{ResponseCookies, Result, context::AppContext};
 
-/// The cookies of the request that the calling code works for, from anywhere below its handler.
+/// Returns the cookies of the running request. It can be called from any code that a handler calls.
 ///
 /// ```
 /// use twinroute_app::{NextResponse, Result, cookies};
@@ -23,20 +23,20 @@ use crate::{ResponseCookies, Result, context::AppContext};
 /// ```
 ///
 /// # Errors
-/// Outside of a request, and in a route with `DYNAMIC = "error"`.
+/// When called outside of a request, or in a route with `DYNAMIC = "error"`.
 pub fn cookies() -> Result<CookieJar, ApiError> {
     AppContext::reading("`cookies()`").map(CookieJar)
 }
 
-/// A request's cookies. What is set can be read back at once, and goes out with the answer, unless the answer sets a
-/// cookie of the same name itself. An error drops what was set; `redirect()` keeps it.
+/// A request's cookies. A cookie that is set can be read back at once, and is sent with the response, unless the response sets a
+/// cookie of the same name itself. On an error, cookies that were set are dropped; `redirect()` keeps them.
 ///
-/// A request says of a cookie only its name and value; its path is `/`, as in Next. A deleted cookie is there, and empty.
+/// A request has only names and values; the path of its cookies is `/`, as in Next. A deleted cookie exists, and is empty.
 #[derive(Clone)]
 pub struct CookieJar(Rc<AppContext>);
 
 impl CookieJar {
-    /// The cookie `name`, with its attributes if it was set here.
+    /// Returns the cookie `name`, with its attributes if it was set here.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<SetCookie> {
         let set = self.0.set_cookies.borrow();
@@ -46,7 +46,7 @@ impl CookieJar {
         })
     }
 
-    /// The value of the cookie `name`: `get(name)?.value`.
+    /// Returns the value of the cookie `name`: `get(name)?.value`.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<String> {
         let set = self.0.set_cookies.borrow();
@@ -63,7 +63,7 @@ impl CookieJar {
         self.0.set_cookies.borrow().has(name) || self.0.cookies().has(name)
     }
 
-    /// All cookies, `getAll()`: those of the request in their order, then what was set beside them.
+    /// Returns all cookies, `getAll()`: those of the request in its order, then the others.
     #[must_use]
     pub fn get_all(&self) -> Vec<SetCookie> {
         let request = self.0.cookies();
@@ -76,26 +76,26 @@ impl CookieJar {
             .collect()
     }
 
-    /// The cookies called `name`: `getAll(name)`. There is at most one.
+    /// Returns the cookies called `name`, at most one: `getAll(name)`.
     #[must_use]
     pub fn get_all_of(&self, name: &str) -> Vec<SetCookie> {
         self.get(name).into_iter().collect()
     }
 
-    /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
+    /// Sets a cookie, and replaces one of the same name. The default path is `/`; a `Max-Age` adds an `Expires`.
     pub fn set(&self, cookie: impl Into<SetCookie>) -> &Self {
         self.0.set_cookies.borrow_mut().put(cookie.into());
         self
     }
 
-    /// Makes the client drop a cookie. One with a path or a domain of its own needs
+    /// Removes a cookie from the client. If it was set with a path or a domain, use
     /// `set(SetCookie::removal(name).path(path))`.
     pub fn delete(&self, name: &str) -> &Self {
         self.set(SetCookie::removal(name))
     }
 }
 
-/// A cookie as the request has it.
+/// Converts a cookie of the request.
 fn sent(name: &str, value: &str) -> SetCookie {
     SetCookie::new(name, value).path("/")
 }
@@ -122,11 +122,11 @@ impl fmt::Debug for CookieJar {
     }
 }
 
-/// Adds to an answer's headers what `cookies()` has set. As in Next, a cookie that is there already wins, and is written
-/// anew: with `Path=/` where it has no path, and without what no cookie has.
+/// Adds the cookies set through `cookies()` to a response's headers. As in Next, a cookie that the response sets itself wins, and
+/// is rewritten: with `Path=/` if it has no path, and without unknown attributes.
 ///
 /// # Errors
-/// When a cookie can't be read, or can't stand in a header.
+/// When a cookie can't be parsed, or is not a valid header value.
 pub(crate) fn merge(headers: &mut HeaderMap, set: &ResponseCookies) -> Result<(), ApiError> {
     if set.is_empty() {
         return Ok(());

@@ -8,21 +8,21 @@ use std::{
 
 use url::Url;
 
-use crate::context::Misread;
+use crate::context::ForbiddenRead;
 
 #[derive(Clone)]
 pub(crate) struct LazyUrl {
     text: String,
-    /// Where the query string starts in it, after its `?`.
+    /// Where the query string starts in `text`, after its `?`.
     search: usize,
-    // What is set is set here.
+    // The parsed URL; changes are made here.
     url: OnceCell<Url>,
-    /// Whose handler may read no more of it than its path.
-    guard: Option<Misread>,
+    /// Set if the handler may read only the path.
+    guard: Option<ForbiddenRead>,
 }
 
 impl LazyUrl {
-    /// The address of a request: all before its query string, in parts, and that without its `?`.
+    /// Creates the URL of a request from the parts before its query string, and the query string without its `?`.
     pub(crate) fn new(base: [&str; 4], search: &str) -> Self {
         let [scheme, host, slash, path] = base;
         let mark = if search.is_empty() { "" } else { "?" };
@@ -35,19 +35,19 @@ impl LazyUrl {
         }
     }
 
-    /// That of a request whose route may rule out that it is read.
-    pub(crate) fn guarded(self, guard: Option<Misread>) -> Self {
+    /// Records reads in `guard`, for a route that forbids them.
+    pub(crate) fn guarded(self, guard: Option<ForbiddenRead>) -> Self {
         Self { guard, ..self }
     }
 
-    /// Notes that more of it is read than its path.
+    /// Records that more than the path is read.
     pub(crate) fn note_read(&self) {
         if let Some(guard) = &self.guard {
-            guard.get_or_init(|| "the address");
+            guard.get_or_init(|| "the URL");
         }
     }
 
-    /// The query string without its `?`.
+    /// Returns the query string without its `?`.
     pub(crate) fn search(&self) -> &str {
         match self.url.get() {
             Some(url) => url.query().unwrap_or_default(),
@@ -56,7 +56,7 @@ impl LazyUrl {
     }
 
     fn read(&self) -> Url {
-        let local = || Url::parse("http://localhost:3000").expect("a constant address");
+        let local = || Url::parse("http://localhost:3000").expect("a constant URL");
         Url::parse(&self.text).map_or_else(|_| local(), escape_caret)
     }
 }
@@ -92,7 +92,7 @@ impl Deref for LazyUrl {
 impl DerefMut for LazyUrl {
     fn deref_mut(&mut self) -> &mut Url {
         let _ = &**self;
-        self.url.get_mut().expect("it was read just now")
+        self.url.get_mut().expect("the line above initializes it")
     }
 }
 

@@ -20,18 +20,18 @@
 //! let posts = route().get(get).post(post);
 //! ```
 //!
-//! What holds for every route:
-//! 1. HEAD runs `get`; OPTIONS answers 204 with `Allow`; another method without a handler is 405, beyond Next's seven 400.
-//! 2. The body is read when the handler asks for it, without a limit unless the route sets one.
-//! 3. [`headers()`] and [`cookies()`] work in everything that the handler calls, and in the stream it answers with;
-//!    in a task that it spawns they don't.
-//! 4. [`after()`] leaves work for the time after the answer, from everywhere there.
-//! 5. One whose client has gone runs to its end, unless its route says [`OnDisconnect::Cancel`].
-//! 6. An error or a panic is answered with 500 and nothing else; our own errors keep their status.
+//! Rules for every route:
+//! 1. HEAD runs `get`; OPTIONS is a 204 with `Allow`; another method without a handler is a 405, a method that Next does not
+//!    support a 400.
+//! 2. The handler reads the body itself, without a limit unless the route sets one.
+//! 3. [`headers()`] and [`cookies()`] work in any code that the handler calls, and in the stream of its response, but not in
+//!    a task that it spawns.
+//! 4. [`after()`] schedules work to run after the response, from the same places.
+//! 5. A handler runs to completion if its client disconnects, unless its route sets [`OnDisconnect::Cancel`].
+//! 6. The response to an error or a panic is a bare 500; an [`ApiError`](twinroute_core::ApiError) keeps its status and message.
 
 mod blob;
 mod body_kind;
-mod branch;
 mod client;
 mod connection;
 mod context;
@@ -59,6 +59,7 @@ mod search_params;
 mod segment_config;
 mod serve;
 mod sse;
+mod tee_reader;
 mod typed_body;
 mod url;
 #[cfg(feature = "user-agent")]
@@ -96,5 +97,5 @@ pub use twinroute_core::PreviewSecrets;
 #[cfg(feature = "user-agent")]
 pub use user_agent::{Device, Product, UserAgent};
 
-/// What a route handler returns that may fail; `?` takes any [`std::error::Error`].
+/// The return type of a fallible route handler; `?` accepts any [`std::error::Error`].
 pub type Result<T = NextResponse, E = Error> = std::result::Result<T, E>;

@@ -10,8 +10,8 @@ use twinroute_core::{
 
 use crate::{Dynamic, NextResponse, SegmentConfig, context::Access};
 
-/// What an App file may export as `get`, `post` and so on: an async function of up to 16 extractors that returns
-/// [`NextResponse`], or a `Result` of it with any error.
+/// A handler of an App file, `get`, `post` and so on: an async function of up to 16 extractors that returns [`NextResponse`], or
+/// a `Result` of it with any error.
 #[diagnostic::on_unimplemented(
     message = "this is not a route handler",
     label = "expected `async fn get(req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse>`",
@@ -20,7 +20,7 @@ use crate::{Dynamic, NextResponse, SegmentConfig, context::Access};
     note = "the error of a `Result` is any `std::error::Error`; for `anyhow::Error` or `Box<dyn Error>` return `Result<_, twinroute::Error>` and use `.map_err(Error::boxed)?`, for text an `ApiError`"
 )]
 pub trait AppHandler<Args>: Clone + Send + Sync + 'static {
-    /// Erases its type.
+    /// Erases the type.
     #[doc(hidden)]
     fn boxed(self) -> BoxHandler<NextResponse>;
 }
@@ -40,69 +40,69 @@ where
 /// A route of the App style.
 #[derive(Debug, Clone, Default)]
 pub struct AppRoute {
-    // In the order in which `Allow` names them.
+    // In the order of `Allow`.
     methods: Vec<(Method, BoxHandler<NextResponse>)>,
     pub(crate) config: SegmentConfig,
     on_disconnect: OnDisconnect,
     origin: Cow<'static, str>,
 }
 
-/// Why a request's method leads to no handler.
+/// Why there is no handler for a request's method.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum NoHandler {
-    /// `OPTIONS`, answered for the route.
+    /// `OPTIONS`, to which the adapter responds.
     Options,
     NotAllowed,
-    /// Another method than GET or HEAD, of a route whose answer is kept.
+    /// A method other than GET or HEAD, for a static route.
     NotStatic,
     /// Not one of Next's seven.
     Unknown,
 }
 
-/// Makes an empty route, to be given methods.
+/// Creates a route without methods.
 #[must_use]
 pub fn route() -> AppRoute {
     AppRoute::default()
 }
 
 impl AppRoute {
-    /// Serves GET, and HEAD unless there is a handler for it.
+    /// Sets the handler of GET, and of HEAD unless HEAD has its own.
     #[must_use]
     pub fn get<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::GET, handler.boxed())
     }
 
-    /// Serves HEAD.
+    /// Sets the handler of HEAD.
     #[must_use]
     pub fn head<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::HEAD, handler.boxed())
     }
 
-    /// Serves OPTIONS.
+    /// Sets the handler of OPTIONS.
     #[must_use]
     pub fn options<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::OPTIONS, handler.boxed())
     }
 
-    /// Serves POST.
+    /// Sets the handler of POST.
     #[must_use]
     pub fn post<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::POST, handler.boxed())
     }
 
-    /// Serves PUT.
+    /// Sets the handler of PUT.
     #[must_use]
     pub fn put<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::PUT, handler.boxed())
     }
 
-    /// Serves PATCH.
+    /// Sets the handler of PATCH.
     #[must_use]
     pub fn patch<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::PATCH, handler.boxed())
     }
 
-    /// Serves DELETE.
+    /// Sets the handler of DELETE.
     #[must_use]
     pub fn delete<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
         self.method(Method::DELETE, handler.boxed())
@@ -114,7 +114,8 @@ impl AppRoute {
         Self { config, ..self }
     }
 
-    /// Sets what becomes of a handler that has not answered yet when its client goes away, unless its config does.
+    /// Sets what happens to a handler whose client disconnects before the response begins, unless its config sets it. Default:
+    /// [`OnDisconnect::Finish`].
     #[must_use]
     pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         Self {
@@ -123,7 +124,7 @@ impl AppRoute {
         }
     }
 
-    /// The names of the segment constants that change nothing yet.
+    /// Returns the names of the segment constants that have no effect yet.
     #[must_use]
     pub fn without_effect(&self) -> Vec<&'static str> {
         self.config.without_effect()
@@ -140,7 +141,7 @@ impl AppRoute {
         }
     }
 
-    /// Says where the handlers stand, for messages; usually their file.
+    /// Sets where the handlers are defined, usually their file, for messages.
     #[must_use]
     pub fn origin(self, origin: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -149,13 +150,13 @@ impl AppRoute {
         }
     }
 
-    /// Where the handlers stand; empty if nobody said.
+    /// Returns where the handlers are defined; empty if not set.
     #[must_use]
     pub fn origin_text(&self) -> &str {
         &self.origin
     }
 
-    /// The methods it answers with something else than 405, in the order of the alphabet.
+    /// Returns the allowed methods, in alphabetical order.
     #[must_use]
     pub fn allowed(&self) -> Vec<&str> {
         let mut allowed: Vec<_> = self
@@ -184,7 +185,7 @@ impl AppRoute {
             .find_map(|(known, handler)| (known == method).then_some(handler))
     }
 
-    /// What its handlers may read of a request.
+    /// Returns which parts of a request the handlers may read.
     pub(crate) fn access(&self) -> Access {
         match self.config.dynamic_value() {
             Dynamic::ForceStatic => Access::Hidden,
@@ -194,7 +195,7 @@ impl AppRoute {
         }
     }
 
-    /// Whether its answer is computed once: a GET alone that says so.
+    /// Whether the route is static: it has only GET, and its config sets this.
     fn is_static(&self) -> bool {
         let says_so = matches!(
             self.config.dynamic_value(),

@@ -1,9 +1,9 @@
-//! `next/navigation`: ways to end a handler that are errors, so that `?` carries them up from any helper.
+//! `next/navigation`: errors that end a handler, so that `?` propagates them from any function.
 
 use actix_web::http::StatusCode;
 use twinroute_core::{Error, Redirect};
 
-/// Ends the handler with 307, or with 303 after a form was posted. The address is sent as given.
+/// Ends the handler with 307, or with 303 after a form was posted. The address is sent unchanged.
 ///
 /// ```
 /// use twinroute_app::{NextResponse, Result, redirect};

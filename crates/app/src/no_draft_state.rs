@@ -1,8 +1,8 @@
-//! Without the feature `draft-mode`, the cookies of draft mode mean nothing.
+//! Counterpart of `draft_state` without the feature `draft-mode`: its cookies are ignored.
 
 use actix_web::http::header::HeaderMap;
 
-/// Nothing is known of draft mode.
+/// The state of draft mode for one request: none.
 #[derive(Debug, Default)]
 pub(crate) struct DraftState(());
 

@@ -27,7 +27,7 @@ use crate::{
     typed_body,
 };
 
-/// The request of a route handler. Its body is read when asked for, once. It can be taken once.
+/// The request of a route handler. Its body can be read once. It can be an argument of a handler only once.
 pub struct NextRequest {
     pub(crate) headers: Headers,
     pub(crate) source: Source,
@@ -35,69 +35,68 @@ pub struct NextRequest {
 }
 
 impl NextRequest {
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
         self.http().method()
     }
 
-    /// The whole address, with the server's own host.
+    /// Returns the absolute URL, with the server's own host.
     #[must_use]
     pub fn url(&self) -> &str {
         self.next_url().href()
     }
 
-    /// The address in parts.
+    /// Returns the parsed URL.
     #[must_use]
     pub fn next_url(&self) -> &NextUrl {
         self.url.get_or_init(|| NextUrl::new(self.address()))
     }
 
-    /// All headers.
+    /// Returns all headers.
     #[must_use]
     pub fn headers(&self) -> &Headers {
         let _ = self.context().note_read("`headers()`");
         &self.headers
     }
 
-    /// The text of a header, several of the same name joined with `, `.
+    /// Returns the text of a header; several of the same name are joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers().get(name).map(Cow::into_owned)
     }
 
-    /// The cookies: the last of a name counts, values are decoded.
+    /// Returns the cookies: the last of a name wins, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> RequestCookies<'_> {
         let _ = self.context().note_read("`cookies()`");
         RequestCookies::new(self.context().cookies())
     }
 
-    /// The value of a cookie: `cookies.get(name)?.value`.
+    /// Returns the value of a cookie: `cookies.get(name)?.value`.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies().get(name).map(RequestCookie::value)
     }
 
-    /// The address of the client: that of the connection, or what a trusted peer tells, in `X-Forwarded-For` or else in
-    /// `X-Real-IP`.
+    /// Returns the client's address: that of a trusted peer's `X-Forwarded-For` or else `X-Real-IP`, or else that of the connection.
     #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
         forwarded::client_ip(self.http())
     }
 
-    /// Where the client is, as far as a trusted peer tells.
+    /// Returns the location of the client, from the headers of a trusted peer.
     #[must_use]
     pub fn geo(&self) -> Geo {
         client::geo(self.http())
     }
 
-    /// A token that resolves when the client disconnects before it has the whole response. It may be moved out.
+    /// Returns a token that resolves when the client disconnects before it has the whole response. It can be moved.
     pub fn disconnected(&self) -> Disconnected {
         self.context().disconnected()
     }
 
-    /// The actix-web request below, for what Next has no name for.
+    /// Returns the underlying actix-web request.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
         self.context().http()
@@ -106,18 +105,18 @@ impl NextRequest {
     /// Reads the body as JSON, whatever its content type.
     ///
     /// # Errors
-    /// With 400 when it is not JSON or does not fit `T`, with 413 over the route's `BODY_LIMIT`. The message names the field
-    /// that does not fit; when the text is not JSON and its content type is not either, it names that.
+    /// With 400 when it is not JSON or does not fit `T`, with 413 when it exceeds the route's `BODY_LIMIT`. The message names the
+    /// invalid field; when the text is not JSON and the content type is another one, it names the content type.
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
         typed_body::json(&text, &self.content_type())
     }
 
-    /// Reads the body as an `application/x-www-form-urlencoded` form into a type that has a field for each pair, whatever its
-    /// content type. A repeated name is a list, and text is read as its field asks for.
+    /// Reads the body as an `application/x-www-form-urlencoded` form, whatever its content type, into a type with a field for each
+    /// pair. A repeated name is a list, and text is converted to the type of its field.
     ///
     /// # Errors
-    /// With 400 when it does not fit `T`, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it does not fit `T`, with 413 when it exceeds the route's `BODY_LIMIT`.
     pub async fn form<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
         typed_body::form(&text, &self.content_type())
@@ -126,22 +125,22 @@ impl NextRequest {
     /// Reads the body as UTF-8; invalid sequences become U+FFFD.
     ///
     /// # Errors
-    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`.
+    /// With 400 when it is incomplete or malformed, with 413 when it exceeds the route's `BODY_LIMIT`.
     pub async fn text(&mut self) -> Result<String, ApiError> {
         Ok(charset::node_text(&self.bytes().await?))
     }
 
-    /// Reads the body as a form: `application/x-www-form-urlencoded` or `multipart/form-data`. Its files are held in
-    /// memory. The head of each part may have 100 lines and 64 KiB.
+    /// Reads the body as a form, `application/x-www-form-urlencoded` or `multipart/form-data`, into memory. The head of each part is
+    /// limited to 100 lines and 64 KiB.
     ///
     /// # Errors
-    /// With 400 when it is no form, or a malformed one, with 413 over that bound or the route's `BODY_LIMIT`.
+    /// With 400 when it is not a form, or malformed, with 413 when it exceeds this limit or the route's `BODY_LIMIT`.
     pub async fn form_data(&mut self) -> Result<FormData, ApiError> {
         let body = self.bytes().await?;
         FormData::parse(&self.content_type(), &body).map_err(ApiError::in_body)
     }
 
-    /// Reads the body, and its type.
+    /// Reads the body, with its content type.
     ///
     /// # Errors
     /// As [`bytes`](Self::bytes).
@@ -152,10 +151,11 @@ impl NextRequest {
         Ok(Blob::new(&content_type.unwrap_or_default(), body))
     }
 
-    /// Reads the body. A GET or HEAD has none, whatever was sent: it reads as empty, as often as asked for.
+    /// Reads the body. A GET or HEAD has none, whatever was sent: it is read as empty, any number of times.
     ///
     /// # Errors
-    /// With 400 when it breaks off, with 413 over the route's `BODY_LIMIT`, with 500 when it was read before.
+    /// With 400 when it is incomplete or malformed, with 413 when it exceeds the route's `BODY_LIMIT`, with 500 when it was already
+    /// read.
     pub async fn bytes(&mut self) -> Result<Bytes, ApiError> {
         let mut payload = match self.take_source()? {
             Source::Payload(payload) => payload,
@@ -169,29 +169,29 @@ impl NextRequest {
         read.map_err(|error| error.into_api_error(exceeded))
     }
 
-    /// The body as a stream, which may be moved out.
+    /// Returns the body as a stream, which can be moved.
     ///
     /// # Errors
-    /// With 500 when it was read before.
+    /// With 500 when it was already read.
     pub fn body(&mut self) -> Result<RequestBody, ApiError> {
         let context = Rc::clone(&self.headers.0);
         Ok(RequestBody::new(context, self.take_source()?))
     }
 
-    /// A second request with the same body: what one of them reads is kept for the other.
+    /// Clones the request. Both read the same body, and chunks are buffered until both have read them.
     ///
     /// # Errors
-    /// With 500 when the body was read before.
+    /// With 500 when the body was already read.
     pub fn try_clone(&mut self) -> Result<Self, ApiError> {
         Ok(Self {
             headers: self.headers.clone(),
-            source: self.source.split().ok_or_else(used)?,
+            source: self.source.tee().ok_or_else(used)?,
             url: self.url.clone(),
         })
     }
 
-    /// Whether there is a body, even an empty one: `request.body !== null`. As in Next this depends on the method alone: a GET
-    /// or HEAD has no body, whatever was sent, and any other method has one, which may be empty and may have been read.
+    /// Whether there is a body: `request.body !== null`. As in Next this depends only on the method: a GET or HEAD has no body,
+    /// whatever was sent; any other method has one, which may be empty or already read.
     #[must_use]
     pub fn has_body(&self) -> bool {
         !matches!(self.source, Source::Null)
@@ -209,7 +209,7 @@ impl NextRequest {
         Ok(chunks.concat().into())
     }
 
-    /// What says how to read the body, to static routes too.
+    /// Returns the content type, for reading the body. It is visible to static routes too.
     pub(crate) fn content_type(&self) -> Cow<'_, str> {
         header::joined(self.http().headers(), &CONTENT_TYPE).unwrap_or_default()
     }
@@ -230,14 +230,14 @@ impl NextRequest {
         &self.headers.0
     }
 
-    /// The host is what the server was started with, never what a client says, and the scheme what a trusted proxy does;
-    /// the query is written anew, as in Next. A static route has the same address for everybody.
+    /// Builds the URL: the host is configured, never that of the client; the scheme is that of a trusted proxy or the connection; the
+    /// query is rewritten, as in Next. A static route has the same URL for every client.
     fn address(&self) -> LazyUrl {
         let (http, path) = (self.http(), self.http().uri().path());
         let slash = if path.starts_with('/') { "" } else { "/" };
         if self.context().is_static() {
             let url = LazyUrl::new(["http://", "localhost:3000", slash, path], "");
-            return url.guarded(self.context().misread.clone());
+            return url.guarded(self.context().forbidden_read.clone());
         }
         let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };
@@ -266,7 +266,7 @@ impl FromRequest for NextRequest {
     }
 }
 
-/// What follows the head of a WebSocket's request is no body, but left for `actix_ws`.
+/// Takes the body. The bytes after the head of a WebSocket request are left for `actix_ws`.
 fn take_body(request: &HttpRequest, payload: &mut Payload) -> Source {
     match payload {
         _ if matches!(*request.method(), Method::GET | Method::HEAD) => Source::Null,
@@ -276,7 +276,7 @@ fn take_body(request: &HttpRequest, payload: &mut Payload) -> Source {
 }
 
 fn used() -> ApiError {
-    ApiError::new(500, "the body was read before")
+    ApiError::new(500, "the body was already read")
 }
 
 impl fmt::Debug for NextRequest {

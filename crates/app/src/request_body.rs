@@ -1,4 +1,4 @@
-//! A request's body on its way in, as a stream.
+//! A request's body as a stream.
 
 use std::{
     fmt, mem,
@@ -12,46 +12,46 @@ use bytes::Bytes;
 use futures_util::Stream;
 use twinroute_core::{ApiError, context::Reading};
 
-use crate::{branch::Branch, context::AppContext};
+use crate::{context::AppContext, tee_reader::TeeReader};
 
-/// The body of a request, chunk by chunk as it comes in.
+/// The body of a request as a stream of chunks.
 ///
-/// It ends with an error when the body breaks off, or is longer than the route's `BODY_LIMIT`.
+/// It ends with an error when the body is incomplete, malformed, or exceeds the route's `BODY_LIMIT`.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct RequestBody {
     context: Rc<AppContext>,
     source: Source,
-    /// How much was read, in bytes.
+    /// The bytes read so far.
     read: u64,
-    /// While the next chunk is waited for.
+    /// Set while the handler waits for the next chunk.
     reading: Option<Reading>,
 }
 
-/// Where the bytes of a body come from.
+/// The source of a body's bytes.
 pub(crate) enum Source {
     Payload(Payload),
-    Shared(Branch),
-    /// There is no body: reading it changes nothing.
+    Tee(TeeReader),
+    /// There is no body. It can be read any number of times.
     Null,
-    /// It was read before.
+    /// The body was already read.
     Used,
 }
 
 impl Source {
-    /// The same bytes for two readers.
-    pub(crate) fn split(&mut self) -> Option<Self> {
-        let branch = match mem::replace(self, Self::Used) {
-            Self::Payload(payload) => Branch::new(payload),
-            Self::Shared(branch) => branch,
+    /// Splits the source into two readers of the same bytes; `None` if it was already read.
+    pub(crate) fn tee(&mut self) -> Option<Self> {
+        let reader = match mem::replace(self, Self::Used) {
+            Self::Payload(payload) => TeeReader::new(payload),
+            Self::Tee(reader) => reader,
             Self::Null => {
                 *self = Self::Null;
                 return Some(Self::Null);
             }
             Self::Used => return None,
         };
-        let other = branch.split();
-        *self = Self::Shared(branch);
-        Some(Self::Shared(other))
+        let other = reader.tee();
+        *self = Self::Tee(reader);
+        Some(Self::Tee(other))
     }
 }
 
@@ -68,7 +68,7 @@ impl RequestBody {
     fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, ApiError>>> {
         match &mut self.source {
             Source::Payload(payload) => Pin::new(payload).poll_next(cx).map_err(Into::into),
-            Source::Shared(branch) => branch.poll_next(cx),
+            Source::Tee(reader) => reader.poll_next(cx),
             Source::Null | Source::Used => Poll::Ready(None),
         }
     }
@@ -110,7 +110,7 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// What a client is told whose body is longer than the route's limit.
+/// Returns the message of a 413.
 pub(crate) fn too_large(limit: u64) -> String {
     format!("Body exceeded {limit} bytes limit")
 }

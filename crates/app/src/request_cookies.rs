@@ -5,9 +5,9 @@ use std::fmt;
 use serde::Serialize;
 use twinroute_core::Cookies;
 
-/// The cookies that a request has sent, in order: the last of a name counts, and values are decoded.
+/// The cookies of a request, in order. The last of a name wins, and values are decoded.
 ///
-/// A request is what the client sent, so they can't be changed; [`cookies()`](crate::cookies) can.
+/// They can't be changed; [`cookies()`](crate::cookies) can.
 ///
 /// ```
 /// use twinroute_app::{NextRequest, NextResponse, RequestCookie};
@@ -29,13 +29,13 @@ pub struct RequestCookie<'a> {
 }
 
 impl<'a> RequestCookie<'a> {
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub fn name(self) -> &'a str {
         self.name
     }
 
-    /// Its value, decoded.
+    /// Returns the decoded value.
     #[must_use]
     pub fn value(self) -> &'a str {
         self.value
@@ -47,19 +47,19 @@ impl<'a> RequestCookies<'a> {
         Self(cookies)
     }
 
-    /// The cookie `name`.
+    /// Returns the cookie `name`.
     #[must_use]
     pub fn get(self, name: &str) -> Option<RequestCookie<'a>> {
         self.iter().find(|cookie| cookie.name == name)
     }
 
-    /// All cookies: `getAll()`.
+    /// Returns all cookies: `getAll()`.
     #[must_use]
     pub fn get_all(self) -> Vec<RequestCookie<'a>> {
         self.iter().collect()
     }
 
-    /// The cookies called `name`: `getAll(name)`. There is at most one.
+    /// Returns the cookies called `name`, at most one: `getAll(name)`.
     #[must_use]
     pub fn get_all_of(self, name: &str) -> Vec<RequestCookie<'a>> {
         self.get(name).into_iter().collect()
@@ -71,13 +71,13 @@ impl<'a> RequestCookies<'a> {
         self.0.has(name)
     }
 
-    /// All cookies, in order.
+    /// Iterates over all cookies, in order.
     pub fn iter(self) -> impl Iterator<Item = RequestCookie<'a>> {
         let pairs = self.0.iter();
         pairs.map(|(name, value)| RequestCookie { name, value })
     }
 
-    /// The number of cookies: `size`.
+    /// Returns the number of cookies: `size`.
     #[must_use]
     pub fn len(self) -> usize {
         self.0.len()
@@ -99,7 +99,7 @@ impl<'a> IntoIterator for RequestCookies<'a> {
     }
 }
 
-/// `a=1; b=2`, the values encoded as `encodeURIComponent` does it.
+/// Writes `a=1; b=2`, with values encoded as by `encodeURIComponent`.
 impl fmt::Display for RequestCookies<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -24,20 +24,20 @@ use crate::{
     lazy_url::LazyUrl,
 };
 
-/// The answer of a route handler. Making one can't fail: what is wrong with it is kept and answered with 500.
+/// The response of a route handler. Constructors and setters don't fail: an invalid value makes the response a 500.
 ///
 /// ```
 /// use twinroute_app::NextResponse;
 ///
 /// let created = NextResponse::json(&["a"]).status(201).set_header("X-Total", 1u32);
-/// let gone = NextResponse::empty(204);
+/// let deleted = NextResponse::empty(204);
 /// ```
 #[derive(Debug)]
 pub struct NextResponse {
-    // Boxed, since it is passed on often before it goes out.
+    // Boxed, since it is moved often.
     http: Box<HttpResponse>,
     body: BodyKind,
-    /// What was set with `set_cookie`, as far as the headers still have it.
+    /// The cookies set with `set_cookie`, unless the headers were changed since.
     cookies: ResponseCookies,
     failed: Option<Error>,
 }
@@ -50,7 +50,7 @@ const FORM: HeaderValue =
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain;charset=UTF-8");
 
 impl NextResponse {
-    /// `application/json`, as `JSON.stringify` writes it. It takes a value as well as a reference.
+    /// Creates an `application/json` response, as `JSON.stringify` writes it. The value is passed by value or by reference.
     #[must_use]
     pub fn json<T: Serialize>(value: T) -> Self {
         match json::to_bytes(&value) {
@@ -59,31 +59,31 @@ impl NextResponse {
         }
     }
 
-    /// `text/plain;charset=UTF-8`.
+    /// Creates a `text/plain;charset=UTF-8` response.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::typed(TEXT, text.into().into())
     }
 
-    /// `text/html; charset=utf-8`.
+    /// Creates a `text/html; charset=utf-8` response.
     #[must_use]
     pub fn html(text: impl Into<String>) -> Self {
         Self::typed(HTML, text.into().into())
     }
 
-    /// `application/xml`.
+    /// Creates an `application/xml` response.
     #[must_use]
     pub fn xml(text: impl Into<String>) -> Self {
         Self::typed(XML, text.into().into())
     }
 
-    /// Pairs as a form: `application/x-www-form-urlencoded;charset=UTF-8`.
+    /// Creates a form response from pairs: `application/x-www-form-urlencoded;charset=UTF-8`.
     #[must_use]
     pub fn form(params: &SearchParams) -> Self {
         Self::typed(FORM, params.to_string().into())
     }
 
-    /// Bytes with the content type of the blob, if it has one.
+    /// Creates a response from the bytes and the content type, if any, of a blob.
     #[must_use]
     pub fn blob(blob: &Blob) -> Self {
         let response = Self::bytes(blob.bytes().clone());
@@ -93,8 +93,8 @@ impl NextResponse {
         }
     }
 
-    /// Pieces without a content type, sent as they come. An error among them aborts the connection, so that the client
-    /// sees that the response is not whole.
+    /// Creates a streamed response without a content type. An error in the stream aborts the connection, so that the client
+    /// detects an incomplete response.
     #[must_use]
     pub fn stream<S, E>(stream: S) -> Self
     where
@@ -104,7 +104,7 @@ impl NextResponse {
         Self::streamed(BoxBody::new(BodyStream::new(stream)))
     }
 
-    /// As [`stream`](Self::stream), of pieces that can't fail: `Bytes`, `String`, `&'static str` or `Vec<u8>`.
+    /// Creates a streamed response from an infallible stream of `Bytes`, `String`, `&'static str` or `Vec<u8>`.
     ///
     /// ```
     /// use futures_util::stream;
@@ -122,7 +122,7 @@ impl NextResponse {
         Self::stream(chunks.map(|chunk| Ok::<_, Infallible>(chunk.into())))
     }
 
-    /// What any [`Responder`] of actix-web responds with, such as a `NamedFile` or a `web::Json`, as it is.
+    /// Creates a response from an actix-web [`Responder`], such as a `NamedFile` or a `web::Json`.
     ///
     /// ```
     /// use actix_web::web::Json;
@@ -146,32 +146,32 @@ impl NextResponse {
         }
     }
 
-    /// Bytes without a content type.
+    /// Creates a response from bytes, without a content type.
     #[must_use]
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self::untyped(bytes.into())
     }
 
-    /// No body and no content type.
+    /// Creates a response without body and content type.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self::bodiless().status(status)
     }
 
-    /// Redirects with 307 to an absolute address.
+    /// Redirects with 307 to an absolute URL.
     #[must_use]
     pub fn redirect(url: impl AsRef<str>) -> Self {
         Self::redirect_with(307, url)
     }
 
-    /// Redirects with 301, 302, 303, 307 or 308 to an absolute address.
+    /// Redirects with 301, 302, 303, 307 or 308 to an absolute URL.
     #[must_use]
     pub fn redirect_with(status: u16, url: impl AsRef<str>) -> Self {
         let url = url.as_ref();
         if !matches!(status, 301 | 302 | 303 | 307 | 308) {
             return Self::bodiless().fail(ApiError::new(
                 500,
-                format!("`{status}` is not a redirect status"),
+                format!("`{status}` is not a redirect status: expected 301, 302, 303, 307 or 308"),
             ));
         }
         match Url::parse(url).map(LazyUrl::from) {
@@ -179,7 +179,7 @@ impl NextResponse {
             Err(error) => Self::bodiless().fail(
                 ApiError::new(
                     500,
-                    format!("a redirect needs an absolute address, not `{url}`"),
+                    format!("a redirect needs an absolute URL, not `{url}`"),
                 )
                 .with_source(error),
             ),
@@ -221,7 +221,7 @@ impl NextResponse {
         response
     }
 
-    /// Sets the status: 200 to 599.
+    /// Sets the status, from 200 to 599.
     #[must_use]
     pub fn status(mut self, status: u16) -> Self {
         match StatusCode::from_u16(status) {
@@ -229,17 +229,17 @@ impl NextResponse {
             _ => {
                 self = self.fail(ApiError::new(
                     500,
-                    format!("`{status}` is not a status of an answer"),
+                    format!("`{status}` is not a valid response status: expected 200 to 599"),
                 ))
             }
         }
         self
     }
 
-    /// Sets the reason phrase behind the status. What can't stand in a header can't here.
+    /// Sets the reason phrase. It must be a valid header value.
     ///
-    /// actix-web takes static text, so text that is made at run time is kept for ever: the first 64 distinct phrases of a
-    /// process, of at most 256 bytes. Any other is replaced by the standard phrase.
+    /// actix-web requires static text, so a phrase built at run time stays in memory: the first 64 distinct phrases of a process,
+    /// of at most 256 bytes. Others are replaced by the standard phrase.
     #[must_use]
     pub fn status_text(mut self, phrase: impl Into<Cow<'static, str>>) -> Self {
         match header::phrase(phrase.into()) {
@@ -251,14 +251,14 @@ impl NextResponse {
         }
     }
 
-    /// Sets a header in place of all of that name.
+    /// Sets a header, and replaces all headers of that name.
     #[must_use]
     pub fn set_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
         self.http.headers_mut().remove(name);
         self.append_header(name, value)
     }
 
-    /// Adds a header to those of that name.
+    /// Appends a header.
     #[must_use]
     pub fn append_header(mut self, name: &str, value: impl IntoHeaderValues) -> Self {
         match header::name(name).and_then(|name| Ok((name, value.into_header_values()?))) {
@@ -279,7 +279,7 @@ impl NextResponse {
         self
     }
 
-    /// The text of a header, several of the same name joined with `, `.
+    /// Returns the text of a header; several of the same name are joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         let mut values = self.http.headers().get_all(name).map(header::text);
@@ -287,15 +287,15 @@ impl NextResponse {
         Some(values.fold(first.into_owned(), |joined, value| joined + ", " + &value))
     }
 
-    /// All headers, for statements instead of a chain.
+    /// Borrows all headers, for statements instead of a chain.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.http.headers_mut()
     }
 
-    /// Sets a cookie, in place of one of the same name. Without a path it gets `/`; with a `Max-Age`, an `Expires` too.
+    /// Sets a cookie, and replaces one of the same name. The default path is `/`; a `Max-Age` adds an `Expires`.
     ///
-    /// The cookies of `Set-Cookie` headers that were set by hand stay. As in Next they are written anew, so an attribute that is
-    /// not known goes, and a value that can't be decoded is a 500.
+    /// `Set-Cookie` headers that were set by hand are kept. As in Next they are rewritten, so unknown attributes are dropped, and a
+    /// value that can't be decoded is a 500.
     #[must_use]
     pub fn set_cookie(mut self, cookie: impl Into<SetCookie>) -> Self {
         match self.put_cookie(cookie.into()) {
@@ -311,14 +311,14 @@ impl NextResponse {
         self.cookies.write(headers)
     }
 
-    /// The cookies of the `Set-Cookie` headers, set with [`set_cookie`](Self::set_cookie) or by hand, but for those that can't
-    /// be read.
+    /// Returns the cookies of the `Set-Cookie` headers, set with [`set_cookie`](Self::set_cookie) or by hand. Malformed ones are
+    /// omitted.
     #[must_use]
     pub fn cookies(&self) -> ResponseCookies {
         self.cookies.reread_valid(self.http.headers())
     }
 
-    /// Makes the client drop a cookie.
+    /// Removes a cookie from the client.
     #[must_use]
     pub fn delete_cookie(self, name: &str) -> Self {
         self.set_cookie(SetCookie::removal(name))
@@ -330,7 +330,7 @@ impl NextResponse {
         self
     }
 
-    /// The answer to a `method` as it goes out, with what `cookies()` has set, or why it can't.
+    /// Finishes the response to a `method`, with the cookies set through `cookies()`.
     pub(crate) fn into_response(
         mut self,
         method: &Method,
@@ -339,12 +339,12 @@ impl NextResponse {
         jar::merge(self.http.headers_mut(), set)?;
         match self.failed {
             Some(error) => Err(error),
-            None => self.body.settle(method, self.http),
+            None => self.body.finish(method, self.http),
         }
     }
 }
 
-/// Without white space around it, as the Fetch standard has it.
+/// Trims white space, as in the Fetch standard.
 fn trimmed(value: HeaderValue) -> HeaderValue {
     let (whole, core) = (value.as_bytes(), value.as_bytes().trim_ascii());
     if core.len() == whole.len() {
@@ -353,7 +353,7 @@ fn trimmed(value: HeaderValue) -> HeaderValue {
     HeaderValue::from_bytes(core).unwrap_or(value)
 }
 
-/// An actix-web response, as it is.
+/// Wraps an actix-web response unchanged.
 impl From<HttpResponse> for NextResponse {
     fn from(mut http: HttpResponse) -> Self {
         if http.body().size() == BodySize::Stream {
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_that_reads_badly_is_sent_as_it_was_set() {
+    fn a_malformed_cookie_is_sent_unchanged() {
         for cookie in ["sale=50%25; Path=/", "sale=50%; Path=/"] {
             let response = NextResponse::empty(200).set_header("Set-Cookie", cookie);
             assert_eq!(cookies(response), [cookie]);
@@ -402,17 +402,20 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_beside_one_that_reads_badly_is_an_error() {
+    fn setting_a_cookie_beside_a_malformed_one_is_an_error() {
         let response = NextResponse::empty(200).append_header("Set-Cookie", "sale=50%; Path=/");
         assert!(response.cookies().is_empty());
         let response = response.set_cookie(SetCookie::new("b", "2"));
         let set = ResponseCookies::default();
         let error = response.into_response(&Method::GET, &set).unwrap_err();
-        assert_eq!(error.to_string(), "`sale=50%; Path=/` is no cookie");
+        assert_eq!(
+            error.to_string(),
+            "`sale=50%; Path=/` is not a valid cookie"
+        );
     }
 
     #[test]
-    fn cookies_are_what_the_headers_say() {
+    fn cookies_are_parsed_from_the_headers() {
         let mut response = NextResponse::empty(200)
             .append_header("Set-Cookie", "a=1; HttpOnly")
             .append_header("Set-Cookie", "b=2; Custom")
@@ -429,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cookies_of_an_actix_response_stay_beside_others() {
+    fn the_cookies_of_an_actix_response_are_kept() {
         let http = HttpResponse::Ok()
             .insert_header((SET_COOKIE, "a=1"))
             .finish();

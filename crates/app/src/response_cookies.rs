@@ -8,7 +8,7 @@ use std::{
 use actix_web::http::header::{HeaderMap, SET_COOKIE};
 use twinroute_core::{ApiError, SetCookie, header};
 
-/// The cookies that a response sets, each name once, in order.
+/// The cookies that a response sets, in order, each name once.
 ///
 /// ```
 /// use twinroute_app::NextResponse;
@@ -25,19 +25,19 @@ use twinroute_core::{ApiError, SetCookie, header};
 pub struct ResponseCookies(Vec<SetCookie>);
 
 impl ResponseCookies {
-    /// The cookie `name`.
+    /// Returns the cookie `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&SetCookie> {
         self.0.iter().find(|cookie| cookie.name() == name)
     }
 
-    /// All cookies: `getAll()`.
+    /// Returns all cookies: `getAll()`.
     #[must_use]
     pub fn get_all(&self) -> &[SetCookie] {
         &self.0
     }
 
-    /// The cookies called `name`: `getAll(name)`. There is at most one.
+    /// Returns the cookies called `name`, at most one: `getAll(name)`.
     #[must_use]
     pub fn get_all_of(&self, name: &str) -> &[SetCookie] {
         self.get(name).map_or(&[], slice::from_ref)
@@ -49,12 +49,12 @@ impl ResponseCookies {
         self.get(name).is_some()
     }
 
-    /// All cookies, in order.
+    /// Iterates over all cookies, in order.
     pub fn iter(&self) -> slice::Iter<'_, SetCookie> {
         self.0.iter()
     }
 
-    /// The number of cookies.
+    /// Returns the number of cookies.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -66,7 +66,7 @@ impl ResponseCookies {
         self.0.is_empty()
     }
 
-    /// Sets a cookie in the place of one of its name, or last, with what Next adds by itself.
+    /// Replaces the cookie of this name, or appends it, with the attributes that Next adds.
     pub(crate) fn put(&mut self, cookie: SetCookie) {
         self.replace(with_defaults(cookie, SystemTime::now()));
     }
@@ -78,20 +78,20 @@ impl ResponseCookies {
         }
     }
 
-    /// The cookies that `headers` set, which may have been changed by hand since these cookies were written there.
+    /// Parses the cookies of `headers`, which may have been changed by hand since these cookies were written there.
     ///
     /// # Errors
-    /// When one can't be read.
+    /// When a cookie is malformed.
     pub(crate) fn reread(&self, headers: &HeaderMap) -> Result<Self, ApiError> {
         self.parse(headers).collect()
     }
 
-    /// The same without those that can't be read.
+    /// Parses the cookies of `headers`, and omits malformed ones.
     pub(crate) fn reread_valid(&self, headers: &HeaderMap) -> Self {
         self.parse(headers).filter_map(Result::ok).collect()
     }
 
-    /// A header that still has the text of a cookie here is that cookie: its text does not say all, such as a `Max-Age` of 0.
+    /// Returns the known cookie for a header that still has its text, since parsing loses some attributes, such as a `Max-Age` of 0.
     fn parse(&self, headers: &HeaderMap) -> impl Iterator<Item = Result<SetCookie, ApiError>> {
         headers.get_all(SET_COOKIE).filter_map(|value| {
             let text = header::text(value);
@@ -104,10 +104,10 @@ impl ResponseCookies {
         })
     }
 
-    /// Writes the cookies in place of all that `headers` have.
+    /// Replaces all cookies of `headers`.
     ///
     /// # Errors
-    /// When a cookie can't stand in a header.
+    /// When a cookie is not a valid header value.
     pub(crate) fn write(&self, headers: &mut HeaderMap) -> Result<(), ApiError> {
         headers.remove(SET_COOKIE);
         for cookie in &self.0 {
@@ -116,14 +116,14 @@ impl ResponseCookies {
         Ok(())
     }
 
-    /// Orders the cookies by `place`; those without one keep their order and come last.
+    /// Sorts the cookies by `place`; those without one come last, in their order.
     pub(crate) fn sort_by_place(&mut self, place: impl Fn(&str) -> Option<usize>) {
         self.0
             .sort_by_cached_key(|cookie| place(cookie.name()).unwrap_or(usize::MAX));
     }
 }
 
-/// What Next adds by itself: `Path=/`, and an `Expires` that repeats a `Max-Age` other than 0.
+/// Adds the attributes that Next adds: `Path=/`, and an `Expires` for a `Max-Age` other than 0.
 fn with_defaults(cookie: SetCookie, now: SystemTime) -> SetCookie {
     let Some(seconds) = cookie.max_age_value().filter(|age| *age != 0) else {
         return cookie.or_path("/");
@@ -140,7 +140,7 @@ fn with_defaults(cookie: SetCookie, now: SystemTime) -> SetCookie {
     cookie.or_path("/")
 }
 
-/// Of several of a name the last counts, in the place of the first.
+/// Of several cookies of a name, keeps the last, at the position of the first.
 impl FromIterator<SetCookie> for ResponseCookies {
     fn from_iter<I: IntoIterator<Item = SetCookie>>(cookies: I) -> Self {
         let mut all = Self::default();

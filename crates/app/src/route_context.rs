@@ -6,11 +6,11 @@ use twinroute_core::{Query, params::FromParams};
 
 use crate::context::AppContext;
 
-/// The path's parameters: as a map, or as any type with a field for each.
+/// The path's parameters: a map, or any type with a field for each.
 ///
-/// The build writes a `Params` beside every route with a dynamic segment. A value that does not fit its field is
-/// answered with 400. A type that no value fits, because it has a field that is no segment of the route, is an error of the
-/// build where its fields can be seen, and otherwise answered with 500 and reported. A static route's map is empty.
+/// The build generates a `Params` for every route with a dynamic segment. A value that does not fit its field is a 400. A type
+/// that no value fits, because it has a field that is not a segment of the route, is a build error where the build sees its
+/// fields, and otherwise a 500 that is reported. The map of a route without dynamic segments is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteContext<P = Query> {
     /// The decoded parameters.

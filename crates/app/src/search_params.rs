@@ -22,20 +22,20 @@ use twinroute_core::{ApiError, Query, form_pairs};
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SearchParams {
-    /// All names and values, one after the other: there are few, and each by itself would be a piece of memory.
+    /// All names and values, concatenated, which saves allocations.
     text: String,
-    /// Where in it the name of each pair ends, and its value.
+    /// Where the name and the value of each pair end in `text`.
     ends: Vec<(usize, usize)>,
 }
 
 impl SearchParams {
-    /// Decodes a query string; a leading `?` is not part of it.
+    /// Decodes a query string; a leading `?` is ignored.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         Self::of_query(text.strip_prefix('?').unwrap_or(text))
     }
 
-    /// Decodes what follows the `?` of an address.
+    /// Decodes the query string of a URL, without its `?`.
     pub(crate) fn of_query(text: &str) -> Self {
         let mut params = Self::default();
         params.text.reserve(text.len());
@@ -45,18 +45,23 @@ impl SearchParams {
         params
     }
 
-    /// The pairs that `serde_urlencoded` writes of a value: a struct or a map of texts, numbers and `bool`s.
+    /// Serializes a value with `serde_urlencoded`: a struct or a map of texts, numbers and `bool`s.
     ///
     /// # Errors
-    /// With status 500 when the value is of another shape, such as one with a list in it.
+    /// With 500 when the value has another shape, for example a list in it.
     pub fn from_value(value: impl Serialize) -> Result<Self, ApiError> {
         let text = serde_urlencoded::to_string(value).map_err(|error| {
-            ApiError::new(500, format!("the value has no pairs: {error}")).with_source(error)
+            ApiError::new(
+                500,
+                format!("the value can't be serialized as pairs: {error}"),
+            )
+            .with_source(error)
         })?;
         Ok(Self::of_query(&text))
     }
 
-    /// Reads the pairs into a type that has a field for each: a repeated name is a list, and text is read as its field asks for.
+    /// Deserializes the pairs into a type with a field for each: a repeated name is a list, and text is converted to the type of its
+    /// field.
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
@@ -79,20 +84,20 @@ impl SearchParams {
     /// ```
     ///
     /// # Errors
-    /// With status 400 when a value does not fit; the message names it.
+    /// With 400 when a value does not fit; the message names it.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         let pairs = self.iter();
         let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
         pairs.collect::<Query>().read()
     }
 
-    /// The first value of `name`.
+    /// Returns the first value of `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.get_all(name).next()
     }
 
-    /// All values of `name`.
+    /// Iterates over all values of `name`.
     pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.iter()
             .filter_map(move |(key, value)| (key == name).then_some(value))
@@ -110,7 +115,7 @@ impl SearchParams {
         self.get_all(name).any(|known| known == value)
     }
 
-    /// Names and values, in order: `entries()`, `forEach()`.
+    /// Iterates over names and values, in order: `entries()`, `forEach()`.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut start = 0;
         self.ends.iter().map(move |&(name_end, end)| {
@@ -120,29 +125,29 @@ impl SearchParams {
         })
     }
 
-    /// The name of each pair.
+    /// Iterates over the name of each pair.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.iter().map(|(name, _)| name)
     }
 
-    /// The value of each pair.
+    /// Iterates over the value of each pair.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.iter().map(|(_, value)| value)
     }
 
-    /// How many pairs there are: `size`.
+    /// Returns the number of pairs: `size`.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no pairs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// Adds a pair at the end.
+    /// Appends a pair.
     pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.push(&name.into(), &value.into());
     }
@@ -154,7 +159,7 @@ impl SearchParams {
         self.ends.push((name_end, self.text.len()));
     }
 
-    /// Sets the first pair of this name and removes the others, or adds one.
+    /// Sets the first pair of this name and removes the others, or appends one.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         let mut value = Some(value.into());
         let mut params = Self::default();
@@ -176,7 +181,7 @@ impl SearchParams {
         self.retain(|key, _| key != name);
     }
 
-    /// Removes this pair wherever it stands: `delete(name, value)`.
+    /// Removes all occurrences of this pair: `delete(name, value)`.
     pub fn delete_value(&mut self, name: &str, value: &str) {
         self.retain(|key, known| key != name || known != value);
     }
@@ -188,7 +193,7 @@ impl SearchParams {
             .collect();
     }
 
-    /// Orders the pairs by name, as UTF-16 code units compare; pairs of one name keep their order.
+    /// Sorts the pairs by name, in UTF-16 code unit order; pairs of one name keep their order.
     pub fn sort(&mut self) {
         let mut pairs: Vec<_> = self.iter().collect();
         pairs.sort_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));

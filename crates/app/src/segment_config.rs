@@ -4,32 +4,32 @@ use bytesize::ByteSize;
 
 use twinroute_core::{context::OnDisconnect, parse_size};
 
-/// `DYNAMIC`: whether a response may be computed ahead and kept.
+/// `DYNAMIC`: whether a response may be prerendered and cached.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dynamic {
-    /// `"auto"`: as the handler's use of the request asks for.
+    /// `"auto"`: depends on the handler's use of the request.
     #[default]
     Auto,
-    /// `"force-dynamic"`: for each request.
+    /// `"force-dynamic"`: the handler runs for each request.
     ForceDynamic,
-    /// `"error"`: kept, and an error if the handler uses the request.
+    /// `"error"`: cached; an error if the handler uses the request.
     Error,
-    /// `"force-static"`: kept; the handler sees an empty request.
+    /// `"force-static"`: cached; the handler sees an empty request.
     ForceStatic,
 }
 
-/// `REVALIDATE`: how long a kept response is fresh.
+/// `REVALIDATE`: how long a cached response is fresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Revalidate {
-    /// `false`: without a limit.
+    /// `false`: without limit.
     Never,
     /// For this many seconds.
     Seconds(u32),
 }
 
-/// `FETCH_CACHE`: read and checked; Rust handlers have no patched `fetch` that it could steer.
+/// `FETCH_CACHE`: checked, but without effect: Rust handlers have no patched `fetch`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     missing_docs,
@@ -47,7 +47,7 @@ pub enum FetchCache {
     ForceNoStore,
 }
 
-/// `RUNTIME`: read and checked; every handler runs in this server.
+/// `RUNTIME`: checked, but without effect: every handler runs in this server.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     missing_docs,
@@ -60,7 +60,7 @@ pub enum Runtime {
     Edge,
 }
 
-/// The constants of one `route.rs`, as the build found them.
+/// The constants of one `route.rs`, as found by the build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SegmentConfig {
     dynamic: Dynamic,
@@ -75,7 +75,7 @@ pub struct SegmentConfig {
 }
 
 impl SegmentConfig {
-    /// Next's defaults.
+    /// Creates Next's defaults.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -87,12 +87,12 @@ impl SegmentConfig {
         Self { dynamic, ..self }
     }
 
-    /// `DYNAMIC`.
+    /// Returns `DYNAMIC`.
     pub(crate) fn dynamic_value(&self) -> Dynamic {
         self.dynamic
     }
 
-    /// Sets `DYNAMIC_PARAMS`: whether values that were not listed ahead are served.
+    /// Sets `DYNAMIC_PARAMS`: whether param values that were not listed at build time are served.
     #[must_use]
     pub fn dynamic_params(self, served: bool) -> Self {
         Self {
@@ -134,7 +134,7 @@ impl SegmentConfig {
         }
     }
 
-    /// Sets `MAX_DURATION`, in seconds.
+    /// Sets `MAX_DURATION`, in seconds. Default: no limit.
     #[must_use]
     pub fn max_duration(self, seconds: u32) -> Self {
         Self {
@@ -143,10 +143,10 @@ impl SegmentConfig {
         }
     }
 
-    /// Sets `BODY_LIMIT`, which Next has not: the longest body the handler may read, such as `500kb`.
+    /// Sets `BODY_LIMIT`, which Next does not have: the maximum length of a body, such as `500kb`. Default: no limit.
     ///
     /// # Panics
-    /// When `limit` is not a size; the build refuses such a constant.
+    /// When `limit` is not a size; the build rejects such a constant.
     #[must_use]
     pub fn body_limit(self, limit: &str) -> Self {
         match parse_size(limit) {
@@ -167,22 +167,22 @@ impl SegmentConfig {
         }
     }
 
-    /// `ON_DISCONNECT`, if it is set.
+    /// Returns `ON_DISCONNECT`, if it is set.
     pub(crate) fn on_disconnect_value(&self) -> Option<OnDisconnect> {
         self.on_disconnect
     }
 
-    /// The longest body the handler may read, in bytes; `None` is Next's way: no limit.
+    /// Returns the maximum length of a body, in bytes; `None` for no limit.
     pub(crate) fn body_limit_bytes(&self) -> Option<u64> {
         self.body_limit.map(|limit| limit.as_u64())
     }
 
-    /// The longest the handler may take, in seconds.
+    /// Returns the max duration, in seconds.
     pub(crate) fn max_duration_seconds(&self) -> Option<u32> {
         self.max_duration
     }
 
-    /// The constants whose values change nothing yet: what steers a cache, and where the handler runs.
+    /// Returns the constants that have no effect yet: those for caching, and for where the handler runs.
     pub(crate) fn without_effect(&self) -> Vec<&'static str> {
         let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
         let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_no_effect_is_known() {
+    fn constants_without_effect_are_listed() {
         let usual = SegmentConfig::new()
             .dynamic(Dynamic::ForceDynamic)
             .revalidate(Revalidate::Seconds(0))

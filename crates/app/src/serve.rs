@@ -33,7 +33,7 @@ pub fn serve<'a>(
     let handler = match route.find(request.method()) {
         Ok(handler) => handler,
         Err(why) => {
-            let response = refuse(why, route, request, &reporter);
+            let response = respond_without_handler(why, route, request, &reporter);
             return Either::Left(ready(Box::new(response)));
         }
     };
@@ -51,7 +51,7 @@ async fn respond(
     let style = Rc::<AppContext>::clone(&context);
     let returned = context::run(style, handler, context.http().clone(), payload).await;
     let response = returned.and_then(|response| {
-        context.misread()?;
+        context.forbidden_read()?;
         response.into_response(context.http().method(), &context.take_set_cookies())
     });
     let mut response = match response {
@@ -62,9 +62,9 @@ async fn respond(
     response
 }
 
-/// Responds to a request that no handler is for.
+/// Responds to a request whose method has no handler.
 #[cold]
-fn refuse(
+fn respond_without_handler(
     why: NoHandler,
     route: &AppRoute,
     request: &HttpRequest,
@@ -90,7 +90,7 @@ fn options(route: &AppRoute) -> HttpResponse {
     response
 }
 
-/// A kept response can be fetched, nothing else.
+/// Responds to a method other than GET or HEAD of a static route.
 fn not_static() -> HttpResponse {
     let body = FixedBody::chunked("Method Not Allowed");
     let mut response = error_response::text(StatusCode::METHOD_NOT_ALLOWED, None, body);
@@ -101,7 +101,7 @@ fn not_static() -> HttpResponse {
     response
 }
 
-/// Whether a redirect must turn the request into a GET.
+/// Whether a redirect must change the method to GET.
 fn is_posted_form(request: &HttpRequest) -> bool {
     let content_type = request
         .headers()
@@ -112,7 +112,7 @@ fn is_posted_form(request: &HttpRequest) -> bool {
             || content_type.starts_with(b"multipart/form-data"))
 }
 
-/// Responds with an error. Nothing that the handler had set is kept, but for the cookies of a redirect.
+/// Responds with an error. Headers and cookies that the handler set are dropped, except for the cookies of a redirect.
 #[cold]
 fn fail(error: &Error, context: &AppContext) -> HttpResponse {
     match error.reply() {
@@ -142,7 +142,7 @@ fn redirect_to(redirect: &Redirect, context: &AppContext) -> HttpResponse {
     }
 }
 
-/// An empty response, or one line of text.
+/// Creates an empty response, or one with a text.
 fn plain(status: StatusCode, message: &str) -> HttpResponse {
     let text = HeaderValue::from_static("text/plain;charset=UTF-8");
     let content_type = (!message.is_empty()).then_some(text);

@@ -17,7 +17,7 @@ use twinroute_core::{ApiError, json};
 
 use crate::NextResponse;
 
-/// One event of an [`Sse`] answer, or a comment.
+/// An event of an [`Sse`] response, or a comment.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,7 +34,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event with this text.
+    /// Creates an event with this text.
     pub fn data(text: impl Into<String>) -> Self {
         Self {
             fields: String::new(),
@@ -42,17 +42,18 @@ impl Event {
         }
     }
 
-    /// An event with `value` as JSON.
+    /// Creates an event with `value` as JSON.
     ///
     /// # Errors
-    /// When `value` can't be written as JSON.
+    /// When `value` can't be serialized as JSON.
     pub fn json(value: &impl Serialize) -> Result<Self, ApiError> {
-        let text = json::to_bytes(value)
-            .map_err(|error| ApiError::new(500, "an event is no JSON").with_source(error))?;
+        let text = json::to_bytes(value).map_err(|error| {
+            ApiError::new(500, "can't serialize an event as JSON").with_source(error)
+        })?;
         Ok(Self::data(String::from_utf8_lossy(&text)))
     }
 
-    /// A comment, which clients pass over.
+    /// Creates a comment, which clients ignore.
     pub fn comment(text: &str) -> Self {
         let mut comment = Self {
             fields: String::new(),
@@ -64,19 +65,19 @@ impl Event {
         comment
     }
 
-    /// Names the event; without a name it is a `message`. A name has no line breaks: they become spaces.
+    /// Sets the name of the event. Default: `message`. Line breaks are replaced by spaces.
     #[must_use]
     pub fn event(self, name: &str) -> Self {
         self.field("event", name)
     }
 
-    /// Says where a client that connects again goes on: it sends this as `Last-Event-ID`.
+    /// Sets the id of the event, which a client sends as `Last-Event-ID` when it reconnects.
     #[must_use]
     pub fn id(self, id: &str) -> Self {
         self.field("id", id)
     }
 
-    /// Says how long a client waits before it connects again.
+    /// Sets how long a client waits before it reconnects, in milliseconds.
     #[must_use]
     pub fn retry(self, wait: Duration) -> Self {
         self.field("retry", &wait.as_millis().to_string())
@@ -89,7 +90,7 @@ impl Event {
     }
 }
 
-/// The event as it goes out, with the empty line that ends it.
+/// Writes the event in wire format, with the empty line that ends it.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fields)?;
@@ -105,9 +106,8 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     breaks.flat_map(|part| part.split(['\r', '\n']))
 }
 
-/// An answer of server-sent events. Each goes out at once; while there are none, a comment now and then keeps proxies
-/// from closing the connection. `Cache-Control: no-cache, no-transform` and `X-Accel-Buffering: no` keep nginx and other proxies
-/// from holding events back.
+/// A response of server-sent events. Each event is flushed at once. Comments during silence keep proxies from closing the
+/// connection. `Cache-Control: no-cache, no-transform` and `X-Accel-Buffering: no` keep nginx and other proxies from buffering.
 ///
 /// ```
 /// use std::{convert::Infallible, time::Duration};
@@ -120,7 +120,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// }
 /// ```
 #[derive(Debug)]
-#[must_use = "it is an answer only once it is returned"]
+#[must_use = "it must be converted into a response and returned"]
 pub struct Sse<S> {
     events: S,
     keep_alive: Duration,
@@ -131,7 +131,7 @@ where
     S: Stream<Item = Result<Event, E>> + 'static,
     E: Into<Box<dyn StdError>> + 'static,
 {
-    /// An answer of `events`, with a comment after every 15 seconds of silence. An error among them ends the connection.
+    /// Creates a response of `events`. An error among them aborts the connection.
     pub fn new(events: S) -> Self {
         Self {
             events,
@@ -139,7 +139,7 @@ where
         }
     }
 
-    /// Sets how long a silence is before a comment breaks it.
+    /// Sets after how much silence a comment is sent. Default: 15 s.
     pub fn keep_alive(self, silence: Duration) -> Self {
         Self {
             keep_alive: silence,
@@ -166,10 +166,10 @@ where
     }
 }
 
-/// Events as text, and comments in between.
+/// A stream of the text of events, and of comments in between.
 struct Lines<S> {
     events: Pin<Box<S>>,
-    // Set while nothing comes.
+    // The timer for the next comment, while there are no events.
     silence: Option<Pin<Box<Sleep>>>,
     keep_alive: Duration,
 }

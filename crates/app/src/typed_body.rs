@@ -1,4 +1,4 @@
-//! A body read into a type, or the reason why it does not fit.
+//! Deserializes a body, with error messages for the client.
 
 use serde::de::DeserializeOwned;
 use twinroute_core::{
@@ -6,7 +6,7 @@ use twinroute_core::{
     params::{from_pairs, misfits},
 };
 
-/// Reads JSON. The error names the place in the value, or the content type when that says that the body is something else.
+/// Deserializes JSON. The error names the invalid field, or the content type if that is not JSON.
 pub(crate) fn json<T: DeserializeOwned>(text: &str, content_type: &str) -> Result<T, ApiError> {
     serde_json::from_str(text).map_err(|error| {
         let fields = FieldError::find_in_json::<T>(text, &error);
@@ -24,7 +24,7 @@ pub(crate) fn json<T: DeserializeOwned>(text: &str, content_type: &str) -> Resul
     })
 }
 
-/// Reads the pairs of an `application/x-www-form-urlencoded` form.
+/// Deserializes the pairs of an `application/x-www-form-urlencoded` form.
 pub(crate) fn form<T: DeserializeOwned>(text: &str, content_type: &str) -> Result<T, ApiError> {
     let pairs = Query::parse(text);
     from_pairs(&pairs).map_err(|error| {
@@ -37,7 +37,7 @@ pub(crate) fn form<T: DeserializeOwned>(text: &str, content_type: &str) -> Resul
     })
 }
 
-/// The path of the field that does not fit.
+/// Returns the path of the invalid field, for a message.
 fn place(fields: &[FieldError]) -> String {
     match fields {
         [field, ..] if !field.path().is_empty() => format!(" at `{}`", field.path()),
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_says_what_is_wrong_with_json() {
+    fn the_error_describes_invalid_json() {
         let cases = [
             ("{\"id\":1}", "text/plain", Ok(1)),
             (
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_read_with_its_lists() {
+    fn a_form_is_deserialized_with_its_lists() {
         let read = |text, content_type| form::<Order>(text, content_type);
         let order = read("id=7&tags=a&tags=b%20c", "").unwrap();
         assert_eq!((order.id, order.tags.len()), (7, 2));

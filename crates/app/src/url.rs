@@ -8,7 +8,7 @@ use url::{Position, Url};
 
 use crate::{SearchParams, lazy_url::LazyUrl};
 
-/// An address, read and written as the URL standard does it. A part that is set to what it can't be stays as it was.
+/// A URL, parsed and written as in the URL standard. Setting a part to an invalid value has no effect.
 ///
 /// ```
 /// use twinroute_app::NextUrl;
@@ -21,9 +21,9 @@ use crate::{SearchParams, lazy_url::LazyUrl};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextUrl {
-    /// As it is written: without a slash at the end of its path.
+    /// The URL as written: without a slash at the end of its path.
     url: LazyUrl,
-    /// The path as it was set, where it has one.
+    /// The path as set, if it has a slash at its end.
     pathname: Option<String>,
 }
 
@@ -35,70 +35,70 @@ impl NextUrl {
         }
     }
 
-    /// Reads an absolute address.
+    /// Parses an absolute URL.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is invalid.
     pub fn parse(address: &str) -> Result<Self, ApiError> {
         Url::parse(address).map(Self::new).map_err(|error| {
-            ApiError::new(500, format!("`{address}` is no absolute address")).with_source(error)
+            ApiError::new(500, format!("`{address}` is not an absolute URL")).with_source(error)
         })
     }
 
-    /// Reads an address that may be relative to this one: `new URL('/login', request.url)`.
+    /// Parses a URL that may be relative to this one: `new URL('/login', request.url)`.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is invalid.
     pub fn join(&self, address: &str) -> Result<Self, ApiError> {
         self.url.join(address).map(Self::new).map_err(|error| {
-            ApiError::new(500, format!("`{address}` is no address")).with_source(error)
+            ApiError::new(500, format!("`{address}` is not a valid URL")).with_source(error)
         })
     }
 
-    /// The whole address.
+    /// Returns the whole URL.
     #[must_use]
     pub fn href(&self) -> &str {
         self.url.note_read();
         self.url.as_str()
     }
 
-    /// Scheme, host and port.
+    /// Returns scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
-    /// The scheme with its colon: `http:`.
+    /// Returns the scheme with its colon: `http:`.
     #[must_use]
     pub fn protocol(&self) -> &str {
         url::quirks::protocol(&self.url)
     }
 
-    /// Host and, unless it is the scheme's own, port.
+    /// Returns the host and, unless it is the scheme's default, the port.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.url[Position::BeforeHost..Position::AfterPort]
     }
 
-    /// The host without a port.
+    /// Returns the host without a port.
     #[must_use]
     pub fn hostname(&self) -> &str {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// The port; empty if it is the scheme's own.
+    /// Returns the port; empty if it is the scheme's default.
     #[must_use]
     pub fn port(&self) -> &str {
         &self.url[Position::BeforePort..Position::AfterPort]
     }
 
-    /// The path, still percent-encoded. As in Next, a slash that was set at its end is here, and not in the address.
+    /// Returns the percent-encoded path. As in Next, a slash that was set at its end is included here, but not in the URL.
     #[must_use]
     pub fn pathname(&self) -> &str {
         self.pathname.as_deref().unwrap_or(self.url.path())
     }
 
-    /// The query string with its `?`; empty if there is none.
+    /// Returns the query string with its `?`; empty if there is none.
     #[must_use]
     pub fn search(&self) -> &str {
         self.url.note_read();
@@ -106,20 +106,20 @@ impl NextUrl {
         if search == "?" { "" } else { search }
     }
 
-    /// The fragment with its `#`; empty if there is none. A client never sends one.
+    /// Returns the fragment with its `#`; empty if there is none. Clients never send one.
     #[must_use]
     pub fn hash(&self) -> &str {
         let hash = &self.url[Position::AfterQuery..];
         if hash == "#" { "" } else { hash }
     }
 
-    /// The folder that the whole application lives under; it has none.
+    /// Returns the base path of the application, which is always empty.
     #[must_use]
     pub fn base_path(&self) -> &str {
         ""
     }
 
-    /// The query string's pairs.
+    /// Returns the query string's pairs.
     #[must_use]
     pub fn search_params(&self) -> SearchParams {
         self.url.note_read();
@@ -148,14 +148,14 @@ impl NextUrl {
         let _ = url::quirks::set_hostname(&mut self.url, hostname);
     }
 
-    /// Sets the port; an empty one is the scheme's own.
+    /// Sets the port; an empty one is the scheme's default.
     pub fn set_port(&mut self, port: &str) {
         let _ = url::quirks::set_port(&mut self.url, port);
     }
 
-    /// Sets the path. As in Next, the address does without up to two slashes at its end.
+    /// Sets the path. As in Next, the URL omits up to two slashes at its end.
     pub fn set_pathname(&mut self, pathname: &str) {
-        // The `url` crate leaves it as it is.
+        // The `url` crate does not escape it.
         let pathname = pathname.replace('^', "%5E");
         url::quirks::set_pathname(&mut self.url, &pathname);
         let whole = self.url.path().to_owned();
@@ -166,7 +166,7 @@ impl NextUrl {
         self.pathname = (self.url.path() != whole).then_some(whole);
     }
 
-    /// Sets the query string; an empty one leaves none.
+    /// Sets the query string; an empty one removes it.
     pub fn set_search(&mut self, search: &str) {
         url::quirks::set_search(&mut self.url, search);
         if self.url.query() == Some("") {
@@ -174,7 +174,7 @@ impl NextUrl {
         }
     }
 
-    /// Sets the fragment; an empty one leaves none.
+    /// Sets the fragment; an empty one removes it.
     pub fn set_hash(&mut self, hash: &str) {
         url::quirks::set_hash(&mut self.url, hash);
         if self.url.fragment() == Some("") {

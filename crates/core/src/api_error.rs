@@ -26,7 +26,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// An error whose response has `status` and `message`; a status that does not exist becomes 500.
+    /// Creates an error that responds with `status` and `message`; an invalid status becomes 500.
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
@@ -35,7 +35,7 @@ impl ApiError {
         }
     }
 
-    /// An error with an empty message.
+    /// Creates an error with an empty message.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         Self {
             status,
@@ -46,7 +46,7 @@ impl ApiError {
         }
     }
 
-    /// Keeps what caused it.
+    /// Sets the error that caused this one.
     #[must_use]
     pub fn with_source(self, source: impl Into<Box<dyn StdError>>) -> Self {
         Self {
@@ -55,13 +55,13 @@ impl ApiError {
         }
     }
 
-    /// Sets its kind, for error hooks: [`ErrorKind::Handler`] by default.
+    /// Sets the kind, for error hooks. Default: [`ErrorKind::Handler`].
     #[must_use]
     pub fn with_kind(self, kind: ErrorKind) -> Self {
         Self { kind, ..self }
     }
 
-    /// Sets the fields that do not fit, for error hooks. They are not part of the message.
+    /// Sets the invalid fields, for error hooks. They are not part of the message.
     #[must_use]
     pub fn with_fields(self, fields: impl IntoIterator<Item = FieldError>) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl ApiError {
         }
     }
 
-    /// An error of the request's body: its kind is by the status, unless it was set.
+    /// Marks this as an error of the request's body: unless the kind was set, it is derived from the status.
     #[must_use]
     pub fn in_body(self) -> Self {
         let kind = match (self.kind, self.status) {
@@ -82,25 +82,25 @@ impl ApiError {
         self.with_kind(kind)
     }
 
-    /// The status of its response.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Where the request failed.
+    /// Returns where the request failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// The text that the client gets.
+    /// Returns the text that is sent to the client.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The fields that do not fit.
+    /// Returns the invalid fields.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         &self.fields
@@ -119,7 +119,7 @@ impl actix_web::ResponseError for ApiError {
     }
 }
 
-/// A body that could not be read is the client's fault: too long, too late, or broken off.
+/// A body that could not be read is a client error: too long, too slow, incomplete or malformed.
 impl From<PayloadError> for ApiError {
     fn from(error: PayloadError) -> Self {
         let response = match &error {

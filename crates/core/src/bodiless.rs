@@ -8,7 +8,7 @@ use actix_web::{
 
 use crate::{FixedBody, ResponseNotes, header::take_length};
 
-/// Whether responses with this status have no body. What follows a 101 is sent as one.
+/// Whether responses with this status have no body. The bytes after a 101 are sent as its body.
 #[must_use]
 pub fn is_bodiless(status: StatusCode) -> bool {
     let is_interim = status.is_informational() && status != StatusCode::SWITCHING_PROTOCOLS;
@@ -21,9 +21,9 @@ pub fn has_body(method: &Method, status: StatusCode) -> bool {
     *method != Method::HEAD && !is_bodiless(status)
 }
 
-/// Drops the body of a response to a HEAD. Its length stays, or that which the head declares for a stream.
+/// Drops the body of a response to a HEAD. The response keeps its length; for a stream, the declared `Content-Length`.
 ///
-/// A handler that writes its response goes on instead: its body sends nothing, and ends with the handler.
+/// The body of a handler that writes its response is kept, since it polls the handler; it sends nothing.
 pub fn drop_body(mut response: HttpResponse) -> HttpResponse {
     if ResponseNotes::of(&response).is_written {
         return response;

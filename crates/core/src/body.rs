@@ -1,4 +1,4 @@
-//! Reading a request's body, with a limit that is checked before the memory is spent.
+//! Reading a request's body, with a limit that is checked before memory is allocated.
 
 use actix_web::{
     dev::Payload,
@@ -13,14 +13,14 @@ use crate::ApiError;
 /// Why a body could not be read.
 #[derive(Debug)]
 pub enum ReadError {
-    /// The body is longer than the limit, or declares to be.
+    /// The body, or its declared length, exceeds the limit.
     TooLarge,
     /// The body ended early, or its framing is malformed.
     Broken(PayloadError),
 }
 
 impl ReadError {
-    /// The error for the client; `exceeded` is the message for a body over the limit.
+    /// Converts this into the error for the client; `exceeded` is the message for a body over the limit.
     pub fn into_api_error(self, exceeded: impl FnOnce() -> String) -> ApiError {
         match self {
             Self::TooLarge => ApiError::new(413, exceeded()).in_body(),
@@ -29,10 +29,10 @@ impl ReadError {
     }
 }
 
-/// Reads the whole body. One that declares more than `limit` bytes is refused without reading it.
+/// Reads the whole body. A body that declares more than `limit` bytes is rejected without reading it.
 ///
 /// # Errors
-/// When the body is longer than `limit` (in bytes), or breaks off.
+/// When the body is longer than `limit` (in bytes), incomplete or malformed.
 pub async fn read(
     headers: &HeaderMap,
     payload: &mut Payload,
@@ -53,14 +53,14 @@ pub async fn read(
     let Some(second) = next_chunk(payload).await? else {
         return Ok(first);
     };
-    let mut whole = Vec::with_capacity(room(declared).max(first.len() + second.len()));
+    let mut whole = Vec::with_capacity(initial_capacity(declared).max(first.len() + second.len()));
     whole.extend_from_slice(&first);
     drop(first);
     append(&mut whole, second, payload, limit).await?;
     Ok(whole.into())
 }
 
-/// Appends `chunk`, and all that comes after it.
+/// Appends `chunk` and the rest of the body.
 async fn append(
     whole: &mut Vec<u8>,
     chunk: Bytes,
@@ -76,12 +76,12 @@ async fn append(
     Ok(())
 }
 
-/// How much memory to reserve for a body that declares its length. A large one is not reserved whole, since a client may
-/// never send it.
-fn room(declared: Option<u64>) -> usize {
-    const MOST: usize = 2 * 1024 * 1024;
+/// Returns how many bytes to reserve for a body that declares its length: at most 2 MiB, since a client may never send
+/// what it declares.
+fn initial_capacity(declared: Option<u64>) -> usize {
+    const MAX: usize = 2 * 1024 * 1024;
     let declared = declared.and_then(|length| length.try_into().ok());
-    declared.unwrap_or(0).min(MOST)
+    declared.unwrap_or(0).min(MAX)
 }
 
 async fn next_chunk(payload: &mut Payload) -> Result<Option<Bytes>, ReadError> {
@@ -96,8 +96,8 @@ fn check(length: u64, limit: u64) -> Result<(), ReadError> {
     }
 }
 
-/// Whether a request asks for a WebSocket, so that no body follows its head, whatever length it declares: actix-web reads to
-/// the end of the connection.
+/// Whether a request asks for a WebSocket. It has no body, even if it declares a length: actix-web would read until the
+/// connection ends.
 #[must_use]
 pub fn is_upgrade(headers: &HeaderMap) -> bool {
     let is_websocket = |value: &HeaderValue| {
@@ -108,14 +108,14 @@ pub fn is_upgrade(headers: &HeaderMap) -> bool {
     headers.get_all(UPGRADE).any(is_websocket) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
-/// Whether a request announces a body.
+/// Whether a request declares a body.
 #[must_use]
 pub fn announces_body(headers: &HeaderMap) -> bool {
     headers.contains_key(TRANSFER_ENCODING)
         || declared_length(headers).is_some_and(|length| length > 0)
 }
 
-/// The `Content-Length`, in bytes.
+/// Returns the `Content-Length` in bytes.
 #[must_use]
 pub fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
@@ -127,8 +127,8 @@ mod tests {
 
     use super::*;
 
-    /// The most memory that is held while so many KiB are read of a body that declares `length` bytes.
-    fn held(kibibytes: usize, length: &str) -> u64 {
+    /// Returns the peak memory, in bytes, of reading `kibibytes` KiB of a body that declares `length` bytes.
+    fn peak_memory(kibibytes: usize, length: &str) -> u64 {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_LENGTH, HeaderValue::from_str(length).unwrap());
         let chunks = (0..kibibytes).map(|_| Ok(Bytes::from_static(&[b'x'; 1024])));
@@ -143,15 +143,15 @@ mod tests {
     }
 
     #[test]
-    fn a_body_takes_the_memory_that_it_declares_within_bounds() {
+    fn memory_is_reserved_for_the_declared_length_up_to_a_bound() {
         let mebibyte = 1024 * 1024;
-        assert!(held(1025, "1049600") < mebibyte + 4096);
-        assert!(held(2, "1099511627776") < 3 * mebibyte);
-        assert!(held(3 * 1024, "3145728") <= 8 * mebibyte);
+        assert!(peak_memory(1025, "1049600") < mebibyte + 4096);
+        assert!(peak_memory(2, "1099511627776") < 3 * mebibyte);
+        assert!(peak_memory(3 * 1024, "3145728") <= 8 * mebibyte);
     }
 
     #[test]
-    fn what_the_head_tells_of_the_body() {
+    fn length_and_upgrade_are_read_from_the_headers() {
         let websocket = (UPGRADE, "WebSocket\t");
         let cases = [
             (&[(CONTENT_LENGTH, "3")][..], Some(3), false),

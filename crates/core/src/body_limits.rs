@@ -21,14 +21,14 @@ use futures_util::Stream;
 
 use crate::{body::declared_length, deadline};
 
-/// The size and the rate of a body.
+/// Limits for the size and the rate of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimits {
-    /// The largest body, in bytes; None for any.
+    /// The maximum size in bytes. Default: `None`, no limit.
     pub max_size: Option<ByteSize>,
-    /// How long a handler waits for the next part of a body; zero for any time, which lifts `min_rate` too.
+    /// How long to wait for the next chunk. Default: 30 s. Zero means no limit, and disables `min_rate` too.
     pub timeout: Duration,
-    /// The average rate of a body once its handler has waited for `timeout`, in bytes a second; 0 for any.
+    /// The minimum average rate in bytes per second, checked once `timeout` was spent waiting. Default: 240. 0 means no limit.
     pub min_rate: u64,
 }
 
@@ -43,7 +43,7 @@ impl Default for BodyLimits {
 }
 
 impl BodyLimits {
-    /// Whether a body is too large by its declared length.
+    /// Whether the declared length exceeds the limit.
     #[must_use]
     pub fn refuses(&self, headers: &HeaderMap) -> bool {
         let Some(max) = self.max_size else {
@@ -52,13 +52,13 @@ impl BodyLimits {
         declared_length(headers).is_some_and(|length| length > max.as_u64())
     }
 
-    /// Bounds a body.
+    /// Applies the limits to a body.
     #[must_use]
     pub fn bound(self, payload: Payload) -> Payload {
         self.bound_until(payload, None)
     }
 
-    /// Bounds a body, until it is [released](ReleaseBody::release) if its request asks for an upgrade.
+    /// Applies the limits to a body. If the request asks for an upgrade, [`ReleaseBody::release`] lifts them later.
     #[must_use]
     pub fn bound_until_upgrade(
         self,
@@ -89,7 +89,7 @@ impl BodyLimits {
     }
 }
 
-/// Lifts the limits of a body, for what follows a `101 Switching Protocols`.
+/// Lifts the limits of a body, for the bytes after a `101 Switching Protocols`.
 #[derive(Debug)]
 pub struct ReleaseBody(Rc<Cell<bool>>);
 
@@ -106,7 +106,7 @@ struct BoundedBody {
     is_released: Option<Rc<Cell<bool>>>,
     /// In bytes.
     received: u64,
-    /// How long the handler has waited for what was received.
+    /// The total time spent waiting for the received bytes.
     waited: Duration,
     waiting_since: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
@@ -131,7 +131,7 @@ impl BoundedBody {
         }
     }
 
-    /// Waits for the next part no longer than the limits allow.
+    /// Waits for the next chunk until the limits are exceeded.
     fn poll_late(&mut self, cx: &mut Context<'_>) -> Poll<PayloadError> {
         if self.limits.timeout.is_zero() || self.is_released() {
             return Poll::Pending;
@@ -150,7 +150,7 @@ impl BoundedBody {
         })
     }
 
-    /// How long to wait for the next part. A slow client first gets the `timeout` of a silent one, so that a short body always has it.
+    /// Returns how long to wait for the next chunk. The rate is not checked before `timeout`, so a short body always has that long.
     fn patience(&self) -> Duration {
         let timeout = self.limits.timeout;
         if self.limits.min_rate == 0 {
@@ -167,7 +167,7 @@ impl Stream for BoundedBody {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The body first: time in which the worker was blocked doesn't count.
+        // Poll the body first: time in which the worker was blocked must not count.
         match Pin::new(&mut self.payload).poll_next(cx) {
             Poll::Pending => self.poll_late(cx).map(|late| Some(Err(late))),
             Poll::Ready(Some(Ok(chunk))) => Poll::Ready(Some(self.receive(&chunk).map(|()| chunk))),

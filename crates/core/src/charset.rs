@@ -1,10 +1,10 @@
-//! Bytes to text, by the `charset` of a content type.
+//! Decodes bytes by the `charset` of a content type.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_874, WINDOWS_1254, X_USER_DEFINED};
 
-/// A character set that is known.
+/// A supported character set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charset(Kind);
 
@@ -12,23 +12,23 @@ pub struct Charset(Kind);
 enum Kind {
     Ascii,
     Latin1,
-    /// In the order that the byte order mark says, little-endian without one.
+    /// In the byte order of the byte order mark, little-endian without one.
     Utf16,
-    /// An unassigned byte is U+FFFD, where WHATWG has a control character.
+    /// An unassigned byte becomes U+FFFD, where WHATWG has a control character.
     Windows(&'static Encoding),
-    /// As WHATWG's Windows code page, whose first thirty-two bytes beyond ASCII are control characters here.
+    /// WHATWG's Windows code page, with control characters for the first 32 bytes beyond ASCII.
     Iso(&'static Encoding),
-    /// As windows-874, which begins at 0xA1 here.
+    /// windows-874 from 0xA1 on.
     Tis620,
     Whatwg(&'static Encoding),
 }
 
 impl Charset {
-    /// What a content type without a `charset` means.
+    /// The default for a content type without a `charset`.
     pub const UTF_8: Self = Self(Kind::Whatwg(UTF_8));
 
-    /// Finds a character set by its name, of which letters and digits count. WHATWG reads the names of ASCII and Latin-1
-    /// as windows-1252, Node's iconv-lite as the real thing.
+    /// Finds a character set by name; only letters and digits are compared. WHATWG reads the names of ASCII and Latin-1
+    /// as windows-1252, Node's iconv-lite as ASCII and Latin-1.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
         let name: String = name
@@ -57,7 +57,7 @@ impl Charset {
         }))
     }
 
-    /// Decodes `bytes`; invalid sequences become U+FFFD and a byte order mark goes.
+    /// Decodes `bytes`. Invalid sequences become U+FFFD; a byte order mark is removed.
     #[must_use]
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         let encoding = match self.0 {
@@ -75,7 +75,7 @@ impl Charset {
             }
             Kind::Whatwg(encoding) => encoding,
         };
-        // Half a code unit at the end is dropped.
+        // An incomplete code unit at the end is dropped.
         let is_utf_16 = encoding == UTF_16LE || encoding == UTF_16BE;
         let end = bytes.len() - if is_utf_16 { bytes.len() % 2 } else { 0 };
         encoding.decode_with_bom_removal(&bytes[..end]).0
@@ -90,7 +90,7 @@ fn without_controls(text: &str) -> String {
     text.chars().map(replace).collect()
 }
 
-/// WHATWG's names that iconv-lite does not know.
+/// WHATWG names that iconv-lite does not support.
 const UNKNOWN: [&str; 18] = [
     "cseucpkdfmtjapanese",
     "csiso2022jp",
@@ -112,7 +112,7 @@ const UNKNOWN: [&str; 18] = [
     "visual",
 ];
 
-/// The name that WHATWG has for a character set whose name here has letters and digits only.
+/// Returns the WHATWG name for a name that has only letters and digits.
 fn label(name: &str) -> Cow<'_, str> {
     let numbered = |prefix| {
         let rest: &str = name.strip_prefix(prefix)?;
@@ -135,7 +135,7 @@ fn label(name: &str) -> Cow<'_, str> {
     Cow::Borrowed(alias(name))
 }
 
-/// WHATWG's name for one of iconv-lite's that it has not.
+/// Returns the WHATWG name for a name that only iconv-lite has.
 fn alias(name: &str) -> &str {
     match name {
         "cesu8" | "unicode11utf8" => "utf-8",
@@ -170,7 +170,7 @@ fn alias(name: &str) -> &str {
     }
 }
 
-/// Each byte is a character of `windows`, but for the control characters beyond ASCII.
+/// Decodes each byte as a character of `windows`, except for the control characters beyond ASCII.
 fn decode_table(
     bytes: &[u8],
     windows: &'static Encoding,
@@ -190,7 +190,7 @@ fn decode_table(
         .collect()
 }
 
-/// Each byte is a character of its own.
+/// Decodes each byte as one character.
 fn decode_each(bytes: &[u8], is_character: impl Fn(u8) -> bool) -> Cow<'_, str> {
     let character = |byte| {
         if is_character(byte) {
@@ -202,7 +202,7 @@ fn decode_each(bytes: &[u8], is_character: impl Fn(u8) -> bool) -> Cow<'_, str> 
     bytes.iter().copied().map(character).collect()
 }
 
-/// Decodes `bytes` by the name of a character set. `None` when the name is not known.
+/// Decodes `bytes` by the name of a character set; `None` if the name is unknown.
 ///
 /// ```
 /// use twinroute_core::charset::decode;
@@ -215,7 +215,7 @@ fn decode_each(bytes: &[u8], is_character: impl Fn(u8) -> bool) -> Cow<'_, str> 
 pub fn decode<'a>(bytes: &'a [u8], charset: &str) -> Option<Cow<'a, str>> {
     Some(Charset::find(charset)?.decode(bytes))
 }
-/// As Node reads a text: without a byte order mark, and without a second one.
+/// Decodes UTF-8 as Node does: it removes up to two byte order marks.
 #[must_use]
 pub fn node_text(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

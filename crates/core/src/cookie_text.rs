@@ -6,7 +6,7 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::{Cookies, set_cookie::COMPONENT};
 
-/// `a=1; b=2`, the values encoded as `encodeURIComponent` does it.
+/// Writes `a=1; b=2`, with values encoded as by `encodeURIComponent`.
 impl fmt::Display for Cookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (name, value)) in self.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Cookies in, which the two styles read differently, and `Set-Cookie` out.
+//! The cookies of a request, which the two styles parse differently.
 
 use std::borrow::Cow;
 
@@ -16,9 +16,8 @@ use crate::{
 pub struct Cookies(Pairs<String>);
 
 impl Cookies {
-    /// As a Pages handler sees them: the first of a name counts, quotes are taken off, a name without
-    /// a value is passed over, and a value that can't be decoded stays as it came. Names that are array indices come first, as the
-    /// keys of an object do.
+    /// Parses them for a Pages handler: the first of a name wins, quotes are removed, a name without a value is ignored, and a
+    /// value that can't be decoded is kept as sent. Names that are array indices come first, like the keys of an object.
     #[must_use]
     pub fn for_pages(headers: &HeaderMap) -> Self {
         let header = header::joined(headers, &COOKIE).unwrap_or_default();
@@ -42,8 +41,8 @@ impl Cookies {
         Self(cookies)
     }
 
-    /// As an App handler sees them: the last of a name counts, a name without a value is `true`, and a
-    /// value that can't be decoded is passed over.
+    /// Parses them for an App handler: the last of a name wins, a name without a value is `true`, and a value that can't be
+    /// decoded is ignored.
     #[must_use]
     pub fn for_app(headers: &HeaderMap) -> Self {
         let header = header::joined(headers, &COOKIE).unwrap_or_default();
@@ -63,7 +62,7 @@ impl Cookies {
         Self(cookies.collect())
     }
 
-    /// The value of the cookie `name`.
+    /// Returns the value of the cookie `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
@@ -75,18 +74,18 @@ impl Cookies {
         self.get(name).is_some()
     }
 
-    /// Names and values, in order.
+    /// Iterates over names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name, value.as_str()))
     }
 
-    /// How many cookies there are.
+    /// Returns the number of cookies.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no cookies.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.len() == 0
@@ -99,7 +98,7 @@ impl Serialize for Cookies {
     }
 }
 
-/// What `decodeURIComponent` gives, or `None` where it throws.
+/// Decodes as `decodeURIComponent` does; `None` where it throws.
 #[must_use]
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     let mut rest = text;

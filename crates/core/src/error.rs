@@ -1,4 +1,4 @@
-//! What a handler may fail with, and what of it a client gets to see.
+//! The error of a handler, and the response that the client gets for it.
 
 use std::{any::Any, error::Error as StdError, fmt};
 
@@ -13,30 +13,31 @@ use actix_web::{
 
 use crate::{ApiError, ErrorKind, FieldError, own_response::OwnResponse, panic_text};
 
-/// A redirect that ends a handler, as Next's `redirect()` does.
+/// A redirect that ends a handler, like Next's `redirect()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
-    /// 307 or 308; an App handler answers 303 instead after a form was posted.
+    /// 307 or 308. An App handler responds with 303 instead after a form was posted.
     pub status: StatusCode,
     /// The `Location`, as given.
     pub location: String,
 }
 
-/// What `?` turns every error into; its response depends on what it was made from.
+/// The error type of handlers, to which `?` converts every error. Its response depends on the original error:
 ///
-/// | made from | response |
+/// | original error | response |
 /// | --- | --- |
 /// | [`ApiError`] | its status and message |
-/// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when it came too slowly, 413 when it is too long |
+/// | a [`PayloadError`], where a handler reads the body itself | 400, 408 when the body was too slow, 413 when it exceeds a limit |
 /// | [`actix_web::Error`], or [`Error::actix`] for an error that only implements [`ResponseError`] | the error's own response |
-/// | a type that was registered with `Routes::error_response` | its own response |
-/// | [`Error::new`], any other [`std::error::Error`], a panic | 500; it is logged, and nothing of it is sent |
+/// | a type registered with `Routes::error_response` | its own response |
+/// | [`Error::new`], any other [`std::error::Error`], a panic | 500; the error is logged, and not sent |
 /// | [`Error::redirect`] | the redirect |
 ///
-/// An error's own response is sent as it is, a 500's body too. One exception: actix-web's default `error_response` sends what the
-/// error displays, and with a 500 that is often the cause itself, such as a database's message. Such a response is replaced by a
-/// bare 500, unless its text was written as such (`ErrorInternalServerError("try again")`) or its type was registered.
-// Boxed, so that every `Result` on the request's way stays small.
+/// An error's own response is sent unchanged, including the body of a 500. One exception: actix-web's default `error_response`
+/// sends the `Display` text of the error, which in a 500 is often internal, such as a database's message. That response is
+/// replaced by a bare 500, unless its text was given explicitly (`ErrorInternalServerError("try again")`) or the type was
+/// registered.
+// Boxed, so that `Result`s stay small.
 #[derive(Debug)]
 pub struct Error(Box<Failure>);
 
@@ -44,17 +45,17 @@ pub struct Error(Box<Failure>);
 struct Failure {
     cause: Cause,
     kind: ErrorKind,
-    /// The fields that do not fit, of an error that is no `ApiError`.
+    /// The invalid fields of an error that is not an `ApiError`.
     fields: Vec<FieldError>,
-    /// The response that the cause makes by itself.
+    /// The cause's own response.
     own: Option<OwnResponse>,
 }
 
 #[derive(Debug)]
 enum Cause {
-    /// With a status and a message.
+    /// An error with a status and a message.
     Status(ApiError),
-    /// With another address.
+    /// A redirect.
     Redirect(Redirect),
     /// An error of actix-web.
     Actix(actix_web::Error),
@@ -72,19 +73,19 @@ impl Error {
         }))
     }
 
-    /// An error that is answered with `status` and an empty message.
+    /// Creates an error that responds with `status` and an empty message.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
         Self::of(Cause::Status(ApiError::of_status(status)))
     }
 
-    /// A request that is refused before a handler runs.
+    /// Creates an error for a request that is rejected before a handler runs.
     #[must_use]
     pub fn refusal(kind: ErrorKind, status: StatusCode) -> Self {
         ApiError::of_status(status).with_kind(kind).into()
     }
 
-    /// An error with this text, as JavaScript's `throw new Error(text)`: a 500 that is reported. The text is not sent.
+    /// Creates an error with this text, as JavaScript's `throw new Error(text)`: a 500 that is reported. The text is not sent.
     ///
     /// ```
     /// use twinroute_core::Error;
@@ -101,13 +102,13 @@ impl Error {
         Self::of(Cause::Other(text.into().into()))
     }
 
-    /// A redirect that ends the handler.
+    /// Creates a redirect, which ends the handler.
     #[must_use]
     pub fn redirect(redirect: Redirect) -> Self {
         Self::of(Cause::Redirect(redirect))
     }
 
-    /// Takes an error that implements actix-web's `ResponseError` alone, which `?` can't: `.map_err(Error::actix)?`.
+    /// Converts an error that implements only actix-web's `ResponseError`, which `?` can't: `.map_err(Error::actix)?`.
     pub fn actix(error: impl Into<actix_web::Error>) -> Self {
         let error = error.into();
         let is_ours = error.as_error::<ApiError>().is_some() || error.as_error::<Self>().is_some();
@@ -120,7 +121,7 @@ impl Error {
         this
     }
 
-    /// Takes the error of an extractor among a handler's arguments.
+    /// Converts the error of an extractor among a handler's arguments.
     #[must_use]
     pub fn extractor(error: actix_web::Error) -> Self {
         let mut this = Self::actix(error);
@@ -128,7 +129,7 @@ impl Error {
         this
     }
 
-    /// Takes a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
+    /// Converts a boxed error, such as `anyhow`'s, which `?` can't: `.map_err(Error::boxed)?`.
     pub fn boxed(error: impl Into<Box<dyn StdError>>) -> Self {
         let error = match error.into().downcast::<ApiError>() {
             Ok(error) => return Self::of(Cause::Status(*error)),
@@ -144,16 +145,16 @@ impl Error {
         }
     }
 
-    /// Takes what a panic was raised with.
+    /// Converts the payload of a panic.
     #[must_use]
     pub fn panic(payload: &(dyn Any + Send)) -> Self {
-        let text = panic_text(payload).unwrap_or("no message");
+        let text = panic_text(payload).unwrap_or("(no message)");
         let mut this = Self::of(Cause::Other(format!("the handler panicked: {text}").into()));
         this.0.kind = ErrorKind::Panic;
         this
     }
 
-    /// Lets `respond` make the response to an error that has none of its own.
+    /// Sets the response that `respond` makes, if the error has no response of its own.
     #[must_use]
     pub fn or_respond(
         mut self,
@@ -166,7 +167,7 @@ impl Error {
         self
     }
 
-    /// The status of its response.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
         match (&self.failure().cause, self.api_error(), self.own()) {
@@ -188,14 +189,15 @@ impl Error {
         known.unwrap_or(self.0.kind)
     }
 
-    /// The fields that do not fit, of a typed body, params or query: at least the first.
+    /// Returns the invalid fields of a typed body, params or query: at least the first.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         self.api_error()
             .map_or(&self.failure().fields, ApiError::fields)
     }
 
-    /// A text for the client: what the error says to it, or else the reason phrase of the status. It never has the cause of a 500.
+    /// Returns the text for the client: the error's message for it, or else the reason phrase of the status. It never contains the
+    /// cause of a 500.
     #[must_use]
     pub fn message(&self) -> &str {
         let reason = || self.status_code().canonical_reason().unwrap_or("Error");
@@ -205,7 +207,7 @@ impl Error {
         }
     }
 
-    /// The original error, or the first of its sources, that is an `E`. For those that implement `ResponseError` alone there is
+    /// Returns the first `E` among the original error and its sources. For errors that implement only `ResponseError`, use
     /// [`as_error`](Self::as_error).
     #[must_use]
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
@@ -224,7 +226,7 @@ impl Error {
         None
     }
 
-    /// The original error if it came as an error of actix-web and is an `E`, such as a
+    /// Returns the original error if it was wrapped in an `actix_web::Error` and is an `E`, such as a
     /// [`JsonPayloadError`](actix_web::error::JsonPayloadError).
     #[must_use]
     pub fn as_error<E: ResponseError + 'static>(&self) -> Option<&E> {
@@ -234,7 +236,7 @@ impl Error {
         }
     }
 
-    /// What the client gets. An error's own response can be taken once; later there is its status.
+    /// Returns what to send to the client. The error's own response is returned once; later calls return its status.
     #[must_use]
     pub fn reply(&self) -> Reply<'_> {
         if let Cause::Redirect(redirect) = &self.failure().cause {
@@ -247,7 +249,7 @@ impl Error {
         }
     }
 
-    /// The error's own text for the client.
+    /// Returns the error's own text for the client.
     fn text(&self) -> &str {
         match (self.api_error(), self.own()) {
             (Some(error), _) if error.status() == StatusCode::INTERNAL_SERVER_ERROR => "",
@@ -257,7 +259,7 @@ impl Error {
         }
     }
 
-    /// What went wrong: an extractor may fail with an error of ours, which comes here in one of actix-web.
+    /// Returns the original failure: an extractor may fail with an `Error`, which arrives wrapped in an `actix_web::Error`.
     fn failure(&self) -> &Failure {
         match &self.0.cause {
             Cause::Actix(error) => error.as_error().map_or(&self.0, Self::failure),
@@ -269,7 +271,7 @@ impl Error {
         self.0.own.as_ref().or(self.failure().own.as_ref())
     }
 
-    /// Extractors of ours fail with an `ApiError` in an error of actix-web.
+    /// Returns the `ApiError`, which our extractors wrap in an `actix_web::Error`.
     fn api_error(&self) -> Option<&ApiError> {
         match &self.failure().cause {
             Cause::Status(error) => Some(error),
@@ -278,7 +280,7 @@ impl Error {
         }
     }
 
-    /// What an extractor could not read, by its error.
+    /// Derives kind and invalid fields from the error of an extractor.
     fn of_extractor(&self) -> (ErrorKind, Vec<FieldError>) {
         let whole = |reason: String| vec![FieldError::of_serde("", reason)];
         if let Some(QueryPayloadError::Deserialize(error)) = self.as_error() {
@@ -304,18 +306,18 @@ impl Error {
     }
 }
 
-/// What a client gets to see of an [`Error`]; each style writes it in its own way.
+/// What is sent to the client for an [`Error`]; each style writes it in its own way.
 #[derive(Debug)]
 pub enum Reply<'a> {
     /// A status and, but for 500, a message.
     Status(StatusCode, &'a str),
-    /// Another address.
+    /// A redirect.
     Redirect(&'a Redirect),
     /// The error's own response.
     Response(HttpResponse),
 }
 
-/// So that an extractor, such as a guard, may fail with any error and with a redirect: `type Error = twinroute::Error`.
+/// Lets an extractor, such as a guard, fail with any error or a redirect: `type Error = twinroute::Error`.
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         Self::status_code(self)
@@ -359,7 +361,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_without_a_message_says_its_status() {
+    fn an_error_without_a_message_displays_its_status() {
         let error = Error::status(StatusCode::NOT_FOUND);
         assert_eq!(error.to_string(), "404 Not Found");
         assert_eq!(error.message(), "Not Found");
@@ -368,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cause_of_a_500_is_no_message() {
+    fn the_message_never_contains_the_cause_of_a_500() {
         let broken = || std::io::Error::other("password in a message");
         let cases = [
             (Error::from(broken()), None),
@@ -397,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_that_is_there_once_keeps_its_status() {
+    fn the_status_is_kept_after_the_own_response_was_taken() {
         let response = HttpResponse::BadRequest().body("own");
         let error = Error::actix(InternalError::from_response("inner", response));
         for _ in 0..2 {

@@ -1,16 +1,16 @@
-//! Where on its way a request failed.
+//! Where a request failed.
 
 use std::fmt;
 
-/// Where on its way a request failed. The status alone does not say it: a 404 is an unknown path or a handler's `not_found()`.
+/// Where a request failed. The status alone is ambiguous: a 404 is an unknown path or a handler's `not_found()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The handler returned an error.
     Handler,
-    /// An extractor among the handler's arguments refused the request.
+    /// An extractor among the handler's arguments rejected the request.
     Extractor,
-    /// The body breaks off, can't be parsed, or does not fit its type.
+    /// The body is incomplete, can't be parsed, or does not fit its type.
     Body,
     /// The params of the path do not fit their type.
     Params,
@@ -20,18 +20,18 @@ pub enum ErrorKind {
     NotFound,
     /// The route has no handler for the method.
     MethodNotAllowed,
-    /// The request's target can't be served: it has invalid escapes, is too long, or is no path.
+    /// The request's target is invalid: it has invalid escapes, is too long, or is not a path.
     InvalidTarget,
-    /// The body exceeds a limit, by its declared length or while it is read.
+    /// The body, or its declared length, exceeds a limit.
     PayloadTooLarge,
-    /// The handler exceeded its max duration, or the body came too slowly.
+    /// The handler exceeded its max duration, or the body was too slow.
     Timeout,
     /// The handler or one of its extractors panicked.
     Panic,
 }
 
 impl ErrorKind {
-    /// A name for logs and for the `code` of a JSON error: `payload_too_large`.
+    /// Returns a name for logs and for the `code` of a JSON error: `payload_too_large`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Responses that say what went wrong: a page where no handler responds, and a text.
+//! Error responses: a page where no handler responds, and plain text.
 
 use actix_web::{
     HttpResponse,
@@ -9,7 +9,7 @@ use actix_web::{
     },
 };
 
-/// A page with the status and nothing else. Next sends its own page here, under the same headers.
+/// Creates a page that shows the status. Next sends its own page here, with the same headers.
 #[cold]
 #[must_use]
 pub fn page(status: StatusCode) -> HttpResponse {
@@ -30,7 +30,7 @@ pub fn page(status: StatusCode) -> HttpResponse {
     response
 }
 
-/// A text, under a content type if there is one.
+/// Creates a response with a text, and a content type if given.
 #[cold]
 pub fn text(
     status: StatusCode,

@@ -1,11 +1,11 @@
-//! One field of a body, of params or of a query that does not fit its type.
+//! An invalid field of a body, of params or of a query.
 
 use serde::{
     Serialize,
     de::{Deserialize, DeserializeOwned, Deserializer},
 };
 
-/// A field that does not fit, and why. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
+/// An invalid field, with the reason. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     path: String,
@@ -13,7 +13,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// The field at `path` does not fit for this reason. An empty path stands for the whole value.
+    /// Creates the error of the field at `path`. An empty path stands for the whole value.
     pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -21,7 +21,7 @@ impl FieldError {
         }
     }
 
-    /// What serde reports for the value at `path`, where `.` is the whole. It reports a missing field at the object without it.
+    /// Converts serde's error for the value at `path`, where `.` is the whole value. serde reports a missing field at its object.
     #[must_use]
     pub fn of_serde(path: &str, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.trim_start_matches('.'), reason.into());
@@ -34,8 +34,7 @@ impl FieldError {
         Self { path, reason }
     }
 
-    /// Reads a `T` once more from where it failed to be read, to find the field: reading it the first time has then cost nothing
-    /// for the paths.
+    /// Finds the invalid field by deserializing a `T` again, so that the first attempt need not track paths.
     pub fn find<'de, T: Deserialize<'de>>(input: impl Deserializer<'de>) -> Vec<Self> {
         let found = serde_path_to_error::deserialize::<_, T>(input).err();
         let field =
@@ -43,7 +42,7 @@ impl FieldError {
         field.into_iter().collect()
     }
 
-    /// The same for a JSON text; a text that is no JSON has no fields.
+    /// Finds the invalid field in a JSON text; none if the text is not JSON.
     #[must_use]
     pub fn find_in_json<T: DeserializeOwned>(text: &str, error: &serde_json::Error) -> Vec<Self> {
         match error.is_data() {
@@ -52,13 +51,13 @@ impl FieldError {
         }
     }
 
-    /// Where the field is, as JavaScript writes it: `tags[0].id`. Empty for the whole value.
+    /// Returns the path of the field, as JavaScript writes it: `tags[0].id`. Empty for the whole value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Why it does not fit.
+    /// Returns why the field is invalid.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

@@ -1,4 +1,4 @@
-//! A body whose bytes are known at once.
+//! A body whose bytes are all known.
 
 use std::{
     convert::Infallible,
@@ -10,7 +10,7 @@ use std::{
 use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 
-/// Bytes, and the size that the response declares for them.
+/// Bytes, with the size that the response declares for them.
 #[derive(Debug, Clone)]
 pub struct FixedBody {
     bytes: Bytes,
@@ -18,7 +18,7 @@ pub struct FixedBody {
 }
 
 impl FixedBody {
-    /// Bytes that go out in chunks, without a `Content-Length`, as Next.js sends most of its responses.
+    /// Creates a body that is sent chunked, without a `Content-Length`, as Next.js sends most responses.
     pub fn chunked(bytes: impl Into<Bytes>) -> Self {
         Self {
             bytes: bytes.into(),
@@ -26,7 +26,7 @@ impl FixedBody {
         }
     }
 
-    /// No bytes, in a response that declares the size of a body which is not sent.
+    /// Creates a body that sends nothing, for a response that declares the size of the omitted body.
     #[must_use]
     pub fn unsent(size: BodySize) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Handlers with the types of their arguments erased, so that one table holds them all.
+//! Handlers with erased argument types, so that one table holds them all.
 
 use std::{any::type_name, fmt, panic::AssertUnwindSafe, sync::Arc};
 
@@ -7,10 +7,9 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 
 use crate::{ApiError, Error, ErrorKind, missing_data::missing_data};
 
-/// What a handler may return: an `R`, or a `Result` whose error becomes an [`Error`]. It is not meant to be implemented
-/// elsewhere.
+/// The output of a handler: an `R`, or a `Result` whose error becomes an [`Error`]. Not meant to be implemented elsewhere.
 pub trait HandlerOutput<R> {
-    /// What the handler returned, as a `Result`.
+    /// Converts the output into a `Result`.
     ///
     /// # Errors
     /// When the handler failed.
@@ -26,11 +25,11 @@ impl<A, T: Into<A>, E: Into<Error>> HandlerOutput<A> for Result<T, E> {
 type Call<A> =
     dyn Fn(HttpRequest, Payload) -> LocalBoxFuture<'static, Result<A, Error>> + Send + Sync;
 
-/// A handler that returns an `A`, shared by all workers; its futures stay on theirs.
+/// A handler that returns an `A`. All workers share it; its futures stay on their worker.
 pub struct BoxHandler<A>(Arc<Call<A>>);
 
 impl<A> BoxHandler<A> {
-    /// Erases `handler`. Its arguments are extracted in order, as actix-web does it.
+    /// Erases the types of `handler`. Its arguments are extracted in order, as in actix-web.
     pub fn new<H, Args>(handler: H) -> Self
     where
         H: Handler<Args> + Send + Sync,
@@ -42,7 +41,7 @@ impl<A> BoxHandler<A> {
             let run = async move {
                 let args = Args::from_request(&request, &mut payload)
                     .await
-                    .map_err(|error| refused(error.into(), type_name::<Args>()))?;
+                    .map_err(|error| extractor_error(error.into(), type_name::<Args>()))?;
                 handler.call(args).await.into_result()
             };
             Box::pin(
@@ -53,7 +52,7 @@ impl<A> BoxHandler<A> {
         }))
     }
 
-    /// Extracts the arguments from `request` and `payload` and runs the handler; a panic in either becomes an error.
+    /// Extracts the arguments from `request` and `payload`, and runs the handler. A panic in either becomes an error.
     pub fn call(
         &self,
         request: HttpRequest,
@@ -63,9 +62,9 @@ impl<A> BoxHandler<A> {
     }
 }
 
-/// What an extractor failed with. Data that was not registered is the server's fault, and its type is named in the log.
+/// Converts the error of an extractor. A `web::Data` that is not registered becomes a 500 whose log line names its type.
 #[cold]
-fn refused(error: actix_web::Error, arguments: &str) -> Error {
+fn extractor_error(error: actix_web::Error, arguments: &str) -> Error {
     match missing_data(&error, arguments) {
         Some(message) => ApiError::new(500, message)
             .with_kind(ErrorKind::Extractor)

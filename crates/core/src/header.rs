@@ -1,4 +1,4 @@
-//! Header names and values as Node reads and writes them: a value's bytes are Latin-1.
+//! Header names and values as Node reads and writes them: values are Latin-1.
 
 use std::{borrow::Cow, mem};
 
@@ -6,20 +6,20 @@ use actix_web::http::header::{AsHeaderName, CONTENT_LENGTH, HeaderMap, HeaderNam
 
 use crate::{ApiError, reason};
 
-/// A header's name.
+/// Parses a header's name.
 ///
 /// # Errors
 /// When `name` is not a token.
 pub fn name(name: &str) -> Result<HeaderName, ApiError> {
-    let invalid = || ApiError::new(500, format!("`{name}` is not a header name"));
-    // The `http` crate lets quotes pass.
+    let invalid = || ApiError::new(500, format!("`{name}` is not a valid header name"));
+    // The `http` crate accepts quotes.
     if name.contains('"') {
         return Err(invalid());
     }
     HeaderName::try_from(name).map_err(|error| invalid().with_source(error))
 }
 
-/// The token that `text` begins with, as RFC 9110 defines it, and the rest.
+/// Splits the token (RFC 9110) at the start of `text` from the rest.
 #[must_use]
 pub fn token(text: &str) -> Option<(&str, &str)> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
@@ -28,21 +28,21 @@ pub fn token(text: &str) -> Option<(&str, &str)> {
     (!token.is_empty()).then_some((token, rest))
 }
 
-/// Whether `text` is one token.
+/// Whether `text` is a token.
 #[must_use]
 pub fn is_token(text: &str) -> bool {
     token(text).is_some_and(|(_, rest)| rest.is_empty())
 }
 
-/// A header's value: each character is one byte.
+/// Encodes a header's value as Latin-1.
 ///
 /// # Errors
-/// When `text` has a control character, or one beyond U+00FF.
+/// When `text` has a control character, or a character beyond U+00FF.
 pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
     let invalid = || {
         ApiError::new(
             500,
-            format!("`{}` is not a header value", text.escape_debug()),
+            format!("`{}` is not a valid header value", text.escape_debug()),
         )
     };
     if text.is_ascii() {
@@ -56,11 +56,11 @@ pub fn value(text: &str) -> Result<HeaderValue, ApiError> {
     HeaderValue::from_bytes(&bytes).map_err(|error| invalid().with_source(error))
 }
 
-/// The phrase behind a status, as actix-web takes it. One that is not static is `None` unless it is among the
-/// [64 that are kept](reason::intern), and so is an empty one: the standard phrase is sent then.
+/// Returns a reason phrase as static text, for actix-web. `None` stands for the standard phrase: for an empty phrase, and for
+/// one that [can't be interned](reason::intern).
 ///
 /// # Errors
-/// When `phrase` can't stand in a header.
+/// When `phrase` is not a valid header value.
 pub fn phrase(phrase: Cow<'static, str>) -> Result<Option<&'static str>, ApiError> {
     value(&phrase)?;
     Ok(match phrase {
@@ -72,7 +72,7 @@ pub fn phrase(phrase: Cow<'static, str>) -> Result<Option<&'static str>, ApiErro
     })
 }
 
-/// A value as text: each byte is one character.
+/// Decodes a value from Latin-1.
 #[must_use]
 pub fn text(value: &HeaderValue) -> Cow<'_, str> {
     let bytes = value.as_bytes();
@@ -82,29 +82,29 @@ pub fn text(value: &HeaderValue) -> Cow<'_, str> {
     }
 }
 
-/// Without white space around it, as JavaScript's `trim` has it: U+0085 is none.
+/// Trims white space as JavaScript's `trim` does: U+0085 is not white space.
 #[must_use]
 pub fn trim(text: &str) -> &str {
     text.trim_matches(|character: char| character.is_whitespace() && character != '\u{85}')
 }
 
-/// Whether a value is not ASCII.
+/// Whether any value is not ASCII.
 #[must_use]
-pub fn is_wide(headers: &HeaderMap) -> bool {
+pub fn has_non_ascii(headers: &HeaderMap) -> bool {
     headers
         .iter()
         .any(|(_, value)| !value.as_bytes().is_ascii())
 }
 
-/// Writes the values as UTF-8, each byte of them a character.
-pub fn widen(headers: &mut HeaderMap) {
+/// Converts the values from Latin-1 to UTF-8.
+pub fn latin1_to_utf8(headers: &mut HeaderMap) {
     convert(headers, |value| HeaderValue::from_str(&text(value)).ok());
 }
 
-/// Takes [`widen`] back.
-pub fn narrow(headers: &mut HeaderMap) {
-    convert(headers, |wide| {
-        value(std::str::from_utf8(wide.as_bytes()).ok()?).ok()
+/// Converts the values from UTF-8 to Latin-1.
+pub fn utf8_to_latin1(headers: &mut HeaderMap) {
+    convert(headers, |utf8| {
+        value(std::str::from_utf8(utf8.as_bytes()).ok()?).ok()
     });
 }
 
@@ -115,21 +115,21 @@ fn convert(headers: &mut HeaderMap, change: impl Fn(&HeaderValue) -> Option<Head
     }
 }
 
-/// The `Content-Length` of a response, in bytes, if it is a number.
+/// Returns the `Content-Length` of a response, in bytes, if it is a number.
 #[must_use]
 pub fn length(headers: &HeaderMap) -> Option<u64> {
     let length = headers.get(CONTENT_LENGTH)?;
     length.to_str().ok()?.trim().parse().ok()
 }
 
-/// Takes the `Content-Length` out of a response's headers, and gives it in bytes if it is a number.
+/// Removes the `Content-Length` of a response if it is a number, and returns it in bytes.
 pub fn take_length(headers: &mut HeaderMap) -> Option<u64> {
     let length = length(headers)?;
     headers.remove(CONTENT_LENGTH);
     Some(length)
 }
 
-/// Headers of which Node keeps the first when a request has several.
+/// Request headers of which Node keeps only the first value.
 const SINGLE: [&str; 18] = [
     "age",
     "authorization",
@@ -151,7 +151,7 @@ const SINGLE: [&str; 18] = [
     "user-agent",
 ];
 
-/// All values of `name` as one text, joined as Node joins a request's headers.
+/// Joins all values of `name`, as Node joins a request's headers.
 #[must_use]
 pub fn joined(
     headers: &HeaderMap,

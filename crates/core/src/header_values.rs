@@ -1,18 +1,18 @@
-//! What a header can be set to.
+//! Types that can be set as a header's value.
 
 use actix_web::http::header::HeaderValue;
 
 use crate::{ApiError, SetCookie, header::value};
 
-/// What `set_header` and `append_header` take: text, a number, a cookie, or several texts, which become as many headers.
+/// A value for `set_header` and `append_header`: text, a number, a cookie, or a list of texts, each of which becomes a header.
 pub trait IntoHeaderValues {
-    /// The values, in order.
+    /// Converts this into header values, in order.
     ///
     /// # Errors
-    /// When one of them can't stand in a header.
+    /// When one of them is not a valid header value.
     fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError>;
 
-    /// Whether it is text, and no number.
+    /// Whether this is text rather than a number.
     fn is_text(&self) -> bool {
         true
     }
@@ -66,7 +66,7 @@ impl<T: AsRef<str>> IntoHeaderValues for Vec<T> {
     }
 }
 
-/// A number as JavaScript writes it.
+/// Formats a number as JavaScript does.
 impl IntoHeaderValues for f64 {
     fn into_header_values(self) -> Result<Vec<HeaderValue>, ApiError> {
         ryu_js::Buffer::new().format(self).into_header_values()
@@ -77,7 +77,7 @@ impl IntoHeaderValues for f64 {
     }
 }
 
-/// Numbers stand in a header as they are written.
+/// Implements [`IntoHeaderValues`] for integers.
 macro_rules! numbers {
     ($($number:ty)*) => {$(
         // impl IntoHeaderValues for u64 { .. HeaderValue::from(self) .. }

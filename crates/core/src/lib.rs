@@ -1,7 +1,7 @@
 //! What both of twinroute's styles share.
 //!
-//! Pages and App handlers differ in what they look like; below that they read the same bodies, query strings and cookies
-//! and write the same JSON. People depend on the `twinroute` crate, which re-exports what they need of this one.
+//! Pages and App handlers differ in their interface, but read the same bodies, query strings and cookies, and write the
+//! same JSON. This crate is internal: depend on `twinroute`, which re-exports its public items.
 
 pub mod body;
 pub mod charset;

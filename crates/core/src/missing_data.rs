@@ -1,14 +1,14 @@
-//! A `web::Data<T>` that was not registered, by the name of its type.
+//! Names the type of a `web::Data<T>` that is not registered.
 
 use actix_web::error::InternalError;
 
-/// The text of actix-web's error, whatever the type.
+/// actix-web's error text, which does not name the type.
 const TEXT: &str = "Requested application data is not configured correctly";
 
 const DATA: &str = "actix_web::data::Data<";
 
-/// What is wrong if `error` comes from a `web::Data<T>` that was not registered. `arguments` are the types of a handler's
-/// arguments, since the error does not name its own.
+/// Returns the message for an `error` that comes from a `web::Data<T>` that is not registered, else `None`. `arguments` are the
+/// types of the handler's arguments, since the error does not name the type.
 pub(crate) fn missing_data(error: &actix_web::Error, arguments: &str) -> Option<String> {
     error.as_error::<InternalError<&'static str>>()?;
     if !error.to_string().starts_with(TEXT) {
@@ -20,7 +20,7 @@ pub(crate) fn missing_data(error: &actix_web::Error, arguments: &str) -> Option<
         .collect();
     let what = match &types[..] {
         [one] => one.clone(),
-        [] => format!("a `web::Data` that an extractor among `{arguments}` asks for"),
+        [] => format!("a `web::Data` needed by an extractor among `{arguments}`"),
         several => format!("one of {}", several.join(", ")),
     };
     Some(format!(
@@ -28,7 +28,7 @@ pub(crate) fn missing_data(error: &actix_web::Error, arguments: &str) -> Option<
     ))
 }
 
-/// The `T` of each `Data<T>` in the name of a type.
+/// Finds the `T` of each `Data<T>` in the name of a type.
 fn data_types(name: &str) -> Vec<&str> {
     let starts = name
         .match_indices(DATA)
@@ -38,13 +38,13 @@ fn data_types(name: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Where the bracket closes that was opened before `rest`.
+/// Finds the closing bracket for one opened before `rest`.
 fn end_of_argument(rest: &str) -> Option<usize> {
     let mut depth = 1;
     for (at, byte) in rest.bytes().enumerate() {
         match byte {
             b'<' => depth += 1,
-            // The arrow of a function's type closes nothing.
+            // The `>` of an arrow is not a bracket.
             b'>' if !rest[..at].ends_with('-') => depth -= 1,
             _ => {}
         }
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_types_are_named() {
+    fn the_message_names_the_type() {
         let cases = [
             (
                 "(actix_web::data::Data<app::Db>,)",
@@ -74,7 +74,7 @@ mod tests {
             ),
             (
                 "(app::Session,)",
-                "a `web::Data` that an extractor among `(app::Session,)` asks for is missing",
+                "a `web::Data` needed by an extractor among `(app::Session,)` is missing",
             ),
         ];
         for (arguments, expected) in cases {

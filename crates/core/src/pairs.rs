@@ -1,10 +1,10 @@
-//! Values by name, in the order in which the names came.
+//! Values by name, in insertion order.
 
 use std::{collections::HashMap, mem};
 
 use crate::json::array_index;
 
-/// A list, since there are rarely more than a handful.
+/// A list, since there are rarely more than a few pairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pairs<V>(Vec<(String, V)>);
 
@@ -26,14 +26,14 @@ impl<V> Pairs<V> {
         self.0.retain(|(name, _)| keep(name));
     }
 
-    /// Moves the names that are array indices to the front, in ascending order, as the keys of an object in JavaScript.
+    /// Moves names that are array indices to the front, in ascending order, like the keys of an object in JavaScript.
     pub(crate) fn sort_by_index(&mut self) {
         self.0.sort_by_key(|(name, _)| {
             array_index(name.as_bytes()).map_or((1, 0), |index| (0, index))
         });
     }
 
-    /// Sets the value of `name`, where it stands or at the end.
+    /// Reindices the value of `name`, or appends it.
     pub(crate) fn set(&mut self, name: &str, value: V) {
         match self.0.iter_mut().find(|(known, _)| known == name) {
             Some((_, known)) => *known = value,
@@ -48,11 +48,11 @@ impl<V> Default for Pairs<V> {
     }
 }
 
-/// Collects pairs, of which a client may send a great many.
+/// Collects pairs in linear time, since a client may send many.
 pub(crate) struct Collector<V> {
     pairs: Vec<(String, V)>,
-    // Where each name stands, once there are more than a few.
-    places: HashMap<String, usize>,
+    // The index of each name, once there are more than a few.
+    indices: HashMap<String, usize>,
 }
 
 impl<V> Collector<V> {
@@ -61,31 +61,31 @@ impl<V> Collector<V> {
     pub(crate) fn new() -> Self {
         Self {
             pairs: Vec::new(),
-            places: HashMap::new(),
+            indices: HashMap::new(),
         }
     }
 
-    /// The value of `name`, if it has come before.
+    /// Returns the value of `name`, if it was added before.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut V> {
-        let place = if self.pairs.len() < Self::FEW {
+        let index = if self.pairs.len() < Self::FEW {
             self.pairs.iter().position(|(known, _)| known == name)
         } else {
-            self.places.get(name).copied()
+            self.indices.get(name).copied()
         };
-        Some(&mut self.pairs[place?].1)
+        Some(&mut self.pairs[index?].1)
     }
 
-    /// Adds a name that has not come before.
+    /// Adds a name that was not added before.
     pub(crate) fn push(&mut self, name: String, value: V) {
         self.pairs.push((name, value));
         let count = self.pairs.len();
-        let unplaced = match count {
+        let first_unindexed = match count {
             ..Self::FEW => return,
             Self::FEW => 0,
             _ => count - 1,
         };
-        for (place, (name, _)) in self.pairs.iter().enumerate().skip(unplaced) {
-            self.places.insert(name.clone(), place);
+        for (index, (name, _)) in self.pairs.iter().enumerate().skip(first_unindexed) {
+            self.indices.insert(name.clone(), index);
         }
     }
 

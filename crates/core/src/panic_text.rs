@@ -1,8 +1,8 @@
-//! What a panic says.
+//! The message of a panic.
 
 use std::any::Any;
 
-/// The message of a panic, if it has one.
+/// Returns the message of a panic, if it has one.
 #[must_use]
 pub fn panic_text(panic: &(dyn Any + Send)) -> Option<&str> {
     let text = panic.downcast_ref::<&str>().copied();

@@ -1,4 +1,4 @@
-//! Form-encoded pairs as an object: one value is text, a repeated key is a list.
+//! Form-encoded pairs as an object: a single value is text, a repeated key is a list.
 
 use std::{borrow::Cow, fmt, mem};
 
@@ -11,7 +11,7 @@ use crate::{
     pairs::{Collector, Pairs},
 };
 
-/// What `req.query` is: the query string's pairs and the path's parameters, in order.
+/// The content of `req.query`: the query string's pairs and the path's parameters, in order.
 ///
 /// ```
 /// use twinroute_core::Query;
@@ -26,7 +26,7 @@ use crate::{
 pub struct Query(Pairs<ParamValue>);
 
 impl Query {
-    /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; nothing is refused.
+    /// Decodes `text` as WHATWG's `application/x-www-form-urlencoded` parser does; any text is accepted.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let owned =
@@ -34,7 +34,7 @@ impl Query {
         form_pairs(text).map(owned).collect()
     }
 
-    /// Adds the path's parameters: in the place of a key of the same name, or at the end.
+    /// Adds the path's parameters: they replace keys of the same name, or are appended.
     #[must_use]
     pub fn with_params(mut self, params: &Params) -> Self {
         for (name, value) in params.iter() {
@@ -43,8 +43,8 @@ impl Query {
         self
     }
 
-    /// Writes the pairs anew, as Next does before a handler sees its address: repeated keys stand together, keys that
-    /// are array indices come first, and every key has a `=`.
+    /// Serializes the pairs, as Next does for the URL that a handler sees: repeated keys are grouped, keys that are array
+    /// indices come first, and every key has a `=`.
     #[must_use]
     pub fn to_search(&self) -> String {
         let mut entries: Vec<_> = self.0.iter().collect();
@@ -59,7 +59,7 @@ impl Query {
             .finish()
     }
 
-    /// The query string `text` as [`to_search`](Self::to_search) writes it; most need no change.
+    /// Rewrites the query string `text` as [`to_search`](Self::to_search) does; most need no change.
     ///
     /// ```
     /// use twinroute_core::Query;
@@ -75,42 +75,42 @@ impl Query {
         Self::parse(text).to_search().into()
     }
 
-    /// The same without the keys that `params` has.
+    /// Rewrites `text` without the keys that `params` has.
     #[must_use]
     pub fn without(mut self, params: &Params) -> Self {
         self.0.retain(|key| params.get(key).is_none());
         self
     }
 
-    /// The value of `key`, the first one if it has several.
+    /// Returns the first value of `key`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         self.get_all(key).next()
     }
 
-    /// All values of `key`.
+    /// Iterates over all values of `key`.
     pub fn get_all<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         texts(self.0.get(key))
     }
 
-    /// The value of `key` as it came: text or a list.
+    /// Returns the value of `key`: text or a list.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&ParamValue> {
         self.0.get(key)
     }
 
-    /// Keys and values, in order.
+    /// Iterates over keys and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ParamValue)> {
         self.0.iter()
     }
 
-    /// How many different keys there are.
+    /// Returns the number of distinct keys.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no key at all.
+    /// Whether there are no keys.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.len() == 0
@@ -126,8 +126,8 @@ fn texts(value: Option<&ParamValue>) -> impl Iterator<Item = &str> {
     values.iter().map(String::as_str)
 }
 
-/// Whether writing `text` anew surely changes nothing: a few different keys of plain characters, none of them an index, and
-/// each with its value.
+/// Whether rewriting `text` certainly changes nothing: it has a few distinct keys of plain characters, none of them an index,
+/// each with a value.
 fn is_rewritten(text: &str) -> bool {
     const FEW: usize = 8;
     let text = text.as_bytes();
@@ -151,13 +151,13 @@ fn is_rewritten(text: &str) -> bool {
     true
 }
 
-/// The plain characters that `text` begins with.
+/// Returns the plain characters at the start of `text`.
 fn plain(text: &[u8]) -> &[u8] {
     let end = text.iter().position(|&byte| !PLAIN[usize::from(byte)]);
     &text[..end.unwrap_or(text.len())]
 }
 
-/// The bytes that stand for themselves in a form, and `+`.
+/// The bytes that form encoding does not escape, and `+`.
 const PLAIN: [bool; 256] = {
     let (mut plain, mut byte) = ([false; 256], 0);
     while byte < 256 {
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_as_it_is_would_be_written_the_same() {
+    fn the_shortcut_equals_a_full_rewrite() {
         let texts = [
             "",
             "a=1",
@@ -229,9 +229,9 @@ mod tests {
             "a=1&b=2&c=3&d=4&e=5&f=6&g=7&h=8&i=9",
         ];
         for text in texts {
-            let anew = Query::parse(text).to_search();
-            assert_eq!(Query::rewrite(text), anew, "{text}");
-            assert!(!is_rewritten(text) || anew == text, "{text}");
+            let rewritten = Query::parse(text).to_search();
+            assert_eq!(Query::rewrite(text), rewritten, "{text}");
+            assert!(!is_rewritten(text) || rewritten == text, "{text}");
         }
         assert!(is_rewritten("a=1&b=x+y&A.-_*=a.-_*"));
     }

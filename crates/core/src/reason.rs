@@ -1,17 +1,17 @@
-//! Reason phrases beyond the standard ones. actix-web takes them as static text, so each distinct one stays in memory.
+//! Nonstandard reason phrases. actix-web needs static text, so each distinct phrase stays in memory.
 
 use std::sync::{Mutex, PoisonError};
 
-/// Distinct phrases that are kept in all.
+/// The maximum number of distinct phrases.
 const MAX_PHRASES: usize = 64;
 
-/// The longest phrase that is kept, in bytes.
+/// The maximum length of a phrase, in bytes.
 const MAX_LENGTH: usize = 256;
 
 static PHRASES: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
 
-/// The phrase as static text. The first 64 distinct phrases of a process are kept; it is `None` for any other, and for one that
-/// is longer than 256 bytes or can't stand in a status line.
+/// Interns a phrase as static text. `None` if it is invalid in a status line, longer than 256 bytes, or not among the first 64
+/// distinct phrases of the process.
 #[must_use]
 pub fn intern(phrase: &[u8]) -> Option<&'static str> {
     let phrase = str::from_utf8(phrase).ok()?;
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_many_as_are_kept() {
+    fn the_first_valid_phrases_are_interned() {
         for bad in [&b"a\r\nb"[..], b"\xff", &[b'a'; 257]] {
             assert_eq!(intern(bad), None, "{bad:?}");
         }

@@ -1,23 +1,24 @@
-//! Notes about a response, for the steps after its adapter.
+//! Notes about a response, for the steps after the adapter.
 
 use actix_web::HttpResponse;
 
-/// Notes of an adapter, kept beside a response in its extensions.
+/// Notes of an adapter, in the extensions of a response.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResponseNotes {
-    /// The length in bytes of a body that goes out in chunks though it is known: a short one is not compressed.
+    /// The length, in bytes, of a chunked body if it is known: a short body is not compressed.
     pub known_length: Option<usize>,
-    /// Whether the body comes piece by piece: no piece may wait for the next.
+    /// Whether the body is a stream, whose pieces must be flushed at once.
     pub is_streamed: bool,
-    /// Whether the handler still writes the body, and so goes on when no client gets it.
+    /// Whether the handler writes the body, and so must be polled even if nothing is sent.
     pub is_written: bool,
-    /// Whether headers went from Latin-1 to UTF-8, as Node writes them in one piece with a text. Compressed, it is no text.
-    pub has_wide_headers: bool,
+    /// Whether headers were converted to UTF-8, as Node writes them together with a text. Compression undoes this: the body is no
+    /// longer a text.
+    pub has_utf8_headers: bool,
 }
 
 impl ResponseNotes {
-    /// The notes of `response`.
+    /// Returns the notes of `response`.
     #[must_use]
     pub fn of(response: &HttpResponse) -> Self {
         response.extensions().get().copied().unwrap_or_default()

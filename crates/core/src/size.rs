@@ -4,11 +4,11 @@ use std::fmt;
 
 use bytesize::ByteSize;
 
-/// Text that is not a byte size. Next would read it as "no limit", or read a part of it.
+/// The error for a text that is not a byte size. Next would read it as "no limit", or read a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByteSizeError;
 
-/// Reads a size as Next's configuration reads it, in a `const` too: `500`, `"500kb"`, `"1.5mb"`, `"2 GB"`.
+/// Parses a size as Next's configuration does, also in a `const`: `500`, `"500kb"`, `"1.5mb"`, `"2 GB"`.
 ///
 /// Units are powers of 1024, in any case, with an optional fraction; a plain number is bytes. `ByteSize`'s own `FromStr`
 /// differs: it reads `1mb` as 1,000,000 bytes, and only `1mib` as 1,048,576.
@@ -41,16 +41,16 @@ pub const fn parse_size(text: &str) -> Result<ByteSize, ByteSizeError> {
         }
         at += 1;
     }
-    let whole = digits == 0 || bytes[at - 1] == b'.';
+    let is_malformed = digits == 0 || bytes[at - 1] == b'.';
     match unit(bytes, at) {
-        Some(unit) if !whole && number * unit / scale <= u64::MAX as u128 => {
+        Some(unit) if !is_malformed && number * unit / scale <= u64::MAX as u128 => {
             Ok(ByteSize::b((number * unit / scale) as u64))
         }
         _ => Err(ByteSizeError),
     }
 }
 
-/// The factor of the unit that `text` has from `at`.
+/// Returns the factor of the unit at `at`.
 const fn unit(text: &[u8], mut at: usize) -> Option<u128> {
     while at < text.len() && text[at] == b' ' {
         at += 1;
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes() {
+    fn sizes_are_parsed() {
         let cases: [(&str, Option<u64>); 23] = [
             ("0", Some(0)),
             ("1kb", Some(1024)),

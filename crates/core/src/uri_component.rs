@@ -4,7 +4,7 @@ use percent_encoding::utf8_percent_encode;
 
 use crate::set_cookie::COMPONENT;
 
-/// What `encodeURIComponent` gives: all but letters, digits and `-_.!~*'()` is percent-encoded.
+/// Encodes as `encodeURIComponent` does: all but letters, digits and `-_.!~*'()` is percent-encoded.
 ///
 /// ```
 /// assert_eq!(twinroute_core::encode_component("a b/é'"), "a%20b%2F%C3%A9'");

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use twinroute_core::{
     body::{declared_length, is_upgrade},
-    forwarded::{is_claim, is_internal},
+    forwarded::{is_internal, is_origin_header},
 };
 
 use crate::{failure::Failure, forwarded, legacy::Legacy};
@@ -56,7 +56,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             // This server has sent `100 Continue` itself.
             || *name == header::EXPECT
             || named.iter().any(|named| named == name.as_str())
-            || (!trusted && is_claim(name))
+            || (!trusted && is_origin_header(name))
             || is_internal(name)
     };
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);

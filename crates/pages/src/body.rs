@@ -1,4 +1,4 @@
-//! `req.body`: read, limited and parsed by its content type before the handler runs.
+//! `req.body`: it is read, limited and parsed by its content type before the handler runs.
 
 use std::{borrow::Cow, slice};
 
@@ -23,24 +23,24 @@ use crate::{
     typed::{if_absent, typed, typed_text},
 };
 
-/// More form pairs than this are refused; Next drops what goes beyond without a word.
+/// The maximum number of form pairs. More are rejected; Next silently drops them.
 const MAX_FORM_PAIRS: usize = 1000;
 
 /// A parsed body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// Of `application/json` or `application/ld+json`; an empty one is `{}`.
+    /// A body of `application/json` or `application/ld+json`; an empty one is `{}`.
     Json(Value),
-    /// Of `application/x-www-form-urlencoded`.
+    /// A body of `application/x-www-form-urlencoded`.
     Form(Query),
-    /// Of any other type, or of none.
+    /// A body of any other type, or without a type.
     Text(String),
-    /// Not parsed, because the route says `body_parser(false)`.
+    /// Not parsed, because the route sets `body_parser(false)`.
     Unparsed,
 }
 
 impl Body {
-    /// The text of a body that is neither JSON nor a form.
+    /// Returns the text of a body that is neither JSON nor a form.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -49,7 +49,7 @@ impl Body {
         }
     }
 
-    /// The value of a JSON body.
+    /// Returns the value of a JSON body.
     #[must_use]
     pub fn as_json(&self) -> Option<&Value> {
         match self {
@@ -58,7 +58,7 @@ impl Body {
         }
     }
 
-    /// The pairs of a form.
+    /// Returns the pairs of a form.
     #[must_use]
     pub fn as_form(&self) -> Option<&Query> {
         match self {
@@ -67,8 +67,8 @@ impl Body {
         }
     }
 
-    /// A field of a JSON object or a form as text: `String(req.body.name)`. A number or a `bool` is written as JavaScript
-    /// writes it, of several values the first counts; `null`, objects and what is not there are none.
+    /// Returns a field of a JSON object or a form as text: `String(req.body.name)`. Numbers and `bool`s are formatted as in
+    /// JavaScript; of several values, the first is returned. `None` for `null`, objects and missing fields.
     ///
     /// ```
     /// use serde_json::json;
@@ -84,7 +84,7 @@ impl Body {
         self.get_all(name).next()
     }
 
-    /// All values of a field as text: the items of a JSON array, or the pairs of a form that have this name.
+    /// Iterates over all values of a field as text: the items of a JSON array, or the form's pairs of this name.
     pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
         let values = match self.as_json().and_then(|json| json.get(name)) {
             None => &[],
@@ -96,7 +96,7 @@ impl Body {
         values.iter().filter_map(text_of).chain(pairs)
     }
 
-    /// A field of a JSON object or a form as JSON: `req.body.name`. In a form it is a string, or an array of several.
+    /// Returns a field of a JSON object or a form as JSON: `req.body.name`. In a form it is a string, or an array of strings.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
         if let Some(json) = self.as_json() {
@@ -108,8 +108,8 @@ impl Body {
         }))
     }
 
-    /// Reads the body into a type, as [`NextApiRequest<T>`](crate::NextApiRequest) does before the handler runs. A handler of
-    /// several methods asks where it needs it:
+    /// Deserializes the body, as [`NextApiRequest<T>`](crate::NextApiRequest) does before the handler runs. For a handler of
+    /// several methods:
     ///
     /// ```
     /// use serde::Deserialize;
@@ -129,7 +129,7 @@ impl Body {
     /// ```
     ///
     /// # Errors
-    /// With 400 when the body does not fit, with 415 when it has a content type that is not parsed.
+    /// With 400 when the body does not fit `T`, with 415 when its content type is not parsed.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         match self {
             Self::Json(value) => typed(value),
@@ -140,7 +140,7 @@ impl Body {
     }
 }
 
-/// A string, a number or a `bool` as text.
+/// Converts a string, a number or a `bool` to text.
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
@@ -159,10 +159,10 @@ fn read_form<T: DeserializeOwned>(form: &Query) -> Result<T, ApiError> {
 }
 
 fn unparsed() -> ApiError {
-    ApiError::new(500, "a typed body needs the body parser")
+    ApiError::new(500, "a typed body requires `body_parser(true)`")
 }
 
-/// As `res.json(req.body)` shows it in Next.
+/// Serializes like `res.json(req.body)` in Next.
 impl Serialize for Body {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -174,16 +174,16 @@ impl Serialize for Body {
     }
 }
 
-/// What `NextApiRequest<T>` can hold: a [`Body`] as it came, or any type that JSON or a form can be read into. An `Option` is
-/// `None` for a request without a body.
+/// A type for the body in `NextApiRequest<T>`: a [`Body`], or any type that can be deserialized from JSON or a form. An `Option`
+/// is `None` for a request without a body.
 pub trait FromBody: Sized + 'static {
-    /// Reads itself from a parsed body.
+    /// Converts a parsed body.
     ///
     /// # Errors
-    /// With status 400 when the body does not fit, with 415 when its content type is not parsed.
+    /// With 400 when the body does not fit, with 415 when its content type is not parsed.
     fn from_body(body: Body) -> Result<Self, ApiError>;
 
-    /// What stands for no body at all, if it may be absent.
+    /// Returns the value for a request without a body, if the body is optional.
     #[must_use]
     fn if_absent() -> Option<Self> {
         None
@@ -211,11 +211,11 @@ impl<T: DeserializeOwned + 'static> FromBody for T {
     }
 }
 
-/// The body of a request as it was read.
+/// The parsed body of a request.
 #[derive(Debug)]
 pub(crate) struct ReceivedBody {
     parsed: Body,
-    /// Whether there was none, which is an empty object of `application/json`.
+    /// Whether the request had no body. With `application/json`, it is parsed as an empty object.
     is_absent: bool,
 }
 
@@ -235,8 +235,8 @@ impl ReceivedBody {
     }
 }
 
-/// Whether the body is read before the handler runs. It is not when it is not to be parsed, is a WebSocket's, or is known to
-/// be empty, as that of nearly every GET.
+/// Whether the body is read before the handler runs. It is not if parsing is off, for a WebSocket, or if it is known to be empty,
+/// as in nearly every GET.
 pub(crate) fn is_read_first(request: &HttpRequest, payload: &Payload, config: &PageConfig) -> bool {
     let headers = request.headers();
     config.body_parser
@@ -244,7 +244,7 @@ pub(crate) fn is_read_first(request: &HttpRequest, payload: &Payload, config: &P
         && !body::is_upgrade(headers)
 }
 
-/// Reads and parses the body as `config` says. The bytes come back too, for the handler's extractors.
+/// Reads and parses the body according to `config`. The bytes are returned too, for the handler's extractors.
 pub(crate) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
@@ -264,7 +264,7 @@ pub(crate) async fn read(
     Ok((body, bytes))
 }
 
-/// Reads the body as it comes, up to the size limit of `config`.
+/// Reads the body's bytes, up to the size limit of `config`.
 pub(crate) async fn read_bytes(
     request: &HttpRequest,
     payload: &mut Payload,
@@ -274,7 +274,7 @@ pub(crate) async fn read_bytes(
     bytes.map_err(|error| error.into_api_error(|| config.size_exceeded()))
 }
 
-/// The content type; None for a malformed one, whose body is a text.
+/// Returns the content type; `None` if it is malformed, in which case the body is a text.
 fn content_type(headers: &HeaderMap) -> Option<ContentType> {
     ContentType::strict(&header::text(headers.get(CONTENT_TYPE)?))
 }
@@ -312,7 +312,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fields_of_a_form_are_read_as_their_types_ask() {
+    fn form_fields_are_converted_to_their_types() {
         #[derive(Debug, PartialEq, Deserialize)]
         struct Order {
             id: u32,
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_the_same_of_json_and_of_a_form() {
+    fn fields_of_json_and_forms_are_read_alike() {
         let json =
             json!({ "a": "x", "b": ["y", "z"], "n": 1.0, "yes": true, "none": null, "o": {} });
         let form = Query::parse("a=x&b=y&b=z&n=1&yes=true");
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_option_stands_for_no_body() {
+    fn only_an_option_accepts_a_request_without_a_body() {
         #[derive(Debug, PartialEq, Default, Deserialize)]
         #[serde(default)]
         struct Page {

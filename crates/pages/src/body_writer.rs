@@ -1,4 +1,4 @@
-//! `res.write(chunk)`: a response in pieces, while its handler goes on.
+//! `res.write(chunk)`: a response that the handler writes in pieces.
 
 use std::{
     error::Error as StdError,
@@ -21,13 +21,13 @@ use twinroute_core::{
     header, is_bodiless, json,
 };
 
-use crate::{IntoChunk, NextApiResponse, Sent, context::PagesContext, pieces::Pieces};
+use crate::{IntoChunk, NextApiResponse, Sent, context::PagesContext, piece_channel::PieceChannel};
 
-/// A response that has begun. Its status and headers are settled; [`end`](Self::end) yields [`Sent`].
+/// A response that has begun. Its status and headers can't change any more; [`end`](Self::end) returns [`Sent`].
 ///
-/// The body of the response polls the handler from here on: writing waits while the client reads slowly, and a client that
-/// disconnects cancels the handler. An error, or a panic, aborts the connection. What is written for a HEAD, or exceeds a
-/// `Content-Length`, is discarded.
+/// From here on, the body of the response polls the handler: `write` waits while the client reads slowly, and the handler is
+/// cancelled when the client disconnects. An error or a panic aborts the connection. Bytes that are written for a HEAD, or
+/// beyond a `Content-Length`, are discarded.
 ///
 /// ```
 /// use twinroute_pages::{NextApiResponse, Sent};
@@ -45,26 +45,26 @@ use crate::{IntoChunk, NextApiResponse, Sent, context::PagesContext, pieces::Pie
 #[must_use = "a response that is not ended is aborted"]
 pub struct BodyWriter {
     pub(crate) failed: Option<Error>,
-    // None when the response has no body: what is written is discarded.
-    pub(crate) pieces: Option<Rc<Pieces>>,
+    // None if the response has no body: writes are discarded.
+    pub(crate) pieces: Option<Rc<PieceChannel>>,
 }
 
 impl<T: ?Sized> NextApiResponse<T> {
-    /// Begins a response with its first piece.
+    /// Begins a response, and writes its first piece.
     pub async fn write(self, piece: impl IntoChunk) -> BodyWriter {
         let piece = piece.into_chunk();
         if piece.is_empty() || self.has_length() {
-            self.widen_before(&piece);
+            self.encode_headers_for(&piece);
         }
         let mut out = self.begin();
         out.write(piece).await;
         out
     }
 
-    /// Begins a response without a piece yet: status and headers go out when the handler next waits.
+    /// Begins a response: status and headers are sent at the handler's next `await`.
     pub fn flush_headers(self) -> BodyWriter {
-        // Node writes them as UTF-8 then, whatever follows.
-        header::widen(self.http().headers_mut());
+        // Node always encodes them as UTF-8 in this case.
+        header::latin1_to_utf8(self.http().headers_mut());
         self.begin()
     }
 
@@ -78,7 +78,7 @@ impl<T: ?Sized> NextApiResponse<T> {
 }
 
 impl BodyWriter {
-    /// Writes a piece; waits until the one before it is on its way.
+    /// Writes a piece; waits until the previous piece was taken for sending.
     pub async fn write(&mut self, piece: impl IntoChunk) {
         let mut piece = Some(piece.into_chunk()).filter(|piece| !piece.is_empty());
         let Some(pieces) = &self.pieces else { return };
@@ -101,7 +101,7 @@ impl BodyWriter {
         self.end()
     }
 
-    /// Writes JSON as the last piece and ends the response. As in Next, it sets no content type, since the headers are sent.
+    /// Writes JSON as the last piece and ends the response. As in Next, no content type is set: the headers were sent before.
     pub fn json(mut self, value: impl Serialize) -> Sent {
         match json::to_bytes(&value) {
             Ok(text) => self.end_with(text),
@@ -113,49 +113,49 @@ impl BodyWriter {
     }
 }
 
-/// The handler that writes a response, or how it ended.
-pub(crate) enum Writing {
+/// The state of a handler that writes its response.
+pub(crate) enum HandlerState {
     Running(StreamingHandler<Sent>),
-    Ended(Option<Error>),
+    Completed(Option<Error>),
 }
 
-/// Finishes the response of a handler that has begun it.
-pub(crate) fn finish(context: &Rc<PagesContext>, writing: Writing) -> Box<HttpResponse> {
+/// Finishes a response whose handler writes it.
+pub(crate) fn finish(context: &Rc<PagesContext>, handler: HandlerState) -> Box<HttpResponse> {
     let mut response = context.take_response();
     ResponseNotes::update(&mut response, |notes| {
         notes.is_streamed = true;
         notes.is_written = true;
     });
     let pieces = context.begin();
-    let body = BodyStream::new(Written { pieces, writing });
+    let body = BodyStream::new(WriterBody { pieces, handler });
     *response = (*response).set_body(BoxBody::new(body));
     context::finish(context, response)
 }
 
-/// Yields the pieces, and polls the handler for more.
-struct Written {
-    pieces: Rc<Pieces>,
-    writing: Writing,
+/// A response body that yields the written pieces, and polls the handler for more.
+struct WriterBody {
+    pieces: Rc<PieceChannel>,
+    handler: HandlerState,
 }
 
-impl Stream for Written {
+impl Stream for WriterBody {
     type Item = Result<Bytes, Box<dyn StdError>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Some(piece) = self.pieces.take() {
             return Poll::Ready(Some(Ok(piece)));
         }
-        if let Writing::Running(handler) = &mut self.writing {
-            let polled = Pin::new(handler).poll(cx);
+        if let HandlerState::Running(running) = &mut self.handler {
+            let polled = Pin::new(running).poll(cx);
             let Poll::Ready(end) = polled else {
                 let piece = self.pieces.take();
                 return piece.map_or(Poll::Pending, |piece| Poll::Ready(Some(Ok(piece))));
             };
-            self.writing = Writing::Ended(end.and_then(Sent::into_body).err());
+            self.handler = HandlerState::Completed(end.and_then(Sent::into_body).err());
         }
         let piece = self.pieces.take().or_else(|| self.pieces.last.take());
         let piece = piece.filter(|piece| !piece.is_empty());
-        let Writing::Ended(error) = &mut self.writing else {
+        let HandlerState::Completed(error) = &mut self.handler else {
             return Poll::Pending;
         };
         let failed = || Some(Err(error.take()?.to_string().into()));

@@ -1,23 +1,23 @@
-//! What a response can be written with.
+//! Text and bytes that can be written to a response.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
-/// Text or bytes, for `write`, `end_with` and `send`. What is borrowed is copied.
+/// Text or bytes, for `write`, `end_with` and `send`. Borrowed data is copied.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither text nor bytes",
-    note = "a value goes out as JSON with `res.json(&value)`; anything that can be displayed with `format!(\"{{value}}\")`"
+    note = "send a value as JSON with `res.json(&value)`; convert a displayable value with `format!(\"{{value}}\")`"
 )]
 pub trait IntoChunk {
-    /// Whether it is text, for which `send` sets no content type.
+    /// Whether this is text, for which `send` sets no content type.
     const IS_TEXT: bool;
 
-    /// The bytes.
+    /// Converts this into bytes.
     fn into_chunk(self) -> Bytes;
 }
 
-/// Implements [`IntoChunk`] for text or bytes, by what makes `Bytes` of them.
+/// Implements [`IntoChunk`] for text or bytes, with the conversion to `Bytes`.
 macro_rules! chunks {
     ($is_text:literal: $(($($generics:tt)*) $chunk:ty => $make:expr;)*) => {$(
         // impl IntoChunk for String { const IS_TEXT: bool = true; fn into_chunk(self) -> Bytes { Bytes::from(self) } }

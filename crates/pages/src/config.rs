@@ -1,4 +1,4 @@
-//! What a Pages file's `CONFIG` says: Next's `export const config = { api: { ... } }`.
+//! The `CONFIG` of a Pages file: Next's `export const config = { api: { ... } }`.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use twinroute_core::{context::OnDisconnect, parse_size};
 
 use crate::{response_limit::ResponseLimit, size_limit::SizeLimit};
 
-/// How Next reads the body before the handler runs, and what it warns about.
+/// Next's `config` of a route: body parsing, limits and max duration.
 ///
 /// ```
 /// use twinroute_pages::PageConfig;
@@ -18,7 +18,7 @@ use crate::{response_limit::ResponseLimit, size_limit::SizeLimit};
 /// const EXPORT: PageConfig = PageConfig::new().no_response_limit().max_duration(60);
 /// ```
 ///
-/// A size that can't be read does not compile:
+/// An invalid size does not compile:
 ///
 /// ```compile_fail
 /// # use twinroute_pages::PageConfig;
@@ -30,12 +30,12 @@ pub struct PageConfig {
     pub(crate) size_limit: SizeLimit,
     pub(crate) response_limit: Option<ResponseLimit>,
     pub(crate) max_duration: Option<Duration>,
-    /// None as the route has it.
+    /// `None`: the route's own setting applies.
     pub(crate) on_disconnect: Option<OnDisconnect>,
 }
 
 impl PageConfig {
-    /// Next's defaults: bodies are parsed, up to `1mb`; an answer of `4mb` or more is warned about.
+    /// Next's defaults: bodies are parsed, up to `1mb`; a response of `4mb` or more is logged as a warning.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -51,9 +51,9 @@ impl PageConfig {
         }
     }
 
-    /// `bodyParser: false`: the body is not read before the handler runs, which takes a [`RequestStream`] or a
-    /// [`RawBody`](crate::RawBody) of it. As in Next, these two have no size limit then, unless the config sets one; that of all
-    /// routes, `Routes::max_body_size`, holds. actix-web's own extractors have limits of their own.
+    /// `bodyParser`; default: true. With false, the handler reads the body itself, through a [`RequestStream`] or a
+    /// [`RawBody`](crate::RawBody). As in Next, these two then have no size limit, unless the config sets one;
+    /// `Routes::max_body_size` still applies. actix-web's own extractors have their own limits.
     ///
     /// [`RequestStream`]: crate::RequestStream
     #[must_use]
@@ -62,12 +62,13 @@ impl PageConfig {
         self
     }
 
-    /// `bodyParser: { sizeLimit }`: the longest body, such as `500kb`; a longer one gets a 413. `"0"` refuses every body.
+    /// `bodyParser: { sizeLimit }`: the maximum length of a body, such as `500kb`; a longer one is a 413. Default: `1mb` for parsed
+    /// bodies. `"0"` rejects every body.
     ///
-    /// Next takes what it can't read for no limit: that is [`no_size_limit`](Self::no_size_limit).
+    /// Next reads an invalid size as no limit: use [`no_size_limit`](Self::no_size_limit).
     ///
     /// # Panics
-    /// When `limit` is not a size; in a `const` that is a compile error.
+    /// When `limit` is not a size. In a `const` this is a compile error.
     #[must_use]
     pub const fn size_limit(mut self, limit: &'static str) -> Self {
         self.size_limit = SizeLimit::Text(limit, size(limit));
@@ -76,7 +77,7 @@ impl PageConfig {
 
     /// `bodyParser: { sizeLimit }` as a number of bytes.
     ///
-    /// A 0 does not compile, since Next takes it for the default of `1mb`:
+    /// 0 does not compile, since Next reads it as the default of `1mb`:
     ///
     /// ```compile_fail
     /// # use twinroute_pages::PageConfig;
@@ -84,7 +85,7 @@ impl PageConfig {
     /// ```
     ///
     /// # Panics
-    /// When `limit` is 0; in a `const` that is a compile error.
+    /// When `limit` is 0. In a `const` this is a compile error.
     #[must_use]
     pub const fn size_limit_bytes(mut self, limit: u64) -> Self {
         assert!(
@@ -95,17 +96,17 @@ impl PageConfig {
         self
     }
 
-    /// Bodies of any length: what Next makes of a `sizeLimit` that it can't read, and of `Infinity`.
+    /// Removes the size limit, as `Infinity` or an invalid `sizeLimit` does in Next.
     #[must_use]
     pub const fn no_size_limit(mut self) -> Self {
         self.size_limit = SizeLimit::None;
         self
     }
 
-    /// `responseLimit`: the length of an answer, such as `8mb`, from which on a warning is logged.
+    /// `responseLimit`: a warning is logged for responses of at least this length, such as `8mb`. Default: `4mb`.
     ///
     /// # Panics
-    /// When `limit` is not a size; in a `const` that is a compile error.
+    /// When `limit` is not a size. In a `const` this is a compile error.
     #[must_use]
     pub const fn response_limit(mut self, limit: &'static str) -> Self {
         self.response_limit = Some(ResponseLimit {
@@ -116,11 +117,11 @@ impl PageConfig {
         self
     }
 
-    /// Refuses answers that reach this length, which Next only warns about: they are a 500, or broken off when they have
-    /// begun.
+    /// Fails responses that reach this length, where Next only logs a warning: with a 500, or by aborting the connection if the
+    /// response has begun.
     ///
     /// # Panics
-    /// When `limit` is not a size; in a `const` that is a compile error.
+    /// When `limit` is not a size. In a `const` this is a compile error.
     #[must_use]
     pub const fn enforced_response_limit(mut self, limit: &'static str) -> Self {
         self.response_limit = Some(ResponseLimit {
@@ -131,21 +132,21 @@ impl PageConfig {
         self
     }
 
-    /// `responseLimit: false`: answers of any length, without a warning.
+    /// `responseLimit: false`: logs no warning about long responses.
     #[must_use]
     pub const fn no_response_limit(mut self) -> Self {
         self.response_limit = None;
         self
     }
 
-    /// `externalResolver`: in Next it silences a warning about handlers that have not answered, which don't compile here.
-    /// It sets nothing, and is here for the `config` that is moved as it is.
+    /// `externalResolver`: has no effect. In Next it silences a warning about handlers that don't respond, which don't compile
+    /// here. It exists so that a `config` can be translated unchanged.
     #[must_use]
     pub const fn external_resolver(self, _on: bool) -> Self {
         self
     }
 
-    /// `runtime`: `nodejs` stands for this server.
+    /// `runtime`: has no effect. Only `nodejs` is accepted.
     ///
     /// ```compile_fail
     /// # use twinroute_pages::PageConfig;
@@ -153,7 +154,7 @@ impl PageConfig {
     /// ```
     ///
     /// # Panics
-    /// When it is another; in a `const` that is a compile error.
+    /// When the runtime is another one. In a `const` this is a compile error.
     #[must_use]
     pub const fn runtime(self, runtime: &str) -> Self {
         match runtime.as_bytes() {
@@ -165,15 +166,16 @@ impl PageConfig {
         }
     }
 
-    /// `maxDuration`: the longest that reading the body, the handler and its answer may take, in seconds. Beyond it a
-    /// request is answered with 408 or 504, and an answer that has begun breaks off.
+    /// `maxDuration`, in seconds: bounds reading the body, the handler and the response. Default: no limit. When it is exceeded, the
+    /// response is a 408 or 504, or the connection is aborted if the response has begun.
     #[must_use]
     pub const fn max_duration(mut self, seconds: u32) -> Self {
         self.max_duration = Some(Duration::from_secs(seconds as u64));
         self
     }
 
-    /// Which Next has not: what becomes of a handler that has not answered yet when its client goes away.
+    /// What happens to a handler whose client disconnects before the response begins. Default: the route's setting. Next has no
+    /// such option.
     #[must_use]
     pub const fn on_disconnect(mut self, on_disconnect: OnDisconnect) -> Self {
         self.on_disconnect = Some(on_disconnect);

@@ -1,4 +1,4 @@
-//! What one request's extractors share: the parsed body, the response so far, and who has taken what.
+//! The state that the extractors of a request share: the parsed body, and the response so far.
 
 use std::{
     cell::{Cell, OnceCell, RefCell, RefMut},
@@ -17,10 +17,11 @@ use twinroute_core::{
 };
 
 use crate::{
-    PageConfig, body::ReceivedBody, draft_state::DraftState, pieces::Pieces, serve::tagged,
+    PageConfig, body::ReceivedBody, draft_state::DraftState, piece_channel::PieceChannel,
+    serve::add_etag,
 };
 
-/// A request's context with what the Pages style adds.
+/// The context of a request, with the state of the Pages style.
 #[derive(Debug)]
 pub(crate) struct PagesContext {
     shared: RequestContext,
@@ -28,17 +29,17 @@ pub(crate) struct PagesContext {
     pub(crate) query: OnceCell<Query>,
     #[cfg_attr(
         not(feature = "draft-mode"),
-        expect(dead_code, reason = "nothing is known of draft mode then")
+        expect(dead_code, reason = "draft mode is off without the feature")
     )]
     pub(crate) draft: DraftState,
     body: RefCell<Option<ReceivedBody>>,
-    /// The response so far; None stands for an empty one. It stays here, so that an error response keeps its headers, as in
-    /// Next, and so that what handlers pass on is small. While a handler runs, only its `NextApiResponse` changes it.
+    /// The response so far; `None` stands for an empty one. It is stored here, so that an error response keeps its headers, as in
+    /// Next, and so that `NextApiResponse` is small. While a handler runs, only its `NextApiResponse` changes it.
     pub(crate) response: RefCell<Option<Box<HttpResponse>>>,
     is_response_taken: Cell<bool>,
-    /// Where the handler leaves the pieces of a response that has begun.
-    pieces: OnceCell<Rc<Pieces>>,
-    /// Whether the handler has responded, even if it failed after that.
+    /// Transports the pieces of a response that the handler writes.
+    pieces: OnceCell<Rc<PieceChannel>>,
+    /// Whether the handler has responded, even if it failed afterwards.
     is_sent: Cell<bool>,
 }
 
@@ -62,12 +63,12 @@ impl PagesContext {
         })
     }
 
-    /// The context of the running handler.
+    /// Returns the context of the running handler.
     pub(crate) fn current() -> Result<Rc<Self>, ApiError> {
         context::current().ok_or_else(|| {
             ApiError::new(
                 500,
-                "`NextApiRequest` and `NextApiResponse` belong in the handler of a Pages route",
+                "`NextApiRequest` and `NextApiResponse` can be used only in the handler of a Pages route",
             )
         })
     }
@@ -80,12 +81,12 @@ impl PagesContext {
         self.body.take().unwrap_or(ReceivedBody::UNPARSED)
     }
 
-    /// Lets one `NextApiResponse` be made.
+    /// Marks `NextApiResponse` as extracted, which is allowed once.
     pub(crate) fn take_response_type(&self) -> Result<(), ApiError> {
         if self.is_response_taken.replace(true) {
             return Err(ApiError::new(
                 500,
-                "`NextApiResponse` was taken twice by one handler",
+                "`NextApiResponse` can be an argument of a handler only once",
             ));
         }
         Ok(())
@@ -97,8 +98,8 @@ impl PagesContext {
         })
     }
 
-    /// Begins the response: the handler leaves its pieces there.
-    pub(crate) fn begin(&self) -> Rc<Pieces> {
+    /// Begins the response, and returns the channel for its pieces.
+    pub(crate) fn begin(&self) -> Rc<PieceChannel> {
         self.shared.begin_response();
         Rc::clone(self.pieces.get_or_init(Rc::default))
     }
@@ -107,12 +108,12 @@ impl PagesContext {
         self.is_sent.set(true);
     }
 
-    /// The response as the handler left it.
+    /// Takes the response.
     pub(crate) fn take_response(&self) -> Box<HttpResponse> {
         self.response.take().unwrap_or_else(empty)
     }
 
-    /// The headers that were set on a response that never came.
+    /// Takes the headers of a response that was not sent.
     pub(crate) fn take_headers(&self) -> HeaderMap {
         let response = self.response.take().filter(|_| !self.is_sent.get());
         response.map_or_else(HeaderMap::new, |mut response| {
@@ -143,6 +144,6 @@ impl StyleContext for PagesContext {
     }
 
     fn complete(&self, response: HttpResponse) -> HttpResponse {
-        tagged(response)
+        add_etag(response)
     }
 }

@@ -1,4 +1,4 @@
-//! Forms whose files go to disk as they come in.
+//! Forms whose files are written to disk while they are received.
 
 use std::path::Path;
 
@@ -10,9 +10,9 @@ use twinroute_core::{
 use crate::RequestStream;
 
 impl RequestStream {
-    /// Reads a multipart form whose files go to temporary files in `folder` as they come in. It may have 1,000 parts; their
-    /// names, file names, content types and texts may have a mebibyte together, the head of each 100 lines and 64 KiB, and its
-    /// boundary 256 bytes.
+    /// Reads a multipart form, and writes its files to temporary files in `folder` while they are received. Limits: 1,000 parts;
+    /// 1 MiB for all names, file names, content types and texts; 100 lines and 64 KiB for the head of a part; 256 bytes for the
+    /// boundary.
     ///
     /// ```
     /// use twinroute_pages::{NextApiResponse, PageConfig, RequestStream, Result, route};
@@ -32,8 +32,8 @@ impl RequestStream {
     /// ```
     ///
     /// # Errors
-    /// With 400 when it is no multipart form, or a malformed one, with 413 over those bounds or the limit of the config, with
-    /// 500 when a file can't be written.
+    /// With 400 when the body is not a multipart form, or malformed, with 413 when it exceeds these limits or that of the config,
+    /// with 500 when a file can't be written.
     pub async fn form_data_on_disk(self, folder: impl AsRef<Path>) -> Result<FormData, ApiError> {
         let boundary = boundary(&self.content_type())?;
         read_to_disk(&boundary, self, folder.as_ref()).await

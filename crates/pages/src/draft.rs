@@ -1,4 +1,4 @@
-//! Draft mode, and the preview data that comes with it.
+//! Draft mode and preview data.
 
 use std::{cell::RefMut, io, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{
     NextApiRequest, NextApiResponse, PreviewOptions, context::PagesContext, draft_state::Preview,
 };
 
-/// Whether a request has a cookie of draft mode; nearly none has.
+/// Whether a request has a cookie of draft mode, which is rare.
 fn has_cookie(http: &HttpRequest) -> bool {
     let names = [BYPASS_COOKIE, DATA_COOKIE].map(str::as_bytes);
     let has = |text: &[u8], name: &[u8]| text.windows(name.len()).any(|part| part == name);
@@ -26,15 +26,15 @@ fn has_cookie(http: &HttpRequest) -> bool {
     cookies.any(|cookie| names.iter().any(|name| has(cookie.as_bytes(), name)))
 }
 
-/// Reads the cookies of draft mode before anything else is done, as Next does.
-pub(crate) fn settle(context: &PagesContext) {
+/// Reads the cookies of draft mode before the body and the handler, as Next does.
+pub(crate) fn read_cookies(context: &PagesContext) {
     if has_cookie(context.http()) {
         context.preview();
     }
 }
 
 impl PagesContext {
-    /// The response, for code that may run while a handler holds the headers.
+    /// Borrows the response, for code that may run while a handler holds the headers.
     fn try_response(&self) -> Result<RefMut<'_, HttpResponse>, ApiError> {
         let in_use = |error| {
             ApiError::new(500, "the response is in use by `headers_mut`").with_source(error)
@@ -43,7 +43,7 @@ impl PagesContext {
         Ok(self.response())
     }
 
-    /// Read once. Cookies that are not good for draft mode are dropped.
+    /// Reads the draft state of the request, once. Invalid cookies are cleared.
     fn preview(&self) -> &Preview {
         self.draft.preview.get_or_init(|| {
             Preview::read(self.http()).unwrap_or_else(|| {
@@ -54,7 +54,7 @@ impl PagesContext {
         })
     }
 
-    /// Once is enough.
+    /// Clears the cookies, at most once.
     fn clear_preview(&self, options: PreviewOptions) -> Result<(), ApiError> {
         if self.draft.is_cleared.replace(true) {
             return Ok(());
@@ -66,8 +66,8 @@ impl PagesContext {
         let mut response = self.try_response()?;
         for cookie in cookies {
             let cookie = header::value(&cookie.in_server_order().to_string())?;
-            let is_there = |other: &HeaderValue| *other == cookie;
-            if !response.headers().get_all(SET_COOKIE).any(is_there) {
+            let is_duplicate = |other: &HeaderValue| *other == cookie;
+            if !response.headers().get_all(SET_COOKIE).any(is_duplicate) {
                 response.headers_mut().append(SET_COOKIE, cookie);
             }
         }
@@ -82,7 +82,7 @@ impl<T> NextApiRequest<T> {
         !matches!(self.context.preview(), Preview::Off)
     }
 
-    /// The preview data, `{}` in draft mode without any; `None` stands for Next's `false`.
+    /// Returns the preview data, which is `{}` in draft mode without data; `None` stands for Next's `false`.
     pub async fn preview_data(&self) -> Option<Value> {
         let sealed = match self.context.preview() {
             Preview::Off => return None,
@@ -95,7 +95,7 @@ impl<T> NextApiRequest<T> {
 }
 
 impl<T: ?Sized> NextApiResponse<T> {
-    /// Turns draft mode on or off, by a cookie.
+    /// Turns draft mode on or off, with a cookie.
     #[must_use]
     pub fn set_draft_mode(self, on: bool) -> Self {
         self.set_cookies(|context| {
@@ -110,11 +110,10 @@ impl<T: ?Sized> NextApiResponse<T> {
             .await
     }
 
-    /// Turns draft mode on, with data, unless they can't be set: when they are too large, above all. The response can be
-    /// answered with in both cases.
+    /// Turns draft mode on, with data and options. On an error, for example too much data, nothing is set, and the response remains usable.
     ///
     /// # Errors
-    /// When the cookie would be longer than 2 KiB, when there are no secrets, and for options that can't be.
+    /// When the cookie would be longer than 2 KiB, when there are no secrets, or when the options are invalid.
     pub async fn try_set_preview_data<D: Serialize + ?Sized>(
         &mut self,
         data: &D,
@@ -127,7 +126,7 @@ impl<T: ?Sized> NextApiResponse<T> {
             .append_cookies([id, options.cookie(DATA_COOKIE, &sealed)])
     }
 
-    /// Turns draft mode on, with data.
+    /// Turns draft mode on, with data and options.
     pub async fn set_preview_data_with<D: Serialize + ?Sized>(
         mut self,
         data: &D,
@@ -140,13 +139,13 @@ impl<T: ?Sized> NextApiResponse<T> {
         self
     }
 
-    /// Turns draft mode off, and drops the preview data.
+    /// Turns draft mode off, and removes the preview data.
     #[must_use]
     pub fn clear_preview_data(self) -> Self {
         self.clear_preview_data_with(PreviewOptions::new())
     }
 
-    /// The same for cookies that were set for a path.
+    /// Turns draft mode off, and removes the preview data that was set for a path.
     #[must_use]
     pub fn clear_preview_data_with(self, options: PreviewOptions) -> Self {
         self.set_cookies(|context| {
@@ -181,7 +180,7 @@ fn secrets(context: &PagesContext) -> Result<&PreviewSecrets, ApiError> {
 }
 
 fn failed(error: io::Error) -> ApiError {
-    ApiError::new(500, "the preview cookies can't be made").with_source(error)
+    ApiError::new(500, "can't create the preview cookies").with_source(error)
 }
 
 #[cfg(test)]
@@ -211,7 +210,7 @@ mod tests {
         let limits = HandlerLimits::default();
         let shared = RequestContext::new(http, Params::default(), limits, reporter);
         let context = PagesContext::new(shared, PageConfig::default());
-        settle(&context);
+        read_cookies(&context);
         assert!(matches!(context.draft.preview.get(), Some(Preview::Off)));
         let cleared = context.take_headers();
         assert_eq!(cleared.get_all(SET_COOKIE).count(), 2);

@@ -1,4 +1,4 @@
-//! What a request's cookies say of draft mode.
+//! The draft state in a request's cookies.
 
 use std::cell::{Cell, OnceCell};
 
@@ -8,14 +8,14 @@ use twinroute_core::{
     preview::{BYPASS_COOKIE, DATA_COOKIE, Sealed, sent},
 };
 
-/// What is known of draft mode for one request.
+/// The state of draft mode for one request.
 #[derive(Debug, Default)]
 pub(crate) struct DraftState {
     pub(crate) preview: OnceCell<Preview>,
     pub(crate) is_cleared: Cell<bool>,
 }
 
-/// What a request's cookies say.
+/// The state of draft mode in a request's cookies.
 #[derive(Debug)]
 pub(crate) enum Preview {
     Off,
@@ -24,7 +24,7 @@ pub(crate) enum Preview {
 }
 
 impl Preview {
-    /// None when the cookies don't belong together, or to these secrets.
+    /// Reads the cookies; `None` if they don't belong together, or were made with other secrets.
     pub(crate) fn read(http: &HttpRequest) -> Option<Self> {
         let Ok(secrets) = PreviewSecrets::of(http) else {
             return Some(Self::Off);

@@ -1,4 +1,4 @@
-//! Entity tags as Next.js computes them, and the test whether a client's copy is still fresh.
+//! Entity tags as Next.js computes them, and the check whether a client's copy is fresh.
 
 use actix_web::http::header::{
     CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
@@ -6,7 +6,7 @@ use actix_web::http::header::{
 
 use twinroute_core::header;
 
-/// The ETag that Next.js gives a text: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
+/// Computes Next.js's ETag of a text: 52 bits of FNV-1a over its UTF-16 code units and their count, both in base 36.
 ///
 /// ```
 /// assert_eq!(twinroute_pages::etag("{}").to_str().unwrap(), "\"bwc9mymkdm2\"");
@@ -23,7 +23,7 @@ pub fn etag(text: impl AsRef<[u8]>) -> HeaderValue {
     units.tag()
 }
 
-/// The ETag of a Buffer: that of the JSON text that it would be, which is never written out.
+/// Computes the ETag of a Buffer: that of its JSON text, which is not materialized.
 pub(crate) fn etag_of_buffer(bytes: &[u8]) -> HeaderValue {
     let mut units = Units::new();
     let ascii = |text: &'static [u8]| text.iter().copied().map(u16::from);
@@ -44,7 +44,7 @@ pub(crate) fn etag_of_buffer(bytes: &[u8]) -> HeaderValue {
     units.tag()
 }
 
-/// FNV-1a over UTF-16 code units, and how many they are.
+/// FNV-1a over UTF-16 code units, and their count.
 struct Units {
     hash: u64,
     count: u64,
@@ -77,7 +77,7 @@ impl Units {
     }
 }
 
-/// Writes `number` in base 36 so that it ends before `end`; gives where it starts.
+/// Writes `number` in base 36 so that it ends before `end`, and returns where it starts.
 fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
     let mut at = end;
     loop {
@@ -90,8 +90,8 @@ fn base36(mut number: u64, buffer: &mut [u8], end: usize) -> usize {
     }
 }
 
-/// Whether the client's `If-None-Match` names `etag` and nothing asks for a new copy: neither its `Cache-Control` nor an
-/// `If-Modified-Since`, which Next takes as a second condition that is never met.
+/// Whether the client's copy is fresh: its `If-None-Match` names `etag`, its `Cache-Control` does not request a new copy, and it
+/// sends no `If-Modified-Since`, which Next treats as a second condition that never holds.
 pub(crate) fn is_fresh(request: &HeaderMap, etag: &HeaderValue) -> bool {
     if !request.contains_key(IF_NONE_MATCH) {
         return false;
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_buffer_has_the_tag_of_its_json() {
+    fn the_etag_of_a_buffer_is_that_of_its_json() {
         let all: Vec<u8> = (0..=255).collect();
         for bytes in [
             b"",
@@ -131,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_of_a_large_buffer_takes_no_memory() {
+    fn the_etag_of_a_large_buffer_allocates_little() {
         let bytes = vec![b'a'; 1 << 20];
         let info = allocation_counter::measure(|| drop(etag_of_buffer(&bytes)));
         assert!(info.bytes_max < 1024, "{info:?}");
     }
 
     #[test]
-    fn freshness() {
+    fn freshness_depends_on_the_request_headers() {
         let tag = etag("{}");
         let cases = [
             (tag.to_str().unwrap(), "", true),

@@ -1,10 +1,10 @@
-//! What `write_head` takes beside the status.
+//! The headers argument of `write_head`.
 
 use twinroute_core::IntoHeaderValues;
 
 use crate::NextApiResponse;
 
-/// Headers by name, for [`write_head`](NextApiResponse::write_head).
+/// A set of headers for [`write_head`](NextApiResponse::write_head).
 ///
 /// | headers | written as |
 /// | --- | --- |
@@ -12,7 +12,7 @@ use crate::NextApiResponse;
 /// | with values of one type | `[("X-A", "a"), ("X-B", "b")]`, or a `Vec` |
 /// | with values of several types, at most eight | `(("Content-Length", 4), ("X-List", ["a", "b"]))` |
 pub trait IntoHeaders {
-    /// Sets each header in place of all of its name.
+    /// Sets each header, and replaces all headers of its name.
     #[must_use]
     fn set_on<T: ?Sized>(self, res: NextApiResponse<T>) -> NextApiResponse<T>;
 }
@@ -42,7 +42,7 @@ fn set<T: ?Sized>(
     res.set_header(name.as_ref(), value)
 }
 
-/// Tuples of pairs, each with a type of its own.
+/// Implements [`IntoHeaders`] for tuples of pairs of different types.
 macro_rules! tuples {
     ($(($($name:ident $value:ident $pair:ident),+);)+) => {$(
         // impl<N1: AsRef<str>, V1: IntoHeaderValues> IntoHeaders for ((N1, V1),) { .. let res = set(res, self.0); .. }

@@ -9,15 +9,15 @@
 //! }
 //! ```
 //!
-//! What holds for every handler:
-//! 1. Its body was read, limited and parsed before it runs: 400 and 413 are answered without it.
-//! 2. It answers once: a handler that forgets to, or answers twice, does not compile.
-//! 3. It sees every method; HEAD and OPTIONS are not answered for it.
-//! 4. An error or a panic is answered with 500, under the headers that were set before.
-//! 5. One whose client has gone runs to its end, unless its route says [`OnDisconnect::Cancel`].
-//! 6. [`after()`] leaves work for the time after the answer, from everything that the handler calls.
+//! Rules for every handler:
+//! 1. Its body is read, limited and parsed before it runs; with 400 and 413, it does not run.
+//! 2. It responds once: a handler that does not respond, or responds twice, does not compile.
+//! 3. It handles every method, including HEAD and OPTIONS.
+//! 4. The response to an error or a panic is a 500, with the headers that were set before.
+//! 5. It runs to completion if its client disconnects, unless its route sets [`OnDisconnect::Cancel`].
+//! 6. [`after()`] schedules work to run after the response, from any code that the handler calls.
 //!
-//! A handler that forgets to answer:
+//! A handler that does not respond does not compile:
 //!
 //! ```compile_fail
 //! # use twinroute_pages::{NextApiRequest, NextApiResponse, Sent, route};
@@ -45,7 +45,7 @@ mod draft_state;
 mod draft_state;
 mod etag;
 mod into_headers;
-mod pieces;
+mod piece_channel;
 #[cfg(feature = "draft-mode")]
 mod preview_options;
 mod raw_body;
@@ -85,5 +85,5 @@ pub use preview_options::PreviewOptions;
 #[cfg(feature = "draft-mode")]
 pub use twinroute_core::PreviewSecrets;
 
-/// What a Pages handler returns that may fail; `?` takes any [`std::error::Error`].
+/// The return type of a fallible Pages handler; `?` accepts any [`std::error::Error`].
 pub type Result<T = Sent, E = Error> = std::result::Result<T, E>;

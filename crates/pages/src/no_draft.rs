@@ -1,5 +1,5 @@
-//! Without the feature `draft-mode`, the cookies of draft mode mean nothing.
+//! Counterpart of `draft` without the feature `draft-mode`: its cookies are ignored.
 
 use crate::context::PagesContext;
 
-pub(crate) fn settle(_: &PagesContext) {}
+pub(crate) fn read_cookies(_: &PagesContext) {}

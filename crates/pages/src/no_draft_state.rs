@@ -1,5 +1,5 @@
-//! Without the feature `draft-mode`, nothing is known of draft mode.
+//! Counterpart of `draft_state` without the feature `draft-mode`.
 
-/// What is known of draft mode for one request.
+/// The state of draft mode for one request.
 #[derive(Debug, Default)]
 pub(crate) struct DraftState(());

@@ -1,4 +1,4 @@
-//! What can be set of the cookies of draft mode.
+//! Options for the cookies of draft mode.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ pub struct PreviewOptions {
 }
 
 impl PreviewOptions {
-    /// For the session, and all paths.
+    /// Creates options for session cookies on all paths.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long the data is good, in whole seconds.
+    /// Sets how long the data is valid, in whole seconds. Default: for the session.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
         Self {
@@ -30,7 +30,8 @@ impl PreviewOptions {
         }
     }
 
-    /// Below which path it counts. One with a semicolon is a 500: what follows would be attributes of the cookies.
+    /// Sets the path below which the cookies are sent. Default: `/`. A path with a semicolon is a 500, since the rest would become
+    /// cookie attributes.
     #[must_use]
     pub fn path(self, path: impl Into<String>) -> Self {
         Self {
@@ -42,7 +43,7 @@ impl PreviewOptions {
     pub(crate) fn check(&self) -> Result<(), ApiError> {
         match &self.path {
             Some(path) if path.contains(';') => {
-                let message = format!("`{path}` is not the path of a cookie");
+                let message = format!("`{path}` is not a valid cookie path");
                 Err(ApiError::new(500, message))
             }
             _ => Ok(()),
@@ -64,7 +65,7 @@ impl PreviewOptions {
             .same_site(SameSite::None)
     }
 
-    /// The cookies that drop both, which say nothing of the secrets.
+    /// Returns cookies that remove both cookies.
     pub(crate) fn removal(self) -> [SetCookie; 2] {
         let session = Self {
             max_age: None,

@@ -1,4 +1,4 @@
-//! The bytes of a body, beside what they were parsed into.
+//! The raw bytes of a body.
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use bytes::Bytes;
@@ -6,10 +6,10 @@ use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
 use crate::RequestStream;
 
-/// The body just as it came, for what is signed: a webhook's HMAC counts every byte.
+/// The raw bytes of the body, for example to verify a webhook's HMAC.
 ///
-/// It may stand beside a parsed body. With `body_parser(false)` it is read here: of any length, as in Next, unless the config
-/// sets a `size_limit`.
+/// It can be combined with a parsed body. With `body_parser(false)` this reads the body: without a size limit, as in Next,
+/// unless the config sets a `size_limit`.
 ///
 /// ```
 /// use twinroute_pages::{NextApiRequest, NextApiResponse, RawBody, Sent, route};

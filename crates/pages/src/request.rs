@@ -13,11 +13,11 @@ use twinroute_core::{ApiError, Cookies, Query, context::Disconnected, forwarded,
 
 use crate::{Body, body::FromBody, context::PagesContext};
 
-/// The request of a Pages handler, with its body already read and parsed.
+/// The request of a Pages handler. Its body is already read and parsed.
 ///
-/// `NextApiRequest<T>` reads the body into a `T`; one that does not fit gets a 400. In a handler of several methods,
-/// `NextApiRequest<Option<T>>` is `None` for a request without a body, and [`Body::read`] reads it when asked. It can be taken
-/// once.
+/// `NextApiRequest<T>` deserializes the body into a `T`; a body that does not fit is a 400. In a handler of several methods,
+/// `NextApiRequest<Option<T>>` is `None` for a request without a body, and [`Body::read`] deserializes the body on demand. It
+/// can be an argument of a handler only once.
 ///
 /// ```
 /// use serde::Deserialize;
@@ -42,13 +42,13 @@ pub struct NextApiRequest<T = Body> {
 }
 
 impl<T> NextApiRequest<T> {
-    /// The method: `*req.method() == Method::POST`, or `req.method() == "POST"`.
+    /// Returns the method: `*req.method() == Method::POST`, or `req.method() == "POST"`.
     #[must_use]
     pub fn method(&self) -> &Method {
         self.http().method()
     }
 
-    /// The path and query string. As in Next, the query is written anew, without what the path's parameters replace.
+    /// Returns path and query string. As in Next, the query is rewritten, without keys that the path's parameters replace.
     #[must_use]
     pub fn url(&self) -> String {
         let path = escaped(self.http().uri().path());
@@ -63,21 +63,21 @@ impl<T> NextApiRequest<T> {
         }
     }
 
-    /// All headers.
+    /// Returns all headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.http().headers()
     }
 
-    /// The text of a header, several of the same name joined with `, `. As in Next, `x-forwarded-for`, `-host`, `-port`
-    /// and `-proto` tell of the connection when no proxy has sent them.
+    /// Returns the text of a header; several of the same name are joined with `, `. As in Next, `x-forwarded-for`, `-host`, `-port`
+    /// and `-proto` describe the connection if no proxy has sent them.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         let joined = header::joined(self.http().headers(), name).map(Cow::into_owned);
         joined.or_else(|| forwarded::derived(self.http(), name))
     }
 
-    /// The query string's pairs and the path's parameters; the latter win.
+    /// Returns the query string's pairs and the path's parameters; the latter win.
     #[must_use]
     pub fn query(&self) -> &Query {
         self.context.query.get_or_init(|| {
@@ -85,37 +85,37 @@ impl<T> NextApiRequest<T> {
         })
     }
 
-    /// The cookies: the first of a name counts, values are decoded.
+    /// Returns the cookies: the first of a name wins, values are decoded.
     #[must_use]
     pub fn cookies(&self) -> &Cookies {
         self.context.cookies(Cookies::for_pages)
     }
 
-    /// The parsed body.
+    /// Returns the parsed body.
     #[must_use]
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The parsed body, by value.
+    /// Returns the parsed body, by value.
     #[must_use]
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// A token that resolves when the client disconnects before it has the whole response. It may be moved out.
+    /// Returns a token that resolves when the client disconnects before it has the whole response. It can be moved.
     pub fn disconnected(&self) -> Disconnected {
         self.context.disconnected()
     }
 
-    /// The actix-web request below, for what Next has no name for.
+    /// Returns the underlying actix-web request.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
         self.context.http()
     }
 }
 
-/// The path with those characters escaped that `Uri` lets pass and an URL may not have.
+/// Escapes the characters that `Uri` accepts but a URL does not allow.
 fn escaped(path: &str) -> Cow<'_, str> {
     const ODD: &AsciiSet = &AsciiSet::EMPTY.add(b'"').add(b'{').add(b'}').add(b'^');
     percent_encode(path.as_bytes(), ODD).into()

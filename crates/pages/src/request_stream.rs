@@ -1,4 +1,4 @@
-//! The body of a request as it comes in.
+//! The body of a request as a stream.
 
 use std::{
     fmt,
@@ -17,11 +17,11 @@ use twinroute_core::{ApiError, context::Reading, form_data::FormData, header};
 
 use crate::{body, context::PagesContext};
 
-/// The body of a request as it comes in: what `for await (const chunk of req)` reads in Next, and libraries for forms.
+/// The body of a request as a stream: Next's `for await (const chunk of req)`.
 ///
-/// It is for routes with [`body_parser(false)`](crate::PageConfig::body_parser), which lets it have any length, unless the
-/// config sets a `size_limit`. Where the body was parsed, its bytes come again. It ends with an error when the body breaks
-/// off, or exceeds the limit.
+/// It is for routes with [`body_parser(false)`](crate::PageConfig::body_parser), where its length is unlimited unless the config
+/// sets a `size_limit`. If the body was parsed, its bytes are yielded again. It ends with an error when the body is incomplete,
+/// malformed, or exceeds the limit.
 ///
 /// ```
 /// use futures_util::TryStreamExt as _;
@@ -42,25 +42,24 @@ use crate::{body, context::PagesContext};
 pub struct RequestStream {
     context: Rc<PagesContext>,
     payload: Payload,
-    /// In bytes.
+    /// The bytes read so far.
     received: u64,
-    /// While the next chunk is waited for.
+    /// Set while the handler waits for the next chunk.
     reading: Option<Reading>,
 }
 
 impl RequestStream {
-    /// Reads the rest of it.
+    /// Reads the rest of the body.
     ///
     /// # Errors
-    /// With 400 when it breaks off, with 413 over the limit of the config.
+    /// With 400 when it is incomplete or malformed, with 413 when it exceeds the limit of the config.
     pub async fn bytes(mut self) -> Result<Bytes, ApiError> {
         let context = Rc::clone(&self.context);
         let _reading = Reading::new(&context);
         body::read_bytes(context.http(), &mut self.payload, &context.config).await
     }
 
-    /// Reads a form, urlencoded or multipart, whose files are held in memory. The head of each part may have 100 lines and
-    /// 64 KiB.
+    /// Reads a form, urlencoded or multipart, into memory. The head of each part is limited to 100 lines and 64 KiB.
     ///
     /// ```
     /// use twinroute_pages::{NextApiResponse, PageConfig, RequestStream, Result, route};
@@ -78,7 +77,7 @@ impl RequestStream {
     /// ```
     ///
     /// # Errors
-    /// With 400 when it is no form, or a malformed one, with 413 over those bounds or the limit of the config.
+    /// With 400 when the body is not a form, or malformed, with 413 when it exceeds these limits or that of the config.
     pub async fn form_data(self) -> Result<FormData, ApiError> {
         let content_type = self.content_type();
         FormData::parse(&content_type, &self.bytes().await?)

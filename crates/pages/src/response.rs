@@ -1,4 +1,4 @@
-//! `NextApiResponse`: what is set before the answer.
+//! `NextApiResponse`: status, headers and cookies.
 
 use std::{
     any::type_name, borrow::Cow, cell::RefMut, collections::BTreeSet, fmt, marker::PhantomData,
@@ -18,12 +18,11 @@ use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
 use crate::{IntoHeaders, context::PagesContext};
 
-/// The response of a Pages handler. Setters chain; each way to answer consumes it and yields [`Sent`](crate::Sent).
+/// The response of a Pages handler. Setters can be chained; the methods that respond consume it and return [`Sent`](crate::Sent).
 ///
-/// What is wrong with a value that was set, such as a line break in a header, is kept and answered with 500.
-/// It can be taken once.
+/// An invalid value, such as a header with a line break, makes the response a 500. It can be an argument of a handler only once.
 ///
-/// `NextApiResponse<T>` answers with JSON of a `T` only, as in Next:
+/// `NextApiResponse<T>` responds only with JSON of a `T`, as in Next:
 ///
 /// ```
 /// # use serde::Serialize;
@@ -49,36 +48,35 @@ use crate::{IntoHeaders, context::PagesContext};
 pub struct NextApiResponse<T: ?Sized = Anything> {
     pub(crate) failed: Option<Error>,
     pub(crate) context: Rc<PagesContext>,
-    /// Whether Next would have written the head already, without knowing how long the body gets.
+    /// Whether `write_head` was called: Next would have written the head, without knowing the length of the body.
     pub(crate) has_head: bool,
-    /// The headers that are set to an empty list: they are there, and not sent.
+    /// The headers that are set to an empty list: they exist, but are not sent.
     empty: Vec<HeaderName>,
-    answers: PhantomData<fn(&T)>,
+    body_type: PhantomData<fn(&T)>,
 }
 
-/// What a [`NextApiResponse`] answers with unless it says otherwise: any type that can be serialised.
+/// The default `T` of [`NextApiResponse`]: any type that can be serialized.
 #[derive(Debug, Clone, Copy)]
 pub struct Anything(());
 
 impl<T: ?Sized> NextApiResponse<T> {
-    /// Sets the status. One below 200 is no answer yet, so it is as wrong as one that does not exist.
+    /// Sets the status, from 200 on. An interim status is as invalid as an unknown one.
     #[must_use]
     pub fn status(self, status: u16) -> Self {
         self.unless_head(|http| {
             let known = StatusCode::from_u16(status).ok();
             let known = known.filter(|known| !known.is_informational());
             let invalid =
-                || ApiError::new(500, format!("`{status}` is not the status of an answer"));
+                || ApiError::new(500, format!("`{status}` is not a valid response status"));
             *http.status_mut() = known.ok_or_else(invalid)?;
             Ok(())
         })
     }
 
-    /// Sets the reason phrase behind the status: `res.statusMessage`. After [`write_head`](Self::write_head) it is passed over,
-    /// as in Node.
+    /// Sets the reason phrase: `res.statusMessage`. After [`write_head`](Self::write_head) it is ignored, as in Node.
     ///
-    /// actix-web takes static text, so text that is made at run time is kept for ever: the first 64 distinct phrases of a
-    /// process, of at most 256 bytes. Any other is replaced by the standard phrase.
+    /// actix-web requires static text, so a phrase built at run time stays in memory: the first 64 distinct phrases of a process,
+    /// of at most 256 bytes. Others are replaced by the standard phrase.
     #[must_use]
     pub fn status_text(self, phrase: impl Into<Cow<'static, str>>) -> Self {
         self.unless_head(|http| {
@@ -87,9 +85,9 @@ impl<T: ?Sized> NextApiResponse<T> {
         })
     }
 
-    /// Sets a header in place of all of that name; several values become as many headers. After
-    /// [`write_head`](Self::write_head) it is passed over, as in Next. An empty list sends nothing, but then there is such a
-    /// header; as in Next, a number is no `Set-Cookie`, but an empty list.
+    /// Sets a header, and replaces all headers of that name. Each of several values becomes a header. After
+    /// [`write_head`](Self::write_head) it is ignored, as in Next. With an empty list the header exists, but is not sent; as in
+    /// Next, a number as `Set-Cookie` is an empty list.
     #[must_use]
     pub fn set_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
         let mut empty = None;
@@ -104,12 +102,12 @@ impl<T: ?Sized> NextApiResponse<T> {
         res
     }
 
-    /// Adds a header to those of that name. After [`write_head`](Self::write_head) it is an error.
+    /// Appends a header. After [`write_head`](Self::write_head) it is an error.
     #[must_use]
     pub fn append_header(self, name: &str, value: impl IntoHeaderValues) -> Self {
         self.before_head().set(|http| {
             let name = header::name(name)?;
-            // The first ones are set, in Node.
+            // In Node, the first values are set.
             if !http.headers().contains_key(&name) {
                 return put(http, &name, value).map(drop);
             }
@@ -131,7 +129,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         res
     }
 
-    /// All values of a header that is set, each byte of them a character. They can be set again, with others:
+    /// Returns all values of a header, decoded from Latin-1. They can be extended and set again:
     ///
     /// ```
     /// # use twinroute_pages::{NextApiResponse, Sent, route};
@@ -152,14 +150,14 @@ impl<T: ?Sized> NextApiResponse<T> {
         is_set.then_some(values)
     }
 
-    /// The text of a header that is set, several values joined with `, `.
+    /// Returns the text of a header; several values are joined with `, `.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.get_header(name).map(|values| values.join(", "))
     }
 
-    /// The names of all headers that are set, in lower case and in alphabetical order, where Node has that in which they were
-    /// set. Those set to an empty list are among them.
+    /// Returns the names of all headers, including those set to an empty list, in lower case and alphabetical order. Node returns
+    /// them in insertion order.
     #[must_use]
     #[doc(alias = "getHeaderNames")]
     pub fn header_names(&self) -> Vec<String> {
@@ -169,34 +167,34 @@ impl<T: ?Sized> NextApiResponse<T> {
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// The status that is set: `res.statusCode`.
+    /// Returns the status: `res.statusCode`.
     #[must_use]
     #[doc(alias = "statusCode")]
     pub fn status_code(&self) -> u16 {
         self.http().status().as_u16()
     }
 
-    /// Whether a header is set, be it to an empty list.
+    /// Whether a header is set, even to an empty list.
     #[must_use]
     #[doc(alias = "hasHeader")]
     pub fn has_header(&self, name: &str) -> bool {
         self.get_header(name).is_some()
     }
 
-    /// A copy of all headers that are set, as Node's `getHeaders` gives it.
+    /// Returns a copy of all headers, as Node's `getHeaders` does.
     #[must_use]
     #[doc(alias = "getHeaders")]
     pub fn headers(&self) -> HeaderMap {
         self.http().headers().clone()
     }
 
-    /// All headers, for statements instead of a chain.
+    /// Borrows all headers, for statements instead of a chain.
     pub fn headers_mut(&mut self) -> impl DerefMut<Target = HeaderMap> {
         RefMut::map(self.http(), |http| http.headers_mut())
     }
 
-    /// Sets the status and headers in one, each in place of all of its name. As in Next, they are settled then: neither
-    /// what is set after it nor the way to answer changes them, and a second one is an error.
+    /// Sets status and headers together, and replaces all headers of their names. As in Next, they are final: neither later setters
+    /// nor the method that responds change them, and a second call is an error.
     ///
     /// ```
     /// # use twinroute_pages::{NextApiResponse, Sent, route};
@@ -206,7 +204,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// # route(handler);
     /// ```
     ///
-    /// [`IntoHeaders`] says how headers with values of several types are written, and none at all: `res.write_head(200, ())`.
+    /// [`IntoHeaders`] lists the accepted headers; `res.write_head(200, ())` sets none.
     #[must_use]
     pub fn write_head(self, status: u16, headers: impl IntoHeaders) -> Self {
         let mut res = headers.set_on(self.before_head().status(status));
@@ -214,8 +212,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         res
     }
 
-    /// Asks for the page or the route at `path` to be rendered anew. Answers are not kept yet, so every path that can be
-    /// asked for is new already.
+    /// Revalidates the page or the route at `path`. Responses are not cached yet, so this only checks the path.
     ///
     /// # Errors
     /// When `path` does not begin with a slash.
@@ -223,7 +220,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         if path.starts_with('/') {
             return Ok(());
         }
-        // Next's words, which handlers pass on.
+        // Next's message, which handlers send to clients.
         let message = format!(
             "Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}"
         );
@@ -240,7 +237,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.context.response()
     }
 
-    /// What `write_head` has settled stays as it is.
+    /// Applies `change`, unless `write_head` was called.
     fn unless_head(self, change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>) -> Self {
         if self.has_head {
             return self;
@@ -249,14 +246,14 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     pub(crate) fn before_head(self) -> Self {
-        let is_open = !self.has_head;
+        let may_change = !self.has_head;
         self.set(|_| {
-            let settled = || ApiError::new(500, "the headers were settled by `write_head`");
-            is_open.then_some(()).ok_or_else(settled)
+            let is_final = || ApiError::new(500, "the headers can't be changed after `write_head`");
+            may_change.then_some(()).ok_or_else(is_final)
         })
     }
 
-    /// Keeps the first error, and lets nothing be set after it: Next's handler would have stopped there.
+    /// Keeps the first error, and ignores later changes: in Next the handler would have stopped there.
     pub(crate) fn set(
         mut self,
         change: impl FnOnce(&mut HttpResponse) -> Result<(), ApiError>,
@@ -269,7 +266,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 }
 
-/// Sets a header in place of all of that name; false if it is an empty list.
+/// Sets a header, and replaces all headers of that name; returns false for an empty list.
 fn put(
     http: &mut HttpResponse,
     name: &HeaderName,
@@ -286,9 +283,9 @@ fn put(
         if *name == CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close") {
             http.head_mut().set_connection_type(ConnectionType::Close);
         }
-        // Next drops cookies that are set twice over.
-        let is_twin = |other: &HeaderValue| *name == SET_COOKIE && *other == value;
-        if !http.headers().get_all(name).any(is_twin) {
+        // Next drops duplicate cookies.
+        let is_duplicate = |other: &HeaderValue| *name == SET_COOKIE && *other == value;
+        if !http.headers().get_all(name).any(is_duplicate) {
             http.headers_mut().append(name.clone(), value);
         }
     }
@@ -308,7 +305,7 @@ impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {
                 context,
                 has_head: false,
                 empty: Vec::new(),
-                answers: PhantomData,
+                body_type: PhantomData,
             })
         };
         ready(take().map_err(Into::into))
@@ -319,7 +316,7 @@ impl<T: ?Sized> fmt::Debug for NextApiResponse<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NextApiResponse")
             .field("failed", &self.failed)
-            .field("answers", &type_name::<T>())
+            .field("body_type", &type_name::<T>())
             .finish_non_exhaustive()
     }
 }

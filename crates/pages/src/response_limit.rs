@@ -1,4 +1,4 @@
-//! How long a response may get before it is logged, or refused.
+//! The length from which on a response is logged or fails.
 
 use actix_web::HttpRequest;
 use bytesize::ByteSize;
@@ -6,17 +6,17 @@ use twinroute_core::ApiError;
 
 use crate::PageConfig;
 
-/// What a `CONFIG` says of the length of responses.
+/// The response limit of a `CONFIG`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ResponseLimit {
     pub(crate) size: ByteSize,
-    /// As it was written.
+    /// The limit as written.
     pub(crate) text: &'static str,
     pub(crate) is_enforced: bool,
 }
 
 impl PageConfig {
-    /// Logs a response that reaches the limit, or refuses it.
+    /// Logs a response that reaches the limit, or fails it.
     pub(crate) fn check_length(&self, request: &HttpRequest, length: u64) -> Result<(), ApiError> {
         match self.response_limit {
             Some(limit) if length >= limit.size.as_u64() => reached(limit, request),
@@ -24,7 +24,7 @@ impl PageConfig {
         }
     }
 
-    /// The same for a stream that has grown: the piece that reaches the limit counts, not those after it.
+    /// Does the same for a stream that has grown, once: for the piece that reaches the limit.
     pub(crate) fn check_streamed(
         &self,
         request: &HttpRequest,

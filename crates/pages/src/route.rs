@@ -10,17 +10,17 @@ use twinroute_core::{
 
 use crate::{PageConfig, Sent};
 
-/// What a Pages file may export as `handler`: an async function of up to 16 extractors that returns [`Sent`], or a
-/// `Result` of it with any error.
+/// The handler of a Pages file: an async function of up to 16 extractors that returns [`Sent`], or a `Result` of it with any
+/// error.
 #[diagnostic::on_unimplemented(
     message = "this is not a Pages handler",
     label = "expected `async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent`",
     note = "its arguments are actix-web extractors, and it is `Clone + Send + Sync`",
-    note = "it returns `Sent`, which every way to answer yields, such as `res.status(200).json(&value)`, or a `Result` of it",
+    note = "it returns `Sent`, which the methods that respond return, such as `res.status(200).json(&value)`, or a `Result` of it",
     note = "the error of a `Result` is any `std::error::Error`; for `anyhow::Error` or `Box<dyn Error>` return `Result<_, twinroute::Error>` and use `.map_err(Error::boxed)?`, for text an `ApiError`"
 )]
 pub trait PagesHandler<Args>: Clone + Send + Sync + 'static {
-    /// Erases its type.
+    /// Erases the type.
     #[doc(hidden)]
     fn boxed(self) -> BoxHandler<Sent>;
 }
@@ -46,7 +46,7 @@ pub struct PagesRoute {
     origin: Cow<'static, str>,
 }
 
-/// Makes a route of a handler.
+/// Creates a route from a handler.
 ///
 /// ```
 /// use twinroute_pages::{NextApiRequest, NextApiResponse, PageConfig, Sent, route};
@@ -68,13 +68,14 @@ pub fn route<H: PagesHandler<Args>, Args>(handler: H) -> PagesRoute {
 }
 
 impl PagesRoute {
-    /// Sets how bodies are read.
+    /// Sets the `CONFIG` of the route.
     #[must_use]
     pub fn config(self, config: PageConfig) -> Self {
         Self { config, ..self }
     }
 
-    /// Sets what becomes of a handler that has not answered yet when its client goes away, unless its config does.
+    /// Sets what happens to a handler whose client disconnects before the response begins, unless its config sets it. Default:
+    /// [`OnDisconnect::Finish`].
     #[must_use]
     pub fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         Self {
@@ -90,7 +91,7 @@ impl PagesRoute {
         }
     }
 
-    /// Says where the handler stands, for messages; usually its file.
+    /// Sets where the handler is defined, usually its file, for messages.
     #[must_use]
     pub fn origin(self, origin: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -99,7 +100,7 @@ impl PagesRoute {
         }
     }
 
-    /// Where the handler stands; empty if nobody said.
+    /// Returns where the handler is defined; empty if not set.
     #[must_use]
     pub fn origin_text(&self) -> &str {
         &self.origin

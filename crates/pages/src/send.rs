@@ -1,4 +1,4 @@
-//! What `res.send` takes.
+//! The argument of `res.send`.
 
 use std::{error::Error as StdError, fmt};
 
@@ -14,16 +14,16 @@ use twinroute_core::json;
 
 use crate::IntoChunk;
 
-/// A body for [`NextApiResponse::send`](crate::NextApiResponse::send): what it is made from decides how it is sent.
+/// A body for [`NextApiResponse::send`](crate::NextApiResponse::send). Its type determines how it is sent.
 ///
-/// | made from | is sent |
+/// | type | sent as |
 /// | --- | --- |
-/// | `()`, which is Next's `null` and `undefined` | empty, without an ETag |
-/// | text, such as a `&str` or `String` | as it is; no content type is set |
-/// | bytes, such as `b".."`, a `&[u8]`, `Vec<u8>` or `Bytes` | as they are; `application/octet-stream` unless a type is set |
-/// | a number, a `bool`, `Json(value)` | as JSON text; `application/json; charset=utf-8` in place of any type |
-/// | a [`Value`] | as JavaScript would send it: `null` as nothing, a string as text |
-/// | [`SendBody::stream`] | as it comes; `application/octet-stream` unless a type is set, and no ETag |
+/// | `()`, Next's `null` and `undefined` | nothing, without an ETag |
+/// | text, such as a `&str` or `String` | the text; no content type is set |
+/// | bytes, such as `b".."`, a `&[u8]`, `Vec<u8>` or `Bytes` | the bytes; `application/octet-stream` unless a type is set |
+/// | a number, a `bool`, `Json(value)` | JSON; `application/json; charset=utf-8` replaces any type |
+/// | a [`Value`] | `null` as nothing, a string as text, other values as JSON |
+/// | [`SendBody::stream`] | a stream; `application/octet-stream` unless a type is set, without an ETag |
 #[derive(Debug)]
 pub struct SendBody(pub(crate) Kind);
 
@@ -36,7 +36,7 @@ pub(crate) enum Kind {
 }
 
 impl SendBody {
-    /// What `stream` yields, as it comes. An error in it breaks the connection off.
+    /// Creates a body that is sent as `stream` yields it. An error in it aborts the connection.
     pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
     ) -> Self {
@@ -80,7 +80,7 @@ impl From<Value> for SendBody {
     }
 }
 
-/// Numbers and `bool` are JSON.
+/// Implements the conversion of numbers and `bool`, which are sent as JSON.
 macro_rules! scalars {
     ($($scalar:ty)*) => {$(
         // impl From<u64> for SendBody { .. Self::json(&value) .. }

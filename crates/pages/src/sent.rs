@@ -1,4 +1,4 @@
-//! The ways to respond, and the `Sent` that each of them yields.
+//! The methods that respond, and the `Sent` that each of them returns.
 
 use std::{borrow::Borrow, error::Error as StdError, mem};
 
@@ -35,20 +35,20 @@ const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream")
 #[must_use = "a Pages handler returns it"]
 pub struct Sent(pub(crate) Result<BoxBody, Error>);
 
-/// When a body's content type is set: Next's `json` has done it before it knows that a 304 will do.
+/// When the content type is set: Next's `json` sets it before it checks for a 304.
 enum SetType {
-    /// As JSON, whatever the response will be.
+    /// As JSON, for any response.
     First,
-    /// Unless the client's copy is still fresh.
+    /// Unless the client's copy is fresh.
     Last(HeaderValue),
-    /// By the handler, or not at all.
+    /// Only by the handler.
     No,
 }
 
 impl NextApiResponse<Anything> {
-    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. It takes a value as well as a reference.
+    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. The value is passed by value or by reference.
     ///
-    /// A `None` is `null`. What is `undefined` in JavaScript, and so left out, says so:
+    /// `None` is written as `null`. A field that is `undefined` in JavaScript must be skipped explicitly:
     ///
     /// ```
     /// # use twinroute_pages::{NextApiResponse, Sent, route};
@@ -69,15 +69,15 @@ impl NextApiResponse<Anything> {
 }
 
 impl<T: Serialize + ?Sized> NextApiResponse<T> {
-    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. It takes a value as well as a reference.
+    /// Responds with JSON, as `JSON.stringify` writes it, and its ETag. The value is passed by value or by reference.
     pub fn json(self, value: impl Borrow<T>) -> Sent {
         self.json_of(value.borrow())
     }
 }
 
 impl<T: ?Sized> NextApiResponse<T> {
-    /// Responds with text, bytes, a JSON value or a stream: [`SendBody`] lists what it takes. All but a stream get an ETag;
-    /// text sets no content type.
+    /// Responds with text, bytes, a JSON value or a stream: see [`SendBody`]. All but a stream get an ETag; text sets no content
+    /// type.
     pub fn send(self, body: impl Into<SendBody>) -> Sent {
         match body.into().0 {
             Kind::Nothing => self.end(),
@@ -93,8 +93,8 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.end_with(Bytes::new())
     }
 
-    /// Responds with these bytes and nothing else: no content type, no ETag, and a length only if one was set. What exceeds
-    /// that length is not sent.
+    /// Responds with these bytes, without content type and ETag, and with a length only if one was set. Bytes beyond that length are
+    /// not sent.
     pub fn end_with(self, body: impl IntoChunk) -> Sent {
         let body = body.into_chunk();
         if is_bodiless(self.http().status()) {
@@ -114,8 +114,8 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.finish(BoxBody::new(FixedBody::chunked(body)))
     }
 
-    /// Responds with what `stream` yields, as it comes; no content type is set. An error in it aborts the connection, and so
-    /// does an end before the `Content-Length`, if one was set. What exceeds it is not sent.
+    /// Responds with a stream; no content type is set. The connection is aborted if the stream fails, or ends before a
+    /// `Content-Length` that was set. Bytes beyond that length are not sent.
     pub fn stream<E: Into<Box<dyn StdError>> + 'static>(
         self,
         stream: impl Stream<Item = Result<Bytes, E>> + 'static,
@@ -123,18 +123,18 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.pipe(BoxBody::new(BodyStream::new(stream)))
     }
 
-    /// Redirects with 307; the address is the body too.
+    /// Redirects with 307. The body is the address.
     pub fn redirect(self, url: &str) -> Sent {
         self.redirect_with(307, url)
     }
 
-    /// Redirects with this status; the address is the body too.
+    /// Redirects with this status. The body is the address.
     pub fn redirect_with(self, status: u16, url: &str) -> Sent {
         self.write_head(status, [(LOCATION.as_str(), url)])
             .end_with(url)
     }
 
-    /// Responds with 405, and `Allow` with the methods that would do.
+    /// Responds with 405, and lists the allowed methods in `Allow`.
     ///
     /// ```
     /// # use twinroute_pages::{NextApiRequest, NextApiResponse, Sent, route};
@@ -154,8 +154,8 @@ impl<T: ?Sized> NextApiResponse<T> {
             .end_with("Method Not Allowed")
     }
 
-    /// Responds with what any [`Responder`] of actix-web responds with, such as a `NamedFile` or an `HttpResponse`, as it is.
-    /// Headers that were set before stay, but for those that the responder sets too; a status that was set before does not.
+    /// Responds with an actix-web [`Responder`], such as a `NamedFile` or an `HttpResponse`. Headers that were set before are kept,
+    /// unless the responder sets them too; a status that was set before is replaced.
     ///
     /// ```
     /// use actix_web::web::Json;
@@ -214,16 +214,16 @@ impl<T: ?Sized> NextApiResponse<T> {
 
     fn send_text(self, text: Bytes, set_type: SetType) -> Sent {
         let tag = etag(&text);
-        // What is added from here on is ASCII.
-        let is_wide = header::is_wide(self.http().headers());
+        // Headers that are added later are ASCII.
+        let has_non_ascii = header::has_non_ascii(self.http().headers());
         self.with_etag(tag, set_type).map_or_else(
             |sent| sent,
             |res| {
                 if res.has_head {
                     return res.end_with(text);
                 }
-                if is_wide && !text.is_empty() && res.has_body() {
-                    res.widen_headers();
+                if has_non_ascii && !text.is_empty() && res.has_body() {
+                    res.encode_headers();
                 }
                 res.finish(BoxBody::new(text))
             },
@@ -231,7 +231,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     }
 
     fn send_bytes(self, bytes: Bytes) -> Sent {
-        // Next hashes a Buffer as the JSON text that it would be.
+        // Next hashes the JSON text of a Buffer.
         let tag = etag_of_buffer(&bytes);
         let set_type = if self.has_type() {
             SetType::No
@@ -275,10 +275,10 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.finish(BoxBody::new(()))
     }
 
-    /// Responds with as much of `body` as the `Content-Length` says. The response to a HEAD keeps the length as it was set.
+    /// Responds with `body`, truncated at the `Content-Length`. The response to a HEAD keeps the length that was set.
     fn end_at(self, length: u64, body: &Bytes) -> Sent {
         if !body.is_empty() {
-            self.widen_before(body);
+            self.encode_headers_for(body);
         }
         if !self.has_body() {
             return self.finish(BoxBody::new(FixedBody::unsent(BodySize::Stream)));
@@ -306,7 +306,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         Ok(config.check_length(request, length)?)
     }
 
-    /// Sets the headers that go with a body, or responds without one.
+    /// Sets the headers for a body; returns `Err` with the response if it has no body.
     fn with_etag(self, tag: HeaderValue, set_type: SetType) -> Result<Self, Sent> {
         if self.failed.is_some() {
             return Err(self.finish(BoxBody::new(())));
@@ -336,7 +336,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.finish(BoxBody::new(()))
     }
 
-    /// Sets a header, unless `write_head` has settled them.
+    /// Sets a header, unless `write_head` was called.
     fn insert(&self, name: HeaderName, value: HeaderValue) {
         if !self.has_head {
             self.http().headers_mut().insert(name, value);
@@ -347,7 +347,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         self.http().headers().contains_key(CONTENT_LENGTH)
     }
 
-    /// The `Content-Length` that was set, in bytes. One that is no number is dropped.
+    /// Returns the `Content-Length` that was set, in bytes. An invalid one is removed.
     fn declared_length(&self) -> Option<u64> {
         let mut http = self.http();
         let length = header::length(http.headers());
@@ -357,7 +357,7 @@ impl<T: ?Sized> NextApiResponse<T> {
         length
     }
 
-    /// Whether a content type is set that is not empty.
+    /// Whether a nonempty content type is set.
     fn has_type(&self) -> bool {
         let http = self.http();
         let content_type = http.headers().get(CONTENT_TYPE);
@@ -368,26 +368,26 @@ impl<T: ?Sized> NextApiResponse<T> {
         has_body(self.context.http().method(), self.http().status())
     }
 
-    /// 304 responds to a successful GET or HEAD only; Next gives it to every other response too.
+    /// Whether a 304 is allowed: for a successful GET or HEAD. Next sends it for other responses too.
     fn is_cacheable(&self) -> bool {
         self.context.http().method().is_safe() && self.http().status().is_success()
     }
 
-    /// Widens headers that go out in one piece with `body`. Bytes that are UTF-8 are taken for a text.
-    pub(crate) fn widen_before(&self, body: &[u8]) {
+    /// Converts the headers to UTF-8 if Node would write them together with `body`, which is a text if it is UTF-8.
+    pub(crate) fn encode_headers_for(&self, body: &[u8]) {
         if self.has_body()
-            && header::is_wide(self.http().headers())
+            && header::has_non_ascii(self.http().headers())
             && std::str::from_utf8(body).is_ok()
         {
-            self.widen_headers();
+            self.encode_headers();
         }
     }
 
-    /// Node writes the headers in one piece with a text, as UTF-8; by themselves they are Latin-1.
-    fn widen_headers(&self) {
+    /// Converts the headers to UTF-8: Node encodes them so when it writes them together with a text, else as Latin-1.
+    fn encode_headers(&self) {
         let mut http = self.http();
-        header::widen(http.headers_mut());
-        ResponseNotes::update(&mut http, |notes| notes.has_wide_headers = true);
+        header::latin1_to_utf8(http.headers_mut());
+        ResponseNotes::update(&mut http, |notes| notes.has_utf8_headers = true);
     }
 }
 

@@ -24,7 +24,7 @@ use twinroute_matcher::Params;
 
 use crate::{
     PagesRoute, Sent, body,
-    body_writer::{self, Writing},
+    body_writer::{self, HandlerState},
     context::PagesContext,
     draft,
     etag::etag,
@@ -47,21 +47,25 @@ async fn respond(
     context: Rc<PagesContext>,
     mut payload: Payload,
 ) -> Box<HttpResponse> {
-    draft::settle(&context);
+    draft::read_cookies(&context);
     if body::is_read_first(context.http(), &payload, &route.config)
         && let Err(error) = read_body(&context, &mut payload).await
     {
-        let response = refuse(&error, context.take_headers());
+        let response = reject_body(&error, context.take_headers());
         return context::fail(&context, &error, response);
     }
     let style = Rc::<PagesContext>::clone(&context);
     let mut handler = context::run(style, &route.handler, context.http().clone(), payload);
-    let end = match handler.until_begun().await {
+    let end = match handler.until_response_begins().await {
         Progress::Ended(end) => end.and_then(Sent::into_body),
-        Progress::Streaming(rest) => return body_writer::finish(&context, Writing::Running(rest)),
+        Progress::Streaming(rest) => {
+            return body_writer::finish(&context, HandlerState::Running(rest));
+        }
     };
     match end {
-        end if context.has_begun() => body_writer::finish(&context, Writing::Ended(end.err())),
+        end if context.response_has_begun() => {
+            body_writer::finish(&context, HandlerState::Completed(end.err()))
+        }
         Ok(body) => {
             let mut response = context.take_response();
             *response = (*response).set_body(body);
@@ -95,29 +99,28 @@ fn read_body<'a>(
     })
 }
 
-/// Responds to a body that is no good. As in Next, the message is the reason phrase too.
+/// Responds to an invalid body. As in Next, the message is also the reason phrase.
 #[cold]
-fn refuse(error: &Error, headers: HeaderMap) -> HttpResponse {
+fn reject_body(error: &Error, headers: HeaderMap) -> HttpResponse {
     let mut response = fail(error, headers);
     let phrase = header::phrase(error.message().to_owned().into());
     response.head_mut().reason = phrase.ok().flatten();
     response
 }
 
-/// Responds with an error, under the headers that the handler had set when it failed.
+/// Responds with an error, and the headers that the handler set before it failed.
 #[cold]
 fn fail(error: &Error, headers: HeaderMap) -> HttpResponse {
     match error.reply() {
-        Reply::Response(response) => tagged(response),
+        Reply::Response(response) => add_etag(response),
         Reply::Redirect(redirect) => redirect_to(redirect, headers),
         Reply::Status(StatusCode::INTERNAL_SERVER_ERROR, _) => internal_error(headers),
         Reply::Status(status, message) => text(status, headers, message),
     }
 }
 
-/// The response of an extractor or an error hook, with the ETag that `res.json` or `res.send` would have given it in a wrapper
-/// of Next.
-pub(crate) fn tagged(response: HttpResponse) -> HttpResponse {
+/// Adds an ETag to the response of an extractor or an error hook, as `res.json` and `res.send` would in a wrapper of Next.
+pub(crate) fn add_etag(response: HttpResponse) -> HttpResponse {
     if response.headers().contains_key(ETAG) {
         return response;
     }
@@ -149,7 +152,7 @@ fn internal_error(headers: HeaderMap) -> HttpResponse {
     )
 }
 
-/// Headers that describe the response that did not come are dropped: Next sends them with the error's body.
+/// Responds with a text. Headers that describe the failed response's body are dropped; Next sends them.
 fn text(status: StatusCode, mut headers: HeaderMap, body: &str) -> HttpResponse {
     for stale in [CONTENT_LENGTH, CONTENT_ENCODING, ETAG, LOCATION] {
         headers.remove(stale);

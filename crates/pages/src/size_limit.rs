@@ -1,4 +1,4 @@
-//! How long a request's body may get.
+//! The size limit of a request's body.
 
 use std::borrow::Cow;
 
@@ -6,20 +6,20 @@ use bytesize::ByteSize;
 
 use crate::PageConfig;
 
-/// What a `CONFIG` says of the length of bodies.
+/// The size limit of a `CONFIG`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SizeLimit {
-    /// Next's own: `1mb` for a body that is parsed, none for any other.
+    /// Next's default: `1mb` for a body that is parsed, else no limit.
     Default,
-    /// As it was written.
+    /// The limit as written, and in bytes.
     Text(&'static str, ByteSize),
-    /// By number.
+    /// A number of bytes.
     Bytes(u64),
     None,
 }
 
 impl PageConfig {
-    /// The longest body that is read, in bytes; None for any.
+    /// Returns the maximum length of a body, in bytes; `None` for no limit.
     pub(crate) fn max_size(&self) -> Option<u64> {
         match self.size_limit {
             SizeLimit::Default => self.body_parser.then_some(ByteSize::mib(1).as_u64()),
@@ -29,7 +29,7 @@ impl PageConfig {
         }
     }
 
-    /// The message of a 413. As in Next, it quotes the limit as it was written.
+    /// Returns the message of a 413. As in Next, it quotes the limit as written.
     pub(crate) fn size_exceeded(&self) -> String {
         let limit = match self.size_limit {
             SizeLimit::Default | SizeLimit::None => Cow::Borrowed("1mb"),

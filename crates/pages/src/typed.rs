@@ -1,4 +1,4 @@
-//! From JSON to a type, or a message of why not.
+//! Deserializes a body, with error messages in terms of JSON.
 
 use serde::{
     Deserializer,
@@ -8,13 +8,13 @@ use serde::{
 use serde_json::Value;
 use twinroute_core::{ApiError, FieldError};
 
-/// Reads the text of a body that is neither JSON nor a form into a `T` that takes text.
+/// Deserializes the text of a body that is neither JSON nor a form.
 pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
     let is_empty = text.is_empty();
     match T::deserialize(Value::String(text)) {
         Ok(value) => Ok(value),
         Err(_) if is_empty => Err(ApiError::new(400, "Invalid body: the request has none")),
-        Err(error) if takes_text(&error) => Err(misfit(".", error)),
+        Err(error) if takes_text(&error) => Err(invalid_value(".", error)),
         Err(error) => {
             let message = "Invalid body: its content type is neither `application/json` nor \
                            `application/x-www-form-urlencoded`, so it was read as text";
@@ -23,25 +23,25 @@ pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiErro
     }
 }
 
-/// Whether a type refused this text, and not text as such.
+/// Whether a type accepts text, but rejected this one.
 fn takes_text(error: &serde_json::Error) -> bool {
     let text = error.to_string();
     !text.starts_with("invalid type") && !text.starts_with("data did not match any variant")
 }
 
-/// What stands for no body: the `None` of an `Option`.
+/// Returns the value for a request without a body: the `None` of an `Option`.
 pub(crate) fn if_absent<T: DeserializeOwned>() -> Option<T> {
     T::deserialize(Absent).ok()
 }
 
-/// No body. Only an `Option` can be read from it.
+/// A missing body. Only an `Option` can be deserialized from it.
 struct Absent;
 
 impl<'de> Deserializer<'de> for Absent {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ValueError> {
-        Err(ValueError::custom("there is no body"))
+        Err(ValueError::custom("the request has no body"))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
@@ -54,31 +54,31 @@ impl<'de> Deserializer<'de> for Absent {
     }
 }
 
-/// Reads `value` into a `T`, or says which field does not fit, in the words of JSON.
+/// Deserializes `value`. The error names the invalid field.
 pub(crate) fn typed<'de, T: DeserializeOwned>(
     value: impl Deserializer<'de, Error = serde_json::Error>,
 ) -> Result<T, ApiError> {
     serde_path_to_error::deserialize(value)
-        .map_err(|error| misfit(&error.path().to_string(), error.into_inner()))
+        .map_err(|error| invalid_value(&error.path().to_string(), error.into_inner()))
 }
 
-/// The error for the value at `path`, where `.` is the whole body.
-fn misfit(path: &str, error: serde_json::Error) -> ApiError {
+/// Creates the error for the value at `path`, where `.` is the whole body.
+fn invalid_value(path: &str, error: serde_json::Error) -> ApiError {
     let place = match path {
         "." => "",
         path => &format!(" at `{path}`"),
     };
-    let reason = in_json(&error);
+    let reason = json_message(&error);
     ApiError::new(400, format!("Invalid body{place}: {reason}"))
         .with_fields([FieldError::of_serde(path, reason)])
         .with_source(error)
 }
 
-/// serde's words, without the names of Rust's types.
-fn in_json(error: &serde_json::Error) -> String {
+/// Rewrites serde's message in terms of JSON instead of Rust's types.
+fn json_message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     if text.starts_with("data did not match any variant") {
-        return "it has none of the forms that would do".to_owned();
+        return "it matches none of the accepted forms".to_owned();
     }
     let Some((found, expected)) = text.split_once(", expected ") else {
         return text;
@@ -88,7 +88,7 @@ fn in_json(error: &serde_json::Error) -> String {
         "a" if expected.starts_with("a map") => "an object",
         "a" if expected.starts_with("a sequence") => "an array",
         "tuple" | "sequence" => "an array",
-        "enum" | "unit" | "variant" => "one of its values",
+        "enum" | "unit" | "variant" => "one of the accepted values",
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number, not negative",
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named_in_the_words_of_json() {
+    fn errors_name_the_field_in_terms_of_json() {
         let cases = [
             (
                 r#"[]"#,
@@ -162,7 +162,7 @@ mod tests {
             ),
             (
                 r#"{"title":"a","tags":[{"id":1,"value":1}]}"#,
-                "Invalid body at `tags[0].value`: it has none of the forms that would do",
+                "Invalid body at `tags[0].value`: it matches none of the accepted forms",
             ),
             (
                 r#"{"title":"a","tags":[],"draft":"yes"}"#,
@@ -181,14 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_refused_by_its_content_type_where_none_would_do() {
+    fn a_type_that_accepts_no_text_is_a_415() {
         assert_eq!(typed_text::<String>("a".to_owned()).unwrap(), "a");
         assert!(typed_text::<Shade>("Light".to_owned()).is_ok());
-        let refused = |error: ApiError| (error.status().as_u16(), error.message().to_owned());
-        let told = "Invalid body: unknown variant `Dark`, expected `Light`".to_owned();
+        let rejected = |error: ApiError| (error.status().as_u16(), error.message().to_owned());
+        let expected = "Invalid body: unknown variant `Dark`, expected `Light`".to_owned();
         let dark = typed_text::<Shade>("Dark".to_owned()).unwrap_err();
-        assert_eq!(refused(dark), (400, told));
-        let (status, message) = refused(typed_text::<NewPost>("{}".to_owned()).unwrap_err());
+        assert_eq!(rejected(dark), (400, expected));
+        let (status, message) = rejected(typed_text::<NewPost>("{}".to_owned()).unwrap_err());
         assert_eq!(status, 415);
         assert!(message.contains("content type"), "{message}");
     }

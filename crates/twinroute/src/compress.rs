@@ -40,8 +40,8 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
     response.headers_mut().remove(CONTENT_ENCODING);
     response.headers_mut().remove(CONTENT_LENGTH);
-    if ResponseNotes::of(&response).has_wide_headers {
-        header::narrow(response.headers_mut());
+    if ResponseNotes::of(&response).has_utf8_headers {
+        header::utf8_to_latin1(response.headers_mut());
     }
     let (status, vary) = (response.status(), response.headers().get(VARY).cloned());
     let mut response = response.map_body(|head, body| {

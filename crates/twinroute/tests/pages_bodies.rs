@@ -214,7 +214,10 @@ async fn the_files_of_a_form_go_to_disk_and_are_gone_with_it() {
     let other = post(&unlimited, FORM, "note=n").await;
     assert_eq!(
         seen(&other),
-        (400, "Invalid form: not multipart".to_owned())
+        (
+            400,
+            "Invalid form: the content type is not `multipart/form-data`".to_owned()
+        )
     );
     let limited = client(handler, raw.size_limit("1kb")).await;
     let over = post(&limited, MULTIPART, multipart(&"a".repeat(1024))).await;

@@ -1,4 +1,4 @@
-//! Devices and processors by what a header says. The first rule that matches counts.
+//! Rules that detect devices and processors in a header. The first rule that matches wins.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ const MOBILE: Option<&str> = Some("mobile");
 const TABLET: Option<&str> = Some("tablet");
 const CONSOLE: Option<&str> = Some("console");
 
-/// A pattern, in any case, whose `m` is the model; who made it, and what kind it is.
+/// A case-insensitive pattern, whose group `m` is the model; the vendor; and the kind.
 type Rule = (&'static str, Option<&'static str>, Option<&'static str>);
 
 const DEVICES: &[Rule] = &[
@@ -122,7 +122,7 @@ const DEVICES: &[Rule] = &[
         Some("Facebook"),
         Some("wearable"),
     ),
-    // Whatever else runs Android: its model stands last in the parentheses.
+    // Other Android devices: the model is last in the parentheses.
     (
         r"droid .+?; (?<m>[^;]+?)(?: bui|\) applew).+? mobile safari",
         None,

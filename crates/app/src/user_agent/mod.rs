@@ -9,14 +9,14 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use crate::NextRequest;
 
 impl NextRequest {
-    /// What the client says that it is.
+    /// Parses the `User-Agent` header.
     #[must_use]
     pub fn user_agent(&self) -> UserAgent {
         UserAgent::parse(&self.header("user-agent").unwrap_or_default())
     }
 }
 
-/// Crawlers that Next.js knows by a part of their name.
+/// Parts of the names of crawlers that Next.js detects.
 const BOTS: [&str; 30] = [
     "adsbot-google",
     "applebot",
@@ -50,7 +50,7 @@ const BOTS: [&str; 30] = [
     "yandex",
 ];
 
-/// A name and a version, as far as the header has them.
+/// A name and a version, if the header has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Product {
@@ -60,7 +60,7 @@ pub struct Product {
     pub version: Option<String>,
 }
 
-/// The device, as far as the header says it.
+/// The device, if the header describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Device {
@@ -84,24 +84,24 @@ pub struct Device {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserAgent {
-    /// The header as it came.
+    /// The unparsed header.
     pub ua: String,
-    /// Whether it is a crawler that Next.js knows.
+    /// Whether it is a crawler that Next.js detects.
     pub is_bot: bool,
     /// The browser.
     pub browser: Product,
-    /// What it draws pages with.
+    /// The browser's engine.
     pub engine: Product,
     /// The operating system.
     pub os: Product,
-    /// What it runs on.
+    /// The device.
     pub device: Device,
     /// `amd64`, `arm64`, `arm` or `ia32`.
     pub architecture: Option<&'static str>,
 }
 
 impl UserAgent {
-    /// Reads a header.
+    /// Parses a header.
     #[must_use]
     pub fn parse(ua: &str) -> Self {
         let lower = ua.to_ascii_lowercase();
@@ -117,7 +117,7 @@ impl UserAgent {
     }
 }
 
-/// A pattern in any case.
+/// Compiles a case-insensitive pattern.
 fn pattern(text: &str) -> Regex {
     RegexBuilder::new(text)
         .case_insensitive(true)
@@ -125,7 +125,7 @@ fn pattern(text: &str) -> Regex {
         .expect("a constant pattern")
 }
 
-/// `{"name":"Chrome","version":"120.0"}`, without what is not known.
+/// Serializes to `{"name":"Chrome","version":"120.0"}`, without unknown fields.
 impl Serialize for Product {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(
@@ -147,7 +147,7 @@ impl Serialize for Device {
     }
 }
 
-/// As Next.js shows it.
+/// Serializes like Next.js's object.
 impl Serialize for UserAgent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let version = self.browser.version.as_deref();

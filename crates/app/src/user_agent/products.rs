@@ -1,5 +1,5 @@
-//! Browsers, engines and operating systems by what a header says. The first rule that matches counts, since all of them say
-//! that they are others, too.
+//! Rules that detect browsers, engines and operating systems in a header. The first rule that matches wins, since most browsers
+//! name others too.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::Product;
 
-/// A pattern, in any case, and the names it stands for: `n` begins the one that is meant, where they are several, and `v` is
-/// the version.
+/// A case-insensitive pattern, and the names it detects. Of several names, the one that starts with group `n` is meant; group
+/// `v` is the version.
 type Rule = (&'static str, &'static [&'static str]);
 type Rules = LazyLock<Vec<(Regex, &'static [&'static str])>>;
 
@@ -105,7 +105,7 @@ const SYSTEMS: &[Rule] = &[
             "Ubuntu", "Debian", "Fedora", "CentOS", "Gentoo", "Raspbian", "Manjaro",
         ],
     ),
-    // Where others have a version, it says what it runs on.
+    // Some headers have the architecture in place of a version.
     (r"linux ?(?<v>[\w.]*)", &["Linux"]),
     (
         r"\b(?<n>freebsd|openbsd|netbsd)",
@@ -113,7 +113,7 @@ const SYSTEMS: &[Rule] = &[
     ),
 ];
 
-/// Windows by the version of its kernel.
+/// Names of Windows versions by kernel version.
 const WINDOWS: [(&str, &str); 8] = [
     ("nt 10.0", "10"),
     ("nt 6.3", "8.1"),
@@ -162,10 +162,10 @@ fn first(rules: &Rules, ua: &str) -> Product {
     let found = rules.iter().find_map(|(pattern, names)| {
         let captures = pattern.captures(ua)?;
         let text = |group| captures.name(group).map_or("", |found| found.as_str());
-        let begun = text("n").to_ascii_lowercase();
+        let prefix = text("n").to_ascii_lowercase();
         let name = names
             .iter()
-            .find(|name| name.to_ascii_lowercase().starts_with(&begun));
+            .find(|name| name.to_ascii_lowercase().starts_with(&prefix));
         Some(Product {
             name: name.copied(),
             version: Some(text("v").to_owned()).filter(|version| !version.is_empty()),

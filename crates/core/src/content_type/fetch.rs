@@ -4,7 +4,7 @@ use super::ContentType;
 use crate::header::is_token;
 
 impl ContentType {
-    /// The type that a header names, as the Fetch standard extracts it; of several the last.
+    /// Extracts the type from a header as the Fetch standard does; of several types, the last one.
     pub fn extract(header: &str) -> Option<Self> {
         let mut last: Option<Self> = None;
         for part in split(header, ',') {
@@ -47,7 +47,7 @@ impl ContentType {
     }
 }
 
-/// The parts of `text` between separators that are not in quotes.
+/// Splits `text` at separators that are not in quotes.
 fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |c| {
@@ -61,7 +61,7 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A parameter's value; `None` if it can't be one.
+/// Parses a parameter's value; `None` if it is invalid.
 fn parameter_value(text: &str) -> Option<String> {
     let Some(quoted) = text.strip_prefix('"') else {
         let value = text.trim_end_matches(is_space);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_written_as_the_standard_writes_it() {
+    fn a_type_is_extracted_and_written_as_in_the_standard() {
         for (header, written) in [
             ("Text/Plain; Charset=UTF-8", "text/plain;charset=UTF-8"),
             ("a/b;c=\"d e\"", "a/b;c=\"d e\""),

@@ -1,7 +1,7 @@
-//! A request's `Content-Type`, as the two styles read it: Pages [by the letter](ContentType::strict), App as the
-//! [Fetch standard](ContentType::extract) has it.
+//! A request's `Content-Type`, as the two styles parse it: Pages [strictly](ContentType::strict), App as in the
+//! [Fetch standard](ContentType::extract).
 //!
-//! The `mime` crate reads neither way: what it refuses and what it takes differ from both.
+//! The `mime` crate differs from both in what it accepts and rejects.
 
 mod fetch;
 mod strict;
@@ -18,13 +18,13 @@ pub struct ContentType {
 }
 
 impl ContentType {
-    /// Type and subtype, in lower case.
+    /// Returns type and subtype, in lower case.
     #[must_use]
     pub fn essence(&self) -> &str {
         &self.essence
     }
 
-    /// The type of a file or blob as `File.type` has it: in lower case; empty unless all of `text` is printable ASCII.
+    /// Returns the type of a file or blob as in `File.type`: in lower case; empty unless all of `text` is printable ASCII.
     #[must_use]
     pub fn of_blob(text: &str) -> String {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
@@ -34,7 +34,7 @@ impl ContentType {
         }
     }
 
-    /// The value of a parameter, by its name in lower case.
+    /// Returns the value of a parameter, by its name in lower case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut parameters = self.parameters.iter();

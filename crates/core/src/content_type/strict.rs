@@ -1,4 +1,4 @@
-//! A content type by the letter, as Next reads it for `pages/api`.
+//! Strict parsing of a content type, as Next does it for `pages/api`.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,7 @@ use super::ContentType;
 use crate::header::{self, is_token, token};
 
 impl ContentType {
-    /// Reads a header's value by the letter; `None` where there is a slip in it. Of several parameters of a name, the last
-    /// counts.
+    /// Parses a header's value; `None` if it is malformed. Of several parameters with one name, the last one wins.
     #[must_use]
     pub fn strict(text: &str) -> Option<Self> {
         let (essence, mut rest) = text.split_at(text.find(';').unwrap_or(text.len()));
@@ -31,14 +30,14 @@ impl ContentType {
         })
     }
 
-    /// The `charset`, unless it is empty.
+    /// Returns the `charset`, unless it is empty.
     #[must_use]
     pub fn charset(&self) -> Option<&str> {
         self.parameter("charset").filter(|name| !name.is_empty())
     }
 }
 
-/// One `; name=value` and what is behind it.
+/// Parses one `; name=value`, and returns the rest too.
 fn parameter(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
     let (name, text) = token(text.strip_prefix(';')?.trim_start_matches(' '))?;
     let text = text.trim_start_matches(' ').strip_prefix('=')?;
@@ -50,7 +49,7 @@ fn parameter(text: &str) -> Option<(&str, Cow<'_, str>, &str)> {
     Some((name, value, text.trim_start_matches(' ')))
 }
 
-/// What stands before the closing quote, and the rest behind it.
+/// Splits `text` at the closing quote.
 fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     let mut value = String::new();
     let mut characters = text.char_indices();
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_types() {
+    fn content_types_are_parsed_strictly() {
         let cases = [
             ("a/b", Some(("a/b", None))),
             (" a/b ; charset=x", Some(("a/b", Some("x")))),

@@ -1,4 +1,4 @@
-//! Work that a handler leaves for the time after its response.
+//! Work that a handler schedules to run after its response.
 
 use std::{
     future::poll_fn,
@@ -18,10 +18,10 @@ use super::{
 };
 use crate::{ApiError, Error};
 
-/// Runs `work` once the response was sent, also after an error and when the client disconnected.
+/// Runs `work` once the response was sent, also after an error or when the client disconnected.
 ///
-/// It works in everything that a handler calls, in the stream that it responds with, and in such work itself. All work of a
-/// request runs concurrently, for at most the route's max duration, if it has one. A panic or an error is reported.
+/// It can be called from any code that a handler calls, from a response's stream, and from `work` itself. All work of a
+/// request runs concurrently, for at most the route's max duration, if it has one. Panics and errors are reported.
 ///
 /// Work returns nothing, or a `Result` whose error is an [`Error`], which `?` makes of any other:
 ///
@@ -43,7 +43,7 @@ use crate::{ApiError, Error};
 /// ```
 ///
 /// # Errors
-/// Outside of a request.
+/// When called outside of a request.
 pub fn after<F, T>(work: F) -> Result<(), ApiError>
 where
     F: Future<Output = T> + 'static,
@@ -57,24 +57,23 @@ where
     });
     let context = context.shared();
     context.after.borrow_mut().push_back(work.boxed_local());
-    if context.is_after() && context.nesting.get() < MOST_NESTED {
+    if context.is_after() && context.nesting.get() < MAX_NESTED {
         start_next(context);
     }
     Ok(())
 }
 
-/// How deep work starts within the work that leaves it. What is deeper starts from the queue, so that no chain is too long for
-/// the stack.
-const MOST_NESTED: u32 = 32;
+/// How deep work starts within the work that schedules it. Deeper work starts from the queue, which bounds the stack.
+const MAX_NESTED: u32 = 32;
 
-/// What the work of [`after`] returns: nothing, or a `Result` of nothing whose error is reported.
-// Of one error type, so that `Ok(())` at the end of a block needs no annotation.
+/// The output of the work of [`after`]: `()`, or a `Result` whose error is reported.
+// It accepts one error type only, so that `Ok(())` at the end of a block needs no annotation.
 #[diagnostic::on_unimplemented(
-    message = "the work of `after` returns `()` or `Result<(), Error>`, and this is `{Self}`",
-    note = "`?` makes an `Error` of any other: `after(async move {{ work.await?; Ok(()) }})`"
+    message = "the work of `after` must return `()` or `Result<(), Error>`, not `{Self}`",
+    note = "`?` converts other errors into `Error`: `after(async move {{ work.await?; Ok(()) }})`"
 )]
 pub trait AfterOutput {
-    /// What the work returned, as a `Result`.
+    /// Converts the output into a `Result`.
     ///
     /// # Errors
     /// When the work failed.
@@ -93,7 +92,7 @@ impl AfterOutput for Result<(), Error> {
     }
 }
 
-/// Starts the work that waits for the end of the response.
+/// Starts the work that was scheduled with [`after`].
 pub(super) fn start_after(context: &Rc<dyn StyleContext>) {
     if context.shared().after.borrow().is_empty() {
         return;
@@ -110,7 +109,7 @@ async fn bounded(context: Rc<dyn StyleContext>) {
         let message = "the work after the response took longer than the route's max duration";
         let error = ApiError::new(504, message).into();
         let context = context.shared();
-        // What destructors have left meanwhile.
+        // Includes work that destructors have scheduled meanwhile.
         drop((context.after.take(), context.started.take()));
         context.report(Phase::After, &error);
     }
@@ -126,8 +125,8 @@ async fn run_all(context: &Rc<dyn StyleContext>) {
             running.extend(context.started.take());
             match running.poll_next_unpin(cx) {
                 Poll::Ready(Some(end)) => report(context, end),
-                // What it has left in turn runs beside it.
-                _ if context.has_left() => {}
+                // It has scheduled more work, which runs concurrently.
+                _ if context.has_pending_work() => {}
                 Poll::Ready(None) => return Poll::Ready(()),
                 Poll::Pending => return Poll::Pending,
             }
@@ -136,13 +135,13 @@ async fn run_all(context: &Rc<dyn StyleContext>) {
     .await;
 }
 
-/// Starts the work that has waited longest, up to where it waits itself; false if there is none. As in Next, work that is left
-/// in such work starts at once.
+/// Starts the oldest scheduled work and polls it once; returns false if there is none. As in Next, work that is scheduled
+/// within such work starts at once.
 fn start_next(context: &RequestContext) -> bool {
     let next = context.after.borrow_mut().pop_front();
     let Some(mut work) = next else { return false };
     context.nesting.set(context.nesting.get() + 1);
-    // It is polled again with the waker of the others.
+    // It is polled again with the real waker by `run_all`.
     let polled = work.poll_unpin(&mut Context::from_waker(Waker::noop()));
     context.nesting.set(context.nesting.get() - 1);
     match polled {

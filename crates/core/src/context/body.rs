@@ -1,4 +1,4 @@
-//! The body of a response that is bound to its request's context: a stream, and any other whose end something waits for.
+//! The body of a response that is bound to its request's context: a stream, or any body whose end is awaited.
 
 use std::{
     error::Error as StdError,
@@ -23,22 +23,21 @@ use super::{
 };
 use crate::{ApiError, Error, ResponseNotes, has_body, header::take_length};
 
-/// Polls a body in its context, counts it against its `Content-Length`, and starts the work after it when it is dropped.
+/// Polls a body in its context, counts its bytes against the `Content-Length`, and starts the `after` work when dropped.
 ///
-/// A panic, an error, or the end of the handler's time aborts the connection, which is the only way to tell a client that
-/// the body is not whole.
+/// A panic, an error, or an exceeded max duration aborts the connection, which is the only way to signal an incomplete body.
 pub(super) struct TrackedBody {
     context: Option<Rc<dyn StyleContext>>,
     // None once it has ended.
     body: Option<BoxBody>,
     size: BodySize,
     notes: ResponseNotes,
-    /// Whether the client gets a body at all.
+    /// Whether the response has a body for the client.
     is_sent: bool,
     sent: u64,
-    /// The bytes that are still to come, of a declared length.
-    left: Option<u64>,
-    /// Why the connection is aborted once everything before it was flushed.
+    /// The remaining bytes of the declared length.
+    remaining: Option<u64>,
+    /// The error that aborts the connection once everything before it is flushed.
     failed: Option<Error>,
     timer: Timer,
 }
@@ -64,19 +63,19 @@ impl TrackedBody {
             notes,
             is_sent,
             sent: 0,
-            left: declared.filter(|_| is_sent),
+            remaining: declared.filter(|_| is_sent),
             failed: None,
         }
     }
 
-    /// Whether the client gets nothing more, since it has all that was declared or gets no body.
-    fn is_over(&self) -> bool {
-        self.left == Some(0) || (self.notes.is_streamed && !self.is_sent)
+    /// Whether no more bytes are sent: the declared length is reached, or the response has no body.
+    fn is_complete(&self) -> bool {
+        self.remaining == Some(0) || (self.notes.is_streamed && !self.is_sent)
     }
 
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        // What is written then goes nowhere, but the handler that writes it goes on.
-        if self.is_over() && !self.notes.is_written {
+        // A handler that writes its response runs on; what it writes is discarded.
+        if self.is_complete() && !self.notes.is_written {
             return Poll::Ready(None);
         }
         let Some(body) = &mut self.body else {
@@ -87,9 +86,9 @@ impl TrackedBody {
         drop(entered);
         match polled {
             Ok(Poll::Pending) => {}
-            // A stream that never waits is over its time too.
+            // A stream that is always ready must exceed its max duration too.
             Ok(Poll::Ready(Some(Ok(_)))) if self.notes.is_streamed && self.timer.is_over(cx) => {
-                return Poll::Ready(Some(Err(over_time())));
+                return Poll::Ready(Some(Err(max_duration_exceeded())));
             }
             Ok(Poll::Ready(next)) => {
                 return Poll::Ready(next.map(|piece| piece.map_err(Error::boxed)));
@@ -99,14 +98,14 @@ impl TrackedBody {
         if !self.timer.is_over(cx) {
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(over_time())))
+        Poll::Ready(Some(Err(max_duration_exceeded())))
     }
 
-    /// Counts a piece. What exceeds the declared length is not sent.
+    /// Counts a piece, and truncates it at the declared length.
     fn count(&mut self, mut piece: Bytes) -> Result<Bytes, ApiError> {
-        if let Some(left) = &mut self.left {
-            piece.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
-            *left -= piece.len() as u64;
+        if let Some(remaining) = &mut self.remaining {
+            piece.truncate(usize::try_from(*remaining).unwrap_or(usize::MAX));
+            *remaining -= piece.len() as u64;
         }
         let before = self.sent;
         self.sent += piece.len() as u64;
@@ -128,7 +127,7 @@ impl TrackedBody {
         Poll::Ready(Some(Err(error.to_string().into())))
     }
 
-    /// The same, once what was written before is flushed.
+    /// Reports an error and aborts the connection once everything before it is flushed.
     fn abort_flushed(
         &mut self,
         error: Error,
@@ -139,14 +138,14 @@ impl TrackedBody {
         Poll::Pending
     }
 
-    /// Drops the body where its destructors find the context.
+    /// Drops the body within its context, for its destructors.
     fn drop_body(&mut self) {
         let _entered = Entered::new(&mut self.context);
         self.body = None;
     }
 }
 
-fn over_time() -> Error {
+fn max_duration_exceeded() -> Error {
     ApiError::new(
         504,
         "the response took longer than the route's max duration",
@@ -169,8 +168,8 @@ impl MessageBody for TrackedBody {
             return self.abort(&error);
         }
         match ready!(self.poll_body(cx)) {
-            // Other work gets its turn meanwhile.
-            Some(Ok(_)) if self.is_over() => {
+            // Yield, so that other tasks run meanwhile.
+            Some(Ok(_)) if self.is_complete() => {
                 cx.waker().wake_by_ref();
                 Poll::Pending
             }
@@ -180,12 +179,12 @@ impl MessageBody for TrackedBody {
             },
             Some(Err(error)) if self.notes.is_written => self.abort_flushed(error, cx),
             Some(Err(error)) => self.abort(&error),
-            None if self.left.is_none_or(|left| left == 0) => {
+            None if self.remaining.is_none_or(|remaining| remaining == 0) => {
                 self.drop_body();
                 Poll::Ready(None)
             }
             None => {
-                let message = "the response is shorter than its Content-Length";
+                let message = "the response is shorter than its `Content-Length`";
                 self.abort_flushed(ApiError::new(500, message).into(), cx)
             }
         }
@@ -197,7 +196,7 @@ impl Drop for TrackedBody {
         let is_empty = matches!(self.size, BodySize::None | BodySize::Sized(0));
         let is_awaited = self.is_sent || self.notes.is_written;
         let is_cut = self.body.is_some() && !is_empty && is_awaited;
-        // A stream may leave work when it is dropped.
+        // A stream may schedule `after` work when it is dropped.
         self.drop_body();
         let Some(context) = &self.context else { return };
         if is_cut {

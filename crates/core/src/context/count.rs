@@ -1,6 +1,6 @@
-//! How many handlers are live on a thread, so that its server can wait for them, and how many of them are detached.
+//! Counts the live handlers of a thread, so that its server can wait for them, and the detached ones among them.
 //!
-//! A thread serves for one server, and only it writes to its counts.
+//! A thread works for one server, and only that thread writes to its counts.
 
 use std::{
     cell::Cell,
@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-/// The bound of a thread whose server sets none.
+/// The default for the most detached handlers of a thread.
 const MOST_DETACHED: usize = 10_000;
 
 thread_local! {
@@ -19,32 +19,32 @@ thread_local! {
     static MOST: Cell<usize> = const { Cell::new(MOST_DETACHED) };
 }
 
-/// How many handlers of a thread run, stream, or have work left after their answer.
+/// The number of handlers of a thread that run, stream, or have `after` work.
 #[derive(Debug, Clone, Default)]
 pub struct LiveCount(Arc<AtomicUsize>);
 
 impl LiveCount {
-    /// The count of the calling thread. Other threads can read it.
+    /// Returns the count of the calling thread. Other threads can read it.
     #[must_use]
     pub fn here() -> Self {
         LIVE.with(Self::clone)
     }
 
-    /// How many there are now.
+    /// Returns the current number.
     #[must_use]
     pub fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// A load and a store will do: only this thread writes to its count.
+    /// A load and a store suffice: only this thread writes to its count.
     fn add(&self, number: usize) {
         self.0
             .store(self.get().wrapping_add(number), Ordering::Relaxed);
     }
 }
 
-/// Bounds how many handlers of this thread run on after their clients disconnected. Those over the bound are cancelled and
-/// reported.
+/// Sets how many handlers of this thread may run on after their clients disconnected. Handlers over the limit are cancelled
+/// and reported.
 pub fn bound_detached(most: usize) {
     MOST.set(most);
 }
@@ -61,16 +61,16 @@ impl LiveGuard {
 
 impl Drop for LiveGuard {
     fn drop(&mut self) {
-        // A thread that ends has no count any more.
+        // The thread-local is gone while its thread ends.
         let _ = LIVE.try_with(|count| count.add(usize::MAX));
     }
 }
 
-/// A permit to run on after the client disconnected.
+/// A permit for a handler to run on after the client disconnected.
 pub(super) struct DetachedPermit(());
 
 impl DetachedPermit {
-    /// A permit, unless all are taken.
+    /// Returns a permit, unless the limit is reached.
     pub(super) fn begin() -> Option<Self> {
         let is_free = DETACHED.get() < MOST.get();
         is_free.then(|| {

@@ -1,4 +1,4 @@
-//! How code far below a handler finds the context that it works for.
+//! The context of the running request, for any code that a handler calls.
 
 use std::{
     any::Any,
@@ -15,21 +15,21 @@ thread_local! {
     static CURRENT: Cell<Option<Rc<dyn StyleContext>>> = const { Cell::new(None) };
 }
 
-/// The context that the calling code runs in, of either style.
+/// Returns the context that the calling code runs in, of either style.
 pub(super) fn any_current() -> Option<Rc<dyn StyleContext>> {
     let current = CURRENT.take();
     CURRENT.set(current.clone());
     current
 }
 
-/// The context that the calling code runs in, if it is of the style that asks.
+/// Returns the context that the calling code runs in, if it is a `C`.
 #[must_use]
 pub fn current<C: StyleContext>() -> Option<Rc<C>> {
     let context: Rc<dyn Any> = any_current()?;
     context.downcast().ok()
 }
 
-/// What receives the errors of the handler that the calling code runs in, of either style, if it is of the type that asks.
+/// Returns the error sink of the request that the calling code runs in, if it is an `S`.
 #[must_use]
 pub fn current_sink<S: ErrorSink>() -> Option<Rc<S>> {
     any_current()?.shared().error_sink()
@@ -60,9 +60,9 @@ impl<F: Future + Unpin> Future for InContext<F> {
     }
 }
 
-/// Makes a context the current one until it is dropped, also by a panic.
+/// Makes a context the current one until this is dropped, also by a panic.
 pub(super) struct Entered<'a> {
-    // The context that was the current one: the two have changed places.
+    // The previous context: the two were swapped.
     other: &'a mut Option<Rc<dyn StyleContext>>,
 }
 

@@ -9,9 +9,9 @@ use std::{
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
-/// Resolves when the client disconnects before it has the whole response; otherwise never, so wait for something else too.
+/// Resolves when the client disconnects before it has the whole response, and never otherwise: `select!` it with other work.
 ///
-/// Clone it, or move it to a task or a thread that should stop then.
+/// It can be cloned, and moved to a task or a thread that should stop then.
 #[must_use = "it says nothing until it is awaited or asked"]
 pub struct Disconnected {
     receiver: watch::Receiver<bool>,

@@ -1,4 +1,4 @@
-//! The end of a handler: its response, bound to the request's context where something depends on it.
+//! Finishes a handler: binds its response to the request's context where needed.
 
 use std::rc::Rc;
 
@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{Error, ResponseNotes};
 
-/// Passes a response on. The context follows a streamed body, and any body whose end something waits for.
+/// Finishes a response. A streamed body, and any body whose end is awaited, is bound to the context.
 ///
-/// Responses are passed on in boxes, from here to the end of their way: each of them would be moved a dozen times.
+/// Responses are boxed from here on, since each is moved about a dozen times.
 pub fn finish<C: StyleContext>(
     context: &Rc<C>,
     mut response: Box<HttpResponse>,
@@ -31,7 +31,7 @@ pub fn finish<C: StyleContext>(
     )
 }
 
-/// Passes the response to an error on: the error is reported if it is the server's fault, and an error hook may render it.
+/// Finishes the response to an error. A server error is reported, and an error hook may render the response.
 pub fn fail<C: StyleContext>(
     context: &Rc<C>,
     error: &Error,

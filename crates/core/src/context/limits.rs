@@ -1,23 +1,23 @@
-//! What a route sets about the life of its handlers.
+//! Limits of a route's handlers.
 
 use std::time::Duration;
 
-/// What happens to a handler that has not responded yet when its client disconnects.
+/// What happens to a handler whose client disconnects before the response begins.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnDisconnect {
-    /// It runs to its end, as in Node. A max duration bounds each such handler, and a server bounds how many there are.
+    /// The handler runs to completion, as in Node. The max duration bounds each one; the server bounds their number.
     #[default]
     Finish,
-    /// It is cancelled where it waits.
+    /// The handler is cancelled at its current `await`.
     Cancel,
 }
 
 /// The limits of one route's handlers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HandlerLimits {
-    /// The longest a handler may take, its response included. None is no limit, and needs no timer.
+    /// The maximum duration of a handler, response included. Default: `None`, no limit.
     pub max_duration: Option<Duration>,
-    /// What happens when the client disconnects.
+    /// What happens when the client disconnects. Default: [`OnDisconnect::Finish`].
     pub on_disconnect: OnDisconnect,
 }

@@ -1,14 +1,14 @@
-//! The context of a request, and the life of its handler, in both styles.
+//! The context of a request, and the lifecycle of its handler, in both styles.
 //!
 //! | phase | client disconnects | panic | max duration exceeded | error |
 //! | --- | --- | --- | --- | --- |
-//! | the body is read | dropped | - | 408 | 4xx |
-//! | nothing sent yet | runs to its end, detached, or [is cancelled](OnDisconnect) | 500 | 504, dropped | its status, or 500 |
-//! | the response streams | dropped at once | connection aborted | connection aborted | connection aborted |
-//! | [`after`] | runs to its end | reported | dropped, reported | reported |
+//! | reading the body | cancelled | - | 408 | 4xx |
+//! | before the response | runs to completion, detached, or [is cancelled](OnDisconnect) | 500 | 504, cancelled | its status, or 500 |
+//! | streaming the response | cancelled | connection aborted | connection aborted | connection aborted |
+//! | [`after`] | runs to completion | reported | cancelled, reported | reported |
 //!
-//! A style adds what it needs to a [`RequestContext`] by a [`StyleContext`], runs its handler with [`run`], and passes the
-//! response through [`finish`] or [`fail`].
+//! A style extends a [`RequestContext`] with a [`StyleContext`], runs its handler with [`run`], and passes the response
+//! through [`finish`] or [`fail`].
 
 mod after;
 mod body;

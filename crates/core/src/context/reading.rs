@@ -1,14 +1,14 @@
-//! While a handler waits for its body.
+//! Marks that a handler waits for its request's body.
 
 use std::{fmt, rc::Rc};
 
 use super::request_context::StyleContext;
 
-/// A handler waits for its body until this is dropped. A max duration that is exceeded meanwhile is the client's fault: 408.
+/// Marks, until dropped, that a handler waits for its body. If the max duration is exceeded meanwhile, the response is a 408.
 pub struct Reading(Rc<dyn StyleContext>);
 
 impl Reading {
-    /// Begins for the handler of `context`. Several count as one.
+    /// Marks the handler of `context` as waiting. Several marks may exist at once.
     pub fn new<C: StyleContext>(context: &Rc<C>) -> Self {
         let context = Rc::<C>::clone(context);
         context.shared().reading.update(|reading| reading + 1);

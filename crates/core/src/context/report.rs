@@ -1,4 +1,4 @@
-//! How the errors of handlers are reported.
+//! Reporting of handler errors.
 
 use std::{any::Any, error::Error as StdError, fmt, rc::Rc};
 
@@ -6,11 +6,11 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::Error;
 
-/// When an error came.
+/// When an error occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Phase {
-    /// Before the response began: the error is the response.
+    /// Before the response began: the error determines the response.
     Handler,
     /// While the response was sent: the connection was aborted.
     Stream,
@@ -23,23 +23,23 @@ pub enum Phase {
 /// The response to an error.
 #[derive(Debug)]
 pub enum Rendered {
-    /// As the style has made it.
+    /// As the style's adapter made it.
     Default(HttpResponse),
-    /// As a hook has.
+    /// As an error hook made it.
     Hook(HttpResponse),
 }
 
-/// Receives the errors of all routes, which it knows by number.
+/// Receives the errors of all routes, which it identifies by number.
 pub trait ErrorSink: Any {
-    /// Receives one.
+    /// Receives an error.
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
 
-    /// The response that an error makes by itself, if its type was registered for that.
+    /// Returns the error's own response, if its type was registered for that.
     fn respond(&self, _error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
         None
     }
 
-    /// Renders the response to an error, in place of its style's own.
+    /// Renders the response to an error, in place of the style's.
     fn render(&self, _: &HttpRequest, _: &Error, response: HttpResponse) -> Rendered {
         Rendered::Default(response)
     }
@@ -53,7 +53,7 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Reports the errors of `route` to `errors`.
+    /// Creates a reporter of the errors of `route` to `errors`.
     pub fn new(errors: Rc<dyn ErrorSink>, route: usize) -> Self {
         Self { errors, route }
     }
@@ -63,18 +63,18 @@ impl Reporter {
         self.errors.report(self.route, request, phase, error);
     }
 
-    /// What receives the errors, if it is of the type that is asked for.
+    /// Returns the error sink, if it is an `S`.
     pub(super) fn sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
         let sink: Rc<dyn Any> = Rc::<dyn ErrorSink>::clone(&self.errors);
         sink.downcast().ok()
     }
 
-    /// Gives an error the response that its type was registered for.
+    /// Attaches the response for which the error's type was registered.
     pub(super) fn recognize(&self, error: Error) -> Error {
         error.or_respond(|error| self.errors.respond(error))
     }
 
-    /// Renders the response to an error: a redirect is none.
+    /// Renders the response to an error. Redirects are not rendered.
     #[must_use]
     pub fn render(&self, request: &HttpRequest, error: &Error, response: HttpResponse) -> Rendered {
         let status = response.status();

@@ -1,4 +1,4 @@
-//! What one request's code shares.
+//! The state that the code of one request shares.
 
 use std::{
     any::Any,
@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{ApiError, Cookies, Error, deadline};
 
-/// What both styles keep for one request. It allocates nothing until something is asked of it.
+/// The state of one request that both styles share. Most of it is allocated on first use.
 pub struct RequestContext {
     http: HttpRequest,
     params: Params,
@@ -37,47 +37,47 @@ pub struct RequestContext {
     pub(super) limits: HandlerLimits,
     pub(super) deadline: Option<Instant>,
     reporter: Reporter,
-    /// How many readers wait for the request's body right now.
+    /// How many readers wait for the request's body.
     pub(super) reading: Cell<usize>,
     /// Whether the handler has begun its response and still writes to it.
-    has_begun: Cell<bool>,
+    response_has_begun: Cell<bool>,
     disconnected: OnceCell<watch::Sender<bool>>,
-    /// What `response_headers()` has set; None once the response has begun.
+    /// The headers set through `response_headers()`; `None` once the response has begun.
     pub(super) response_headers: RefCell<Option<AddedHeaders>>,
-    /// The work that waits for the end of the response.
+    /// `after` work that has not started.
     pub(super) after: RefCell<VecDeque<Work>>,
-    /// Such work that was started, and goes on.
+    /// `after` work that has started and is pending.
     pub(super) started: RefCell<Vec<Work>>,
     pub(super) is_after: Cell<bool>,
-    /// How many pieces of such work are being started, each within the one before.
+    /// How deep the start of `after` work is nested at present.
     pub(super) nesting: Cell<u32>,
     _live: LiveGuard,
 }
 
-/// Work for the time after the response.
+/// Work that runs after the response.
 pub(super) type Work = LocalBoxFuture<'static, Result<(), Error>>;
 
-/// What a style keeps for one request.
+/// The state of one request in one style.
 pub trait StyleContext: Any {
-    /// What both styles keep.
+    /// Returns the state that both styles share.
     fn shared(&self) -> &RequestContext;
 
-    /// Checks the length of a streamed response, in bytes, each time that it has grown.
+    /// Checks the length of a streamed response, in bytes, each time it has grown.
     ///
     /// # Errors
-    /// When the response must not get this long: the connection is aborted.
+    /// When the response exceeds its limit: the connection is aborted.
     fn check_streamed(&self, _before: u64, _now: u64) -> Result<(), ApiError> {
         Ok(())
     }
 
-    /// Adds to the response of an error hook what the style adds to every response.
+    /// Adds the style's own headers to the response of an error hook.
     fn complete(&self, response: HttpResponse) -> HttpResponse {
         response
     }
 }
 
 impl RequestContext {
-    /// The context of `http`, whose path has these params. A max duration counts from here.
+    /// Creates the context of `http`, whose path has these params. The max duration starts now.
     #[must_use]
     pub fn new(
         http: HttpRequest,
@@ -96,7 +96,7 @@ impl RequestContext {
                 .map(|limit| deadline(Instant::now(), limit)),
             reporter,
             reading: Cell::new(0),
-            has_begun: Cell::new(false),
+            response_has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
             response_headers: RefCell::new(Some(AddedHeaders::default())),
             after: RefCell::default(),
@@ -107,46 +107,46 @@ impl RequestContext {
         }
     }
 
-    /// The request.
+    /// Returns the request.
     pub fn http(&self) -> &HttpRequest {
         &self.http
     }
 
-    /// The params of its path.
+    /// Returns the params of the path.
     pub fn params(&self) -> &Params {
         &self.params
     }
 
-    /// Its cookies, which `read` reads once.
+    /// Returns the cookies, which `read` parses on first use.
     pub fn cookies(&self, read: impl FnOnce(&HeaderMap) -> Cookies) -> &Cookies {
         self.cookies.get_or_init(|| read(self.http.headers()))
     }
 
-    /// Lets the style's request type be made once.
+    /// Marks the style's request type, called `name`, as extracted.
     ///
     /// # Errors
-    /// The second time; `name` is that of the type.
+    /// When it was extracted before.
     pub fn take_request(&self, name: &str) -> Result<(), ApiError> {
         match self.is_request_taken.replace(true) {
             true => Err(ApiError::new(
                 500,
-                format!("`{name}` was taken twice by one handler"),
+                format!("`{name}` can be an argument of a handler only once"),
             )),
             false => Ok(()),
         }
     }
 
-    /// The handler has begun its response: the response's body polls the rest of it.
+    /// Marks the response as begun: from here on, its body polls the handler.
     pub fn begin_response(&self) {
-        self.has_begun.set(true);
+        self.response_has_begun.set(true);
     }
 
     /// Whether the handler has begun its response.
-    pub fn has_begun(&self) -> bool {
-        self.has_begun.get()
+    pub fn response_has_begun(&self) -> bool {
+        self.response_has_begun.get()
     }
 
-    /// A token that resolves when the client disconnects before it has the whole response.
+    /// Returns a token that resolves when the client disconnects before it has the whole response.
     pub fn disconnected(&self) -> Disconnected {
         let sender = self.disconnected.get_or_init(|| watch::channel(false).0);
         Disconnected::new(sender.subscribe())
@@ -158,7 +158,7 @@ impl RequestContext {
         }
     }
 
-    /// Whether the response was sent, and the work after it runs.
+    /// Whether the response was sent, and `after` work runs.
     pub fn is_after(&self) -> bool {
         self.is_after.get()
     }
@@ -168,12 +168,12 @@ impl RequestContext {
         self.reporter.report(&self.http, phase, error);
     }
 
-    /// What receives the errors of the handler, if it is of the type that is asked for.
+    /// Returns the error sink, if it is an `S`.
     pub(super) fn error_sink<S: ErrorSink>(&self) -> Option<Rc<S>> {
         self.reporter.sink()
     }
 
-    /// Gives an error of the handler the response that its type was registered for.
+    /// Attaches the response for which the error's type was registered.
     #[cold]
     pub(super) fn recognize(&self, error: Error) -> Error {
         self.reporter.recognize(error)
@@ -183,13 +183,13 @@ impl RequestContext {
         self.reporter.render(&self.http, error, response)
     }
 
-    /// Whether something depends on when the response ends, and how.
+    /// Whether the end of the response must be observed.
     pub(super) fn is_end_awaited(&self) -> bool {
         self.disconnected.get().is_some() || !self.after.borrow().is_empty()
     }
 
-    /// Whether there is work for the time after the response that nothing runs yet.
-    pub(super) fn has_left(&self) -> bool {
+    /// Whether there is `after` work that is not being polled yet.
+    pub(super) fn has_pending_work(&self) -> bool {
         !self.after.borrow().is_empty() || !self.started.borrow().is_empty()
     }
 
@@ -201,7 +201,7 @@ impl RequestContext {
     }
 }
 
-/// The rest of a handler's max duration, if it has one.
+/// A timer for the rest of a handler's max duration, if it has one.
 pub(super) struct Timer(Option<Pin<Box<Sleep>>>);
 
 impl Timer {
@@ -210,7 +210,7 @@ impl Timer {
         timer.is_some_and(|timer| timer.as_mut().poll(cx).is_ready())
     }
 
-    /// Moves it out, and leaves none.
+    /// Takes the timer out.
     pub(super) fn take(&mut self) -> Self {
         Self(self.0.take())
     }

@@ -1,4 +1,4 @@
-//! Headers that code below a handler, such as a guard, adds to the response.
+//! Response headers that are set outside of the handler, for example by a guard.
 
 use std::{fmt, rc::Rc};
 
@@ -9,10 +9,10 @@ use actix_web::http::header::{
 use super::{current::any_current, request_context::StyleContext};
 use crate::{ApiError, IntoHeaderValues, header};
 
-/// The headers that go out with the response of the running request, whatever it will be: that of the handler, of an error, or of
-/// an error hook. For extractors that guard a handler, and for any code below one, in both styles.
+/// Returns the headers that are added to the response of the running request: that of the handler, of an error, or of an error
+/// hook. It is for extractors that guard a handler, and for any code that a handler calls, in both styles.
 ///
-/// What the response sets itself wins. That is as if a wrapper in Next.js had called `res.setHeader()` before the handler.
+/// Headers that the response itself sets win, as if a wrapper in Next.js had called `res.setHeader()` before the handler.
 ///
 /// ```
 /// use actix_web::{FromRequest, HttpRequest, dev::Payload, error::ErrorUnauthorized};
@@ -41,26 +41,26 @@ use crate::{ApiError, IntoHeaderValues, header};
 /// ```
 ///
 /// # Errors
-/// Outside of a request.
+/// When called outside of a request.
 pub fn response_headers() -> Result<ResponseHeaders, ApiError> {
     let outside = || ApiError::new(500, "`response_headers` was called outside of a request");
     any_current().map(ResponseHeaders).ok_or_else(outside)
 }
 
-/// What [`response_headers`] gives.
+/// Headers to add to the response, from [`response_headers`].
 #[derive(Clone)]
 pub struct ResponseHeaders(Rc<dyn StyleContext>);
 
 impl ResponseHeaders {
-    /// Sets a header, in place of what was set here before under its name. It is dropped if the response has such a header.
+    /// Sets a header, and replaces headers of that name that were added here before. It is dropped if the response sets that header.
     ///
     /// # Errors
-    /// When the name or the value is invalid, describes the body's length, or the response has begun.
+    /// When the name or the value is invalid, the header describes the body's length, or the response has begun.
     pub fn set(&self, name: &str, value: impl IntoHeaderValues) -> Result<&Self, ApiError> {
         self.add(name, value, Addition::Set)
     }
 
-    /// Adds a header to those of the response, such as `Vary`. A cookie is dropped if the response sets one of its name.
+    /// Appends a header, such as `Vary`, to those of the response. A cookie is dropped if the response sets a cookie of that name.
     ///
     /// # Errors
     /// As [`set`](Self::set).
@@ -80,8 +80,8 @@ impl ResponseHeaders {
         }
         let values = value.into_header_values()?;
         let mut added = self.0.shared().response_headers.borrow_mut();
-        let begun = || ApiError::new(500, "the response has begun: its headers are settled");
-        let added = added.as_mut().ok_or_else(begun)?;
+        let too_late = || ApiError::new(500, "headers can't be set: the response has begun");
+        let added = added.as_mut().ok_or_else(too_late)?;
         if addition == Addition::Set {
             added.0.retain(|(known, ..)| *known != name);
         }
@@ -93,19 +93,19 @@ impl ResponseHeaders {
     }
 }
 
-/// How a header goes with those of the response.
+/// How a header is combined with those of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Addition {
     Set,
     Append,
 }
 
-/// What was added to the response so far, in order.
+/// The headers to add, in order.
 #[derive(Debug, Default)]
 pub(super) struct AddedHeaders(Vec<(HeaderName, HeaderValue, Addition)>);
 
 impl AddedHeaders {
-    /// Adds them to those of the response.
+    /// Merges them into the headers of the response.
     pub(super) fn merge(mut self, headers: &mut HeaderMap) {
         self.0.retain(|(name, value, addition)| match addition {
             Addition::Append if *name == SET_COOKIE => !sets_cookie(headers, value),

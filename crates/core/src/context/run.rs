@@ -1,4 +1,4 @@
-//! A handler from the extraction of its arguments to its response.
+//! Runs a handler, from the extraction of its arguments to its response.
 
 use std::{
     fmt,
@@ -39,10 +39,10 @@ pub fn run<R: 'static>(
     }
 }
 
-/// Reads a body with `read` before the handler's time is over.
+/// Reads a body with `read`, within the handler's max duration.
 ///
 /// # Errors
-/// With 408 when it is, else as `read`.
+/// With 408 when the max duration is exceeded, else as `read`.
 pub async fn within<T>(
     context: &RequestContext,
     read: impl Future<Output = Result<T, Error>>,
@@ -64,10 +64,10 @@ fn timed_out(status: StatusCode) -> Error {
 /// A handler's future, in its context.
 type HandlerFuture<R> = InContext<LocalBoxFuture<'static, Result<R, Error>>>;
 
-/// A handler that runs. actix-web drops it when the client disconnects; the handler then runs on in a task of its own.
+/// A running handler. actix-web drops this when the client disconnects; the handler then continues in a task of its own.
 pub struct HandlerRun<R: 'static> {
     context: Rc<dyn StyleContext>,
-    // None once it has ended.
+    // None once the handler has completed.
     handler: Option<HandlerFuture<R>>,
     timer: Timer,
     /// Whether the client may still be connected.
@@ -88,7 +88,7 @@ impl<R> Future for HandlerRun<R> {
         if !self.timer.is_over(cx) {
             return Poll::Pending;
         }
-        // Asked first: dropping the handler ends its reading.
+        // Read this before the handler is dropped, which resets it.
         let status = if self.context.shared().reading.get() > 0 {
             StatusCode::REQUEST_TIMEOUT
         } else {
@@ -100,7 +100,7 @@ impl<R> Future for HandlerRun<R> {
 }
 
 impl<R> HandlerRun<R> {
-    /// What is left of it, with `handler`, after the client disconnected.
+    /// Moves `handler` to a new run that is not attached to a client.
     fn detach(&mut self, handler: HandlerFuture<R>) -> Self {
         Self {
             context: Rc::clone(&self.context),
@@ -110,30 +110,32 @@ impl<R> HandlerRun<R> {
         }
     }
 
-    /// Runs to the end, or until the handler waits after it has begun its response.
-    pub async fn until_begun(&mut self) -> Progress<R> {
+    /// Runs the handler until it completes, or until it awaits after the response has begun.
+    pub async fn until_response_begins(&mut self) -> Progress<R> {
         poll_fn(|cx| match Pin::new(&mut *self).poll(cx) {
             Poll::Ready(end) => Poll::Ready(Progress::Ended(end)),
-            Poll::Pending if self.context.shared().has_begun() => match self.handler.take() {
-                Some(handler) => Poll::Ready(Progress::Streaming(StreamingHandler(handler))),
-                None => Poll::Pending,
-            },
+            Poll::Pending if self.context.shared().response_has_begun() => {
+                match self.handler.take() {
+                    Some(handler) => Poll::Ready(Progress::Streaming(StreamingHandler(handler))),
+                    None => Poll::Pending,
+                }
+            }
             Poll::Pending => Poll::Pending,
         })
         .await
     }
 }
 
-/// How far a handler got.
+/// The state of a handler after [`HandlerRun::until_response_begins`].
 #[derive(Debug)]
 pub enum Progress<R: 'static> {
-    /// To its end.
+    /// The handler has completed.
     Ended(Result<R, Error>),
-    /// It has begun its response, whose body polls the rest of it.
+    /// The response has begun; its body polls the rest of the handler.
     Streaming(StreamingHandler<R>),
 }
 
-/// The rest of a handler that has begun its response. Dropping it cancels the handler.
+/// A handler whose response has begun. Dropping it cancels the handler.
 pub struct StreamingHandler<R: 'static>(HandlerFuture<R>);
 
 impl<R> Future for StreamingHandler<R> {
@@ -166,12 +168,12 @@ impl<R> Drop for HandlerRun<R> {
                 Some(permit) => spawn(run_detached(self.detach(handler), permit)),
                 None => {
                     drop(handler);
-                    let message = "too many handlers run whose clients have disconnected";
+                    let message = "cancelled, since the limit of detached handlers (`max_detached`) is exceeded";
                     context.report(Phase::Detached, &ApiError::new(503, message).into());
                     start_after(&self.context);
                 }
             },
-            // The worker stops, and its tasks with it.
+            // A detached task is dropped only when its worker stops.
             OnDisconnect::Finish => {}
         }
     }
@@ -179,11 +181,11 @@ impl<R> Drop for HandlerRun<R> {
 
 async fn run_detached<R>(mut running: HandlerRun<R>, _permit: DetachedPermit) {
     let context = Rc::clone(&running.context);
-    match running.until_begun().await {
+    match running.until_response_begins().await {
         Progress::Ended(Err(error)) if error.status_code().is_server_error() => {
             context.shared().report(Phase::Detached, &error);
         }
-        // There is no client for the response.
+        // The client is disconnected, so the response is discarded.
         Progress::Ended(_) | Progress::Streaming(_) => {}
     }
     start_after(&context);

@@ -1,4 +1,4 @@
-//! Forms whose files go to disk as they come in.
+//! Forms whose files are written to disk while they are received.
 
 use std::{io, path::Path, sync::Arc};
 
@@ -14,30 +14,30 @@ use tokio::{
 use super::{
     File, FormData,
     file::{Content, Store},
-    multipart::{self, Left},
+    multipart::{self, FormBudget},
     part_head::Head,
     part_reader::PartReader,
     temporary_file::TemporaryFile,
 };
 use crate::ApiError;
 
-/// How much of a file is gathered before a thread is asked to write it, in bytes.
-const WRITTEN_AT_ONCE: usize = 128 * 1024;
+/// The size, in bytes, of the buffer in front of a file: each write runs on a thread for blocking work.
+const WRITE_BUFFER: usize = 128 * 1024;
 
-/// How much of a form is held in memory beside its files.
-const IN_MEMORY: Left = Left {
+/// How much of a form is held in memory, without its files.
+const MEMORY_LIMITS: FormBudget = FormBudget {
     parts: 1000,
     text: 1024 * 1024,
 };
 
-/// The longest boundary of a form that is read as it comes in, in bytes: so much is searched for in each chunk.
+/// The longest boundary, in bytes. Every chunk is searched for it.
 const MAX_BOUNDARY: usize = 256;
 
-/// Reads a multipart form whose files go to temporary files in `folder` as they come in. `boundary` is that of its
-/// [content type](super::boundary).
+/// Reads a multipart form, and writes its files to temporary files in `folder` while they are received. `boundary` is that of
+/// its [content type](super::boundary).
 ///
 /// # Errors
-/// With 400 when it is malformed, with 413 when it has more than 1,000 parts or a mebibyte beside its files, with 500 when a
+/// With 400 when it is malformed, with 413 when it has more than 1,000 parts or 1 MiB without its files, with 500 when a
 /// file can't be written.
 pub async fn read_to_disk<B>(boundary: &str, body: B, folder: &Path) -> Result<FormData, ApiError>
 where
@@ -47,11 +47,11 @@ where
         return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
     }
     let reader = PartReader::new(Bytes::new(), body, boundary);
-    let fields = multipart::read(reader, &Disk(folder), IN_MEMORY).await?;
+    let fields = multipart::read(reader, &Disk(folder), MEMORY_LIMITS).await?;
     Ok(FormData::new(fields))
 }
 
-/// A folder.
+/// Stores files in a folder.
 struct Disk<'a>(&'a Path);
 
 impl Store for Disk<'_> {
@@ -60,10 +60,13 @@ impl Store for Disk<'_> {
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
     {
         if head.is_base64 {
-            return Err(ApiError::new(400, "Invalid form: a file in base64"));
+            return Err(ApiError::new(
+                400,
+                "Invalid form: files in base64 are not supported",
+            ));
         }
         let (out, path) = create(self.0).await.map_err(unwritable)?;
-        let mut out = BufWriter::with_capacity(WRITTEN_AT_ONCE, out);
+        let mut out = BufWriter::with_capacity(WRITE_BUFFER, out);
         let mut size = 0;
         while let Some(piece) = reader.content().await? {
             size += piece.len() as u64;
@@ -83,7 +86,7 @@ async fn create(folder: &Path) -> io::Result<(fs::File, TempPath)> {
 }
 
 fn unwritable(error: io::Error) -> ApiError {
-    ApiError::new(500, "an uploaded file can't be written").with_source(error)
+    ApiError::new(500, "can't write an uploaded file").with_source(error)
 }
 
 #[cfg(test)]
@@ -96,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_chunks_are_written_together() {
+    fn small_chunks_are_written_in_few_writes() {
         let folder = tempfile::tempdir().unwrap();
         let length = || {
             let mut files = std::fs::read_dir(folder.path()).unwrap();
@@ -122,7 +125,7 @@ mod tests {
         });
         assert_eq!(file.size(), 1024 * 1024);
         assert_eq!(length(), file.size());
-        // A long write is seen half done now and then.
+        // A long write may be observed while it is half done.
         assert!(lengths.len() < 100, "{} lengths", lengths.len());
     }
 }

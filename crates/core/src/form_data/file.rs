@@ -1,4 +1,4 @@
-//! The files of a form: in memory, or on disk.
+//! The files of a form, in memory or on disk.
 
 use std::{
     fmt, io,
@@ -12,7 +12,7 @@ use tokio::fs;
 use super::{part_head::Head, part_reader::PartReader, temporary_file::TemporaryFile};
 use crate::{ApiError, ContentType, charset};
 
-/// An uploaded file: in memory, or a temporary file that is deleted with the last clone of this.
+/// An uploaded file: in memory, or a temporary file that is deleted when the last clone of this is dropped.
 #[derive(Clone)]
 pub struct File {
     name: String,
@@ -32,25 +32,25 @@ pub(super) enum Content {
 }
 
 impl File {
-    /// Its name, as the client says: never use it as a path.
+    /// Returns the name sent by the client. Never use it as a path.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its content type, which is `text/plain` if the client names none.
+    /// Returns the content type. Default: `text/plain`.
     #[must_use]
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// Its length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// Where it lies, if it is on disk.
+    /// Returns the path, if the file is on disk.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.content {
@@ -59,10 +59,10 @@ impl File {
         }
     }
 
-    /// Its bytes.
+    /// Returns the bytes.
     ///
     /// # Errors
-    /// When it is on disk and can't be read.
+    /// When the file is on disk and can't be read.
     pub async fn bytes(&self) -> io::Result<Bytes> {
         match &self.content {
             Content::Memory(bytes) => Ok(bytes.clone()),
@@ -70,20 +70,20 @@ impl File {
         }
     }
 
-    /// Its bytes as UTF-8; invalid sequences become U+FFFD.
+    /// Returns the bytes as UTF-8; invalid sequences become U+FFFD.
     ///
     /// # Errors
-    /// When it is on disk and can't be read.
+    /// When the file is on disk and can't be read.
     pub async fn text(&self) -> io::Result<String> {
         let bytes = self.bytes().await?;
         let text = charset::decode(&bytes, "utf-8").unwrap_or_default();
         Ok(text.into_owned())
     }
 
-    /// Keeps it under `path`, in place of what is there. A file on disk is moved, within its file system.
+    /// Moves the file to `path`, and replaces a file there. A file on disk must stay on its file system.
     ///
     /// # Errors
-    /// When it can't be written there.
+    /// When the file can't be written there.
     pub async fn persist(self, path: impl Into<PathBuf>) -> io::Result<()> {
         let path = path.into();
         match self.content {
@@ -104,9 +104,9 @@ impl fmt::Debug for File {
     }
 }
 
-/// Where the files of a form go.
+/// Stores the files of a form.
 pub(super) trait Store {
-    /// Stores the content of the part whose head was read.
+    /// Reads and stores the content of the part with this head.
     async fn store<B>(&self, head: &Head, reader: &mut PartReader<B>) -> Result<File, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin;

@@ -28,8 +28,7 @@ pub use value::FormValue;
 pub struct FormData(Vec<(String, FormValue)>);
 
 impl FormData {
-    /// Reads a body of this content type. Multipart is read as strictly as Node reads it: nothing around the parts,
-    /// names in quotes, lines that end in CRLF.
+    /// Parses a body of this content type. Multipart is parsed as strictly as in Node: names in quotes, lines that end in CRLF.
     ///
     /// ```
     /// use twinroute_core::form_data::FormData;
@@ -39,7 +38,7 @@ impl FormData {
     /// ```
     ///
     /// # Errors
-    /// With 400 when the body is no form, or a malformed one.
+    /// With 400 when the body is not a form, or malformed.
     pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
         let found = ContentType::extract(content_type);
         match found.as_ref().map(ContentType::essence) {
@@ -60,7 +59,7 @@ impl FormData {
     }
 
     fn urlencoded(body: &[u8]) -> Self {
-        // Node reads it as it reads a query string.
+        // Node parses it like a query string.
         let body = body.strip_prefix(b"?").unwrap_or(body);
         let pairs = form_urlencoded::parse(body).into_owned();
         Self(
@@ -70,20 +69,20 @@ impl FormData {
         )
     }
 
-    /// The first value of `name`.
+    /// Returns the first value of `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&FormValue> {
         self.iter()
             .find_map(|(key, value)| (key == name).then_some(value))
     }
 
-    /// All values of `name`.
+    /// Iterates over all values of `name`.
     pub fn get_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a FormValue> {
         self.iter()
             .filter_map(move |(key, value)| (key == name).then_some(value))
     }
 
-    /// The first value of `name`, if it is text.
+    /// Returns the first value of `name`, if it is text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.get(name)? {
@@ -92,7 +91,7 @@ impl FormData {
         }
     }
 
-    /// The first value of `name`, if it is a file.
+    /// Returns the first value of `name`, if it is a file.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&File> {
         match self.get(name)? {
@@ -101,7 +100,7 @@ impl FormData {
         }
     }
 
-    /// Takes the first file of `name` out of the form.
+    /// Removes the first file of `name` from the form, and returns it.
     pub fn take_file(&mut self, name: &str) -> Option<File> {
         let is_file =
             |(key, value): &(String, FormValue)| key == name && matches!(value, FormValue::File(_));
@@ -117,7 +116,7 @@ impl FormData {
         self.get(name).is_some()
     }
 
-    /// Names and values, in order.
+    /// Iterates over names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &FormValue)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }

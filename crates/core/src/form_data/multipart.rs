@@ -1,8 +1,8 @@
-//! Multipart forms, read as Node 22 and later read them: `filename*` wins over `filename`, browsers' three escapes and
-//! base64 are decoded, whatever stands around the parts is dropped, and lines end in CRLF.
+//! Multipart forms, parsed as by Node 22 and later: `filename*` wins over `filename`, browsers' three escapes and base64
+//! are decoded, text around the parts is dropped, and lines end in CRLF.
 //!
-//! multer and actix-multipart make a text field of a file that has only a `filename*`, leave escapes and base64 as they
-//! are, and differ in what they take for malformed, so that a form would be read differently after a move.
+//! multer and actix-multipart read a file that has only a `filename*` as a text field, don't decode escapes and base64,
+//! and differ in what they reject, so a form would be parsed differently after a migration.
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, Stream, stream};
@@ -15,39 +15,47 @@ use super::{
 };
 use crate::{ApiError, ContentType};
 
-/// The boundary that a content type names.
+/// Returns the boundary of a content type.
 ///
 /// # Errors
-/// With 400 when it is no multipart form, or names none.
+/// With 400 when it is not that of a multipart form, or has no boundary.
 pub fn boundary(content_type: &str) -> Result<String, ApiError> {
     let content_type = ContentType::extract(content_type)
         .filter(|found| found.essence() == "multipart/form-data")
-        .ok_or_else(|| ApiError::new(400, "Invalid form: not multipart"))?;
+        .ok_or_else(|| {
+            ApiError::new(
+                400,
+                "Invalid form: the content type is not `multipart/form-data`",
+            )
+        })?;
     match content_type.parameter("boundary") {
         Some(boundary) if !boundary.is_empty() => Ok(boundary.to_owned()),
-        _ => Err(ApiError::new(400, "Invalid form: no boundary")),
+        _ => Err(ApiError::new(
+            400,
+            "Invalid form: the content type has no boundary",
+        )),
     }
 }
 
-/// Reads a form that is in memory, which bounds it; its files share the bytes.
+/// Parses a form that is in memory, and thus bounded; its files share the bytes.
 ///
 /// # Errors
 /// With 400 when it is malformed.
 pub(super) fn in_memory(body: Bytes, boundary: &str) -> Result<Vec<(String, FormValue)>, ApiError> {
     let reader = PartReader::new(body, stream::empty(), boundary);
-    // There is nothing to wait for.
-    let read = read(reader, &Memory, Left::UNBOUNDED).now_or_never();
+    // All bytes are there, so this never waits.
+    let read = read(reader, &Memory, FormBudget::UNBOUNDED).now_or_never();
     read.unwrap_or_else(|| Err(invalid()))
 }
 
-/// How much more of a form is held in memory.
-pub(super) struct Left {
+/// How much more of a form may be held in memory.
+pub(super) struct FormBudget {
     pub(super) parts: usize,
     /// The bytes of names, file names, content types and texts.
     pub(super) text: usize,
 }
 
-impl Left {
+impl FormBudget {
     const UNBOUNDED: Self = Self {
         parts: usize::MAX,
         text: usize::MAX,
@@ -73,14 +81,14 @@ impl Left {
     }
 }
 
-/// Reads the parts of a form, whose files go to `store`.
+/// Parses the parts of a form, and stores its files in `store`.
 ///
 /// # Errors
 /// With 400 when it is malformed, 413 when it has too many parts or too much text, 500 when a file can't be stored.
 pub(super) async fn read<B>(
     mut reader: PartReader<B>,
     store: &impl Store,
-    mut left: Left,
+    mut budget: FormBudget,
 ) -> Result<Vec<(String, FormValue)>, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
@@ -89,10 +97,10 @@ where
     reader.begin().await?;
     while reader.next_part().await? {
         let head = Head::read(&mut reader).await?;
-        left.take_part(&head)?;
+        budget.take_part(&head)?;
         let value = match head.filename {
             Some(_) => FormValue::File(store.store(&head, &mut reader).await?),
-            None => FormValue::Text(text(&head, &mut reader, &mut left).await?),
+            None => FormValue::Text(text(&head, &mut reader, &mut budget).await?),
         };
         fields.push((head.name, value));
     }
@@ -102,14 +110,14 @@ where
 async fn text<B>(
     head: &Head,
     reader: &mut PartReader<B>,
-    left: &mut Left,
+    budget: &mut FormBudget,
 ) -> Result<String, ApiError>
 where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
     let mut whole = Vec::new();
     while let Some(chunk) = reader.content().await? {
-        left.take_text(chunk.len())?;
+        budget.take_text(chunk.len())?;
         whole.extend_from_slice(&chunk);
     }
     let content = head.decode(whole.into());

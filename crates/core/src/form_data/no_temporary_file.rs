@@ -1,11 +1,11 @@
-//! Without the feature `multipart-disk` there are no files on disk.
+//! Counterpart of `temporary_file` without the feature `multipart-disk`.
 
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-/// No file is one.
+/// Has no values: no file is on disk.
 #[derive(Clone)]
 pub(super) enum TemporaryFile {}
 

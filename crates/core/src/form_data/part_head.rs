@@ -9,17 +9,17 @@ use futures_util::Stream;
 use super::part_reader::{PartReader, invalid, too_long};
 use crate::{ApiError, charset, decode_component};
 
-/// The most lines in the head of a part.
+/// The maximum number of lines in the head of a part.
 const MAX_LINES: usize = 100;
 
-/// The longest head of a part, in bytes.
+/// The maximum length of the head of a part, in bytes.
 const MAX_LENGTH: usize = 64 * 1024;
 
-/// What the head of a part says.
+/// The parsed head of a part.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     pub(super) name: String,
-    /// That of a file; empty if none was chosen.
+    /// The name of a file; empty if none was chosen.
     pub(super) filename: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) is_base64: bool,
@@ -29,34 +29,34 @@ impl Head {
     /// Reads the lines of a head.
     ///
     /// # Errors
-    /// With 400 when one is malformed, or none names the part, with 413 when there is too much of them.
+    /// With 400 when one is malformed, or none names the part, with 413 when there are too many or they are too long.
     pub(super) async fn read<B>(reader: &mut PartReader<B>) -> Result<Self, ApiError>
     where
         B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
     {
         let mut head = Self::default();
         let mut named = false;
-        let mut left = MAX_LENGTH;
+        let mut remaining = MAX_LENGTH;
         for _ in 0..=MAX_LINES {
-            let line = reader.line(left).await?;
+            let line = reader.line(remaining).await?;
             if line.is_empty() {
                 return if named { Ok(head) } else { Err(invalid()) };
             }
-            left -= line.len();
+            remaining -= line.len();
             let disposition = head.read_line(&line).ok_or_else(invalid)?;
             named |= disposition;
         }
         Err(too_long())
     }
 
-    /// Reads a line; true if it is the one that names the part.
+    /// Parses a line; returns true if it names the part.
     fn read_line(&mut self, line: &[u8]) -> Option<bool> {
         let colon = memchr::memchr(b':', line)?;
         let (name, value) = (
             trim_end(trim_start(&line[..colon])),
             trim_start(&line[colon + 1..]),
         );
-        // Node knows all signs of a token but this one.
+        // Node accepts all characters of a token except this one.
         let is_name = HeaderName::from_bytes(name).is_ok() && !name.contains(&b'`');
         if !is_name || memchr::memchr2(b'\n', b'\r', line).is_some() {
             return None;
@@ -73,8 +73,8 @@ impl Head {
         Some(false)
     }
 
-    /// `form-data; name="a"; filename="b"`. Semicolons and order do not count, and a word at the end that is no parameter
-    /// is passed over.
+    /// Parses `form-data; name="a"; filename="b"`. Semicolons are optional, the order is free, and a word at the end that is
+    /// not a parameter is ignored.
     fn read_disposition(&mut self, value: &[u8]) -> Option<()> {
         let (kind, mut rest) = token(value);
         if !kind.eq_ignore_ascii_case(b"form-data") {
@@ -94,7 +94,7 @@ impl Head {
         Some(())
     }
 
-    /// The content as it was before it was encoded for transfer.
+    /// Decodes the content from its transfer encoding.
     pub(super) fn decode(&self, content: Bytes) -> Bytes {
         if !self.is_base64 {
             return content;
@@ -103,7 +103,7 @@ impl Head {
     }
 }
 
-/// As Node's `Buffer.from(text, 'base64')`, which no crate does: it takes both alphabets, passes over anything else, and ends
+/// Decodes as Node's `Buffer.from(text, 'base64')`, which no crate does: it accepts both alphabets, skips other bytes, and ends
 /// at the padding.
 fn from_base64(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
@@ -131,12 +131,12 @@ fn from_base64(text: &[u8]) -> Vec<u8> {
 struct Parameter<'a> {
     key: &'a [u8],
     value: String,
-    /// It is written as `key*=utf-8''value`.
+    /// Whether it is written as `key*=utf-8''value`.
     is_extended: bool,
 }
 
 impl<'a> Parameter<'a> {
-    /// Cuts a parameter off the front of `text`; `Some(None)` at the end, `None` when it is malformed.
+    /// Parses a parameter at the front of `text`, and advances; `Some(None)` at the end, `None` when it is malformed.
     fn read(text: &mut &'a [u8]) -> Option<Option<Self>> {
         let rest = trim_start(text.strip_prefix(b";").unwrap_or(text));
         let (key, rest) = split(rest, |byte| is_token(byte) && byte != b'*');
@@ -164,7 +164,7 @@ impl<'a> Parameter<'a> {
     }
 }
 
-/// Text up to a quote, in which browsers escape three characters, and what follows it.
+/// Splits text at the closing quote, and decodes the three escapes of browsers.
 fn quoted(text: &[u8]) -> Option<(String, &[u8])> {
     let end = memchr::memchr(b'"', text)?;
     let name = utf8(&text[..end])
@@ -176,7 +176,7 @@ fn quoted(text: &[u8]) -> Option<(String, &[u8])> {
     Some((name, &text[end + 1..]))
 }
 
-/// Percent-encoded text behind `utf-8''`, and what follows it. As in Node, what stands for the two quotes does not count.
+/// Parses percent-encoded text after `utf-8''`, and returns the rest too. As in Node, any two bytes may stand for the quotes.
 fn extended_value(text: &[u8]) -> Option<(String, &[u8])> {
     let (value, rest) = split(text, |byte| !matches!(byte, b' ' | b';'));
     if !value.get(..5)?.eq_ignore_ascii_case(b"utf-8") {
@@ -194,7 +194,7 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&byte)
 }
 
-/// Splits `text` before the first byte that `belongs` is false for.
+/// Splits `text` before the first byte for which `belongs` is false.
 fn split(text: &[u8], belongs: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     let end = text.iter().position(|byte| !belongs(*byte));
     text.split_at(end.unwrap_or(text.len()))

@@ -1,4 +1,4 @@
-//! The parts of a multipart body, found in what is there of it.
+//! Finds the parts of a multipart body in its received bytes.
 
 use std::mem;
 
@@ -8,11 +8,11 @@ use memchr::memmem::Finder;
 
 use crate::ApiError;
 
-/// Reads a body piece by piece: what was found is cut off the front of `there`, and `rest` brings more.
+/// Reads a body incrementally: parsed bytes are removed from the front of `buffer`, and `chunks` yields more.
 pub(super) struct PartReader<B> {
-    there: Bytes,
-    rest: B,
-    /// Finds CRLF, two dashes and the boundary, which end a part's content.
+    buffer: Bytes,
+    chunks: B,
+    /// CRLF, two dashes and the boundary, which end a part's content.
     delimiter: Finder<'static>,
     in_content: bool,
 }
@@ -22,39 +22,39 @@ pub(super) fn invalid() -> ApiError {
 }
 
 pub(super) fn too_long() -> ApiError {
-    ApiError::new(413, "The head of a part of the form is too long")
+    ApiError::new(413, "Invalid form: the head of a part is too long")
 }
 
 impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
-    pub(super) fn new(there: Bytes, rest: B, boundary: &str) -> Self {
+    pub(super) fn new(buffer: Bytes, chunks: B, boundary: &str) -> Self {
         let delimiter = format!("\r\n--{boundary}");
         Self {
-            there,
-            rest,
+            buffer,
+            chunks,
             delimiter: Finder::new(delimiter.as_bytes()).into_owned(),
             in_content: false,
         }
     }
 
-    /// Passes the first delimiter, and whatever stands before it.
+    /// Skips everything up to and including the first delimiter.
     pub(super) async fn begin(&mut self) -> Result<(), ApiError> {
         let delimiter = Finder::new(&self.delimiter.needle()[2..]).into_owned();
         let length = delimiter.needle().len();
         loop {
-            if let Some(start) = delimiter.find(&self.there) {
-                self.there = self.there.slice(start + length..);
+            if let Some(start) = delimiter.find(&self.buffer) {
+                self.buffer = self.buffer.slice(start + length..);
                 return Ok(());
             }
-            // What may be the beginning of a delimiter stays.
-            let sure = self.there.len().saturating_sub(length - 1);
-            self.there = self.there.slice(sure..);
+            // Keep what may be the start of a delimiter.
+            let sure = self.buffer.len().saturating_sub(length - 1);
+            self.buffer = self.buffer.slice(sure..);
             if !self.more().await? {
                 return Err(invalid());
             }
         }
     }
 
-    /// Whether another part follows the delimiter that was passed. Whatever stands behind the last one is read and dropped.
+    /// Returns whether another part follows the delimiter. Bytes after the last part are read and dropped.
     pub(super) async fn next_part(&mut self) -> Result<bool, ApiError> {
         if self.skip(b"\r\n").await? {
             return Ok(true);
@@ -62,26 +62,26 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
         if !self.skip(b"--").await? {
             return Err(invalid());
         }
-        while self.rest.try_next().await?.is_some() {}
+        while self.chunks.try_next().await?.is_some() {}
         Ok(false)
     }
 
-    /// A line of a part's head, of at most `longest` bytes, without its CRLF; the empty one is the last.
-    pub(super) async fn line(&mut self, longest: usize) -> Result<Bytes, ApiError> {
+    /// Reads a line of a part's head, without its CRLF, of at most `max` bytes; the last line is empty.
+    pub(super) async fn line(&mut self, max: usize) -> Result<Bytes, ApiError> {
         let mut searched = 0;
         loop {
-            if let Some(end) = memchr::memmem::find(&self.there[searched..], b"\r\n") {
-                if searched + end > longest {
+            if let Some(end) = memchr::memmem::find(&self.buffer[searched..], b"\r\n") {
+                if searched + end > max {
                     return Err(too_long());
                 }
-                let line = self.there.split_to(searched + end);
-                self.there = self.there.slice(2..);
+                let line = self.buffer.split_to(searched + end);
+                self.buffer = self.buffer.slice(2..);
                 self.in_content = line.is_empty();
                 return Ok(line);
             }
-            // Its end may be there by half.
-            searched = self.there.len().saturating_sub(1);
-            if searched > longest {
+            // Its CRLF may be incomplete.
+            searched = self.buffer.len().saturating_sub(1);
+            if searched > max {
                 return Err(too_long());
             }
             if !self.more().await? {
@@ -90,20 +90,20 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
         }
     }
 
-    /// A piece of the part's content; `None` after the last one, when the delimiter was passed.
+    /// Reads a piece of the part's content; `None` after the last one, past the delimiter.
     pub(super) async fn content(&mut self) -> Result<Option<Bytes>, ApiError> {
         let length = self.delimiter.needle().len();
         while self.in_content {
-            if let Some(end) = self.delimiter.find(&self.there) {
-                let piece = self.there.split_to(end);
-                self.there = self.there.slice(length..);
+            if let Some(end) = self.delimiter.find(&self.buffer) {
+                let piece = self.buffer.split_to(end);
+                self.buffer = self.buffer.slice(length..);
                 self.in_content = false;
                 return Ok((!piece.is_empty()).then_some(piece));
             }
-            // What may be the beginning of a delimiter stays.
-            let sure = self.there.len().saturating_sub(length - 1);
+            // Keep what may be the start of a delimiter.
+            let sure = self.buffer.len().saturating_sub(length - 1);
             if sure > 0 {
-                return Ok(Some(self.there.split_to(sure)));
+                return Ok(Some(self.buffer.split_to(sure)));
             }
             if !self.more().await? {
                 return Err(invalid());
@@ -113,30 +113,30 @@ impl<B: Stream<Item = Result<Bytes, ApiError>> + Unpin> PartReader<B> {
     }
 
     async fn skip(&mut self, text: &[u8]) -> Result<bool, ApiError> {
-        while self.there.len() < text.len() && text.starts_with(&self.there) {
+        while self.buffer.len() < text.len() && text.starts_with(&self.buffer) {
             if !self.more().await? {
                 return Ok(false);
             }
         }
-        let found = self.there.starts_with(text);
+        let found = self.buffer.starts_with(text);
         if found {
-            self.there = self.there.slice(text.len()..);
+            self.buffer = self.buffer.slice(text.len()..);
         }
         Ok(found)
     }
 
     /// Waits for another chunk; false at the end of the body.
     async fn more(&mut self) -> Result<bool, ApiError> {
-        let Some(chunk) = self.rest.try_next().await? else {
+        let Some(chunk) = self.chunks.try_next().await? else {
             return Ok(false);
         };
-        self.there = if self.there.is_empty() {
+        self.buffer = if self.buffer.is_empty() {
             chunk
         } else {
-            // Without a copy, since the chunks joined here have no other owner.
-            let mut there = BytesMut::from(mem::take(&mut self.there));
-            there.extend_from_slice(&chunk);
-            there.freeze()
+            // This does not copy, since a joined buffer has no other owner.
+            let mut buffer = BytesMut::from(mem::take(&mut self.buffer));
+            buffer.extend_from_slice(&chunk);
+            buffer.freeze()
         };
         Ok(true)
     }
@@ -151,23 +151,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_seldom_moves_as_more_comes() {
+    fn the_buffer_is_rarely_reallocated() {
         let chunks = stream::iter((0..10_000).map(|_| Ok(Bytes::from_static(b"x"))));
         let mut reader = PartReader::new(Bytes::new(), chunks, "boundary");
         let (mut place, mut moves) = (ptr::null(), 0);
         while reader.more().now_or_never().unwrap().unwrap() {
-            moves += usize::from(reader.there.as_ptr() != place);
-            place = reader.there.as_ptr();
+            moves += usize::from(reader.buffer.as_ptr() != place);
+            place = reader.buffer.as_ptr();
         }
-        assert_eq!(reader.there.len(), 10_000);
+        assert_eq!(reader.buffer.len(), 10_000);
         assert!(moves < 50, "{moves}");
     }
 
     #[test]
-    fn a_line_ends_where_two_chunks_meet() {
+    fn a_line_ending_may_span_two_chunks() {
         let chunks = stream::iter(["a", "b\r", "\nc"].map(|text| Ok(Bytes::from(text))));
         let mut reader = PartReader::new(Bytes::new(), chunks, "boundary");
         let line = reader.line(2).now_or_never().unwrap().unwrap();
-        assert_eq!((&line[..], &reader.there[..]), (&b"ab"[..], &b"c"[..]));
+        assert_eq!((&line[..], &reader.buffer[..]), (&b"ab"[..], &b"c"[..]));
     }
 }

@@ -10,7 +10,7 @@ use actix_web::web::block;
 use tempfile::TempPath;
 use tokio::fs;
 
-/// A file that is deleted with its last clone.
+/// A file that is deleted when its last clone is dropped.
 #[derive(Clone)]
 pub(super) struct TemporaryFile(pub(super) Arc<TempPath>);
 
@@ -19,7 +19,7 @@ impl TemporaryFile {
         &self.0
     }
 
-    /// Moves it to `path`, or copies it while it has other clones.
+    /// Moves the file to `path`, or copies it while it has other clones.
     pub(super) async fn persist(self, path: PathBuf) -> io::Result<()> {
         match Arc::try_unwrap(self.0) {
             Ok(temporary) => {

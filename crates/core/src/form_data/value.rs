@@ -5,8 +5,8 @@ use super::File;
 /// The value of a field.
 #[derive(Debug, Clone)]
 pub enum FormValue {
-    /// What was typed or chosen.
+    /// A text that was typed or chosen.
     Text(String),
-    /// An uploaded file. An empty name means that none was chosen.
+    /// An uploaded file. Its name is empty if none was chosen.
     File(File),
 }

@@ -1,4 +1,4 @@
-//! Where the server of a request listens.
+//! The address and scheme of the server of a request.
 
 use std::cell::OnceCell;
 
@@ -8,24 +8,24 @@ thread_local! {
     static HERE: OnceCell<ConnectionContext> = const { OnceCell::new() };
 }
 
-/// Where the server of a request listens, and whether its clients speak TLS with it.
+/// The address of the server of a request, and whether its connections use TLS.
 #[derive(Debug)]
 pub struct ConnectionContext {
-    /// The host and port by which the server calls itself: `localhost:3000`.
+    /// The host and port of the server's own URLs: `localhost:3000`.
     pub host: String,
-    /// The port that it listens on.
+    /// The port on which the server listens.
     pub port: u16,
-    /// Whether clients speak TLS with it.
+    /// Whether the server's connections use TLS.
     pub secure: bool,
 }
 
 impl ConnectionContext {
-    /// Sets it for all requests of this thread, which serves for one server only.
+    /// Sets the context of all requests of this thread, which works for one server only.
     pub fn enter(self) {
         HERE.with(|here| drop(here.set(self)));
     }
 
-    /// Reads that of a request: this thread's, or else the configuration of actix-web's `HttpServer`.
+    /// Calls `read` with the context of a request: that of this thread, or else of actix-web's `HttpServer`.
     pub fn read<T>(request: &HttpRequest, read: impl FnOnce(&Self) -> T) -> T {
         HERE.with(|here| match here.get() {
             Some(context) => read(context),

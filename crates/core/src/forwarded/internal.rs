@@ -2,11 +2,11 @@
 
 use actix_web::http::header::HeaderName;
 
-/// Headers that the processes of a Next.js server send each other, in its versions 11 to 16. A client could use them to pose as
-/// one of the processes, so a legacy server, which may be an old version, gets none of them.
+/// Headers that the processes of a Next.js server send each other, in versions 11 to 16. A client could use them to pose as
+/// one of the processes, so they are never forwarded to a legacy server, which may be an old version.
 ///
-/// `x-prerender-revalidate` and `x-next-revalidate-tag-token` are not among them: Next.js compares them with its secret. Nor is
-/// what its client code in browsers sends, such as `x-middleware-prefetch`, `rsc` and `next-action`.
+/// `x-prerender-revalidate` and `x-next-revalidate-tag-token` are not listed, since Next.js compares them with its secret. Nor
+/// are headers that its client code in browsers sends, such as `x-middleware-prefetch`, `rsc` and `next-action`.
 const INTERNAL: [&str; 27] = [
     // Resume a partial prerender from state in the body, behind Vercel's edge.
     "next-resume",
@@ -18,10 +18,10 @@ const INTERNAL: [&str; 27] = [
     "x-invoke-output",
     "x-invoke-status",
     "x-invoke-error",
-    // The route that Vercel's edge has matched, and its params: render it whatever the URL is.
+    // The route that Vercel's edge has matched, and its params: render it for any URL.
     "x-matched-path",
     "x-now-route-matches",
-    // Run the middleware, and only it, for the process that asks (13).
+    // Run only the middleware, for another process (13).
     "x-middleware-invoke",
     // The middleware has run for this request, or is running: do not run it (12 to 15; CVE-2025-29927).
     "x-middleware-subrequest",
@@ -44,18 +44,18 @@ const INTERNAL: [&str; 27] = [
     "x-vercel-sc-host",
     "x-vercel-sc-basepath",
     "x-vercel-sc-headers",
-    // How long that cache is to keep a response.
+    // How long that cache keeps a response.
     "x-vercel-revalidate",
 ];
 
-/// Before the name of a request header that the middleware has changed.
+/// Prefixes the name of a request header that the middleware has changed.
 const INTERNAL_PREFIX: &str = "x-middleware-request-";
 
-/// Whether a header is internal to a Next.js server, so that it must not come from a client.
+/// Whether a header is internal to a Next.js server, so that clients must not send it.
 #[must_use]
 pub fn is_internal(name: &HeaderName) -> bool {
     let name = name.as_str();
-    // One short comparison: most names have another prefix.
+    // A short comparison first: most names have another prefix.
     let is_suspect = name.starts_with("x-") || name.starts_with("next-");
     is_suspect && (INTERNAL.contains(&name) || name.starts_with(INTERNAL_PREFIX))
 }

@@ -1,8 +1,8 @@
 //! Where a request came from: the headers of proxies, the peers that are trusted to send them, and the connection.
 //!
-//! 1. A server strips them first of all, unless a [trusted peer](TrustedPeers) sent them.
-//! 2. Handlers read them, or else the connection.
-//! 3. A request that is passed on carries them, with this server's own peer added.
+//! 1. A server strips them first, unless a [trusted peer](TrustedPeers) sent them.
+//! 2. Handlers read them; without them, the values of the connection.
+//! 3. A forwarded request carries them, with this server's own peer added.
 
 mod connection_context;
 mod internal;
@@ -24,9 +24,9 @@ pub use connection_context::ConnectionContext;
 pub use internal::is_internal;
 pub use trusted_peers::{TrustedPeers, TrustedPeersError};
 
-/// Whether a header says where a request came from. Only trusted peers may send it.
+/// Whether a header describes the origin of a request. Only trusted peers may send it.
 #[must_use]
-pub fn is_claim(name: &HeaderName) -> bool {
+pub fn is_origin_header(name: &HeaderName) -> bool {
     let name = name.as_str();
     name.starts_with("x-forwarded-")
         || name.starts_with("x-vercel-ip-")
@@ -42,8 +42,8 @@ pub fn is_secure(request: &HttpRequest) -> bool {
     }
 }
 
-/// The client's address: the last of `X-Forwarded-For`, `X-Real-IP`, or that of the connection. What stands before the last
-/// the client may have written itself, and `X-Real-IP` too where the proxy in front only adds to `X-Forwarded-For`.
+/// Returns the client's address: the last of `X-Forwarded-For`, else `X-Real-IP`, else that of the connection. A client can forge
+/// earlier entries, and `X-Real-IP` too if the proxy only appends to `X-Forwarded-For`.
 #[must_use]
 pub fn client_ip(request: &HttpRequest) -> Option<IpAddr> {
     let sent = |name| header::joined(request.headers(), name);
@@ -58,13 +58,13 @@ fn peer_ip(request: &HttpRequest) -> Option<IpAddr> {
     Some(request.peer_addr()?.ip().to_canonical())
 }
 
-/// Some proxies write the client's port too.
+/// Parses an address. Some proxies write the client's port too.
 fn address(hop: &str) -> Option<IpAddr> {
     let with_port = || Some(hop.parse::<SocketAddr>().ok()?.ip());
     hop.parse().ok().or_else(with_port)
 }
 
-/// The value of a `X-Forwarded-...` header that Next adds to every request which has none.
+/// Returns the value of an `X-Forwarded-...` header that Next adds to requests without it.
 #[must_use]
 pub fn derived(request: &HttpRequest, name: &str) -> Option<String> {
     let (prefix, what) = name.split_at_checked("x-forwarded-".len())?;
@@ -84,7 +84,7 @@ pub fn derived(request: &HttpRequest, name: &str) -> Option<String> {
     }
 }
 
-/// The `X-Forwarded-For` with which a request is passed on: that of a trusted peer, and this server's own peer.
+/// Returns the `X-Forwarded-For` of a forwarded request: that of a trusted peer, with this server's own peer appended.
 #[must_use]
 pub fn hops(request: &HttpRequest, is_trusted: bool) -> Option<HeaderValue> {
     let peer = peer_ip(request)?.to_string();
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_hop_counts() {
+    fn the_address_of_the_nearest_hop_is_used() {
         let request = || TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
         let address =
             |request: TestRequest| client_ip(&request.to_http_request()).unwrap().to_string();

@@ -1,4 +1,4 @@
-//! The peers whose headers about a request's origin are trusted.
+//! Peers whose headers about a request's origin are trusted.
 
 use std::{
     error::Error,
@@ -10,9 +10,9 @@ use std::{
 use actix_web::dev::RequestHead;
 use ipnet::{AddrParseError, IpNet};
 
-use super::is_claim;
+use super::is_origin_header;
 
-/// Peers whose `x-forwarded-*`, `x-vercel-ip-*`, `x-real-ip` and `forwarded` headers are trusted. By default none is.
+/// Peers whose `x-forwarded-*`, `x-vercel-ip-*`, `x-real-ip` and `forwarded` headers are trusted. Default: none.
 ///
 /// ```
 /// use twinroute_core::TrustedPeers;
@@ -25,7 +25,7 @@ use super::is_claim;
 pub struct TrustedPeers(Arc<[IpNet]>);
 
 impl TrustedPeers {
-    /// Addresses, and networks such as `10.0.0.0/8`.
+    /// Parses addresses, and networks such as `10.0.0.0/8`.
     ///
     /// # Errors
     /// When one of them is neither.
@@ -34,26 +34,26 @@ impl TrustedPeers {
         peers.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether a peer is one of them.
+    /// Whether a peer is trusted.
     #[must_use]
     pub fn trusts(&self, peer: Option<SocketAddr>) -> bool {
         let peer = peer.map(|peer| peer.ip().to_canonical());
         peer.is_some_and(|peer| self.0.iter().any(|network| network.contains(&peer)))
     }
 
-    /// Strips the headers that only a trusted peer may send, unless one sent them.
+    /// Strips the headers that only a trusted peer may send, unless the peer is trusted.
     pub fn strip(&self, head: &mut RequestHead) {
-        if !head.headers.keys().any(is_claim) || self.trusts(head.peer_addr) {
+        if !head.headers.keys().any(is_origin_header) || self.trusts(head.peer_addr) {
             return;
         }
-        let claims: Vec<_> = head
+        let names: Vec<_> = head
             .headers
             .keys()
-            .filter(|name| is_claim(name))
+            .filter(|name| is_origin_header(name))
             .cloned()
             .collect();
-        for claim in claims {
-            head.headers.remove(claim);
+        for name in names {
+            head.headers.remove(name);
         }
     }
 }
@@ -68,7 +68,7 @@ fn parse(text: &str) -> Result<IpNet, TrustedPeersError> {
         })
 }
 
-/// Text that is neither an address nor a network.
+/// The error for a text that is neither an address nor a network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedPeersError {
     peer: String,

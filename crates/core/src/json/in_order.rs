@@ -1,4 +1,4 @@
-//! Objects with keys that are array indices: JavaScript puts them first, in ascending order.
+//! Writes objects whose keys are array indices: JavaScript puts these keys first, in ascending order.
 
 use std::{cell::RefCell, io};
 
@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use super::write_number;
 
-/// Writes `value` with the keys of its objects in order.
+/// Writes `value` with the keys of its objects in JavaScript's order.
 pub(super) fn to_bytes_in_order<T: Serialize + ?Sized>(
     value: &T,
 ) -> Result<Bytes, serde_json::Error> {
@@ -18,14 +18,14 @@ pub(super) fn to_bytes_in_order<T: Serialize + ?Sized>(
         objects: Vec::new(),
         entries: Vec::new(),
     };
-    value.serialize(&mut Serializer::with_formatter(Out(&out), formatter))?;
+    value.serialize(&mut Serializer::with_formatter(Output(&out), formatter))?;
     Ok(out.into_inner().into())
 }
 
-/// The text so far, written by the serializer and put in order by the formatter.
-struct Out<'a>(&'a RefCell<Vec<u8>>);
+/// The output so far, written by the serializer and reordered by the formatter.
+struct Output<'a>(&'a RefCell<Vec<u8>>);
 
-impl io::Write for Out<'_> {
+impl io::Write for Output<'_> {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         self.write_all(text).map(|()| text.len())
     }
@@ -116,12 +116,12 @@ fn unquote(key: &[u8]) -> Option<&[u8]> {
     key.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
-/// The array index of a key, if the key is one in its shortest spelling.
+/// Parses a key as an array index; `None` unless it is a canonical decimal number.
 pub(crate) fn array_index(digits: &[u8]) -> Option<u32> {
-    let shortest = digits
+    let is_canonical = digits
         .first()
         .is_some_and(|first| *first != b'0' || digits.len() == 1);
-    if !shortest || !digits.iter().all(u8::is_ascii_digit) {
+    if !is_canonical || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let index = std::str::from_utf8(digits).ok()?.parse().ok()?;

@@ -1,10 +1,10 @@
 //! JSON as `JSON.stringify` writes it, from any [`Serialize`].
 //!
-//! What differs from `serde_json`'s own writer:
+//! Differences from `serde_json`'s own writer:
 //! - numbers print as JavaScript prints them: `1.0` is `1`, `1e21` is `1e+21`, `-0.0` is `0`, NaN and the infinities are `null`;
 //! - in an object, keys that are array indices (`"0"` to `"4294967294"`) come first, in ascending order.
 //!
-//! Integers keep all their digits, beyond 2^53 too, where JavaScript would round them.
+//! Integers beyond 2^53 keep all digits, where JavaScript would round them.
 
 mod in_order;
 
@@ -36,21 +36,21 @@ pub fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::E
     Ok(text.into())
 }
 
-/// Writes numbers as JavaScript does, and notes keys that have to move, which few values have.
+/// Writes numbers as JavaScript does, and records whether there are keys to reorder, which is rare.
 #[derive(Default)]
 struct JsNumbers {
-    key: Key,
+    key: KeyState,
     has_index_key: bool,
 }
 
-/// The state of the writer within a key.
+/// The position of the writer relative to a key.
 #[derive(Default, PartialEq)]
-enum Key {
+enum KeyState {
     #[default]
-    Elsewhere,
-    Begun,
-    /// Its first character was seen.
-    Seen,
+    Outside,
+    Start,
+    /// After the first character.
+    Inside,
 }
 
 impl Formatter for &mut JsNumbers {
@@ -67,7 +67,7 @@ impl Formatter for &mut JsNumbers {
         writer: &mut W,
         first: bool,
     ) -> io::Result<()> {
-        self.key = Key::Begun;
+        self.key = KeyState::Start;
         if first {
             Ok(())
         } else {
@@ -80,8 +80,8 @@ impl Formatter for &mut JsNumbers {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if self.key == Key::Begun {
-            self.key = Key::Seen;
+        if self.key == KeyState::Start {
+            self.key = KeyState::Inside;
             self.has_index_key |= fragment.as_bytes()[0].is_ascii_digit();
         }
         writer.write_all(fragment.as_bytes())
@@ -89,8 +89,8 @@ impl Formatter for &mut JsNumbers {
 
     fn end_object_key<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
         // A key that is a number is not written in fragments.
-        self.has_index_key |= self.key == Key::Begun;
-        self.key = Key::Elsewhere;
+        self.has_index_key |= self.key == KeyState::Start;
+        self.key = KeyState::Outside;
         Ok(())
     }
 }
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn written_as_javascript_writes_it() {
+    fn values_are_written_as_in_javascript() {
         let cases = [
             (json!({}), "{}"),
             (

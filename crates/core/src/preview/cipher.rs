@@ -1,4 +1,4 @@
-//! The encryption of preview data, as Next.js does it.
+//! Encryption of preview data, as in Next.js.
 
 use std::io;
 
@@ -17,17 +17,17 @@ const ROUNDS: u32 = 100_000;
 
 type Cipher = AesGcm<Aes256, U16>;
 
-/// Salt, initialisation vector, tag and `data`, in hexadecimal digits.
+/// Encrypts `data`, and returns salt, initialization vector, tag and ciphertext in hexadecimal digits.
 pub(super) fn encrypt(key: &str, data: &[u8]) -> io::Result<String> {
     let (salt, iv) = (random::<SALT>()?, random::<IV>()?);
     let mut data = data.to_vec();
     let tag = cipher(key, &salt)
         .encrypt_inout_detached(&iv.into(), &[], data.as_mut_slice().into())
-        .map_err(|error| io::Error::other(format!("preview data can't be encrypted: {error}")))?;
+        .map_err(|error| io::Error::other(format!("can't encrypt preview data: {error}")))?;
     Ok(HEXLOWER.encode(&[&salt[..], &iv, &tag, &data].concat()))
 }
 
-/// The data of [`encrypt`], if it was encrypted with this key.
+/// Decrypts the output of [`encrypt`]; `None` if it was encrypted with another key.
 pub(super) fn decrypt(key: &str, text: &str) -> Option<Vec<u8>> {
     let mut bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
     if bytes.len() < SALT + IV + TAG {

@@ -1,4 +1,4 @@
-//! Draft mode and preview data: the secrets behind Next's two cookies, and the sealing of what they carry.
+//! Draft mode and preview data: the secrets of Next's two cookies, and the encryption of their data.
 
 mod cipher;
 mod secrets;
@@ -11,12 +11,12 @@ use crate::Cookies;
 pub use secrets::PreviewSecrets;
 pub use token::Sealed;
 
-/// The cookie that says whether draft mode is on.
+/// The cookie that turns draft mode on.
 pub const BYPASS_COOKIE: &str = "__prerender_bypass";
 /// The cookie that carries preview data.
 pub const DATA_COOKIE: &str = "__next_preview_data";
 
-/// The cookie of draft mode that a request has under this name, unless it is empty.
+/// Returns the cookie of this name, unless it is empty.
 #[must_use]
 pub fn sent<'a>(cookies: &'a Cookies, name: &str) -> Option<&'a str> {
     cookies.get(name).filter(|value| !value.is_empty())

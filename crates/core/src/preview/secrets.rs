@@ -1,4 +1,4 @@
-//! The secrets, and where they come from.
+//! The secrets of draft mode, and their sources.
 
 use std::{fmt, fs, io, path::Path, sync::OnceLock};
 
@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq as _;
 use super::random;
 use crate::header;
 
-/// Next's own requests to render a page anew carry the id in this header; they never see drafts.
+/// Next's own revalidation requests carry the id in this header. They never see drafts.
 const REVALIDATE: &str = "x-prerender-revalidate";
 
 const MIN_SECRET: usize = 16;
@@ -18,7 +18,7 @@ const MIN_SECRET: usize = 16;
 /// The three secrets of draft mode. Servers that share them, such as this one and its legacy server, read each other's
 /// cookies.
 ///
-/// Pass them to the server as app data. Without them, each process generates its own on first use.
+/// Pass them to the server as app data. By default, each process generates its own on first use.
 ///
 /// ```no_run
 /// use twinroute_core::PreviewSecrets;
@@ -37,13 +37,12 @@ pub struct PreviewSecrets {
 }
 
 #[derive(Deserialize)]
-struct Manifest {
+struct PrerenderManifest {
     preview: PreviewSecrets,
 }
 
 impl PreviewSecrets {
-    /// The secrets as Next's build writes them: its `previewModeId`, `previewModeSigningKey` and
-    /// `previewModeEncryptionKey`.
+    /// Creates secrets from those of Next's build: `previewModeId`, `previewModeSigningKey` and `previewModeEncryptionKey`.
     ///
     /// # Errors
     /// When one of them is shorter than 16 characters.
@@ -60,25 +59,25 @@ impl PreviewSecrets {
         secrets.checked()
     }
 
-    /// Reads them from the build output of a Next.js app, the folder that is `.next` unless its config says otherwise.
+    /// Reads the secrets from the build output of a Next.js app, by default the folder `.next`.
     ///
     /// # Errors
-    /// When its `prerender-manifest.json` can't be read, or has none; the message names the file.
+    /// When `prerender-manifest.json` can't be read, or has no secrets; the message names the file.
     pub fn from_build_output(folder: impl AsRef<Path>) -> io::Result<Self> {
         let path = folder.as_ref().join("prerender-manifest.json");
         let named = |error: io::Error| {
             io::Error::new(error.kind(), format!("`{}`: {error}", path.display()))
         };
         let text = fs::read(&path).map_err(named)?;
-        let manifest: Manifest =
+        let manifest: PrerenderManifest =
             serde_json::from_slice(&text).map_err(|error| named(error.into()))?;
         manifest.preview.checked().map_err(named)
     }
 
-    /// Random secrets, for this process alone.
+    /// Generates random secrets, for this process alone.
     ///
     /// # Errors
-    /// When the operating system has no random bytes.
+    /// When the operating system provides no random bytes.
     pub fn random() -> io::Result<Self> {
         Self::new(
             HEXLOWER.encode(&random::<16>()?),
@@ -87,7 +86,7 @@ impl PreviewSecrets {
         )
     }
 
-    /// The secrets for `request`: those of the app data, or else this process's own.
+    /// Returns the secrets for `request`: those in the app data, or else this process's own.
     ///
     /// # Errors
     /// As [`random`](Self::random).
@@ -109,26 +108,26 @@ impl PreviewSecrets {
         Ok(self)
     }
 
-    /// The value of the draft-mode cookie.
+    /// Returns the value of the draft-mode cookie.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Whether `text` is the id, compared in constant time.
+    /// Compares `text` with the id, in constant time.
     #[must_use]
     pub fn is_id(&self, text: &str) -> bool {
         text.as_bytes().ct_eq(self.id.as_bytes()).into()
     }
 
-    /// Whether the request comes from Next itself, to render a page anew.
+    /// Whether the request is a revalidation by Next itself.
     #[must_use]
     pub fn is_revalidation(&self, headers: &HeaderMap) -> bool {
         header::joined(headers, REVALIDATE).is_some_and(|id| self.is_id(&id))
     }
 }
 
-/// Without the secrets.
+/// Omits the secrets.
 impl fmt::Debug for PreviewSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PreviewSecrets").finish_non_exhaustive()
@@ -140,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_secrets_are_refused() {
+    fn short_secrets_are_rejected() {
         assert!(PreviewSecrets::new("short", "signing-signing-", "encryption-encry").is_err());
     }
 }

@@ -18,7 +18,7 @@ use crate::json;
 const MAX_TOKEN: usize = 2048;
 
 #[derive(Deserialize)]
-struct Header {
+struct JwtHeader {
     alg: String,
 }
 
@@ -31,16 +31,15 @@ struct Claims {
     exp: Option<f64>,
 }
 
-/// Preview data that is known to come from a server with the same secrets.
+/// Encrypted preview data, verified to come from a server with the same secrets.
 #[derive(Debug, Clone)]
 pub struct Sealed(String);
 
 impl PreviewSecrets {
-    /// Encrypts `data` and signs it, for the cookie of preview data. Takes some 50 milliseconds, so not on a worker's
-    /// thread.
+    /// Encrypts and signs `data`, for the cookie of preview data. Takes about 50 ms, so call it on a thread for blocking work.
     ///
     /// # Errors
-    /// When `data` can't be written as JSON, or is too long for a cookie.
+    /// When `data` can't be serialized as JSON, or is too long for a cookie.
     pub fn seal(&self, data: &[u8], max_age: Option<Duration>) -> io::Result<String> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now = now.unwrap_or_default().as_secs();
@@ -59,13 +58,13 @@ impl PreviewSecrets {
         let signature = encode(&self.mac(&signed).finalize().into_bytes());
         let token = format!("{signed}.{signature}");
         if token.len() > MAX_TOKEN {
-            let message = format!("preview data makes a cookie of more than {MAX_TOKEN} bytes");
+            let message = format!("the cookie of the preview data exceeds {MAX_TOKEN} bytes");
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         Ok(token)
     }
 
-    /// The content of `token`, still encrypted. `None` if it was not signed with these secrets, or has expired.
+    /// Verifies `token`, and returns its encrypted content; `None` if it was signed with other secrets, or has expired.
     #[must_use]
     pub fn verify(&self, token: &str) -> Option<Sealed> {
         let (signed, signature) = token.rsplit_once('.')?;
@@ -73,14 +72,14 @@ impl PreviewSecrets {
         let decode = |text: &str| BASE64URL_NOPAD.decode(text.as_bytes()).ok();
         let mac = self.mac(signed);
         mac.verify_slice(&decode(signature)?).ok()?;
-        let header: Header = serde_json::from_slice(&decode(header)?).ok()?;
+        let header: JwtHeader = serde_json::from_slice(&decode(header)?).ok()?;
         let claims: Claims = serde_json::from_slice(&decode(claims)?).ok()?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
         let is_current = claims.exp.is_none_or(|end| now.as_secs_f64() < end);
         (header.alg == "HS256" && is_current).then_some(Sealed(claims.data))
     }
 
-    /// Decrypts the content. Takes as long as sealing.
+    /// Decrypts the content. Takes about 50 ms, too.
     #[must_use]
     pub fn open(&self, sealed: &Sealed) -> Option<Value> {
         let data = cipher::decrypt(&self.encryption_key, &sealed.0)?;
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_can_be_opened_with_the_same_secrets_only() {
+    fn sealed_data_is_opened_with_the_same_secrets_only() {
         let token = secrets().seal(br#"{"post":"p1"}"#, None).unwrap();
         let sealed = secrets().verify(&token).unwrap();
         assert_eq!(secrets().open(&sealed).unwrap(), json!({ "post": "p1" }));
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_until_its_end() {
+    fn a_token_is_valid_until_it_expires() {
         let sealed = |age| secrets().seal(b"1", Some(age)).unwrap();
         assert!(secrets().verify(&sealed(Duration::MAX)).is_some());
         assert!(secrets().verify(&sealed(Duration::from_secs(60))).is_some());
@@ -122,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_was_tampered_with_is_refused() {
+    fn a_modified_token_is_rejected() {
         let token = secrets().seal(b"1", None).unwrap();
         let (signed, _) = token.rsplit_once('.').unwrap();
         for bad in [
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn long_data_is_refused() {
+    fn long_data_is_rejected() {
         assert!(secrets().seal(&[b'1'; 2000], None).is_err());
     }
 }

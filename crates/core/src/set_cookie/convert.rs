@@ -1,11 +1,11 @@
-//! Cookies of the `cookie` crate, and of actix-web, in and out.
+//! Conversions from and to cookies of the `cookie` crate and of actix-web.
 //!
-//! The two write a cookie differently from Next.js: in another order, and with the value as it is. So a `Cookie` that is set
-//! becomes a [`SetCookie`], and keeps all that the header can say.
+//! These write a cookie differently from Next.js: in another order, and without encoding the value. So a `Cookie` is converted
+//! to a [`SetCookie`], which keeps all its attributes.
 
 use super::{SameSite, SetCookie};
 
-/// Cookies of two versions of the `cookie` crate, which actix-web and this crate use, convert in the same words.
+/// Implements the conversions for both versions of the `cookie` crate: actix-web's and this crate's.
 macro_rules! conversions {
     ($($cookie:ident)::+) => {
         impl From<$($cookie)::+::Cookie<'_>> for SetCookie {
@@ -26,7 +26,7 @@ macro_rules! conversions {
             }
         }
 
-        /// `Priority` is lost: such a cookie has none.
+        /// `Priority` is lost, since such a cookie does not support it.
         impl From<SetCookie> for $($cookie)::+::Cookie<'static> {
             fn from(set: SetCookie) -> Self {
                 let mut cookie = Self::new(set.name, set.value);
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_cookie_says_stays() {
+    fn attributes_are_kept() {
         let text = "a=b c; HttpOnly; SameSite=Lax; Secure; Path=/x; Domain=a.example; Max-Age=5; \
                     Expires=Thu, 01 Jan 1970 00:00:07 GMT";
         let set = SetCookie::from(Cookie::parse(text).unwrap());

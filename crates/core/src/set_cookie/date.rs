@@ -1,4 +1,4 @@
-//! Dates as JavaScript writes them, in every year that a `Date` can have.
+//! Dates as JavaScript writes them, for every year that a `Date` supports.
 
 use std::{
     fmt::{Display, Formatter, Result},
@@ -11,23 +11,23 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 /// In seconds.
 pub(super) const DAY: i64 = 24 * 60 * 60;
-/// How many days before and after 1970 there are.
+/// The number of days that a `Date` supports before and after 1970.
 const RANGE: i64 = 100_000_000;
 
 /// A time as JavaScript's `Date` writes it.
 pub(super) struct Date {
     year: i64,
-    /// From 0.
+    /// Counted from 0.
     month: usize,
     day: i64,
-    /// From the day that 1970 began with.
+    /// 0 is Thursday, the weekday of 1970-01-01.
     weekday: usize,
-    /// Of the day.
+    /// The second of the day.
     second: i64,
 }
 
 impl Date {
-    /// `None` is an invalid one, beyond the years that a `Date` can have.
+    /// Returns `None` for a time that `Date` does not support.
     pub(super) fn of(time: SystemTime) -> Option<Self> {
         let range = -RANGE * DAY..=RANGE * DAY;
         let seconds = since_epoch(time).filter(|seconds| range.contains(seconds))?;
@@ -42,7 +42,7 @@ impl Date {
         })
     }
 
-    /// `toJSON`, to the second: cookies know no less.
+    /// Formats as `toJSON` does, without milliseconds, which cookies don't have.
     pub(super) fn iso(&self) -> String {
         let year = match self.year {
             year @ 0..=9999 => format!("{year:04}"),
@@ -58,7 +58,7 @@ impl Date {
     }
 }
 
-/// As `toUTCString` writes it: `Thu, 01 Jan 1970 00:00:00 GMT`.
+/// Formats as `toUTCString` does: `Thu, 01 Jan 1970 00:00:00 GMT`.
 pub(super) struct Utc(pub(super) SystemTime);
 
 impl Display for Utc {
@@ -73,7 +73,7 @@ impl Display for Utc {
     }
 }
 
-/// In whole seconds, the earlier one if it is between two.
+/// Converts to whole seconds since 1970, rounded down.
 fn since_epoch(time: SystemTime) -> Option<i64> {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_secs()).ok(),
@@ -85,7 +85,7 @@ fn since_epoch(time: SystemTime) -> Option<i64> {
     }
 }
 
-/// How many days lie between the beginning of 1970 and this one; months count from 0. The other way round is [`civil`].
+/// Returns the number of days from 1970-01-01 to a date; months count from 0. The inverse of [`civil`].
 pub(super) fn days_since_epoch(year: i64, month: usize, day: i64) -> i64 {
     let from_march = (month as i64 + 10) % 12;
     let year = year - i64::from(month < 2);
@@ -95,8 +95,8 @@ pub(super) fn days_since_epoch(year: i64, month: usize, day: i64) -> i64 {
     year.div_euclid(400) * 146_097 + day_of_era - 719_468
 }
 
-/// The year, the month from 0 and the day of the month, so many days after 1970 began: Howard Hinnant's `civil_from_days`, which counts
-/// years from March.
+/// Returns year, month (from 0) and day of the month for a number of days since 1970-01-01: Howard Hinnant's `civil_from_days`,
+/// whose years begin in March.
 fn civil(days: i64) -> (i64, usize, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates() {
+    fn dates_are_formatted_as_in_javascript() {
         let cases = [
             (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
             (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),

@@ -1,11 +1,11 @@
-//! Dates as V8's `Date` reads them, as far as they stand in cookies: ISO 8601, and the forms that servers have come to use.
+//! Parses the dates in cookies as V8's `Date` does: ISO 8601, and the other forms that servers write.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::date::{DAY, MONTHS, days_since_epoch};
 
-/// Reads `Wed, 21 Oct 2026 07:28:00 GMT`, `Wed, 21-Oct-26 07:28:00 GMT`, `2026-10-21T07:28:00Z` and their like. A time
-/// without a zone is one of UTC.
+/// Parses `Wed, 21 Oct 2026 07:28:00 GMT`, `Wed, 21-Oct-26 07:28:00 GMT`, `2026-10-21T07:28:00Z` and similar forms. A time
+/// without a zone is UTC.
 pub(super) fn parse(text: &str) -> Option<SystemTime> {
     let seconds = iso(text).or_else(|| named(text))?;
     let length = Duration::from_secs(seconds.unsigned_abs());
@@ -15,7 +15,7 @@ pub(super) fn parse(text: &str) -> Option<SystemTime> {
     }
 }
 
-/// `2026-10-21`, with or without a time of day.
+/// Parses `2026-10-21`, with or without a time of day.
 fn iso(text: &str) -> Option<i64> {
     let (date, rest) = text.split_at_checked(10)?;
     let mut parts = date.split('-').map(number);
@@ -37,7 +37,7 @@ fn iso(text: &str) -> Option<i64> {
     Some(midnight + clock(&rest[..zone])? - offset(&rest[zone..])?)
 }
 
-/// With a month's name, in any order that has the day before the year.
+/// Parses a date with the name of its month, in any order that has the day before the year.
 fn named(text: &str) -> Option<i64> {
     let (mut month, mut second, mut east) = (None, None, 0);
     let mut numbers = Vec::new();
@@ -71,7 +71,7 @@ fn named(text: &str) -> Option<i64> {
     Some(days * DAY + second.unwrap_or(0) - east)
 }
 
-/// Words, numbers and times. A dash before a time of day only separates them.
+/// Splits words, numbers and times. Before a time of day, a dash is a separator.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let separate = |text| str::split(text, [' ', '\t', ',']);
     let time = text.find(':').unwrap_or(text.len());
@@ -80,7 +80,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     date.chain(separate(rest)).filter(|word| !word.is_empty())
 }
 
-/// Seconds of `7:28`, `07:28:00` or `07:28:00.5`; midnight may be 24:00:00.
+/// Parses `7:28`, `07:28:00` or `07:28:00.5` to seconds; midnight may be 24:00:00.
 fn clock(text: &str) -> Option<i64> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     let mut parts = whole.split(':').map(number);
@@ -91,7 +91,7 @@ fn clock(text: &str) -> Option<i64> {
     is_time.then_some(seconds)
 }
 
-/// Seconds of `+0200`, `+02:00` or `Z`.
+/// Parses `+0200`, `+02:00` or `Z` to seconds.
 fn offset(text: &str) -> Option<i64> {
     let (sign, digits) = match text.split_at_checked(1) {
         None => return Some(0),
@@ -126,7 +126,7 @@ mod tests {
     use super::{super::date::Utc, *};
 
     #[test]
-    fn forms() {
+    fn dates_are_parsed() {
         const WHEN: &str = "Wed, 21 Oct 2026 07:28:00 GMT";
         let cases = [
             ("Wed, 21 Oct 2026 07:28:00 GMT", WHEN),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date() {
+    fn invalid_dates_are_rejected() {
         for text in [
             "",
             "foo",

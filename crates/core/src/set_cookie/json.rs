@@ -1,10 +1,10 @@
-//! A cookie as an object, as `cookies().getAll()` shows it.
+//! A cookie as a JSON object, as in `cookies().getAll()`.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Priority, SameSite, SetCookie, date::Date};
 
-/// The keys of a cookie that was read from a header, in the order in which Next.js has them.
+/// The keys of a cookie that was parsed from a header, in Next.js's order.
 pub(super) const KEYS: [&str; 9] = [
     "domain",
     "expires",
@@ -17,7 +17,7 @@ pub(super) const KEYS: [&str; 9] = [
     "partitioned",
 ];
 
-/// An object with the options that Next.js takes, in the order in which they were set:
+/// Serializes to an object with Next.js's options, in the order in which they were set:
 /// `{"name":"a","value":"1","httpOnly":true,"path":"/"}`.
 impl Serialize for SetCookie {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -64,7 +64,7 @@ impl SetCookie {
 }
 
 impl SameSite {
-    /// As a cookie shows it: `lax`.
+    /// Returns the value of the attribute: `lax`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,7 +76,7 @@ impl SameSite {
 }
 
 impl Priority {
-    /// As a cookie shows it: `high`.
+    /// Returns the value of the attribute: `high`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! One `Set-Cookie` header, with the attributes in the order Next.js writes them.
+//! A `Set-Cookie` header, with its attributes in Next.js's order.
 
 mod convert;
 mod date;
@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::{ApiError, header};
 
-/// What `encodeURIComponent` leaves as it is, besides letters and digits.
+/// The bytes that `encodeURIComponent` escapes.
 pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -26,18 +26,18 @@ pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// When a browser sends a cookie along with requests that other sites start.
+/// When a browser sends a cookie with cross-site requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SameSite {
     /// Never.
     Strict,
     /// On top-level navigations only.
     Lax,
-    /// Always; browsers ask for `Secure` too.
+    /// Always; browsers require `Secure` too.
     None,
 }
 
-/// Which cookies a browser keeps when it has to drop some.
+/// Which cookies a browser drops first when it has too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Priority {
     /// Dropped first.
@@ -48,7 +48,7 @@ pub enum Priority {
     High,
 }
 
-/// A cookie to set: its value is percent-encoded as `encodeURIComponent` does it.
+/// A cookie to set. Its value is percent-encoded as by `encodeURIComponent`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -74,7 +74,7 @@ pub struct SetCookie {
     keys: Keys,
 }
 
-/// The attributes that were set, as the keys of an object and in their order. Cookies whose orders differ are equal.
+/// The keys of the attributes, in the order in which they were set. The order does not affect equality.
 #[derive(Debug, Clone, Default)]
 struct Keys(Vec<&'static str>);
 
@@ -87,7 +87,7 @@ impl PartialEq for Keys {
 impl Eq for Keys {}
 
 impl SetCookie {
-    /// A cookie for the session, without attributes.
+    /// Creates a session cookie without attributes.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -105,10 +105,10 @@ impl SetCookie {
         }
     }
 
-    /// A cookie that makes the client drop the one of this name: empty, and expired since 1970.
+    /// Creates a cookie that removes the one of this name: empty, and expired since 1970.
     pub fn removal(name: impl Into<String>) -> Self {
         let mut cookie = Self::new(name, "");
-        // Without its key: as in Next, that comes behind those of the other attributes.
+        // The key is not recorded: as in Next, it comes after those of the other attributes.
         cookie.expires = Some(SystemTime::UNIX_EPOCH);
         cookie
     }
@@ -120,16 +120,16 @@ impl SetCookie {
         self
     }
 
-    /// The value of a `Set-Cookie` header.
+    /// Returns the value of the `Set-Cookie` header.
     ///
     /// # Errors
-    /// When a character can't stand in one. That is a semicolon too where it would begin another attribute, in a path
-    /// or a domain: Next writes it as it is.
+    /// When it has an invalid character. In a path or a domain that includes a semicolon, which would begin another attribute;
+    /// Next writes it unchanged.
     pub fn to_header_value(&self) -> Result<HeaderValue, ApiError> {
         let texts = [&self.path, &self.domain];
         if let Some(text) = texts.into_iter().flatten().find(|text| text.contains(';')) {
             let message = format!(
-                "`{}` can't stand in a cookie: `;` ends it",
+                "`{}` is not a valid cookie attribute: it contains `;`",
                 text.escape_debug()
             );
             return Err(ApiError::new(500, message));
@@ -137,19 +137,19 @@ impl SetCookie {
         header::value(&self.to_string())
     }
 
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its value, not encoded.
+    /// Returns the value, not encoded.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
 
-    /// `Path`: where it is sent.
+    /// Sets `Path`: the paths to which the cookie is sent.
     #[must_use]
     pub fn path(self, path: impl Into<String>) -> Self {
         Self {
@@ -158,7 +158,7 @@ impl SetCookie {
         }
     }
 
-    /// `Expires`: the second it ends.
+    /// Sets `Expires`: when the cookie expires, in whole seconds.
     #[must_use]
     pub fn expires(self, expires: SystemTime) -> Self {
         Self {
@@ -167,7 +167,7 @@ impl SetCookie {
         }
     }
 
-    /// Without an `Expires`.
+    /// Removes `Expires`.
     #[must_use]
     pub fn without_expires(self) -> Self {
         Self {
@@ -176,13 +176,13 @@ impl SetCookie {
         }
     }
 
-    /// `Max-Age`: how long it lives, in whole seconds.
+    /// Sets `Max-Age`: the lifetime, in whole seconds.
     #[must_use]
     pub fn max_age(self, max_age: Duration) -> Self {
         self.max_age_seconds(i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX))
     }
 
-    /// `Max-Age` as a number of seconds; one below zero ends the cookie, as 0 does.
+    /// Sets `Max-Age` as a number of seconds; zero or less expires the cookie.
     #[must_use]
     pub fn max_age_seconds(self, seconds: i64) -> Self {
         Self {
@@ -191,7 +191,7 @@ impl SetCookie {
         }
     }
 
-    /// `Domain`: the host whose subdomains get it too.
+    /// Sets `Domain`: the host whose subdomains get the cookie too.
     #[must_use]
     pub fn domain(self, domain: impl Into<String>) -> Self {
         Self {
@@ -200,7 +200,7 @@ impl SetCookie {
         }
     }
 
-    /// `Secure`: sent over HTTPS only.
+    /// Sets `Secure`: sent over HTTPS only.
     #[must_use]
     pub fn secure(self) -> Self {
         Self {
@@ -209,7 +209,7 @@ impl SetCookie {
         }
     }
 
-    /// `HttpOnly`: hidden from scripts.
+    /// Sets `HttpOnly`: hidden from scripts.
     #[must_use]
     pub fn http_only(self) -> Self {
         Self {
@@ -218,7 +218,7 @@ impl SetCookie {
         }
     }
 
-    /// `SameSite`.
+    /// Sets `SameSite`.
     #[must_use]
     pub fn same_site(self, same_site: SameSite) -> Self {
         Self {
@@ -227,7 +227,7 @@ impl SetCookie {
         }
     }
 
-    /// `Partitioned`: kept apart for each top-level site.
+    /// Sets `Partitioned`: stored separately for each top-level site.
     #[must_use]
     pub fn partitioned(self) -> Self {
         Self {
@@ -236,7 +236,7 @@ impl SetCookie {
         }
     }
 
-    /// `Priority`.
+    /// Sets `Priority`.
     #[must_use]
     pub fn priority(self, priority: Priority) -> Self {
         Self {
@@ -245,68 +245,68 @@ impl SetCookie {
         }
     }
 
-    /// With this `Path` where it has none.
+    /// Sets `Path`, unless it is set.
     #[must_use]
     pub fn or_path(mut self, path: &str) -> Self {
         if self.path.is_some() {
             return self;
         }
-        // As in Next, an `Expires` that was set has its key before.
+        // As in Next, the key of an `Expires` comes first.
         if self.expires.is_some() {
             self = self.with_key("expires");
         }
         self.path(path)
     }
 
-    /// Its `Path`, if it has one.
+    /// Returns the `Path`.
     #[must_use]
     pub fn path_value(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// Its `Max-Age` in seconds, if it has one.
+    /// Returns the `Max-Age`, in seconds.
     #[must_use]
     pub fn max_age_value(&self) -> Option<i64> {
         self.max_age
     }
 
-    /// Its `Expires`, if it has one.
+    /// Returns the `Expires`.
     #[must_use]
     pub fn expires_value(&self) -> Option<SystemTime> {
         self.expires
     }
 
-    /// Its `Domain`, if it has one.
+    /// Returns the `Domain`.
     #[must_use]
     pub fn domain_value(&self) -> Option<&str> {
         self.domain.as_deref()
     }
 
-    /// Whether it is `Secure`.
+    /// Whether `Secure` is set.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether it is `HttpOnly`.
+    /// Whether `HttpOnly` is set.
     #[must_use]
     pub fn is_http_only(&self) -> bool {
         self.http_only
     }
 
-    /// Its `SameSite`, if it has one.
+    /// Returns the `SameSite`.
     #[must_use]
     pub fn same_site_value(&self) -> Option<SameSite> {
         self.same_site
     }
 
-    /// Whether it is `Partitioned`.
+    /// Whether `Partitioned` is set.
     #[must_use]
     pub fn is_partitioned(&self) -> bool {
         self.partitioned
     }
 
-    /// Its `Priority`, if it has one.
+    /// Returns the `Priority`.
     #[must_use]
     pub fn priority_value(&self) -> Option<Priority> {
         self.priority

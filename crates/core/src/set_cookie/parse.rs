@@ -1,11 +1,10 @@
-//! A `Set-Cookie` header read back, as Next.js reads the cookies of a response before it adds those of `cookies()`.
+//! Parses a `Set-Cookie` header, as Next.js parses the cookies of a response before it adds those of `cookies()`.
 
 use super::{Priority, SameSite, SetCookie, date_text, json::KEYS};
 use crate::{ApiError, cookies::decode};
 
 impl SetCookie {
-    /// Reads a `Set-Cookie` header; `None` is an empty one. Attributes that are not known, or make no sense, are
-    /// dropped, and so is a `Max-Age` of 0.
+    /// Parses a `Set-Cookie` header; `None` if it is empty. Unknown and invalid attributes, and a `Max-Age` of 0, are dropped.
     ///
     /// ```
     /// use twinroute_core::SetCookie;
@@ -17,7 +16,7 @@ impl SetCookie {
     /// # Errors
     /// When the value's escapes can't be decoded.
     pub fn parse(text: &str) -> Result<Option<Self>, ApiError> {
-        let undecodable = || ApiError::new(500, format!("`{text}` is no cookie"));
+        let undecodable = || ApiError::new(500, format!("`{text}` is not a valid cookie"));
         let mut parts = text
             .split(';')
             .map(|part| part.trim_start_matches(' '))
@@ -26,14 +25,14 @@ impl SetCookie {
         let Some((name, value)) = parts.next() else {
             return Ok(None);
         };
-        // Decoded twice, as in Next: once as a pair, once as the value of a cookie.
+        // Next decodes twice: once as a pair, once as the value of a cookie.
         let value = decode(value).ok_or_else(undecodable)?;
         let value = decode(&value).ok_or_else(undecodable)?;
         let mut cookie = Self::new(name, value);
         let attributes = parts.filter_map(|(key, value)| Some((attribute(key), decode(value)?)));
         let attributes: Vec<_> = attributes.collect();
         for (place, (key, value)) in attributes.iter().enumerate() {
-            // The last of a name counts.
+            // The last of a name wins.
             if attributes[place + 1..]
                 .iter()
                 .all(|(later, _)| later != key)
@@ -80,7 +79,7 @@ impl SetCookie {
     }
 }
 
-/// Dashes and case do not count in the name of an attribute.
+/// Normalizes the name of an attribute: dashes and case are ignored.
 fn attribute(key: &str) -> String {
     key.replace('-', "").to_ascii_lowercase()
 }

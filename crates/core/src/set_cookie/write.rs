@@ -1,4 +1,4 @@
-//! A cookie's text, in the two ways in which Next.js writes it: for handlers' cookies, and for those of draft mode.
+//! Writes a cookie in Next.js's two formats: for handlers' cookies, and for those of draft mode.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -22,7 +22,7 @@ impl Display for SetCookie {
     }
 }
 
-/// A cookie as the server of Next.js writes those of draft mode.
+/// Displays a cookie as the server of Next.js writes those of draft mode.
 struct InServerOrder<'a>(&'a SetCookie);
 
 impl Display for InServerOrder<'_> {
@@ -43,7 +43,7 @@ impl Display for InServerOrder<'_> {
 }
 
 impl SetCookie {
-    /// The cookie with its attributes in the order and the case in which the server of Next.js writes those of draft mode.
+    /// Displays the cookie with its attributes in the order and case that the server of Next.js uses for draft mode.
     pub fn in_server_order(&self) -> impl Display + '_ {
         InServerOrder(self)
     }
@@ -69,7 +69,7 @@ impl Priority {
     }
 }
 
-/// An empty text is no attribute.
+/// Omits an empty attribute.
 fn present(text: &Option<String>) -> Option<&str> {
     text.as_deref().filter(|text| !text.is_empty())
 }

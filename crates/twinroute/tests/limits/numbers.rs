@@ -57,7 +57,8 @@ fn detached_handlers_over_the_limit_are_cancelled() {
     assert_eq!(events.recv_timeout(LONG), Ok("started"));
     drop(third);
     assert_eq!(events.recv_timeout(LONG), Ok("dropped"));
-    let report = "Detached: too many handlers run whose clients have disconnected";
+    let report =
+        "Detached: cancelled, since the limit of detached handlers (`max_detached`) is exceeded";
     assert_eq!(reports.recv_timeout(LONG).as_deref(), Ok(report));
 }
 

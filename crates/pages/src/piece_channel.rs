@@ -1,4 +1,4 @@
-//! Pieces on their way from a handler to the body of its response.
+//! Passes pieces from a handler to the body of its response.
 
 use std::{
     cell::Cell,
@@ -8,16 +8,16 @@ use std::{
 
 use bytes::Bytes;
 
-/// Where a handler leaves pieces for the body of its response.
+/// A channel of capacity one, from a handler to the body of its response.
 #[derive(Default)]
-pub(crate) struct Pieces {
+pub(crate) struct PieceChannel {
     next: Cell<Option<Bytes>>,
     pub(crate) last: Cell<Option<Bytes>>,
-    /// Of a handler that waits for its piece to be taken.
+    /// The waker of a handler that waits for its piece to be taken.
     waker: Cell<Option<Waker>>,
 }
 
-impl Pieces {
+impl PieceChannel {
     pub(crate) fn poll_put(&self, piece: &mut Option<Bytes>, cx: &mut Context<'_>) -> Poll<()> {
         let waiting = self.next.take();
         if waiting.is_some() {
@@ -38,8 +38,8 @@ impl Pieces {
     }
 }
 
-impl fmt::Debug for Pieces {
+impl fmt::Debug for PieceChannel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pieces")
+        f.write_str("PieceChannel")
     }
 }

@@ -1,4 +1,4 @@
-//! A body that clones of a request read, each in its own time.
+//! A body that several clones of a request read independently.
 
 use std::{
     cell::RefCell,
@@ -15,32 +15,32 @@ use bytes::Bytes;
 use futures_util::Stream as _;
 use twinroute_core::ApiError;
 
-/// One of several readers of a body, each at its own place.
-pub(crate) struct Branch {
-    shared: Rc<RefCell<Shared>>,
+/// One of several readers of a body, each with its own position.
+pub(crate) struct TeeReader {
+    shared: Rc<RefCell<TeeBuffer>>,
     next: usize,
 }
 
-/// What was read of a body, for those who read it later.
-struct Shared {
+/// The chunks of a body that not all readers have read yet.
+struct TeeBuffer {
     payload: Payload,
     chunks: VecDeque<Bytes>,
     end: Option<Result<(), (u16, String)>>,
-    /// What the payload wakes: all readers who wait for the next chunk, since the one who asked last may be gone by then,
-    /// or busy with something else.
-    waiting: Arc<Waiting>,
+    /// The wakers of all readers that wait for the next chunk. The payload wakes all of them, since the last one that polled may
+    /// have been dropped, or may wait for something else.
+    wakers: Arc<WakerList>,
 }
 
 #[derive(Default)]
-struct Waiting(Mutex<Vec<Waker>>);
+struct WakerList(Mutex<Vec<Waker>>);
 
-impl Branch {
+impl TeeReader {
     pub(crate) fn new(payload: Payload) -> Self {
-        let shared = Shared {
+        let shared = TeeBuffer {
             payload,
             chunks: VecDeque::new(),
             end: None,
-            waiting: Arc::default(),
+            wakers: Arc::default(),
         };
         Self {
             shared: Rc::new(RefCell::new(shared)),
@@ -48,7 +48,7 @@ impl Branch {
         }
     }
 
-    pub(crate) fn split(&self) -> Self {
+    pub(crate) fn tee(&self) -> Self {
         Self {
             shared: Rc::clone(&self.shared),
             next: self.next,
@@ -59,16 +59,16 @@ impl Branch {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, ApiError>>> {
-        // Who is the only reader, or the only one left, takes what it reads.
-        let alone = Rc::strong_count(&self.shared) == 1;
+        // The only reader, or the only one left, removes the chunks that it reads.
+        let is_only_reader = Rc::strong_count(&self.shared) == 1;
         let mut shared = self.shared.borrow_mut();
-        if alone {
+        if is_only_reader {
             shared.chunks.drain(..mem::take(&mut self.next));
         }
         if shared.chunks.len() == self.next && shared.end.is_none() {
             std::task::ready!(shared.poll_payload(cx));
         }
-        let chunk = if alone {
+        let chunk = if is_only_reader {
             shared.chunks.pop_front()
         } else {
             let chunk = shared.chunks.get(self.next).cloned();
@@ -85,11 +85,11 @@ impl Branch {
     }
 }
 
-impl Shared {
+impl TeeBuffer {
     fn poll_payload(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        // Before it is polled, since it may wake them at once.
-        self.waiting.add(cx.waker());
-        let all = Waker::from(Arc::clone(&self.waiting));
+        // This comes before the poll, which may wake at once.
+        self.wakers.add(cx.waker());
+        let all = Waker::from(Arc::clone(&self.wakers));
         match Pin::new(&mut self.payload).poll_next(&mut Context::from_waker(&all)) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(Some(Ok(chunk))) => self.chunks.push_back(chunk),
@@ -99,15 +99,15 @@ impl Shared {
             }
             Poll::Ready(None) => self.end = Some(Ok(())),
         }
-        self.waiting.wake_by_ref();
+        self.wakers.wake_by_ref();
         Poll::Ready(())
     }
 }
 
-impl Waiting {
+impl WakerList {
     fn add(&self, waker: &Waker) {
         let mut wakers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !wakers.iter().any(|one| one.will_wake(waker)) {
+        if !wakers.iter().any(|known| known.will_wake(waker)) {
             wakers.push(waker.clone());
         }
     }
@@ -117,7 +117,7 @@ impl Waiting {
     }
 }
 
-impl Wake for Waiting {
+impl Wake for WakerList {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
@@ -136,22 +136,22 @@ mod tests {
 
     use super::*;
 
-    fn branch(chunks: &[&'static str]) -> Branch {
+    fn reader(chunks: &[&'static str]) -> TeeReader {
         let chunks: Vec<_> = chunks.iter().map(|text| Ok(Bytes::from(*text))).collect();
-        Branch::new(Payload::Stream {
+        TeeReader::new(Payload::Stream {
             payload: Box::pin(stream::iter(chunks)),
         })
     }
 
-    fn next(branch: &mut Branch) -> Option<Bytes> {
-        let next = poll_fn(|cx| branch.poll_next(cx)).now_or_never().unwrap();
+    fn next(reader: &mut TeeReader) -> Option<Bytes> {
+        let next = poll_fn(|cx| reader.poll_next(cx)).now_or_never().unwrap();
         next.map(Result::unwrap)
     }
 
     #[test]
-    fn what_nobody_else_reads_is_not_kept() {
-        let mut one = branch(&["a", "b", "c"]);
-        let mut other = one.split();
+    fn chunks_are_dropped_once_all_readers_have_read_them() {
+        let mut one = reader(&["a", "b", "c"]);
+        let mut other = one.tee();
         assert_eq!(
             [next(&mut one), next(&mut one)],
             [Some("a".into()), Some("b".into())]
@@ -160,7 +160,7 @@ mod tests {
         drop(one);
         assert_eq!(next(&mut other), Some("b".into()));
         assert!(other.shared.borrow().chunks.is_empty());
-        let mut third = other.split();
+        let mut third = other.tee();
         assert_eq!(next(&mut third), Some("c".into()));
         drop(third);
         assert_eq!(
@@ -171,17 +171,17 @@ mod tests {
     }
 
     #[test]
-    fn who_asks_again_waits_once() {
-        let mut one = Branch::new(Payload::Stream {
+    fn a_reader_that_polls_again_is_registered_once() {
+        let mut one = TeeReader::new(Payload::Stream {
             payload: Box::pin(stream::pending()),
         });
-        // Clones of `Waker::noop()` need not be alike.
+        // Clones of `Waker::noop()` may differ.
         let waker = Arc::new(Woken::default()).into();
         let mut cx = Context::from_waker(&waker);
         for _ in 0..3 {
             assert!(one.poll_next(&mut cx).is_pending());
         }
-        assert_eq!(one.shared.borrow().waiting.take().len(), 1);
+        assert_eq!(one.shared.borrow().wakers.take().len(), 1);
     }
 
     /// Whether a task was woken.
@@ -195,8 +195,8 @@ mod tests {
     }
 
     impl Woken {
-        fn poll(self: &Arc<Self>, branch: &mut Branch) -> Poll<Option<Bytes>> {
-            let polled = branch.poll_next(&mut Context::from_waker(&Arc::clone(self).into()));
+        fn poll(self: &Arc<Self>, reader: &mut TeeReader) -> Poll<Option<Bytes>> {
+            let polled = reader.poll_next(&mut Context::from_waker(&Arc::clone(self).into()));
             polled.map(|next| next.map(Result::unwrap))
         }
 
@@ -206,20 +206,20 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_is_woken_though_another_asked_last() {
+    fn a_waiting_reader_is_woken_if_another_one_polled_last() {
         let (sender, receiver) = mpsc::unbounded_channel();
         let chunks = stream::unfold(receiver, async |mut receiver: UnboundedReceiver<_>| {
             Some((Ok(receiver.recv().await?), receiver))
         });
-        let mut one = Branch::new(Payload::Stream {
+        let mut one = TeeReader::new(Payload::Stream {
             payload: Box::pin(chunks),
         });
-        let mut other = one.split();
+        let mut other = one.tee();
         let [first, last] = [Arc::new(Woken::default()), Arc::default()];
         assert!(first.poll(&mut one).is_pending());
         assert!(last.poll(&mut other).is_pending());
         sender.send(Bytes::from("a")).unwrap();
-        // The other is woken too, and busy with something else; then it is gone.
+        // The other reader is woken too, does not poll at first, and is dropped later.
         assert!([first.take(), last.take()].iter().all(|woken| *woken));
         assert_eq!(first.poll(&mut one), Poll::Ready(Some("a".into())));
         assert!(first.poll(&mut one).is_pending());
