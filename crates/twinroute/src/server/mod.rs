@@ -17,13 +17,13 @@ use twinroute_server::{AppServer, log_to_stderr};
 use crate::{
     Routes,
     application::{Application, Configure},
-    wrap::{Wrap, Wrapped, Wraps, wrap},
+    wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
 pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, StopCause};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
-/// `App`. [The first page of that crate](twinroute_server) says what it promises.
+/// `App`. [Its documentation](twinroute_server) has the guarantees.
 ///
 /// | setting | default | environment |
 /// | --- | --- | --- |
@@ -89,11 +89,11 @@ pub struct Server {
     max_detached: usize,
     configure: Vec<Configure>,
     has_services: bool,
-    wraps: Vec<Wrap>,
+    middlewares: Vec<BoxedMiddleware>,
 }
 
 impl Server {
-    /// A server for `routes`.
+    /// Creates a server for `routes`.
     pub fn new(routes: Routes) -> Self {
         Self {
             routes,
@@ -101,7 +101,7 @@ impl Server {
             max_detached: 10_000,
             configure: Vec::new(),
             has_services: false,
-            wraps: Vec::new(),
+            middlewares: Vec::new(),
         }
     }
 
@@ -113,7 +113,7 @@ impl Server {
         self
     }
 
-    /// Runs on every worker, to register actix-web services beside the routes; they come first.
+    /// Registers actix-web services, which come before the routes. `configure` runs on every worker.
     pub fn configure(
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
@@ -123,11 +123,10 @@ impl Server {
         self
     }
 
-    /// Wraps a middleware of actix-web around everything that is served: routes, pages for what is not found, redirects, the
-    /// legacy server, and [other services](Self::configure). As with `App::wrap`, the last one that is added is the
-    /// outermost. Health paths do not pass through it.
+    /// Wraps an actix-web middleware around all requests: routes, 404 responses, redirects, the legacy server, and
+    /// [other services](Self::configure), but not health paths. As with `App::wrap`, the last one added is the outermost.
     ///
-    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is logged, and the response is a 500.
+    /// `middleware` is called once per worker, since many middlewares hold an `Rc`. A panic in it is logged, and the response is a 500.
     /// [`Routes::wrap_below`] wraps a part of the routes.
     ///
     /// ```
@@ -141,7 +140,7 @@ impl Server {
     pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
     where
         M: Transform<
-                Wrapped,
+                BoxedService,
                 ServiceRequest,
                 Response = ServiceResponse<B>,
                 Error = Error,
@@ -150,7 +149,7 @@ impl Server {
         M::Transform: 'static,
         B: MessageBody + 'static,
     {
-        self.wraps.push(wrap(middleware));
+        self.middlewares.push(boxed_middleware(middleware));
         self
     }
 
@@ -187,11 +186,11 @@ impl Server {
             configure: self.configure,
             has_services: self.has_services,
         };
-        let wraps = Wraps(self.wraps.into());
-        let server = if wraps.0.is_empty() {
+        let middlewares = Middlewares(self.middlewares.into());
+        let server = if middlewares.0.is_empty() {
             self.server.app(move || application.app())
         } else {
-            let app = move || application.app().wrap(wraps.clone());
+            let app = move || application.app().wrap(middlewares.clone());
             self.server.app(app)
         };
         server
