@@ -15,7 +15,7 @@ use crate::{not_found::not_found, router::Router};
 pub(crate) enum Refusal {
     /// No route matches.
     NotFound,
-    /// `OPTIONS *`, which asks about the server as a whole.
+    /// `OPTIONS *`, a request about the server as a whole.
     Asterisk,
     /// The params of the route can't be decoded.
     BadEscape,

@@ -42,8 +42,8 @@ pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, Sto
 /// | --- | --- | --- |
 /// | [`head_timeout`](Self::head_timeout): from a request's first byte to the end of its head, on a reused connection too | 10 seconds | 408 |
 /// | [`Routes::body_timeout`]: while a handler waits for more of the body | 30 seconds | 408 |
-/// | [`Routes::min_body_rate`]: average rate of a body, after the `body_timeout` | 240 bytes a second | 408 |
-/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its response | 60 seconds | connection reset |
+/// | [`Routes::min_body_rate`]: average rate of a body, after the `body_timeout` | 240 bytes per second | 408 |
+/// | [`write_timeout`](Self::write_timeout): a client that reads nothing of its response | 60 seconds | connection reset |
 /// | [`min_write_rate`](Self::min_write_rate): average rate of a response that waits for its client, after the `write_timeout` | none | connection reset |
 /// | [`keep_alive`](Self::keep_alive): a connection without a request | 5 seconds | closed |
 /// | [`max_head_size`](Self::max_head_size), counted while the head is read | 128 KiB | 431 |
@@ -61,7 +61,7 @@ pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, Sto
 /// | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 /// | --- | --- | --- |
 /// | The readiness path responds with 503, and every response has `Connection: close` | at once | at once |
-/// | New connections are served, until load balancers know | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
+/// | New connections are served, until load balancers notice | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
 /// | Clients in the queue are accepted; all others are refused | yes | yes |
 /// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
 /// | Idle connections are closed | after a second | after a second |
