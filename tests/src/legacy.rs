@@ -1,4 +1,4 @@
-//! A legacy server for handlers that hand requests on.
+//! A legacy server for handlers that forward requests.
 
 use std::{io, net::SocketAddr};
 
@@ -9,11 +9,11 @@ use actix_web::{
 use serde_json::json;
 use twinroute::{Routes, Server, test::serve};
 
-/// Starts a server that responds with what it gets.
+/// Starts a server that describes each request in its response.
 ///
 /// # Errors
 ///
-/// When no port is free.
+/// If no port is free.
 pub fn serve_legacy() -> io::Result<SocketAddr> {
     let server = Server::new(Routes::new()).app_data(PayloadConfig::new(4 << 20));
     serve(server.configure(|config| {

@@ -27,7 +27,7 @@ pub mod twin;
 mod twin_server;
 #[expect(
     unreachable_pub,
-    reason = "docs/wrappers.md shows them as they stand in a project"
+    reason = "docs/wrappers.md shows them as part of a project"
 )]
 mod wrappers;
 

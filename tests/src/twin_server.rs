@@ -17,11 +17,11 @@ use crate::{
     },
 };
 
-/// The server of the twins, with what their handlers need.
+/// Creates the server of the twins, with the data and middlewares of their handlers.
 ///
 /// # Errors
 ///
-/// When the legacy server that some of them hand requests on to does not start.
+/// If the legacy server, to which some handlers forward requests, does not start.
 pub fn twin_server() -> io::Result<Server> {
     let mut routes = routes()
         .trusted_peers(["127.0.0.1"]) // Next.js trusts every peer.
@@ -34,7 +34,7 @@ pub fn twin_server() -> io::Result<Server> {
         .wrap_below("/api/wrappers/request-id", || from_fn(request_id))
         .wrap_below("/api/wrappers/cors", cors);
 
-    // Parts of their own, since the legacy server must not get what no other route matches.
+    // Split off, so that unknown paths elsewhere do not go to the legacy server.
     let legacy = format!("http://{}", serve_legacy()?);
     let app = routes.split_off("/wrappers/legacy").legacy(&*legacy);
     let pages = routes.split_off("/api/wrappers/legacy").legacy(&*legacy);

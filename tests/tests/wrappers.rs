@@ -1,10 +1,10 @@
-//! The code in docs/wrappers.md is that of the tested pairs: each block is a whole file of this crate.
+//! Each code block in docs/wrappers.md is a whole file of the tested pairs.
 
 use std::{fmt::Write as _, fs, path::PathBuf};
 
 const CRATE: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The file that a block shows, by the path in its first line.
+/// Finds the file of a block by the path in its first line.
 fn file(path: &str) -> PathBuf {
     let below = path.strip_prefix("src/").unwrap_or(path);
     let folder = match below.split('/').next() {
@@ -14,7 +14,7 @@ fn file(path: &str) -> PathBuf {
     PathBuf::from(CRATE).join(folder).join(below)
 }
 
-/// The text with each block replaced by its file.
+/// Replaces each block with its file, and counts the blocks.
 fn filled(text: &str) -> (String, usize) {
     let (mut filled, mut count) = (String::new(), 0);
     let mut lines = text.lines();

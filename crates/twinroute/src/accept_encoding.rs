@@ -1,4 +1,4 @@
-//! Which encoding a client takes, weighed as Next weighs it.
+//! Chooses the encoding of a response from `Accept-Encoding`, as Next does.
 
 use std::cmp::Ordering;
 
@@ -14,7 +14,7 @@ struct Preference {
     place: usize,
 }
 
-/// The encoding to send: gzip before deflate, whatever their weights, and none where `identity` ranks before both.
+/// Returns the encoding to send: gzip before deflate, regardless of their weights, and none if `identity` ranks before both.
 pub(crate) fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
     let header = header::joined(request, &ACCEPT_ENCODING)?;
     let (gzip, deflate) = (find(&header, "gzip"), find(&header, "deflate"));
@@ -25,11 +25,11 @@ pub(crate) fn accepted(request: &HeaderMap) -> Option<ContentEncoding> {
     };
     let (gzip, deflate, identity) = (wanted(gzip), wanted(deflate), wanted(identity));
     if wins(gzip, identity) {
-        // Another coding may be the client's first choice; gzip is still taken.
+        // Even if the client prefers another coding.
         return Some(ContentEncoding::Gzip);
     }
-    let takes_deflate = gzip.is_none() && wins(deflate, identity);
-    takes_deflate.then_some(ContentEncoding::Deflate)
+    let accepts_deflate = gzip.is_none() && wins(deflate, identity);
+    accepts_deflate.then_some(ContentEncoding::Deflate)
 }
 
 fn wanted(preference: Option<Preference>) -> Option<Preference> {
@@ -45,7 +45,7 @@ fn order(one: Preference, other: Preference) -> Ordering {
 
 /// The preference of `header` for `coding`. A named coding ranks before `*`; of several, the heaviest and then the last.
 fn find(header: &str, coding: &str) -> Option<Preference> {
-    let said = entries(header).filter_map(|(place, name, weight)| {
+    let preferences = entries(header).filter_map(|(place, name, weight)| {
         let is_named = name.eq_ignore_ascii_case(coding);
         (is_named || name == "*").then_some(Preference {
             weight,
@@ -53,7 +53,7 @@ fn find(header: &str, coding: &str) -> Option<Preference> {
             place,
         })
     });
-    said.max_by(|one, other| {
+    preferences.max_by(|one, other| {
         let weight = one.weight.total_cmp(&other.weight);
         one.is_named.cmp(&other.is_named).then(weight)
     })
@@ -70,7 +70,7 @@ fn unnamed(header: &str) -> Preference {
     }
 }
 
-/// The codings that are named, each with its place and its weight.
+/// Returns the codings in the header, each with its position and its weight.
 fn entries(header: &str) -> impl Iterator<Item = (usize, &str, f32)> {
     header.split(',').enumerate().filter_map(|(place, entry)| {
         let (coding, parameters) = entry.split_once(';').unwrap_or((entry, ""));
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_accepted() {
+    fn chooses_the_encoding_as_next_does() {
         let (gzip, deflate) = (Some(ContentEncoding::Gzip), Some(ContentEncoding::Deflate));
         let cases = [
             ("gzip, deflate, br", gzip),

@@ -1,4 +1,4 @@
-//! The application of each worker, and of the test client: the routes, and the services beside them.
+//! The actix-web application of each worker and of the test client: the routes, and other services.
 
 use std::{rc::Rc, sync::Arc};
 
@@ -17,19 +17,20 @@ use crate::{
     service::CatchAll,
 };
 
-/// Registers data, or services beside the routes.
+/// Registers data or services.
 pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 
-/// Everything that the applications of workers are built from.
+/// What the application of each worker is built from.
 pub(crate) struct Application {
     pub(crate) router: Router,
-    /// In the order of the calls: of data of one type, the last counts.
+    /// In the order of the calls: the last data of a type wins.
     pub(crate) configure: Vec<Configure>,
-    /// Whether one of them may register a service.
+    /// Whether `configure` may register services.
     pub(crate) has_services: bool,
 }
 
 impl Application {
+    /// Creates an application for one worker.
     pub(crate) fn app(
         &self,
     ) -> App<
@@ -41,7 +42,7 @@ impl Application {
             InitError = (),
         > + use<>,
     > {
-        // Without services beside the routes, actix-web has nothing to choose from.
+        // Without other services and layers, requests bypass actix-web's own routing.
         let has_services = self.has_services;
         let is_alone = !has_services && self.router.layers.is_empty();
         let alone = is_alone.then(|| Rc::new(self.router.clone()));
@@ -63,7 +64,7 @@ impl Application {
     }
 }
 
-/// Resolves the dot segments of a request's path, for services that actix-web chooses by it.
+/// Resolves the dot segments of a request's path, since actix-web chooses services by it.
 fn resolve_dot_segments(request: &mut ServiceRequest) {
     let uri = request.uri();
     let resolved = without_dot_segments(uri.path()).and_then(|path| with_path(uri, &path));

@@ -37,7 +37,7 @@ pub(crate) fn negotiate(
 
 /// Compresses a response. The encoder is flushed whenever the body waits for more.
 pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) -> HttpResponse {
-    // An encoding that is set already is `identity`, by which Next and actix-web mean different things.
+    // An encoding that is set here is `identity`, which has another meaning in Next than in actix-web.
     response.headers_mut().remove(CONTENT_ENCODING);
     response.headers_mut().remove(CONTENT_LENGTH);
     if ResponseNotes::of(&response).has_utf8_headers {
@@ -45,7 +45,7 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
     }
     let (status, vary) = (response.status(), response.headers().get(VARY).cloned());
     let mut response = response.map_body(|head, body| {
-        // actix-web leaves parts of something as they are; Next does not.
+        // actix-web does not compress partial content (206); Next does.
         head.status = StatusCode::OK;
         BoxBody::new(Encoder::response(encoding, head, body))
     });
@@ -58,7 +58,7 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
 
 /// Whether a response with these headers may be compressed. One with several content types may not.
 fn is_candidate(headers: &HeaderMap) -> bool {
-    // One walk: there are few headers, and a look at each costs less than looking two up.
+    // One pass over the few headers costs less than two lookups.
     let mut content_type = None;
     for (name, value) in headers {
         if name == CONTENT_TYPE {

@@ -1,4 +1,4 @@
-//! The way of a request, in the order in which it runs: resolve, handle, finish.
+//! Serves a request: resolve, strip untrusted headers, apply limits, run the handler, finish the response.
 
 use std::rc::Rc;
 
@@ -21,33 +21,27 @@ use crate::{
     refusal::Refusal,
     resolve::{Resolution, RouteMatch},
     router::Router,
-    untrusted::{Reader, strip_untrusted},
+    untrusted::strip_untrusted,
 };
 
-/// Serves one request. Every way to fail is a response too.
+/// Serves one request. Errors are responses too.
 pub(crate) async fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
-    let resolution = router.take_resolution(&mut request);
-    let reader = match resolution {
-        Resolution::Upstream(_, None) => Reader::Legacy,
-        _ => Reader::Handler,
-    };
-    strip_untrusted(request.head_mut(), &router.trusted, reader);
+    let mut resolution = router.take_resolution(&mut request);
+    strip_untrusted(request.head_mut(), &router.trusted, resolution.reader());
     let (request, payload) = request.into_parts();
     let takes_chunks = takes_chunks(&request, &payload);
     if router.body_limits.refuses(request.headers()) {
-        let response = router.refuse(Refusal::BodyTooLarge, &request);
-        let response = finish(&request, response, takes_chunks);
-        return Ok(ServiceResponse::new(request, *response));
+        resolution = Resolution::Refused(Refusal::BodyTooLarge);
     }
     let limits = router.body_limits;
     let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
     let response = match (resolution, &router.upstream) {
-        (Resolution::Upstream(taken, compared), Some(upstream)) => {
+        (Resolution::Upstream(forwarded, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);
-            upstream.serve(&taken, &request, payload, rust).await
+            upstream.serve(&forwarded, &request, payload, rust).await
         }
         (resolution, _) => *serve(&router, resolution, &request, payload, takes_chunks).await,
     };
@@ -57,14 +51,14 @@ pub(crate) async fn dispatch(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// What Rust responds in shadow.
+/// Returns the function that makes Rust's response in shadow, which is compared and not sent.
 fn compared_response(
     router: &Rc<Router>,
     resolution: Option<Box<Resolution>>,
 ) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
     let router = Rc::clone(router);
-    let nothing = Resolution::Refused(Refusal::NotFound);
-    let resolution = resolution.map_or(nothing, |resolution| *resolution);
+    let not_found = Resolution::Refused(Refusal::NotFound);
+    let resolution = resolution.map_or(not_found, |resolution| *resolution);
     move |request: HttpRequest, payload| {
         async move {
             let takes_chunks = takes_chunks(&request, &payload);
@@ -74,7 +68,7 @@ fn compared_response(
     }
 }
 
-/// Serves a request in Rust: for its client, or to be compared.
+/// Serves a request in Rust, for the client or for a comparison.
 async fn serve(
     router: &Rc<Router>,
     resolution: Resolution,
@@ -91,7 +85,7 @@ async fn serve(
     finish(request, response, takes_chunks)
 }
 
-/// Runs the handler of a route, in its own style.
+/// Runs the handler of a route through the adapter of its style.
 async fn handle(
     router: &Rc<Router>,
     route: RouteMatch,
@@ -110,7 +104,7 @@ async fn handle(
     }
 }
 
-/// Does what every response of ours gets.
+/// Adds what every response of Rust needs: reason phrase, framing, compression, and no body for a HEAD.
 fn finish(
     request: &HttpRequest,
     mut response: Box<HttpResponse>,
@@ -129,14 +123,14 @@ fn finish(
     response
 }
 
-/// Whether an answer may come in chunks. Clients of HTTP/1.0 know none, and actix-web's own server writes none where it has taken
-/// the rest of the connection for something else than a body. Asked of the payload as it came, before it is bounded.
+/// Whether the response may have a chunked body. HTTP/1.0 has none, and actix-web's own server writes none after an upgrade or a
+/// CONNECT. `payload` is the original one, before it is bounded.
 fn takes_chunks(request: &HttpRequest, payload: &Payload) -> bool {
     let is_taken = || is_upgrade(request.headers()) || request.method() == Method::CONNECT;
     request.version() >= Version::HTTP_11 && (!matches!(payload, Payload::H1 { .. }) || !is_taken())
 }
 
-/// Sends a body whose length is not known without chunks: the connection ends with it.
+/// Sends a body of unknown length without chunks: closing the connection ends it.
 fn end_with_connection(response: &mut HttpResponse) {
     if response.body().size() == BodySize::Stream {
         response.headers_mut().remove(TRANSFER_ENCODING);
@@ -147,7 +141,7 @@ fn end_with_connection(response: &mut HttpResponse) {
     }
 }
 
-/// Next's redirect to the normalized path, which old browsers understand too.
+/// Makes Next's redirect to the normalized path, with a `Refresh` header for old browsers.
 #[cold]
 fn redirect(target: &str) -> HttpResponse {
     let mut response = HttpResponse::new(StatusCode::PERMANENT_REDIRECT);

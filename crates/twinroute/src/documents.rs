@@ -1,4 +1,4 @@
-//! The Rust in the documents of the repository, compiled and run as documentation tests.
+//! The Rust code in the documents of the repository, as documentation tests.
 
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -1,11 +1,11 @@
-//! What a route leads to: one of the two styles.
+//! The handlers of a route, in one of the two styles.
 
 use twinroute_app::AppRoute;
 use twinroute_core::context::OnDisconnect;
 use twinroute_matcher::{Origin, Style};
 use twinroute_pages::PagesRoute;
 
-/// A handler of either style.
+/// The handler, or handlers, of a route.
 #[derive(Debug, Clone)]
 pub(crate) enum Endpoint {
     Pages(PagesRoute),
@@ -13,7 +13,7 @@ pub(crate) enum Endpoint {
 }
 
 impl Endpoint {
-    /// Sets what a client that goes away means to the handler.
+    /// Sets what happens to the handler when the client disconnects.
     pub(crate) fn on_disconnect(self, on_disconnect: OnDisconnect) -> Self {
         match self {
             Self::Pages(route) => Self::Pages(route.on_disconnect(on_disconnect)),
@@ -21,16 +21,16 @@ impl Endpoint {
         }
     }
 
-    /// Tells of settings that change nothing yet, so that nobody counts on them.
+    /// Logs a warning for settings that have no effect yet.
     pub(crate) fn warn(&self, origin: &Origin) {
         let Self::App(route) = self else { return };
         let names = route.without_effect().join(", ");
         if !names.is_empty() {
-            tracing::warn!("no effect yet: {names} in {origin}; each request is answered anew");
+            tracing::warn!("no effect yet: {names} in {origin}; the handler runs for each request");
         }
     }
 
-    /// Where it stands, for messages.
+    /// Returns the file or the pattern of the route, for messages.
     pub(crate) fn origin(&self, pattern: &str) -> Origin {
         let (style, origin) = match self {
             Self::Pages(route) => (Style::Pages, route.origin_text()),
@@ -44,7 +44,7 @@ impl Endpoint {
         Origin::new(style, origin)
     }
 
-    /// The methods that it answers, for the table of routes.
+    /// Returns the methods that it serves, for the log of routes.
     pub(crate) fn methods(&self) -> String {
         match self {
             Self::Pages(_) => "any".to_owned(),

@@ -1,4 +1,4 @@
-//! What is told of a handler's errors, and to whom.
+//! Reports errors to the hook of `Routes::on_error`.
 
 use std::{
     fmt,
@@ -12,7 +12,7 @@ use actix_web::{
 };
 use twinroute_core::{Error, context::Phase};
 
-/// An error that was answered with a 5xx status, or that no client gets to see.
+/// An error with a 5xx response, or one that no response shows.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ErrorEvent<'a> {
@@ -20,17 +20,17 @@ pub struct ErrorEvent<'a> {
     pub route: &'a str,
     /// The method of the request.
     pub method: &'a Method,
-    /// What the client, or a proxy in front, calls the request: its `x-request-id`.
+    /// The `x-request-id` of the request, which a client or a proxy has set.
     pub request_id: Option<&'a str>,
     /// The request.
     pub request: &'a HttpRequest,
-    /// When it came.
+    /// When the error occurred.
     pub phase: Phase,
-    /// What went wrong.
+    /// The error.
     pub error: &'a Error,
 }
 
-/// What `Routes::on_error` was given.
+/// The hook of `Routes::on_error`; by default it logs.
 #[derive(Clone)]
 pub(crate) struct OnError(pub(crate) Arc<dyn Fn(&ErrorEvent<'_>) + Send + Sync>);
 
@@ -53,13 +53,13 @@ fn log(event: &ErrorEvent<'_>) {
     tracing::error!(%route, %method, path, request_id, ?phase, %error, "handler failed");
 }
 
-/// The `x-request-id` of a request, if it can be read.
+/// Returns the `x-request-id` of a request, if it is text.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
 impl OnError {
-    /// Reports an error. A hook that panics must not take the client's response with it.
+    /// Reports an error. If the hook panics, the error is logged and the response is still sent.
     pub(crate) fn report(&self, event: &ErrorEvent<'_>) {
         let reported = catch_unwind(AssertUnwindSafe(|| (self.0)(event)));
         if reported.is_err() {

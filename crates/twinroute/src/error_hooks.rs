@@ -1,4 +1,4 @@
-//! The hooks that render the responses to errors, and the types of errors that make their own.
+//! The hooks of `Routes::render_error`, and the error types of `Routes::error_response`.
 
 use std::{
     error::Error as StdError,
@@ -20,21 +20,21 @@ use crate::{
 type Hook = dyn Fn(&RequestError<'_>, &HttpRequest) -> HttpResponse + Send + Sync;
 type Respond = fn(&(dyn StdError + 'static)) -> Option<HttpResponse>;
 
-/// What `Routes` was given.
+/// The hooks and error types of `Routes`.
 #[derive(Clone, Default)]
 pub(crate) struct ErrorHooks {
-    /// For everything.
+    /// For all requests.
     all: Option<Arc<Hook>>,
     /// By their paths.
     below: Vec<(String, Arc<Hook>)>,
     types: Vec<Respond>,
 }
 
-/// The same as it is used.
+/// The frozen hooks of a `Router`.
 #[derive(Clone)]
 pub(crate) struct ErrorRenderer {
     all: Option<Arc<Hook>>,
-    /// The most precise path first.
+    /// The longest path first.
     below: Arc<[(Subtree, Arc<Hook>)]>,
     types: Arc<[Respond]>,
 }
@@ -50,13 +50,13 @@ impl ErrorHooks {
         self.below.push((path.to_owned(), hook));
     }
 
-    /// Registers a type of errors that make their own response.
+    /// Registers an error type that makes its own response.
     pub(crate) fn register<E: StdError + ResponseError + 'static>(&mut self) {
         self.types
             .push(|error| error.downcast_ref::<E>().map(E::error_response));
     }
 
-    /// Adds those of `other` for which there are none yet.
+    /// Adds the hooks of `other` for paths that have none, and its error types.
     pub(crate) fn merge(&mut self, other: Self) {
         self.all = self.all.take().or(other.all);
         for (path, hook) in other.below {
@@ -67,13 +67,13 @@ impl ErrorHooks {
         self.types.extend(other.types);
     }
 
-    /// What there is to use, and what is wrong with the paths of the others.
+    /// Freezes the hooks, and returns the errors of invalid paths.
     pub(crate) fn build(self) -> (ErrorRenderer, Vec<PatternError>) {
-        let (mut below, mut unreadable) = (Vec::new(), Vec::new());
+        let (mut below, mut errors) = (Vec::new(), Vec::new());
         for (path, hook) in self.below {
             match Subtree::parse(&path) {
                 Ok(subtree) => below.push((subtree, hook)),
-                Err(error) => unreadable.push(error),
+                Err(error) => errors.push(error),
             }
         }
         below.sort_by_key(|(subtree, _)| std::cmp::Reverse(subtree.precision()));
@@ -82,17 +82,17 @@ impl ErrorHooks {
             below: below.into(),
             types: self.types.into(),
         };
-        (renderer, unreadable)
+        (renderer, errors)
     }
 }
 
 impl ErrorRenderer {
-    /// The response of an error whose type was registered.
+    /// Returns the response that an error of a registered type makes.
     pub(crate) fn respond(&self, error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
         self.types.iter().find_map(|respond| respond(error))
     }
 
-    /// Lets the hook for the request's path render the response. A hook that panics must not take the response with it.
+    /// Calls the hook for the request's path. Without one, or if it panics, the response is the default one.
     pub(crate) fn render(
         &self,
         request: &HttpRequest,
@@ -114,6 +114,7 @@ impl ErrorRenderer {
         }
     }
 
+    /// Returns the hook for the request's path.
     fn hook(&self, request: &HttpRequest) -> Option<&Hook> {
         let normalized = normalize(request.uri());
         let path = normalized.path();

@@ -1,4 +1,4 @@
-//! Middlewares around what lies at and below a path.
+//! Middlewares for the requests at and below a path.
 
 use std::{
     cmp::Reverse,
@@ -21,38 +21,47 @@ use crate::{
     normalize::normalize,
     router::Router,
     subtree::Subtree,
-    wrap::{Wrap, Wrapped},
+    wrap::{BoxedMiddleware, BoxedService},
 };
 
-/// A middleware around what lies at and below a path.
+/// A middleware for the requests at and below a path.
 #[derive(Clone)]
 pub(crate) struct Layer {
     subtree: Subtree,
-    wrap: Wrap,
+    middleware: BoxedMiddleware,
 }
 
-/// The layers of these paths from the innermost, which has the longest path, and what is wrong with the paths of others.
-pub(crate) fn layers(wraps: Vec<(String, Wrap)>) -> (Arc<[Layer]>, Vec<PatternError>) {
-    let (mut layers, mut unreadable) = (Vec::new(), Vec::new());
-    for (path, wrap) in wraps {
+/// Sorts the middlewares into layers, from the innermost, which has the longest path. Returns the errors of invalid paths too.
+pub(crate) fn layers(
+    middlewares: Vec<(String, BoxedMiddleware)>,
+) -> (Arc<[Layer]>, Vec<PatternError>) {
+    let (mut layers, mut errors) = (Vec::new(), Vec::new());
+    for (path, middleware) in middlewares {
         match Subtree::parse(&path) {
-            Ok(subtree) => layers.push(Layer { subtree, wrap }),
-            Err(error) => unreadable.push(error),
+            Ok(subtree) => layers.push(Layer {
+                subtree,
+                middleware,
+            }),
+            Err(error) => errors.push(error),
         }
     }
     layers.sort_by_key(|layer| Reverse(layer.subtree.precision()));
-    (layers.into(), unreadable)
+    (layers.into(), errors)
 }
 
-/// The service of a router within its layers, for one worker.
-pub(crate) async fn layered(router: Rc<Router>) -> Result<Wrapped, ()> {
+/// Creates the service of a router within its layers, for one worker.
+pub(crate) async fn layered(router: Rc<Router>) -> Result<BoxedService, ()> {
     let layers = Arc::clone(&router.layers);
     let dispatch = move |request| dispatch(Rc::clone(&router), request);
     let mut service = boxed::service(fn_service(dispatch));
-    for Layer { subtree, wrap } in layers.iter().cloned() {
+    for Layer {
+        subtree,
+        middleware,
+    } in layers.iter().cloned()
+    {
         let inner = Rc::new(service);
-        let wrapped = wrap(boxed::service(Rc::clone(&inner))).await?;
-        service = boxed::service(Layered {
+        let wrapped = middleware(boxed::service(Rc::clone(&inner))).await?;
+        service = boxed::service(LayerService {
             subtree,
             inner,
             wrapped,
@@ -61,14 +70,14 @@ pub(crate) async fn layered(router: Rc<Router>) -> Result<Wrapped, ()> {
     Ok(service)
 }
 
-/// A service with a middleware for a part of its requests.
-struct Layered {
+/// A service with a middleware for some of its requests.
+struct LayerService {
     subtree: Subtree,
-    inner: Rc<Wrapped>,
-    wrapped: Wrapped,
+    inner: Rc<BoxedService>,
+    wrapped: BoxedService,
 }
 
-impl Service<ServiceRequest> for Layered {
+impl Service<ServiceRequest> for LayerService {
     type Response = ServiceResponse;
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
@@ -78,7 +87,7 @@ impl Service<ServiceRequest> for Layered {
         self.wrapped.poll_ready(cx)
     }
 
-    /// The path counts in its normal form: that is how it is resolved.
+    /// Chooses by the normal form of the path, which also decides the route.
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let is_below = self.subtree.covers(normalize(&request.head().uri).path());
         match is_below {

@@ -1,4 +1,4 @@
-//! The legacy server, for handlers that hand requests on.
+//! The legacy server, for handlers that forward requests to it.
 
 use std::sync::Arc;
 
@@ -19,8 +19,7 @@ use twinroute_migrate::Legacy;
 
 use crate::router::Router;
 
-/// The server of [`Routes::legacy`](crate::Routes::legacy), as an argument of a handler of either style that hands requests on
-/// to it.
+/// The server of [`Routes::legacy`](crate::Routes::legacy): an argument of handlers of either style that forward requests to it.
 ///
 /// Without a legacy server the handler does not run: the response is a 500.
 ///
@@ -54,12 +53,12 @@ use crate::router::Router;
 pub struct LegacyServer(Arc<Legacy>);
 
 impl LegacyServer {
-    /// Hands a request on and gives back the response, or a 502 or 504 as text when there is none.
+    /// Forwards a request and returns the response, or a 502 or 504 with a text if there is none.
     ///
-    /// The request goes out as [`Legacy`] describes: with its target, method and headers, and with the same rules for
-    /// `x-forwarded-*`, which only [trusted peers](crate::Routes::trusted_peers) may send. `body` is what the request's headers
-    /// announce, read by nothing else: [`NextRequest::body`](crate::app::NextRequest::body), or actix-web's `web::Payload`.
-    /// Without such headers nothing is read. A body that is shorter than announced breaks the connection off: 400.
+    /// The request keeps its target, method and headers, with the rules of [`Legacy`] for `x-forwarded-*`, which only
+    /// [trusted peers](crate::Routes::trusted_peers) may send. `body` is the unread body of the request:
+    /// [`NextRequest::body`](crate::app::NextRequest::body), or actix-web's `web::Payload`. It is read only if the request's headers
+    /// announce a body. A body that is shorter than announced ends the connection to the server, and the response is a 400.
     pub async fn forward<E: Into<ApiError>>(
         &self,
         request: &HttpRequest,
@@ -78,7 +77,7 @@ impl LegacyServer {
     }
 }
 
-/// What the legacy client knows a body's errors by.
+/// Converts an error of a body for the legacy client.
 fn payload_error(error: &ApiError) -> PayloadError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PayloadError::Overflow,

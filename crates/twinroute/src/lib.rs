@@ -25,8 +25,8 @@
 //! # }
 //! ```
 //!
-//! From files, `build.rs` finds the handlers and [`routes!`] brings them in; `Server` serves them, or an actix-web `App` that
-//! is already there: `App::new().service(routes())`.
+//! With route files, `build.rs` finds the handlers and [`routes!`] includes them. `Server` serves them, or an existing actix-web
+//! `App`: `App::new().service(routes())`.
 //!
 //! # Features
 //!
@@ -36,12 +36,12 @@
 //! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
 //! | `multipart-disk` | yes | `form_data_on_disk` of [`app::NextRequest`] and [`pages::RequestStream`]: forms whose files go to disk |
 //! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |
-//! | `legacy-tls` | no | a legacy server over `https`; brings `migrate` |
+//! | `legacy-tls` | no | a legacy server over `https`; enables `migrate` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
 //! | `user-agent` | no | [`NextRequest::user_agent`](app::NextRequest::user_agent) |
 //! | `actix-cookies` | no | conversions between `SetCookie` and `actix_web::cookie::Cookie` |
 //!
-//! Each feature adds items and changes none. The documentation marks what needs one.
+//! Each feature adds items and changes none. The documentation marks items that need a feature.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -110,9 +110,9 @@ pub use twinroute_core::{
 };
 pub use twinroute_matcher::ParamValue;
 
-/// actix-web, whose types stand in signatures: extractors, requests, headers and statuses.
+/// actix-web, whose types are part of the public signatures: extractors, requests, headers and statuses.
 pub use actix_web;
-/// Sizes in bytes, wherever one is set by number.
+/// Sizes in bytes, for limits that are set by number.
 pub use bytesize::ByteSize;
 
 /// The App style: `get`, `post` and so on, with a request and a context.
@@ -130,18 +130,18 @@ pub mod app {
     pub use twinroute_app::{DraftMode, PreviewSecrets, draft_mode};
 }
 
-/// The legacy Next.js server, and how routes move away from it.
+/// The legacy Next.js server, and the migration of routes from it.
 #[cfg(feature = "migrate")]
 pub mod migrate {
     pub use crate::legacy_server::LegacyServer;
     pub use twinroute_migrate::{Legacy, LegacyError, LegacyErrorKind, Rollout, Shadow, compare};
 
-    /// Who serves each route: what stands in a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.
+    /// Which server serves each route, from a `rollout.toml`. [`twinroute_migrate::rollout`] has the format.
     pub mod rollout {
         pub use twinroute_migrate::rollout::{Rollout, RolloutError, RolloutProblem};
     }
 
-    /// What the comparisons of a rollout find. [`twinroute_migrate::shadow`] says how they are made.
+    /// The outcomes of shadow. [`twinroute_migrate::shadow`] describes the comparisons.
     pub mod shadow {
         pub use twinroute_migrate::shadow::{Counts, Mismatch, Shadow};
     }
@@ -159,7 +159,7 @@ pub mod pages {
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
 }
 
-/// Brings in what `twinroute_build::discover` wrote: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
+/// Includes the output of `twinroute_build::discover`: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
 ///
 /// ```ignore
 /// mod routes; // the modules of the route files, which the build keeps in `src/routes.rs`
@@ -167,7 +167,7 @@ pub mod pages {
 /// twinroute::routes!();
 /// ```
 ///
-/// Without `mod routes;` it brings in the modules too. Both lines stand in `src/lib.rs` or `src/main.rs`.
+/// Without `mod routes;` it includes the modules too. Both lines belong in `src/lib.rs` or `src/main.rs`.
 #[macro_export]
 macro_rules! routes {
     () => {
@@ -191,7 +191,7 @@ pub mod __private {
     pub use crate::{__handler as handler, __params as params};
 }
 
-/// A handler, and the file and line that it stands in, for the compiler to show.
+/// A handler. A compiler message about it also shows its file and line.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {

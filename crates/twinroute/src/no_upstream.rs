@@ -10,24 +10,24 @@ use twinroute_core::TrustedPeers;
 #[derive(Debug, Clone)]
 pub(crate) enum Upstream {}
 
-/// No request is taken.
+/// No request is forwarded.
 #[derive(Debug)]
-pub(crate) enum Taken {}
+pub(crate) enum ForwardedRequest {}
 
-impl Taken {
+impl ForwardedRequest {
     pub(crate) fn is_compared(&self) -> bool {
         match *self {}
     }
 }
 
 impl Upstream {
-    pub(crate) fn take(&self, _: Option<usize>, _: &Method) -> Option<Taken> {
+    pub(crate) fn claim(&self, _: Option<usize>, _: &Method) -> Option<ForwardedRequest> {
         match *self {}
     }
 
     pub(crate) fn serve<'a>(
         &'a self,
-        _: &Taken,
+        _: &ForwardedRequest,
         _: &HttpRequest,
         _: Payload,
         _: impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + 'static,

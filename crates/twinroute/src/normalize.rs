@@ -1,4 +1,4 @@
-//! The normal form of a path: Next redirects to it before anything else, whether the path exists or not.
+//! Normalizes paths. Next redirects to the normal form first of all, also for unknown paths.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use url::Url;
 /// What to do with a request's target.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Normalized<'a> {
-    /// The path is in normal form, or is so once its dot segments are resolved.
+    /// The path in normal form. Its dot segments are resolved without a redirect.
     Path(Cow<'a, str>),
-    /// The client is redirected to this path and query.
+    /// A redirect to this path and query.
     Redirect(String),
 }
 
 impl Normalized<'_> {
-    /// The path that routes and guards match: one slash between segments, none at the end, no dot segments.
+    /// Returns the path that routes and guards match: one slash between segments, none at the end, no dot segments.
     pub(crate) fn path(&self) -> &str {
         let target = match self {
             Self::Path(path) => return path,
@@ -32,7 +32,7 @@ impl Normalized<'_> {
 /// Normalizes a target.
 pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
     let path = uri.path();
-    if is_plain(path) {
+    if is_normal(path) {
         return Normalized::Path(Cow::Borrowed(path));
     }
     let query = uri.query();
@@ -53,7 +53,7 @@ pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
     }
 }
 
-/// The normal form of any path.
+/// Returns the normal form of a path.
 pub(crate) fn normal_form(path: &str) -> String {
     let resolved = resolve(&collapse_slashes(path));
     match resolved.strip_suffix('/') {
@@ -62,14 +62,14 @@ pub(crate) fn normal_form(path: &str) -> String {
     }
 }
 
-/// Whether a path is in normal form already: one pass over its bytes, enough for nearly every request.
-fn is_plain(path: &str) -> bool {
+/// Whether a path is in normal form. One pass over its bytes, which is enough for nearly every request.
+fn is_normal(path: &str) -> bool {
     let bytes = path.as_bytes();
     let mut after_slash = false;
     for (at, &byte) in bytes.iter().enumerate() {
-        let odd = byte == b'\\'
+        let needs_rewrite = byte == b'\\'
             || (after_slash && (matches!(byte, b'/' | b'.') || is_escaped_dot(&bytes[at..])));
-        if odd {
+        if needs_rewrite {
             return false;
         }
         after_slash = byte == b'/';
@@ -98,7 +98,7 @@ fn collapse_slashes(path: &str) -> String {
 fn resolve(path: &str) -> String {
     let mut url = Url::parse("http://n").expect("a constant address");
     url.set_path(path);
-    // The `url` crate leaves it as it is.
+    // The `url` crate does not escape `^`.
     let path = url.path().replace('^', "%5E");
     match path.trim_start_matches('/') {
         rest if path.starts_with("//") => format!("/{rest}"),
@@ -106,8 +106,8 @@ fn resolve(path: &str) -> String {
     }
 }
 
-/// A path without its dot segments and otherwise byte for byte as it came, or `None` if it has no dot segment. Doubled slashes
-/// and backslashes separate segments once, so that the result has the same normal form as `path`.
+/// Removes the dot segments of a path and keeps all other bytes; `None` if it has no dot segment. Doubled slashes and backslashes
+/// count as one separator, so the result has the same normal form as `path`.
 pub(crate) fn without_dot_segments(path: &str) -> Option<String> {
     let mut kept: Vec<&str> = Vec::new();
     let mut found = false;
@@ -143,14 +143,14 @@ fn dot_segment(segment: &str) -> Option<Dots> {
     }
 }
 
-/// Escapes what may not stand in a `Location`.
+/// Escapes the characters of a query that are not allowed in a `Location`.
 fn escape(query: &str) -> String {
     let mut url = Url::parse("http://n").expect("a constant address");
     url.set_query(Some(query));
     url.query().unwrap_or_default().to_owned()
 }
 
-/// A trailing slash's redirect spells the query anew, as `encodeURIComponent` does.
+/// Adds the query of a trailing slash's redirect, which Next encodes again, as `encodeURIComponent` does.
 fn with_object_query(path: &str, query: Option<&str>) -> String {
     const KEPT: [(&str, &str); 6] = [
         ("+", "%20"),
@@ -170,15 +170,15 @@ fn with_object_query(path: &str, query: Option<&str>) -> String {
     format!("{path}?{query}")
 }
 
-/// The longest target that is written anew, in bytes: Node.js refuses longer heads.
-pub(crate) const LONGEST: usize = 16 * 1024;
+/// The limit of a rewritten target, in bytes. Node.js refuses longer heads.
+pub(crate) const MAX_TARGET_LENGTH: usize = 16 * 1024;
 
-/// `uri` with another path; None if that gets too long.
+/// Replaces the path of `uri`; `None` if the target would be too long.
 pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let target = uri
         .query()
         .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
-    if target.len() > LONGEST {
+    if target.len() > MAX_TARGET_LENGTH {
         return None;
     }
     Some(Uri::from(PathAndQuery::try_from(target).ok()?))
@@ -189,32 +189,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn targets() {
-        let stays = |path: &str| Normalized::Path(Cow::Owned(path.to_owned()));
-        let goes = |path: &str| Normalized::Redirect(path.to_owned());
+    fn normalizes_targets() {
+        let path = |text: &str| Normalized::Path(Cow::Owned(text.to_owned()));
+        let redirect = |text: &str| Normalized::Redirect(text.to_owned());
         let cases = [
-            ("/", stays("/")),
-            ("/api/x", stays("/api/x")),
-            ("/api/x?y=//", stays("/api/x")),
-            ("/api/./d/x/../y", stays("/api/d/y")),
-            ("/a/...", stays("/a/...")),
-            ("/a/%2e%2E/b", stays("/b")),
-            ("/a/%2F", stays("/a/%2F")),
-            ("/api/x/", goes("/api/x")),
-            ("/a/%2e", goes("/a")),
-            ("/a/x/..", goes("/a")),
-            ("//api//d/a?x=1", goes("/api/d/a?x=1")),
-            ("/a\\b", goes("/a/b")),
-            ("/a^//b", goes("/a%5E/b")),
-            ("/a/json\\", goes("/a/json/")),
-            ("//evil.example/..", goes("/")),
-            ("/\\evil.example", goes("/evil.example")),
-            ("/..//a", goes("/a")),
-            ("//a??b", goes("/a")),
-            ("/a/?b=(1)!~'%2521", goes("/a?b=(1)!~'%2521")),
+            ("/", path("/")),
+            ("/api/x", path("/api/x")),
+            ("/api/x?y=//", path("/api/x")),
+            ("/api/./d/x/../y", path("/api/d/y")),
+            ("/a/...", path("/a/...")),
+            ("/a/%2e%2E/b", path("/b")),
+            ("/a/%2F", path("/a/%2F")),
+            ("/api/x/", redirect("/api/x")),
+            ("/a/%2e", redirect("/a")),
+            ("/a/x/..", redirect("/a")),
+            ("//api//d/a?x=1", redirect("/api/d/a?x=1")),
+            ("/a\\b", redirect("/a/b")),
+            ("/a^//b", redirect("/a%5E/b")),
+            ("/a/json\\", redirect("/a/json/")),
+            ("//evil.example/..", redirect("/")),
+            ("/\\evil.example", redirect("/evil.example")),
+            ("/..//a", redirect("/a")),
+            ("//a??b", redirect("/a")),
+            ("/a/?b=(1)!~'%2521", redirect("/a?b=(1)!~'%2521")),
             (
                 "/api/d/a/?x=1&x=2&y=%20+&z",
-                goes("/api/d/a?x=1&x=2&y=%20%20&z="),
+                redirect("/api/d/a?x=1&x=2&y=%20%20&z="),
             ),
         ];
         for (target, expected) in cases {
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn dot_segments_go_and_all_else_stays() {
+    fn only_dot_segments_are_removed() {
         let cases = [
             ("/a//b/", None),
             ("/a/...", None),
@@ -245,7 +245,7 @@ mod tests {
 
     /// All paths of up to seven of these pieces.
     #[test]
-    fn what_is_left_has_the_same_normal_form() {
+    fn removing_dot_segments_keeps_the_normal_form() {
         let pieces = ["/", "\\", ".", "..", "%2e", "a"];
         let mut paths = vec![String::from("/")];
         for _ in 0..6 {
@@ -255,22 +255,22 @@ mod tests {
             });
             paths = longer.collect();
             for path in &paths {
-                let Some(left) = without_dot_segments(path) else {
+                let Some(removed) = without_dot_segments(path) else {
                     continue;
                 };
-                assert!(without_dot_segments(&left).is_none(), "{path}");
+                assert!(without_dot_segments(&removed).is_none(), "{path}");
                 let normal = |path: &str| {
                     let uri = path.parse::<Uri>().unwrap();
                     normalize(&uri).path().to_owned()
                 };
-                let left = format!("/{}", left.trim_start_matches(['/', '\\']));
-                assert_eq!(normal(path), normal(&left), "{path}: {left}");
+                let removed = format!("/{}", removed.trim_start_matches(['/', '\\']));
+                assert_eq!(normal(path), normal(&removed), "{path}: {removed}");
             }
         }
     }
 
     #[test]
-    fn a_target_that_would_not_fit_is_not_cut() {
+    fn a_target_that_is_too_long_is_not_truncated() {
         let uri: Uri = format!("/x/../a{}", "{".repeat(22_000)).parse().unwrap();
         let Normalized::Path(path) = normalize(&uri) else {
             panic!("it is no redirect");

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-/// Sets Node's phrase for the status where actix-web's is another, unless the response has one of its own.
+/// Sets Node's phrase for the status where actix-web has another one, unless the handler has set one.
 pub(crate) fn set_phrase(response: &mut HttpResponse) {
     let head = response.head_mut();
     if head.reason.is_some() {

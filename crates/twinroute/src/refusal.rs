@@ -1,4 +1,4 @@
-//! The responses to requests that lead to no handler.
+//! The responses to requests for which no handler runs.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -10,27 +10,27 @@ use twinroute_core::{Error, ErrorKind, FixedBody, context::Rendered, error_respo
 
 use crate::{not_found::not_found, router::Router};
 
-/// Why a request leads to no handler.
+/// Why no handler runs for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// No route, or none of ours.
+    /// No route matches.
     NotFound,
-    /// The server as a whole: `OPTIONS *`.
+    /// `OPTIONS *`, a request about the server as a whole.
     Asterisk,
-    /// A route whose params can't be decoded.
+    /// The params of the route can't be decoded.
     BadEscape,
-    /// A body, for the upstream, and dot segments in the path of a mounted router: no redirect may repeat it.
+    /// A mounted router got dot segments in a path for the upstream, and a body, which rules out the redirect.
     DotSegments,
-    /// The normalized target is too long to be served.
+    /// The normalized target is too long.
     TargetTooLong,
     /// A `CONNECT`, which no route serves.
     Tunnel,
-    /// A body that is too large by its declared length: the rest of the connection is not read.
+    /// The declared length of the body exceeds the limit. The connection is closed, and the body is not read.
     BodyTooLarge,
 }
 
 impl Refusal {
-    /// Whether the path leads to a route all the same.
+    /// Whether the path matches a route nevertheless.
     pub(crate) fn has_route(self) -> bool {
         matches!(self, Self::BadEscape | Self::DotSegments)
     }
@@ -50,7 +50,7 @@ impl Refusal {
             Self::NotFound => not_found(request),
             Self::Asterisk => HttpResponse::new(StatusCode::NOT_FOUND),
             Self::BadEscape => bad_escape(request.method()),
-            // What follows the head of a CONNECT is no body: it has no end.
+            // An empty response: the bytes after the head of a CONNECT are no body, and have no end.
             Self::DotSegments | Self::Tunnel => HttpResponse::new(StatusCode::BAD_REQUEST),
             Self::TargetTooLong => HttpResponse::new(StatusCode::URI_TOO_LONG),
             Self::BodyTooLarge => HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE),
@@ -59,7 +59,7 @@ impl Refusal {
 }
 
 impl Router {
-    /// Responds to a request that leads to no handler.
+    /// Responds to a request for which no handler runs.
     #[cold]
     pub(crate) fn refuse(&self, refusal: Refusal, request: &HttpRequest) -> Box<HttpResponse> {
         let response = refusal.response(request);
@@ -75,7 +75,7 @@ impl Router {
     }
 }
 
-/// Responds to a request whose params can't be decoded. Next has no page of it for OPTIONS.
+/// Responds to a request whose params can't be decoded: with Next's page, which is empty for OPTIONS.
 fn bad_escape(method: &Method) -> HttpResponse {
     let mut page = page(StatusCode::BAD_REQUEST);
     if method == Method::OPTIONS {

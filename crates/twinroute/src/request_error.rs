@@ -1,18 +1,18 @@
-//! What an error hook learns of an error.
+//! An error as a hook of `Routes::render_error` gets it.
 
 use std::{cell::RefCell, error::Error as StdError, fmt};
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use twinroute_core::{Error, ErrorKind, FieldError};
 
-/// An error whose response [`Routes::render_error`](crate::Routes::render_error) makes.
+/// An error whose response a hook of [`Routes::render_error`](crate::Routes::render_error) makes.
 pub struct RequestError<'a> {
     error: &'a Error,
     status: StatusCode,
     default: RefCell<Option<HttpResponse>>,
 }
 
-/// Marks the response that a hook passes on.
+/// Marks the default response, so that a hook that returns it unchanged is recognized.
 struct IsDefault;
 
 impl<'a> RequestError<'a> {
@@ -25,57 +25,57 @@ impl<'a> RequestError<'a> {
         }
     }
 
-    /// The status of the default response.
+    /// Returns the status of the default response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Where the request failed.
+    /// Returns the kind of the error: where the request failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.error.kind()
     }
 
-    /// A text for the client: that of the default response, or else the reason phrase of the status. It never has the cause of a
-    /// 500.
+    /// Returns a text for the client: that of the default response, or the reason phrase of the status. It never contains the cause
+    /// of a 500.
     #[must_use]
     pub fn message(&self) -> &'a str {
         if self.error.status_code() == self.status {
             return self.error.message();
         }
-        // A redirect that can't be sent.
+        // The status is another one for a redirect that can't be sent.
         self.status.canonical_reason().unwrap_or("Error")
     }
 
-    /// The fields of a typed body, params or query that do not fit. serde reports the first of them; validators add all.
+    /// Returns the invalid fields of a typed body, params or query. serde reports only the first; validators add all.
     #[must_use]
     pub fn fields(&self) -> &'a [FieldError] {
         self.error.fields()
     }
 
-    /// The original error, or the first of its sources, that is an `E`. For types that implement only `ResponseError`, and for
-    /// errors of actix-web's extractors, there is [`as_error`](Self::as_error).
+    /// Returns the original error, or the first of its sources, that is an `E`. For types that implement only `ResponseError`, and
+    /// for errors of actix-web's extractors, use [`as_error`](Self::as_error).
     #[must_use]
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&'a E> {
         self.error.downcast_ref()
     }
 
-    /// The original error if it came as an `actix_web::Error` and is an `E`, such as a
+    /// Returns the original error if it was an `actix_web::Error` and is an `E`, such as a
     /// [`JsonPayloadError`](actix_web::error::JsonPayloadError).
     #[must_use]
     pub fn as_error<E: ResponseError + 'static>(&self) -> Option<&'a E> {
         self.error.as_error()
     }
 
-    /// The error. What it displays may be the cause of a 500, for logs alone.
+    /// Returns the error. Its `Display` may contain the cause of a 500: use it in logs only.
     #[must_use]
     pub fn error(&self) -> &'a Error {
         self.error
     }
 
-    /// The response without the hook, to pass on what it does not handle, or to build on: in Pages it has the headers that the
-    /// handler had set. It is there once; the second one has nothing but the status.
+    /// Takes the response without the hook, to return it or to change it. In Pages it has the headers that the handler has set.
+    /// A second call returns a response with the status only.
     #[must_use]
     pub fn default_response(&self) -> HttpResponse {
         let default = self.default.take();
@@ -83,7 +83,7 @@ impl<'a> RequestError<'a> {
     }
 }
 
-/// Whether a hook passes the default response on.
+/// Whether a response is the default one.
 pub(crate) fn is_default(response: &HttpResponse) -> bool {
     response.extensions().contains::<IsDefault>()
 }

@@ -1,4 +1,4 @@
-//! What a request leads to: computed once, and kept with the request until it is served.
+//! Resolves a request to a route, a redirect, a refusal or the upstream: once, and kept with the request until it is served.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -12,23 +12,34 @@ use twinroute_core::body::announces_body;
 use twinroute_matcher::{Match, Params};
 
 use crate::{
-    normalize::{LONGEST, Normalized, normalize, with_path, without_dot_segments},
+    normalize::{MAX_TARGET_LENGTH, Normalized, normalize, with_path, without_dot_segments},
     refusal::Refusal,
     router::Router,
-    upstream::Taken,
+    untrusted::Reader,
+    upstream::ForwardedRequest,
 };
 
-/// What a request leads to.
+/// Where a request leads.
 #[derive(Debug)]
 pub(crate) enum Resolution {
     /// A redirect to the normalized path.
     Redirect(String),
-    /// No handler.
+    /// No handler runs, for this reason.
     Refused(Refusal),
     /// A route, with the params of the path.
     Route(RouteMatch),
-    /// The upstream, and what its response is compared with.
-    Upstream(Taken, Option<Box<Self>>),
+    /// The upstream, and in shadow the resolution in Rust whose response is compared.
+    Upstream(ForwardedRequest, Option<Box<Self>>),
+}
+
+impl Resolution {
+    /// Who reads the headers of the request.
+    pub(crate) fn reader(&self) -> Reader {
+        match self {
+            Self::Upstream(_, None) => Reader::Legacy,
+            _ => Reader::Handler,
+        }
+    }
 }
 
 /// A route by its number, with the params of a path.
@@ -38,17 +49,18 @@ pub(crate) struct RouteMatch {
     pub(crate) params: Params,
 }
 
-/// A resolution on its way from the guard of a mounted router to its service.
-struct Resolved {
-    /// Tells the routers of one `App` apart.
+/// A resolved request: what the guard of a mounted router keeps with the request for its service.
+struct ResolvedRequest {
+    /// The identity of the router, since an `App` may have several.
     table: *const (),
+    /// The target that replaces that of the request, if it is another one.
     uri: Option<Uri>,
     resolution: Resolution,
 }
 
 impl Router {
-    /// Resolves a request whose head is read, and whether one of the routes or the upstream takes it. The guard of a mounted
-    /// router asks; what it learns is kept for [`take_resolution`](Self::take_resolution).
+    /// Whether a route or the upstream serves the request: the guard of a mounted router. The resolution is kept with the request
+    /// for [`take_resolution`](Self::take_resolution).
     pub(crate) fn claims(&self, request: &GuardContext<'_>) -> bool {
         let resolved = self.resolve(request.head()).when_mounted(request.head());
         let is_route = match &resolved.resolution {
@@ -59,16 +71,16 @@ impl Router {
             Resolution::Refused(refusal) => refusal.has_route(),
             Resolution::Route(_) | Resolution::Upstream(..) => true,
         };
-        let is_ours = is_route || self.upstream.is_some();
-        if is_ours {
+        let is_claimed = is_route || self.upstream.is_some();
+        if is_claimed {
             request.req_data_mut().insert(resolved);
         }
-        is_ours
+        is_claimed
     }
 
-    /// What a request leads to, and its target in normal form.
+    /// Returns the resolution that the guard has kept, or resolves the request. Sets the target that handlers or the upstream get.
     pub(crate) fn take_resolution(&self, request: &mut ServiceRequest) -> Resolution {
-        let kept = request.extensions_mut().remove::<Resolved>();
+        let kept = request.extensions_mut().remove::<ResolvedRequest>();
         let resolved = kept
             .filter(|kept| kept.table == self.identity())
             .unwrap_or_else(|| self.resolve(request.head()));
@@ -78,51 +90,52 @@ impl Router {
         resolved.resolution
     }
 
-    fn resolve(&self, head: &RequestHead) -> Resolved {
+    fn resolve(&self, head: &RequestHead) -> ResolvedRequest {
         let (resolution, uri) = if head.uri.path() == "*" {
-            (self.asterisk(), None)
+            (self.resolve_asterisk(), None)
         } else {
             self.resolve_path(head)
         };
-        Resolved {
+        ResolvedRequest {
             table: self.identity(),
             uri,
             resolution,
         }
     }
 
-    fn asterisk(&self) -> Resolution {
+    /// Resolves `OPTIONS *`.
+    fn resolve_asterisk(&self) -> Resolution {
         let upstream = self.upstream.as_ref();
-        match upstream.and_then(|upstream| upstream.take(None, &Method::OPTIONS)) {
-            Some(taken) => Resolution::Upstream(taken, None),
+        match upstream.and_then(|upstream| upstream.claim(None, &Method::OPTIONS)) {
+            Some(forwarded) => Resolution::Upstream(forwarded, None),
             None => Resolution::Refused(Refusal::Asterisk),
         }
     }
 
-    /// What a path leads to, and the target with which it goes there if that is another one. The upstream gets the path as it
-    /// came; handlers get its normal form.
+    /// Resolves a path, and returns the new target if the request needs one. The upstream gets the original path without dot
+    /// segments; handlers get its normal form.
     fn resolve_path(&self, head: &RequestHead) -> (Resolution, Option<Uri>) {
         let normalized = normalize(&head.uri);
         let path = normalized.path();
         let found = self.table.lookup(path);
-        let is_refused = self.is_split_off(path, found.as_ref());
+        let is_split_off = self.is_split_off(path, found.as_ref());
         let number = found.as_ref().map(|found| *found.route.value());
-        let upstream = self.upstream.as_ref().filter(|_| !is_refused);
-        let taken = upstream.and_then(|upstream| upstream.take(number, &head.method));
-        let found = found.filter(|_| !is_refused);
-        let rust = || in_rust(&normalized, found.as_ref(), &head.uri, &head.method);
-        let Some(taken) = taken else {
+        let upstream = self.upstream.as_ref().filter(|_| !is_split_off);
+        let forwarded = upstream.and_then(|upstream| upstream.claim(number, &head.method));
+        let found = found.filter(|_| !is_split_off);
+        let rust = || resolve_in_rust(&normalized, found.as_ref(), &head.uri, &head.method);
+        let Some(forwarded) = forwarded else {
             return rust();
         };
-        let compared = taken.is_compared().then(|| Box::new(rust().0));
+        let compared = forwarded.is_compared().then(|| Box::new(rust().0));
         match without_dot_segments(head.uri.path()).map(|path| with_path(&head.uri, &path)) {
             Some(None) => (Resolution::Refused(Refusal::TargetTooLong), None),
-            resolved => (Resolution::Upstream(taken, compared), resolved.flatten()),
+            uri => (Resolution::Upstream(forwarded, compared), uri.flatten()),
         }
     }
 
-    /// Whether a path belongs to another part of the routes, which a guard may stand around, and to no route of this one but a
-    /// more general one.
+    /// Whether a path belongs to a part of the routes that was split off, so that no request bypasses the middleware around it.
+    /// Routes of this router whose pattern is in that part are still served.
     fn is_split_off(&self, path: &str, found: Option<&Match<'_, '_, usize>>) -> bool {
         let mut parts = self.split_off.iter().filter(|part| part.covers(path));
         parts.any(|part| {
@@ -130,14 +143,15 @@ impl Router {
         })
     }
 
+    /// Identifies the router among those of one `App`.
     fn identity(&self) -> *const () {
         Arc::as_ptr(&self.table).cast()
     }
 }
 
-impl Resolved {
-    /// The same in an `App`, whose scopes and their guards were chosen by the path as it came: the client has to ask the upstream
-    /// for the path that it resolves to.
+impl ResolvedRequest {
+    /// Redirects a path with dot segments that goes to the upstream: the `App` has chosen scopes, and their guards, by the original
+    /// path, so the client must send the resolved one.
     fn when_mounted(self, head: &RequestHead) -> Self {
         let (Resolution::Upstream(..), Some(uri)) = (&self.resolution, &self.uri) else {
             return self;
@@ -145,7 +159,7 @@ impl Resolved {
         let resolution = if announces_body(&head.headers) {
             Resolution::Refused(Refusal::DotSegments)
         } else {
-            // Two slashes would name a host.
+            // A target with two leading slashes would name a host.
             let target = uri.to_string();
             Resolution::Redirect(format!("/{}", target.trim_start_matches(['/', '\\'])))
         };
@@ -157,27 +171,28 @@ impl Resolved {
     }
 }
 
-/// What a request leads to that the upstream does not take, and its target in normal form if it came in another one.
-fn in_rust(
+/// Resolves a request that Rust serves, and returns its target in normal form if it is another one.
+fn resolve_in_rust(
     normalized: &Normalized<'_>,
     found: Option<&Match<'_, '_, usize>>,
     uri: &Uri,
     method: &Method,
 ) -> (Resolution, Option<Uri>) {
     match normalized {
-        Normalized::Redirect(target) if target.len() > LONGEST => {
+        Normalized::Redirect(target) if target.len() > MAX_TARGET_LENGTH => {
             (Resolution::Refused(Refusal::TargetTooLong), None)
         }
         Normalized::Redirect(target) => (Resolution::Redirect(target.clone()), None),
-        Normalized::Path(Cow::Borrowed(_)) => (matched(found, method), None),
+        Normalized::Path(Cow::Borrowed(_)) => (resolve_match(found, method), None),
         Normalized::Path(Cow::Owned(path)) => match with_path(uri, path) {
-            Some(uri) => (matched(found, method), Some(uri)),
+            Some(uri) => (resolve_match(found, method), Some(uri)),
             None => (Resolution::Refused(Refusal::TargetTooLong), None),
         },
     }
 }
 
-fn matched(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
+/// Resolves the result of the lookup.
+fn resolve_match(found: Option<&Match<'_, '_, usize>>, method: &Method) -> Resolution {
     if method == Method::CONNECT {
         return Resolution::Refused(Refusal::Tunnel);
     }

@@ -18,19 +18,19 @@ use crate::{
     upstream::Upstream,
 };
 
-/// The frozen table of all routes; cloning it is cheap.
+/// The frozen routes, as all workers share them. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Router {
-    /// Leads from a path to the number of its route.
+    /// Finds the number of the route for a path.
     pub(crate) table: Arc<RouteTable<usize>>,
-    /// By number: the order in which the routes were added.
+    /// Patterns and endpoints by number, in the order in which the routes were added.
     pub(crate) routes: Arc<[(String, Endpoint)]>,
     pub(crate) on_error: OnError,
     pub(crate) errors: ErrorRenderer,
     pub(crate) upstream: Option<Upstream>,
     pub(crate) trusted: TrustedPeers,
     pub(crate) body_limits: BodyLimits,
-    /// What other parts of the routes serve, and this one must not.
+    /// Paths that other parts of the routes serve, and this router must not.
     pub(crate) split_off: Arc<[Subtree]>,
     /// The innermost first.
     pub(crate) layers: Arc<[Layer]>,
@@ -41,7 +41,7 @@ impl Router {
         &self.routes[number].1
     }
 
-    /// The pattern of a route, as it was written.
+    /// Returns the pattern of a route, as it was written.
     pub(crate) fn pattern(&self, number: usize) -> &str {
         &self.routes[number].0
     }
@@ -69,7 +69,7 @@ impl ErrorSink for Router {
     }
 }
 
-/// The table of routes: methods, style, pattern and file, in order of precedence.
+/// A line for each route, in order of precedence: methods, style, pattern and file.
 impl fmt::Display for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<_> = self

@@ -23,12 +23,12 @@ use crate::{
     routes_error::RoutesError,
     subtree::{Subtree, is_at_or_below},
     upstream::UpstreamSettings,
-    wrap::{Wrap, Wrapped, wrap},
+    wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
 
 /// Routes of both styles, from files or by hand.
 ///
-/// It can be mounted in an actix-web `App` as it is; [`build`](Self::build) finds its mistakes before.
+/// They can be mounted in an actix-web `App` directly. [`build`](Self::build) returns their mistakes first.
 #[derive(Clone, Default)]
 pub struct Routes {
     entries: Vec<(String, Endpoint)>,
@@ -39,12 +39,12 @@ pub struct Routes {
     body_limits: BodyLimits,
     /// The paths of the parts that were split off.
     split_off: Vec<String>,
-    /// Middlewares, by their paths.
-    wraps: Vec<(String, Wrap)>,
+    /// The middlewares of `wrap_below`, each with its path.
+    middlewares: Vec<(String, BoxedMiddleware)>,
 }
 
 impl Routes {
-    /// No routes yet.
+    /// Creates an empty set of routes.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -62,12 +62,12 @@ impl Routes {
         self.with(pattern, Endpoint::App(route))
     }
 
-    /// Addresses and networks, such as `10.0.0.0/8`, whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and `forwarded`
-    /// headers are believed: those of the proxies in front, which have to set or drop what their clients send of them.
-    /// From anybody else such headers are dropped before anything reads them, and handlers,
-    /// [`NextRequest::url`](crate::app::NextRequest::url) and the legacy server see what the connection tells.
+    /// Sets the peers whose `x-forwarded-*`, `x-real-ip`, `x-vercel-ip-*` and `forwarded` headers are trusted: addresses and networks
+    /// of proxies, such as `10.0.0.0/8`. A proxy must set or drop these headers of its clients. Those of all other peers are dropped
+    /// before anything reads them: handlers, [`NextRequest::url`](crate::app::NextRequest::url) and the legacy server get the address
+    /// and the scheme of the connection.
     ///
-    /// By default nobody is believed, or whom the legacy server's own setting names.
+    /// By default, the peers that the legacy server's own setting names are trusted, and no others.
     #[must_use]
     pub fn trusted_peers<'a>(self, peers: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
@@ -76,8 +76,8 @@ impl Routes {
         }
     }
 
-    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers and error hooks if there are none
-    /// yet.
+    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers and error hooks where `self` has
+    /// none.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -86,16 +86,17 @@ impl Routes {
         self.on_error = self.on_error.or(other.on_error);
         self.errors.merge(other.errors);
         self.split_off.extend(other.split_off);
-        self.wraps.extend(other.wraps);
+        self.middlewares.extend(other.middlewares);
         self
     }
 
-    /// Wraps a middleware of actix-web around the requests at and below a path, such as `/api/admin` or `/[tenant]/api`: routes,
-    /// unknown paths, preflight requests, error hooks and the legacy server, however a request spells the path. Mounted in an `App`,
-    /// it gets the requests that the routes take.
+    /// Wraps an actix-web middleware around the requests at and below a path, such as `/api/admin` or `/[tenant]/api`: routes,
+    /// unknown paths, preflight requests, error responses and the legacy server, for every encoding of the path. Mounted in an `App`,
+    /// it gets the requests that the routes serve.
     ///
-    /// A longer path stands within a shorter one; of two at one path, the last that is added is the outer one. `middleware` makes one
-    /// for each worker, since many hold an `Rc`. [`Server::wrap`](crate::Server::wrap) stands around everything.
+    /// The middleware of a longer path runs inside that of a shorter one; of two for one path, the last one added is the outer one.
+    /// `middleware` is called once per worker, since many middlewares hold an `Rc`. [`Server::wrap`](crate::Server::wrap) wraps all
+    /// requests.
     ///
     /// ```
     /// use actix_cors::Cors;
@@ -123,7 +124,7 @@ impl Routes {
     ) -> Self
     where
         M: Transform<
-                Wrapped,
+                BoxedService,
                 ServiceRequest,
                 Response = ServiceResponse<B>,
                 Error = actix_web::Error,
@@ -132,18 +133,18 @@ impl Routes {
         M::Transform: 'static,
         B: MessageBody + 'static,
     {
-        self.wraps.push((path.to_owned(), wrap(middleware)));
+        self.middlewares
+            .push((path.to_owned(), boxed_middleware(middleware)));
         self
     }
 
-    /// Takes out the routes at and below a path, so that a scope of actix-web with a middleware can stand around them.
+    /// Moves the routes at and below a path into `Routes` of their own, to mount them in an actix-web scope with a middleware.
     ///
-    /// The legacy server, the trusted peers, the error hooks and the middlewares of
-    /// [`wrap_below`](Self::wrap_below) count for both parts. A rollout does not: split before it is
-    /// set.
+    /// The legacy server, the trusted peers, the error hooks and the middlewares of [`wrap_below`](Self::wrap_below) apply to both
+    /// parts. A rollout does not: split before you set it.
     ///
-    /// The remaining routes answer nothing at or below the path, nor hand it to the legacy server, however a request spells
-    /// it, so that no request passes the middleware by. A route that is added there later is served.
+    /// The remaining routes match no request at or below the path, and forward none to the legacy server, for every encoding of the
+    /// path, so that no request bypasses the middleware. A route that is added there later is served.
     ///
     /// ```
     /// use actix_web::{App, middleware::NormalizePath, web};
@@ -172,14 +173,14 @@ impl Routes {
             errors: self.errors.clone(),
             body_limits: self.body_limits,
             split_off: self.split_off.clone(),
-            wraps: self.wraps.clone(),
+            middlewares: self.middlewares.clone(),
         };
         self.split_off.push(path.to_owned());
         part
     }
 
-    /// Takes every error that is answered with a 5xx status, and those that no client gets to see: in a stream, in the
-    /// work after an answer, in a handler whose client has gone. Without it they are logged, as `tracing` events.
+    /// Sets a hook that gets every error with a 5xx response, and errors that no response shows: in a stream, in the work of
+    /// [`after`](crate::after), in a handler whose client has disconnected. By default they are logged as `tracing` events.
     #[must_use]
     pub fn on_error(self, hook: impl Fn(&ErrorEvent<'_>) + Send + Sync + 'static) -> Self {
         Self {
@@ -188,14 +189,15 @@ impl Routes {
         }
     }
 
-    /// Renders the response to every error, in place of its style's own: JSON for all errors, say.
+    /// Sets a hook that renders the response to every error, in place of the default of its style: JSON for all errors, for example.
     ///
-    /// The hook is called for errors of handlers of any status (not for redirects), extractors that refuse a request, typed bodies,
-    /// params and queries that do not fit, unknown paths (404), methods without a handler (405), targets that can't be served,
-    /// bodies over a limit (413), timeouts (408, 504) and panics. [`RequestError::kind`] says which it is.
+    /// The hook is called for errors of handlers with any status (not for redirects), requests that an extractor refuses, invalid
+    /// typed bodies, params and queries, unknown paths (404), methods without a handler (405), invalid targets, bodies over a limit
+    /// (413), timeouts (408, 504) and panics. [`RequestError::kind`] distinguishes them.
     ///
-    /// It is not called for what the legacy server responds or why it can't be reached, nor once a response has begun: an error then
-    /// aborts the connection. Mounted in an `App`, unknown paths are the `App`'s. `on_error` still gets what it gets without the hook.
+    /// It is not called for responses of the legacy server, nor for errors on the way there, nor after a response has begun: an error
+    /// then aborts the connection. In an `App`, unknown paths belong to the `App`. [`on_error`](Self::on_error) gets the same errors
+    /// with and without the hook.
     ///
     /// ```
     /// use actix_web::{HttpRequest, HttpResponse};
@@ -218,7 +220,7 @@ impl Routes {
     /// # }
     /// ```
     ///
-    /// A hook that panics is logged, and the style's own response is sent.
+    /// A panic in the hook is logged, and the default response is sent.
     #[must_use]
     pub fn render_error(
         mut self,
@@ -228,8 +230,8 @@ impl Routes {
         self
     }
 
-    /// The same for requests at and below a path, such as `/api/admin` or `/[tenant]/api`: unknown paths too, and however a
-    /// request spells the path. Of several such hooks, that with the longest path is called.
+    /// Sets a hook as [`render_error`](Self::render_error) does, for requests at and below a path, such as `/api/admin` or
+    /// `/[tenant]/api`: also for unknown paths there, and for every encoding of the path. The hook with the longest path is called.
     #[must_use]
     pub fn render_error_below(
         mut self,
@@ -240,8 +242,8 @@ impl Routes {
         self
     }
 
-    /// Registers a type of errors whose `ResponseError::error_response` is their response, where `?` returns them. Without it, an
-    /// error that also implements `std::error::Error` is a bare 500.
+    /// Registers an error type whose `ResponseError::error_response` becomes the response when `?` returns such an error. Otherwise,
+    /// an error that also implements `std::error::Error` becomes a 500 without details.
     ///
     /// ```
     /// use actix_web::{HttpResponse, ResponseError};
@@ -277,33 +279,34 @@ impl Routes {
         self
     }
 
-    /// Sets the largest body of a request, to a legacy server too. By default there is no limit but those of the routes.
+    /// Limits the size of request bodies, for all routes and the legacy server. By default, only the limits of the routes apply.
     ///
-    /// A body that declares more gets 413 before anything else; one that brings more ends with an error, which becomes a 413.
+    /// A body with a larger declared length is refused with 413 before anything reads it. One that exceeds the limit while it is read
+    /// ends with an error, which becomes a 413.
     #[must_use]
     pub fn max_body_size(mut self, size: ByteSize) -> Self {
         self.body_limits.max_size = Some(size);
         self
     }
 
-    /// Sets how long a handler waits for the next part of a body: 30 seconds by default, and zero for any time. After it, the
-    /// body ends with an error, which becomes a 408.
+    /// Limits the time that a handler waits for the next part of a body: 30 seconds by default; zero is no limit. After it, the body
+    /// ends with an error, which becomes a 408.
     #[must_use]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
         self.body_limits.timeout = timeout;
         self
     }
 
-    /// Sets what a body must bring on average once its handler has waited for the
-    /// [`body_timeout`](Self::body_timeout), in bytes a second: 240 by default, and 0 for any.
+    /// Sets the lowest average rate of a body, in bytes per second, once its handler has waited for the
+    /// [`body_timeout`](Self::body_timeout): 240 by default; 0 is no limit.
     #[must_use]
     pub fn min_body_rate(mut self, rate: u64) -> Self {
         self.body_limits.min_rate = rate;
         self
     }
 
-    /// Sets for all routes so far what becomes of a handler that has not answered yet when its client goes away, unless
-    /// their files or their config say so.
+    /// Sets what happens to a handler that has not responded when its client disconnects: for all routes added so far whose file or
+    /// config does not set it.
     #[must_use]
     pub fn on_disconnect(mut self, on_disconnect: OnDisconnect) -> Self {
         let set =
@@ -320,25 +323,26 @@ impl Routes {
     /// Freezes the routes in a table that all workers share.
     ///
     /// # Errors
-    /// With everything that is wrong at once: patterns and a legacy URL that can't be read, routes that clash, and the
-    /// mistakes of the rollout's file.
+    /// All mistakes at once: invalid patterns and paths, conflicting routes, invalid trusted peers, an invalid legacy URL, and mistakes
+    /// in the rollout's file.
     pub fn build(self) -> Result<Router, RoutesError> {
-        let (table, mut unreadable) = table(&self.entries);
-        let (split_off, wrong) = split_off(&self.split_off);
-        unreadable.extend(wrong);
-        let (errors, wrong) = self.errors.build();
-        unreadable.extend(wrong);
-        let (layers, wrong) = layers(self.wraps);
-        unreadable.extend(wrong);
+        let (table, mut invalid_patterns) = table(&self.entries);
+        let (split_off, invalid) = split_off(&self.split_off);
+        invalid_patterns.extend(invalid);
+        let (errors, invalid) = self.errors.build();
+        invalid_patterns.extend(invalid);
+        let (layers, invalid) = layers(self.middlewares);
+        invalid_patterns.extend(invalid);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Vec<_> = patterns.collect();
-        let own = self.upstream.trusted();
-        let (trusted, untrusted) = split(self.trusted.transpose());
-        let trusted = trusted.or(own).unwrap_or_default();
-        let (upstream, unusable) = split(self.upstream.start(&patterns, &trusted));
-        let usable = unreadable.is_empty() && untrusted.is_none() && unusable.is_none();
+        let legacy_trusted = self.upstream.trusted();
+        let (trusted, trusted_error) = value_and_error(self.trusted.transpose());
+        let trusted = trusted.or(legacy_trusted).unwrap_or_default();
+        let (upstream, upstream_error) = value_and_error(self.upstream.start(&patterns, &trusted));
+        let is_valid =
+            invalid_patterns.is_empty() && trusted_error.is_none() && upstream_error.is_none();
         match table {
-            Ok(table) if usable => Ok(Router {
+            Ok(table) if is_valid => Ok(Router {
                 table: Arc::new(table),
                 routes: self.entries.into(),
                 on_error: self.on_error.unwrap_or_default(),
@@ -350,10 +354,10 @@ impl Routes {
                 layers,
             }),
             built => Err(RoutesError {
-                unreadable,
-                clashes: built.err(),
-                trusted: untrusted.map(Box::new),
-                upstream: unusable,
+                invalid_patterns,
+                conflicts: built.err(),
+                trusted: trusted_error.map(Box::new),
+                upstream: upstream_error,
             }),
         }
     }
@@ -369,35 +373,35 @@ impl fmt::Debug for Routes {
     }
 }
 
-/// The table of all routes whose pattern can be read, and what is wrong with the others.
+/// Builds the table of all routes with valid patterns, and returns the errors of the others.
 fn table(
     entries: &[(String, Endpoint)],
 ) -> (Result<RouteTable<usize>, TableError>, Vec<PatternError>) {
     let mut table = RouteTable::builder();
-    let mut unreadable = Vec::new();
+    let mut errors = Vec::new();
     for (number, (pattern, endpoint)) in entries.iter().enumerate() {
         let origin = endpoint.origin(pattern);
         endpoint.warn(&origin);
         match Pattern::parse(pattern) {
             Ok(pattern) => drop(table.insert(pattern, origin, number)),
-            Err(error) => unreadable.push(error),
+            Err(error) => errors.push(error),
         }
     }
-    (table.build(), unreadable)
+    (table.build(), errors)
 }
 
-/// The parts that were split off, and what is wrong with the paths of others.
+/// Parses the paths of the parts that were split off, and returns the errors of invalid ones.
 fn split_off(paths: &[String]) -> (Arc<[Subtree]>, Vec<PatternError>) {
-    let mut unreadable = Vec::new();
+    let mut errors = Vec::new();
     let parts = paths.iter().map(|path| Subtree::parse(path));
-    let parts = parts.filter_map(|part| part.map_err(|error| unreadable.push(error)).ok());
-    (parts.collect(), unreadable)
+    let parts = parts.filter_map(|part| part.map_err(|error| errors.push(error)).ok());
+    (parts.collect(), errors)
 }
 
-/// What there is to go on with, and why it is not all.
-fn split<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
+/// Splits a result into its value, or a default one, and its error.
+fn value_and_error<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
     match result {
-        Ok(all) => (all, None),
+        Ok(value) => (value, None),
         Err(error) => (T::default(), Some(error)),
     }
 }

@@ -7,28 +7,28 @@ use twinroute_matcher::{PatternError, TableError};
 
 use crate::upstream::UpstreamError;
 
-/// Everything that keeps a set of routes from being served; as text, a line for each mistake.
+/// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
-/// Its `Debug` output is its text, so that a `main` that returns the error prints whole lines.
+/// `Debug` prints the same text, so that a `main` that returns the error prints whole lines.
 pub struct RoutesError {
-    pub(crate) unreadable: Vec<PatternError>,
-    pub(crate) clashes: Option<TableError>,
+    pub(crate) invalid_patterns: Vec<PatternError>,
+    pub(crate) conflicts: Option<TableError>,
     pub(crate) trusted: Option<Box<TrustedPeersError>>,
     pub(crate) upstream: Option<UpstreamError>,
 }
 
 impl RoutesError {
-    /// The mistakes, one by one.
+    /// Returns the mistakes one by one.
     pub fn iter(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
         fn erased(error: &(impl Error + 'static)) -> &(dyn Error + 'static) {
             error
         }
-        let clashes = self.clashes.iter().flat_map(TableError::iter);
+        let conflicts = self.conflicts.iter().flat_map(TableError::iter);
         let upstream = self.upstream.iter().map(UpstreamError::mistake);
-        self.unreadable
+        self.invalid_patterns
             .iter()
             .map(erased)
-            .chain(clashes.map(erased))
+            .chain(conflicts.map(erased))
             .chain(self.trusted.iter().map(|error| erased(&**error)))
             .chain(upstream)
     }

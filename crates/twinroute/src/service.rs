@@ -1,4 +1,4 @@
-//! Routes as a service of an actix-web `App`.
+//! Routes and routers as services of an actix-web `App`.
 
 use std::{future::ready, rc::Rc};
 
@@ -12,8 +12,8 @@ use crate::{
     server_context::enter_context,
 };
 
-/// Takes what one of the routes matches; anything else goes to the services that are registered after, or with a legacy
-/// server, to that.
+/// Serves the requests that match a route. The others go to the services that are registered later or, with a legacy server, to that
+/// server.
 impl HttpServiceFactory for Router {
     fn register(self, config: &mut AppService) {
         let router = self.clone();
@@ -22,7 +22,7 @@ impl HttpServiceFactory for Router {
     }
 }
 
-/// The same, when `build` finds no mistake. Otherwise the mistakes are logged and the server does not start.
+/// Builds and registers the `Router`. If the routes have mistakes, they are logged and the server does not start.
 impl HttpServiceFactory for Routes {
     fn register(self, config: &mut AppService) {
         match self.build() {
@@ -35,7 +35,7 @@ impl HttpServiceFactory for Routes {
     }
 }
 
-/// Takes every request, also what no route matches.
+/// Serves every request, also those that match no route.
 pub(crate) struct CatchAll(pub(crate) Router);
 
 impl HttpServiceFactory for CatchAll {
@@ -44,7 +44,7 @@ impl HttpServiceFactory for CatchAll {
     }
 }
 
-/// Registers what serves these routes, or keeps the server from starting if they have mistakes.
+/// Registers the service of a router. `Err` keeps the server from starting.
 fn register(
     router: Result<Router, ()>,
     config: &mut AppService,
@@ -59,7 +59,7 @@ fn register(
         let factory = fn_factory(move || layered(Rc::clone(&router)));
         return config.register_service(everything(), guards, factory, None);
     }
-    // Not a type of our own, whose future would have a name and so a box: actix-web boxes it once more.
+    // A closure, not a service type: the named future of a type would need a box, and actix-web adds another one.
     let factory = fn_factory(move || {
         ready(router.clone().map(|router| {
             fn_service::<_, _, _, _, _, ()>(move |request| dispatch(Rc::clone(&router), request))
@@ -68,7 +68,7 @@ fn register(
     config.register_service(everything(), guards, factory, None);
 }
 
-/// An empty prefix matches every path, so actix-web never chooses between our routes.
+/// Matches every path, so that actix-web never chooses between routes.
 fn everything() -> ResourceDef {
     ResourceDef::prefix("")
 }

@@ -1,4 +1,4 @@
-//! A path and everything below it: of a part of the routes that was split off, of an error hook, or of a middleware.
+//! A path and everything below it, for parts of the routes that were split off, error hooks and middlewares.
 
 use std::sync::Arc;
 
@@ -10,33 +10,33 @@ use crate::normalize::normal_form;
 #[derive(Debug, Clone)]
 pub(crate) struct Subtree {
     prefix: String,
-    /// One route, for everything at and below the path.
+    /// One route, which matches everything at and below the path.
     table: Arc<RouteTable<()>>,
 }
 
 impl Subtree {
-    /// Reads the path, which may have dynamic segments.
+    /// Parses the path, which may have dynamic segments.
     ///
     /// # Errors
-    /// When it is not a pattern.
+    /// If it is not a valid pattern.
     pub(crate) fn parse(prefix: &str) -> Result<Self, PatternError> {
         let prefix = prefix.trim_end_matches('/');
         let below = Pattern::parse(&format!("{prefix}/[[...belowSubtree]]"));
-        // Nothing lies below a path that ends with a catch-all.
+        // A catch-all matches everything below it already.
         let pattern = below.or_else(|_| Pattern::parse(prefix))?;
         let mut table = RouteTable::builder();
         table.insert(pattern, Origin::new(Style::Pages, "a subtree"), ());
         Ok(Self {
             prefix: prefix.to_owned(),
-            table: Arc::new(table.build().expect("one route clashes with no other")),
+            table: Arc::new(table.build().expect("one route has no conflict")),
         })
     }
 
-    /// Whether a path in normal form lies at or below it: in the eyes of a server too that takes `%2F` and `%5C` for slashes,
-    /// and as the data of a page, under which Next.js serves what the page shows.
+    /// Whether a path in normal form is at or below this one. Also true for `%2F` and `%5C` in place of slashes, which other servers
+    /// decode, and for the path under `/_next/data` where Next.js serves the data of a page.
     pub(crate) fn covers(&self, path: &str) -> bool {
         let is_below = |path: &str| self.table.lookup(path).is_some();
-        if is_below(path) || page_of_data(path).is_some_and(|page| is_below(&page)) {
+        if is_below(path) || data_page(path).is_some_and(|page| is_below(&page)) {
             return true;
         }
         let has_slash = ["%2f", "%2F", "%5c", "%5C"]
@@ -45,32 +45,33 @@ impl Subtree {
         has_slash && is_below(&with_slashes(path))
     }
 
-    /// How exactly it names its path: the number of its segments, then how many of them are static.
+    /// The rank among subtrees that cover a path: the number of segments, then how many of them are static.
     pub(crate) fn precision(&self) -> (usize, usize) {
         let segments = self.prefix.split('/').filter(|segment| !segment.is_empty());
         let fixed = segments.clone().filter(|segment| !segment.starts_with('['));
         (segments.count(), fixed.count())
     }
 
-    /// Whether it lies at or above a route's pattern.
+    /// Whether the pattern of a route is at or below it.
     pub(crate) fn has_pattern(&self, pattern: &str) -> bool {
         is_at_or_below(pattern, &self.prefix)
     }
 }
 
-/// Whether a pattern is `prefix` or begins with its segments.
+/// Whether a pattern equals `prefix` or starts with its segments.
 pub(crate) fn is_at_or_below(pattern: &str, prefix: &str) -> bool {
     let rest = pattern.strip_prefix(prefix.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Decodes escaped slashes and backslashes.
 fn with_slashes(path: &str) -> String {
     let escapes = ["%2f", "%2F", "%5c", "%5C"].iter();
     normal_form(&escapes.fold(path.to_owned(), |path, slash| path.replace(slash, "/")))
 }
 
-/// The path of the page of `/_next/data/<build>/<page>.json`.
-fn page_of_data(path: &str) -> Option<String> {
+/// Returns the path of the page for `/_next/data/<build>/<page>.json`.
+fn data_page(path: &str) -> Option<String> {
     let (_build, page) = path.strip_prefix("/_next/data/")?.split_once('/')?;
     Some(format!("/{}", page.strip_suffix(".json")?))
 }
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_lies_below() {
+    fn covers_the_path_and_all_below() {
         let cases = [
             ("/api/admin", "/api/admin", true),
             ("/api/admin/", "/api/admin/a/b", true),
@@ -98,8 +99,8 @@ mod tests {
             ("/", "/a", true),
         ];
         for (prefix, path, expected) in cases {
-            let part = Subtree::parse(prefix).unwrap();
-            assert_eq!(part.covers(path), expected, "{prefix} {path}");
+            let subtree = Subtree::parse(prefix).unwrap();
+            assert_eq!(subtree.covers(path), expected, "{prefix} {path}");
         }
         assert!(Subtree::parse("api/admin").is_err());
     }

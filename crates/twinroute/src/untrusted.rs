@@ -1,4 +1,4 @@
-//! Request headers that a client must not send: internal headers of Next.js servers, and those of proxies.
+//! Strips request headers that a client must not send: internal headers of Next.js servers, and those of proxies.
 
 use actix_web::{
     dev::RequestHead,
@@ -10,15 +10,15 @@ use twinroute_core::TrustedPeers;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     Handler,
-    /// The legacy server only: the path belongs to no handler. `.legacy` strips what that server must not get.
+    /// The legacy server only: no handler in Rust runs. `Legacy` strips what that server must not get.
     Legacy,
 }
 
-/// Strips headers that no client may send, and those that only a trusted peer may send, as Next does first of all.
+/// Strips headers that no client may send, and those that only a trusted peer may send. Next does this first, too.
 pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers, reader: Reader) {
     let is_suspect =
         |name: &HeaderName| matches!(name.as_str().as_bytes(), [b'f' | b'n' | b'x', ..]);
-    // One short comparison for each name: most requests have none with this prefix.
+    // One short comparison for each name; few requests have a header with these initials.
     if head.headers().keys().any(is_suspect) {
         trusted.strip(head);
         if reader == Reader::Handler {
@@ -34,7 +34,7 @@ fn strip_internal(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether Next 16 strips a header from all requests. Its handlers see the others, which only older versions know.
+/// Whether Next 16 strips a header from all requests. Its handlers get the internal headers that only older versions know.
 fn is_internal(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),

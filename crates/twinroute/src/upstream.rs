@@ -1,4 +1,4 @@
-//! The legacy server, and which requests go to it: those that match no route, and those of routes that a rollout leaves to it.
+//! The legacy server, and which requests go to it: those that match no route, and those of routes that the rollout has not switched.
 
 use std::{error::Error, sync::Arc};
 
@@ -14,56 +14,56 @@ use twinroute_migrate::{
 #[derive(Debug, Clone)]
 pub(crate) struct Upstream {
     legacy: Arc<Legacy>,
-    /// Which server serves each route; None when Rust serves them all.
+    /// Which server serves each route; `None` if Rust serves all routes.
     switch: Option<Switch>,
 }
 
-/// A request that the upstream takes.
+/// A request that goes to the legacy server.
 #[derive(Debug)]
-pub(crate) struct Taken {
-    /// The number of the route whose response is compared.
+pub(crate) struct ForwardedRequest {
+    /// In shadow, the number of the route whose response is compared.
     shadowed: Option<usize>,
 }
 
-impl Taken {
-    /// Whether Rust's response is compared with that of the upstream.
+impl ForwardedRequest {
+    /// Whether Rust's response is compared with that of the legacy server.
     pub(crate) fn is_compared(&self) -> bool {
         self.shadowed.is_some()
     }
 }
 
 impl Upstream {
-    /// The server.
+    /// Returns the server.
     pub(crate) fn legacy(&self) -> Arc<Legacy> {
         Arc::clone(&self.legacy)
     }
 
-    /// Takes a request for the route with this number, or for none.
-    pub(crate) fn take(&self, number: Option<usize>, method: &Method) -> Option<Taken> {
+    /// Claims a request for the legacy server. `number` is that of its route; a request that matches no route always goes there.
+    pub(crate) fn claim(&self, number: Option<usize>, method: &Method) -> Option<ForwardedRequest> {
         let Some(number) = number else {
-            return Some(Taken { shadowed: None });
+            return Some(ForwardedRequest { shadowed: None });
         };
         match self.switch.as_ref()?.mode(number, method) {
             Mode::Rust => None,
-            Mode::Legacy => Some(Taken { shadowed: None }),
-            Mode::Shadow => Some(Taken {
+            Mode::Legacy => Some(ForwardedRequest { shadowed: None }),
+            Mode::Shadow => Some(ForwardedRequest {
                 shadowed: Some(number),
             }),
         }
     }
 
-    /// Serves a request, and compares the response of `rust` if the rollout says so. The future is boxed here, out of line, since
-    /// it is much larger than those of our own routes: built in place, it would take that space on the caller's stack.
+    /// Forwards a request, and in shadow compares the response of `rust`. The future is boxed here, out of line, since it is much
+    /// larger than those of routes in Rust: built in place, it would take that space on the caller's stack.
     #[inline(never)]
     pub(crate) fn serve<'a>(
         &'a self,
-        taken: &Taken,
+        forwarded: &ForwardedRequest,
         request: &HttpRequest,
         payload: Payload,
         rust: impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + 'static,
     ) -> LocalBoxFuture<'a, HttpResponse> {
         let request = request.clone();
-        match (taken.shadowed, &self.switch) {
+        match (forwarded.shadowed, &self.switch) {
             (Some(number), Some(switch)) => switch
                 .serve_in_shadow(number, &self.legacy, request, payload, rust)
                 .boxed_local(),
@@ -79,7 +79,7 @@ pub(crate) struct UpstreamSettings {
     pub(crate) rollout: Option<Rollout>,
 }
 
-/// Why there is no upstream.
+/// Why the legacy server or the rollout can't be used.
 #[derive(Debug)]
 pub(crate) enum UpstreamError {
     Legacy(Box<LegacyError>),
@@ -96,7 +96,7 @@ impl UpstreamError {
 }
 
 impl UpstreamSettings {
-    /// The settings, or else those of `other`.
+    /// Returns these settings, and those of `other` where there are none.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             legacy: self.legacy.or(other.legacy),
@@ -104,7 +104,7 @@ impl UpstreamSettings {
         }
     }
 
-    /// The settings for a part of the routes.
+    /// Returns the settings for a part of the routes that is split off.
     pub(crate) fn for_part(&self) -> Self {
         Self {
             legacy: self.legacy.clone(),
@@ -112,13 +112,13 @@ impl UpstreamSettings {
         }
     }
 
-    /// The peers that the legacy server's own setting trusts.
+    /// Returns the peers that the legacy server's own setting trusts.
     pub(crate) fn trusted(&self) -> Option<TrustedPeers> {
         let legacy = self.legacy.as_ref()?.as_ref().ok()?;
         Some(legacy.trusted().clone())
     }
 
-    /// Starts to follow the rollout of routes with these patterns.
+    /// Reads the rollout of routes with these patterns, and starts the thread that reloads it.
     pub(crate) fn start(
         self,
         patterns: &[String],

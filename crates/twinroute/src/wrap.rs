@@ -10,19 +10,22 @@ use actix_web::{
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
-/// The service that a middleware wraps, with the middlewares that were added before.
-pub(crate) type Wrapped = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
+/// The service that a middleware wraps: the application, with the middlewares that were added before.
+pub(crate) type BoxedService = boxed::BoxService<ServiceRequest, ServiceResponse, Error>;
 
-/// Makes a middleware, and wraps it around a service.
-pub(crate) type Wrap = Arc<dyn Fn(Wrapped) -> Making + Send + Sync>;
+/// Creates a middleware and wraps it around a service.
+pub(crate) type BoxedMiddleware = Arc<dyn Fn(BoxedService) -> BoxedServiceFuture + Send + Sync>;
 
-pub(crate) type Making = LocalBoxFuture<'static, Result<Wrapped, ()>>;
+/// A service that is being created.
+pub(crate) type BoxedServiceFuture = LocalBoxFuture<'static, Result<BoxedService, ()>>;
 
 /// Erases the type of a middleware.
-pub(crate) fn wrap<M, B>(middleware: impl Fn() -> M + Send + Sync + 'static) -> Wrap
+pub(crate) fn boxed_middleware<M, B>(
+    middleware: impl Fn() -> M + Send + Sync + 'static,
+) -> BoxedMiddleware
 where
     M: Transform<
-            Wrapped,
+            BoxedService,
             ServiceRequest,
             Response = ServiceResponse<B>,
             Error = Error,
@@ -45,24 +48,24 @@ where
 
 /// All middlewares around an application, the outermost last.
 #[derive(Clone)]
-pub(crate) struct Wraps(pub(crate) Arc<[Wrap]>);
+pub(crate) struct Middlewares(pub(crate) Arc<[BoxedMiddleware]>);
 
-impl<S> Transform<S, ServiceRequest> for Wraps
+impl<S> Transform<S, ServiceRequest> for Middlewares
 where
     S: Service<ServiceRequest, Response = ServiceResponse, Error = Error> + 'static,
     S::Future: 'static,
 {
     type Response = ServiceResponse;
     type Error = Error;
-    type Transform = Wrapped;
+    type Transform = BoxedService;
     type InitError = ();
-    type Future = Making;
+    type Future = BoxedServiceFuture;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let wraps = Arc::clone(&self.0);
+        let middlewares = Arc::clone(&self.0);
         async move {
             let mut wrapped = boxed::service(service);
-            for wrap in &*wraps {
+            for wrap in &*middlewares {
                 wrapped = wrap(wrapped).await?;
             }
             Ok(wrapped)

@@ -1,5 +1,5 @@
-//! The client for tests: it has a method for each of Next's seven, what a server has beside its routes, and gets the same
-//! responses as over a socket.
+//! The client for tests: a function for each of Next's methods, the settings of a server, and the same responses as over a
+//! socket.
 
 use std::error::Error;
 
@@ -24,7 +24,7 @@ async fn method(req: NextRequest) -> NextResponse {
 }
 
 #[actix_web::test]
-async fn it_asks_by_each_method() {
+async fn a_client_has_each_method_of_next() {
     let route = app::route().get(method).post(method).put(method);
     let route = route.patch(method).delete(method).head(method);
     let client = Client::new(Routes::new().app("/it", route)).await.unwrap();
@@ -54,7 +54,7 @@ async fn motto(motto: Data<String>, count: Data<u32>) -> NextResponse {
 }
 
 #[actix_web::test]
-async fn it_has_what_stands_beside_the_routes() {
+async fn a_client_has_data_services_and_middlewares() {
     let routes = Routes::new().app("/motto", app::route().get(motto));
     let client = Client::builder(routes)
         .app_data(Data::new("first".to_owned()))
@@ -133,11 +133,11 @@ async fn assert_same(client: Client, server: Server) -> Result<(), Box<dyn Error
                 .send()
                 .await;
             let seen = (response.status(), response.text()?);
-            let asked = format!("{method} {target}");
+            let line = format!("{method} {target}");
             assert_eq!(
                 seen,
                 (expected.status, expected.text().to_owned()),
-                "{asked}"
+                "{line}"
             );
             for name in [
                 "content-type",
@@ -148,7 +148,7 @@ async fn assert_same(client: Client, server: Server) -> Result<(), Box<dyn Error
                 "vary",
             ] {
                 let (seen, expected) = (response.header(name), expected.all(name).join(", "));
-                assert_eq!(seen.unwrap_or_default(), expected, "{name} of {asked}");
+                assert_eq!(seen.unwrap_or_default(), expected, "{name} of {line}");
             }
         }
     }
@@ -156,14 +156,14 @@ async fn assert_same(client: Client, server: Server) -> Result<(), Box<dyn Error
 }
 
 #[actix_web::test]
-async fn its_responses_are_those_of_a_server() {
+async fn a_client_gets_the_responses_of_a_server() {
     let client = Client::new(routes()).await.unwrap();
     let server = Server::new(routes());
     assert_same(client, server).await.unwrap();
 }
 
 #[actix_web::test]
-async fn its_responses_are_those_of_a_server_with_services() {
+async fn a_client_gets_the_responses_of_a_server_with_services() {
     let beside = |config: &mut web::ServiceConfig| {
         config.route("/beside", web::get().to(HttpResponse::Accepted));
     };

@@ -1,4 +1,4 @@
-//! CORS with actix-cors, in one line: around a server and around a part of the routes.
+//! CORS with actix-cors, in one line: for a server and for a part of the routes.
 #![expect(
     clippy::expect_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -57,7 +57,7 @@ fn send(server: SocketAddr, method: &str, target: &str) -> Message {
     Peer::send_to(server, request.bytes()).last_response()
 }
 
-/// Asks as a browser does before it sends a request to another site.
+/// Sends a preflight, as a browser does before a cross-origin request.
 fn preflight(server: SocketAddr, target: &str) -> Message {
     let request = Request::new("OPTIONS", target)
         .header("Origin", "https://a.example")
@@ -117,12 +117,12 @@ fn check(server: SocketAddr) {
 }
 
 #[test]
-fn around_a_server() {
+fn cors_for_a_server() {
     check(start(Server::new(routes()).wrap(Cors::permissive)));
 }
 
 #[test]
-fn around_a_part_of_the_routes() {
+fn cors_for_a_part_of_the_routes() {
     let server = start(Server::new(routes().wrap_below("/api", Cors::permissive)));
     check(server);
     for target in ["/other", "/nowhere"] {
@@ -139,7 +139,7 @@ fn around_a_part_of_the_routes() {
 }
 
 #[test]
-fn mounted_in_an_app() {
+fn cors_for_routes_in_an_app() {
     let mounted = || routes().wrap_below("/api", Cors::permissive);
     let server = start(Server::new(Routes::new()).configure(move |config| {
         config.service(mounted());

@@ -25,7 +25,9 @@ struct NewPost {
 
 async fn client<Args>(handler: impl PagesHandler<Args>, config: PageConfig) -> Client {
     let routes = Routes::new().pages("/api/x", route(handler).config(config));
-    Client::new(routes).await.expect("one route has no clash")
+    Client::new(routes)
+        .await
+        .expect("one route has no conflict")
 }
 
 async fn post(client: &Client, content_type: &str, body: impl Into<web::Bytes>) -> ClientResponse {
@@ -51,13 +53,13 @@ async fn a_typed_body_may_be_absent() {
         let post = post(&client, content_type, body).await;
         assert_eq!(seen(&post), (200, r#""a""#.to_owned()), "{content_type}");
     }
-    // An object without its fields is a body, and no good one.
-    let told = "Invalid body: missing field `title`".to_owned();
-    assert_eq!(seen(&post(&client, JSON, "{}").await), (400, told));
+    // An object without its fields is an invalid body, not an absent one.
+    let message = "Invalid body: missing field `title`".to_owned();
+    assert_eq!(seen(&post(&client, JSON, "{}").await), (400, message));
 }
 
 #[actix_rt::test]
-async fn a_body_is_read_by_the_method_that_needs_it() {
+async fn a_handler_reads_a_typed_body_for_some_methods() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
         if req.method() == "GET" {
             return Ok(res.json(["all"]));
@@ -67,16 +69,16 @@ async fn a_body_is_read_by_the_method_that_needs_it() {
     }
     let client = client(handler, PageConfig::new()).await;
     assert_eq!(client.get("/api/x").send().await.status(), 200);
-    let told = "Invalid body at `title`: invalid type: integer `1`, expected a string";
-    let misfit = post(&client, JSON, r#"{"title":1}"#).await;
-    assert_eq!(seen(&misfit), (400, told.to_owned()));
+    let message = "Invalid body at `title`: invalid type: integer `1`, expected a string";
+    let invalid = post(&client, JSON, r#"{"title":1}"#).await;
+    assert_eq!(seen(&invalid), (400, message.to_owned()));
     let none = client.post("/api/x").send().await;
-    let told = "Invalid body: the request has none".to_owned();
-    assert_eq!(seen(&none), (400, told));
+    let message = "Invalid body: the request has none".to_owned();
+    assert_eq!(seen(&none), (400, message));
 }
 
 #[actix_rt::test]
-async fn a_body_of_another_content_type_says_so() {
+async fn a_body_of_another_content_type_is_a_415() {
     async fn typed(req: NextApiRequest<NewPost>, res: NextApiResponse) -> Sent {
         res.json(&req.body().title)
     }
@@ -84,7 +86,7 @@ async fn a_body_of_another_content_type_says_so() {
         let post: NewPost = req.body().read()?;
         Ok(res.json(post.title))
     }
-    let told = "Invalid body: its content type is neither `application/json` nor \
+    let message = "Invalid body: its content type is neither `application/json` nor \
                 `application/x-www-form-urlencoded`, so it was read as text";
     let routes = Routes::new()
         .pages("/api/typed", route(typed))
@@ -103,7 +105,11 @@ async fn a_body_of_another_content_type_says_so() {
                 None => request,
             };
             let response = request.send().await;
-            assert_eq!(seen(&response), (415, told.to_owned()), "{content_type:?}");
+            assert_eq!(
+                seen(&response),
+                (415, message.to_owned()),
+                "{content_type:?}"
+            );
         }
     }
 }
@@ -121,7 +127,7 @@ async fn streamed(mut body: RequestStream, res: NextApiResponse) -> Result {
 }
 
 #[actix_rt::test]
-async fn without_the_parser_a_body_has_the_limit_that_is_set_and_no_other() {
+async fn without_the_parser_only_an_explicit_limit_applies() {
     let raw = PageConfig::new().body_parser(false);
     let large = vec![b'a'; 3 << 20];
     let exceeded = |limit: &str| (413, format!("Body exceeded {limit} limit"));
@@ -141,7 +147,7 @@ async fn without_the_parser_a_body_has_the_limit_that_is_set_and_no_other() {
 }
 
 #[actix_rt::test]
-async fn with_the_parser_a_stream_brings_the_bytes_again() {
+async fn with_the_parser_a_stream_replays_the_bytes() {
     let config = PageConfig::new;
     for client in [
         client(whole, config()).await,
@@ -165,7 +171,7 @@ fn multipart(file: &str) -> String {
 }
 
 #[actix_rt::test]
-async fn a_form_is_read_in_memory() {
+async fn a_form_is_read_into_memory() {
     async fn handler(body: RequestStream, res: NextApiResponse) -> Result {
         let form = body.form_data().await?;
         let size = form
@@ -181,8 +187,8 @@ async fn a_form_is_read_in_memory() {
         let response = post(&client, FORM, "note=n").await;
         assert_eq!(seen(&response), (200, r#"["n",null]"#.to_owned()));
         let none = post(&client, JSON, "{}").await;
-        let told = "Invalid form: neither urlencoded nor multipart".to_owned();
-        assert_eq!(seen(&none), (400, told));
+        let message = "Invalid form: neither urlencoded nor multipart".to_owned();
+        assert_eq!(seen(&none), (400, message));
     }
     let limited = client(handler, raw.size_limit("1kb")).await;
     let over = post(&limited, MULTIPART, multipart(&"a".repeat(1024))).await;
@@ -190,7 +196,7 @@ async fn a_form_is_read_in_memory() {
 }
 
 #[actix_rt::test]
-async fn the_files_of_a_form_go_to_disk_and_are_gone_with_it() {
+async fn files_of_a_form_are_on_disk_until_they_are_dropped() {
     async fn handler(body: RequestStream, res: NextApiResponse) -> Result {
         let folder = tempfile::tempdir()?;
         let mut form = body.form_data_on_disk(folder.path()).await?;
@@ -199,10 +205,10 @@ async fn the_files_of_a_form_go_to_disk_and_are_gone_with_it() {
         };
         let size = file.size();
         let path = file.path().map(ToOwned::to_owned).unwrap_or_default();
-        let was_there = path.exists();
+        let existed = path.exists();
         drop(file);
         let note = form.text("note");
-        Ok(res.json(json!([note, size, was_there, path.exists()])))
+        Ok(res.json(json!([note, size, existed, path.exists()])))
     }
     let raw = PageConfig::new().body_parser(false);
     let unlimited = client(handler, raw).await;
@@ -225,7 +231,7 @@ async fn the_files_of_a_form_go_to_disk_and_are_gone_with_it() {
 }
 
 #[actix_rt::test]
-async fn a_handler_leaves_blocking_work_to_a_thread() {
+async fn blocking_work_runs_on_another_thread() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
         let text = req.query().get("text").unwrap_or_default().to_owned();
         let worker = std::thread::current().id();

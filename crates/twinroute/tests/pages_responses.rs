@@ -1,4 +1,4 @@
-//! What Pages handlers respond with: borrowed text, bytes, headers of several types, and headers that are read back.
+//! Responses of Pages handlers: borrowed text, bytes, headers of several types, and headers that a middleware changes.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,9 @@ const X_TENANT: HeaderName = HeaderName::from_static("x-tenant");
 
 async fn respond<Args>(handler: impl PagesHandler<Args>) -> ClientResponse {
     let routes = Routes::new().pages("/api/x", route(handler));
-    let client = Client::new(routes).await.expect("one route has no clash");
+    let client = Client::new(routes)
+        .await
+        .expect("one route has no conflict");
     client.get("/api/x").send().await
 }
 
@@ -60,7 +62,7 @@ async fn borrowed_text_ends_a_response() {
 }
 
 #[actix_rt::test]
-async fn bytes_are_sent_however_they_are_held() {
+async fn bytes_of_several_types_are_sent() {
     const OCTETS: &str = "application/octet-stream";
     async fn literal(res: NextApiResponse) -> Sent {
         res.send(b"bytes")
@@ -98,7 +100,7 @@ async fn bytes_are_sent_however_they_are_held() {
 }
 
 #[actix_rt::test]
-async fn a_head_takes_no_headers_or_values_of_several_types() {
+async fn write_head_accepts_no_headers_or_values_of_several_types() {
     async fn none(res: NextApiResponse) -> Sent {
         res.write_head(202, ()).end_with("none")
     }
@@ -126,7 +128,7 @@ async fn a_head_takes_no_headers_or_values_of_several_types() {
 }
 
 #[actix_rt::test]
-async fn json_that_can_not_be_written_aborts_a_begun_response() {
+async fn json_that_can_not_be_serialized_aborts_a_begun_response() {
     struct Unwritable;
     impl Serialize for Unwritable {
         fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
@@ -142,7 +144,7 @@ async fn json_that_can_not_be_written_aborts_a_begun_response() {
 }
 
 #[actix_rt::test]
-async fn no_cookie_is_lost_however_it_is_set() {
+async fn cookies_that_are_set_in_different_ways_are_all_sent() {
     async fn handler(res: NextApiResponse) -> Sent {
         res.set_header("Set-Cookie", ["a=1", "b=2"])
             .append_header("Set-Cookie", "c=3")
@@ -160,7 +162,7 @@ async fn no_cookie_is_lost_however_it_is_set() {
 #[derive(Clone)]
 struct User(&'static str);
 
-/// Changes what handlers see of a request.
+/// Sets headers and a value that the handler reads.
 async fn identify(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -173,7 +175,7 @@ async fn identify(
 }
 
 #[test]
-fn a_middleware_changes_headers_and_cookies_and_leaves_a_value_for_the_handler() {
+fn a_middleware_changes_headers_and_cookies_and_passes_a_value() {
     async fn handler(req: NextApiRequest, res: NextApiResponse) -> Sent {
         let user = req.http().extensions().get::<User>().cloned();
         res.json(json!([

@@ -1,4 +1,5 @@
-//! The README's project, made from its text alone in an empty folder: it builds, both styles respond as the README says, and it stops.
+//! Creates the README's project from its text alone in an empty folder, builds it, compares both styles' responses with the README,
+//! and stops it.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -16,7 +17,7 @@ use twinroute_test_client::{Peer, Request};
 
 const README: &str = include_str!("../../../README.md");
 
-/// The crates' folder, as the README's `Cargo.toml` writes it, and where it is.
+/// The folder of the crates in the README's `Cargo.toml`, and its actual path.
 const CRATES: (&str, &str) = (
     "../twinroute/crates/",
     concat!(env!("CARGO_MANIFEST_DIR"), "/../"),
@@ -35,16 +36,16 @@ fn files() -> Vec<(&'static str, &'static str)> {
     blocks.filter_map(file).collect()
 }
 
-/// The requests that the README makes to the project, and the bodies of their responses:
+/// The requests to the project in the README, with the bodies of their responses:
 /// `curl http://127.0.0.1:3000/hello # hello`.
 fn requests() -> Vec<(&'static str, &'static str)> {
-    let (_, own) = README.split_once("\n## Start a project\n").unwrap();
+    let (_, section) = README.split_once("\n## Start a project\n").unwrap();
     let request = |line: &'static str| {
         let (command, body) = line.strip_prefix("curl ")?.split_once(" # ")?;
         let url = command.trim().trim_matches('\'');
         Some((url.strip_prefix("http://127.0.0.1:3000")?, body))
     };
-    own.lines().filter_map(request).collect()
+    section.lines().filter_map(request).collect()
 }
 
 /// Writes the files to an empty folder.
@@ -55,7 +56,7 @@ fn project() -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, code.replace(CRATES.0, CRATES.1)).unwrap();
     }
-    // The versions that this workspace is tested with.
+    // The dependency versions of this workspace.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
     fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();
     folder
@@ -113,7 +114,7 @@ impl Drop for Server {
 }
 
 #[test]
-fn the_project_of_the_readme_serves_both_styles() {
+fn the_readme_project_serves_both_styles() {
     let folder = project();
     let mut server = Server::start(&build(folder.path()));
     let requests = requests();

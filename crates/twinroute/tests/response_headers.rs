@@ -26,7 +26,7 @@ use twinroute::{
 };
 use twinroute_test_client::{Message, Request};
 
-/// A guard that renews its cookie, and refuses who has none.
+/// A guard that renews its cookie, or refuses the request.
 struct Session;
 
 impl FromRequest for Session {
@@ -51,11 +51,11 @@ impl FromRequest for Session {
     }
 }
 
-/// How many headers were refused because the response had begun.
+/// The number of headers that were refused because the response had begun.
 static LATE: AtomicUsize = AtomicUsize::new(0);
 
-/// Refuses headers that can't be set, outside of a handler and after its response.
-fn wrong() -> Result<(), ApiError> {
+/// Checks that headers are refused if they are invalid, framing headers, or set after the response.
+fn invalid() -> Result<(), ApiError> {
     let headers = response_headers()?;
     for (name, value) in [
         ("a b", ""),
@@ -83,13 +83,13 @@ async fn page(_: Session, req: NextApiRequest, res: NextApiResponse) -> Result<S
             .end()),
         "stream" => {
             let writer = res.write("a").await;
-            // The head goes out once the handler waits.
+            // The head is sent once the handler waits.
             sleep(Duration::from_millis(10)).await;
             assert!(response_headers()?.set("x-late", "yes").is_err());
             Ok(writer.end())
         }
-        "wrong" => {
-            wrong()?;
+        "invalid" => {
+            invalid()?;
             Ok(res.end())
         }
         _ => Ok(res.send("hello")),
@@ -106,8 +106,8 @@ async fn get(_: Session, req: NextRequest) -> app::Result {
         "stream" => Ok(NextResponse::stream(stream::iter([Ok::<_, ApiError>(
             Bytes::from("a"),
         )]))),
-        "wrong" => {
-            wrong()?;
+        "invalid" => {
+            invalid()?;
             Ok(NextResponse::empty(200))
         }
         _ => Ok(NextResponse::text("hello")),
@@ -133,7 +133,7 @@ fn check(server: SocketAddr, target: &str, status: u16) -> Message {
 }
 
 #[test]
-fn they_go_out_with_every_response() {
+fn headers_are_sent_with_every_response() {
     let hooked = routes().render_error(|error, _| HttpResponse::build(error.status()).body("hook"));
     for (server, refused) in [(serve(routes()), "no session"), (serve(hooked), "hook")] {
         for style in ["pages", "app"] {
@@ -155,11 +155,11 @@ fn they_go_out_with_every_response() {
 }
 
 #[test]
-fn a_response_that_was_sent_takes_no_more() {
+fn headers_can_not_be_set_after_the_response() {
     let server = serve(routes());
     for style in ["pages", "app"] {
         let before = LATE.load(Relaxed);
-        check(server, &format!("/{style}?wrong"), 200);
+        check(server, &format!("/{style}?invalid"), 200);
         let start = Instant::now();
         while LATE.load(Relaxed) == before {
             assert!(start.elapsed() < LONG, "{style}");
@@ -169,7 +169,7 @@ fn a_response_that_was_sent_takes_no_more() {
 }
 
 #[test]
-fn what_the_response_sets_wins() {
+fn headers_of_the_response_win() {
     let server = serve(routes());
     for style in ["pages", "app"] {
         let response = check(server, &format!("/{style}?own"), 200);
@@ -184,13 +184,13 @@ fn what_the_response_sets_wins() {
 }
 
 #[test]
-fn outside_of_a_request_there_are_none() {
+fn outside_of_a_request_they_are_an_error() {
     let error = response_headers().expect_err("there is no request");
     assert_eq!(
         error.message(),
         "`response_headers` was called outside of a request"
     );
-    // Requests follow each other on a connection: nothing is left over.
+    // The next request on a connection gets no headers of the previous one.
     let server = serve(routes());
     let mut peer = twinroute_test_client::Peer::connect(server);
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! A server in a program without a `tracing` subscriber logs to stderr. Each server runs in a process of its own: this test, started again.
+//! Without a `tracing` subscriber, a server logs to stderr. Each server runs in a child process of this test binary.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -32,7 +32,7 @@ fn routes() -> Routes {
         .app("/fails", app::route().get(get))
 }
 
-/// What a child process runs; ignored, so that it runs in no other.
+/// The server of a child process. Ignored, so that it runs there only.
 #[actix_web::test]
 #[ignore = "the other tests start it"]
 async fn server() -> std::io::Result<()> {
@@ -112,7 +112,7 @@ fn the_address_the_routes_and_errors_are_logged() {
 }
 
 #[test]
-fn a_subscriber_of_the_program_gets_everything() {
+fn with_a_subscriber_nothing_is_logged_to_stderr() {
     let mut child = start(&[("SUBSCRIBER", "1")]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let line = lines.find(|line| line.as_ref().unwrap().contains("listening on http://"));
@@ -150,7 +150,7 @@ fn a_taken_port_names_the_setting() {
 }
 
 #[test]
-fn mistakes_in_the_routes_are_whole_lines() {
+fn mistakes_in_the_routes_are_printed_as_lines() {
     let output = start(&[("MISTAKES", "1")]).wait_with_output().unwrap();
     let text =
         String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();

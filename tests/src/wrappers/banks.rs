@@ -17,14 +17,14 @@ pub type Accounts = BTreeMap<String, i64>;
 pub struct Banks(Mutex<HashMap<String, Arc<AsyncMutex<Accounts>>>>);
 
 impl Banks {
-    /// Begins a transaction. Those of one bank run one after the other.
+    /// Begins a transaction. Transactions of one bank run one after the other.
     pub async fn begin(&self, bank: &str) -> Transaction {
         let committed = Arc::clone(
             self.0
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .entry(bank.to_owned())
-                .or_insert_with(|| Arc::new(AsyncMutex::new(opened()))),
+                .or_insert_with(|| Arc::new(AsyncMutex::new(opening_balances()))),
         );
         let committed = committed.lock_owned().await;
         Transaction {
@@ -34,11 +34,12 @@ impl Banks {
     }
 }
 
-fn opened() -> Accounts {
+fn opening_balances() -> Accounts {
     [("ada".to_owned(), 100), ("bob".to_owned(), 50)].into()
 }
 
-/// Changes to the accounts of a bank. Dropping it rolls them back: on `?`, on a panic, and when the handler is cancelled.
+/// Changes to the accounts of a bank. Dropping it without `commit` rolls them back: on `?`, on a panic, and when the handler is
+/// cancelled.
 #[derive(Debug)]
 pub struct Transaction {
     accounts: Accounts,

@@ -7,8 +7,8 @@ use actix_web::{
 use serde_json::json;
 use twinroute::RequestError;
 
-/// Makes a hook that responds with JSON to every error, and keeps the cookies that were set before. `content_type` is that of
-/// JSON in the style of the routes.
+/// Creates a hook that responds with JSON to every error, and keeps cookies that were set before. `content_type` is the type of JSON
+/// in the style of the routes.
 pub fn as_json(
     content_type: &'static str,
 ) -> impl Fn(&RequestError<'_>, &HttpRequest) -> HttpResponse {

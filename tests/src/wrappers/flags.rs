@@ -1,4 +1,4 @@
-//! Features that are on for some.
+//! Feature flags.
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ use actix_web::{
 use serde_json::json;
 use twinroute::{Cookies, app::headers};
 
-/// Whom a feature is on for.
+/// The users for whom a feature is on.
 #[derive(Debug)]
 struct Flag {
     enabled: bool,
@@ -39,11 +39,11 @@ impl Default for Flags {
 
 /// A feature.
 pub trait Feature: 'static {
-    /// Its name.
+    /// The name of the feature.
     const NAME: &'static str;
 }
 
-/// Proof that a feature is on: for all, for this user, or in this browser. Elsewhere the handler does not run.
+/// A guard: the feature is on for all, for this user, or in this browser. Otherwise the handler does not run.
 #[derive(Debug)]
 pub struct Enabled<F>(PhantomData<F>);
 

@@ -4,7 +4,7 @@ use serde::{Deserialize as _, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use validator::Validate;
 
-/// What is wrong with the parts of a request: a message for each field.
+/// The invalid fields of a request, with messages for each.
 #[derive(Debug, Serialize)]
 pub struct Issues {
     error: &'static str,
@@ -21,7 +21,7 @@ impl Default for Issues {
 }
 
 impl Issues {
-    /// Reads a part of the request, or notes what is wrong with it.
+    /// Deserializes and validates a part of the request, or adds its invalid fields.
     pub fn check<T: DeserializeOwned + Validate>(&mut self, part: Value) -> Option<T> {
         let value: T = Some(part)
             .filter(Value::is_object)
@@ -40,14 +40,14 @@ impl Issues {
     }
 }
 
-/// For a field of a JSON body: `None` where the type is another one, so that `required` reports it beside the other fields.
+/// Deserializes a field of a JSON body; a value of another type is `None`, so that `required` reports it with the other fields.
 pub fn if_fits<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     field: D,
 ) -> Result<Option<T>, D::Error> {
     Ok(serde_json::from_value(Value::deserialize(field)?).ok())
 }
 
-/// The same for a number in a query or a path.
+/// Deserializes a number in a query or a path; another text is `None`.
 pub fn if_number<'de, D: Deserializer<'de>>(field: D) -> Result<Option<u32>, D::Error> {
     let text = Value::deserialize(field)?;
     Ok(text.as_str().and_then(|text| text.parse().ok()))

@@ -1,4 +1,4 @@
-//! What the twins of wrapped handlers share: guards, which are extractors, and the middlewares of their folders.
+//! Guards, middlewares and hooks of the Rust twins of wrapped handlers.
 
 pub mod banks;
 pub mod cache;

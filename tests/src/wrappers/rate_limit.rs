@@ -1,4 +1,4 @@
-//! A limit of requests for each API key.
+//! Rate limit for each API key.
 
 use std::{
     collections::HashMap,
@@ -19,12 +19,12 @@ use twinroute::response_headers;
 const LIMIT: u32 = 3;
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// The requests of each key in its window, for all workers: a `Data` of the server.
+/// The number of requests of each key in its window, shared by all workers: a `Data` of the server.
 #[derive(Debug, Default)]
 pub struct RateLimit(Mutex<HashMap<String, (Instant, u32)>>);
 
 impl RateLimit {
-    /// Counts a request.
+    /// Counts a request, and returns the number of requests in the window.
     fn count(&self, key: &str) -> u32 {
         let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (start, count) = windows.entry(key.to_owned()).or_insert((Instant::now(), 0));
@@ -36,7 +36,7 @@ impl RateLimit {
     }
 }
 
-/// Proof that a client has not exceeded the limit. When it has, the handler does not run.
+/// A guard: the client has not exceeded the limit. Otherwise the handler does not run.
 #[derive(Debug)]
 pub struct Allowed;
 
@@ -49,7 +49,7 @@ impl FromRequest for Allowed {
     }
 }
 
-/// Counts a request, and tells the client what is left: the headers go out with whatever the response will be.
+/// Counts a request, and sets headers with the remaining number, which are sent with every response.
 fn check(request: &HttpRequest) -> Result<Allowed, actix_web::Error> {
     let limit = request.app_data::<Data<RateLimit>>();
     let limit = limit.ok_or_else(|| ErrorInternalServerError("no `Data<RateLimit>`"))?;

@@ -11,16 +11,16 @@ use uuid::Uuid;
 
 const NAME: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of the request, which a handler takes as `ReqData<RequestId>`.
+/// The id of the request. Handlers extract it with `ReqData<RequestId>`.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
-/// Gives each request an id: the one that a proxy has given it, or a new one. The response has it too.
+/// Sets the id of each request, and sends it with the response: the id from a proxy, or a new one.
 pub async fn request_id(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let id = given(request.headers()).unwrap_or_else(|| Uuid::new_v4().to_string());
+    let id = received(request.headers()).unwrap_or_else(|| Uuid::new_v4().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.call(request).await?;
     if let Ok(id) = HeaderValue::try_from(id) {
@@ -29,11 +29,11 @@ pub async fn request_id(
     Ok(response)
 }
 
-/// The id that the request came with, if it is one.
-fn given(headers: &HeaderMap) -> Option<String> {
+/// Returns the id in the header, if it is valid.
+fn received(headers: &HeaderMap) -> Option<String> {
     let mut all = headers.get_all(NAME);
     let id = all.next()?.to_str().ok()?;
-    let is_known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let is_valid = (8..=64).contains(&id.len()) && id.bytes().all(is_known);
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let is_valid = (8..=64).contains(&id.len()) && id.bytes().all(is_allowed);
     (is_valid && all.next().is_none()).then(|| id.to_owned())
 }

@@ -1,4 +1,4 @@
-//! What there is to try: the routes of this server, each with its file and with requests to it.
+//! Lists the routes of this server, each with its file and with requests to try.
 
 use twinroute::app::{NextRequest, NextResponse};
 
@@ -14,7 +14,7 @@ curl $URL/
 # /hello in src/app/hello/route.rs: the first route handler of every tutorial
 curl $URL/hello
 
-# /methods in src/app/methods/route.rs: a function for each method; HEAD, OPTIONS and 405 come by themselves
+# /methods in src/app/methods/route.rs: a function for each method; HEAD, OPTIONS and 405 are automatic
 curl -i -X POST $URL/methods
 curl -i -X OPTIONS $URL/methods
 
@@ -35,10 +35,10 @@ curl $URL/about
 curl '$URL/search?q=next&tag=rust&tag=web'
 curl -i $URL/search
 
-# /headers in src/app/headers/route.rs: headers, in and out
+# /headers in src/app/headers/route.rs: headers of the request and of the response
 curl -i $URL/headers
 
-# /cookies in src/app/cookies/route.rs: cookies, in and out
+# /cookies in src/app/cookies/route.rs: cookies of the request and of the response
 curl -i -H 'Cookie: visits=4' $URL/cookies
 curl -i -X DELETE $URL/cookies
 
@@ -46,13 +46,13 @@ curl -i -X DELETE $URL/cookies
 curl -d '{"item":"tea","count":2}' $URL/json
 curl -i -d '{"item":"tea","count":"two"}' $URL/json
 
-# /form in src/app/form/route.rs: a form, by an extractor of actix-web
+# /form in src/app/form/route.rs: a form, read by an extractor of actix-web
 curl -d 'email=ada@example.com' $URL/form
 
-# /upload in src/app/upload/route.rs: a form with a file, which goes to disk
+# /upload in src/app/upload/route.rs: a form with a file, which is written to disk
 curl -i -F note=hello -F file=@Cargo.toml $URL/upload
 
-# /redirect in src/app/redirect/route.rs: redirects, which are errors that end the handler
+# /redirect in src/app/redirect/route.rs: redirects, which end the handler as errors do
 curl -i $URL/redirect
 curl -i -d 'a=b' $URL/redirect
 
@@ -74,7 +74,7 @@ curl -i -m 1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-
 curl -i -d '{"title":"First"}' $URL/posts
 curl $URL/posts
 
-# /posts/[id] in src/app/posts/[id]/route.rs: one of its kind
+# /posts/[id] in src/app/posts/[id]/route.rs: one post
 curl $URL/posts/1
 curl -X PUT -d '{"title":"Second"}' $URL/posts/1
 curl -i $URL/posts/one
@@ -82,7 +82,7 @@ curl -i $URL/posts/one
 # /demo in src/app/demo/route.rs: a page for a browser, with events and forms
 curl $URL/demo
 
-# /api/external/[...path] in src/app/api/external/[...path]/route.rs: a request to another server, which the variable EXTERNAL names
+# /api/external/[...path] in src/app/api/external/[...path]/route.rs: a request to another server, whose URL is in the variable EXTERNAL
 curl -i $URL/api/external/hello
 
 # The Pages style: a handler for all methods.
@@ -106,10 +106,10 @@ curl $URL/api/docs/routing/groups
 # /api/query in src/pages/api/query.rs: the query
 curl '$URL/api/query?q=next&tag=rust&tag=web'
 
-# /api/headers in src/pages/api/headers.rs: headers, in and out
+# /api/headers in src/pages/api/headers.rs: headers of the request and of the response
 curl -i $URL/api/headers
 
-# /api/cookies in src/pages/api/cookies.rs: cookies, in and out
+# /api/cookies in src/pages/api/cookies.rs: cookies of the request and of the response
 curl -i -H 'Cookie: visits=4' $URL/api/cookies
 
 # /api/json in src/pages/api/json.rs: a typed body
@@ -119,10 +119,10 @@ curl -i -H 'Content-Type: application/json' -d '{"item":"tea"}' $URL/api/json
 # /api/form in src/pages/api/form.rs: a form
 curl -d 'email=ada@example.com' $URL/api/form
 
-# /api/raw in src/pages/api/raw.rs: the bytes of a body, not parsed
+# /api/raw in src/pages/api/raw.rs: the unparsed bytes of a body
 curl -d 'hello' $URL/api/raw
 
-# /api/webhook in src/pages/api/webhook.rs: the bytes of a body, and the same parsed
+# /api/webhook in src/pages/api/webhook.rs: the bytes of a body, and the parsed body
 curl -H 'Content-Type: application/json' -d '{"type":"paid"}' $URL/api/webhook
 
 # /api/redirect in src/pages/api/redirect.rs: redirects
@@ -133,7 +133,7 @@ curl -i '$URL/api/redirect?permanent'
 curl -i $URL/api/errors/own
 curl -i $URL/api/errors/panic
 
-# /api/export in src/pages/api/export.rs: a download that is written piece by piece
+# /api/export in src/pages/api/export.rs: a download that is written in chunks
 curl -o rows.csv $URL/api/export
 
 # /api/draft in src/pages/api/draft.rs: draft mode
@@ -143,7 +143,7 @@ curl -i '$URL/api/draft?secret=wrong'
 # /api/posts in src/pages/api/posts/index.rs: the posts of /posts
 curl $URL/api/posts
 
-# /api/posts/[id] in src/pages/api/posts/[id].rs: one of them
+# /api/posts/[id] in src/pages/api/posts/[id].rs: one post
 curl $URL/api/posts/1
 curl -i -X DELETE $URL/api/posts/1
 "#;

@@ -1,4 +1,4 @@
-//! Compares two responses. Decoding and comparing bodies may take long, so it is done on a blocking thread.
+//! Compares two responses. Decoding and comparing bodies may take long, so both run on a blocking thread.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::rollout::RoutePlan;
 #[derive(Debug)]
 pub(super) struct ComparisonResult {
     pub(super) legacy: ComparedResponse,
-    /// `None` if it is incomplete, or there was none in time.
+    /// `None` if the response is incomplete or timed out.
     pub(super) rust: Option<ComparedResponse>,
     pub(super) differences: Differences,
 }
@@ -53,7 +53,7 @@ impl Comparer {
         .await
     }
 
-    /// Removes the differences that two responses of the legacy server have, too.
+    /// Removes differences that two responses of the legacy server also have.
     pub(super) async fn without_noise(
         &self,
         mut result: ComparisonResult,

@@ -17,13 +17,13 @@ use twinroute_server::{AppServer, log_to_stderr};
 use crate::{
     Routes,
     application::{Application, Configure},
-    wrap::{Wrap, Wrapped, Wraps, wrap},
+    wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
 pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, StopCause};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
-/// `App`. [The first page of that crate](twinroute_server) says what it promises.
+/// `App`. [Its documentation](twinroute_server) has the guarantees.
 ///
 /// | setting | default | environment |
 /// | --- | --- | --- |
@@ -42,8 +42,8 @@ pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, Sto
 /// | --- | --- | --- |
 /// | [`head_timeout`](Self::head_timeout): from a request's first byte to the end of its head, on a reused connection too | 10 seconds | 408 |
 /// | [`Routes::body_timeout`]: while a handler waits for more of the body | 30 seconds | 408 |
-/// | [`Routes::min_body_rate`]: average rate of a body, after the `body_timeout` | 240 bytes a second | 408 |
-/// | [`write_timeout`](Self::write_timeout): a client that takes nothing of its response | 60 seconds | connection reset |
+/// | [`Routes::min_body_rate`]: average rate of a body, after the `body_timeout` | 240 bytes per second | 408 |
+/// | [`write_timeout`](Self::write_timeout): a client that reads nothing of its response | 60 seconds | connection reset |
 /// | [`min_write_rate`](Self::min_write_rate): average rate of a response that waits for its client, after the `write_timeout` | none | connection reset |
 /// | [`keep_alive`](Self::keep_alive): a connection without a request | 5 seconds | closed |
 /// | [`max_head_size`](Self::max_head_size), counted while the head is read | 128 KiB | 431 |
@@ -61,7 +61,7 @@ pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, Sto
 /// | step | [`ServerHandle::stop`] and SIGINT | SIGTERM |
 /// | --- | --- | --- |
 /// | The readiness path responds with 503, and every response has `Connection: close` | at once | at once |
-/// | New connections are served, until load balancers know | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
+/// | New connections are served, until load balancers notice | - | for the [`drain_delay`](Self::drain_delay): 0 seconds |
 /// | Clients in the queue are accepted; all others are refused | yes | yes |
 /// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
 /// | Idle connections are closed | after a second | after a second |
@@ -89,11 +89,11 @@ pub struct Server {
     max_detached: usize,
     configure: Vec<Configure>,
     has_services: bool,
-    wraps: Vec<Wrap>,
+    middlewares: Vec<BoxedMiddleware>,
 }
 
 impl Server {
-    /// A server for `routes`.
+    /// Creates a server for `routes`.
     pub fn new(routes: Routes) -> Self {
         Self {
             routes,
@@ -101,7 +101,7 @@ impl Server {
             max_detached: 10_000,
             configure: Vec::new(),
             has_services: false,
-            wraps: Vec::new(),
+            middlewares: Vec::new(),
         }
     }
 
@@ -113,7 +113,7 @@ impl Server {
         self
     }
 
-    /// Runs on every worker, to register actix-web services beside the routes; they come first.
+    /// Registers actix-web services, which come before the routes. `configure` runs on every worker.
     pub fn configure(
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
@@ -123,11 +123,10 @@ impl Server {
         self
     }
 
-    /// Wraps a middleware of actix-web around everything that is served: routes, pages for what is not found, redirects, the
-    /// legacy server, and [other services](Self::configure). As with `App::wrap`, the last one that is added is the
-    /// outermost. Health paths do not pass through it.
+    /// Wraps an actix-web middleware around all requests: routes, 404 responses, redirects, the legacy server, and
+    /// [other services](Self::configure), but not health paths. As with `App::wrap`, the last one added is the outermost.
     ///
-    /// `middleware` makes one for each worker, since many hold an `Rc`. A panic in it is logged, and the response is a 500.
+    /// `middleware` is called once per worker, since many middlewares hold an `Rc`. A panic in it is logged, and the response is a 500.
     /// [`Routes::wrap_below`] wraps a part of the routes.
     ///
     /// ```
@@ -141,7 +140,7 @@ impl Server {
     pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
     where
         M: Transform<
-                Wrapped,
+                BoxedService,
                 ServiceRequest,
                 Response = ServiceResponse<B>,
                 Error = Error,
@@ -150,7 +149,7 @@ impl Server {
         M::Transform: 'static,
         B: MessageBody + 'static,
     {
-        self.wraps.push(wrap(middleware));
+        self.middlewares.push(boxed_middleware(middleware));
         self
     }
 
@@ -187,11 +186,11 @@ impl Server {
             configure: self.configure,
             has_services: self.has_services,
         };
-        let wraps = Wraps(self.wraps.into());
-        let server = if wraps.0.is_empty() {
+        let middlewares = Middlewares(self.middlewares.into());
+        let server = if middlewares.0.is_empty() {
             self.server.app(move || application.app())
         } else {
-            let app = move || application.app().wrap(wraps.clone());
+            let app = move || application.app().wrap(middlewares.clone());
             self.server.app(app)
         };
         server

@@ -31,13 +31,13 @@ impl Server {
         self
     }
 
-    /// Limits the time in which a client takes nothing of its response: 60 seconds by default.
+    /// Limits the time in which a client reads nothing of its response: 60 seconds by default.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.server = self.server.write_timeout(timeout);
         self
     }
 
-    /// Sets the average rate at which a client must take a response, in bytes a second, once the response has waited for the
+    /// Sets the average rate at which a client must read a response, in bytes per second, once the response has waited for the
     /// [`write_timeout`]: 0 by default, which is no limit.
     ///
     /// [`write_timeout`]: Self::write_timeout
@@ -105,7 +105,7 @@ impl Server {
         self
     }
 
-    /// Sets how long new connections are served after SIGTERM: 0 seconds by default. Set more than load balancers take to notice.
+    /// Sets how long new connections are served after SIGTERM: 0 seconds by default. Set it longer than load balancers need to notice.
     pub fn drain_delay(mut self, delay: Duration) -> Self {
         self.server = self.server.drain_delay(delay);
         self

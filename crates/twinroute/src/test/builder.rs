@@ -1,4 +1,4 @@
-//! A client, and what stands beside its routes.
+//! The builder of a client, with data, services and middlewares.
 
 use std::{fmt, rc::Rc, sync::Arc};
 
@@ -15,16 +15,16 @@ use super::Client;
 use crate::{
     Routes, RoutesError,
     application::{Application, Configure},
-    wrap::{Wrap, Wrapped, Wraps, wrap},
+    wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
-/// A [`Client`] that is being put together; its settings are those of `Server` by the same names.
-#[must_use = "a builder does nothing until it builds"]
+/// The builder of a [`Client`]. Its settings work as those of `Server` with the same names.
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     routes: Routes,
     configure: Vec<Configure>,
     has_services: bool,
-    wraps: Vec<Wrap>,
+    middlewares: Vec<BoxedMiddleware>,
 }
 
 impl ClientBuilder {
@@ -33,7 +33,7 @@ impl ClientBuilder {
             routes,
             configure: Vec::new(),
             has_services: false,
-            wraps: Vec::new(),
+            middlewares: Vec::new(),
         }
     }
 
@@ -45,7 +45,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Registers actix-web services beside the routes; they come first.
+    /// Registers actix-web services, which come before the routes.
     pub fn configure(
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
@@ -55,12 +55,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Wraps a middleware of actix-web around everything that is served. As with `App::wrap`, the last one that is added is the
-    /// outermost.
+    /// Wraps an actix-web middleware around all requests. As with `App::wrap`, the last one added is the outermost.
     pub fn wrap<M, B>(mut self, middleware: impl Fn() -> M + Send + Sync + 'static) -> Self
     where
         M: Transform<
-                Wrapped,
+                BoxedService,
                 ServiceRequest,
                 Response = ServiceResponse<B>,
                 Error = Error,
@@ -69,21 +68,21 @@ impl ClientBuilder {
         M::Transform: 'static,
         B: MessageBody + 'static,
     {
-        self.wraps.push(wrap(middleware));
+        self.middlewares.push(boxed_middleware(middleware));
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When the routes have mistakes.
+    /// If the routes have mistakes.
     pub async fn build(self) -> Result<Client, RoutesError> {
         let application = Application {
             router: self.routes.build()?,
             configure: self.configure,
             has_services: self.has_services,
         };
-        let app = application.app().wrap(Wraps(self.wraps.into()));
+        let app = application.app().wrap(Middlewares(self.middlewares.into()));
         let service = Rc::new(init_service(app).await);
         let call = move |request| -> LocalBoxFuture<'static, _> {
             let service = Rc::clone(&service);

@@ -1,4 +1,4 @@
-//! The client, which has routes but no socket.
+//! The client, which calls routes without a socket.
 
 use std::{borrow::Cow, fmt, rc::Rc};
 
@@ -9,25 +9,25 @@ use url::{Position, Url};
 use super::{ClientBuilder, ClientRequest, request::Call};
 use crate::{Routes, RoutesError};
 
-/// Asks routes and gives back whatever they answer; an error answer is an answer.
+/// Sends requests to routes in process, and returns every response, those to errors included.
 ///
-/// What it asks is what a `Server` serves, with the same application around the routes, but for what belongs to a connection:
-/// timeouts, the size of a head, and the address of the client.
+/// It calls the same application as a `Server` does. What belongs to a connection is missing: timeouts, the limit of a head's size,
+/// and the address of the client.
 #[derive(Clone)]
 pub struct Client {
     pub(super) call: Rc<Call>,
 }
 
 impl Client {
-    /// A client of `routes`.
+    /// Creates a client of `routes`.
     ///
     /// # Errors
-    /// When the routes have mistakes.
+    /// If the routes have mistakes.
     pub async fn new(routes: Routes) -> Result<Self, RoutesError> {
         Self::builder(routes).build().await
     }
 
-    /// A client of `routes` with data, services or middlewares beside them, as a `Server` has them.
+    /// Starts a client of `routes` with data, services or middlewares, as a `Server` has them.
     ///
     /// ```
     /// use actix_web::web::Data;
@@ -52,7 +52,7 @@ impl Client {
         ClientBuilder::new(routes)
     }
 
-    /// A request by any method. What may not stand in a target, such as a space, is escaped as a browser does it.
+    /// Starts a request with any method. Characters that are not allowed in a target, such as spaces, are escaped as in a browser.
     pub fn request(&self, method: Method, target: &str) -> ClientRequest {
         let target = match target.parse::<Uri>() {
             Ok(_) if target.starts_with('/') => Cow::Borrowed(target),
@@ -64,42 +64,43 @@ impl Client {
         }
     }
 
-    /// A GET request.
+    /// Starts a GET request.
     pub fn get(&self, target: &str) -> ClientRequest {
         self.request(Method::GET, target)
     }
 
-    /// A HEAD request. Its response has the headers of a GET, and no body.
+    /// Starts a HEAD request. Its response has the headers of a GET, and no body.
     pub fn head(&self, target: &str) -> ClientRequest {
         self.request(Method::HEAD, target)
     }
 
-    /// A POST request.
+    /// Starts a POST request.
     pub fn post(&self, target: &str) -> ClientRequest {
         self.request(Method::POST, target)
     }
 
-    /// A PUT request.
+    /// Starts a PUT request.
     pub fn put(&self, target: &str) -> ClientRequest {
         self.request(Method::PUT, target)
     }
 
-    /// A PATCH request.
+    /// Starts a PATCH request.
     pub fn patch(&self, target: &str) -> ClientRequest {
         self.request(Method::PATCH, target)
     }
 
-    /// A DELETE request.
+    /// Starts a DELETE request.
     pub fn delete(&self, target: &str) -> ClientRequest {
         self.request(Method::DELETE, target)
     }
 
-    /// An OPTIONS request.
+    /// Starts an OPTIONS request.
     pub fn options(&self, target: &str) -> ClientRequest {
         self.request(Method::OPTIONS, target)
     }
 }
 
+/// Escapes a target as a browser does.
 fn escaped(target: &str) -> String {
     let mut url = Url::parse("http://localhost").expect("a constant address");
     let (path, query) = match target.split_once('?') {

@@ -1,4 +1,4 @@
-//! A response of a test, for a comparison.
+//! Conversion of a test's response for a comparison.
 
 use twinroute_compare::ComparedResponse;
 use twinroute_core::header;

@@ -1,4 +1,4 @@
-//! For tests: a client that asks routes in process, without a socket, and a server for those that need one.
+//! For tests: a client that calls routes in process, without a socket, and a server for tests that need one.
 //!
 //! A test of one handler is three lines:
 //!

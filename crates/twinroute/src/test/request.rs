@@ -1,4 +1,4 @@
-//! A request of a test.
+//! A request of the test client.
 
 use std::{fmt, rc::Rc};
 
@@ -19,7 +19,7 @@ use super::ClientResponse;
 /// Serves one request.
 pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
 
-/// A request that is being put together.
+/// The builder of a request.
 #[must_use = "a request does nothing until it is sent"]
 pub struct ClientRequest {
     pub(super) call: Rc<Call>,
@@ -30,7 +30,7 @@ impl ClientRequest {
     /// Sets a header.
     ///
     /// # Panics
-    /// When `name` or `value` can't stand in a request.
+    /// If `name` or `value` is invalid.
     #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
         assert!(
@@ -59,7 +59,7 @@ impl ClientRequest {
         }
     }
 
-    /// Sends bytes; set their content type as a header.
+    /// Sends bytes. Set their content type with [`header`](Self::header).
     pub fn body(self, body: impl Into<Bytes>) -> Self {
         Self {
             request: self.request.set_payload(body),
@@ -67,7 +67,7 @@ impl ClientRequest {
         }
     }
 
-    /// Sends it and collects the whole response.
+    /// Sends the request and reads the whole response.
     pub async fn send(self) -> ClientResponse {
         let response = match (self.call)(self.request.to_request()).await {
             Ok(response) => response.into_parts().1,

@@ -1,4 +1,4 @@
-//! A response, for a test to look at.
+//! A response of the test client.
 
 use std::{borrow::Cow, fmt};
 
@@ -15,7 +15,7 @@ pub struct ClientResponse {
     pub(super) body: Result<Bytes, String>,
 }
 
-/// A body that was aborted, or is not what was expected.
+/// A body that is incomplete, or does not have the expected format.
 #[derive(Debug)]
 pub struct ClientResponseError(String);
 
@@ -28,45 +28,45 @@ impl fmt::Display for ClientResponseError {
 impl std::error::Error for ClientResponseError {}
 
 impl ClientResponse {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// All headers.
+    /// Returns all headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The text of a header.
+    /// Returns the text of a header. Several values are joined with commas.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         header::joined(&self.headers, name).map(Cow::into_owned)
     }
 
-    /// The body.
+    /// Returns the body.
     ///
     /// # Errors
-    /// When it was aborted.
+    /// If it is incomplete.
     pub fn bytes(&self) -> Result<Bytes, ClientResponseError> {
         self.body.clone().map_err(ClientResponseError)
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
-    /// When it was aborted or is not UTF-8.
+    /// If it is incomplete or not UTF-8.
     pub fn text(&self) -> Result<String, ClientResponseError> {
         String::from_utf8(self.bytes()?.into())
             .map_err(|error| ClientResponseError(error.to_string()))
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Errors
-    /// When it was aborted or does not fit `T`; the message has the body.
+    /// If it is incomplete or not a `T`; the message contains the body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ClientResponseError> {
         let text = self.text()?;
         serde_json::from_str(&text).map_err(|error| {

@@ -6,7 +6,7 @@ use actix_web::rt::System;
 
 use crate::Server;
 
-/// Runs a server on a free port, with one worker, until the process ends; gives the address.
+/// Runs a server on a free port, with one worker, until the process ends. Returns its address.
 ///
 /// ```
 /// use std::{io::{Read, Write}, net::TcpStream};
@@ -16,9 +16,9 @@ use crate::Server;
 /// let address = test::serve(Server::new(Routes::new()))?;
 /// let mut stream = TcpStream::connect(address)?;
 /// stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")?;
-/// let mut answer = String::new();
-/// stream.read_to_string(&mut answer)?;
-/// assert!(answer.starts_with("HTTP/1.1 404 "));
+/// let mut response = String::new();
+/// stream.read_to_string(&mut response)?;
+/// assert!(response.starts_with("HTTP/1.1 404 "));
 /// # Ok(())
 /// # }
 /// ```

@@ -1,4 +1,4 @@
-//! Handlers of both styles that fail, each in its own way.
+//! Handlers of both styles that fail in different ways.
 
 use std::{fmt, future::pending, io, time::Duration};
 
@@ -48,7 +48,7 @@ impl FromRequest for Admin {
     }
 }
 
-/// A guard that fails as the query says.
+/// A guard that fails. The query chooses the error.
 pub(crate) struct Guard;
 
 impl FromRequest for Guard {
@@ -60,7 +60,7 @@ impl FromRequest for Guard {
     }
 }
 
-/// An error of a team's own, which makes a response for each status.
+/// An application's own error, with a response for each status.
 #[derive(Debug)]
 pub(crate) struct TeamError(pub(crate) u16);
 
@@ -82,13 +82,13 @@ impl ResponseError for TeamError {
     }
 }
 
-/// What was not registered.
+/// Data that is not registered.
 #[derive(Clone)]
 pub(crate) struct Database;
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Fails as the query says.
+/// Fails. The query chooses the error.
 fn fail(request: &HttpRequest) -> Result<()> {
     match request.query_string() {
         "io" => Err(io::Error::other("secret"))?,
@@ -189,7 +189,7 @@ mod app_handlers {
     }
 }
 
-/// All of them.
+/// Creates the routes of all handlers.
 pub(crate) fn routes() -> Routes {
     use {app_handlers as a, pages_handlers as p};
 
@@ -240,7 +240,7 @@ pub(crate) fn routes() -> Routes {
         .on_error(|_| {})
 }
 
-/// A hook that says all it knows.
+/// A hook that responds with all parts of an error as JSON.
 pub(crate) fn as_json(error: &RequestError<'_>, _: &HttpRequest) -> HttpResponse {
     HttpResponse::build(error.status()).json(serde_json::json!({
         "kind": error.kind().as_str(),

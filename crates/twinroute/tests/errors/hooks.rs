@@ -1,4 +1,4 @@
-//! Which hook is called, and what becomes of its response.
+//! Which hook is called, and how its response is sent.
 
 use std::{
     collections::BTreeSet,
@@ -68,14 +68,14 @@ fn a_part_that_is_split_off_keeps_the_hooks() {
 }
 
 #[test]
-fn a_path_that_is_no_pattern_is_a_mistake_of_the_routes() {
+fn an_invalid_path_is_a_routes_error() {
     let routes = Routes::new().render_error_below("api", as_json);
     let error = routes.build().unwrap_err().to_string();
     assert!(error.contains("`api`"), "{error}");
 }
 
 #[test]
-fn a_hook_passes_on_what_it_does_not_handle() {
+fn a_hook_may_return_the_default_response() {
     fn hook(error: &RequestError<'_>, request: &HttpRequest) -> HttpResponse {
         if let Some(TeamError(status)) = error.downcast_ref() {
             return HttpResponse::build(error.status()).body(format!("original {status}"));
@@ -116,7 +116,7 @@ fn a_hook_passes_on_what_it_does_not_handle() {
 }
 
 #[test]
-fn a_hook_that_panics_leaves_the_default_response() {
+fn a_panic_in_a_hook_leaves_the_default_response() {
     let hooked = serve(routes().render_error(|_, _| panic!("in the hook")));
     for (target, status, body) in [
         ("/pages/fail?api", 409, "a conflict"),
@@ -132,7 +132,7 @@ fn a_hook_that_panics_leaves_the_default_response() {
         );
     }
     assert_eq!(ask(hooked, "/nowhere").status, 404);
-    // What it took is lost, but for the status.
+    // The hook has taken the default response: only the status is left.
     let hooked = serve(routes().render_error(|error, _| {
         drop(error.default_response());
         panic!("in the hook")
@@ -142,7 +142,7 @@ fn a_hook_that_panics_leaves_the_default_response() {
 }
 
 #[test]
-fn its_response_is_finished_as_any_other() {
+fn the_response_of_a_hook_is_finished_like_others() {
     let long = |error: &RequestError<'_>, _: &HttpRequest| {
         HttpResponse::build(error.status())
             .content_type("application/json")
@@ -191,7 +191,7 @@ fn its_response_is_finished_as_any_other() {
 }
 
 #[test]
-fn a_response_that_has_begun_is_aborted() {
+fn an_error_after_the_response_has_begun_aborts_it() {
     async fn page(res: pages::NextApiResponse) -> Result<pages::Sent, Error> {
         let _writer = res.write("begun").await;
         Err(Error::status(StatusCode::CONFLICT))
@@ -206,7 +206,7 @@ fn a_response_that_has_begun_is_aborted() {
 }
 
 #[test]
-fn what_the_legacy_server_responds_is_never_rendered() {
+fn responses_of_the_legacy_server_are_not_rendered() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -233,11 +233,11 @@ fn what_the_legacy_server_responds_is_never_rendered() {
 }
 
 #[test]
-fn mounted_the_hook_renders_what_the_routes_take() {
+fn in_an_app_the_hook_renders_errors_of_the_routes_only() {
     async fn get() -> app::Result {
         Err(Error::status(StatusCode::CONFLICT))
     }
-    // A server beside whose routes there is another part, mounted as in an `App`.
+    // Routes that are mounted as a service, as in an `App`.
     let mounted = || {
         Routes::new()
             .app("/mounted", app::route().get(get))

@@ -10,13 +10,13 @@ use crate::{
     support::serve,
 };
 
-/// A request, and what becomes of it.
+/// A request, and the expected responses.
 struct Case {
     request: Request,
     status: u16,
     /// The body without a hook.
     default: &'static str,
-    /// What the hook is given: kind, message, and the paths of the fields.
+    /// What the hook gets: kind, message, and the paths of the fields. `None` if it is not called.
     hook: Option<(&'static str, &'static str, &'static [&'static str])>,
 }
 
@@ -49,14 +49,14 @@ impl Case {
     fn run(&self, plain: SocketAddr, hooked: SocketAddr) {
         let request = self.request.clone().close();
         let text = String::from_utf8_lossy(&request.bytes()).into_owned();
-        let ask = |server| -> Message { Peer::send_to(server, request.bytes()).last_response() };
-        let response = ask(plain);
+        let send = |server| -> Message { Peer::send_to(server, request.bytes()).last_response() };
+        let response = send(plain);
         assert_eq!(
             (response.status, response.text()),
             (self.status, self.default),
             "{text}"
         );
-        let response = ask(hooked);
+        let response = send(hooked);
         assert_eq!(response.status, self.status, "{text}");
         let Some((kind, message, paths)) = self.hook else {
             assert_eq!(response.text(), self.default, "{text}");
@@ -90,8 +90,8 @@ fn post(target: &str, content_type: &str, body: &str) -> Request {
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// What handlers fail with: in both styles, the same but for the body of a bare 500.
-fn of_handlers(style: &str) -> Vec<Case> {
+/// Errors of handlers, which are the same in both styles except for the body of a 500 without details.
+fn handler_errors(style: &str) -> Vec<Case> {
     let internal = if style == "pages" {
         "Internal Server Error"
     } else {
@@ -152,21 +152,21 @@ fn of_handlers(style: &str) -> Vec<Case> {
 }
 
 #[test]
-fn the_errors_of_handlers_and_extractors() {
+fn errors_of_handlers_and_extractors() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     for style in ["pages", "app"] {
-        for case in of_handlers(style) {
+        for case in handler_errors(style) {
             case.run(plain, hooked);
         }
     }
 }
 
-/// A guard's errors are those of a handler, but for their kind.
+/// The errors of an extractor are those of a handler, except for their kind.
 #[test]
-fn an_extractor_fails_with_any_error() {
+fn an_extractor_may_fail_with_any_error() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     for style in ["pages", "app"] {
-        for mut case in of_handlers(style) {
+        for mut case in handler_errors(style) {
             let request = String::from_utf8(case.request.bytes()).unwrap();
             let target = request
                 .split(' ')
@@ -185,8 +185,8 @@ fn an_extractor_fails_with_any_error() {
     }
 }
 
-/// A 400 with the same message with and without a hook.
-fn misfit(
+/// An invalid request: a 400 with the same message with and without a hook.
+fn invalid(
     request: Request,
     kind: &'static str,
     message: &'static str,
@@ -196,7 +196,7 @@ fn misfit(
 }
 
 #[test]
-fn bodies_that_do_not_fit() {
+fn invalid_bodies() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     let tag = r#"{"title":"a","tags":[{"id":1},{"id":"x"}]}"#;
     let pages_tag = "Invalid body at `tags[1].id`: invalid type: string \"x\", expected a whole number, not negative";
@@ -206,56 +206,56 @@ fn bodies_that_do_not_fit() {
     let cut = "Invalid JSON: EOF while parsing an object at line 1 column 1";
     let form = "Invalid form: `id` is `x`: invalid digit found in string";
     let no_title = "Invalid body: missing field `title`";
-    // Of actix-web's own extractor.
+    // The message of actix-web's own extractor.
     let actix = "Json deserialize error: missing field `title` at line 1 column 2";
     for case in [
-        misfit(
+        invalid(
             post("/pages/typed", JSON, tag),
             "body",
             pages_tag,
             &["tags[1].id"],
         ),
-        misfit(
+        invalid(
             post("/app/typed", JSON, tag),
             "body",
             app_tag,
             &["tags[1].id"],
         ),
-        misfit(
+        invalid(
             post("/pages/typed", JSON, no_id),
             "body",
             pages_no_id,
             &["tags[0].id"],
         ),
-        misfit(
+        invalid(
             post("/pages/typed", FORM, "a=1"),
             "body",
             no_title,
             &["title"],
         ),
-        misfit(post("/app/form", FORM, "id=x"), "body", form, &["id"]),
-        misfit(post("/pages/typed", JSON, "{"), "body", "Invalid JSON", &[]),
-        misfit(post("/app/typed", JSON, "{"), "body", cut, &[]),
-        misfit(post("/app/json", JSON, "{}"), "body", actix, &["title"]),
-        misfit(post("/pages/json", JSON, "{}"), "body", actix, &["title"]),
+        invalid(post("/app/form", FORM, "id=x"), "body", form, &["id"]),
+        invalid(post("/pages/typed", JSON, "{"), "body", "Invalid JSON", &[]),
+        invalid(post("/app/typed", JSON, "{"), "body", cut, &[]),
+        invalid(post("/app/json", JSON, "{}"), "body", actix, &["title"]),
+        invalid(post("/pages/json", JSON, "{}"), "body", actix, &["title"]),
     ] {
         case.run(plain, hooked);
     }
 }
 
 #[test]
-fn params_and_queries_that_do_not_fit() {
+fn invalid_params_and_queries() {
     let (plain, hooked) = (serve(routes()), serve(routes().render_error(as_json)));
     let query = "Invalid query: `id` is `x`: invalid digit found in string";
     let params = "Invalid parameter: `id` is `x`: invalid digit found in string";
     let missing = "Invalid query: missing field `id`";
     let actix = "Query deserialize error: missing field `id`";
     for case in [
-        misfit(get("/pages/query?id=x"), "query", query, &["id"]),
-        misfit(get("/pages/by/x"), "query", query, &["id"]),
-        misfit(get("/app/by/x"), "params", params, &["id"]),
-        misfit(get("/app/query"), "query", missing, &["id"]),
-        misfit(get("/app/actix-query"), "query", actix, &["id"]),
+        invalid(get("/pages/query?id=x"), "query", query, &["id"]),
+        invalid(get("/pages/by/x"), "query", query, &["id"]),
+        invalid(get("/app/by/x"), "params", params, &["id"]),
+        invalid(get("/app/query"), "query", missing, &["id"]),
+        invalid(get("/app/actix-query"), "query", actix, &["id"]),
     ] {
         case.run(plain, hooked);
     }
@@ -277,10 +277,17 @@ fn bodies_over_a_limit_or_too_slow() {
         case(slow, 408, "Request Timeout", "timeout", "Request Timeout").run(plain, hooked);
     }
     let small = |path| Request::new("POST", path).body("more than ten bytes");
-    let of_pages = "Body exceeded 10b limit";
-    case(small("/pages/small"), 413, of_pages, kind, of_pages).run(plain, hooked);
-    let of_app = "Body exceeded 10 bytes limit";
-    case(small("/app/small"), 413, of_app, kind, of_app).run(plain, hooked);
+    let pages_message = "Body exceeded 10b limit";
+    case(
+        small("/pages/small"),
+        413,
+        pages_message,
+        kind,
+        pages_message,
+    )
+    .run(plain, hooked);
+    let app_message = "Body exceeded 10 bytes limit";
+    case(small("/app/small"), 413, app_message, kind, app_message).run(plain, hooked);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The responses to errors, over a socket: each kind in both styles, with an error hook and without.
+//! Responses to errors, over a socket: each kind in both styles, with and without an error hook.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"

@@ -1,4 +1,4 @@
-//! What `on_error` is given.
+//! The errors that `on_error` gets.
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -9,8 +9,8 @@ use crate::{
     support::{LONG, ask, serve},
 };
 
-/// Reports each error's text.
-fn listening(routes: Routes) -> (Routes, Receiver<String>) {
+/// Adds an `on_error` hook that sends the text of each error.
+fn reporting(routes: Routes) -> (Routes, Receiver<String>) {
     let (send, errors) = channel();
     let routes = routes.on_error(move |event| {
         let _ = send.send(event.error.to_string());
@@ -19,8 +19,8 @@ fn listening(routes: Routes) -> (Routes, Receiver<String>) {
 }
 
 #[test]
-fn data_that_is_missing_is_named() {
-    let (routes, errors) = listening(routes());
+fn missing_data_is_reported_with_its_type() {
+    let (routes, errors) = reporting(routes());
     let server = serve(routes);
     for style in ["pages", "app"] {
         let response = ask(server, &format!("/{style}/data"));
@@ -32,10 +32,10 @@ fn data_that_is_missing_is_named() {
 }
 
 #[test]
-fn with_a_hook_or_without_the_same_is_reported() {
-    for with in [true, false] {
-        let (routes, errors) = listening(routes());
-        let routes = if with {
+fn the_same_errors_are_reported_with_and_without_a_hook() {
+    for has_hook in [true, false] {
+        let (routes, errors) = reporting(routes());
+        let routes = if has_hook {
             routes.render_error(as_json)
         } else {
             routes

@@ -19,7 +19,7 @@ fn pending_stream() -> impl Stream<Item = Result<Bytes, Infallible>> {
     stream::once(pending())
 }
 
-/// Schedules work that keeps `unused` until it runs.
+/// Schedules work that owns `unused` until it runs.
 fn keep(unused: impl Sized + 'static, log: Log) -> Result<(), ApiError> {
     after(async move {
         drop(unused);

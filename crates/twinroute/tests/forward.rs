@@ -1,4 +1,4 @@
-//! A handler of either style hands its request on to the legacy server.
+//! Handlers of either style that forward requests to the legacy server.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -50,14 +50,14 @@ fn routes() -> Routes {
 
 const PATHS: [&str; 3] = ["/app", "/pages", "/raw"];
 
-/// A legacy server that answers each request with this response, and keeps what it gets.
+/// Starts a legacy server that sends this response to each request, and keeps the requests.
 fn legacy(response: &'static str) -> (SocketAddr, Arc<Mutex<Vec<Message>>>) {
-    let got = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&got);
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&requests);
     let address = listen(move |mut peer| {
         while let Ok(message) = peer.read_message() {
             let is_head = message.line.starts_with("HEAD ");
-            kept.lock().unwrap().push(message);
+            log.lock().unwrap().push(message);
             let end = response.find("\r\n\r\n").map(|end| end + 4);
             peer.send(match end.filter(|_| is_head) {
                 Some(end) => &response[..end],
@@ -65,7 +65,7 @@ fn legacy(response: &'static str) -> (SocketAddr, Arc<Mutex<Vec<Message>>>) {
             });
         }
     });
-    (address, got)
+    (address, requests)
 }
 
 const RESPONSE: &str = "HTTP/1.1 207 Half Done\r\nX-Legacy: yes\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Type: text/odd\r\nContent-Length: 5\r\n\r\nhello";
@@ -75,8 +75,8 @@ fn front(routes: Routes, legacy: SocketAddr) -> SocketAddr {
 }
 
 #[test]
-fn request_and_response_pass_as_they_are() {
-    let (address, got) = legacy(RESPONSE);
+fn requests_and_responses_are_not_changed() {
+    let (address, requests) = legacy(RESPONSE);
     let server = front(routes(), address);
     for path in PATHS {
         let target = format!("{path}?q=a%20b&c");
@@ -99,9 +99,9 @@ fn request_and_response_pass_as_they_are() {
         assert!(response.all("x-handler").len() == 1);
         let cookies = response.all("set-cookie");
         assert!(cookies.ends_with(&["a=1", "b=2"]), "{cookies:?}");
-        // What a handler of Pages has set stays.
+        // Cookies that a Pages handler has set are kept.
         assert_eq!(cookies.contains(&"own=1"), path != "/app");
-        let message = got.lock().unwrap().pop().unwrap();
+        let message = requests.lock().unwrap().pop().unwrap();
         assert_eq!(message.line, format!("POST {target} HTTP/1.1"));
         assert_eq!(message.all("x-a"), ["1", "2"]);
         assert_eq!(message.all("cookie"), ["a=1; a=2"]);
@@ -112,19 +112,19 @@ fn request_and_response_pass_as_they_are() {
 }
 
 #[test]
-fn bodies_in_chunks_and_requests_without_a_body_pass() {
-    let (address, got) = legacy(RESPONSE);
+fn chunked_bodies_and_requests_without_a_body() {
+    let (address, requests) = legacy(RESPONSE);
     let server = front(routes(), address);
     for path in PATHS {
         let mut peer = Peer::connect(server);
         let response = peer.ask(Request::new("POST", path).chunked("in chunks").bytes());
         assert_eq!(response.status, 207, "{path}");
-        assert_eq!(got.lock().unwrap().pop().unwrap().body, b"in chunks");
+        assert_eq!(requests.lock().unwrap().pop().unwrap().body, b"in chunks");
         for method in ["GET", "HEAD"] {
             let mut peer = Peer::connect(server);
             let response = peer.ask(Request::new(method, path).bytes());
             assert_eq!(response.status, 207, "{method} {path}");
-            let message = got.lock().unwrap().pop().unwrap();
+            let message = requests.lock().unwrap().pop().unwrap();
             assert_eq!(message.line, format!("{method} {path} HTTP/1.1"));
             assert!(message.all("content-length").is_empty());
             assert!(message.all("transfer-encoding").is_empty());
@@ -133,8 +133,8 @@ fn bodies_in_chunks_and_requests_without_a_body_pass() {
 }
 
 #[test]
-fn a_response_streams_piece_by_piece() {
-    let (go_on, wait) = channel();
+fn a_response_is_streamed() {
+    let (proceed, wait) = channel();
     let wait = Mutex::new(wait);
     let address = listen(move |mut peer| {
         while peer.read_message().is_ok() {
@@ -149,14 +149,14 @@ fn a_response_streams_piece_by_piece() {
         peer.send(Request::get(path).bytes());
         assert_eq!(peer.head().status, 200, "{path}");
         assert_eq!(peer.chunk(), b"one");
-        go_on.send(()).unwrap();
+        proceed.send(()).unwrap();
         assert_eq!(peer.chunk(), b"two");
     }
 }
 
 #[test]
-fn only_trusted_peers_say_where_a_request_comes_from() {
-    let (address, got) = legacy(RESPONSE);
+fn only_trusted_peers_may_send_forwarded_headers() {
+    let (address, requests) = legacy(RESPONSE);
     let untrusting = front(routes(), address);
     let trusting = front(routes().trusted_peers(["127.0.0.1"]), address);
     for path in PATHS {
@@ -166,7 +166,7 @@ fn only_trusted_peers_say_where_a_request_comes_from() {
             .bytes();
         let ask = |server| {
             Peer::connect(server).ask(&request);
-            let message = got.lock().unwrap().pop().unwrap();
+            let message = requests.lock().unwrap().pop().unwrap();
             ["x-forwarded-for", "x-forwarded-proto"]
                 .map(|name| message.header(name).unwrap_or_default().to_owned())
         };
@@ -176,19 +176,19 @@ fn only_trusted_peers_say_where_a_request_comes_from() {
 }
 
 #[test]
-fn a_body_that_the_handler_can_not_pass_on_breaks_off() {
-    let (address, got) = legacy(RESPONSE);
+fn a_body_that_the_handler_does_not_have_is_a_400() {
+    let (address, requests) = legacy(RESPONSE);
     let server = front(routes(), address);
-    // A GET of the App style has no body, whatever was sent.
+    // A GET of the App style has no body, even if the client sent one.
     let mut peer = Peer::connect(server);
     let response = peer.ask(Request::get("/app").body("smuggled").bytes());
     assert_eq!(response.status, 400);
-    assert!(got.lock().unwrap().is_empty());
-    // Pages hands it on.
+    assert!(requests.lock().unwrap().is_empty());
+    // A Pages handler forwards it.
     let mut peer = Peer::connect(server);
     let response = peer.ask(Request::get("/pages").body("a").bytes());
     assert_eq!(response.status, 207);
-    assert_eq!(got.lock().unwrap().pop().unwrap().body, b"a");
+    assert_eq!(requests.lock().unwrap().pop().unwrap().body, b"a");
 }
 
 #[test]
