@@ -8,6 +8,7 @@
     clippy::missing_panics_doc,
     clippy::module_inception,
     clippy::needless_pass_by_value,
+    clippy::self_named_module_files,
     clippy::unused_async,
     reason = "the table needs these modules and handlers as they are"
 )]
