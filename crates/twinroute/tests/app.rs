@@ -197,9 +197,9 @@ async fn an_error_of_text_is_a_500_that_is_reported() {
         .on_error(move |event| log.lock().unwrap().push(event.error.to_string()));
     let client = Client::new(routes).await.unwrap();
     for (path, body) in [("/it", ""), ("/api/it", "Internal Server Error")] {
-        let answer = client.get(path).send().await;
-        assert_eq!(answer.status(), 500);
-        assert_eq!(answer.text().unwrap(), body);
+        let response = client.get(path).send().await;
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.text().unwrap(), body);
     }
     assert_eq!(*reported.lock().unwrap(), ["no database"; 2]);
 }
@@ -216,9 +216,9 @@ async fn pieces_that_can_not_fail_are_a_response() {
         NextResponse::chunks(once(async { Bytes::from_static(b"\xff") }))
     }
     let client = client(app::route().get(get).post(post).put(put)).await;
-    let answer = client.get("/it").send().await;
-    assert_eq!(answer.text().unwrap(), "one two");
-    assert_eq!(answer.header("content-type"), None);
+    let response = client.get("/it").send().await;
+    assert_eq!(response.text().unwrap(), "one two");
+    assert_eq!(response.header("content-type"), None);
     assert_eq!(client.post("/it").send().await.text().unwrap(), "ab");
     assert_eq!(
         client.put("/it").send().await.bytes().unwrap(),
@@ -231,15 +231,15 @@ async fn proxies_are_asked_to_hold_no_event_back() {
     async fn get() -> NextResponse {
         Sse::new(once(async { Ok::<_, Infallible>(Event::data("a")) })).into()
     }
-    let answer = client(app::route().get(get)).await.get("/it").send().await;
-    assert_eq!(answer.text().unwrap(), "data: a\n\n");
+    let response = client(app::route().get(get)).await.get("/it").send().await;
+    assert_eq!(response.text().unwrap(), "data: a\n\n");
     let headers = [
         ("content-type", "text/event-stream"),
         ("cache-control", "no-cache, no-transform"),
         ("x-accel-buffering", "no"),
     ];
     for (name, value) in headers {
-        assert_eq!(answer.header(name).unwrap(), value);
+        assert_eq!(response.header(name).unwrap(), value);
     }
 }
 
@@ -282,9 +282,9 @@ async fn a_body_that_does_not_fit_is_named() {
     ];
     for (method, content_type, body, expected) in cases {
         let request = client.request(method, "/it").body(body);
-        let answer = request.header("Content-Type", content_type).send().await;
-        assert_eq!(answer.text().unwrap(), expected, "{body}");
+        let response = request.header("Content-Type", content_type).send().await;
+        assert_eq!(response.text().unwrap(), expected, "{body}");
         let status = if expected == "2" { 200 } else { 400 };
-        assert_eq!(answer.status(), status, "{body}");
+        assert_eq!(response.status(), status, "{body}");
     }
 }
