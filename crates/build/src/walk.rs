@@ -57,6 +57,7 @@ pub(crate) fn walk(
     }
     let mut walk = Walk {
         files: Vec::new(),
+        ancestors: Vec::new(),
         problems,
     };
     for tree in trees {
@@ -74,6 +75,7 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
     let mut ignored = Vec::new();
     let mut walk = Walk {
         files: Vec::new(),
+        ancestors: Vec::new(),
         problems: &mut ignored,
     };
     for other in ["", "src"].into_iter().filter(|other| *other != root) {
@@ -97,6 +99,8 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
 
 struct Walk<'a> {
     files: Vec<SourceFile>,
+    // The canonical paths of the folders from the tree down to the one being read.
+    ancestors: Vec<PathBuf>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -106,21 +110,35 @@ impl Walk<'_> {
         if is_missing_tree {
             return;
         }
-        match read_folder(path) {
-            Ok(paths) => paths.iter().for_each(|path| self.entry(tree, path, below)),
+        let (canonical, paths) = match read_folder(path) {
+            Ok(folder) => folder,
             Err(error) => {
                 let message = format!("the folder can't be read: {error}");
                 self.problem(Rule::Unreadable, &tree.show(below), message);
+                return;
             }
+        };
+        // Only a link leads back to an ancestor.
+        let is_loop = |ancestor: &PathBuf| ancestor.starts_with(&canonical);
+        if self.ancestors.iter().any(is_loop) {
+            let message = "the folder is a link to one that holds it".to_owned();
+            self.problem(Rule::FolderLoop, &tree.show(below), message);
+            return;
         }
+        self.ancestors.push(canonical);
+        paths.iter().for_each(|path| self.entry(tree, path, below));
+        self.ancestors.pop();
     }
 
     fn entry(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
         let is_folder = path.is_dir();
-        if !is_folder && path.extension().is_none_or(|extension| extension != "rs") {
+        let name = path.file_name().unwrap_or_default();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        // Emacs marks an edited `posts.rs` with a dangling link `.#posts.rs`.
+        let is_lock = name.to_string_lossy().starts_with(".#");
+        if !is_folder && (!is_rust || is_lock) {
             return;
         }
-        let name = path.file_name().unwrap_or_default();
         below.push(name.to_string_lossy().into_owned());
         if name.to_str().is_none() {
             let message = "the name is not UTF-8".to_owned();
@@ -136,15 +154,9 @@ impl Walk<'_> {
     fn subfolder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
         let is_private =
             tree.style == Style::App && below.last().is_some_and(|name| name.starts_with('_'));
-        if is_private {
-            return;
+        if !is_private {
+            self.folder(tree, path, below);
         }
-        if is_loop(path) {
-            let message = "the folder is a link to one that holds it".to_owned();
-            self.problem(Rule::FolderLoop, &tree.show(below), message);
-            return;
-        }
-        self.folder(tree, path, below);
     }
 
     fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
@@ -166,21 +178,12 @@ impl Walk<'_> {
     }
 }
 
-/// What a folder holds, sorted.
-fn read_folder(path: &Path) -> io::Result<Vec<PathBuf>> {
+/// The canonical path of a folder, and the paths of its entries, sorted.
+fn read_folder(path: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
     let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
     let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
     paths.sort();
-    Ok(paths)
-}
-
-fn is_loop(path: &Path) -> bool {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-    let parent = path.parent().and_then(|parent| parent.canonicalize().ok());
-    is_link
-        && path
-            .canonicalize()
-            .is_ok_and(|target| parent.is_some_and(|parent| parent.starts_with(target)))
+    Ok((path.canonicalize()?, paths))
 }
 
 /// The folders of a route, or why the file is none.

@@ -284,5 +284,14 @@ fn names_and_links() {
     symlink("..", case.package.path().join("src/app/a/up")).unwrap();
     symlink("a", case.package.path().join("src/app/twin")).unwrap();
     symlink("gone.rs", case.package.path().join("src/app/a/gone.rs")).unwrap();
+    // Two folders that link to each other, and the lock of an editor.
+    case.write(Path::new("src/app/c/route.rs"), APP.as_bytes());
+    symlink("../c", case.package.path().join("src/app/a/to_c")).unwrap();
+    symlink("../a", case.package.path().join("src/app/c/to_a")).unwrap();
+    symlink(
+        "me@host.1",
+        case.package.path().join("src/app/a/.#route.rs"),
+    )
+    .unwrap();
     case.run("names_and_links");
 }
