@@ -26,7 +26,8 @@ struct CrateRoot {
 struct Module {
     name: String,
     line: usize,
-    has_file: bool,
+    // `mod name;` without a `#[path]`.
+    is_found_by_name: bool,
 }
 
 impl CrateRoots {
@@ -43,9 +44,9 @@ impl CrateRoots {
         self.roots.iter().any(CrateRoot::keeps_routes)
     }
 
-    /// Whether one of them brings in the table.
-    pub(crate) fn have_table(&self) -> bool {
-        self.roots.iter().any(|root| root.has_table)
+    /// Whether `routes!()` is called in one of them, or in another file of `src` or `src/bin`.
+    pub(crate) fn have_table(&self, package_root: &Path) -> bool {
+        self.roots.iter().any(|root| root.has_table) || has_table_elsewhere(package_root)
     }
 
     /// The files whose changes can change what is written. A `main.rs` without routes would have the library built anew.
@@ -78,16 +79,16 @@ impl CrateRoot {
     fn read(package_root: &Path, file: &'static str) -> Option<Self> {
         let text = fs::read_to_string(package_root.join(file)).ok()?;
         // The compiler says what is wrong with a file that is no Rust.
-        let tokens: TokenStream = text.parse().unwrap_or_default();
+        let tokens: Option<TokenStream> = text.parse().ok();
         Some(Self {
             file,
-            modules: modules(tokens),
-            has_table: text.contains("routes!"),
+            has_table: tokens.clone().is_none_or(calls_routes),
+            modules: tokens.map(modules).unwrap_or_default(),
         })
     }
 
     fn keeps_routes(&self) -> bool {
-        let is_kept = |module: &Module| module.name == "routes" && module.has_file;
+        let is_kept = |module: &Module| module.name == "routes" && module.is_found_by_name;
         self.modules.iter().any(is_kept)
     }
 
@@ -104,7 +105,7 @@ impl CrateRoot {
                 _ => return false,
             };
             let file = package_root.join(format!("src/{}.rs", module.name));
-            let is_missing = module.has_file && !file.exists();
+            let is_missing = module.is_found_by_name && !file.exists();
             manifest.has_files(style) && (is_missing || !is_kept)
         };
         let problem = |module: &Module| {
@@ -121,22 +122,61 @@ impl CrateRoot {
 /// The modules that are declared at the top level.
 fn modules(tokens: TokenStream) -> Vec<Module> {
     let tokens: Vec<_> = tokens.into_iter().collect();
-    let module = |window: &[TokenTree]| {
-        let [TokenTree::Ident(keyword), TokenTree::Ident(name), end] = window else {
-            return None;
+    let mut modules = Vec::new();
+    let mut has_path = false;
+    for window in tokens.windows(3) {
+        has_path |= is_path(&window[0]);
+        let [
+            TokenTree::Ident(keyword),
+            TokenTree::Ident(name),
+            TokenTree::Punct(_) | TokenTree::Group(_),
+        ] = window
+        else {
+            continue;
         };
-        let has_file = match end {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => true,
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => false,
-            _ => return None,
-        };
-        (keyword == "mod").then(|| Module {
-            name: name.to_string(),
-            line: name.span().start().line,
-            has_file,
-        })
+        if keyword == "mod" {
+            let has_file = matches!(window[2], TokenTree::Punct(_));
+            modules.push(Module {
+                name: name.to_string(),
+                line: name.span().start().line,
+                is_found_by_name: has_file && !has_path,
+            });
+            has_path = false;
+        }
+    }
+    modules
+}
+
+/// Whether a token is the `[path = "file.rs"]` of an attribute.
+fn is_path(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else {
+        return false;
     };
-    tokens.windows(3).filter_map(module).collect()
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Bracket
+        && matches!(first, Some(TokenTree::Ident(name)) if name == "path")
+}
+
+/// Whether `routes!` is called, at any depth.
+fn calls_routes(tokens: TokenStream) -> bool {
+    let mut is_named = false;
+    tokens.into_iter().any(|token| {
+        let is_call =
+            is_named && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
+        is_named = matches!(&token, TokenTree::Ident(name) if name == "routes");
+        is_call || matches!(token, TokenTree::Group(group) if calls_routes(group.stream()))
+    })
+}
+
+/// Whether another file than a crate root calls `routes!`, such as `src/bin/server.rs`.
+fn has_table_elsewhere(package_root: &Path) -> bool {
+    let files =
+        ["src", "src/bin"].map(|folder| fs::read_dir(package_root.join(folder)).into_iter());
+    let mut files = files.into_iter().flatten().flatten().flatten();
+    files.any(|file| {
+        let text = fs::read_to_string(file.path()).unwrap_or_default();
+        text.contains("routes!") && text.parse().is_ok_and(calls_routes)
+    })
 }
 
 #[cfg(test)]
@@ -145,14 +185,37 @@ mod tests {
 
     #[test]
     fn declared_modules() {
-        let text = "//! A crate.\n#[cfg(test)]\npub(crate) mod a;\nmod b { mod c; }\nfn mod_d() { }\npub mod routes;";
+        let text = "//! A crate.\r\n#[cfg(test)]\r\npub(crate) mod a;\nmod b { mod c; }\nfn mod_d() { }\n\
+                    #[path = \"e.rs\"]\npub mod d;\npub(crate) mod routes;";
         let modules = modules(text.parse().unwrap());
         let modules = modules
             .iter()
-            .map(|module| (module.name.as_str(), module.line, module.has_file));
+            .map(|module| (module.name.as_str(), module.line, module.is_found_by_name));
         assert_eq!(
             modules.collect::<Vec<_>>(),
-            [("a", 3, true), ("b", 4, false), ("routes", 6, true)]
+            [
+                ("a", 3, true),
+                ("b", 4, false),
+                ("d", 7, false),
+                ("routes", 8, true)
+            ]
         );
+    }
+
+    #[test]
+    fn calls_of_routes() {
+        let table = [
+            ("twinroute::routes!();", true),
+            (
+                "#[cfg(a)]\nmod b { use twinroute::routes; routes! {} }",
+                true,
+            ),
+            ("// twinroute::routes!();\nfn main() {}", false),
+            ("macro_rules! routes { () => {} }\nmod routes;", false),
+            ("my_routes!();", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(calls_routes(text.parse().unwrap()), expected, "{text}");
+        }
     }
 }

@@ -30,7 +30,11 @@ pub fn discover(root: &str) {
         return;
     };
     let roots = CrateRoots::read(&package_root);
-    watch(&package_root, root, &roots);
+    let has_table = roots.have_table(&package_root);
+    // Without a single line, Cargo watches the whole package: a table may come to stand anywhere.
+    if has_table {
+        watch(&package_root, root, &roots);
+    }
     let (file, text) = (out.join(FILE), included(&package_root, root, &roots));
     if let Err(error) = write_if_changed(&file, &text) {
         let message = format!("`{}` can't be written: {error}", file.display());
@@ -40,7 +44,7 @@ pub fn discover(root: &str) {
     // `cfg` that only rust-analyzer sets.
     report("rustc-env", &format!("TWINROUTE_ROUTES={}", file.display()));
     report("rustc-check-cfg", "cfg(rust_analyzer)");
-    if !roots.have_table() && !has_table_elsewhere(&package_root) {
+    if !has_table {
         report(
             "warning",
             "no route is served: `twinroute::routes!();` is missing in `src/lib.rs` or `src/main.rs`",
@@ -70,7 +74,6 @@ fn included(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
 
 fn watch(package_root: &Path, root: &str, roots: &CrateRoots) {
     let trees = watched(package_root, root);
-    // Without a single line, Cargo watches the whole package.
     if trees.is_empty() {
         return;
     }
@@ -83,14 +86,6 @@ fn watch(package_root: &Path, root: &str, roots: &CrateRoots) {
     {
         report("rerun-if-changed", &path.display().to_string());
     }
-}
-
-/// Whether the table may be brought in by another file, such as `src/bin/server.rs`.
-fn has_table_elsewhere(package_root: &Path) -> bool {
-    let files = fs::read_dir(package_root.join("src")).into_iter();
-    let binaries = fs::read_dir(package_root.join("src/bin")).into_iter();
-    let mut files = files.flatten().chain(binaries.flatten()).flatten();
-    files.any(|file| fs::read_to_string(file.path()).is_ok_and(|text| text.contains("routes!")))
 }
 
 #[expect(

@@ -65,6 +65,50 @@ fn files_come_and_go() {
 }
 
 #[test]
+fn the_table_may_come_last() {
+    let project = Project::new("come-last");
+    project.write("src/app/more/route.rs", MORE);
+    fs::remove_file(project.path("src/lib.rs")).unwrap();
+    project.write("src/main.rs", "//! A server.\n\nfn main() {}\n");
+    let warnings = || {
+        let output = project.command(&["build"]).output().unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{messages}");
+        messages.matches("no route is served").count()
+    };
+    assert_eq!(warnings(), 1);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nmod routes;\n\ntwinroute::routes!();\n\nfn main() {\n    routes().print();\n}\n",
+    );
+    assert_eq!(warnings(), 0);
+}
+
+#[test]
+fn modules_in_files_of_other_names() {
+    let project = Project::new("other-names");
+    project.write("src/app/more/route.rs", MORE);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\n#[path = \"own_app.rs\"]\nmod app;\nmod routes;\n\ntwinroute::routes!();\n\n\
+         fn main() {\n    routes().print();\n    app::run();\n}\n",
+    );
+    project.write("src/own_app.rs", "pub(crate) fn run() {}\n");
+    fs::remove_file(project.path("src/lib.rs")).unwrap();
+    let table = ["/more src/app/more/route.rs [\"get\"]"];
+    assert_eq!(project.table(), table);
+
+    let own = project.read("src/main.rs").replace("mod app", "mod routes");
+    let own = own
+        .replace("\nmod routes;\n\n", "\n\n")
+        .replace("app::run", "routes::run");
+    project.write("src/main.rs", &own);
+    fs::remove_file(project.path(KEPT)).unwrap();
+    assert_eq!(project.table(), table);
+    assert!(!project.path(KEPT).exists());
+}
+
+#[test]
 fn the_table_is_written_when_it_changes() {
     let project = Project::new("written");
     project.write("src/pages/api/a.rs", PAGES);
