@@ -75,7 +75,7 @@ impl Constant {
     pub(crate) fn read(self, expression: &Expr) -> Result<Value, String> {
         let value = Value::read(expression).ok_or_else(|| {
             format!(
-                "`{self}` is read without being run, so it must be a literal: {}",
+                "the build reads `{self}` from the source, so its value must be a literal: {}",
                 self.wanted()
             )
         })?;
@@ -83,7 +83,7 @@ impl Constant {
             return Ok(value);
         }
         Err(format!(
-            "`{self}` can't be `{value}`: it is {}",
+            "`{self}` can't be `{value}`; expected {}",
             self.wanted()
         ))
     }
@@ -133,18 +133,18 @@ impl Constant {
                 let choices: Vec<_> = self
                     .choices()
                     .iter()
-                    .map(|choice| format!("\"{choice}\""))
+                    .map(|choice| format!("`\"{choice}\"`"))
                     .collect();
                 format!("one of {}", choices.join(", "))
             }
             Self::DynamicParams => "`true` or `false`".to_owned(),
             Self::Revalidate => "a number of seconds, or `false` for never".to_owned(),
             Self::PreferredRegion => {
-                "a region such as \"iad1\", or several, `&[\"iad1\", \"fra1\"]`".to_owned()
+                "a region such as `\"iad1\"`, or several, `&[\"iad1\", \"fra1\"]`".to_owned()
             }
             Self::MaxDuration => "a number of seconds, at least 1".to_owned(),
             Self::BodyLimit => {
-                "a size such as \"500kb\" or \"10mb\", or a number of bytes".to_owned()
+                "a size such as `\"500kb\"` or `\"10mb\"`, or a number of bytes".to_owned()
             }
         }
     }

@@ -67,7 +67,7 @@ impl CrateRoots {
         for root in &self.roots {
             problems.extend(root.declared_by_hand(package_root, manifest, self.keep_routes()));
             if self.keep_routes() && root.has_table && !root.keeps_routes() {
-                let message = "`routes!()` needs a `mod routes;` beside it, since another crate root of the package has one";
+                let message = "`routes!()` needs `mod routes;` in this file too, because another crate root of the package has it";
                 problems.push(Problem::new(Rule::CrateRoot, root.file, None, message));
             }
         }
@@ -110,7 +110,7 @@ impl CrateRoot {
         };
         let problem = |module: &Module| {
             let message = format!(
-                "`mod {}` is declared by the build, for the route files; remove it here, or give your own module another name",
+                "the build declares `mod {}` for the route files; remove it here, or rename your own module",
                 module.name
             );
             Problem::new(Rule::CrateRoot, self.file, module.line, message)

@@ -25,7 +25,7 @@ pub fn discover(root: &str) {
     let (Some(package_root), Some(out)) = (folder("CARGO_MANIFEST_DIR"), folder("OUT_DIR")) else {
         report(
             "error",
-            "twinroute_build::discover must be called from a build script, since it needs CARGO_MANIFEST_DIR and OUT_DIR",
+            "`twinroute_build::discover` must be called from a build script, for which Cargo sets `CARGO_MANIFEST_DIR` and `OUT_DIR`",
         );
         return;
     };
@@ -47,7 +47,7 @@ pub fn discover(root: &str) {
     if !has_table {
         report(
             "warning",
-            "no route is served: `twinroute::routes!();` is missing in `src/lib.rs` or `src/main.rs`",
+            "no route is served; add `twinroute::routes!();` to `src/lib.rs` or `src/main.rs`",
         );
     }
 }

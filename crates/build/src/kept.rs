@@ -49,8 +49,7 @@ pub(crate) fn keep(package_root: &Path, text: &str, access: Access) -> Result<()
     let problem = |message: String| Err(Problem::new(Rule::KeptFile, FILE, None, message));
     let by_hand = "src/routes/mod.rs";
     if package_root.join(by_hand).exists() {
-        let message =
-            "`mod routes;` is for `src/routes.rs`, which the build writes; rename this module";
+        let message = "`mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module";
         return Err(Problem::new(Rule::KeptFile, by_hand, None, message));
     }
     let path = path(package_root);
@@ -65,8 +64,8 @@ pub(crate) fn keep(package_root: &Path, text: &str, access: Access) -> Result<()
         }
         if !old.trim().is_empty() && !old.starts_with(MARK) {
             return problem(
-                "`mod routes;` names the file that the build writes, but this one was written by hand; \
-                 move it to a module of another name, or remove `mod routes;`"
+                "`mod routes;` is reserved for the file that the build writes, and this file was written by hand; \
+                 rename your own module"
                     .to_owned(),
             );
         }
@@ -76,14 +75,14 @@ pub(crate) fn keep(package_root: &Path, text: &str, access: Access) -> Result<()
     } else {
         "missing"
     };
-    let cure = "run `cargo build` in a checkout of your own and commit the file";
+    let cure = "run `cargo build` on your own machine and commit the file";
     match access {
         Access::Check => problem(format!(
-            "the file is {state}, and the build doesn't write it in CI or in a downloaded package; {cure}"
+            "the file is {state}, and the build never writes it in CI or in a downloaded package; {cure}"
         )),
         Access::Write => write(&path, text).or_else(|error| {
             problem(format!(
-                "the file is {state}, and can't be written: {error}; {cure}"
+                "the file is {state} and can't be written: {error}; {cure}"
             ))
         }),
     }
@@ -161,8 +160,8 @@ mod tests {
         let package = tempfile::tempdir().unwrap();
         fs::create_dir(package.path().join("src")).unwrap();
         let keep = |access| keep(package.path(), TEXT, access).unwrap_err().to_string();
-        let cure = "and the build doesn't write it in CI or in a downloaded package; \
-                    run `cargo build` in a checkout of your own and commit the file [kept-file]";
+        let cure = "and the build never writes it in CI or in a downloaded package; \
+                    run `cargo build` on your own machine and commit the file [kept-file]";
         assert_eq!(
             keep(Access::Check),
             format!("src/routes.rs: the file is missing, {cure}")
@@ -175,15 +174,15 @@ mod tests {
         fs::write(path(package.path()), "pub fn all() {}\n").unwrap();
         assert_eq!(
             keep(Access::Write),
-            "src/routes.rs: `mod routes;` names the file that the build writes, but this one was written by hand; \
-             move it to a module of another name, or remove `mod routes;` [kept-file]"
+            "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; \
+             rename your own module [kept-file]"
         );
         fs::remove_file(path(package.path())).unwrap();
         fs::create_dir(package.path().join("src/routes")).unwrap();
         fs::write(package.path().join("src/routes/mod.rs"), "").unwrap();
         assert_eq!(
             keep(Access::Write),
-            "src/routes/mod.rs: `mod routes;` is for `src/routes.rs`, which the build writes; rename this module [kept-file]"
+            "src/routes/mod.rs: `mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module [kept-file]"
         );
         assert!(!path(package.path()).exists());
     }

@@ -35,7 +35,7 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let message = "the file is not UTF-8".to_owned();
+        let message = "the file is not UTF-8; save it as UTF-8".to_owned();
         problem(Rule::NotUtf8, Some(line), message)
     })?;
     Items::read(&text).map_err(|error| {
@@ -47,9 +47,9 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
 fn not_rust(reason: &str) -> String {
     let reason = match reason {
         "cannot parse string into token stream" => {
-            "a bracket, quote or character here is out of place"
+            "unbalanced bracket, unclosed quote or invalid character"
         }
         reason => reason,
     };
-    format!("the file is not Rust: {reason}")
+    format!("the file is not valid Rust: {reason}")
 }

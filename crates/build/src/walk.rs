@@ -44,15 +44,14 @@ pub(crate) fn walk(
     problems: &mut Vec<Problem>,
 ) -> Vec<SourceFile> {
     let Some(root) = normalise(root) else {
-        let message = "the root must be a folder of the package";
+        let message = "the root of `discover` must be a folder inside the package";
         problems.push(Problem::new(Rule::NoTree, root, None, message));
         return Vec::new();
     };
     let trees = trees(package_root, &root);
     if !trees.iter().any(|tree| tree.path.is_dir()) {
         let shown = if root.is_empty() { "." } else { &root };
-        let message =
-            "there is neither a `pages` nor an `app` folder here; is this the right root?";
+        let message = "there is neither a `pages` nor an `app` folder here; create one, or pass the folder that has them to `twinroute_build::discover`";
         problems.push(Problem::new(Rule::NoTree, shown, None, message));
     }
     let mut walk = Walk {
@@ -91,7 +90,7 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
         .into_iter()
         .find(|file| file.file != first.file)?;
     let message = format!(
-        "`{}` and `{}` are routes under two roots; all routes lie under one",
+        "`{}` and `{}` are under two roots; move all routes under one root",
         first.file, second.file
     );
     Some(Problem::new(Rule::TwoRoots, &second.file, None, message))
@@ -121,7 +120,9 @@ impl Walk<'_> {
         // Only a link leads back to an ancestor.
         let is_loop = |ancestor: &PathBuf| ancestor.starts_with(&canonical);
         if self.ancestors.iter().any(is_loop) {
-            let message = "the folder is a link to one that holds it".to_owned();
+            let message =
+                "the symbolic link leads back to a folder that contains it; remove the link"
+                    .to_owned();
             self.problem(Rule::FolderLoop, &tree.show(below), message);
             return;
         }
@@ -141,7 +142,7 @@ impl Walk<'_> {
         }
         below.push(name.to_string_lossy().into_owned());
         if name.to_str().is_none() {
-            let message = "the name is not UTF-8".to_owned();
+            let message = "the name is not UTF-8; rename it".to_owned();
             self.problem(Rule::NotUtf8, &tree.show(below), message);
         } else if is_folder {
             self.subfolder(tree, path, below);
@@ -205,7 +206,7 @@ fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)
         }
         Style::App if file == "route.rs" => Ok(folders),
         Style::App => {
-            let message = "only `route.rs` is served from `app`; rename the file to `route.rs` in a folder of its own, or move it \
+            let message = "under `app`, only `route.rs` is a route; rename the file to `route.rs` in a folder of its own, or move it \
                            to a `_private` folder or out of `app`";
             Err((Rule::UnroutedFile, message.to_owned()))
         }

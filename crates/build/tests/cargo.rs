@@ -152,9 +152,9 @@ fn mistakes_are_errors_of_the_compiler() {
         "pub async fn get(_: u8) {\n    nothing();\n}\n",
     );
     insta::assert_snapshot!(project.errors(&["check", "--lib"]).join("\n"), @r#"
-    src/app/b/route.rs:1: `GET` answers no method; should it be `get`? [handler-name]
-    src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`: it is one of "auto", "force-dynamic", "error", "force-static" [constant-value]
-    src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; should `Handler` be `handler`? [missing-handler]
+    src/app/b/route.rs:1: `GET` is not the name of a method; did you mean `get`? [handler-name]
+    src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`; expected one of `"auto"`, `"force-dynamic"`, `"error"`, `"force-static"` [constant-value]
+    src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; did you mean `handler` instead of `Handler`? [missing-handler]
     cannot find function `nothing` in this scope
     "#);
 }
@@ -220,8 +220,8 @@ fn ci_finds_what_was_not_committed() {
             .unwrap();
         errors(&output)
     };
-    let cure = "and the build doesn't write it in CI or in a downloaded package; \
-                run `cargo build` in a checkout of your own and commit the file [kept-file]";
+    let cure = "and the build never writes it in CI or in a downloaded package; \
+                run `cargo build` on your own machine and commit the file [kept-file]";
     assert_eq!(
         ci(&project),
         [

@@ -177,8 +177,8 @@ macro_rules! routes {
         #[cfg(not(rust_analyzer))]
         include!(env!(
             "TWINROUTE_ROUTES",
-            "no route files were looked for: the package needs a `build.rs` with `fn main() { twinroute_build::discover(\"src\"); }`, \
-             and `twinroute-build` among its `[build-dependencies]`"
+            "`twinroute::routes!()` needs a build script: add a `build.rs` with `fn main() { twinroute_build::discover(\"src\"); }`, \
+             and `twinroute-build` to `[build-dependencies]`"
         ));
     };
 }

@@ -18,7 +18,7 @@ impl Check<'_> {
                 self.edge(item);
             } else if segment_constant(&item.name).is_some() && item.is_public {
                 let message = format!(
-                    "`{}` is a segment constant of the App style; a Pages file has `CONFIG` only",
+                    "`{}` is for App routes and has no effect in a Pages file; use `pub const CONFIG: PageConfig`",
                     item.name
                 );
                 self.problem(Rule::ConstantStyle, item.line, message);
@@ -37,7 +37,7 @@ impl Check<'_> {
                 let value = self.value(constant, item);
                 constants.extend(value.map(|value| (constant, value)));
             } else if item.name == "CONFIG" && item.is_public {
-                let message = "`CONFIG` is for Pages files; a `route.rs` has a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
+                let message = "`CONFIG` is for Pages files and has no effect in a `route.rs`; use a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
                 self.problem(Rule::ConstantStyle, item.line, message);
             } else {
                 self.misspelt_constant(item, &Constant::ALL.map(Constant::name));
@@ -54,7 +54,7 @@ impl Check<'_> {
         let value = match &item.kind {
             ItemKind::Constant(expression) => constant.read(expression),
             _ => Err(format!(
-                "`{constant}` is read without being run, so it must be a `pub const` in this file"
+                "the build reads `{constant}` from the source, so it must be a `pub const` in this file"
             )),
         };
         value
@@ -72,7 +72,7 @@ impl Check<'_> {
         };
         let is_slip = item.is_public && !self.items.is_used(&item.name);
         if nearness == Nearness::Respelt || is_slip {
-            let message = format!("`{}` sets nothing; should it be `{constant}`?", item.name);
+            let message = format!("`{}` has no effect; did you mean `{constant}`?", item.name);
             self.problem(Rule::ConstantName, item.line, message);
         }
     }
@@ -85,8 +85,8 @@ impl Check<'_> {
         let mut expression = expression;
         while let Expr::MethodCall(call) = &**expression {
             if call.method == "runtime" && call.args.iter().any(is_edge) {
-                let message = "a Pages file can't run on the edge, where handlers have another signature; \
-                               write it as an App route, `route.rs` with `pub const RUNTIME: &str = \"edge\";`";
+                let message = "a Pages file can't use the edge runtime, whose handlers have another signature; \
+                               write an App route instead, a `route.rs` with `pub const RUNTIME: &str = \"edge\";`";
                 self.problem(Rule::EdgeInPages, call.method.span().start().line, message);
             }
             expression = &call.receiver;

@@ -57,7 +57,7 @@ impl Check<'_> {
         let (line, hint) = match meant {
             Some((line, hint)) => (Some(line), hint),
             None if self.items.has_unseen => {
-                let hint = "; what a glob or a macro brings in isn't seen here, so name it: `pub use path::name;`";
+                let hint = "; the build doesn't see names from a glob import or a macro, so re-export them by name: `pub use path::name;`";
                 (None, hint.to_owned())
             }
             None => (None, String::new()),
@@ -78,7 +78,7 @@ impl Check<'_> {
                 is_handler_like(signature) && item.is_public && !self.items.is_used(&item.name);
             if nearness == Nearness::Respelt || is_slip {
                 let message = format!(
-                    "`{}` answers no method; should it be `{method}`?",
+                    "`{}` is not the name of a method; did you mean `{method}`?",
                     item.name
                 );
                 self.problem(Rule::HandlerName, item.line, message);
@@ -89,18 +89,28 @@ impl Check<'_> {
 
 /// What a function may have been meant as, in a file without any handler.
 fn meaning(name: &str, style: Style) -> Option<String> {
-    let (wanted, other, kind): (&[&str], &[&str], _) = match style {
-        Style::Pages => (&HANDLER, &METHODS, "one method of an App route"),
-        Style::App => (&METHODS, &HANDLER, "every method of a Pages file"),
+    let (wanted, other, cure): (&[&str], &[&str], _) = match style {
+        Style::Pages => (
+            &HANDLER,
+            &METHODS,
+            "is an App handler: rename it to `handler`, or move it to a `route.rs` under `app`",
+        ),
+        Style::App => (
+            &METHODS,
+            &HANDLER,
+            "is a Pages handler: rename it to a method such as `get`, or move the file to `pages/api`",
+        ),
     };
     // `export default function` is the handler of a Pages file in Next.
     let name_in_next = if name == "default" { "handler" } else { name };
     if let Some((wanted, _)) = nearest(name, wanted) {
-        Some(format!("; should `{name}` be `{wanted}`?"))
+        Some(format!("; did you mean `{wanted}` instead of `{name}`?"))
     } else if wanted.contains(&name_in_next) {
-        Some(format!("; should `{name}` be `{name_in_next}`?"))
+        Some(format!(
+            "; did you mean `{name_in_next}` instead of `{name}`?"
+        ))
     } else if other.contains(&name_in_next.to_lowercase().as_str()) {
-        Some(format!("; `{name}` would be for {kind}"))
+        Some(format!("; `{name}` {cure}"))
     } else {
         None
     }

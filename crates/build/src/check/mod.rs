@@ -74,12 +74,12 @@ impl<'a> Check<'a> {
         let name = &item.name;
         if !item.is_public {
             let message = format!(
-                "`{name}` is not `pub`, so the table can't see it; make it `pub`, or rename it if it is a helper"
+                "`{name}` is not `pub`, so the route table can't use it; make it `pub`, or rename it if it is a helper"
             );
             self.problem(Rule::NotPublic, item.line, message);
         } else if item.is_conditional {
             let message = format!(
-                "`{name}` stands behind a `#[cfg]`, which isn't known when the table is written; put the `#[cfg]` inside"
+                "`{name}` has a `#[cfg]`, which the build can't evaluate; remove it, or move it into the body"
             );
             self.problem(Rule::Conditional, item.line, message);
         }

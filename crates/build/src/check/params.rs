@@ -84,7 +84,7 @@ impl<'a> Params<'a> {
             };
             mistakes.extend(segments.iter().filter(is_unread).map(|segment| {
                 let message = format!(
-                    "`{name}` denies unknown fields, but has none for `{segment}` of `{pattern}`"
+                    "`{name}` denies unknown fields, but has no field for `{segment}` of `{pattern}`; add the field, or remove `deny_unknown_fields`"
                 );
                 (self.line, message)
             }));
@@ -131,26 +131,29 @@ impl<'a> ParamsField<'a> {
             None if self.is_optional => None,
             None => {
                 let names: Vec<_> = pattern.names().collect();
-                let message = format!("`{name}` of `{params}` is no segment of `{pattern}`");
+                let message =
+                    format!("field `{name}` of `{params}` matches no segment of `{pattern}`");
                 Some(match names.as_slice() {
-                    [] => format!("{message}, which has none; take it from the query or the body"),
+                    [] => format!(
+                        "{message}, which has no dynamic segment; remove it, or read it from the query or the body"
+                    ),
                     [only] if self.is_renamed => {
-                        format!("{message}; should it be renamed to {only:?}?")
+                        format!("{message}; change `#[serde(rename)]` to `{only:?}`")
                     }
                     [only] => format!(
                         "{message}; rename it to `{only}`, or add `#[serde(rename = {only:?})]`"
                     ),
                     names => format!(
-                        "{message}, which has `{}`; rename it, or add `#[serde(rename = \"...\")]`",
+                        "{message}, whose dynamic segments are `{}`; rename it, or add `#[serde(rename = \"...\")]`",
                         names.join("`, `")
                     ),
                 })
             }
             Some(Segment::OptionalCatchAll(_)) if !self.is_optional => Some(format!(
-                "`{name}` of `{params}` may be absent in `{pattern}`; make it an `Option<Vec<String>>`, or add `#[serde(default)]`"
+                "field `{name}` of `{params}` may be absent in `{pattern}`; make it an `Option<Vec<String>>`, or add `#[serde(default)]`"
             )),
             Some(Segment::CatchAll(_)) if is(self.kind, "String") => Some(format!(
-                "`{name}` of `{params}` is a catch-all in `{pattern}`; make it a `Vec<String>`"
+                "field `{name}` of `{params}` is a catch-all in `{pattern}`; make it a `Vec<String>`"
             )),
             Some(_) => None,
         }

@@ -21,7 +21,7 @@ impl Check<'_> {
         let private = self.private_types(signature);
         for (name_of_type, line) in &private {
             let message = format!(
-                "`{name_of_type}` is not `pub`, but stands in the signature of `{name}`, which the table uses from outside; make it `pub`"
+                "`{name_of_type}` is not `pub`, but the signature of the handler `{name}` uses it; make it `pub`"
             );
             self.problem(Rule::NotPublic, *line, message);
         }
