@@ -1,4 +1,4 @@
-//! What `src/lib.rs` and `src/main.rs` say about routes.
+//! The crate roots, `src/lib.rs` and `src/main.rs`: the modules that they declare, and their calls of `routes!()`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use twinroute_matcher::Style;
 use crate::error::{Problem, Rule};
 use crate::manifest::Manifest;
 
-/// The crate roots of a package that are there.
+/// The crate roots that a package has.
 pub(crate) struct CrateRoots {
     roots: Vec<CrateRoot>,
 }
@@ -17,10 +17,10 @@ pub(crate) struct CrateRoots {
 struct CrateRoot {
     // Relative to the package.
     file: &'static str,
-    // The names of `mod name;` and `mod name { }`, with their lines.
+    // `mod name;` and `mod name { }` at the top level.
     modules: Vec<Module>,
-    // Whether there is a `routes!` anywhere.
-    has_table: bool,
+    // Whether it calls `routes!()`, in a module too.
+    calls_routes: bool,
 }
 
 struct Module {
@@ -39,34 +39,35 @@ impl CrateRoots {
         }
     }
 
-    /// Whether one of them has `mod routes;`, so that the build keeps `src/routes.rs`.
-    pub(crate) fn keep_routes(&self) -> bool {
-        self.roots.iter().any(CrateRoot::keeps_routes)
+    /// Whether one of them has `mod routes;`, so that the build generates `src/routes.rs`.
+    pub(crate) fn declare_routes(&self) -> bool {
+        self.roots.iter().any(CrateRoot::declares_routes)
     }
 
     /// Whether `routes!()` is called in one of them, or in another file of `src` or `src/bin`.
-    pub(crate) fn have_table(&self, package_root: &Path) -> bool {
-        self.roots.iter().any(|root| root.has_table) || has_table_elsewhere(package_root)
+    pub(crate) fn call_routes(&self, package_root: &Path) -> bool {
+        self.roots.iter().any(|root| root.calls_routes) || is_called_elsewhere(package_root)
     }
 
-    /// The files whose changes can change what is written. A `main.rs` without routes would have the library built anew.
+    /// The files whose changes can change the generated files. A `main.rs` without routes is not watched, since each change of
+    /// it would rebuild the library.
     pub(crate) fn watched(&self, package_root: &Path) -> Vec<PathBuf> {
-        let says_nothing = |root: &&CrateRoot| {
-            root.file == "src/main.rs" && !root.has_table && !root.keeps_routes()
+        let is_unrelated = |root: &&CrateRoot| {
+            root.file == "src/main.rs" && !root.calls_routes && !root.declares_routes()
         };
         let roots = self.roots.iter();
         roots
-            .filter(|root| !says_nothing(root))
+            .filter(|root| !is_unrelated(root))
             .map(|root| package_root.join(root.file))
             .collect()
     }
 
-    /// Modules that are declared by hand beside those of the build, and a table without its modules.
+    /// Reports modules that the build declares too, and a `routes!()` without `mod routes;`.
     pub(crate) fn check(&self, package_root: &Path, manifest: &Manifest) -> Vec<Problem> {
         let mut problems = Vec::new();
         for root in &self.roots {
-            problems.extend(root.declared_by_hand(package_root, manifest, self.keep_routes()));
-            if self.keep_routes() && root.has_table && !root.keeps_routes() {
+            problems.extend(root.duplicate_modules(package_root, manifest, self.declare_routes()));
+            if self.declare_routes() && root.calls_routes && !root.declares_routes() {
                 let message = "`routes!()` needs `mod routes;` in this file too, because another crate root of the package has it";
                 problems.push(Problem::new(Rule::CrateRoot, root.file, None, message));
             }
@@ -78,25 +79,25 @@ impl CrateRoots {
 impl CrateRoot {
     fn read(package_root: &Path, file: &'static str) -> Option<Self> {
         let text = fs::read_to_string(package_root.join(file)).ok()?;
-        // The compiler says what is wrong with a file that is no Rust.
+        // If the file is not valid Rust, the compiler reports why.
         let tokens: Option<TokenStream> = text.parse().ok();
         Some(Self {
             file,
-            has_table: tokens.clone().is_none_or(calls_routes),
+            calls_routes: tokens.clone().is_none_or(contains_call),
             modules: tokens.map(modules).unwrap_or_default(),
         })
     }
 
-    fn keeps_routes(&self) -> bool {
-        let is_kept = |module: &Module| module.name == "routes" && module.is_found_by_name;
-        self.modules.iter().any(is_kept)
+    fn declares_routes(&self) -> bool {
+        let uses_routes_file = |module: &Module| module.name == "routes" && module.is_found_by_name;
+        self.modules.iter().any(uses_routes_file)
     }
 
-    fn declared_by_hand(
+    fn duplicate_modules(
         &self,
         package_root: &Path,
         manifest: &Manifest,
-        is_kept: bool,
+        uses_routes_file: bool,
     ) -> Vec<Problem> {
         let is_ours = |module: &&Module| {
             let style = match module.name.as_str() {
@@ -106,7 +107,7 @@ impl CrateRoot {
             };
             let file = package_root.join(format!("src/{}.rs", module.name));
             let is_missing = module.is_found_by_name && !file.exists();
-            manifest.has_files(style) && (is_missing || !is_kept)
+            manifest.has_files(style) && (is_missing || !uses_routes_file)
         };
         let problem = |module: &Module| {
             let message = format!(
@@ -119,7 +120,7 @@ impl CrateRoot {
     }
 }
 
-/// The modules that are declared at the top level.
+/// The modules that are declared at the top level of a file.
 fn modules(tokens: TokenStream) -> Vec<Module> {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut modules = Vec::new();
@@ -157,25 +158,25 @@ fn is_path(token: &TokenTree) -> bool {
         && matches!(first, Some(TokenTree::Ident(name)) if name == "path")
 }
 
-/// Whether `routes!` is called, at any depth.
-fn calls_routes(tokens: TokenStream) -> bool {
+/// Whether the tokens contain a call of `routes!`, at any depth.
+fn contains_call(tokens: TokenStream) -> bool {
     let mut is_named = false;
     tokens.into_iter().any(|token| {
         let is_call =
             is_named && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
         is_named = matches!(&token, TokenTree::Ident(name) if name == "routes");
-        is_call || matches!(token, TokenTree::Group(group) if calls_routes(group.stream()))
+        is_call || matches!(token, TokenTree::Group(group) if contains_call(group.stream()))
     })
 }
 
-/// Whether another file than a crate root calls `routes!`, such as `src/bin/server.rs`.
-fn has_table_elsewhere(package_root: &Path) -> bool {
+/// Whether a file other than the crate roots calls `routes!()`, such as `src/bin/server.rs`.
+fn is_called_elsewhere(package_root: &Path) -> bool {
     let files =
         ["src", "src/bin"].map(|folder| fs::read_dir(package_root.join(folder)).into_iter());
     let mut files = files.into_iter().flatten().flatten().flatten();
     files.any(|file| {
         let text = fs::read_to_string(file.path()).unwrap_or_default();
-        text.contains("routes!") && text.parse().is_ok_and(calls_routes)
+        text.contains("routes!") && text.parse().is_ok_and(contains_call)
     })
 }
 
@@ -215,7 +216,7 @@ mod tests {
             ("my_routes!();", false),
         ];
         for (text, expected) in table {
-            assert_eq!(calls_routes(text.parse().unwrap()), expected, "{text}");
+            assert_eq!(contains_call(text.parse().unwrap()), expected, "{text}");
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::error::{Problem, Rule};
 use crate::item::Items;
 use crate::walk::SourceFile;
 
-/// A route file and what stands in it; `None` if it can't be read.
+/// A route file and its items; `None` if it can't be read or parsed.
 pub(crate) struct ParsedFile {
     pub(crate) source: SourceFile,
     pub(crate) items: Option<Items>,
 }
 
-/// Reads every file. One that can't be read stays in the list, since its URL can still clash with another's.
+/// Reads every file. A file that can't be read stays in the list, since its URL can still conflict with another one.
 pub(crate) fn parse(files: Vec<SourceFile>, problems: &mut Vec<Problem>) -> Vec<ParsedFile> {
     files
         .into_iter()

@@ -8,14 +8,14 @@ use twinroute_matcher::{Pattern, PatternError, Style};
 
 use crate::error::{Problem, Rule};
 use crate::names::is_group;
-use crate::root::{Tree, normalise, trees};
+use crate::root::{Tree, normalize, trees};
 
-/// A file that ought to be a route.
+/// A file that should be a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
     pub(crate) path: PathBuf,
-    // Both relative to the package.
+    // Relative to the package, as is `file`.
     pub(crate) tree: String,
     pub(crate) file: String,
     // From the tree down to the route: `["api", "posts", "[id]"]`, without a Pages file's `.rs` and `index`.
@@ -23,7 +23,8 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// The URLs that the file serves. In `app`, groups and slots vanish and `%5F` stands for an underscore that isn't private.
+    /// The pattern that the file serves. In `app`, groups and slots are not part of it, and `%5F` is an underscore that doesn't make
+    /// the folder private.
     pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
         let mut url = String::new();
         for folder in &self.folders {
@@ -43,7 +44,7 @@ pub(crate) fn walk(
     root: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<SourceFile> {
-    let Some(root) = normalise(root) else {
+    let Some(root) = normalize(root) else {
         let message = "the root of `discover` must be a folder inside the package";
         problems.push(Problem::new(Rule::NoTree, root, None, message));
         return Vec::new();
@@ -69,7 +70,7 @@ pub(crate) fn walk(
     files
 }
 
-/// Next looks into the package's own folder first, then into `src`, and ignores the second without a word.
+/// Next.js reads the package's own folder first, then `src`, and silently ignores the second.
 fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Problem> {
     let mut ignored = Vec::new();
     let mut walk = Walk {
@@ -79,7 +80,7 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
     };
     for other in ["", "src"].into_iter().filter(|other| *other != root) {
         for tree in trees(package_root, other) {
-            // A package of its own, called `app`, is nobody's route tree.
+            // A nested package called `app` is not a tree of this package.
             if !tree.path.join("Cargo.toml").exists() {
                 walk.folder(&tree, &tree.path, &mut Vec::new());
             }
@@ -187,7 +188,7 @@ fn read_folder(path: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
     Ok((path.canonicalize()?, paths))
 }
 
-/// The folders of a route, or why the file is none.
+/// The folders of a route, or why the file is not a route.
 fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)> {
     let (file, folders) = below.split_last().expect("a file has a name");
     let mut folders = folders.to_vec();

@@ -15,9 +15,9 @@ const APP: &str =
     "use super::Params;\npub const MAX_DURATION: u32 = 3;\npub async fn get(_: Params) {}\n";
 
 const MORE: &str = "pub async fn get(_: u8) {}\n";
-const KEEPS: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
-const NOTHING: [&str; 0] = [];
-const KEPT: &str = "src/routes.rs";
+const LIBRARY: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
+const NO_LINES: [&str; 0] = [];
+const ROUTES_FILE: &str = "src/routes.rs";
 
 #[test]
 fn files_come_and_go() {
@@ -103,9 +103,9 @@ fn modules_in_files_of_other_names() {
         .replace("\nmod routes;\n\n", "\n\n")
         .replace("app::run", "routes::run");
     project.write("src/main.rs", &own);
-    fs::remove_file(project.path(KEPT)).unwrap();
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table(), table);
-    assert!(!project.path(KEPT).exists());
+    assert!(!project.path(ROUTES_FILE).exists());
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn mistakes_are_errors_of_the_compiler() {
 #[test]
 fn modules_are_kept_among_the_sources() {
     let project = Project::new("kept");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    kept::routes().print();\n}\n",
@@ -180,33 +180,33 @@ fn modules_are_kept_among_the_sources() {
         ]
     );
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "cargo" }, {
-        insta::assert_snapshot!("kept", project.read(KEPT));
+        insta::assert_snapshot!("routes_file", project.read(ROUTES_FILE));
     });
 
     // Nothing is built twice: the file that was just written is no change.
-    assert_eq!(project.compiled(), NOTHING);
+    assert_eq!(project.compiled(), NO_LINES);
     project.write("src/app/more/route.rs", MORE);
     assert_eq!(project.compiled().len(), 1);
-    assert!(project.read(KEPT).contains("pub mod more"));
-    assert_eq!(project.compiled(), NOTHING);
+    assert!(project.read(ROUTES_FILE).contains("pub mod more"));
+    assert_eq!(project.compiled(), NO_LINES);
 
     // The file is watched itself.
-    let kept = project.read(KEPT);
-    fs::remove_file(project.path(KEPT)).unwrap();
+    let kept = project.read(ROUTES_FILE);
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table().len(), 4);
-    assert_eq!(project.read(KEPT), kept);
+    assert_eq!(project.read(ROUTES_FILE), kept);
 
     // So is the crate root.
     project.write("src/lib.rs", "//! A library.\n\ntwinroute::routes!();\n");
-    fs::remove_file(project.path(KEPT)).unwrap();
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table().len(), 4);
-    assert!(!project.path(KEPT).exists());
+    assert!(!project.path(ROUTES_FILE).exists());
 }
 
 #[test]
 fn ci_finds_what_was_not_committed() {
     let project = Project::new("in-ci");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    in_ci::routes().print();\n}\n",
@@ -221,7 +221,7 @@ fn ci_finds_what_was_not_committed() {
         errors(&output)
     };
     let cure = "and the build never writes it in CI or in a downloaded package; \
-                run `cargo build` on your own machine and commit the file [kept-file]";
+                run `cargo build` on your own machine and commit the file [routes-file]";
     assert_eq!(
         ci(&project),
         [
@@ -229,7 +229,7 @@ fn ci_finds_what_was_not_committed() {
             &format!("src/routes.rs: the file is missing, {cure}")
         ]
     );
-    assert!(!project.path(KEPT).exists());
+    assert!(!project.path(ROUTES_FILE).exists());
     project.table();
     assert!(ci(&project).is_empty());
     project.write("src/app/other/route.rs", MORE);
@@ -237,13 +237,13 @@ fn ci_finds_what_was_not_committed() {
         ci(&project),
         [format!("src/routes.rs: the file is out of date, {cure}")]
     );
-    assert!(!project.read(KEPT).contains("other"));
+    assert!(!project.read(ROUTES_FILE).contains("other"));
 }
 
 #[test]
 fn rustfmt_finds_route_files() {
     let project = Project::new("formatted");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    formatted::routes().print();\n}\n",
@@ -277,22 +277,22 @@ struct Project {
     name: &'static str,
     folder: PathBuf,
     // Packages that are built at once have each other's dependencies rebuilt, since they share a target folder.
-    _alone: MutexGuard<'static, ()>,
+    _lock: MutexGuard<'static, ()>,
 }
 
-static ALONE: Mutex<()> = Mutex::new(());
+static LOCK: Mutex<()> = Mutex::new(());
 
 impl Project {
     fn new(name: &'static str) -> Self {
         // Always in the same place, so that what Cargo leaves behind doesn't grow with every run.
-        let folder = workshop().join(name);
+        let folder = packages().join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
         let project = Self {
             name,
             folder,
-            _alone: ALONE.lock().unwrap_or_else(PoisonError::into_inner),
+            _lock: LOCK.lock().unwrap_or_else(PoisonError::into_inner),
         };
         let build = env!("CARGO_MANIFEST_DIR");
         project.write("Cargo.toml", &format!(
@@ -340,7 +340,7 @@ impl Project {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", workshop().join("target"))
+            .env("CARGO_TARGET_DIR", packages().join("target"))
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("CI")
             .args(arguments);
@@ -385,7 +385,7 @@ impl Project {
                 .to_string_lossy()
                 .starts_with(self.name)
         };
-        let scripts = fs::read_dir(workshop().join("target/debug/build")).unwrap();
+        let scripts = fs::read_dir(packages().join("target/debug/build")).unwrap();
         let scripts = scripts.map(|script| script.unwrap().path()).filter(is_ours);
         // Earlier runs, with other dependencies, may have left tables of their own.
         let tables =
@@ -405,6 +405,6 @@ fn errors(output: &Output) -> Vec<String> {
 }
 
 /// Where the packages lie and are built, beside each other so that syn is compiled once.
-fn workshop() -> PathBuf {
+fn packages() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("twinroute-build")
 }

@@ -1,4 +1,4 @@
-//! `CONFIG`, and the segment constants.
+//! Checks `CONFIG` and the segment constants.
 
 use syn::{Expr, Lit};
 
@@ -6,7 +6,7 @@ use super::Check;
 use crate::constant::{Constant, Value};
 use crate::error::Rule;
 use crate::item::{ItemKind, NamedItem};
-use crate::spelling::{Nearness, nearest};
+use crate::spelling::{Similarity, closest};
 
 impl Check<'_> {
     /// Whether a Pages file has a `CONFIG`.
@@ -15,7 +15,7 @@ impl Check<'_> {
         for item in self.constants() {
             if item.name == "CONFIG" {
                 config |= self.usable(item);
-                self.edge(item);
+                self.refuse_edge(item);
             } else if segment_constant(&item.name).is_some() && item.is_public {
                 let message = format!(
                     "`{}` is for App routes and has no effect in a Pages file; use `pub const CONFIG: PageConfig`",
@@ -63,22 +63,22 @@ impl Check<'_> {
     }
 
     fn misspelt_constant(&mut self, item: &NamedItem, wanted: &[&str]) {
-        // `pub use crate::config` brings in a module.
+        // `pub use crate::config` re-exports a module.
         if matches!(item.kind, ItemKind::Reexport) {
             return;
         }
-        let Some((constant, nearness)) = nearest(&item.name, wanted) else {
+        let Some((constant, similarity)) = closest(&item.name, wanted) else {
             return;
         };
-        let is_slip = item.is_public && !self.items.is_used(&item.name);
-        if nearness == Nearness::Respelt || is_slip {
+        let is_typo = item.is_public && !self.items.is_used(&item.name);
+        if similarity == Similarity::SameWord || is_typo {
             let message = format!("`{}` has no effect; did you mean `{constant}`?", item.name);
             self.problem(Rule::ConstantName, item.line, message);
         }
     }
 
-    /// `CONFIG` is not read but compiled; only the edge runtime, which it hasn't, is worth a message of its own.
-    fn edge(&mut self, item: &NamedItem) {
+    /// The compiler checks `CONFIG`. Only the edge runtime, which Pages doesn't support, gets a message of the build.
+    fn refuse_edge(&mut self, item: &NamedItem) {
         let ItemKind::Constant(expression) = &item.kind else {
             return;
         };

@@ -1,4 +1,4 @@
-//! A handler's own params: a struct with a field for each segment.
+//! Checks the params of a handler: a struct with a field for each segment.
 
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -9,8 +9,8 @@ use super::Check;
 use crate::error::Rule;
 
 impl Check<'_> {
-    /// Whether a struct of this file can be read from the path. One that isn't here, or that serde reads in a way that is
-    /// not understood, is taken to be right.
+    /// Whether a struct of this file fits the segments. A struct from another file, or with a serde attribute that is not
+    /// supported here, is accepted.
     pub(super) fn params(&mut self, name: &str) -> bool {
         let params = self.items.types.iter().find(|item| item.name == name);
         let params = params.and_then(|item| Params::read(item.fields.as_deref()?));
@@ -25,7 +25,7 @@ impl Check<'_> {
     }
 }
 
-/// What serde reads into a struct.
+/// A struct as serde deserializes it.
 struct Params<'a> {
     line: usize,
     fields: Vec<ParamsField<'a>>,
@@ -34,11 +34,11 @@ struct Params<'a> {
 
 struct ParamsField<'a> {
     line: usize,
-    // As it is in the struct.
+    // The name of the field.
     name: String,
-    // As serde reads it, aliases included.
+    // The names that serde accepts for it, aliases included.
     keys: Vec<String>,
-    // Whether it may be absent.
+    // Whether serde accepts a missing value.
     is_optional: bool,
     is_renamed: bool,
     kind: &'a Type,
@@ -94,7 +94,7 @@ impl<'a> Params<'a> {
 }
 
 impl<'a> ParamsField<'a> {
-    /// `Some(None)` for a field that serde doesn't read, `None` for one that is not understood.
+    /// `Some(None)` for a field that serde skips, `None` for one with an attribute that is not supported here.
     fn read(field: &'a Field, container: &Serde) -> Option<Option<Self>> {
         let serde = Serde::read(&field.attrs)?;
         let ident = field.ident.as_ref()?;
@@ -160,7 +160,7 @@ impl<'a> ParamsField<'a> {
     }
 }
 
-/// Whether a type is called so, whatever its arguments.
+/// Whether a type has this name, with any arguments.
 fn is(kind: &Type, name: &str) -> bool {
     match kind {
         Type::Path(path) => path
@@ -174,7 +174,7 @@ fn is(kind: &Type, name: &str) -> bool {
 
 fn is_deserialize(derive: &Attribute) -> bool {
     let mut found = false;
-    // A derive that can't be read is the compiler's business.
+    // The compiler reports a derive that can't be parsed.
     let _ = derive.parse_nested_meta(|meta| {
         found |= meta
             .path
@@ -186,7 +186,7 @@ fn is_deserialize(derive: &Attribute) -> bool {
     found
 }
 
-/// The attributes of serde that matter here.
+/// The serde attributes that decide how a struct is deserialized.
 #[derive(Default)]
 struct Serde {
     renames: Vec<String>,
@@ -197,7 +197,7 @@ struct Serde {
 }
 
 impl Serde {
-    /// `None` if there is one that is not understood.
+    /// `None` if there is one that is not supported here.
     fn read(attributes: &[Attribute]) -> Option<Self> {
         let mut serde = Self::default();
         for attribute in attributes {
@@ -238,7 +238,7 @@ impl Serde {
             "skip_serializing_if" | "serialize_with" | "crate" | "bound" => {
                 text(meta)?;
             }
-            _ => return Err(meta.error("not understood")),
+            _ => return Err(meta.error("not supported")),
         }
         Ok(())
     }

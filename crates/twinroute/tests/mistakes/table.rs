@@ -723,7 +723,7 @@ twinroute::routes!();
 "#,
         )],
         messages: &[
-            "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; rename your own module [kept-file]",
+            "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; rename your own module [routes-file]",
         ],
         shown: &[],
     },
@@ -732,7 +732,7 @@ twinroute::routes!();
         files: &[],
         messages: &[
             "E0583",
-            "src/routes.rs: the file is missing, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [kept-file]",
+            "src/routes.rs: the file is missing, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [routes-file]",
         ],
         shown: &[],
     },
