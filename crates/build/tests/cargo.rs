@@ -67,7 +67,9 @@ fn files_come_and_go() {
 #[test]
 fn the_table_may_come_last() {
     let project = Project::new("come-last");
+    // With one tree only, the whole of `src` is watched.
     project.write("src/app/more/route.rs", MORE);
+    project.write("src/pages/api/a.rs", PAGES);
     fs::remove_file(project.path("src/lib.rs")).unwrap();
     project.write("src/main.rs", "//! A server.\n\nfn main() {}\n");
     let warnings = || {

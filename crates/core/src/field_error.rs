@@ -1,11 +1,11 @@
-//! One field of a body, of params or of a query that does not fit its type.
+//! A field of a body, of params or of a query whose value does not fit its type.
 
 use serde::{
     Serialize,
     de::{Deserialize, DeserializeOwned, Deserializer},
 };
 
-/// A field that does not fit, and why. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
+/// A field whose value does not fit, and the reason. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     path: String,
@@ -13,7 +13,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// The field at `path` does not fit for this reason. An empty path stands for the whole value.
+    /// Creates an error for the field at `path`, such as `tags[0].id`. An empty path means the whole value.
     pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -21,7 +21,8 @@ impl FieldError {
         }
     }
 
-    /// What serde reports for the value at `path`, where `.` is the whole. It reports a missing field at the object without it.
+    /// Creates an error from one of serde, at a path where `.` is the whole value. serde reports a missing field with the path of
+    /// its parent; here it gets its own path.
     #[must_use]
     pub fn of_serde(path: &str, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.trim_start_matches('.'), reason.into());
@@ -34,8 +35,8 @@ impl FieldError {
         Self { path, reason }
     }
 
-    /// Reads a `T` once more from where it failed to be read, to find the field: reading it the first time has then cost nothing
-    /// for the paths.
+    /// Deserializes a `T` again, after an error, to find the path of the field. The first attempt then need not track paths, which
+    /// costs time.
     pub fn find<'de, T: Deserialize<'de>>(input: impl Deserializer<'de>) -> Vec<Self> {
         let found = serde_path_to_error::deserialize::<_, T>(input).err();
         let field =
@@ -43,7 +44,7 @@ impl FieldError {
         field.into_iter().collect()
     }
 
-    /// The same for a JSON text; a text that is no JSON has no fields.
+    /// The same for a JSON text. Empty if `error` is not about a field: the text is not valid JSON.
     #[must_use]
     pub fn find_in_json<T: DeserializeOwned>(text: &str, error: &serde_json::Error) -> Vec<Self> {
         match error.is_data() {
@@ -52,13 +53,13 @@ impl FieldError {
         }
     }
 
-    /// Where the field is, as JavaScript writes it: `tags[0].id`. Empty for the whole value.
+    /// The path of the field in JavaScript notation: `tags[0].id`. Empty for the whole value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Why it does not fit.
+    /// Why the value does not fit.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

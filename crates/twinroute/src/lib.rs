@@ -159,19 +159,21 @@ pub mod pages {
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
 }
 
-/// Brings in what `twinroute_build::discover` wrote: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
+/// Includes the code that `twinroute_build::discover` generated: `pub fn routes() -> Routes`, and a compiler error for each mistake
+/// in a route file.
 ///
 /// ```ignore
-/// mod routes; // the modules of the route files, which the build keeps in `src/routes.rs`
+/// mod routes; // the modules of the route files, which the build generates in `src/routes.rs`
 ///
 /// twinroute::routes!();
 /// ```
 ///
-/// Without `mod routes;` it brings in the modules too. Both lines stand in `src/lib.rs` or `src/main.rs`.
+/// Write both lines in `src/lib.rs` or `src/main.rs`. Without `mod routes;`, the macro declares the modules too, and `cargo fmt`
+/// doesn't format the route files.
 #[macro_export]
 macro_rules! routes {
     () => {
-        // rust-analyzer, before its release of 2026, can't read an `env!` with a message.
+        // Releases of rust-analyzer before 2026 can't expand an `env!` with a message.
         #[cfg(rust_analyzer)]
         include!(env!("TWINROUTE_ROUTES"));
         #[cfg(not(rust_analyzer))]
@@ -191,7 +193,7 @@ pub mod __private {
     pub use crate::{__handler as handler, __params as params};
 }
 
-/// A handler, and the file and line that it stands in, for the compiler to show.
+/// A handler, with its file and line, which the compiler shows in errors.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
@@ -200,7 +202,7 @@ macro_rules! __handler {
     };
 }
 
-/// The struct of a route's path parameters, whose fields the build writes.
+/// The struct of a route's path parameters. The build generates its fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __params {
@@ -215,7 +217,7 @@ macro_rules! __params {
             $crate::__private::serde::Serialize,
         )]
         #[serde(crate = "::twinroute::__private::serde")]
-        #[allow(dead_code, reason = "a route need not look at its parameters")]
+        #[allow(dead_code, reason = "a route need not read its parameters")]
         pub struct Params { $($fields)* }
     };
 }
