@@ -1,4 +1,4 @@
-//! What Cargo makes of us: a package with a build script, built again and again while its files change.
+//! Packages with a build script, which Cargo builds again after their files change.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -20,7 +20,7 @@ const NO_LINES: [&str; 0] = [];
 const ROUTES_FILE: &str = "src/routes.rs";
 
 #[test]
-fn files_come_and_go() {
+fn added_renamed_and_removed_files() {
     let project = Project::new("come-and-go");
     project.write("src/pages/api/[type].rs", PAGES);
     assert_eq!(project.table(), ["/api/[type] src/pages/api/[type].rs"]);
@@ -65,7 +65,7 @@ fn files_come_and_go() {
 }
 
 #[test]
-fn the_table_may_come_last() {
+fn routes_macro_added_after_the_first_build() {
     let project = Project::new("come-last");
     // With one tree only, the whole of `src` is watched.
     project.write("src/app/more/route.rs", MORE);
@@ -87,7 +87,7 @@ fn the_table_may_come_last() {
 }
 
 #[test]
-fn modules_in_files_of_other_names() {
+fn modules_with_a_path_attribute() {
     let project = Project::new("other-names");
     project.write("src/app/more/route.rs", MORE);
     project.write(
@@ -111,7 +111,7 @@ fn modules_in_files_of_other_names() {
 }
 
 #[test]
-fn the_table_is_written_when_it_changes() {
+fn the_table_is_written_only_when_it_changes() {
     let project = Project::new("written");
     project.write("src/pages/api/a.rs", PAGES);
     project.write("src/app/[a]/route.rs", APP);
@@ -126,7 +126,7 @@ fn the_table_is_written_when_it_changes() {
     assert_eq!(
         project.table_written(),
         written,
-        "another helper is no other table"
+        "a new helper function doesn't change the table"
     );
 
     project.write(
@@ -141,14 +141,14 @@ fn the_table_is_written_when_it_changes() {
 }
 
 #[test]
-fn mistakes_are_errors_of_the_compiler() {
+fn mistakes_are_compiler_errors() {
     let project = Project::new("my-app");
     project.write("src/pages/api/a.rs", "pub fn Handler() {}\n");
     project.write(
         "src/app/b/route.rs",
         "pub fn GET() {}\n\npub const DYNAMIC: &str = \"never\";\n",
     );
-    // The files without mistakes are compiled all the same.
+    // Files without mistakes are compiled all the same.
     project.write(
         "src/app/c/route.rs",
         "pub async fn get(_: u8) {\n    nothing();\n}\n",
@@ -162,7 +162,7 @@ fn mistakes_are_errors_of_the_compiler() {
 }
 
 #[test]
-fn modules_are_kept_among_the_sources() {
+fn the_routes_file_is_generated() {
     let project = Project::new("kept");
     project.write("src/lib.rs", LIBRARY);
     project.write(
@@ -185,14 +185,14 @@ fn modules_are_kept_among_the_sources() {
         insta::assert_snapshot!("routes_file", project.read(ROUTES_FILE));
     });
 
-    // Nothing is built twice: the file that was just written is no change.
+    // The file that was just written doesn't cause a second build.
     assert_eq!(project.compiled(), NO_LINES);
     project.write("src/app/more/route.rs", MORE);
     assert_eq!(project.compiled().len(), 1);
     assert!(project.read(ROUTES_FILE).contains("pub mod more"));
     assert_eq!(project.compiled(), NO_LINES);
 
-    // The file is watched itself.
+    // The file itself is watched.
     let kept = project.read(ROUTES_FILE);
     fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table().len(), 4);
@@ -206,7 +206,7 @@ fn modules_are_kept_among_the_sources() {
 }
 
 #[test]
-fn ci_finds_what_was_not_committed() {
+fn an_outdated_routes_file_is_an_error_in_ci() {
     let project = Project::new("in-ci");
     project.write("src/lib.rs", LIBRARY);
     project.write(
@@ -243,7 +243,7 @@ fn ci_finds_what_was_not_committed() {
 }
 
 #[test]
-fn rustfmt_finds_route_files() {
+fn rustfmt_formats_route_files() {
     let project = Project::new("formatted");
     project.write("src/lib.rs", LIBRARY);
     project.write(
@@ -274,11 +274,11 @@ fn rustfmt_finds_route_files() {
     }
 }
 
-/// A package on disk that depends on this crate, and on a stand-in for the façade.
+/// A package on disk that depends on this crate, and on a stub of `twinroute`.
 struct Project {
     name: &'static str,
     folder: PathBuf,
-    // Packages that are built at once have each other's dependencies rebuilt, since they share a target folder.
+    // Packages share a target directory; concurrent builds would rebuild each other's dependencies.
     _lock: MutexGuard<'static, ()>,
 }
 
@@ -286,7 +286,7 @@ static LOCK: Mutex<()> = Mutex::new(());
 
 impl Project {
     fn new(name: &'static str) -> Self {
-        // Always in the same place, so that what Cargo leaves behind doesn't grow with every run.
+        // Always the same folder, so that the target directory doesn't grow with every run.
         let folder = packages().join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
@@ -318,7 +318,7 @@ impl Project {
              [dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\n",
         );
         project.write("twinroute/src/lib.rs", include_str!("cargo/twinroute.rs"));
-        // The same versions as ours, which are there without a network.
+        // The workspace's versions are available without a network.
         let lock = Path::new(build).join("../../Cargo.lock");
         fs::copy(lock, project.path("Cargo.lock")).unwrap();
         project
@@ -349,12 +349,12 @@ impl Project {
         cargo
     }
 
-    /// What the compiler says.
+    /// Runs Cargo; returns the errors.
     fn errors(&self, arguments: &[&str]) -> Vec<String> {
         errors(&self.command(arguments).output().unwrap())
     }
 
-    /// Builds the package; which packages are compiled.
+    /// Builds the package; returns the lines about compiled packages.
     fn compiled(&self) -> Vec<String> {
         let output = self.command(&["build"]).output().unwrap();
         let messages = String::from_utf8(output.stderr).unwrap();
@@ -363,7 +363,7 @@ impl Project {
         compiled.map(|line| line.trim().to_owned()).collect()
     }
 
-    /// Builds and runs the package, which prints its table.
+    /// Builds and runs the package, which prints its table; returns the lines.
     fn table(&self) -> Vec<String> {
         let output = self.command(&["run", "--quiet"]).output().unwrap();
         assert!(
@@ -389,14 +389,14 @@ impl Project {
         };
         let scripts = fs::read_dir(packages().join("target/debug/build")).unwrap();
         let scripts = scripts.map(|script| script.unwrap().path()).filter(is_ours);
-        // Earlier runs, with other dependencies, may have left tables of their own.
+        // Earlier runs with other dependencies may have left more tables.
         let tables =
             scripts.filter_map(|script| fs::metadata(script.join("out/twinroute.rs")).ok());
         tables.map(|table| table.modified().unwrap()).max().unwrap()
     }
 }
 
-/// The errors that are found, without where they stand.
+/// The error messages, without file and line.
 fn errors(output: &Output) -> Vec<String> {
     let lines = String::from_utf8(output.stderr.clone()).unwrap();
     let lines = lines.lines().filter(|line| line.starts_with("error"));
@@ -406,7 +406,7 @@ fn errors(output: &Output) -> Vec<String> {
         .collect()
 }
 
-/// Where the packages lie and are built, beside each other so that syn is compiled once.
+/// The folder of all packages and their target directory, so that syn is compiled once.
 fn packages() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("twinroute-build")
 }

@@ -1,4 +1,4 @@
-//! Mistakes in an otherwise good project, and their messages.
+//! Mistakes in an otherwise correct project, and their messages.
 
 use super::Mistake;
 
@@ -34,7 +34,7 @@ pub async fn Handler(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "a method misspelt",
+        name: "a misspelt method",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -93,7 +93,7 @@ pub async fn get(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "a handler that a glob brings in",
+        name: "a handler from a glob import",
         files: &[
             (
                 "src/lib.rs",
@@ -252,7 +252,7 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
         shown: &[],
     },
     Mistake {
-        name: "a field of params that is no segment",
+        name: "a field of params that matches no segment",
         files: &[(
             "src/app/bad/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -273,7 +273,7 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
         shown: &[],
     },
     Mistake {
-        name: "a catch-all as one text",
+        name: "a catch-all as a `String`",
         files: &[(
             "src/app/bad/[...path]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -315,7 +315,7 @@ pub async fn get(ctx: RouteContext<File>) -> NextResponse {
         shown: &[],
     },
     Mistake {
-        name: "params that deny a segment",
+        name: "params with `deny_unknown_fields`, but no field for a segment",
         files: &[(
             "src/app/bad/[org]/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -350,7 +350,7 @@ pub async fn get() -> &'static str {
         shown: &[r#""src/app/bad/route.rs:2""#],
     },
     Mistake {
-        name: "a handler that takes what is no extractor",
+        name: "an argument that is not an extractor",
         files: &[(
             "src/app/bad/route.rs",
             r#"use twinroute::app::NextResponse;
@@ -378,7 +378,7 @@ pub async fn handler(res: NextApiResponse) {
         shown: &[r#""src/pages/api/bad.rs:3""#],
     },
     Mistake {
-        name: "params that are not read",
+        name: "params that are not `Deserialize`",
         files: &[(
             "src/app/bad/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -396,7 +396,7 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
         shown: &[r#""src/app/bad/[id]/route.rs:7""#],
     },
     Mistake {
-        name: "a constant that can't be",
+        name: "a constant with an invalid value",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -412,7 +412,7 @@ pub const DYNAMIC: &str = "static";
         shown: &[],
     },
     Mistake {
-        name: "a constant that is no literal",
+        name: "a constant that is not a literal",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -479,7 +479,7 @@ pub const MAX_DURATION: u32 = 30;
         shown: &[],
     },
     Mistake {
-        name: "the edge in a Pages file",
+        name: "the edge runtime in a Pages file",
         files: &[(
             "src/pages/api/bad.rs",
             r#"use twinroute::pages::{NextApiResponse, PageConfig, Sent};
@@ -554,7 +554,7 @@ pub const CONFIG: PageConfig = PageConfig::new().runtime("edge");
         shown: &[],
     },
     Mistake {
-        name: "a file that is no route.rs",
+        name: "a file that is not a `route.rs`",
         files: &[(
             "src/app/bad/posts.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -611,7 +611,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
         shown: &["src/app/bad/route.rs:1:"],
     },
     Mistake {
-        name: "a bracket that is not closed",
+        name: "an unclosed bracket",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -627,7 +627,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
             ("build.rs", ""),
             (
                 "src/routes.rs",
-                r#"//! Nothing.
+                r#"//! Empty.
 "#,
             ),
         ],
@@ -637,7 +637,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "a build.rs that finds nothing",
+        name: "a build.rs that doesn't call `discover`",
         files: &[
             (
                 "build.rs",
@@ -646,7 +646,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
             ),
             (
                 "src/routes.rs",
-                r#"//! Nothing.
+                r#"//! Empty.
 "#,
             ),
         ],
@@ -656,7 +656,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "another root",
+        name: "a root without trees",
         files: &[(
             "build.rs",
             r#"fn main() {
@@ -682,7 +682,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "mod app; by hand",
+        name: "`mod app;` beside the generated module",
         files: &[(
             "src/lib.rs",
             r#"mod app;
@@ -698,7 +698,7 @@ twinroute::routes!();
         shown: &[],
     },
     Mistake {
-        name: "mod pages; by hand",
+        name: "`mod pages;` beside the generated module",
         files: &[(
             "src/lib.rs",
             r#"//! A library.
@@ -716,7 +716,7 @@ twinroute::routes!();
         shown: &[],
     },
     Mistake {
-        name: "a routes.rs of one's own",
+        name: "a hand-written routes.rs",
         files: &[(
             "src/routes.rs",
             r#"pub fn all() {}
@@ -724,6 +724,18 @@ twinroute::routes!();
         )],
         messages: &[
             "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; rename your own module [routes-file]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a hand-written routes/mod.rs",
+        files: &[(
+            "src/routes/mod.rs",
+            r#"pub fn all() {}
+"#,
+        )],
+        messages: &[
+            "src/routes/mod.rs: `mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module [routes-file]",
         ],
         shown: &[],
     },
@@ -737,7 +749,7 @@ twinroute::routes!();
         shown: &[],
     },
     Mistake {
-        name: "a table without its modules",
+        name: "`routes!()` without `mod routes;`",
         files: &[(
             "src/main.rs",
             r#"twinroute::routes!();
