@@ -31,29 +31,27 @@ pub fn discover(root: &str) {
         return;
     };
     let roots = CrateRoots::read(&package_root);
-    let has_table = roots.call_routes(&package_root);
-    // Otherwise Cargo watches the whole package, since the call may be added to any file.
-    if has_table {
+    if roots.call_routes(&package_root) {
         watch(&package_root, root, &roots);
+    } else {
+        // Without `watch`, Cargo watches the whole package: the call may be added to any file.
+        let message =
+            "no route is served; add `twinroute::routes!();` to `src/lib.rs` or `src/main.rs`";
+        print_instruction("warning", message);
     }
-    let (file, text) = (
-        out.join(FILE),
-        generated_source(&package_root, root, &roots),
-    );
-    if let Err(error) = write_if_changed(&file, &text) {
+    let source = generated_source(&package_root, root, &roots);
+    write_included(&out.join(FILE), &source);
+}
+
+/// Writes the file that `routes!()` includes, and sets the variable that has its path.
+fn write_included(file: &Path, source: &str) {
+    if let Err(error) = write_if_changed(file, source) {
         let message = format!("`{}` can't be written: {error}", file.display());
         print_instruction("error", &message);
     }
-    // `routes!()` includes the file from this variable, and reports an error if the variable is not set. The error depends on
-    // a `cfg` that only rust-analyzer sets.
+    // `routes!()` reports an error if the variable is not set. The error depends on a `cfg` that only rust-analyzer sets.
     print_instruction("rustc-env", &format!("TWINROUTE_ROUTES={}", file.display()));
     print_instruction("rustc-check-cfg", "cfg(rust_analyzer)");
-    if !has_table {
-        print_instruction(
-            "warning",
-            "no route is served; add `twinroute::routes!();` to `src/lib.rs` or `src/main.rs`",
-        );
-    }
 }
 
 /// The source that `routes!()` includes: a `compile_error!` for each mistake, and all routes without mistakes.

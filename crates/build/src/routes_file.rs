@@ -46,45 +46,39 @@ pub(crate) fn path(package_root: &Path) -> PathBuf {
 
 /// Writes `text` to the file, unless the file is already equivalent to it.
 pub(crate) fn update(package_root: &Path, text: &str, access: Access) -> Result<(), Problem> {
-    let problem = |message: String| Err(Problem::new(Rule::RoutesFile, FILE, None, message));
-    let by_hand = "src/routes/mod.rs";
-    if package_root.join(by_hand).exists() {
-        let message = "`mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module";
-        return Err(Problem::new(Rule::RoutesFile, by_hand, None, message));
-    }
-    let path = path(package_root);
-    let old = match fs::read(&path) {
-        Ok(old) => Some(String::from_utf8_lossy(&old).into_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return problem(format!("the file can't be read: {error}")),
+    let state = match read(package_root)? {
+        Some(old) if is_equivalent(&old, text) => return Ok(()),
+        Some(_) => "out of date",
+        None => "missing",
     };
-    if let Some(old) = &old {
-        if is_equivalent(old, text) {
-            return Ok(());
-        }
-        if !old.trim().is_empty() && !old.starts_with(MARK) {
-            return problem(
-                "`mod routes;` is reserved for the file that the build writes, and this file was written by hand; \
-                 rename your own module"
-                    .to_owned(),
-            );
-        }
-    }
-    let state = if old.is_some() {
-        "out of date"
-    } else {
-        "missing"
+    let reason = match access {
+        Access::Check => "the build never writes it in CI or in a downloaded package".to_owned(),
+        Access::Write => match write(&path(package_root), text) {
+            Ok(()) => return Ok(()),
+            Err(error) => format!("it can't be written: {error}"),
+        },
     };
-    let cure = "run `cargo build` on your own machine and commit the file";
-    match access {
-        Access::Check => problem(format!(
-            "the file is {state}, and the build never writes it in CI or in a downloaded package; {cure}"
-        )),
-        Access::Write => write(&path, text).or_else(|error| {
-            problem(format!(
-                "the file is {state} and can't be written: {error}; {cure}"
-            ))
-        }),
+    let message = format!(
+        "the file is {state}, and {reason}; run `cargo build` on your own machine and commit the file"
+    );
+    Err(Problem::new(Rule::RoutesFile, FILE, None, message))
+}
+
+/// Reads the file, if there is one. It is an error if the module `routes` was written by hand.
+fn read(package_root: &Path) -> Result<Option<String>, Problem> {
+    let problem = |file, message: String| Problem::new(Rule::RoutesFile, file, None, message);
+    let reserved = "`mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; \
+                    rename your own module";
+    let other = "src/routes/mod.rs";
+    if package_root.join(other).exists() {
+        return Err(problem(other, reserved.to_owned()));
+    }
+    match fs::read(path(package_root)).map(|old| String::from_utf8_lossy(&old).into_owned()) {
+        // A licence header may precede the mark.
+        Ok(old) if old.trim().is_empty() || old.contains(MARK) => Ok(Some(old)),
+        Ok(_) => Err(problem(FILE, reserved.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(problem(FILE, format!("the file can't be read: {error}"))),
     }
 }
 
@@ -136,7 +130,7 @@ mod tests {
     fn a_reformatted_file_is_not_rewritten() {
         let package = tempfile::tempdir().unwrap();
         fs::create_dir(package.path().join("src")).unwrap();
-        let laid_out = TEXT
+        let laid_out = format!("// A licence.\n{TEXT}")
             .replace("    ", "\t")
             .replace("a, b", "\n\ta,\n\tb,\n")
             .replace('\n', "\r\n");
@@ -178,7 +172,7 @@ mod tests {
         fs::write(path(package.path()), "pub fn all() {}\n").unwrap();
         assert_eq!(
             update(Access::Write),
-            "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; \
+            "src/routes.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; \
              rename your own module [routes-file]"
         );
         fs::remove_file(path(package.path())).unwrap();
@@ -186,7 +180,8 @@ mod tests {
         fs::write(package.path().join("src/routes/mod.rs"), "").unwrap();
         assert_eq!(
             update(Access::Write),
-            "src/routes/mod.rs: `mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module [routes-file]"
+            "src/routes/mod.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; \
+             rename your own module [routes-file]"
         );
         assert!(!path(package.path()).exists());
     }

@@ -201,8 +201,7 @@ fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)
             if folders.first().is_some_and(|first| first == "api") {
                 return Ok(folders);
             }
-            let message = "pages outside `pages/api` are not API routes, and twinroute serves API routes only; \
-                           move the file to `pages/api`, or out of `pages`";
+            let message = "only files under `pages/api` are API routes; move the file to `pages/api`, or out of `pages`";
             Err((Rule::OutsideApi, message.to_owned()))
         }
         Style::App if file == "route.rs" => Ok(folders),

@@ -723,7 +723,7 @@ twinroute::routes!();
 "#,
         )],
         messages: &[
-            "src/routes.rs: `mod routes;` is reserved for the file that the build writes, and this file was written by hand; rename your own module [routes-file]",
+            "src/routes.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; rename your own module [routes-file]",
         ],
         shown: &[],
     },
@@ -735,7 +735,7 @@ twinroute::routes!();
 "#,
         )],
         messages: &[
-            "src/routes/mod.rs: `mod routes;` is reserved for `src/routes.rs`, which the build writes; rename your own module [routes-file]",
+            "src/routes/mod.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; rename your own module [routes-file]",
         ],
         shown: &[],
     },
