@@ -286,7 +286,11 @@ fn names_and_links() {
     case.write(Path::new(latin1), APP.as_bytes());
     symlink("..", case.package.path().join("src/app/a/up")).unwrap();
     symlink("a", case.package.path().join("src/app/twin")).unwrap();
-    symlink("gone.rs", case.package.path().join("src/app/a/gone.rs")).unwrap();
+    symlink(
+        "missing.rs",
+        case.package.path().join("src/app/a/missing.rs"),
+    )
+    .unwrap();
     // Two folders that link to each other, and a lock file of Emacs.
     case.write(Path::new("src/app/c/route.rs"), APP.as_bytes());
     symlink("../c", case.package.path().join("src/app/a/to_c")).unwrap();

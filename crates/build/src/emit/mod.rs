@@ -84,7 +84,7 @@ pub(crate) fn problems(problems: &[Problem]) -> String {
     let mut text = String::new();
     for problem in problems {
         writeln!(text, "::core::compile_error!({:?});", problem.to_string())
-            .expect("a string takes what is written");
+            .expect("writing to a `String` can't fail");
     }
     text
 }

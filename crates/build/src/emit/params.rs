@@ -34,7 +34,8 @@ fn fields(lines: &mut Lines<'_>, pattern: &Pattern) {
         let identifier = identifier(&names.claim(&field_name(parameter)));
         let mut attributes = String::new();
         if identifier.unraw() != parameter {
-            write!(attributes, ", rename = {parameter:?}").expect("a string takes what is written");
+            write!(attributes, ", rename = {parameter:?}")
+                .expect("writing to a `String` can't fail");
         }
         let kind = match segment {
             Segment::CatchAll(_) => "Vec<String>",

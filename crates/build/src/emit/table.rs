@@ -30,7 +30,7 @@ pub fn routes() -> ::twinroute::Routes {{
     )
 }
 
-const WRITES: &str = "a string takes what is written";
+const WRITES: &str = "writing to a `String` can't fail";
 
 /// The call that adds a route to the table.
 fn call(route: &Route, module: &str) -> String {
