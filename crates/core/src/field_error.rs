@@ -1,11 +1,11 @@
-//! A field of a body, of params or of a query whose value does not fit its type.
+//! An invalid field of a body, of params or of a query.
 
 use serde::{
     Serialize,
     de::{Deserialize, DeserializeOwned, Deserializer},
 };
 
-/// A field whose value does not fit, and the reason. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
+/// An invalid field, with the reason. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
     path: String,
@@ -13,7 +13,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// Creates an error for the field at `path`, such as `tags[0].id`. An empty path means the whole value.
+    /// Creates the error of the field at `path`. An empty path stands for the whole value.
     pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -21,8 +21,7 @@ impl FieldError {
         }
     }
 
-    /// Creates an error from one of serde, at a path where `.` is the whole value. serde reports a missing field with the path of
-    /// its parent; here it gets its own path.
+    /// Converts serde's error for the value at `path`, where `.` is the whole value. serde reports a missing field at its object.
     #[must_use]
     pub fn of_serde(path: &str, reason: impl Into<String>) -> Self {
         let (path, reason) = (path.trim_start_matches('.'), reason.into());
@@ -35,8 +34,7 @@ impl FieldError {
         Self { path, reason }
     }
 
-    /// Deserializes a `T` again, after an error, to find the path of the field. The first attempt then need not track paths, which
-    /// costs time.
+    /// Finds the invalid field by deserializing a `T` again, so that the first attempt need not track paths.
     pub fn find<'de, T: Deserialize<'de>>(input: impl Deserializer<'de>) -> Vec<Self> {
         let found = serde_path_to_error::deserialize::<_, T>(input).err();
         let field =
@@ -44,7 +42,7 @@ impl FieldError {
         field.into_iter().collect()
     }
 
-    /// The same for a JSON text. Empty if `error` is not about a field: the text is not valid JSON.
+    /// Finds the invalid field in a JSON text; none if the text is not JSON.
     #[must_use]
     pub fn find_in_json<T: DeserializeOwned>(text: &str, error: &serde_json::Error) -> Vec<Self> {
         match error.is_data() {
@@ -53,13 +51,13 @@ impl FieldError {
         }
     }
 
-    /// The path of the field in JavaScript notation: `tags[0].id`. Empty for the whole value.
+    /// Returns the path of the field, as JavaScript writes it: `tags[0].id`. Empty for the whole value.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Why the value does not fit.
+    /// Returns why the field is invalid.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

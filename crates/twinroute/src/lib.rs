@@ -159,8 +159,7 @@ pub mod pages {
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
 }
 
-/// Includes the code that `twinroute_build::discover` generated: `pub fn routes() -> Routes`, and a compiler error for each mistake
-/// in a route file.
+/// Includes the output of `twinroute_build::discover`: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
 ///
 /// ```ignore
 /// mod routes; // the modules of the route files, which the build generates in `src/routes.rs`
@@ -168,8 +167,7 @@ pub mod pages {
 /// twinroute::routes!();
 /// ```
 ///
-/// Write both lines in `src/lib.rs` or `src/main.rs`. Without `mod routes;`, the macro declares the modules too, and `cargo fmt`
-/// doesn't format the route files.
+/// Without `mod routes;` it includes the modules too. Both lines belong in `src/lib.rs` or `src/main.rs`.
 #[macro_export]
 macro_rules! routes {
     () => {
@@ -193,7 +191,7 @@ pub mod __private {
     pub use crate::{__handler as handler, __params as params};
 }
 
-/// A handler, with its file and line, which the compiler shows in errors.
+/// A handler. A compiler message about it also shows its file and line.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
