@@ -1,9 +1,9 @@
-// Shows that rust-analyzer knows route files: it completes `ctx.params.` in one below `[id]`, and finds a mistake there.
+// Shows that rust-analyzer supports route files: it completes `ctx.params.` in a file below `[id]`, and reports a type error there.
 //
 //     rustup component add rust-analyzer
 //     node tests/editor/rust-analyzer.mjs
 //
-// Without rust-analyzer it says so and succeeds. With `--required` it fails.
+// Without rust-analyzer, the test is skipped. With `--required`, it fails.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,11 +16,11 @@ const uri = pathToFileURL(file).href
 const text = readFileSync(file, 'utf8')
 
 if (spawnSync('rust-analyzer', ['--version']).status !== 0) {
-  console.log('SKIPPED: there is no rust-analyzer here; `rustup component add rust-analyzer` installs it')
+  console.log('SKIPPED: rust-analyzer is not installed; run `rustup component add rust-analyzer`')
   process.exit(process.argv.includes('--required') ? 1 : 0)
 }
 
-// Only the build script of the showcase has to run.
+// Run the build script of the showcase only.
 const check = ['cargo', 'check', '--quiet', '--locked', '--message-format=json', '-p', 'showcase', '--lib']
 const options = {
   linkedProjects: [join(root, 'Cargo.toml')],
@@ -31,7 +31,7 @@ const options = {
 
 const server = spawn('rust-analyzer', [], { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] })
 const deadline = setTimeout(() => fail('rust-analyzer took longer than ten minutes'), 600_000)
-const answers = new Map()
+const pending = new Map()
 let diagnostics = () => {}
 let isReady = () => {}
 const ready = new Promise(resolve => (isReady = resolve))
@@ -48,9 +48,9 @@ function send(message) {
 }
 
 let id = 0
-function ask(method, params) {
+function request(method, params) {
   send({ id: ++id, method, params })
-  return new Promise(resolve => answers.set(id, resolve))
+  return new Promise(resolve => pending.set(id, resolve))
 }
 
 function receive(message) {
@@ -63,7 +63,7 @@ function receive(message) {
   } else if (message.method && message.id !== undefined) {
     send({ id: message.id, result: null })
   } else if (message.id !== undefined) {
-    answers.get(message.id)?.(message.result)
+    pending.get(message.id)?.(message.result)
   }
 }
 
@@ -80,7 +80,7 @@ server.stdout.on('data', chunk => {
   }
 })
 
-// Where a new line `code` stands at the start of the handler's body, with the cursor behind it.
+// Inserts the line `code` at the start of the handler's body; returns the text and the position after the line.
 const start = text.split('\n').findIndex(line => line.startsWith('pub async fn')) + 1
 function withLine(code) {
   const lines = text.split('\n')
@@ -95,7 +95,7 @@ function change(code) {
   return changed.position
 }
 
-await ask('initialize', {
+await request('initialize', {
   processId: process.pid,
   rootUri: pathToFileURL(root).href,
   initializationOptions: options,
@@ -106,9 +106,9 @@ send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId
 await ready
 
 const position = change('    ctx.params.')
-const completions = await ask('textDocument/completion', { textDocument: { uri }, position })
+const completions = await request('textDocument/completion', { textDocument: { uri }, position })
 const labels = (completions?.items ?? completions ?? []).map(item => item.label)
-if (!labels.some(label => label.startsWith('id'))) fail(`\`ctx.params.\` is completed with ${JSON.stringify(labels.slice(0, 9))}`)
+if (!labels.some(label => label.startsWith('id'))) fail(`no field \`id\` among the completions of \`ctx.params.\`: ${JSON.stringify(labels.slice(0, 9))}`)
 console.log('completion of `ctx.params.`: id')
 
 const found = new Promise(resolve => {

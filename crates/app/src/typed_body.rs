@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use twinroute_core::{
     ApiError, ContentType, FieldError, Query,
-    params::{from_pairs, misfits},
+    params::{field_errors, from_pairs},
 };
 
 /// Deserializes JSON. The error names the invalid field, or the content type if that is not JSON.
@@ -32,7 +32,7 @@ pub(crate) fn form<T: DeserializeOwned>(text: &str, content_type: &str) -> Resul
         let message = format!("Invalid form: {error}{}", other_type(content_type, is_form));
         ApiError::new(400, message)
             .in_body()
-            .with_fields(misfits::<T>(&pairs))
+            .with_fields(field_errors::<T>(&pairs))
             .with_source(error)
     })
 }

@@ -1,6 +1,6 @@
 //! Measures how long a build script takes over 500 routes: `cargo run -p twinroute-build --example discover_500`.
 //!
-//! Cargo compiles build scripts without optimisation as a rule, so the figure that matters is that of a plain build.
+//! Cargo compiles build scripts without optimization by default, so measure an unoptimized build.
 
 use std::time::Instant;
 

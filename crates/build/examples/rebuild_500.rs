@@ -1,6 +1,6 @@
 //! Measures what a change to one of 500 handlers costs: `cargo run -p twinroute-build --example rebuild_500`.
 //!
-//! The first build, of actix-web and all, takes minutes; it is kept in `target/rebuild-500` for the next time.
+//! The first build, with all dependencies, takes minutes; `target/rebuild-500` keeps it for the next run.
 
 use std::{
     fs::{self, OpenOptions},

@@ -4,7 +4,7 @@ use std::fmt;
 
 use syn::{Expr, Lit};
 
-/// A segment constant that a `route.rs` may have. Next spells them in camel case.
+/// A segment constant that a `route.rs` may have. Next.js has them in camel case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Constant {
@@ -22,13 +22,13 @@ pub enum Constant {
     PreferredRegion,
     /// `MAX_DURATION`
     MaxDuration,
-    /// `BODY_LIMIT`, which Next hasn't.
+    /// `BODY_LIMIT`, which Next.js doesn't have.
     BodyLimit,
-    /// `ON_DISCONNECT`, which Next hasn't.
+    /// `ON_DISCONNECT`, which Next.js doesn't have.
     OnDisconnect,
 }
 
-/// The value of a [`Constant`], which is a literal.
+/// The literal value of a [`Constant`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Value {
@@ -37,7 +37,7 @@ pub enum Value {
     /// `["iad1", "fra1"]`
     Texts(Vec<String>),
     /// `false`
-    Switch(bool),
+    Bool(bool),
     /// `60`
     Number(u64),
 }
@@ -71,33 +71,32 @@ impl Constant {
         }
     }
 
-    /// Reads its value, or says what it should be.
+    /// Reads and checks its value; the error says what is expected.
     pub(crate) fn read(self, expression: &Expr) -> Result<Value, String> {
         let value = Value::read(expression).ok_or_else(|| {
             format!(
-                "`{self}` is read without being run, so it must be a literal: {}",
-                self.wanted()
+                "the build reads `{self}` from the source, so its value must be a literal: {}",
+                self.expected()
             )
         })?;
         if self.accepts(&value) {
             return Ok(value);
         }
         Err(format!(
-            "`{self}` can't be `{value}`: it is {}",
-            self.wanted()
+            "`{self}` can't be `{value}`; expected {}",
+            self.expected()
         ))
     }
 
-    // Next's app-segment-config.js, but for BODY_LIMIT, ON_DISCONNECT and a MAX_DURATION of 0, which would end every request at once.
+    // As in app-segment-config.js of Next.js, which has no BODY_LIMIT and no ON_DISCONNECT, and accepts a MAX_DURATION of 0, which
+    // would time out every request at once.
     fn accepts(self, value: &Value) -> bool {
         match (self, value) {
             (
                 Self::Dynamic | Self::FetchCache | Self::Runtime | Self::OnDisconnect,
                 Value::Text(text),
             ) => self.choices().contains(&text.as_str()),
-            (Self::DynamicParams, Value::Switch(_)) | (Self::Revalidate, Value::Switch(false)) => {
-                true
-            }
+            (Self::DynamicParams, Value::Bool(_)) | (Self::Revalidate, Value::Bool(false)) => true,
             (Self::Revalidate, Value::Number(number)) => *number <= u64::from(u32::MAX),
             (Self::MaxDuration, Value::Number(number)) => {
                 (1..=u64::from(u32::MAX)).contains(number)
@@ -127,24 +126,24 @@ impl Constant {
         }
     }
 
-    fn wanted(self) -> String {
+    fn expected(self) -> String {
         match self {
             Self::Dynamic | Self::FetchCache | Self::Runtime | Self::OnDisconnect => {
                 let choices: Vec<_> = self
                     .choices()
                     .iter()
-                    .map(|choice| format!("\"{choice}\""))
+                    .map(|choice| format!("`\"{choice}\"`"))
                     .collect();
                 format!("one of {}", choices.join(", "))
             }
             Self::DynamicParams => "`true` or `false`".to_owned(),
             Self::Revalidate => "a number of seconds, or `false` for never".to_owned(),
             Self::PreferredRegion => {
-                "a region such as \"iad1\", or several, `&[\"iad1\", \"fra1\"]`".to_owned()
+                "a region such as `\"iad1\"`, or several, `&[\"iad1\", \"fra1\"]`".to_owned()
             }
             Self::MaxDuration => "a number of seconds, at least 1".to_owned(),
             Self::BodyLimit => {
-                "a size such as \"500kb\" or \"10mb\", or a number of bytes".to_owned()
+                "a size such as `\"500kb\"` or `\"10mb\"`, or a number of bytes".to_owned()
             }
         }
     }
@@ -161,7 +160,7 @@ impl Value {
         match expression {
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Str(text) => Some(Self::Text(text.value())),
-                Lit::Bool(switch) => Some(Self::Switch(switch.value)),
+                Lit::Bool(bool) => Some(Self::Bool(bool.value)),
                 Lit::Int(number) => number.base10_parse().ok().map(Self::Number),
                 _ => None,
             },
@@ -189,13 +188,13 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) => write!(f, "{text:?}"),
             Self::Texts(texts) => write!(f, "{texts:?}"),
-            Self::Switch(switch) => write!(f, "{switch}"),
+            Self::Bool(bool) => write!(f, "{bool}"),
             Self::Number(number) => write!(f, "{number}"),
         }
     }
 }
 
-/// Sizes as the npm package `bytes` reads them, but for trailing junk, which it ignores.
+/// Whether a text is a size for the npm package `bytes`. Unlike there, trailing characters are an error.
 fn is_size(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let number = ["kb", "mb", "gb", "tb", "pb", "b"]

@@ -1,4 +1,4 @@
-//! What `src/lib.rs` and `src/main.rs` say about routes.
+//! The crate roots, `src/lib.rs` and `src/main.rs`: the modules that they declare, and their calls of `routes!()`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use twinroute_matcher::Style;
 use crate::error::{Problem, Rule};
 use crate::manifest::Manifest;
 
-/// The crate roots of a package that are there.
+/// The crate roots that a package has.
 pub(crate) struct CrateRoots {
     roots: Vec<CrateRoot>,
 }
@@ -17,16 +17,17 @@ pub(crate) struct CrateRoots {
 struct CrateRoot {
     // Relative to the package.
     file: &'static str,
-    // The names of `mod name;` and `mod name { }`, with their lines.
+    // `mod name;` and `mod name { }` at the top level.
     modules: Vec<Module>,
-    // Whether there is a `routes!` anywhere.
-    has_table: bool,
+    // Whether it calls `routes!()`, in a module too.
+    calls_routes: bool,
 }
 
 struct Module {
     name: String,
     line: usize,
-    has_file: bool,
+    // `mod name;` without a `#[path]`.
+    is_found_by_name: bool,
 }
 
 impl CrateRoots {
@@ -38,35 +39,36 @@ impl CrateRoots {
         }
     }
 
-    /// Whether one of them has `mod routes;`, so that the build keeps `src/routes.rs`.
-    pub(crate) fn keep_routes(&self) -> bool {
-        self.roots.iter().any(CrateRoot::keeps_routes)
+    /// Whether one of them has `mod routes;`, so that the build generates `src/routes.rs`.
+    pub(crate) fn declare_routes(&self) -> bool {
+        self.roots.iter().any(CrateRoot::declares_routes)
     }
 
-    /// Whether one of them brings in the table.
-    pub(crate) fn have_table(&self) -> bool {
-        self.roots.iter().any(|root| root.has_table)
+    /// Whether `routes!()` is called in one of them, or in another file of `src` or `src/bin`.
+    pub(crate) fn call_routes(&self, package_root: &Path) -> bool {
+        self.roots.iter().any(|root| root.calls_routes) || is_called_elsewhere(package_root)
     }
 
-    /// The files whose changes can change what is written. A `main.rs` without routes would have the library built anew.
+    /// The files whose changes can change the generated files. A `main.rs` without routes is not watched, since each change of
+    /// it would rebuild the library.
     pub(crate) fn watched(&self, package_root: &Path) -> Vec<PathBuf> {
-        let says_nothing = |root: &&CrateRoot| {
-            root.file == "src/main.rs" && !root.has_table && !root.keeps_routes()
+        let is_unrelated = |root: &&CrateRoot| {
+            root.file == "src/main.rs" && !root.calls_routes && !root.declares_routes()
         };
         let roots = self.roots.iter();
         roots
-            .filter(|root| !says_nothing(root))
+            .filter(|root| !is_unrelated(root))
             .map(|root| package_root.join(root.file))
             .collect()
     }
 
-    /// Modules that are declared by hand beside those of the build, and a table without its modules.
+    /// Reports modules that the build declares too, and a `routes!()` without `mod routes;`.
     pub(crate) fn check(&self, package_root: &Path, manifest: &Manifest) -> Vec<Problem> {
         let mut problems = Vec::new();
         for root in &self.roots {
-            problems.extend(root.declared_by_hand(package_root, manifest, self.keep_routes()));
-            if self.keep_routes() && root.has_table && !root.keeps_routes() {
-                let message = "`routes!()` needs a `mod routes;` beside it, since another crate root of the package has one";
+            problems.extend(root.duplicate_modules(package_root, manifest, self.declare_routes()));
+            if self.declare_routes() && root.calls_routes && !root.declares_routes() {
+                let message = "`routes!()` needs `mod routes;` in this file too, because another crate root of the package has it";
                 problems.push(Problem::new(Rule::CrateRoot, root.file, None, message));
             }
         }
@@ -77,25 +79,25 @@ impl CrateRoots {
 impl CrateRoot {
     fn read(package_root: &Path, file: &'static str) -> Option<Self> {
         let text = fs::read_to_string(package_root.join(file)).ok()?;
-        // The compiler says what is wrong with a file that is no Rust.
-        let tokens: TokenStream = text.parse().unwrap_or_default();
+        // If the file is not valid Rust, the compiler reports why.
+        let tokens: Option<TokenStream> = text.parse().ok();
         Some(Self {
             file,
-            modules: modules(tokens),
-            has_table: text.contains("routes!"),
+            calls_routes: tokens.clone().is_none_or(contains_call),
+            modules: tokens.map(modules).unwrap_or_default(),
         })
     }
 
-    fn keeps_routes(&self) -> bool {
-        let is_kept = |module: &Module| module.name == "routes" && module.has_file;
-        self.modules.iter().any(is_kept)
+    fn declares_routes(&self) -> bool {
+        let uses_routes_file = |module: &Module| module.name == "routes" && module.is_found_by_name;
+        self.modules.iter().any(uses_routes_file)
     }
 
-    fn declared_by_hand(
+    fn duplicate_modules(
         &self,
         package_root: &Path,
         manifest: &Manifest,
-        is_kept: bool,
+        uses_routes_file: bool,
     ) -> Vec<Problem> {
         let is_ours = |module: &&Module| {
             let style = match module.name.as_str() {
@@ -104,12 +106,12 @@ impl CrateRoot {
                 _ => return false,
             };
             let file = package_root.join(format!("src/{}.rs", module.name));
-            let is_missing = module.has_file && !file.exists();
-            manifest.has_files(style) && (is_missing || !is_kept)
+            let is_missing = module.is_found_by_name && !file.exists();
+            manifest.has_files(style) && (is_missing || !uses_routes_file)
         };
         let problem = |module: &Module| {
             let message = format!(
-                "`mod {}` is declared by the build, for the route files; remove it here, or give your own module another name",
+                "the build declares `mod {}` for the route files; remove it here, or rename your own module",
                 module.name
             );
             Problem::new(Rule::CrateRoot, self.file, module.line, message)
@@ -118,25 +120,64 @@ impl CrateRoot {
     }
 }
 
-/// The modules that are declared at the top level.
+/// The modules that are declared at the top level of a file.
 fn modules(tokens: TokenStream) -> Vec<Module> {
     let tokens: Vec<_> = tokens.into_iter().collect();
-    let module = |window: &[TokenTree]| {
-        let [TokenTree::Ident(keyword), TokenTree::Ident(name), end] = window else {
-            return None;
+    let mut modules = Vec::new();
+    let mut has_path = false;
+    for window in tokens.windows(3) {
+        has_path |= is_path(&window[0]);
+        let [
+            TokenTree::Ident(keyword),
+            TokenTree::Ident(name),
+            TokenTree::Punct(_) | TokenTree::Group(_),
+        ] = window
+        else {
+            continue;
         };
-        let has_file = match end {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => true,
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => false,
-            _ => return None,
-        };
-        (keyword == "mod").then(|| Module {
-            name: name.to_string(),
-            line: name.span().start().line,
-            has_file,
-        })
+        if keyword == "mod" {
+            let has_file = matches!(window[2], TokenTree::Punct(_));
+            modules.push(Module {
+                name: name.to_string(),
+                line: name.span().start().line,
+                is_found_by_name: has_file && !has_path,
+            });
+            has_path = false;
+        }
+    }
+    modules
+}
+
+/// Whether a token is the `[path = "file.rs"]` of an attribute.
+fn is_path(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else {
+        return false;
     };
-    tokens.windows(3).filter_map(module).collect()
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Bracket
+        && matches!(first, Some(TokenTree::Ident(name)) if name == "path")
+}
+
+/// Whether the tokens contain a call of `routes!`, at any depth.
+fn contains_call(tokens: TokenStream) -> bool {
+    let mut is_named = false;
+    tokens.into_iter().any(|token| {
+        let is_call =
+            is_named && matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '!');
+        is_named = matches!(&token, TokenTree::Ident(name) if name == "routes");
+        is_call || matches!(token, TokenTree::Group(group) if contains_call(group.stream()))
+    })
+}
+
+/// Whether a file other than the crate roots calls `routes!()`, such as `src/bin/server.rs`.
+fn is_called_elsewhere(package_root: &Path) -> bool {
+    let files =
+        ["src", "src/bin"].map(|folder| fs::read_dir(package_root.join(folder)).into_iter());
+    let mut files = files.into_iter().flatten().flatten().flatten();
+    files.any(|file| {
+        let text = fs::read_to_string(file.path()).unwrap_or_default();
+        text.contains("routes!") && text.parse().is_ok_and(contains_call)
+    })
 }
 
 #[cfg(test)]
@@ -145,14 +186,37 @@ mod tests {
 
     #[test]
     fn declared_modules() {
-        let text = "//! A crate.\n#[cfg(test)]\npub(crate) mod a;\nmod b { mod c; }\nfn mod_d() { }\npub mod routes;";
+        let text = "//! A crate.\r\n#[cfg(test)]\r\npub(crate) mod a;\nmod b { mod c; }\nfn mod_d() { }\n\
+                    #[path = \"e.rs\"]\npub mod d;\npub(crate) mod routes;";
         let modules = modules(text.parse().unwrap());
         let modules = modules
             .iter()
-            .map(|module| (module.name.as_str(), module.line, module.has_file));
+            .map(|module| (module.name.as_str(), module.line, module.is_found_by_name));
         assert_eq!(
             modules.collect::<Vec<_>>(),
-            [("a", 3, true), ("b", 4, false), ("routes", 6, true)]
+            [
+                ("a", 3, true),
+                ("b", 4, false),
+                ("d", 7, false),
+                ("routes", 8, true)
+            ]
         );
+    }
+
+    #[test]
+    fn calls_of_routes() {
+        let table = [
+            ("twinroute::routes!();", true),
+            (
+                "#[cfg(a)]\nmod b { use twinroute::routes; routes! {} }",
+                true,
+            ),
+            ("// twinroute::routes!();\nfn main() {}", false),
+            ("macro_rules! routes { () => {} }\nmod routes;", false),
+            ("my_routes!();", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(contains_call(text.parse().unwrap()), expected, "{text}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The build script's side: environment in, files and messages for Cargo out.
+//! The entry point of a build script: reads the environment, writes the files, prints instructions for Cargo.
 
 use std::env;
 use std::fs;
@@ -8,53 +8,59 @@ use std::path::{Path, PathBuf};
 use crate::crate_root::CrateRoots;
 use crate::emit::{self, MARK};
 use crate::error::sort;
-use crate::kept::{self, Access};
 use crate::manifest::Manifest;
 use crate::root::watched;
+use crate::routes_file::{self, Access};
 
 const FILE: &str = "twinroute.rs";
 
-/// Writes what `twinroute::routes!()` includes, and `src/routes.rs` if a crate root has `mod routes;`. To be called from a
-/// build script.
+/// Generates the file that `twinroute::routes!()` includes, and `src/routes.rs` if `src/lib.rs` or `src/main.rs` has
+/// `mod routes;`. Call it once, from the build script of the package.
 ///
-/// `root` is a folder of the package, `src` as a rule, or `.` for trees that lie in the package's own folder.
+/// `root` is a folder of the package: usually `src`, or `.` for trees in the package's own folder.
 ///
-/// Mistakes become errors of the compiler, all of them at once, at `routes!()`. A file is written only when it changes, and
-/// Cargo runs the build script again when a file of either tree is added, renamed, removed or edited.
+/// All mistakes become compiler errors at `routes!()`. The build writes a file only when its content changes, and Cargo runs
+/// the build script again when a file of either tree is added, renamed, removed or edited.
 pub fn discover(root: &str) {
-    let (Some(package_root), Some(out)) = (folder("CARGO_MANIFEST_DIR"), folder("OUT_DIR")) else {
-        report(
+    let (Some(package_root), Some(out)) = (directory("CARGO_MANIFEST_DIR"), directory("OUT_DIR"))
+    else {
+        print_instruction(
             "error",
-            "twinroute_build::discover must be called from a build script, since it needs CARGO_MANIFEST_DIR and OUT_DIR",
+            "`twinroute_build::discover` must be called from a build script, for which Cargo sets `CARGO_MANIFEST_DIR` and `OUT_DIR`",
         );
         return;
     };
     let roots = CrateRoots::read(&package_root);
-    watch(&package_root, root, &roots);
-    let (file, text) = (out.join(FILE), included(&package_root, root, &roots));
-    if let Err(error) = write_if_changed(&file, &text) {
-        let message = format!("`{}` can't be written: {error}", file.display());
-        report("error", &message);
+    if roots.call_routes(&package_root) {
+        watch(&package_root, root, &roots);
+    } else {
+        // Without `watch`, Cargo watches the whole package: the call may be added to any file.
+        let message =
+            "no route is served; add `twinroute::routes!();` to `src/lib.rs` or `src/main.rs`";
+        print_instruction("warning", message);
     }
-    // `routes!()` includes the file by this name, and says what is missing when there is none. What it says depends on a
-    // `cfg` that only rust-analyzer sets.
-    report("rustc-env", &format!("TWINROUTE_ROUTES={}", file.display()));
-    report("rustc-check-cfg", "cfg(rust_analyzer)");
-    if !roots.have_table() && !has_table_elsewhere(&package_root) {
-        report(
-            "warning",
-            "no route is served: `twinroute::routes!();` is missing in `src/lib.rs` or `src/main.rs`",
-        );
-    }
+    let source = generated_source(&package_root, root, &roots);
+    write_included(&out.join(FILE), &source);
 }
 
-/// What `routes!()` includes: a `compile_error!` for each mistake, and everything that is there in spite of them.
-fn included(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
-    let (manifest, mut problems) = Manifest::survey(package_root, root);
+/// Writes the file that `routes!()` includes, and sets the variable that has its path.
+fn write_included(file: &Path, source: &str) {
+    if let Err(error) = write_if_changed(file, source) {
+        let message = format!("`{}` can't be written: {error}", file.display());
+        print_instruction("error", &message);
+    }
+    // `routes!()` reports an error if the variable is not set. The error depends on a `cfg` that only rust-analyzer sets.
+    print_instruction("rustc-env", &format!("TWINROUTE_ROUTES={}", file.display()));
+    print_instruction("rustc-check-cfg", "cfg(rust_analyzer)");
+}
+
+/// The source that `routes!()` includes: a `compile_error!` for each mistake, and all routes without mistakes.
+fn generated_source(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
+    let (manifest, mut problems) = Manifest::read(package_root, root);
     problems.extend(roots.check(package_root, &manifest));
-    let source = if roots.keep_routes() {
+    let source = if roots.declare_routes() {
         let access = Access::to(package_root, ci().as_deref());
-        match kept::keep(package_root, &manifest.emit_modules(), access) {
+        match routes_file::update(package_root, &manifest.emit_modules(), access) {
             Ok(()) => manifest.table("crate::routes::"),
             Err(problem) => {
                 problems.push(problem);
@@ -70,27 +76,20 @@ fn included(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
 
 fn watch(package_root: &Path, root: &str, roots: &CrateRoots) {
     let trees = watched(package_root, root);
-    // Without a single line, Cargo watches the whole package.
     if trees.is_empty() {
         return;
     }
-    report("rerun-if-env-changed", "CI");
-    let kept = roots.keep_routes().then(|| kept::path(package_root));
+    print_instruction("rerun-if-env-changed", "CI");
+    let routes_file = roots
+        .declare_routes()
+        .then(|| routes_file::path(package_root));
     for path in trees
         .into_iter()
         .chain(roots.watched(package_root))
-        .chain(kept)
+        .chain(routes_file)
     {
-        report("rerun-if-changed", &path.display().to_string());
+        print_instruction("rerun-if-changed", &path.display().to_string());
     }
-}
-
-/// Whether the table may be brought in by another file, such as `src/bin/server.rs`.
-fn has_table_elsewhere(package_root: &Path) -> bool {
-    let files = fs::read_dir(package_root.join("src")).into_iter();
-    let binaries = fs::read_dir(package_root.join("src/bin")).into_iter();
-    let mut files = files.flatten().chain(binaries.flatten()).flatten();
-    files.any(|file| fs::read_to_string(file.path()).is_ok_and(|text| text.contains("routes!")))
 }
 
 #[expect(
@@ -101,15 +100,15 @@ fn ci() -> Option<String> {
     env::var("CI").ok()
 }
 
-fn folder(variable: &str) -> Option<PathBuf> {
+fn directory(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from)
 }
 
 #[expect(
     clippy::print_stdout,
-    reason = "this is how a build script talks to Cargo"
+    reason = "Cargo reads the instructions of a build script from stdout"
 )]
-fn report(key: &str, value: &str) {
+fn print_instruction(key: &str, value: &str) {
     println!("cargo::{key}={}", value.replace('\n', " "));
 }
 

@@ -1,4 +1,4 @@
-//! The items of a route file that the table may want, read with syn.
+//! The items of a route file, parsed with syn: candidates for handlers, constants and types of the table.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
@@ -6,13 +6,13 @@ use syn::{
     Type, UseTree, Visibility,
 };
 
-/// What stands at the top level of a file.
+/// The items at the top level of a file.
 #[derive(Default)]
 pub(crate) struct Items {
     pub(crate) items: Vec<NamedItem>,
     pub(crate) types: Vec<TypeItem>,
-    // Whether a `pub use x::*` or a macro may bring in names that we can't see.
-    pub(crate) has_unseen: bool,
+    // Whether a `pub use x::*` or a macro may add names that are not in the source.
+    pub(crate) has_unknown_names: bool,
     tokens: TokenStream,
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct NamedItem {
     pub(crate) name: String,
     pub(crate) line: usize,
     pub(crate) is_public: bool,
-    // Behind a `#[cfg]`.
+    // Has a `#[cfg]`.
     pub(crate) is_conditional: bool,
     pub(crate) kind: ItemKind,
 }
@@ -32,12 +32,12 @@ pub(crate) enum ItemKind {
     Reexport,
 }
 
-/// A struct, enum or union, which may stand in the signature of a handler.
+/// A struct, enum or union, which the signature of a handler may use.
 pub(crate) struct TypeItem {
     pub(crate) name: String,
     pub(crate) line: usize,
     pub(crate) is_public: bool,
-    // Of a struct with named fields.
+    // `Some` for a struct with named fields.
     pub(crate) fields: Option<Box<ItemStruct>>,
 }
 
@@ -79,9 +79,9 @@ impl Items {
                 ItemKind::Constant(item.expr),
             ),
             Item::Static(item) => self.push(&item.ident, &item.vis, &item.attrs, ItemKind::Static),
-            // A private import is no export that lacks its `pub`: `use actix_web::web::get` is common.
+            // A private import is not an export without its `pub`: `use actix_web::web::get` is common.
             Item::Use(item) if is_public(&item.vis) => self.add_use(&item, &item.tree),
-            Item::Macro(item) => self.has_unseen |= item.ident.is_none(),
+            Item::Macro(item) => self.has_unknown_names |= item.ident.is_none(),
             _ => {}
         }
     }
@@ -96,7 +96,7 @@ impl Items {
                 self.push(&rename.rename, &item.vis, &item.attrs, ItemKind::Reexport)
             }
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.add_use(item, tree)),
-            UseTree::Glob(_) => self.has_unseen = true,
+            UseTree::Glob(_) => self.has_unknown_names = true,
         }
     }
 
@@ -129,18 +129,21 @@ impl Items {
     }
 }
 
-/// Whether a function is async, and nothing is borrowed or generic in its signature.
+/// Whether a function is async and returns a value, with no reference and no generic parameter in its signature.
 pub(crate) fn is_handler_like(signature: &Signature) -> bool {
     let borrows = signature.inputs.iter().any(|input| match input {
         FnArg::Typed(input) => matches!(*input.ty, Type::Reference(_)),
         FnArg::Receiver(_) => true,
     });
-    let answers = matches!(signature.output, ReturnType::Type(..));
-    signature.asyncness.is_some() && answers && !borrows && signature.generics.params.is_empty()
+    let returns_value = matches!(signature.output, ReturnType::Type(..));
+    signature.asyncness.is_some()
+        && returns_value
+        && !borrows
+        && signature.generics.params.is_empty()
 }
 
-/// Empties what functions, modules and implementations hold. The compiler reads it anyway, and reports its mistakes better;
-/// syn would spend most of a build script's time on it.
+/// Removes the bodies of functions, modules and implementations. The compiler parses them anyway and reports their errors
+/// better, and syn would spend most of a build script's time on them.
 fn without_bodies(tokens: TokenStream) -> TokenStream {
     let mut has_body = false;
     let empty = |token| match token {
@@ -174,7 +177,7 @@ fn mentions(tokens: TokenStream, name: &str) -> usize {
     tokens.into_iter().map(mention).sum()
 }
 
-/// `pub` or `pub(crate)`: the table stands at the root of the crate.
+/// `pub` or `pub(crate)`: the table is at the root of the crate.
 fn is_public(visibility: &Visibility) -> bool {
     match visibility {
         Visibility::Public(_) => true,

@@ -1,4 +1,4 @@
-//! Turns files on disk into a route table, from a build script.
+//! Generates a route table from the files on disk, in a build script.
 //!
 //! ```no_run
 //! // build.rs
@@ -16,27 +16,28 @@
 //! ```
 //!
 //! Every file under `src/pages/api` and every `route.rs` under `src/app` is compiled into the crate, and `routes()` returns
-//! the table of them all.
+//! the table of all routes.
 //!
-//! # What is written
+//! # Generated files
 //!
-//! `mod routes;` names the file `src/routes.rs`, which the build keeps: a module for each folder and route file, and a
-//! `Params` for each route with a dynamic segment. **Commit it.** With it, `cargo fmt` formats route files, and
-//! rust-analyzer completes and checks them. It has no absolute path and no line number, so it is the same on every machine
-//! and changes only when a route file is added, renamed or removed.
+//! `mod routes;` declares the file `src/routes.rs`, which the build generates: a module for each folder and route file, and a
+//! `Params` struct for each route with a dynamic segment. **Commit it.** With it, `cargo fmt` formats route files, and
+//! rust-analyzer completes and checks them. It contains no absolute path and no line number, so it is the same on every
+//! machine and changes only when a route file is added, renamed or removed.
 //!
-//! 1. It is written only when it says something else. A project whose `rustfmt.toml` lays it out differently keeps its layout.
-//! 2. In CI (the variable `CI` is set, and neither empty, `0` nor `false`) and in a package that Cargo downloaded it is never
-//!    written: a missing or stale file is an error. So it is where the sources are read-only.
-//! 3. A `src/routes.rs` that was written by hand is never overwritten.
-//! 4. `cargo package` builds the package from its archive, and refuses a build script that changes a file of it. So the file
-//!    has to be up to date first: run `cargo build`, commit, then package. Names in brackets need nothing special, unless
-//!    `include` or `exclude` in `Cargo.toml` spell them: these are patterns, in which `[id]` stands for one letter; write `src/**`.
+//! 1. The build writes it only when its code changes. If your `rustfmt.toml` formats it differently, that format stays.
+//! 2. The build never writes it in CI (the variable `CI` is set, and is not empty, `0` or `false`) and in a package that Cargo
+//!    downloaded: there, a missing or outdated file is an error. It is also an error if the file can't be written.
+//! 3. The build never overwrites a `src/routes.rs` or a `src/routes/mod.rs` that was written by hand.
+//! 4. `cargo package` builds the package from its archive, and refuses a build script that changes a file of it. Run
+//!    `cargo build` and commit the file before you package. `include` and `exclude` in `Cargo.toml` are glob patterns, in
+//!    which `[id]` matches one letter; write `src/**` instead.
+//! 5. `mod routes;` must be in `src/lib.rs` or `src/main.rs` itself. With a `#[path]`, it is a module of your own.
 //!
-//! Without `mod routes;`, nothing is written among the sources: `routes!()` brings in the modules too, as `pages` and `app`.
-//! Then `cargo fmt` passes over the route files.
+//! Without `mod routes;`, the build generates no file among the sources: `routes!()` declares the modules itself, as `pages`
+//! and `app`, and `cargo fmt` doesn't format the route files.
 //!
-//! The table itself is written to `OUT_DIR`.
+//! The table is written to `OUT_DIR`.
 //!
 //! # From files to URLs
 //!
@@ -49,39 +50,42 @@
 //! | `src/app/shop/[[...slug]]/route.rs` | `/shop/[[...slug]]`, any number of segments |
 //! | `src/app/(admin)/users/route.rs`, `src/app/@panel/users/route.rs` | `/users` |
 //! | `src/app/%5Finternal/route.rs` | `/_internal` |
-//! | `src/app/_lib/db.rs` | none, and not compiled |
+//! | `src/app/_lib/db.rs` | none; the file is not compiled |
 //!
-//! 1. Under `pages/api` every `.rs` file is a route, whatever its name: groups, slots and private folders exist in `app` only.
-//! 2. Under `app` only `route.rs` is a route. Any other `.rs` file is an error, unless it lies in a `_private` folder, from
-//!    where a route takes it with `#[path = "_lib/db.rs"] mod db;`. Code that several routes share belongs in a module of the crate.
-//! 3. Files that don't end in `.rs` are ignored, so that a route may lie beside the TypeScript it replaces.
-//! 4. Routes lie under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore one of them.
-//! 5. The root may be any folder of the package: a crate with a module called `app` keeps it, with `discover("routes")`.
+//! 1. Under `pages/api`, every `.rs` file is a route, whatever its name: groups, slots and private folders exist in `app` only.
+//! 2. Under `app`, only `route.rs` is a route. Any other `.rs` file is an error, unless it is in a `_private` folder; a route
+//!    declares such a file with `#[path = "_lib/db.rs"] mod db;`. Put code that several routes share in a module of the crate.
+//! 3. Files that don't end in `.rs` are ignored, so a route may be beside the TypeScript file that it replaces. The lock files
+//!    of Emacs, `.#name.rs`, are ignored too.
+//! 4. All routes are under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore
+//!    one of them.
+//! 5. The root may be any folder of the package. If your crate has a module `app` of its own, use `discover("routes")`.
 //!
-//! # What a file says
+//! # Contents of a route file
 //!
 //! 1. A Pages file has a `pub async fn handler`, and may have a `pub const CONFIG`.
 //! 2. A `route.rs` has one or more of `get`, `post`, `put`, `patch`, `delete`, `head` and `options`, and may have the constants
 //!    `DYNAMIC`, `DYNAMIC_PARAMS`, `REVALIDATE`, `FETCH_CACHE`, `RUNTIME`, `PREFERRED_REGION`, `MAX_DURATION`, `BODY_LIMIT` and `ON_DISCONNECT`.
-//!    They are read without being run, as in Next.js, so they must be literals.
-//! 3. `pub use crate::posts::list as get;` counts as `get`. What a glob or a macro brings in isn't seen.
-//! 4. A `route.rs` below a `[segment]` finds a struct of its path parameters in `super::Params`.
+//!    The build reads them from the source, as Next.js does, so their values must be literals.
+//! 3. `pub use crate::posts::list as get;` counts as `get`. The build doesn't see names from a glob import or a macro.
+//! 4. A `route.rs` below a `[segment]` has its path parameters as `super::Params`.
 //!
-//! # Mistakes
+//! # Errors
 //!
-//! All of them are reported at once, as errors of the compiler at `routes!()`, so that an editor shows them. Each names the
+//! The build reports all mistakes at once, as compiler errors at `routes!()`, so that an editor shows them. Each error has the
 //! file, the line and the rule; [`Rule`] lists the rules. Files without mistakes are compiled all the same. The compiler
-//! reports a handler of the wrong type in the table, in a line that shows the handler's file and line.
+//! reports a handler of the wrong type in the table, at a line that shows the handler's file and line.
 //!
-//! A handler's own params, `RouteContext<MyParams>`, are compared with the segments of its route if the struct stands in the
-//! same file and derives `Deserialize`. If another cause keeps them from being read whatever the value, requests get a 500,
-//! and the reason is reported.
+//! The build compares the params of a handler, `RouteContext<MyParams>`, with the segments of its route if the struct is in the
+//! same file and derives `Deserialize`. If no request can fill the struct for another cause, the response is a 500, and the
+//! reason is reported to `on_error`.
 //!
-//! A name is taken for a misspelt one if it
+//! The build reports a name as misspelt if it
 //!
 //! 1. differs in case or underscores only (`GET`, `dynamicParams`), or
-//! 2. is one letter away (`gett`, `REVALIDATES`), is public and isn't mentioned elsewhere in its file, and, for a function, is
-//!    `async` and borrows nothing in its signature, as handlers do. So `pub fn path` and `pub async fn set(db: &Db)` are left alone.
+//! 2. is one letter away (`gett`, `REVALIDATES`), is public, and has no other mention in its file. A function must also be
+//!    `async`, return a value and have no reference in its signature, as handlers do. So `pub fn path` and
+//!    `pub async fn set(db: &Db)` are not reported.
 
 mod check;
 mod constant;
@@ -90,12 +94,12 @@ mod discover;
 mod emit;
 mod error;
 mod item;
-mod kept;
 mod manifest;
 mod names;
 mod parse;
 mod root;
 mod route;
+mod routes_file;
 mod spelling;
 mod validate;
 mod walk;

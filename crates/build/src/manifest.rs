@@ -1,6 +1,8 @@
-//! What was found: every route, and what its file offers.
+//! The manifest: every route file, its pattern and its exports.
 
 use std::path::{Path, PathBuf};
+
+use twinroute_matcher::Style;
 
 use crate::emit;
 use crate::error::{Problem, Problems};
@@ -9,7 +11,7 @@ use crate::route::Route;
 use crate::validate::validate;
 use crate::walk::{SourceFile, walk};
 
-/// The routes of a package, as its files spell them.
+/// The routes of a package, as its files declare them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     package_root: PathBuf,
@@ -20,20 +22,20 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the trees under `root`, a folder of the package such as `src`. Nothing but these files is looked at.
+    /// Reads the trees under `root`, a folder of the package such as `src`. It reads no other file.
     ///
     /// # Errors
     ///
-    /// All mistakes at once; see [`Rule`](crate::Rule).
+    /// With all mistakes at once; [`Rule`](crate::Rule) lists them.
     pub fn discover(package_root: &Path, root: &str) -> Result<Self, Problems> {
-        let (manifest, problems) = Self::survey(package_root, root);
+        let (manifest, problems) = Self::read(package_root, root);
         Problems::check(problems)?;
         Ok(manifest)
     }
 
-    /// What can be found in spite of all mistakes, and these.
-    pub(crate) fn survey(package_root: &Path, root: &str) -> (Self, Vec<Problem>) {
-        // Every stage goes on after a mistake, so that one run reports them all.
+    /// The files and routes that can be used in spite of all mistakes, and the mistakes.
+    pub(crate) fn read(package_root: &Path, root: &str) -> (Self, Vec<Problem>) {
+        // Every stage continues after a mistake, so that one run reports all of them.
         let mut problems = Vec::new();
         let files = walk(package_root, root, &mut problems);
         let files = parse(files, &mut problems);
@@ -51,12 +53,12 @@ impl Manifest {
         &self.routes
     }
 
-    /// Whether there is a route file of a style, with mistakes or without.
-    pub(crate) fn has_files(&self, style: twinroute_matcher::Style) -> bool {
+    /// Whether there is a route file of this style, with mistakes or without.
+    pub(crate) fn has_files(&self, style: Style) -> bool {
         self.files.iter().any(|file| file.style == style)
     }
 
-    /// The Rust source of both: the modules of all route files, and `pub fn routes() -> Routes`.
+    /// Generates the modules of all route files, and `pub fn routes() -> Routes`.
     pub fn emit(&self) -> String {
         let modules = emit::modules(&self.files, &|tree| {
             self.package_root.join(tree).to_string_lossy().into_owned()
@@ -64,12 +66,12 @@ impl Manifest {
         modules + &self.table("")
     }
 
-    /// The modules of all route files, as `src/routes.rs` keeps them: the same on every machine, and as rustfmt formats them.
+    /// Generates the content of `src/routes.rs`: the modules of all route files, formatted as rustfmt does, without absolute paths.
     pub fn emit_modules(&self) -> String {
-        emit::kept_file(&self.files)
+        emit::routes_file(&self.files)
     }
 
-    /// `pub fn routes() -> Routes`, whose handlers are found in modules below `parent`: `crate::routes::`.
+    /// Generates `pub fn routes() -> Routes`. `parent` is the path of the modules, such as `crate::routes::`.
     pub(crate) fn table(&self, parent: &str) -> String {
         emit::table(&self.files, &self.routes, parent)
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span};
 use twinroute_matcher::{Pattern, Segment};
 
-/// A module name for a folder: `user-list` is `user_list`, `[id]` is `by_id`.
+/// The module name of a folder: `user-list` becomes `user_list`, and `[id]` becomes `by_id`.
 pub(crate) fn module_name(folder: &str) -> String {
     let pattern = Pattern::parse(&format!("/{folder}")).ok();
     match pattern
@@ -17,7 +17,7 @@ pub(crate) fn module_name(folder: &str) -> String {
         Some(Segment::OptionalCatchAll(name)) => prefixed("any", name),
         _ if is_group(folder) => prefixed("group", folder),
         _ if folder.starts_with('@') => prefixed("slot", folder),
-        _ => whole(&words(&folder.replace("%5F", "_"))),
+        _ => valid_identifier(&words(&folder.replace("%5F", "_"))),
     }
 }
 
@@ -25,18 +25,18 @@ fn prefixed(prefix: &str, text: &str) -> String {
     format!("{prefix}_{}", words(text).trim_start_matches('_'))
 }
 
-/// A field name for a path parameter: `user-id` and `userId` are `user_id`.
+/// The field name of a path parameter: `user-id` and `userId` become `user_id`.
 pub(crate) fn field_name(parameter: &str) -> String {
-    whole(&words(parameter))
+    valid_identifier(&words(parameter))
 }
 
-/// Makes the names of siblings distinct, in their order: the second `a` becomes `a_2`.
+/// Makes the names of siblings unique, in the order of the calls: the second `a` becomes `a_2`.
 #[derive(Debug, Default)]
-pub(crate) struct Scope {
+pub(crate) struct UniqueNames {
     taken: HashSet<String>,
 }
 
-impl Scope {
+impl UniqueNames {
     pub(crate) fn claim(&mut self, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}_{number}"));
         let free = std::iter::once(name.to_owned())
@@ -50,7 +50,7 @@ impl Scope {
 
 /// An identifier, raw if the name is a keyword.
 pub(crate) fn identifier(name: &str) -> Ident {
-    // syn doesn't count `gen`, which edition 2024 made a keyword.
+    // `gen` is a keyword since edition 2024, but not for syn.
     let is_plain = name != "gen" && syn::parse_str::<Ident>(name).is_ok();
     if is_plain {
         Ident::new(name, Span::call_site())
@@ -59,7 +59,7 @@ pub(crate) fn identifier(name: &str) -> Ident {
     }
 }
 
-/// Lower-case words with one `_` in between, and as many in front as there are. Empty if there is no letter and no digit.
+/// Lower-case words with one `_` between them. Leading underscores stay. Empty if there is no letter and no digit.
 fn words(text: &str) -> String {
     let mut words = String::new();
     let mut previous = ' ';
@@ -79,25 +79,25 @@ fn words(text: &str) -> String {
     words.trim_end_matches('_').to_owned()
 }
 
-/// Rust takes letters of every script, but not every character that Unicode counts as one.
+/// Rust accepts letters of every script, but not every character that is alphanumeric in Unicode.
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || c == '_'
         || (c.is_alphanumeric() && syn::parse_str::<Ident>(&format!("a{c}")).is_ok())
 }
 
-/// A name that can stand by itself.
-fn whole(words: &str) -> String {
+/// Turns words into a valid identifier, which may be a keyword that needs `r#`.
+fn valid_identifier(words: &str) -> String {
     match words {
         "" => "unnamed".to_owned(),
-        // The keywords that can't be raw.
+        // These keywords can't be raw identifiers.
         "self" | "super" | "crate" => format!("{words}_"),
         _ if syn::parse_str::<Ident>(&format!("{words}_")).is_ok() => words.to_owned(),
         _ => format!("_{words}"),
     }
 }
 
-/// `(admin)`, but not `(admin)s`, which is an ordinary name.
+/// Whether a folder is a group: `(admin)` is, `(admin)s` is an ordinary name.
 pub(crate) fn is_group(folder: &str) -> bool {
     folder.starts_with('(') && folder.ends_with(')')
 }
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn siblings_get_distinct_names() {
-        let mut scope = Scope::default();
-        let names = ["a_2", "a", "a", "a"].map(|name| scope.claim(name));
+        let mut names = UniqueNames::default();
+        let names = ["a_2", "a", "a", "a"].map(|name| names.claim(name));
         assert_eq!(names, ["a_2", "a", "a_3", "a_4"]);
     }
 }

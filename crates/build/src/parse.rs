@@ -6,13 +6,13 @@ use crate::error::{Problem, Rule};
 use crate::item::Items;
 use crate::walk::SourceFile;
 
-/// A route file and what stands in it; `None` if it can't be read.
+/// A route file and its items; `None` if it can't be read or parsed.
 pub(crate) struct ParsedFile {
     pub(crate) source: SourceFile,
     pub(crate) items: Option<Items>,
 }
 
-/// Reads every file. One that can't be read stays in the list, since its URL can still clash with another's.
+/// Reads every file. A file that can't be read stays in the list, since its URL can still conflict with another one.
 pub(crate) fn parse(files: Vec<SourceFile>, problems: &mut Vec<Problem>) -> Vec<ParsedFile> {
     files
         .into_iter()
@@ -35,7 +35,7 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let message = "the file is not UTF-8".to_owned();
+        let message = "the file is not UTF-8; save it as UTF-8".to_owned();
         problem(Rule::NotUtf8, Some(line), message)
     })?;
     Items::read(&text).map_err(|error| {
@@ -47,9 +47,9 @@ fn parse_file(source: &SourceFile) -> Result<Items, Problem> {
 fn not_rust(reason: &str) -> String {
     let reason = match reason {
         "cannot parse string into token stream" => {
-            "a bracket, quote or character here is out of place"
+            "unbalanced bracket, unclosed quote or invalid character"
         }
         reason => reason,
     };
-    format!("the file is not Rust: {reason}")
+    format!("the file is not valid Rust: {reason}")
 }

@@ -1,10 +1,10 @@
-//! The folder that a package's trees lie in.
+//! The root: the folder of a package that has the trees `pages` and `app`.
 
 use std::path::{Component, Path, PathBuf};
 
 use twinroute_matcher::Style;
 
-/// A `pages` or an `app` folder, which may not be there.
+/// A `pages` or an `app` folder, which may be missing.
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) style: Style,
@@ -14,7 +14,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// A path below the tree, relative to the package.
+    /// A path below the tree, relative to the package, for messages.
     pub(crate) fn show(&self, below: &[String]) -> String {
         let mut shown = self.shown.clone();
         below.iter().for_each(|name| shown.extend(["/", name]));
@@ -22,7 +22,7 @@ impl Tree {
     }
 }
 
-/// Both trees of a root that has been [normalised](normalise).
+/// Both trees of a [normalized](normalize) root.
 pub(crate) fn trees(package_root: &Path, root: &str) -> [Tree; 2] {
     [(Style::Pages, "pages"), (Style::App, "app")].map(|(style, name)| {
         let shown = if root.is_empty() {
@@ -38,8 +38,8 @@ pub(crate) fn trees(package_root: &Path, root: &str) -> [Tree; 2] {
     })
 }
 
-/// `./src/` is `src`, and `.` is empty; `None` if it leaves the package.
-pub(crate) fn normalise(root: &str) -> Option<String> {
+/// `./src/` becomes `src`, and `.` becomes empty; `None` if the root is outside the package.
+pub(crate) fn normalize(root: &str) -> Option<String> {
     let mut parts = Vec::new();
     for component in Path::new(root).components() {
         match component {
@@ -51,14 +51,14 @@ pub(crate) fn normalise(root: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The folders whose changes can change the table. An empty list stands for the whole package.
+/// The folders whose changes can change the table. An empty list means the whole package.
 pub(crate) fn watched(package_root: &Path, root: &str) -> Vec<PathBuf> {
-    let root = normalise(root).unwrap_or_default();
+    let root = normalize(root).unwrap_or_default();
     let trees = trees(package_root, &root).map(|tree| tree.path);
     if trees.iter().all(|tree| tree.is_dir()) {
         return trees.into();
     }
-    // Cargo takes a folder that isn't there for one that has always just changed, so the one above stands in for it.
+    // Cargo treats a missing file as changed at every build, so watch the parent of a missing tree.
     let above = package_root.join(&root);
     if root.is_empty() || !above.is_dir() {
         Vec::new()
@@ -83,7 +83,7 @@ mod tests {
             ("/src", None),
         ];
         for (root, expected) in table {
-            assert_eq!(normalise(root).as_deref(), expected, "{root}");
+            assert_eq!(normalize(root).as_deref(), expected, "{root}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! A file that serves a URL, and what it offers.
+//! A route: a pattern, the file that serves it, and the exports of that file.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use twinroute_matcher::{Pattern, Style};
 
 use crate::constant::{Constant, Value};
 
-/// A file that serves a URL.
+/// A pattern and the file that serves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     pub(crate) pattern: Pattern,
@@ -14,7 +14,7 @@ pub struct Route {
     pub(crate) exports: Exports,
 }
 
-/// What a file offers to the table.
+/// The handlers and settings of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Exports {
     Pages {
@@ -23,14 +23,14 @@ pub(crate) enum Exports {
     },
     App {
         methods: Vec<Method>,
-        // Of the handlers of `methods`, in the same order.
+        // The lines of the handlers, in the order of `methods`.
         lines: Vec<usize>,
         constants: Vec<(Constant, Value)>,
     },
 }
 
 impl Route {
-    /// Which router the file is written for.
+    /// Pages or App.
     pub fn style(&self) -> Style {
         match self.exports {
             Exports::Pages { .. } => Style::Pages,
@@ -38,7 +38,7 @@ impl Route {
         }
     }
 
-    /// The URLs that the file serves.
+    /// The pattern that the file serves.
     pub fn pattern(&self) -> &Pattern {
         &self.pattern
     }
@@ -48,7 +48,7 @@ impl Route {
         &self.file
     }
 
-    /// The methods that a `route.rs` answers; none for a Pages file, which sees every method.
+    /// The methods that a `route.rs` handles; empty for a Pages file, whose handler gets every method.
     pub fn methods(&self) -> &[Method] {
         match &self.exports {
             Exports::Pages { .. } => &[],
@@ -70,10 +70,10 @@ impl Route {
     }
 }
 
-/// A method that a `route.rs` can answer.
+/// A method that a `route.rs` can handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
-    /// `get`, which answers HEAD too.
+    /// `get`, which also serves HEAD unless there is a `head`.
     Get,
     /// `post`
     Post,

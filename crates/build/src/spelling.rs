@@ -1,28 +1,28 @@
-//! Names that are nearly the ones we look for.
+//! Misspelt names of handlers and constants.
 
-/// How near a name is to one that was meant.
+/// How similar a name is to an expected one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Nearness {
-    /// The same but for case and underscores: never an accident.
-    Respelt,
-    /// One letter added, left out, changed, or swapped with its neighbour: an accident, or another word (`path`, `patch`).
-    OneAway,
+pub(crate) enum Similarity {
+    /// It differs in case and underscores only: always a mistake.
+    SameWord,
+    /// One letter is added, missing, changed, or swapped with the next: a mistake, or another word (`path`, `patch`).
+    OneEdit,
 }
 
-/// The first of `wanted` that a name is near to without being it.
-pub(crate) fn nearest<'w>(name: &str, wanted: &[&'w str]) -> Option<(&'w str, Nearness)> {
+/// The first of `wanted` that a name is similar to. `None` if the name is one of `wanted`.
+pub(crate) fn closest<'w>(name: &str, wanted: &[&'w str]) -> Option<(&'w str, Similarity)> {
     if wanted.contains(&name) {
         return None;
     }
-    let respelt = wanted.iter().find(|wanted| fold(wanted) == fold(name));
-    let one_away = || {
+    let same_word = wanted.iter().find(|wanted| fold(wanted) == fold(name));
+    let one_edit = || {
         wanted
             .iter()
-            .find(|wanted| is_one_away(&fold(wanted), &fold(name)))
+            .find(|wanted| is_one_edit(&fold(wanted), &fold(name)))
     };
-    respelt
-        .map(|wanted| (*wanted, Nearness::Respelt))
-        .or_else(|| one_away().map(|wanted| (*wanted, Nearness::OneAway)))
+    same_word
+        .map(|wanted| (*wanted, Similarity::SameWord))
+        .or_else(|| one_edit().map(|wanted| (*wanted, Similarity::OneEdit)))
 }
 
 fn fold(name: &str) -> Vec<char> {
@@ -32,7 +32,7 @@ fn fold(name: &str) -> Vec<char> {
         .collect()
 }
 
-fn is_one_away(a: &[char], b: &[char]) -> bool {
+fn is_one_edit(a: &[char], b: &[char]) -> bool {
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[start..], &b[start..]);
     match (a, b) {
@@ -48,26 +48,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_names() {
+    fn similar_names() {
         let methods = ["get", "post", "patch", "delete"];
         let table = [
             ("get", None),
-            ("GET", Some(("get", Nearness::Respelt))),
-            ("Get", Some(("get", Nearness::Respelt))),
-            ("gett", Some(("get", Nearness::OneAway))),
-            ("gt", Some(("get", Nearness::OneAway))),
-            ("psot", Some(("post", Nearness::OneAway))),
-            ("path", Some(("patch", Nearness::OneAway))),
-            ("deleet", Some(("delete", Nearness::OneAway))),
+            ("GET", Some(("get", Similarity::SameWord))),
+            ("Get", Some(("get", Similarity::SameWord))),
+            ("gett", Some(("get", Similarity::OneEdit))),
+            ("gt", Some(("get", Similarity::OneEdit))),
+            ("psot", Some(("post", Similarity::OneEdit))),
+            ("path", Some(("patch", Similarity::OneEdit))),
+            ("deleet", Some(("delete", Similarity::OneEdit))),
             ("list", None),
             ("get_one", None),
         ];
         for (name, expected) in table {
-            assert_eq!(nearest(name, &methods), expected, "{name}");
+            assert_eq!(closest(name, &methods), expected, "{name}");
         }
         assert_eq!(
-            nearest("dynamicParams", &["DYNAMIC_PARAMS"]),
-            Some(("DYNAMIC_PARAMS", Nearness::Respelt))
+            closest("dynamicParams", &["DYNAMIC_PARAMS"]),
+            Some(("DYNAMIC_PARAMS", Similarity::SameWord))
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Turns parsed files into routes, or says what is wrong with them.
+//! Turns parsed files into routes, and reports their mistakes.
 
 use twinroute_matcher::{Clash, Origin, Pattern, RouteTable};
 
@@ -8,7 +8,7 @@ use crate::parse::ParsedFile;
 use crate::route::Route;
 use crate::walk::SourceFile;
 
-/// Checks each file by itself, then all of them together.
+/// Checks each file, then conflicts between files.
 pub(crate) fn validate(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Route> {
     let mut table = RouteTable::builder();
     let mut routes = Vec::new();
@@ -18,7 +18,7 @@ pub(crate) fn validate(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec
             Check::new(source, pattern.as_ref(), items, problems).exports(source.style)
         });
         let Some(pattern) = pattern else { continue };
-        // A file with mistakes in it still takes its URL.
+        // A file with mistakes still occupies its URL.
         let origin = Origin::new(source.style, source.file.clone());
         table.insert(pattern.clone(), origin, ());
         routes.extend(exports.map(|exports| Route {

@@ -8,14 +8,14 @@ use twinroute_matcher::{Pattern, PatternError, Style};
 
 use crate::error::{Problem, Rule};
 use crate::names::is_group;
-use crate::root::{Tree, normalise, trees};
+use crate::root::{Tree, normalize, trees};
 
-/// A file that ought to be a route.
+/// A file that should be a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
     pub(crate) path: PathBuf,
-    // Both relative to the package.
+    // Relative to the package, as is `file`.
     pub(crate) tree: String,
     pub(crate) file: String,
     // From the tree down to the route: `["api", "posts", "[id]"]`, without a Pages file's `.rs` and `index`.
@@ -23,7 +23,8 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// The URLs that the file serves. In `app`, groups and slots vanish and `%5F` stands for an underscore that isn't private.
+    /// The pattern that the file serves. In `app`, groups and slots are not part of it, and `%5F` is an underscore that doesn't make
+    /// the folder private.
     pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
         let mut url = String::new();
         for folder in &self.folders {
@@ -43,20 +44,20 @@ pub(crate) fn walk(
     root: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<SourceFile> {
-    let Some(root) = normalise(root) else {
-        let message = "the root must be a folder of the package";
+    let Some(root) = normalize(root) else {
+        let message = "the root of `discover` must be a folder inside the package";
         problems.push(Problem::new(Rule::NoTree, root, None, message));
         return Vec::new();
     };
     let trees = trees(package_root, &root);
     if !trees.iter().any(|tree| tree.path.is_dir()) {
         let shown = if root.is_empty() { "." } else { &root };
-        let message =
-            "there is neither a `pages` nor an `app` folder here; is this the right root?";
+        let message = "there is neither a `pages` nor an `app` folder here; create one, or pass the folder that has them to `twinroute_build::discover`";
         problems.push(Problem::new(Rule::NoTree, shown, None, message));
     }
     let mut walk = Walk {
         files: Vec::new(),
+        ancestors: Vec::new(),
         problems,
     };
     for tree in trees {
@@ -69,16 +70,17 @@ pub(crate) fn walk(
     files
 }
 
-/// Next looks into the package's own folder first, then into `src`, and ignores the second without a word.
+/// Next.js reads the package's own folder first, then `src`, and silently ignores the second.
 fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Problem> {
     let mut ignored = Vec::new();
     let mut walk = Walk {
         files: Vec::new(),
+        ancestors: Vec::new(),
         problems: &mut ignored,
     };
     for other in ["", "src"].into_iter().filter(|other| *other != root) {
         for tree in trees(package_root, other) {
-            // A package of its own, called `app`, is nobody's route tree.
+            // A nested package called `app` is not a tree of this package.
             if !tree.path.join("Cargo.toml").exists() {
                 walk.folder(&tree, &tree.path, &mut Vec::new());
             }
@@ -89,7 +91,7 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
         .into_iter()
         .find(|file| file.file != first.file)?;
     let message = format!(
-        "`{}` and `{}` are routes under two roots; all routes lie under one",
+        "`{}` and `{}` are under two roots; move all routes under one root",
         first.file, second.file
     );
     Some(Problem::new(Rule::TwoRoots, &second.file, None, message))
@@ -97,6 +99,8 @@ fn second_root(package_root: &Path, root: &str, first: &SourceFile) -> Option<Pr
 
 struct Walk<'a> {
     files: Vec<SourceFile>,
+    // The canonical paths of the folders from the tree down to the one being read.
+    ancestors: Vec<PathBuf>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -106,24 +110,40 @@ impl Walk<'_> {
         if is_missing_tree {
             return;
         }
-        match read_folder(path) {
-            Ok(paths) => paths.iter().for_each(|path| self.entry(tree, path, below)),
+        let (canonical, paths) = match read_folder(path) {
+            Ok(folder) => folder,
             Err(error) => {
                 let message = format!("the folder can't be read: {error}");
                 self.problem(Rule::Unreadable, &tree.show(below), message);
+                return;
             }
+        };
+        // Only a link leads back to an ancestor.
+        let is_loop = |ancestor: &PathBuf| ancestor.starts_with(&canonical);
+        if self.ancestors.iter().any(is_loop) {
+            let message =
+                "the symbolic link leads back to a folder that contains it; remove the link"
+                    .to_owned();
+            self.problem(Rule::FolderLoop, &tree.show(below), message);
+            return;
         }
+        self.ancestors.push(canonical);
+        paths.iter().for_each(|path| self.entry(tree, path, below));
+        self.ancestors.pop();
     }
 
     fn entry(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
         let is_folder = path.is_dir();
-        if !is_folder && path.extension().is_none_or(|extension| extension != "rs") {
+        let name = path.file_name().unwrap_or_default();
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        // Emacs marks an edited `posts.rs` with a dangling link `.#posts.rs`.
+        let is_lock = name.to_string_lossy().starts_with(".#");
+        if !is_folder && (!is_rust || is_lock) {
             return;
         }
-        let name = path.file_name().unwrap_or_default();
         below.push(name.to_string_lossy().into_owned());
         if name.to_str().is_none() {
-            let message = "the name is not UTF-8".to_owned();
+            let message = "the name is not UTF-8; rename it".to_owned();
             self.problem(Rule::NotUtf8, &tree.show(below), message);
         } else if is_folder {
             self.subfolder(tree, path, below);
@@ -136,15 +156,9 @@ impl Walk<'_> {
     fn subfolder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
         let is_private =
             tree.style == Style::App && below.last().is_some_and(|name| name.starts_with('_'));
-        if is_private {
-            return;
+        if !is_private {
+            self.folder(tree, path, below);
         }
-        if is_loop(path) {
-            let message = "the folder is a link to one that holds it".to_owned();
-            self.problem(Rule::FolderLoop, &tree.show(below), message);
-            return;
-        }
-        self.folder(tree, path, below);
     }
 
     fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
@@ -166,24 +180,15 @@ impl Walk<'_> {
     }
 }
 
-/// What a folder holds, sorted.
-fn read_folder(path: &Path) -> io::Result<Vec<PathBuf>> {
+/// The canonical path of a folder, and the paths of its entries, sorted.
+fn read_folder(path: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
     let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path()));
     let mut paths = entries.collect::<io::Result<Vec<_>>>()?;
     paths.sort();
-    Ok(paths)
+    Ok((path.canonicalize()?, paths))
 }
 
-fn is_loop(path: &Path) -> bool {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
-    let parent = path.parent().and_then(|parent| parent.canonicalize().ok());
-    is_link
-        && path
-            .canonicalize()
-            .is_ok_and(|target| parent.is_some_and(|parent| parent.starts_with(target)))
-}
-
-/// The folders of a route, or why the file is none.
+/// The folders of a route, or why the file is not a route.
 fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)> {
     let (file, folders) = below.split_last().expect("a file has a name");
     let mut folders = folders.to_vec();
@@ -196,13 +201,12 @@ fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)
             if folders.first().is_some_and(|first| first == "api") {
                 return Ok(folders);
             }
-            let message = "pages outside `pages/api` are not API routes, and twinroute serves API routes only; \
-                           move the file to `pages/api`, or out of `pages`";
+            let message = "only files under `pages/api` are API routes; move the file to `pages/api`, or out of `pages`";
             Err((Rule::OutsideApi, message.to_owned()))
         }
         Style::App if file == "route.rs" => Ok(folders),
         Style::App => {
-            let message = "only `route.rs` is served from `app`; rename the file to `route.rs` in a folder of its own, or move it \
+            let message = "under `app`, only `route.rs` is a route; rename the file to `route.rs` in a folder of its own, or move it \
                            to a `_private` folder or out of `app`";
             Err((Rule::UnroutedFile, message.to_owned()))
         }

@@ -1,4 +1,4 @@
-//! What Cargo makes of us: a package with a build script, built again and again while its files change.
+//! Packages with a build script, which Cargo builds again after their files change.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -15,12 +15,12 @@ const APP: &str =
     "use super::Params;\npub const MAX_DURATION: u32 = 3;\npub async fn get(_: Params) {}\n";
 
 const MORE: &str = "pub async fn get(_: u8) {}\n";
-const KEEPS: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
-const NOTHING: [&str; 0] = [];
-const KEPT: &str = "src/routes.rs";
+const LIBRARY: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
+const NO_LINES: [&str; 0] = [];
+const ROUTES_FILE: &str = "src/routes.rs";
 
 #[test]
-fn files_come_and_go() {
+fn added_renamed_and_removed_files() {
     let project = Project::new("come-and-go");
     project.write("src/pages/api/[type].rs", PAGES);
     assert_eq!(project.table(), ["/api/[type] src/pages/api/[type].rs"]);
@@ -65,7 +65,53 @@ fn files_come_and_go() {
 }
 
 #[test]
-fn the_table_is_written_when_it_changes() {
+fn routes_macro_added_after_the_first_build() {
+    let project = Project::new("come-last");
+    // With one tree only, the whole of `src` is watched.
+    project.write("src/app/more/route.rs", MORE);
+    project.write("src/pages/api/a.rs", PAGES);
+    fs::remove_file(project.path("src/lib.rs")).unwrap();
+    project.write("src/main.rs", "//! A server.\n\nfn main() {}\n");
+    let warnings = || {
+        let output = project.command(&["build"]).output().unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{messages}");
+        messages.matches("no route is served").count()
+    };
+    assert_eq!(warnings(), 1);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nmod routes;\n\ntwinroute::routes!();\n\nfn main() {\n    routes().print();\n}\n",
+    );
+    assert_eq!(warnings(), 0);
+}
+
+#[test]
+fn modules_with_a_path_attribute() {
+    let project = Project::new("other-names");
+    project.write("src/app/more/route.rs", MORE);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\n#[path = \"own_app.rs\"]\nmod app;\nmod routes;\n\ntwinroute::routes!();\n\n\
+         fn main() {\n    routes().print();\n    app::run();\n}\n",
+    );
+    project.write("src/own_app.rs", "pub(crate) fn run() {}\n");
+    fs::remove_file(project.path("src/lib.rs")).unwrap();
+    let table = ["/more src/app/more/route.rs [\"get\"]"];
+    assert_eq!(project.table(), table);
+
+    let own = project.read("src/main.rs").replace("mod app", "mod routes");
+    let own = own
+        .replace("\nmod routes;\n\n", "\n\n")
+        .replace("app::run", "routes::run");
+    project.write("src/main.rs", &own);
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
+    assert_eq!(project.table(), table);
+    assert!(!project.path(ROUTES_FILE).exists());
+}
+
+#[test]
+fn the_table_is_written_only_when_it_changes() {
     let project = Project::new("written");
     project.write("src/pages/api/a.rs", PAGES);
     project.write("src/app/[a]/route.rs", APP);
@@ -80,7 +126,7 @@ fn the_table_is_written_when_it_changes() {
     assert_eq!(
         project.table_written(),
         written,
-        "another helper is no other table"
+        "a new helper function doesn't change the table"
     );
 
     project.write(
@@ -95,30 +141,30 @@ fn the_table_is_written_when_it_changes() {
 }
 
 #[test]
-fn mistakes_are_errors_of_the_compiler() {
+fn mistakes_are_compiler_errors() {
     let project = Project::new("my-app");
     project.write("src/pages/api/a.rs", "pub fn Handler() {}\n");
     project.write(
         "src/app/b/route.rs",
         "pub fn GET() {}\n\npub const DYNAMIC: &str = \"never\";\n",
     );
-    // The files without mistakes are compiled all the same.
+    // Files without mistakes are compiled all the same.
     project.write(
         "src/app/c/route.rs",
         "pub async fn get(_: u8) {\n    nothing();\n}\n",
     );
     insta::assert_snapshot!(project.errors(&["check", "--lib"]).join("\n"), @r#"
-    src/app/b/route.rs:1: `GET` answers no method; should it be `get`? [handler-name]
-    src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`: it is one of "auto", "force-dynamic", "error", "force-static" [constant-value]
-    src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; should `Handler` be `handler`? [missing-handler]
+    src/app/b/route.rs:1: `GET` is not the name of a method; did you mean `get`? [handler-name]
+    src/app/b/route.rs:3: `DYNAMIC` can't be `"never"`; expected one of `"auto"`, `"force-dynamic"`, `"error"`, `"force-static"` [constant-value]
+    src/pages/api/a.rs:1: a file under `pages/api` needs a `pub async fn handler`; did you mean `handler` instead of `Handler`? [missing-handler]
     cannot find function `nothing` in this scope
     "#);
 }
 
 #[test]
-fn modules_are_kept_among_the_sources() {
+fn the_routes_file_is_generated() {
     let project = Project::new("kept");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    kept::routes().print();\n}\n",
@@ -136,33 +182,33 @@ fn modules_are_kept_among_the_sources() {
         ]
     );
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "cargo" }, {
-        insta::assert_snapshot!("kept", project.read(KEPT));
+        insta::assert_snapshot!("routes_file", project.read(ROUTES_FILE));
     });
 
-    // Nothing is built twice: the file that was just written is no change.
-    assert_eq!(project.compiled(), NOTHING);
+    // The file that was just written doesn't cause a second build.
+    assert_eq!(project.compiled(), NO_LINES);
     project.write("src/app/more/route.rs", MORE);
     assert_eq!(project.compiled().len(), 1);
-    assert!(project.read(KEPT).contains("pub mod more"));
-    assert_eq!(project.compiled(), NOTHING);
+    assert!(project.read(ROUTES_FILE).contains("pub mod more"));
+    assert_eq!(project.compiled(), NO_LINES);
 
-    // The file is watched itself.
-    let kept = project.read(KEPT);
-    fs::remove_file(project.path(KEPT)).unwrap();
+    // The file itself is watched.
+    let kept = project.read(ROUTES_FILE);
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table().len(), 4);
-    assert_eq!(project.read(KEPT), kept);
+    assert_eq!(project.read(ROUTES_FILE), kept);
 
     // So is the crate root.
     project.write("src/lib.rs", "//! A library.\n\ntwinroute::routes!();\n");
-    fs::remove_file(project.path(KEPT)).unwrap();
+    fs::remove_file(project.path(ROUTES_FILE)).unwrap();
     assert_eq!(project.table().len(), 4);
-    assert!(!project.path(KEPT).exists());
+    assert!(!project.path(ROUTES_FILE).exists());
 }
 
 #[test]
-fn ci_finds_what_was_not_committed() {
+fn an_outdated_routes_file_is_an_error_in_ci() {
     let project = Project::new("in-ci");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    in_ci::routes().print();\n}\n",
@@ -176,8 +222,8 @@ fn ci_finds_what_was_not_committed() {
             .unwrap();
         errors(&output)
     };
-    let cure = "and the build doesn't write it in CI or in a downloaded package; \
-                run `cargo build` in a checkout of your own and commit the file [kept-file]";
+    let cure = "and the build never writes it in CI or in a downloaded package; \
+                run `cargo build` on your own machine and commit the file [routes-file]";
     assert_eq!(
         ci(&project),
         [
@@ -185,7 +231,7 @@ fn ci_finds_what_was_not_committed() {
             &format!("src/routes.rs: the file is missing, {cure}")
         ]
     );
-    assert!(!project.path(KEPT).exists());
+    assert!(!project.path(ROUTES_FILE).exists());
     project.table();
     assert!(ci(&project).is_empty());
     project.write("src/app/other/route.rs", MORE);
@@ -193,13 +239,13 @@ fn ci_finds_what_was_not_committed() {
         ci(&project),
         [format!("src/routes.rs: the file is out of date, {cure}")]
     );
-    assert!(!project.read(KEPT).contains("other"));
+    assert!(!project.read(ROUTES_FILE).contains("other"));
 }
 
 #[test]
-fn rustfmt_finds_route_files() {
+fn rustfmt_formats_route_files() {
     let project = Project::new("formatted");
-    project.write("src/lib.rs", KEEPS);
+    project.write("src/lib.rs", LIBRARY);
     project.write(
         "src/main.rs",
         "//! A server.\n\nfn main() {\n    formatted::routes().print();\n}\n",
@@ -228,27 +274,27 @@ fn rustfmt_finds_route_files() {
     }
 }
 
-/// A package on disk that depends on this crate, and on a stand-in for the façade.
+/// A package on disk that depends on this crate, and on a stub of `twinroute`.
 struct Project {
     name: &'static str,
     folder: PathBuf,
-    // Packages that are built at once have each other's dependencies rebuilt, since they share a target folder.
-    _alone: MutexGuard<'static, ()>,
+    // Packages share a target directory; concurrent builds would rebuild each other's dependencies.
+    _lock: MutexGuard<'static, ()>,
 }
 
-static ALONE: Mutex<()> = Mutex::new(());
+static LOCK: Mutex<()> = Mutex::new(());
 
 impl Project {
     fn new(name: &'static str) -> Self {
-        // Always in the same place, so that what Cargo leaves behind doesn't grow with every run.
-        let folder = workshop().join(name);
+        // Always the same folder, so that the target directory doesn't grow with every run.
+        let folder = packages().join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
         let project = Self {
             name,
             folder,
-            _alone: ALONE.lock().unwrap_or_else(PoisonError::into_inner),
+            _lock: LOCK.lock().unwrap_or_else(PoisonError::into_inner),
         };
         let build = env!("CARGO_MANIFEST_DIR");
         project.write("Cargo.toml", &format!(
@@ -272,7 +318,7 @@ impl Project {
              [dependencies]\nserde = { version = \"1\", features = [\"derive\"] }\n",
         );
         project.write("twinroute/src/lib.rs", include_str!("cargo/twinroute.rs"));
-        // The same versions as ours, which are there without a network.
+        // The workspace's versions are available without a network.
         let lock = Path::new(build).join("../../Cargo.lock");
         fs::copy(lock, project.path("Cargo.lock")).unwrap();
         project
@@ -296,19 +342,19 @@ impl Project {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", workshop().join("target"))
+            .env("CARGO_TARGET_DIR", packages().join("target"))
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("CI")
             .args(arguments);
         cargo
     }
 
-    /// What the compiler says.
+    /// Runs Cargo; returns the errors.
     fn errors(&self, arguments: &[&str]) -> Vec<String> {
         errors(&self.command(arguments).output().unwrap())
     }
 
-    /// Builds the package; which packages are compiled.
+    /// Builds the package; returns the lines about compiled packages.
     fn compiled(&self) -> Vec<String> {
         let output = self.command(&["build"]).output().unwrap();
         let messages = String::from_utf8(output.stderr).unwrap();
@@ -317,7 +363,7 @@ impl Project {
         compiled.map(|line| line.trim().to_owned()).collect()
     }
 
-    /// Builds and runs the package, which prints its table.
+    /// Builds and runs the package, which prints its table; returns the lines.
     fn table(&self) -> Vec<String> {
         let output = self.command(&["run", "--quiet"]).output().unwrap();
         assert!(
@@ -341,16 +387,16 @@ impl Project {
                 .to_string_lossy()
                 .starts_with(self.name)
         };
-        let scripts = fs::read_dir(workshop().join("target/debug/build")).unwrap();
+        let scripts = fs::read_dir(packages().join("target/debug/build")).unwrap();
         let scripts = scripts.map(|script| script.unwrap().path()).filter(is_ours);
-        // Earlier runs, with other dependencies, may have left tables of their own.
+        // Earlier runs with other dependencies may have left more tables.
         let tables =
             scripts.filter_map(|script| fs::metadata(script.join("out/twinroute.rs")).ok());
         tables.map(|table| table.modified().unwrap()).max().unwrap()
     }
 }
 
-/// The errors that are found, without where they stand.
+/// The error messages, without file and line.
 fn errors(output: &Output) -> Vec<String> {
     let lines = String::from_utf8(output.stderr.clone()).unwrap();
     let lines = lines.lines().filter(|line| line.starts_with("error"));
@@ -360,7 +406,7 @@ fn errors(output: &Output) -> Vec<String> {
         .collect()
 }
 
-/// Where the packages lie and are built, beside each other so that syn is compiled once.
-fn workshop() -> PathBuf {
+/// The folder of all packages and their target directory, so that syn is compiled once.
+fn packages() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("twinroute-build")
 }

@@ -1,4 +1,4 @@
-//! Every folder under `discover/` is a package; `out.snap` beside it is what is written for it.
+//! Every folder under `discover/` has a package in `in`, and the generated source in `out.snap`.
 
 use std::fs;
 use std::path::Path;

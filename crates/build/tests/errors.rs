@@ -1,4 +1,4 @@
-//! Packages with mistakes in them. They are written when the test runs, since rustfmt can't read most of these files.
+//! Packages with mistakes. The tests write them, since rustfmt can't parse most of these files.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -97,7 +97,7 @@ fn handlers() {
 fn signatures() {
     let post = "pub async fn get(ctx: RouteContext<P>) -> NextResponse { x }";
     let params = |item: &str| format!("#[derive(serde::Deserialize)]\n{item}\n{post}");
-    // What can't be judged is taken to be right.
+    // The build accepts what it can't check.
     let right = [
         params("pub struct P { id: u32 }"),
         params("pub struct P { #[serde(rename = \"id\")] post: u32 }"),
@@ -195,7 +195,10 @@ fn contents() {
             "src/app/typescript/route.rs",
             "// moved\nexport async function GET() {}\n",
         ),
-        // The rest is looked at all the same.
+        // Lines are counted in files from Windows, too.
+        ("src/app/bom/route.rs", "\u{feff}pub fn GET() {}\n"),
+        ("src/app/crlf/route.rs", "//! A\r\n\r\npub fn GET() {}\r\n"),
+        // The other files are checked all the same.
         ("src/pages/api/typescript.rs", PAGES),
         ("src/pages/typescript.rs", ""),
     ]);
@@ -257,7 +260,7 @@ fn roots() {
 }
 
 #[test]
-fn a_package_called_app_is_no_tree() {
+fn a_nested_package_called_app_is_not_a_tree() {
     let case = Case::new(&[
         ("src/pages/api/a.rs", PAGES),
         ("app/Cargo.toml", ""),
@@ -283,6 +286,19 @@ fn names_and_links() {
     case.write(Path::new(latin1), APP.as_bytes());
     symlink("..", case.package.path().join("src/app/a/up")).unwrap();
     symlink("a", case.package.path().join("src/app/twin")).unwrap();
-    symlink("gone.rs", case.package.path().join("src/app/a/gone.rs")).unwrap();
+    symlink(
+        "missing.rs",
+        case.package.path().join("src/app/a/missing.rs"),
+    )
+    .unwrap();
+    // Two folders that link to each other, and a lock file of Emacs.
+    case.write(Path::new("src/app/c/route.rs"), APP.as_bytes());
+    symlink("../c", case.package.path().join("src/app/a/to_c")).unwrap();
+    symlink("../a", case.package.path().join("src/app/c/to_a")).unwrap();
+    symlink(
+        "me@host.1",
+        case.package.path().join("src/app/a/.#route.rs"),
+    )
+    .unwrap();
     case.run("names_and_links");
 }

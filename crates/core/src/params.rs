@@ -1,4 +1,4 @@
-//! Path parameters and query pairs as any `Deserialize` type.
+//! Deserializes path parameters and name-value pairs into any `Deserialize` type.
 
 use std::fmt;
 
@@ -14,14 +14,15 @@ use twinroute_matcher::ParamValue;
 
 use crate::{ApiError, ErrorKind, FieldError, Query};
 
-/// What parameters can be read into: a [`Query`] as they came, or any type that has a field for each.
+/// A type that path parameters can be read into: [`Query`], or any type that implements `Deserialize`.
 ///
-/// Text is read as the field asks for: a `u32` from `"7"`, a `Vec<String>` from a catch-all.
+/// Text is converted to the type of the field: `"7"` to a `u32`, a catch-all to a `Vec<String>`.
 pub trait FromParams: Sized + 'static {
-    /// Reads itself from decoded parameters.
+    /// Reads the type from decoded parameters.
     ///
     /// # Errors
-    /// With status 400 when a value does not fit, and with 500 when no value can: a field is missing or has another form.
+    /// With status 400 if a value does not fit. With status 500 if no value can fit: the route has no parameter for a field, or the
+    /// parameter is a list where the field is not.
     fn from_params(params: Query) -> Result<Self, ApiError>;
 }
 
@@ -34,7 +35,7 @@ impl FromParams for Query {
 impl<T: DeserializeOwned + 'static> FromParams for T {
     fn from_params(params: Query) -> Result<Self, ApiError> {
         from_pairs(&params).map_err(|error| {
-            let (status, message) = if error.is_clients {
+            let (status, message) = if error.is_client_error {
                 (400, format!("Invalid parameter: {error}"))
             } else {
                 let name = std::any::type_name::<T>();
@@ -43,13 +44,13 @@ impl<T: DeserializeOwned + 'static> FromParams for T {
             };
             ApiError::new(status, message)
                 .with_kind(ErrorKind::Params)
-                .with_fields(misfits::<T>(&params))
+                .with_fields(field_errors::<T>(&params))
         })
     }
 }
 
 impl Query {
-    /// Reads the pairs into a type that has a field for each: a repeated key is a list, and text is read as its field asks for.
+    /// Reads the pairs into any `Deserialize` type. A repeated key becomes a list, and text is converted to the type of its field.
     ///
     /// ```
     /// use serde::Deserialize;
@@ -65,25 +66,25 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// With status 400 when a value does not fit; the message names the key.
+    /// With status 400 if a value does not fit; the message names the key.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         from_pairs(self).map_err(|error| {
             ApiError::new(400, format!("Invalid query: {error}"))
                 .with_kind(ErrorKind::Query)
-                .with_fields(misfits::<T>(self))
+                .with_fields(field_errors::<T>(self))
         })
     }
 }
 
-/// Reads pairs into any type that has a field for each, as its fields ask for.
+/// Reads pairs into any `Deserialize` type; text is converted to the type of its field.
 ///
 /// # Errors
-/// When a value does not fit; the message names the field.
+/// If a value does not fit; the message names the field.
 pub fn from_pairs<T: DeserializeOwned>(pairs: &Query) -> Result<T, FitError> {
     T::deserialize(Pairs(pairs))
 }
 
-/// Pairs on their way into a type.
+/// Deserializes pairs as a map.
 struct Pairs<'de>(&'de Query);
 
 impl<'de> Deserializer<'de> for Pairs<'de> {
@@ -105,10 +106,10 @@ impl<'de> Deserializer<'de> for Pairs<'de> {
     }
 }
 
-/// The fields that do not fit, of pairs that [`from_pairs`] can't read.
+/// The fields that do not fit, after [`from_pairs`] has failed for the same pairs.
 #[cold]
 #[must_use]
-pub fn misfits<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
+pub fn field_errors<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
     FieldError::find::<T>(Pairs(pairs))
 }
 
@@ -116,15 +117,15 @@ pub fn misfits<T: DeserializeOwned>(pairs: &Query) -> Vec<FieldError> {
 #[derive(Debug)]
 pub struct FitError {
     message: String,
-    // Whether another value would fit. Otherwise the type asks for what the pairs don't have, and it is the server's fault.
-    is_clients: bool,
+    // Whether another value would fit. Otherwise the type doesn't match the names or lists of the pairs: an error of the server.
+    is_client_error: bool,
 }
 
 impl FitError {
-    fn of_type(message: impl fmt::Display) -> Self {
+    fn server_error(message: impl fmt::Display) -> Self {
         Self {
             message: message.to_string(),
-            is_clients: false,
+            is_client_error: false,
         }
     }
 }
@@ -133,26 +134,26 @@ impl serde::de::Error for FitError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self {
             message: message.to_string(),
-            is_clients: true,
+            is_client_error: true,
         }
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::of_type(format_args!(
+        Self::server_error(format_args!(
             "invalid type: {unexpected}, expected {expected}"
         ))
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::of_type(format_args!("no field for `{field}`"))
+        Self::server_error(format_args!("unknown field `{field}`"))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::of_type(format_args!("missing field `{field}`"))
+        Self::server_error(format_args!("missing field `{field}`"))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::of_type(format_args!("two values for `{field}`"))
+        Self::server_error(format_args!("duplicate field `{field}`"))
     }
 }
 
@@ -164,7 +165,7 @@ impl fmt::Display for FitError {
 
 impl std::error::Error for FitError {}
 
-/// One value on its way into a field.
+/// Deserializes one value.
 struct Field<'de> {
     name: &'de str,
     value: &'de ParamValue,
@@ -174,7 +175,7 @@ impl<'de> Field<'de> {
     fn text(&self) -> Result<&'de str, FitError> {
         match self.value {
             ParamValue::One(text) => Ok(text),
-            ParamValue::Many(_) => Err(FitError::of_type(format_args!(
+            ParamValue::Many(_) => Err(FitError::server_error(format_args!(
                 "`{}` has several values",
                 self.name
             ))),
@@ -196,7 +197,7 @@ impl<'de> IntoDeserializer<'de, FitError> for Field<'de> {
     }
 }
 
-/// A field of a number's or `bool`'s type is parsed from the text.
+/// Parses a number or a `bool` from the text.
 macro_rules! parsed {
     ($($method:ident $visit:ident)*) => {$(
         // fn deserialize_u32(self, visitor) { visitor.visit_u32(self.parse()?) }
@@ -238,7 +239,7 @@ impl<'de> Deserializer<'de> for Field<'de> {
         self.deserialize_str(visitor)
     }
 
-    /// A list of one, when there is one value.
+    /// One value is a list with one element.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
         match self.value {
             ParamValue::One(text) => {
@@ -259,13 +260,13 @@ impl<'de> Deserializer<'de> for Field<'de> {
 
     parsed! {
         deserialize_bool visit_bool
-        deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64
-        deserialize_u8 visit_u8 deserialize_u16 visit_u16 deserialize_u32 visit_u32 deserialize_u64 visit_u64
+        deserialize_i8 visit_i8 deserialize_i16 visit_i16 deserialize_i32 visit_i32 deserialize_i64 visit_i64 deserialize_i128 visit_i128
+        deserialize_u8 visit_u8 deserialize_u16 visit_u16 deserialize_u32 visit_u32 deserialize_u64 visit_u64 deserialize_u128 visit_u128
         deserialize_f32 visit_f32 deserialize_f64 visit_f64
     }
 
     forward_to_deserialize_any! {
-        i128 u128 char bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
+        char bytes byte_buf unit unit_struct tuple tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -284,13 +285,19 @@ mod tests {
         maybe: Option<bool>,
     }
 
+    #[derive(Deserialize)]
+    struct Wide {
+        max: u128,
+        min: i128,
+    }
+
     fn read(query: &str) -> Result<Fields, (u16, String)> {
         let error = |error: ApiError| (error.status().as_u16(), error.message().to_owned());
         Fields::from_params(Query::parse(query)).map_err(error)
     }
 
     #[test]
-    fn fields_are_read_as_their_types_ask() {
+    fn text_is_converted_to_the_type_of_the_field() {
         let fields = read("id=7&name=a&rest=x&rest=y&maybe=true").unwrap();
         assert_eq!(
             (fields.id, fields.name.as_str(), fields.maybe),
@@ -300,16 +307,20 @@ mod tests {
         assert_eq!(read("id=7&name=a&rest=x").unwrap().rest, ["x"]);
         let optional = Option::<Fields>::from_params(Query::parse("id=7&name=a"));
         assert_eq!(optional.unwrap().map(|fields| fields.id), Some(7));
+        let large = "340282366920938463463374607431768211455";
+        let query = Query::parse(&format!("max={large}&min=-1"));
+        let Wide { max, min } = Wide::from_params(query).unwrap();
+        assert_eq!((max, min), (u128::MAX, -1));
     }
 
     #[test]
-    fn a_value_that_does_not_fit_is_the_clients_fault() {
+    fn a_value_that_does_not_fit_is_a_400() {
         let message = "Invalid parameter: `id` is `x`: invalid digit found in string".to_owned();
         assert_eq!(read("id=x&name=a").unwrap_err(), (400, message));
     }
 
     #[test]
-    fn a_type_that_does_not_fit_is_the_servers_fault() {
+    fn a_type_that_does_not_fit_is_a_500() {
         let table = [
             ("id=1", "missing field `name`"),
             ("id=1&id=2&name=a", "`id` has several values"),

@@ -14,7 +14,7 @@ use twinroute_core::{
     ApiError, ContentType, Query, body,
     charset::Charset,
     header, json,
-    params::{from_pairs, misfits},
+    params::{field_errors, from_pairs},
 };
 use twinroute_matcher::ParamValue;
 
@@ -154,7 +154,7 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 
 fn read_form<T: DeserializeOwned>(form: &Query) -> Result<T, ApiError> {
     from_pairs(form).map_err(|error| {
-        ApiError::new(400, format!("Invalid body: {error}")).with_fields(misfits::<T>(form))
+        ApiError::new(400, format!("Invalid body: {error}")).with_fields(field_errors::<T>(form))
     })
 }
 

@@ -162,7 +162,7 @@ pub mod pages {
 /// Includes the output of `twinroute_build::discover`: `pub fn routes() -> Routes`, and an error for each mistake in a route file.
 ///
 /// ```ignore
-/// mod routes; // the modules of the route files, which the build keeps in `src/routes.rs`
+/// mod routes; // the modules of the route files, which the build generates in `src/routes.rs`
 ///
 /// twinroute::routes!();
 /// ```
@@ -171,14 +171,14 @@ pub mod pages {
 #[macro_export]
 macro_rules! routes {
     () => {
-        // rust-analyzer, before its release of 2026, can't read an `env!` with a message.
+        // Releases of rust-analyzer before 2026 can't expand an `env!` with a message.
         #[cfg(rust_analyzer)]
         include!(env!("TWINROUTE_ROUTES"));
         #[cfg(not(rust_analyzer))]
         include!(env!(
             "TWINROUTE_ROUTES",
-            "no route files were looked for: the package needs a `build.rs` with `fn main() { twinroute_build::discover(\"src\"); }`, \
-             and `twinroute-build` among its `[build-dependencies]`"
+            "`twinroute::routes!()` needs a build script: add a `build.rs` with `fn main() { twinroute_build::discover(\"src\"); }`, \
+             and `twinroute-build` to `[build-dependencies]`"
         ));
     };
 }
@@ -200,7 +200,7 @@ macro_rules! __handler {
     };
 }
 
-/// The struct of a route's path parameters, whose fields the build writes.
+/// The struct of a route's path parameters. The build generates its fields.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __params {
@@ -215,7 +215,7 @@ macro_rules! __params {
             $crate::__private::serde::Serialize,
         )]
         #[serde(crate = "::twinroute::__private::serde")]
-        #[allow(dead_code, reason = "a route need not look at its parameters")]
+        #[allow(dead_code, reason = "a route need not read its parameters")]
         pub struct Params { $($fields)* }
     };
 }

@@ -1,4 +1,5 @@
-//! Params of a handler's own: what no value fits is the server's fault, and the reason is reported, not sent.
+//! Custom params types: a value that does not fit is a 400; a type that does not fit the route is a 500, whose reason is reported
+//! and not sent.
 
 use std::sync::{Arc, Mutex};
 

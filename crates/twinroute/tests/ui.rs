@@ -1,9 +1,9 @@
-//! Mistakes that must not compile, and the compiler's messages.
+//! Mistakes that must not compile, and the messages of the compiler.
 
 use std::process::Command;
 
-/// The release of the compiler whose messages stand in `ui/*.stderr`. What of them is ours is compared on every release, in
-/// `mistakes`.
+/// The release of the compiler whose messages are in `ui/*.stderr`. The test `mistakes` compares twinroute's part of them on
+/// every release.
 const RELEASE: &str = "rustc 1.95.";
 
 #[test]

@@ -1,4 +1,4 @@
-//! `CONFIG`, and the segment constants.
+//! Checks `CONFIG` and the segment constants.
 
 use syn::{Expr, Lit};
 
@@ -6,7 +6,7 @@ use super::Check;
 use crate::constant::{Constant, Value};
 use crate::error::Rule;
 use crate::item::{ItemKind, NamedItem};
-use crate::spelling::{Nearness, nearest};
+use crate::spelling::{Similarity, closest};
 
 impl Check<'_> {
     /// Whether a Pages file has a `CONFIG`.
@@ -15,10 +15,10 @@ impl Check<'_> {
         for item in self.constants() {
             if item.name == "CONFIG" {
                 config |= self.usable(item);
-                self.edge(item);
+                self.refuse_edge(item);
             } else if segment_constant(&item.name).is_some() && item.is_public {
                 let message = format!(
-                    "`{}` is a segment constant of the App style; a Pages file has `CONFIG` only",
+                    "`{}` is for App routes and has no effect in a Pages file; use `pub const CONFIG: PageConfig`",
                     item.name
                 );
                 self.problem(Rule::ConstantStyle, item.line, message);
@@ -37,7 +37,7 @@ impl Check<'_> {
                 let value = self.value(constant, item);
                 constants.extend(value.map(|value| (constant, value)));
             } else if item.name == "CONFIG" && item.is_public {
-                let message = "`CONFIG` is for Pages files; a `route.rs` has a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
+                let message = "`CONFIG` is for Pages files and has no effect in a `route.rs`; use a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
                 self.problem(Rule::ConstantStyle, item.line, message);
             } else {
                 self.misspelt_constant(item, &Constant::ALL.map(Constant::name));
@@ -54,7 +54,7 @@ impl Check<'_> {
         let value = match &item.kind {
             ItemKind::Constant(expression) => constant.read(expression),
             _ => Err(format!(
-                "`{constant}` is read without being run, so it must be a `pub const` in this file"
+                "the build reads `{constant}` from the source, so it must be a `pub const` in this file"
             )),
         };
         value
@@ -63,30 +63,30 @@ impl Check<'_> {
     }
 
     fn misspelt_constant(&mut self, item: &NamedItem, wanted: &[&str]) {
-        // `pub use crate::config` brings in a module.
+        // `pub use crate::config` re-exports a module.
         if matches!(item.kind, ItemKind::Reexport) {
             return;
         }
-        let Some((constant, nearness)) = nearest(&item.name, wanted) else {
+        let Some((constant, similarity)) = closest(&item.name, wanted) else {
             return;
         };
-        let is_slip = item.is_public && !self.items.is_used(&item.name);
-        if nearness == Nearness::Respelt || is_slip {
-            let message = format!("`{}` sets nothing; should it be `{constant}`?", item.name);
+        let is_typo = item.is_public && !self.items.is_used(&item.name);
+        if similarity == Similarity::SameWord || is_typo {
+            let message = format!("`{}` has no effect; did you mean `{constant}`?", item.name);
             self.problem(Rule::ConstantName, item.line, message);
         }
     }
 
-    /// `CONFIG` is not read but compiled; only the edge runtime, which it hasn't, is worth a message of its own.
-    fn edge(&mut self, item: &NamedItem) {
+    /// The compiler checks `CONFIG`. Only the edge runtime, which Pages doesn't support, gets a message of the build.
+    fn refuse_edge(&mut self, item: &NamedItem) {
         let ItemKind::Constant(expression) = &item.kind else {
             return;
         };
         let mut expression = expression;
         while let Expr::MethodCall(call) = &**expression {
             if call.method == "runtime" && call.args.iter().any(is_edge) {
-                let message = "a Pages file can't run on the edge, where handlers have another signature; \
-                               write it as an App route, `route.rs` with `pub const RUNTIME: &str = \"edge\";`";
+                let message = "a Pages file can't use the edge runtime, whose handlers have another signature; \
+                               write an App route instead, a `route.rs` with `pub const RUNTIME: &str = \"edge\";`";
                 self.problem(Rule::EdgeInPages, call.method.span().start().line, message);
             }
             expression = &call.receiver;

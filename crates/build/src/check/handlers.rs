@@ -1,4 +1,4 @@
-//! `handler`, and the functions named like methods.
+//! Checks the handlers: `handler` of a Pages file, and the methods of a `route.rs`.
 
 use twinroute_matcher::Style;
 
@@ -6,13 +6,13 @@ use super::Check;
 use crate::error::Rule;
 use crate::item::{ItemKind, is_handler_like};
 use crate::route::Method;
-use crate::spelling::{Nearness, nearest};
+use crate::spelling::{Similarity, closest};
 
 const HANDLER: [&str; 1] = ["handler"];
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
 impl Check<'_> {
-    /// A Pages file has one handler, whose line this is.
+    /// The line of the handler of a Pages file.
     pub(super) fn handler(&mut self) -> Option<usize> {
         let before = self.problems.len();
         let line = self.function("handler");
@@ -23,7 +23,7 @@ impl Check<'_> {
         line
     }
 
-    /// A `route.rs` has one handler for each of some methods, at a line.
+    /// The methods of a `route.rs`, each with the line of its handler.
     pub(super) fn methods(&mut self) -> Vec<(Method, usize)> {
         let before = self.problems.len();
         let methods: Vec<_> = Method::ALL
@@ -38,7 +38,7 @@ impl Check<'_> {
         methods
     }
 
-    /// The line of the function with this name; one that the table can't use is a problem.
+    /// The line of the function with this name; reports a problem if the table can't use it.
     fn function(&mut self, name: &str) -> Option<usize> {
         let item = self.functions().find(|item| item.name == name)?;
         let is_usable = self.usable(item)
@@ -49,15 +49,15 @@ impl Check<'_> {
         is_usable.then_some(item.line)
     }
 
-    /// Without any handler, every function is looked at that could have been meant as one.
+    /// Reports a file without any handler, and a function that may have been intended as one.
     fn missing_handler(&mut self, rule: &str, style: Style) {
-        let meant = self
+        let suggestion = self
             .functions()
-            .find_map(|item| Some((item.line, meaning(&item.name, style)?)));
-        let (line, hint) = match meant {
+            .find_map(|item| Some((item.line, suggestion(&item.name, style)?)));
+        let (line, hint) = match suggestion {
             Some((line, hint)) => (Some(line), hint),
-            None if self.items.has_unseen => {
-                let hint = "; what a glob or a macro brings in isn't seen here, so name it: `pub use path::name;`";
+            None if self.items.has_unknown_names => {
+                let hint = "; the build doesn't see names from a glob import or a macro, so re-export them by name: `pub use path::name;`";
                 (None, hint.to_owned())
             }
             None => (None, String::new()),
@@ -65,20 +65,21 @@ impl Check<'_> {
         self.problem(Rule::MissingHandler, line, format!("{rule}{hint}"));
     }
 
-    /// A `route.rs` may lack a method, so only what can hardly be anything else is a misspelt one.
+    /// Reports misspelt methods. A `route.rs` need not have all methods, so another function is reported only if it looks like a
+    /// handler.
     fn misspelt_methods(&mut self) {
         for item in self.functions() {
             let ItemKind::Function(signature) = &item.kind else {
                 continue;
             };
-            let Some((method, nearness)) = nearest(&item.name, &METHODS) else {
+            let Some((method, similarity)) = closest(&item.name, &METHODS) else {
                 continue;
             };
-            let is_slip =
+            let is_typo =
                 is_handler_like(signature) && item.is_public && !self.items.is_used(&item.name);
-            if nearness == Nearness::Respelt || is_slip {
+            if similarity == Similarity::SameWord || is_typo {
                 let message = format!(
-                    "`{}` answers no method; should it be `{method}`?",
+                    "`{}` is not the name of a method; did you mean `{method}`?",
                     item.name
                 );
                 self.problem(Rule::HandlerName, item.line, message);
@@ -87,20 +88,30 @@ impl Check<'_> {
     }
 }
 
-/// What a function may have been meant as, in a file without any handler.
-fn meaning(name: &str, style: Style) -> Option<String> {
-    let (wanted, other, kind): (&[&str], &[&str], _) = match style {
-        Style::Pages => (&HANDLER, &METHODS, "one method of an App route"),
-        Style::App => (&METHODS, &HANDLER, "every method of a Pages file"),
+/// What the name of a function may have been intended as, in a file without any handler.
+fn suggestion(name: &str, style: Style) -> Option<String> {
+    let (wanted, other, cure): (&[&str], &[&str], _) = match style {
+        Style::Pages => (
+            &HANDLER,
+            &METHODS,
+            "is an App handler: rename it to `handler`, or move it to a `route.rs` under `app`",
+        ),
+        Style::App => (
+            &METHODS,
+            &HANDLER,
+            "is a Pages handler: rename it to a method such as `get`, or move the file to `pages/api`",
+        ),
     };
     // `export default function` is the handler of a Pages file in Next.
     let name_in_next = if name == "default" { "handler" } else { name };
-    if let Some((wanted, _)) = nearest(name, wanted) {
-        Some(format!("; should `{name}` be `{wanted}`?"))
+    if let Some((wanted, _)) = closest(name, wanted) {
+        Some(format!("; did you mean `{wanted}` instead of `{name}`?"))
     } else if wanted.contains(&name_in_next) {
-        Some(format!("; should `{name}` be `{name_in_next}`?"))
+        Some(format!(
+            "; did you mean `{name_in_next}` instead of `{name}`?"
+        ))
     } else if other.contains(&name_in_next.to_lowercase().as_str()) {
-        Some(format!("; `{name}` would be for {kind}"))
+        Some(format!("; `{name}` {cure}"))
     } else {
         None
     }

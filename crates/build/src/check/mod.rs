@@ -1,4 +1,4 @@
-//! What one file must and must not contain.
+//! Checks the items of one file.
 
 mod constants;
 mod handlers;
@@ -12,10 +12,10 @@ use crate::item::{ItemKind, Items, NamedItem};
 use crate::route::Exports;
 use crate::walk::SourceFile;
 
-/// Looks through the items of a file.
+/// Checks the items of a file and collects its exports.
 pub(crate) struct Check<'a> {
     file: &'a str,
-    // `None` if the file's path makes none.
+    // `None` if the path of the file is not a valid pattern.
     pattern: Option<&'a Pattern>,
     items: &'a Items,
     problems: &'a mut Vec<Problem>,
@@ -36,7 +36,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// What the file offers, as far as it can be used; the rest becomes problems. `None` without any handler.
+    /// The exports that can be used; the others become problems. `None` without any handler.
     pub(crate) fn exports(mut self, style: Style) -> Option<Exports> {
         match style {
             Style::Pages => {
@@ -69,17 +69,17 @@ impl<'a> Check<'a> {
             .filter(move |item| !is_function(item))
     }
 
-    /// Whether the table can use an item; if not, that is a problem.
+    /// Whether the table can use an item; reports a problem if not.
     fn usable(&mut self, item: &NamedItem) -> bool {
         let name = &item.name;
         if !item.is_public {
             let message = format!(
-                "`{name}` is not `pub`, so the table can't see it; make it `pub`, or rename it if it is a helper"
+                "`{name}` is not `pub`, so the route table can't use it; make it `pub`, or rename it if it is a helper"
             );
             self.problem(Rule::NotPublic, item.line, message);
         } else if item.is_conditional {
             let message = format!(
-                "`{name}` stands behind a `#[cfg]`, which isn't known when the table is written; put the `#[cfg]` inside"
+                "`{name}` has a `#[cfg]`, which the build can't evaluate; remove it, or move it into the body"
             );
             self.problem(Rule::Conditional, item.line, message);
         }

@@ -1,4 +1,4 @@
-//! A handler's own params: a struct with a field for each segment.
+//! Checks the params of a handler: a struct with a field for each segment.
 
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
@@ -9,8 +9,8 @@ use super::Check;
 use crate::error::Rule;
 
 impl Check<'_> {
-    /// Whether a struct of this file can be read from the path. One that isn't here, or that serde reads in a way that is
-    /// not understood, is taken to be right.
+    /// Whether a struct of this file fits the segments. A struct from another file, or with a serde attribute that is not
+    /// supported here, is accepted.
     pub(super) fn params(&mut self, name: &str) -> bool {
         let params = self.items.types.iter().find(|item| item.name == name);
         let params = params.and_then(|item| Params::read(item.fields.as_deref()?));
@@ -25,7 +25,7 @@ impl Check<'_> {
     }
 }
 
-/// What serde reads into a struct.
+/// A struct as serde deserializes it.
 struct Params<'a> {
     line: usize,
     fields: Vec<ParamsField<'a>>,
@@ -34,11 +34,11 @@ struct Params<'a> {
 
 struct ParamsField<'a> {
     line: usize,
-    // As it is in the struct.
+    // The name of the field.
     name: String,
-    // As serde reads it, aliases included.
+    // The names that serde accepts for it, aliases included.
     keys: Vec<String>,
-    // Whether it may be absent.
+    // Whether serde accepts a missing value.
     is_optional: bool,
     is_renamed: bool,
     kind: &'a Type,
@@ -84,7 +84,7 @@ impl<'a> Params<'a> {
             };
             mistakes.extend(segments.iter().filter(is_unread).map(|segment| {
                 let message = format!(
-                    "`{name}` denies unknown fields, but has none for `{segment}` of `{pattern}`"
+                    "`{name}` denies unknown fields, but has no field for `{segment}` of `{pattern}`; add the field, or remove `deny_unknown_fields`"
                 );
                 (self.line, message)
             }));
@@ -94,7 +94,7 @@ impl<'a> Params<'a> {
 }
 
 impl<'a> ParamsField<'a> {
-    /// `Some(None)` for a field that serde doesn't read, `None` for one that is not understood.
+    /// `Some(None)` for a field that serde skips, `None` for one with an attribute that is not supported here.
     fn read(field: &'a Field, container: &Serde) -> Option<Option<Self>> {
         let serde = Serde::read(&field.attrs)?;
         let ident = field.ident.as_ref()?;
@@ -131,33 +131,36 @@ impl<'a> ParamsField<'a> {
             None if self.is_optional => None,
             None => {
                 let names: Vec<_> = pattern.names().collect();
-                let message = format!("`{name}` of `{params}` is no segment of `{pattern}`");
+                let message =
+                    format!("field `{name}` of `{params}` matches no segment of `{pattern}`");
                 Some(match names.as_slice() {
-                    [] => format!("{message}, which has none; take it from the query or the body"),
+                    [] => format!(
+                        "{message}, which has no dynamic segment; remove it, or read it from the query or the body"
+                    ),
                     [only] if self.is_renamed => {
-                        format!("{message}; should it be renamed to {only:?}?")
+                        format!("{message}; change `#[serde(rename)]` to `{only:?}`")
                     }
                     [only] => format!(
                         "{message}; rename it to `{only}`, or add `#[serde(rename = {only:?})]`"
                     ),
                     names => format!(
-                        "{message}, which has `{}`; rename it, or add `#[serde(rename = \"...\")]`",
+                        "{message}, whose dynamic segments are `{}`; rename it, or add `#[serde(rename = \"...\")]`",
                         names.join("`, `")
                     ),
                 })
             }
             Some(Segment::OptionalCatchAll(_)) if !self.is_optional => Some(format!(
-                "`{name}` of `{params}` may be absent in `{pattern}`; make it an `Option<Vec<String>>`, or add `#[serde(default)]`"
+                "field `{name}` of `{params}` may be absent in `{pattern}`; make it an `Option<Vec<String>>`, or add `#[serde(default)]`"
             )),
             Some(Segment::CatchAll(_)) if is(self.kind, "String") => Some(format!(
-                "`{name}` of `{params}` is a catch-all in `{pattern}`; make it a `Vec<String>`"
+                "field `{name}` of `{params}` is a catch-all in `{pattern}`; make it a `Vec<String>`"
             )),
             Some(_) => None,
         }
     }
 }
 
-/// Whether a type is called so, whatever its arguments.
+/// Whether a type has this name, with any arguments.
 fn is(kind: &Type, name: &str) -> bool {
     match kind {
         Type::Path(path) => path
@@ -171,7 +174,7 @@ fn is(kind: &Type, name: &str) -> bool {
 
 fn is_deserialize(derive: &Attribute) -> bool {
     let mut found = false;
-    // A derive that can't be read is the compiler's business.
+    // The compiler reports a derive that can't be parsed.
     let _ = derive.parse_nested_meta(|meta| {
         found |= meta
             .path
@@ -183,7 +186,7 @@ fn is_deserialize(derive: &Attribute) -> bool {
     found
 }
 
-/// The attributes of serde that matter here.
+/// The serde attributes that decide how a struct is deserialized.
 #[derive(Default)]
 struct Serde {
     renames: Vec<String>,
@@ -194,7 +197,7 @@ struct Serde {
 }
 
 impl Serde {
-    /// `None` if there is one that is not understood.
+    /// `None` if there is one that is not supported here.
     fn read(attributes: &[Attribute]) -> Option<Self> {
         let mut serde = Self::default();
         for attribute in attributes {
@@ -235,7 +238,7 @@ impl Serde {
             "skip_serializing_if" | "serialize_with" | "crate" | "bound" => {
                 text(meta)?;
             }
-            _ => return Err(meta.error("not understood")),
+            _ => return Err(meta.error("not supported")),
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The signature of a handler.
+//! Checks the signature of a handler.
 
 use syn::{FnArg, GenericArgument, PathArguments, ReturnType, Signature, Type};
 
@@ -6,11 +6,11 @@ use super::Check;
 use crate::error::Rule;
 use crate::item::{NamedItem, TypeItem};
 
-/// What handlers return, none of which is a future.
+/// Return types of handlers that are not futures.
 const OUTPUTS: [&str; 4] = ["Sent", "NextResponse", "Result", "HttpResponse"];
 
 impl Check<'_> {
-    /// Whether the table can use a handler with this signature; if not, that is a problem.
+    /// Whether the table can use a handler with this signature; reports a problem if not.
     pub(super) fn signature(&mut self, item: &NamedItem, signature: &Signature) -> bool {
         let name = &item.name;
         if signature.asyncness.is_none() && !may_be_future(&signature.output) {
@@ -21,7 +21,7 @@ impl Check<'_> {
         let private = self.private_types(signature);
         for (name_of_type, line) in &private {
             let message = format!(
-                "`{name_of_type}` is not `pub`, but stands in the signature of `{name}`, which the table uses from outside; make it `pub`"
+                "`{name_of_type}` is not `pub`, but the signature of the handler `{name}` uses it; make it `pub`"
             );
             self.problem(Rule::NotPublic, *line, message);
         }
@@ -30,7 +30,7 @@ impl Check<'_> {
         private.is_empty() && fits
     }
 
-    /// The types of this file in a signature that can't be seen outside it. The compiler would name only the table.
+    /// The private types of this file in a signature. The compiler would report them at the table only.
     fn private_types(&self, signature: &Signature) -> Vec<(String, usize)> {
         let mut names = Vec::new();
         types(signature).for_each(|kind| collect(kind, &mut names));
@@ -81,7 +81,7 @@ fn params_of_context(kind: &Type) -> Option<String> {
     }
 }
 
-/// Collects the names that stand by themselves in a type, such as `Post` in `Option<Json<Post>>`.
+/// Collects the names without a path in a type, such as `Post` in `Option<Json<Post>>`.
 fn collect(kind: &Type, names: &mut Vec<String>) {
     match kind {
         Type::Path(path) => {

@@ -1,4 +1,4 @@
-//! The structs of path parameters.
+//! Generates the structs of path parameters.
 
 use std::fmt::Write as _;
 
@@ -6,9 +6,10 @@ use syn::ext::IdentExt;
 use twinroute_matcher::{Pattern, Segment};
 
 use super::tree::Lines;
-use crate::names::{Scope, field_name, identifier};
+use crate::names::{UniqueNames, field_name, identifier};
 
-/// Writes `Params`, for a pattern with parameters. What all of them have is added by a macro, whose body rustfmt leaves as it is.
+/// Writes `Params`, for a pattern with parameters. A macro adds the derives and attributes that all of them have; rustfmt
+/// doesn't format its body.
 pub(super) fn params(lines: &mut Lines<'_>, pattern: &Pattern) {
     if pattern.names().next().is_none() {
         return;
@@ -25,15 +26,16 @@ pub(super) fn params(lines: &mut Lines<'_>, pattern: &Pattern) {
 }
 
 fn fields(lines: &mut Lines<'_>, pattern: &Pattern) {
-    let mut scope = Scope::default();
+    let mut names = UniqueNames::default();
     for segment in pattern.segments() {
         let Some(parameter) = segment.name() else {
             continue;
         };
-        let identifier = identifier(&scope.claim(&field_name(parameter)));
+        let identifier = identifier(&names.claim(&field_name(parameter)));
         let mut attributes = String::new();
         if identifier.unraw() != parameter {
-            write!(attributes, ", rename = {parameter:?}").expect("a string takes what is written");
+            write!(attributes, ", rename = {parameter:?}")
+                .expect("writing to a `String` can't fail");
         }
         let kind = match segment {
             Segment::CatchAll(_) => "Vec<String>",

@@ -1,26 +1,26 @@
-//! The calls that make the table.
+//! Generates the table: a call for each route.
 
 use std::fmt::Write as _;
 
 use crate::constant::{Constant, Value};
 use crate::route::{Exports, Route};
 
-/// The function that makes the table. Each route comes with the path of its module.
+/// The function that returns the table. Each route comes with the path of its module.
 pub(super) fn table<'r>(routes: impl Iterator<Item = (&'r Route, &'r str)>) -> String {
-    let (mut calls, mut used) = (String::new(), String::new());
+    let (mut calls, mut uses) = (String::new(), String::new());
     for (route, module) in routes {
         calls.push_str(&call(route, module));
         for (constant, _) in route.constants() {
-            write!(used, "\n    let _ = {module}::{constant};").expect(WRITES);
+            write!(uses, "\n    let _ = {module}::{constant};").expect(WRITES);
         }
     }
-    // Constants are read without being run, so the compiler would take them for unused.
-    let used = match used.as_str() {
-        "" => used,
-        used => format!("const _: () = {{{used}\n}};\n\n"),
+    // The table has the values of the constants, so the compiler would report the constants as unused.
+    let uses = match uses.as_str() {
+        "" => uses,
+        uses => format!("const _: () = {{{uses}\n}};\n\n"),
     };
     format!(
-        r#"{used}/// The table of all routes found on disk.
+        r#"{uses}/// The table of all routes found on disk.
 #[allow(clippy::too_many_lines, reason = "one call for each route")]
 #[must_use]
 pub fn routes() -> ::twinroute::Routes {{
@@ -30,12 +30,12 @@ pub fn routes() -> ::twinroute::Routes {{
     )
 }
 
-const WRITES: &str = "a string takes what is written";
+const WRITES: &str = "writing to a `String` can't fail";
 
 /// The call that adds a route to the table.
 fn call(route: &Route, module: &str) -> String {
     let (pattern, file) = (route.pattern().to_string(), route.file());
-    // The compiler shows this line for a handler of the wrong type, so it names the file and line where that stands.
+    // The compiler shows this line for a handler of the wrong type, so it contains the file and line of the handler.
     let handler = |name: &str, line: usize| {
         let place = format!("{file}:{line}");
         format!("::twinroute::__private::handler!({place:?}, {module}::{name})")
@@ -88,13 +88,13 @@ fn setting(constant: Constant, value: &Value) -> String {
         (Constant::Runtime, Value::Text(text)) if text == "nodejs" => variant("Runtime", "node-js"),
         (Constant::Runtime, Value::Text(text)) => variant("Runtime", text),
         (Constant::OnDisconnect, Value::Text(text)) => variant("OnDisconnect", text),
-        (Constant::Revalidate, Value::Switch(_)) => variant("Revalidate", "never"),
+        (Constant::Revalidate, Value::Bool(_)) => variant("Revalidate", "never"),
         (Constant::Revalidate, Value::Number(number)) => {
             format!("::twinroute::app::Revalidate::Seconds({number})")
         }
         (Constant::PreferredRegion, Value::Text(text)) => format!("&[{text:?}]"),
         (Constant::BodyLimit, Value::Number(number)) => format!("\"{number}\""),
-        // `Display` writes them as Rust does.
+        // `Display` writes these values as Rust literals.
         (_, Value::Texts(texts)) => format!("&{texts:?}"),
         (_, value) => value.to_string(),
     }

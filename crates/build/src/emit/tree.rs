@@ -1,16 +1,16 @@
-//! The modules, a tree as the folders are.
+//! Generates the modules, nested as the folders are.
 
 use std::collections::BTreeMap;
 
 use twinroute_matcher::Style;
 
 use super::params::params;
-use crate::names::{Scope, identifier, module_name};
+use crate::names::{UniqueNames, identifier, module_name};
 use crate::walk::SourceFile;
 
-/// A folder of the module tree. `posts.rs` stands in the folder `posts`, as `posts/index.rs` does.
+/// A folder of the module tree. `posts.rs` belongs to the folder `posts`, as `posts/index.rs` does.
 pub(super) struct Folder<'a> {
-    // As it is on disk; for a whole tree, relative to the package.
+    // The name on disk; for the root of a tree, its path relative to the package.
     name: &'a str,
     file: Option<&'a SourceFile>,
     folders: BTreeMap<&'a str, Self>,
@@ -25,12 +25,12 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// Where a whole tree lies, relative to the package.
+    /// The path of a tree, relative to the package.
     pub(super) fn place(&self) -> &'a str {
         self.name
     }
 
-    /// Adds a file. Of two that serve the same URL, `a.rs` and `a/index.rs`, one gets a module.
+    /// Adds a file. Of `a.rs` and `a/index.rs`, which serve the same URL, only the first gets a module.
     pub(super) fn insert(&mut self, file: &'a SourceFile) {
         let place = file.folders.iter().fold(self, |folder, name| {
             let new = || Self::new(name);
@@ -49,19 +49,19 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// Writes the module of a whole tree, which lies in `place`.
+    /// Writes the module of a tree, whose folder is `place`.
     pub(super) fn write(&self, text: &mut String, name: &str, place: &str) {
         let mut lines = Lines { text, depth: 0 };
         self.write_module(&mut lines, name, place);
     }
 
-    /// Writes the folder as a module. `path` leads to the folder from that of the module around it.
+    /// Writes the folder as a module. `path` is relative to the folder of the parent module.
     fn write_module(&self, lines: &mut Lines<'_>, name: &str, path: &str) {
         let name = identifier(name).to_string();
-        // A file `posts.rs` lies beside its folder, which need not be there, so its module stays in the folder above.
+        // `posts.rs` is beside its folder `posts`, which may not exist, so its module has the path of the parent folder.
         let is_beside = self.file.is_some_and(is_beside);
         let (own, below) = if is_beside { ("", path) } else { (path, "") };
-        // Without it, the compiler looks for a whole tree in a folder named like the file that declares it.
+        // Without a `#[path]`, the compiler looks for a tree in a folder with the name of the file that declares it.
         let is_whole = lines.depth == 0;
         if own != name || is_whole {
             lines.line(&format!("#[path = {own:?}]"));
@@ -85,10 +85,10 @@ impl<'a> Folder<'a> {
         lines.line("}");
     }
 
-    /// Folders whose names are Rust names already come first, so that no other takes such a name away.
+    /// The folders with their module names. Folders whose names are valid module names get them first.
     fn named_folders(&self) -> BTreeMap<String, &Self> {
-        let mut scope = Scope::default();
-        scope.claim("route");
+        let mut names = UniqueNames::default();
+        names.claim("route");
         let mut folders: Vec<_> = self
             .folders
             .iter()
@@ -97,17 +97,17 @@ impl<'a> Folder<'a> {
         folders.sort_by_key(|(module, name, _)| (module != name, *name));
         folders
             .into_iter()
-            .map(|(module, _, folder)| (scope.claim(&module), folder))
+            .map(|(module, _, folder)| (names.claim(&module), folder))
             .collect()
     }
 }
 
-/// Whether a file lies beside the folder that it stands in: `posts.rs`.
+/// Whether a file is beside the folder that it belongs to: `posts.rs`.
 fn is_beside(file: &SourceFile) -> bool {
     file.style == Style::Pages && !file.file.ends_with("/index.rs")
 }
 
-/// The module of a route file, and what it finds in `super`.
+/// Writes the module of a route file, and its `Params`.
 fn write_route(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
     let pattern = file.pattern().ok();
     if let (Some(pattern), Style::App) = (&pattern, file.style) {
@@ -127,7 +127,7 @@ fn write_route(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
     lines.line("pub mod route;");
 }
 
-/// Text, written line by line.
+/// Indented lines of source text.
 pub(super) struct Lines<'t> {
     text: &'t mut String,
     depth: usize,

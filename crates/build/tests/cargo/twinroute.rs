@@ -1,4 +1,4 @@
-//! Stands in for the façade: takes the calls that are written, and prints what it was given.
+//! A stub of `twinroute`: accepts the generated calls, and prints their arguments.
 
 pub mod __private {
     pub use serde;

@@ -1,10 +1,10 @@
-//! A package as large as the largest that migrate: 500 routes of some 50 lines.
+//! A large package: 500 routes of about 50 lines each.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// How many routes `write` writes.
+/// The number of routes.
 pub(crate) const ROUTES: usize = 500;
 
 /// Writes 250 Pages files and 250 App files below `package`.

@@ -1,23 +1,23 @@
-//! Typical mistakes, and what a user gets to see: our words, the file and the line. The compiler's own words are left out,
-//! so that this holds on every release of it.
+//! Typical mistakes and the messages that a user sees: twinroute's own text, the file and the line. The text of the compiler is
+//! not compared, so the test passes with every release of it.
 
 mod project;
 mod table;
 
-/// Stands for an error in the compiler's words that has no code.
-const COMPILERS: &str = "the compiler's";
+/// Represents an error of the compiler that has no code.
+const COMPILER_ERROR: &str = "the compiler's";
 
 use project::Project;
 use table::MISTAKES;
 
-/// A mistake in an otherwise good project.
+/// A mistake in an otherwise correct project.
 struct Mistake {
     name: &'static str,
-    /// What is written over the good files, or beside them; an empty text removes a file.
+    /// Files that replace or complement those of the correct project. An empty text removes a file.
     files: &'static [(&'static str, &'static str)],
-    /// The errors and warnings, in order. A code such as `E0277` stands for one in the compiler's words.
+    /// The errors and warnings, in order. A code such as `E0277` represents an error of the compiler.
     messages: &'static [&'static str],
-    /// What stands somewhere else in the output, such as the place of a handler.
+    /// Text that must be elsewhere in the output, such as the file and line of a handler.
     shown: &'static [&'static str],
 }
 
@@ -43,7 +43,7 @@ fn each_mistake_has_its_message() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The files of `ui`, whose whole messages are compared on one release.
+/// The files of `ui`, whose complete messages are compared on one release only.
 #[test]
 fn handlers_of_the_wrong_type() {
     let project = Project::new("handlers");
@@ -81,7 +81,7 @@ fn messages(output: &str) -> Vec<String> {
         let code = code.trim_matches(['[', ']']);
         let shown = match code {
             _ if is_ours(message) => message,
-            "" => COMPILERS,
+            "" => COMPILER_ERROR,
             code => code,
         };
         (!is_summary).then(|| shown.to_owned())
@@ -89,13 +89,13 @@ fn messages(output: &str) -> Vec<String> {
     output.lines().filter_map(message).collect()
 }
 
-/// Ours end in the name of a rule, name the crate, or are those of a handler's trait.
+/// Whether twinroute wrote a message: it ends in the name of a rule, names the crate, or is that of a handler's trait.
 fn is_ours(message: &str) -> bool {
     let is_rule = message.ends_with(']') && message.contains(" [");
     is_rule || message.contains("twinroute") || message.starts_with("this is not a")
 }
 
-/// The lines that the crate wrote itself, and the codes of the compiler's errors.
+/// The lines that twinroute wrote, and the codes of the compiler's errors.
 fn ours(output: &str) -> Vec<String> {
     let notes = [
         "it is an async",

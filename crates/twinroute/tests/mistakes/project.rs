@@ -1,4 +1,4 @@
-//! A small project on disk, checked again and again.
+//! A small project on disk, which is checked once for each mistake.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -11,7 +11,7 @@ use std::{
     process::Command,
 };
 
-/// What stands in every project, unless a mistake replaces it.
+/// The files of a correct project.
 const FILES: [(&str, &str); 5] = [
     (
         "build.rs",
@@ -31,7 +31,7 @@ const FILES: [(&str, &str); 5] = [
     ),
 ];
 
-/// A package that depends on twinroute. All share one folder of compiled dependencies.
+/// A package that depends on twinroute. All packages share one target directory.
 pub(crate) struct Project {
     folder: PathBuf,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Project {
 impl Project {
     pub(crate) fn new(name: &str) -> Self {
         let project = Self {
-            folder: workshop().join(name),
+            folder: packages().join(name),
         };
         let twinroute = env!("CARGO_MANIFEST_DIR");
         let manifest = format!(
@@ -49,13 +49,13 @@ impl Project {
              [build-dependencies]\ntwinroute-build = {{ path = \"{twinroute}/../build\" }}\n\n[workspace]\n"
         );
         project.write("Cargo.toml", &manifest);
-        // The same versions as ours, which are there without a network.
+        // The workspace's versions are available without a network.
         let lock = Path::new(twinroute).join("../../Cargo.lock");
         fs::copy(lock, project.folder.join("Cargo.lock")).unwrap();
         project
     }
 
-    /// Makes the sources what stands in every project, but for `changes`. An empty text removes a file.
+    /// Writes the files of a correct project, with `changes`. An empty text removes a file.
     pub(crate) fn fill(&self, changes: &[(&str, &str)]) {
         let changed: BTreeSet<_> = changes.iter().map(|(file, _)| *file).collect();
         let unchanged = FILES.iter().filter(|(file, _)| !changed.contains(file));
@@ -70,13 +70,13 @@ impl Project {
         }
     }
 
-    /// What Cargo and the compiler say.
+    /// Runs `cargo check`; returns its messages.
     pub(crate) fn check(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let output = Command::new(env!("CARGO"))
             .current_dir(&self.folder)
             .args(["check", "--offline"])
             .args(arguments)
-            .env("CARGO_TARGET_DIR", workshop().join("target"))
+            .env("CARGO_TARGET_DIR", packages().join("target"))
             .env("CARGO_TERM_COLOR", "never")
             .env_remove("CI")
             .envs(variables.iter().copied())
@@ -92,6 +92,6 @@ impl Project {
     }
 }
 
-fn workshop() -> PathBuf {
+fn packages() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("mistakes")
 }

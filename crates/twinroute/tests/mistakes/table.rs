@@ -1,4 +1,4 @@
-//! Mistakes in an otherwise good project, and their messages.
+//! Mistakes in an otherwise correct project, and their messages.
 
 use super::Mistake;
 
@@ -13,7 +13,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:1: `GET` answers no method; should it be `get`? [handler-name]",
+            "src/app/bad/route.rs:1: `GET` is not the name of a method; did you mean `get`? [handler-name]",
         ],
         shown: &[],
     },
@@ -29,12 +29,12 @@ pub async fn Handler(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "src/pages/api/bad.rs:3: a file under `pages/api` needs a `pub async fn handler`; should `Handler` be `handler`? [missing-handler]",
+            "src/pages/api/bad.rs:3: a file under `pages/api` needs a `pub async fn handler`; did you mean `handler` instead of `Handler`? [missing-handler]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "a method misspelt",
+        name: "a misspelt method",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -46,7 +46,7 @@ pub async fn psot() -> twinroute::app::NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:4: `psot` answers no method; should it be `post`? [handler-name]",
+            "src/app/bad/route.rs:4: `psot` is not the name of a method; did you mean `post`? [handler-name]",
         ],
         shown: &[],
     },
@@ -62,7 +62,7 @@ pub async fn get(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "src/pages/api/bad.rs:3: a file under `pages/api` needs a `pub async fn handler`; `get` would be for one method of an App route [missing-handler]",
+            "src/pages/api/bad.rs:3: a file under `pages/api` needs a `pub async fn handler`; `get` is an App handler: rename it to `handler`, or move it to a `route.rs` under `app` [missing-handler]",
         ],
         shown: &[],
     },
@@ -76,7 +76,7 @@ pub async fn get(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:1: a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`; `default` would be for every method of a Pages file [missing-handler]",
+            "src/app/bad/route.rs:1: a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`; `default` is a Pages handler: rename it to a method such as `get`, or move the file to `pages/api` [missing-handler]",
         ],
         shown: &[],
     },
@@ -93,7 +93,7 @@ pub async fn get(res: NextApiResponse) -> Sent {
         shown: &[],
     },
     Mistake {
-        name: "a handler that a glob brings in",
+        name: "a handler from a glob import",
         files: &[
             (
                 "src/lib.rs",
@@ -113,7 +113,7 @@ pub(crate) mod posts {
             ),
         ],
         messages: &[
-            "src/app/bad/route.rs: a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`; what a glob or a macro brings in isn't seen here, so name it: `pub use path::name;` [missing-handler]",
+            "src/app/bad/route.rs: a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`; the build doesn't see names from a glob import or a macro, so re-export them by name: `pub use path::name;` [missing-handler]",
         ],
         shown: &[],
     },
@@ -162,7 +162,7 @@ async fn post() -> twinroute::app::NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:5: `post` is not `pub`, so the table can't see it; make it `pub`, or rename it if it is a helper [not-public]",
+            "src/app/bad/route.rs:5: `post` is not `pub`, so the route table can't use it; make it `pub`, or rename it if it is a helper [not-public]",
         ],
         shown: &[],
     },
@@ -177,7 +177,7 @@ pub async fn get() -> twinroute::app::NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:2: `get` stands behind a `#[cfg]`, which isn't known when the table is written; put the `#[cfg]` inside [conditional]",
+            "src/app/bad/route.rs:2: `get` has a `#[cfg]`, which the build can't evaluate; remove it, or move it into the body [conditional]",
         ],
         shown: &[],
     },
@@ -199,7 +199,7 @@ pub async fn post(post: Json<NewPost>) -> NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:5: `NewPost` is not `pub`, but stands in the signature of `post`, which the table uses from outside; make it `pub` [not-public]",
+            "src/app/bad/route.rs:5: `NewPost` is not `pub`, but the signature of the handler `post` uses it; make it `pub` [not-public]",
         ],
         shown: &[],
     },
@@ -226,7 +226,7 @@ pub async fn get() -> Result<NextResponse, NoPost> {
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:4: `NoPost` is not `pub`, but stands in the signature of `get`, which the table uses from outside; make it `pub` [not-public]",
+            "src/app/bad/route.rs:4: `NoPost` is not `pub`, but the signature of the handler `get` uses it; make it `pub` [not-public]",
         ],
         shown: &[],
     },
@@ -247,12 +247,12 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/[id]/route.rs:4: `Post` is not `pub`, but stands in the signature of `get`, which the table uses from outside; make it `pub` [not-public]",
+            "src/app/bad/[id]/route.rs:4: `Post` is not `pub`, but the signature of the handler `get` uses it; make it `pub` [not-public]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "a field of params that is no segment",
+        name: "a field of params that matches no segment",
         files: &[(
             "src/app/bad/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -268,12 +268,12 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
 "#,
         )],
         messages: &[
-            r#"src/app/bad/[id]/route.rs:5: `post_id` of `Post` is no segment of `/bad/[id]`; rename it to `id`, or add `#[serde(rename = "id")]` [params]"#,
+            r#"src/app/bad/[id]/route.rs:5: field `post_id` of `Post` matches no segment of `/bad/[id]`; rename it to `id`, or add `#[serde(rename = "id")]` [params]"#,
         ],
         shown: &[],
     },
     Mistake {
-        name: "a catch-all as one text",
+        name: "a catch-all as a `String`",
         files: &[(
             "src/app/bad/[...path]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -289,7 +289,7 @@ pub async fn get(ctx: RouteContext<File>) -> NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/[...path]/route.rs:5: `path` of `File` is a catch-all in `/bad/[...path]`; make it a `Vec<String>` [params]",
+            "src/app/bad/[...path]/route.rs:5: field `path` of `File` is a catch-all in `/bad/[...path]`; make it a `Vec<String>` [params]",
         ],
         shown: &[],
     },
@@ -310,12 +310,12 @@ pub async fn get(ctx: RouteContext<File>) -> NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/[[...path]]/route.rs:5: `path` of `File` may be absent in `/bad/[[...path]]`; make it an `Option<Vec<String>>`, or add `#[serde(default)]` [params]",
+            "src/app/bad/[[...path]]/route.rs:5: field `path` of `File` may be absent in `/bad/[[...path]]`; make it an `Option<Vec<String>>`, or add `#[serde(default)]` [params]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "params that deny a segment",
+        name: "params with `deny_unknown_fields`, but no field for a segment",
         files: &[(
             "src/app/bad/[org]/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -332,7 +332,7 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
 "#,
         )],
         messages: &[
-            "src/app/bad/[org]/[id]/route.rs:5: `Post` denies unknown fields, but has none for `[org]` of `/bad/[org]/[id]` [params]",
+            "src/app/bad/[org]/[id]/route.rs:5: `Post` denies unknown fields, but has no field for `[org]` of `/bad/[org]/[id]`; add the field, or remove `deny_unknown_fields` [params]",
         ],
         shown: &[],
     },
@@ -350,7 +350,7 @@ pub async fn get() -> &'static str {
         shown: &[r#""src/app/bad/route.rs:2""#],
     },
     Mistake {
-        name: "a handler that takes what is no extractor",
+        name: "an argument that is not an extractor",
         files: &[(
             "src/app/bad/route.rs",
             r#"use twinroute::app::NextResponse;
@@ -378,7 +378,7 @@ pub async fn handler(res: NextApiResponse) {
         shown: &[r#""src/pages/api/bad.rs:3""#],
     },
     Mistake {
-        name: "params that are not read",
+        name: "params that are not `Deserialize`",
         files: &[(
             "src/app/bad/[id]/route.rs",
             r#"use twinroute::app::{NextResponse, RouteContext};
@@ -396,7 +396,7 @@ pub async fn get(ctx: RouteContext<Post>) -> NextResponse {
         shown: &[r#""src/app/bad/[id]/route.rs:7""#],
     },
     Mistake {
-        name: "a constant that can't be",
+        name: "a constant with an invalid value",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -407,12 +407,12 @@ pub const DYNAMIC: &str = "static";
 "#,
         )],
         messages: &[
-            r#"src/app/bad/route.rs:5: `DYNAMIC` can't be `"static"`: it is one of "auto", "force-dynamic", "error", "force-static" [constant-value]"#,
+            r#"src/app/bad/route.rs:5: `DYNAMIC` can't be `"static"`; expected one of `"auto"`, `"force-dynamic"`, `"error"`, `"force-static"` [constant-value]"#,
         ],
         shown: &[],
     },
     Mistake {
-        name: "a constant that is no literal",
+        name: "a constant that is not a literal",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -423,7 +423,7 @@ pub const MAX_DURATION: u32 = 60 * 5;
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:5: `MAX_DURATION` is read without being run, so it must be a literal: a number of seconds, at least 1 [constant-value]",
+            "src/app/bad/route.rs:5: the build reads `MAX_DURATION` from the source, so its value must be a literal: a number of seconds, at least 1 [constant-value]",
         ],
         shown: &[],
     },
@@ -440,7 +440,7 @@ pub const dynamicParams: bool = true;
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:6: `dynamicParams` sets nothing; should it be `DYNAMIC_PARAMS`? [constant-name]",
+            "src/app/bad/route.rs:6: `dynamicParams` has no effect; did you mean `DYNAMIC_PARAMS`? [constant-name]",
         ],
         shown: &[],
     },
@@ -456,7 +456,7 @@ pub const CONFIG: twinroute::pages::PageConfig = twinroute::pages::PageConfig::n
 "#,
         )],
         messages: &[
-            "src/app/bad/route.rs:5: `CONFIG` is for Pages files; a `route.rs` has a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT` [constant-style]",
+            "src/app/bad/route.rs:5: `CONFIG` is for Pages files and has no effect in a `route.rs`; use a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT` [constant-style]",
         ],
         shown: &[],
     },
@@ -474,12 +474,12 @@ pub const MAX_DURATION: u32 = 30;
 "#,
         )],
         messages: &[
-            "src/pages/api/bad.rs:7: `MAX_DURATION` is a segment constant of the App style; a Pages file has `CONFIG` only [constant-style]",
+            "src/pages/api/bad.rs:7: `MAX_DURATION` is for App routes and has no effect in a Pages file; use `pub const CONFIG: PageConfig` [constant-style]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "the edge in a Pages file",
+        name: "the edge runtime in a Pages file",
         files: &[(
             "src/pages/api/bad.rs",
             r#"use twinroute::pages::{NextApiResponse, PageConfig, Sent};
@@ -492,7 +492,7 @@ pub const CONFIG: PageConfig = PageConfig::new().runtime("edge");
 "#,
         )],
         messages: &[
-            r#"src/pages/api/bad.rs:7: a Pages file can't run on the edge, where handlers have another signature; write it as an App route, `route.rs` with `pub const RUNTIME: &str = "edge";` [edge-in-pages]"#,
+            r#"src/pages/api/bad.rs:7: a Pages file can't use the edge runtime, whose handlers have another signature; write an App route instead, a `route.rs` with `pub const RUNTIME: &str = "edge";` [edge-in-pages]"#,
             "E0080",
         ],
         shown: &[],
@@ -554,7 +554,7 @@ pub const CONFIG: PageConfig = PageConfig::new().runtime("edge");
         shown: &[],
     },
     Mistake {
-        name: "a file that is no route.rs",
+        name: "a file that is not a `route.rs`",
         files: &[(
             "src/app/bad/posts.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -563,7 +563,7 @@ pub const CONFIG: PageConfig = PageConfig::new().runtime("edge");
 "#,
         )],
         messages: &[
-            "src/app/bad/posts.rs: only `route.rs` is served from `app`; rename the file to `route.rs` in a folder of its own, or move it to a `_private` folder or out of `app` [unrouted-file]",
+            "src/app/bad/posts.rs: under `app`, only `route.rs` is a route; rename the file to `route.rs` in a folder of its own, or move it to a `_private` folder or out of `app` [unrouted-file]",
         ],
         shown: &[],
     },
@@ -579,7 +579,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "src/pages/bad.rs: pages outside `pages/api` are not API routes, and twinroute serves API routes only; move the file to `pages/api`, or out of `pages` [outside-api]",
+            "src/pages/bad.rs: only files under `pages/api` are API routes; move the file to `pages/api`, or out of `pages` [outside-api]",
         ],
         shown: &[],
     },
@@ -593,7 +593,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "app/bad/route.rs: `src/pages/api/good.rs` and `app/bad/route.rs` are routes under two roots; all routes lie under one [two-roots]",
+            "app/bad/route.rs: `src/pages/api/good.rs` and `app/bad/route.rs` are under two roots; move all routes under one root [two-roots]",
         ],
         shown: &[],
     },
@@ -606,12 +606,12 @@ pub async fn handler(res: NextApiResponse) -> Sent {
         )],
         messages: &[
             "the compiler's",
-            "src/app/bad/route.rs:1: the file is not Rust: expected `!` [syntax]",
+            "src/app/bad/route.rs:1: the file is not valid Rust: expected `!` [syntax]",
         ],
         shown: &["src/app/bad/route.rs:1:"],
     },
     Mistake {
-        name: "a bracket that is not closed",
+        name: "an unclosed bracket",
         files: &[(
             "src/app/bad/route.rs",
             r#"pub async fn get() -> twinroute::app::NextResponse {
@@ -627,17 +627,17 @@ pub async fn handler(res: NextApiResponse) -> Sent {
             ("build.rs", ""),
             (
                 "src/routes.rs",
-                r#"//! Nothing.
+                r#"//! Empty.
 "#,
             ),
         ],
         messages: &[
-            r#"no route files were looked for: the package needs a `build.rs` with `fn main() { twinroute_build::discover("src"); }`, and `twinroute-build` among its `[build-dependencies]`"#,
+            r#"`twinroute::routes!()` needs a build script: add a `build.rs` with `fn main() { twinroute_build::discover("src"); }`, and `twinroute-build` to `[build-dependencies]`"#,
         ],
         shown: &[],
     },
     Mistake {
-        name: "a build.rs that finds nothing",
+        name: "a build.rs that doesn't call `discover`",
         files: &[
             (
                 "build.rs",
@@ -646,17 +646,17 @@ pub async fn handler(res: NextApiResponse) -> Sent {
             ),
             (
                 "src/routes.rs",
-                r#"//! Nothing.
+                r#"//! Empty.
 "#,
             ),
         ],
         messages: &[
-            r#"no route files were looked for: the package needs a `build.rs` with `fn main() { twinroute_build::discover("src"); }`, and `twinroute-build` among its `[build-dependencies]`"#,
+            r#"`twinroute::routes!()` needs a build script: add a `build.rs` with `fn main() { twinroute_build::discover("src"); }`, and `twinroute-build` to `[build-dependencies]`"#,
         ],
         shown: &[],
     },
     Mistake {
-        name: "another root",
+        name: "a root without trees",
         files: &[(
             "build.rs",
             r#"fn main() {
@@ -665,7 +665,7 @@ pub async fn handler(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "source: there is neither a `pages` nor an `app` folder here; is this the right root? [no-tree]",
+            "source: there is neither a `pages` nor an `app` folder here; create one, or pass the folder that has them to `twinroute_build::discover` [no-tree]",
         ],
         shown: &[],
     },
@@ -677,12 +677,12 @@ pub async fn handler(res: NextApiResponse) -> Sent {
 "#,
         )],
         messages: &[
-            "no route is served: `twinroute::routes!();` is missing in `src/lib.rs` or `src/main.rs`",
+            "no route is served; add `twinroute::routes!();` to `src/lib.rs` or `src/main.rs`",
         ],
         shown: &[],
     },
     Mistake {
-        name: "mod app; by hand",
+        name: "`mod app;` beside the generated module",
         files: &[(
             "src/lib.rs",
             r#"mod app;
@@ -693,12 +693,12 @@ twinroute::routes!();
         )],
         messages: &[
             "E0583",
-            "src/lib.rs:1: `mod app` is declared by the build, for the route files; remove it here, or give your own module another name [crate-root]",
+            "src/lib.rs:1: the build declares `mod app` for the route files; remove it here, or rename your own module [crate-root]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "mod pages; by hand",
+        name: "`mod pages;` beside the generated module",
         files: &[(
             "src/lib.rs",
             r#"//! A library.
@@ -711,19 +711,31 @@ twinroute::routes!();
         messages: &[
             "E0583",
             "E0428",
-            "src/lib.rs:3: `mod pages` is declared by the build, for the route files; remove it here, or give your own module another name [crate-root]",
+            "src/lib.rs:3: the build declares `mod pages` for the route files; remove it here, or rename your own module [crate-root]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "a routes.rs of one's own",
+        name: "a hand-written routes.rs",
         files: &[(
             "src/routes.rs",
             r#"pub fn all() {}
 "#,
         )],
         messages: &[
-            "src/routes.rs: `mod routes;` names the file that the build writes, but this one was written by hand; move it to a module of another name, or remove `mod routes;` [kept-file]",
+            "src/routes.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; rename your own module [routes-file]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a hand-written routes/mod.rs",
+        files: &[(
+            "src/routes/mod.rs",
+            r#"pub fn all() {}
+"#,
+        )],
+        messages: &[
+            "src/routes/mod.rs: `mod routes;` is reserved for the `src/routes.rs` that the build writes, and this file was written by hand; rename your own module [routes-file]",
         ],
         shown: &[],
     },
@@ -732,12 +744,12 @@ twinroute::routes!();
         files: &[],
         messages: &[
             "E0583",
-            "src/routes.rs: the file is missing, and the build doesn't write it in CI or in a downloaded package; run `cargo build` in a checkout of your own and commit the file [kept-file]",
+            "src/routes.rs: the file is missing, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [routes-file]",
         ],
         shown: &[],
     },
     Mistake {
-        name: "a table without its modules",
+        name: "`routes!()` without `mod routes;`",
         files: &[(
             "src/main.rs",
             r#"twinroute::routes!();
@@ -748,7 +760,7 @@ fn main() {
 "#,
         )],
         messages: &[
-            "src/main.rs: `routes!()` needs a `mod routes;` beside it, since another crate root of the package has one [crate-root]",
+            "src/main.rs: `routes!()` needs `mod routes;` in this file too, because another crate root of the package has it [crate-root]",
         ],
         shown: &[],
     },

@@ -1,4 +1,4 @@
-//! Handlers that stand elsewhere in the crate.
+//! Handlers from another module of the crate.
 #![allow(unused, reason = "inner attributes are fine")]
 
 pub use crate::posts::{self, create as post, get};

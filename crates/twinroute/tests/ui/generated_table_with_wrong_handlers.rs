@@ -1,4 +1,4 @@
-//! What `routes!()` includes: the compiler shows the file and line that the handler stands in.
+//! The code that `routes!()` includes: the compiler shows the file and line of the handler.
 
 use twinroute::Routes;
 
