@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, error::Error as StdError, fmt, io};
 
-use actix_web::{error::PayloadError, http::StatusCode};
+use actix_web::{
+    HttpResponse,
+    error::PayloadError,
+    http::{StatusCode, header::ContentType},
+};
 
 use crate::{ErrorKind, FieldError};
 
@@ -116,6 +120,18 @@ impl fmt::Display for ApiError {
 impl actix_web::ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         self.status
+    }
+
+    /// Returns the response outside of a route's handler, such as in a middleware.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::INTERNAL_SERVER_ERROR || self.message.is_empty() {
+            response.finish()
+        } else {
+            response
+                .content_type(ContentType::plaintext())
+                .body(self.message.clone().into_owned())
+        }
     }
 }
 

@@ -43,6 +43,24 @@ impl Default for BodyLimits {
 }
 
 impl BodyLimits {
+    /// Replaces the limits that have their defaults by those of `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let default = Self::default();
+        let (mut timeout, mut min_rate) = (self.timeout, self.min_rate);
+        if timeout == default.timeout {
+            timeout = other.timeout;
+        }
+        if min_rate == default.min_rate {
+            min_rate = other.min_rate;
+        }
+        Self {
+            max_size: self.max_size.or(other.max_size),
+            timeout,
+            min_rate,
+        }
+    }
+
     /// Whether the declared length exceeds the limit.
     #[must_use]
     pub fn refuses(&self, headers: &HeaderMap) -> bool {

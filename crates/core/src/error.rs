@@ -1,6 +1,6 @@
 //! The error of a handler, and the response that the client gets for it.
 
-use std::{any::Any, error::Error as StdError, fmt};
+use std::{any::Any, error::Error as StdError, fmt, iter::successors};
 
 use actix_web::{
     HttpResponse, ResponseError,
@@ -154,14 +154,16 @@ impl Error {
         this
     }
 
-    /// Sets the response that `respond` makes, if the error has no response of its own.
+    /// Sets the response that `respond` makes of the error or one of its sources, if the error has no response of its own.
     #[must_use]
     pub fn or_respond(
         mut self,
-        respond: impl FnOnce(&(dyn StdError + 'static)) -> Option<HttpResponse>,
+        respond: impl Fn(&(dyn StdError + 'static)) -> Option<HttpResponse>,
     ) -> Self {
         if let Cause::Other(error) = &self.failure().cause {
-            let response = respond(&**error);
+            let first: &(dyn StdError + 'static) = &**error;
+            let mut sources = successors(Some(first), |&error| error.source());
+            let response = sources.find_map(respond);
             self.0.own = response.map(|response| OwnResponse::new(response, error));
         }
         self

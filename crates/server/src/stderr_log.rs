@@ -14,14 +14,15 @@ use tracing::{
     subscriber::{Interest, set_global_default},
 };
 
-/// Writes what the server logs to stderr, if the program has no `tracing` subscriber yet: where it listens, its routes, warnings
+/// Writes what the server logs to stderr, if the program has neither a `tracing` subscriber nor a logger of the `log` crate yet: where it listens, its routes, warnings
 /// and errors. Requests are not logged.
 ///
 /// [`AppServer::run`](crate::AppServer::run) calls it. It sets the global subscriber of the process, so a program with a subscriber
 /// of its own sets that before. A program that wants silence sets
 /// [`NoSubscriber`](tracing::subscriber::NoSubscriber).
 pub fn log_to_stderr() {
-    if !has_been_set() {
+    let has_logger = log::max_level() != log::LevelFilter::Off;
+    if !has_been_set() && !has_logger {
         // Another thread may have set one meanwhile; its log is as good.
         let _ = set_global_default(StderrLog);
     }

@@ -89,7 +89,12 @@ impl ErrorHooks {
 impl ErrorRenderer {
     /// Returns the response that an error of a registered type makes.
     pub(crate) fn respond(&self, error: &(dyn StdError + 'static)) -> Option<HttpResponse> {
-        self.types.iter().find_map(|respond| respond(error))
+        let respond = || self.types.iter().find_map(|respond| respond(error));
+        catch_unwind(AssertUnwindSafe(respond)).unwrap_or_else(|panic| {
+            let panic = panic_text(&*panic);
+            tracing::error!(%error, panic, "the response of an error panicked");
+            None
+        })
     }
 
     /// Calls the hook for the request's path. Without one, or if it panics, the response is the default one.

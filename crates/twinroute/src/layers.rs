@@ -13,7 +13,7 @@ use actix_web::{
     Error,
     dev::{Service, ServiceRequest, ServiceResponse, fn_service},
 };
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, TryFutureExt as _};
 use twinroute_matcher::PatternError;
 
 use crate::{
@@ -90,10 +90,16 @@ impl Service<ServiceRequest> for LayerService {
     /// Chooses by the normal form of the path, which also decides the route.
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let is_below = self.subtree.covers(normalize(&request.head().uri).path());
-        match is_below {
-            true => self.wrapped.call(request),
-            false => self.inner.call(request),
+        if !is_below {
+            return self.inner.call(request);
         }
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let response = self.wrapped.call(request);
+        Box::pin(response.inspect_err(move |error| {
+            if error.as_response_error().status_code().is_server_error() {
+                tracing::error!(%method, path = uri.path(), %error, "middleware failed");
+            }
+        }))
     }
 }
 

@@ -97,7 +97,9 @@ pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
-pub use server::{BoundServer, MainError, Server, ServerHandle, StartError, StopCause};
+pub use server::{
+    BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
+};
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
     SetCookie, TrustedPeers, TrustedPeersError,

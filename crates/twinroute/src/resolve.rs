@@ -53,6 +53,8 @@ pub(crate) struct RouteMatch {
 struct ResolvedRequest {
     /// The identity of the router, since an `App` may have several.
     table: *const (),
+    /// The request that was resolved: a middleware may change it afterwards.
+    request: (Method, Uri),
     /// The target that replaces that of the request, if it is another one.
     uri: Option<Uri>,
     resolution: Resolution,
@@ -82,7 +84,7 @@ impl Router {
     pub(crate) fn take_resolution(&self, request: &mut ServiceRequest) -> Resolution {
         let kept = request.extensions_mut().remove::<ResolvedRequest>();
         let resolved = kept
-            .filter(|kept| kept.table == self.identity())
+            .filter(|kept| kept.table == self.identity() && kept.is_of(request.head()))
             .unwrap_or_else(|| self.resolve(request.head()));
         if let Some(uri) = resolved.uri {
             request.head_mut().uri = uri;
@@ -98,6 +100,7 @@ impl Router {
         };
         ResolvedRequest {
             table: self.identity(),
+            request: (head.method.clone(), head.uri.clone()),
             uri,
             resolution,
         }
@@ -150,6 +153,10 @@ impl Router {
 }
 
 impl ResolvedRequest {
+    fn is_of(&self, head: &RequestHead) -> bool {
+        self.request.0 == head.method && self.request.1 == head.uri
+    }
+
     /// Redirects a path with dot segments that goes to the upstream: the `App` has chosen scopes, and their guards, by the original
     /// path, so the client must send the resolved one.
     fn when_mounted(self, head: &RequestHead) -> Self {
@@ -165,6 +172,7 @@ impl ResolvedRequest {
         };
         Self {
             table: self.table,
+            request: self.request,
             uri: None,
             resolution,
         }

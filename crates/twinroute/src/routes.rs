@@ -76,11 +76,12 @@ impl Routes {
         }
     }
 
-    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers and error hooks where `self` has
-    /// none.
+    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers, error hooks and limits of bodies
+    /// where `self` has none.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
+        self.body_limits = self.body_limits.or(other.body_limits);
         self.upstream = self.upstream.or(other.upstream);
         self.trusted = self.trusted.or(other.trusted);
         self.on_error = self.on_error.or(other.on_error);

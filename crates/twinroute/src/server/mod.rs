@@ -12,7 +12,7 @@ use actix_web::{
 };
 use twinroute_core::context::{LiveCount, bound_detached};
 use twinroute_matcher::RouteTable;
-use twinroute_server::{AppServer, log_to_stderr};
+use twinroute_server::AppServer;
 
 use crate::{
     Routes,
@@ -20,7 +20,9 @@ use crate::{
     wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
-pub use twinroute_server::{BoundServer, MainError, ServerHandle, StartError, StopCause};
+pub use twinroute_server::{
+    BoundServer, MainError, ServerHandle, StartError, StopCause, log_to_stderr,
+};
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
 /// `App`. [Its documentation](twinroute_server) has the guarantees.

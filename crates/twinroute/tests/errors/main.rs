@@ -7,6 +7,7 @@
 mod handlers;
 mod hooks;
 mod kinds;
+mod middlewares;
 mod reported;
 #[path = "../support/mod.rs"]
 mod support;
