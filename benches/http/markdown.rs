@@ -158,7 +158,7 @@ const RESOURCES: [&str; 7] = [
     "idle, KiB",
     "after the load, KiB",
     "for each idle connection, KiB",
-    "hello/s beside the idle connections",
+    "hello/s with the idle connections",
 ];
 
 fn resources(resources: &Resources) -> Vec<String> {

@@ -71,7 +71,7 @@ fn timed(start: impl FnOnce() -> io::Result<Process>) -> io::Result<f64> {
     Ok(elapsed.as_secs_f64() * 1e3)
 }
 
-/// The memory of an idle connection that has sent one request, in KiB, and the hellos per second beside the idle connections.
+/// The memory of an idle connection that has sent one request, in KiB, and the hellos per second with the idle connections.
 fn idle_connections(process: &Process, count: usize) -> io::Result<(f64, f64)> {
     let request = scenarios::get("/api/hello");
     let (_, checked) = checked::fetch(process.address(), &request, Completion::Framed)?;

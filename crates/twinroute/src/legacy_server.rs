@@ -21,7 +21,8 @@ use crate::router::Router;
 
 /// The server of [`Routes::legacy`](crate::Routes::legacy): an argument of handlers of either style that forward requests to it.
 ///
-/// Without a legacy server the handler does not run: the response is a 500.
+/// Without a legacy server the handler does not run: the response is a 500. A handler that forwards a WebSocket takes the body as
+/// [`web::Payload`](actix_web::web::Payload) in both styles.
 ///
 /// ```
 /// use actix_web::web::Payload;

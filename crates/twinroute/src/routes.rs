@@ -221,7 +221,7 @@ impl Routes {
     /// # }
     /// ```
     ///
-    /// A panic in the hook is logged, and the default response is sent.
+    /// A panic in the hook is logged, and the default response is sent, or its status alone if the hook had taken it.
     #[must_use]
     pub fn render_error(
         mut self,
