@@ -43,7 +43,7 @@ impl PartError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PartErrorKind {
-    /// The text is none of the forms of a part.
+    /// The text does not name a part of a response.
     UnknownPart,
     /// A JSON path does not start with `$`.
     MissingRoot,

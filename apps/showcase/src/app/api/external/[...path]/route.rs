@@ -134,7 +134,7 @@ fn end_to_end(headers: &HeaderMap) -> impl Iterator<Item = (&HeaderName, &Header
 
 fn failed(error: SendRequestError) -> ApiError {
     match error {
-        SendRequestError::Timeout => ApiError::new(504, "the other server does not answer"),
+        SendRequestError::Timeout => ApiError::new(504, "the other server does not respond"),
         SendRequestError::Body(error) => ApiError::new(400, error.to_string()),
         error => ApiError::new(502, error.to_string()),
     }
