@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use twinroute_core::{
     ApiError, ContentType, FieldError, Query,
     params::{field_errors, from_pairs},
+    shortened,
 };
 
 /// Deserializes JSON. The error names the invalid field, or the content type if that is not JSON.
@@ -11,7 +12,7 @@ pub(crate) fn json<T: DeserializeOwned>(text: &str, content_type: &str) -> Resul
     serde_json::from_str(text).map_err(|error| {
         let fields = FieldError::find_in_json::<T>(text, &error);
         let message = if error.is_data() {
-            format!("Invalid body{}: {error}", place(&fields))
+            format!("Invalid body{}: {}", place(&fields), shortened(&error))
         } else if text.trim_ascii().is_empty() {
             "Invalid JSON: the body is empty".to_owned()
         } else {

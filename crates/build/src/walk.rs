@@ -145,8 +145,22 @@ impl Walk<'_> {
         if name.to_str().is_none() {
             let message = "the name is not UTF-8; rename it".to_owned();
             self.problem(Rule::NotUtf8, &tree.show(below), message);
+        } else if below
+            .last()
+            .is_some_and(|name| name.contains(is_unprintable))
+        {
+            let message = "the name has a control character; rename it".to_owned();
+            self.problem(
+                Rule::Pattern,
+                &tree.show(below).escape_debug().to_string(),
+                message,
+            );
         } else if is_folder {
             self.subfolder(tree, path, below);
+        } else if !path.exists() {
+            let message =
+                "the file is a symbolic link to a file that does not exist; remove it".to_owned();
+            self.problem(Rule::Unreadable, &tree.show(below), message);
         } else {
             self.file(tree, path, below);
         }
@@ -178,6 +192,11 @@ impl Walk<'_> {
     fn problem(&mut self, rule: Rule, file: &str, message: String) {
         self.problems.push(Problem::new(rule, file, None, message));
     }
+}
+
+/// Whether a character can't stand in the generated source: a control character, or one that changes the direction of text.
+fn is_unprintable(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The canonical path of a folder, and the paths of its entries, sorted.

@@ -300,5 +300,8 @@ fn names_and_links() {
         case.package.path().join("src/app/a/.#route.rs"),
     )
     .unwrap();
+    // Names that would break the source that is generated from them.
+    case.write(Path::new("src/app/new\nline/route.rs"), APP.as_bytes());
+    case.write(Path::new("src/app/turn\u{202E}ed/route.rs"), APP.as_bytes());
     case.run("names_and_links");
 }

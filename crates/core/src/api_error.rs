@@ -30,9 +30,11 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// Creates an error that responds with `status` and `message`; an invalid status becomes 500.
+    /// Creates an error that responds with `status` and `message`; an invalid or interim status becomes 500.
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(status).ok();
+        let status = status.filter(|status| !status.is_informational());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
             message: message.into(),
             ..Self::of_status(status)

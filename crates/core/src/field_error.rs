@@ -5,6 +5,8 @@ use serde::{
     de::{Deserialize, DeserializeOwned, Deserializer},
 };
 
+use crate::shortened;
+
 /// An invalid field, with the reason. As JSON it is `{"path": "tags[0].id", "reason": "missing field `id`"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
@@ -24,7 +26,7 @@ impl FieldError {
     /// Converts serde's error for the value at `path`, where `.` is the whole value. serde reports a missing field at its object.
     #[must_use]
     pub fn of_serde(path: &str, reason: impl Into<String>) -> Self {
-        let (path, reason) = (path.trim_start_matches('.'), reason.into());
+        let (path, reason) = (path.trim_start_matches('.'), shortened(reason.into()));
         let missing = reason.strip_prefix("missing field `");
         let path = match missing.and_then(|name| name.split('`').next()) {
             Some(name) if path.is_empty() => name.to_owned(),

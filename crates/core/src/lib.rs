@@ -37,6 +37,7 @@ mod panic_text;
 mod query;
 mod response_notes;
 mod set_cookie;
+mod shortened;
 mod size;
 mod uri_component;
 
@@ -57,6 +58,7 @@ pub use panic_text::panic_text;
 pub use query::Query;
 pub use response_notes::ResponseNotes;
 pub use set_cookie::{Priority, SameSite, SetCookie};
+pub use shortened::shortened;
 pub use size::{ByteSizeError, parse_size};
 pub use uri_component::encode as encode_component;
 

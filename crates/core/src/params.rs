@@ -12,7 +12,7 @@ use serde::{
 };
 use twinroute_matcher::ParamValue;
 
-use crate::{ApiError, ErrorKind, FieldError, Query};
+use crate::{ApiError, ErrorKind, FieldError, Query, shortened};
 
 /// A type that path parameters can be read into: [`Query`], or any type that implements `Deserialize`.
 ///
@@ -133,7 +133,7 @@ impl FitError {
 impl serde::de::Error for FitError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self {
-            message: message.to_string(),
+            message: shortened(message),
             is_client_error: true,
         }
     }
@@ -184,8 +184,13 @@ impl<'de> Field<'de> {
 
     fn parse<T: std::str::FromStr<Err: fmt::Display>>(&self) -> Result<T, FitError> {
         let text = self.text()?;
-        text.parse()
-            .map_err(|error| FitError::custom(format_args!("`{}` is `{text}`: {error}", self.name)))
+        text.parse().map_err(|error| {
+            FitError::custom(format_args!(
+                "`{}` is `{}`: {error}",
+                self.name,
+                shortened(text)
+            ))
+        })
     }
 }
 

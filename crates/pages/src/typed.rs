@@ -6,7 +6,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::Value;
-use twinroute_core::{ApiError, FieldError};
+use twinroute_core::{ApiError, FieldError, shortened};
 
 /// Deserializes the text of a body that is neither JSON nor a form.
 pub(crate) fn typed_text<T: DeserializeOwned>(text: String) -> Result<T, ApiError> {
@@ -81,7 +81,7 @@ fn json_message(error: &serde_json::Error) -> String {
         return "it matches none of the accepted forms".to_owned();
     }
     let Some((found, expected)) = text.split_once(", expected ") else {
-        return text;
+        return shortened(text);
     };
     let expected = match expected.split(' ').next().unwrap_or_default() {
         "struct" | "map" | "internally" | "adjacently" => "an object",
@@ -94,7 +94,7 @@ fn json_message(error: &serde_json::Error) -> String {
         "f32" | "f64" => "a number",
         _ => expected,
     };
-    format!("{found}, expected {expected}")
+    format!("{}, expected {expected}", shortened(found))
 }
 
 #[cfg(test)]

@@ -110,6 +110,9 @@ fn finish(
     mut response: Box<HttpResponse>,
     takes_chunks: bool,
 ) -> Box<HttpResponse> {
+    if response.status().is_informational() && !is_switch(request, &response) {
+        *response = informational(request, response.status());
+    }
     set_phrase(&mut response);
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
@@ -121,6 +124,19 @@ fn finish(
         *response = drop_body(*response);
     }
     response
+}
+
+/// Whether the response accepts the upgrade that the request asks for.
+fn is_switch(request: &HttpRequest, response: &HttpResponse) -> bool {
+    response.status() == StatusCode::SWITCHING_PROTOCOLS && is_upgrade(request.headers())
+}
+
+/// Replaces an interim status: a client would take the next response on the connection for the final one.
+#[cold]
+fn informational(request: &HttpRequest, status: StatusCode) -> HttpResponse {
+    let (method, path, status) = (request.method(), request.path(), status.as_u16());
+    tracing::error!(%method, path, status, "a handler responded with an interim status");
+    HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Whether the response may have a chunked body. HTTP/1.0 has none, and actix-web's own server writes none after an upgrade or a

@@ -21,22 +21,20 @@ use crate::router::Router;
 
 /// The server of [`Routes::legacy`](crate::Routes::legacy): an argument of handlers of either style that forward requests to it.
 ///
-/// Without a legacy server the handler does not run: the response is a 500. A handler that forwards a WebSocket takes the body as
-/// [`web::Payload`](actix_web::web::Payload) in both styles.
+/// Without a legacy server the handler does not run: the response is a 500.
 ///
 /// ```
 /// use actix_web::web::Payload;
-/// use twinroute::app::{NextRequest, NextResponse, Result};
+/// use twinroute::app::{NextRequest, NextResponse};
 /// use twinroute::migrate::LegacyServer;
 /// use twinroute::pages::{NextApiRequest, NextApiResponse, PageConfig, Sent};
 ///
 /// // src/app/search/route.rs
-/// async fn get(mut req: NextRequest, legacy: LegacyServer) -> Result<NextResponse> {
-///     if req.cookies().get("beta").is_some() {
-///         return Ok(NextResponse::text("the new search"));
+/// async fn get(body: Payload, req: NextRequest, legacy: LegacyServer) -> NextResponse {
+///     if req.cookies().has("beta") {
+///         return NextResponse::text("the new search");
 ///     }
-///     let body = req.body()?;
-///     Ok(legacy.forward(req.http(), body).await.into())
+///     legacy.forward(req.http(), body).await.into()
 /// }
 ///
 /// // src/pages/api/search.rs: the body streams through when Next.js' parser is off
@@ -57,8 +55,9 @@ impl LegacyServer {
     /// Forwards a request and returns the response, or a 502 or 504 with a text if there is none.
     ///
     /// The request keeps its target, method and headers, with the rules of [`Legacy`] for `x-forwarded-*`, which only
-    /// [trusted peers](crate::Routes::trusted_peers) may send. `body` is the unread body of the request:
-    /// [`NextRequest::body`](crate::app::NextRequest::body), or actix-web's `web::Payload`. It is read only if the request's headers
+    /// [trusted peers](crate::Routes::trusted_peers) may send. `body` is the unread body of the request: actix-web's `web::Payload`,
+    /// in App an argument before the `NextRequest`, which would take it. [`NextRequest::body`](crate::app::NextRequest::body) does
+    /// too, but as in Next.js a GET and a HEAD have none there, and neither has a WebSocket. It is read only if the request's headers
     /// announce a body. A body that is shorter than announced ends the connection to the server, and the response is a 400.
     pub async fn forward<E: Into<ApiError>>(
         &self,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use twinroute_matcher::{Origin, Pattern, PatternError, RouteTable, Style};
 
 use crate::normalize::normal_form;
@@ -39,10 +40,11 @@ impl Subtree {
         if is_below(path) || data_page(path).is_some_and(|page| is_below(&page)) {
             return true;
         }
-        let has_slash = ["%2f", "%2F", "%5c", "%5C"]
-            .iter()
-            .any(|slash| path.contains(slash));
-        has_slash && is_below(&with_slashes(path))
+        if !path.contains('%') {
+            return false;
+        }
+        let path = with_slashes(path);
+        is_below(&path) || data_page(&decoded(&path)).is_some_and(|page| is_below(&page))
     }
 
     /// The rank among subtrees that cover a path: the number of segments, then how many of them are static.
@@ -70,6 +72,11 @@ fn with_slashes(path: &str) -> String {
     normal_form(&escapes.fold(path.to_owned(), |path, slash| path.replace(slash, "/")))
 }
 
+/// Decodes all escapes.
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
 /// Returns the path of the page for `/_next/data/<build>/<page>.json`.
 fn data_page(path: &str) -> Option<String> {
     let (_build, page) = path.strip_prefix("/_next/data/")?.split_once('/')?;
@@ -90,6 +97,19 @@ mod tests {
             ("/api/admin", "/api/x%2f..%2fadmin", true),
             ("/api/admin", "/_next/data/build/api/admin/a.json", true),
             ("/api/admin", "/_next/data/build/api/administer.json", false),
+            ("/api/admin", "/_next/data/build/api%2fadmin/a.json", true),
+            ("/api/admin", "/_next%2fdata/build/api/admin/a.json", true),
+            ("/api/admin", "/_next/dat%61/build/api/admin/a.json", true),
+            (
+                "/api/admin",
+                "/_next/dat%61/build/api/%61dmin/a.jso%6e",
+                true,
+            ),
+            (
+                "/api/admin",
+                "/_next/dat%61/build/api/administer.json",
+                false,
+            ),
             ("/api/admin", "/api/administer", false),
             ("/api/admin", "/api", false),
             ("/api/admin", "/x/api/admin", false),

@@ -61,6 +61,8 @@ fn invalid() -> Result<(), ApiError> {
         ("a b", ""),
         ("x", "\n"),
         ("Content-Length", "1"),
+        ("Connection", "close"),
+        ("Upgrade", "h2c"),
         ("transfer-encoding", "x"),
     ] {
         assert_eq!(headers.set(name, value).expect_err(name).status(), 500);

@@ -3,7 +3,8 @@
 use std::{fmt, rc::Rc};
 
 use actix_web::http::header::{
-    CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TRANSFER_ENCODING,
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, TRANSFER_ENCODING,
+    UPGRADE,
 };
 
 use super::{current::any_current, request_context::StyleContext};
@@ -55,7 +56,7 @@ impl ResponseHeaders {
     /// Sets a header, and replaces headers of that name that were added here before. It is dropped if the response sets that header.
     ///
     /// # Errors
-    /// When the name or the value is invalid, the header describes the body's length, or the response has begun.
+    /// When the name or the value is invalid, the header describes the body's length or the connection, or the response has begun.
     pub fn set(&self, name: &str, value: impl IntoHeaderValues) -> Result<&Self, ApiError> {
         self.add(name, value, Addition::Set)
     }
@@ -75,7 +76,7 @@ impl ResponseHeaders {
         addition: Addition,
     ) -> Result<&Self, ApiError> {
         let name = header::name(name)?;
-        if name == CONTENT_LENGTH || name == TRANSFER_ENCODING {
+        if SERVER_HEADERS.contains(&name) {
             return Err(ApiError::new(500, format!("`{name}` is set by the server")));
         }
         let values = value.into_header_values()?;
@@ -92,6 +93,9 @@ impl ResponseHeaders {
         Ok(self)
     }
 }
+
+/// The headers that the server sets.
+const SERVER_HEADERS: [HeaderName; 4] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE];
 
 /// How a header is combined with those of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -44,11 +44,20 @@ where
     B: Stream<Item = Result<Bytes, ApiError>> + Unpin,
 {
     if boundary.len() > MAX_BOUNDARY {
-        return Err(ApiError::new(400, "Invalid form: the boundary is too long"));
+        return Err(ApiError::new(400, "Invalid form: the boundary is too long").in_body());
     }
     let reader = PartReader::new(Bytes::new(), body, boundary);
-    let fields = multipart::read(reader, &Disk(folder), MEMORY_LIMITS).await?;
-    Ok(FormData::new(fields))
+    let fields = multipart::read(reader, &Disk(folder), MEMORY_LIMITS).await;
+    fields.map(FormData::new).map_err(in_body)
+}
+
+/// A file that can't be written is not an error of the body.
+fn in_body(error: ApiError) -> ApiError {
+    if error.status().is_server_error() {
+        error
+    } else {
+        error.in_body()
+    }
 }
 
 /// Stores files in a folder.

@@ -40,6 +40,10 @@ impl FormData {
     /// # Errors
     /// With 400 when the body is not a form, or malformed.
     pub fn parse(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
+        Self::parse_form(content_type, body).map_err(ApiError::in_body)
+    }
+
+    fn parse_form(content_type: &str, body: &Bytes) -> Result<Self, ApiError> {
         let found = ContentType::extract(content_type);
         match found.as_ref().map(ContentType::essence) {
             Some("application/x-www-form-urlencoded") => Ok(Self::urlencoded(body)),

@@ -27,13 +27,11 @@ pub fn boundary(content_type: &str) -> Result<String, ApiError> {
                 400,
                 "Invalid form: the content type is not `multipart/form-data`",
             )
+            .in_body()
         })?;
     match content_type.parameter("boundary") {
         Some(boundary) if !boundary.is_empty() => Ok(boundary.to_owned()),
-        _ => Err(ApiError::new(
-            400,
-            "Invalid form: the content type has no boundary",
-        )),
+        _ => Err(ApiError::new(400, "Invalid form: the content type has no boundary").in_body()),
     }
 }
 

@@ -123,9 +123,13 @@ impl SetCookie {
     /// Returns the value of the `Set-Cookie` header.
     ///
     /// # Errors
-    /// When it has an invalid character. In a path or a domain that includes a semicolon, which would begin another attribute;
-    /// Next writes it unchanged.
+    /// When it has an invalid character. In a name, a path or a domain that includes a semicolon, which would begin another
+    /// attribute; Next writes it unchanged.
     pub fn to_header_value(&self) -> Result<HeaderValue, ApiError> {
+        if self.name.contains([';', '=']) {
+            let message = format!("`{}` is not a valid cookie name", self.name.escape_debug());
+            return Err(ApiError::new(500, message));
+        }
         let texts = [&self.path, &self.domain];
         if let Some(text) = texts.into_iter().flatten().find(|text| text.contains(';')) {
             let message = format!(

@@ -48,7 +48,7 @@ fn reload(state: &SwitchState, text: Result<String, io::ErrorKind>) {
             let old = state.plan.swap(Arc::new(plan));
             let changes = state.plan.load().changes(&old, &state.patterns);
             tracing::info!(
-                "reloaded `{}`: {} routes changed\n{}",
+                "reloaded `{}`; changed routes: {}\n{}",
                 state.file.display(),
                 changes.len(),
                 changes.join("\n")

@@ -1,4 +1,4 @@
-//! Errors of middlewares, and of registered types behind other errors.
+//! Errors of middlewares, registered types among sources, and hostile values in responses.
 
 use std::{error::Error as StdError, fmt};
 
@@ -11,7 +11,15 @@ use actix_web::{
     test::{TestRequest, call_service, init_service, read_body},
 };
 use bytesize::ByteSize;
-use twinroute::{ApiError, Error, Routes, app, app::NextResponse, test::Client};
+use twinroute::{
+    ApiError, Error, Routes, SetCookie, app,
+    app::{NextRequest, NextResponse},
+    pages,
+    pages::{NextApiRequest, NextApiResponse, Sent},
+    test::Client,
+};
+
+use crate::support::{ask, serve};
 
 async fn fails(
     _: ServiceRequest,
@@ -130,4 +138,72 @@ async fn merged_routes_keep_the_limits_of_bodies() {
     let client = Client::new(Routes::new().merge(limited)).await.unwrap();
     let response = client.post("/a").body("more than four").send().await;
     assert_eq!(response.status(), 413);
+}
+
+#[actix_web::test]
+async fn an_interim_status_is_a_500() {
+    async fn responder() -> NextResponse {
+        NextResponse::responder(HttpResponse::build(StatusCode::PROCESSING).finish())
+    }
+    async fn error() -> Result<NextResponse, ApiError> {
+        Err(ApiError::new(103, "early"))
+    }
+    async fn upgrade(res: NextApiResponse) -> Sent {
+        res.responder(HttpResponse::build(StatusCode::SWITCHING_PROTOCOLS).body("hello"))
+    }
+    let routes = Routes::new()
+        .app("/responder", app::route().get(responder))
+        .app("/error", app::route().get(error))
+        .pages("/api/upgrade", pages::route(upgrade))
+        .render_error_below("/hook", |_, _| {
+            HttpResponse::build(StatusCode::CONTINUE).finish()
+        });
+    let server = serve(routes);
+    for target in ["/responder", "/error", "/api/upgrade", "/hook"] {
+        let response = ask(server, target);
+        assert_eq!(response.status, 500, "{target}");
+        assert!(!response.text().contains("early"), "{target}");
+    }
+}
+
+#[test]
+fn a_cookie_name_can_not_add_attributes() {
+    for name in ["a=1; Domain=evil.example; x", "a;b", "a=b"] {
+        let error = SetCookie::new(name, "1").to_header_value().unwrap_err();
+        assert_eq!(error.status(), 500, "{name}");
+    }
+    assert!(SetCookie::new("__Host-a", "1").to_header_value().is_ok());
+}
+
+#[actix_web::test]
+async fn a_rejected_value_is_quoted_in_part() {
+    #[derive(serde::Deserialize)]
+    struct Numbered {
+        #[expect(dead_code, reason = "read by serde only")]
+        n: u32,
+    }
+    async fn post(mut req: NextRequest) -> app::Result {
+        req.json::<Numbered>().await?;
+        Ok(NextResponse::empty(204))
+    }
+    async fn handler(req: NextApiRequest<Numbered>, res: NextApiResponse) -> Sent {
+        let _ = req;
+        res.end()
+    }
+    let routes = Routes::new()
+        .app("/app", app::route().post(post))
+        .pages("/api/pages", pages::route(handler));
+    let client = Client::new(routes).await.unwrap();
+    for target in ["/app", "/api/pages"] {
+        let body = format!(r#"{{"n":"{}"}}"#, "x".repeat(100_000));
+        let request = client
+            .post(target)
+            .header("Content-Type", "application/json");
+        let text = request.body(body).send().await.text().unwrap();
+        assert!(
+            text.starts_with("Invalid body at `n`: invalid type: string \"xxx"),
+            "{text}"
+        );
+        assert!(text.len() < 1000, "{target}: {}", text.len());
+    }
 }

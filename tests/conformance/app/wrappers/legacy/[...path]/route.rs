@@ -1,23 +1,39 @@
+use actix_web::web::Payload;
 use serde_json::json;
-use twinroute::app::{NextRequest, NextResponse, Result, RouteContext};
+use twinroute::app::{NextRequest, NextResponse, RouteContext};
 use twinroute::migrate::LegacyServer;
 
 use super::Params;
 
 /// Responds for what has moved. The legacy server responds to the rest.
-async fn serve(mut req: NextRequest, ctx: RouteContext<Params>, legacy: LegacyServer) -> Result {
+async fn serve(
+    body: Payload,
+    req: NextRequest,
+    ctx: RouteContext<Params>,
+    legacy: LegacyServer,
+) -> NextResponse {
     if req.next_url().search_params().get("beta") == Some("1") {
-        let moved = json!({ "moved": ctx.params.path, "method": req.method().as_str() });
-        return Ok(NextResponse::json(moved));
+        return NextResponse::json(
+            json!({ "moved": ctx.params.path, "method": req.method().as_str() }),
+        );
     }
-    let body = req.body()?;
-    Ok(legacy.forward(req.http(), body).await.into())
+    legacy.forward(req.http(), body).await.into()
 }
 
-pub async fn get(req: NextRequest, ctx: RouteContext<Params>, legacy: LegacyServer) -> Result {
-    serve(req, ctx, legacy).await
+pub async fn get(
+    body: Payload,
+    req: NextRequest,
+    ctx: RouteContext<Params>,
+    legacy: LegacyServer,
+) -> NextResponse {
+    serve(body, req, ctx, legacy).await
 }
 
-pub async fn post(req: NextRequest, ctx: RouteContext<Params>, legacy: LegacyServer) -> Result {
-    serve(req, ctx, legacy).await
+pub async fn post(
+    body: Payload,
+    req: NextRequest,
+    ctx: RouteContext<Params>,
+    legacy: LegacyServer,
+) -> NextResponse {
+    serve(body, req, ctx, legacy).await
 }
