@@ -1,7 +1,7 @@
 //! Load over HTTP: both of twinroute's styles against plain actix-web, axum, nextrs and Next.js itself.
 //!
 //! ```sh
-//! cargo run --release -p twinroute-benches --bin http              # about ten minutes, on an idle machine
+//! cargo run --release -p twinroute-benches --bin http              # ten to fifteen minutes, on an idle machine
 //! cargo run --release -p twinroute-benches --bin http -- --quick   # two minutes, less exact
 //! ```
 //!

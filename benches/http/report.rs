@@ -76,7 +76,7 @@ impl Spread {
         values.sort_by(f64::total_cmp);
         let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
         Self {
-            median: at(values.len() / 2),
+            median: f64::midpoint(at(values.len().saturating_sub(1) / 2), at(values.len() / 2)),
             min: at(0),
             max: at(values.len().saturating_sub(1)),
         }
