@@ -126,8 +126,11 @@ impl SetCookie {
     /// When it has an invalid character. In a name, a path or a domain that includes a semicolon, which would begin another
     /// attribute; Next writes it unchanged.
     pub fn to_header_value(&self) -> Result<HeaderValue, ApiError> {
-        if self.name.contains([';', '=']) {
-            let message = format!("`{}` is not a valid cookie name", self.name.escape_debug());
+        if self.name.contains(';') {
+            let message = format!(
+                "`{}` is not a valid cookie name: it contains `;`",
+                self.name.escape_debug()
+            );
             return Err(ApiError::new(500, message));
         }
         let texts = [&self.path, &self.domain];
