@@ -34,7 +34,7 @@ fuzz_target!(|text: &str| {
     patterns.sort();
     let found: Vec<_> = table
         .matches(path)
-        .map(|found| oracle::seen(&found))
+        .map(|found| oracle::found(&found))
         .collect();
     assert_eq!(
         found,
