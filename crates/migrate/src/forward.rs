@@ -47,7 +47,7 @@ pub(crate) async fn forward(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    // 1. The body. The bytes after the head of a WebSocket handshake are none.
+    // 1. The body. The bytes after the head of a WebSocket handshake are not a body.
     let (body, tunnelled) = if headers::is_websocket(request.headers()) {
         (Payload::None, Some(payload))
     } else {
