@@ -1,0 +1,81 @@
+//! The rules of `next.config` and the matchers of `proxy.ts`: parsed, indexed and evaluated. No HTTP library and no server.
+
+mod build_id;
+mod build_output;
+mod build_output_error;
+mod byte_set;
+mod candidates;
+mod char_set;
+mod condition;
+mod config_error;
+mod config_origin;
+mod destination;
+mod expression;
+mod has;
+mod header_rule;
+mod i18n;
+mod i18n_domain;
+mod js_class;
+mod js_regex;
+mod leading;
+mod locale_path;
+mod location;
+mod manifest_rule;
+mod manifests;
+#[cfg(feature = "toml-file")]
+mod nearest;
+mod next_config;
+mod next_folder;
+mod params;
+mod program;
+mod program_compiler;
+mod proxy_matcher;
+mod proxy_matchers;
+mod query;
+mod redirect;
+mod rewrite;
+mod rewrite_list;
+mod rule;
+mod rule_error;
+mod rule_index;
+mod rule_list;
+mod rule_request;
+mod rules;
+mod rules_builder;
+mod scope;
+mod segment_map;
+mod setting;
+mod settings;
+mod simple_source;
+mod snapshot;
+mod source;
+mod target_error;
+mod template;
+mod token;
+mod token_expression;
+#[cfg(feature = "toml-file")]
+mod toml_file;
+#[cfg(feature = "toml-file")]
+mod toml_reader;
+#[cfg(feature = "toml-file")]
+mod toml_rules;
+mod written_source;
+
+pub use build_id::BuildId;
+pub use build_output::BuildOutput;
+pub use build_output_error::BuildOutputError;
+pub use config_error::{ConfigError, ConfigProblem};
+pub use has::Has;
+pub use header_rule::HeaderRule;
+pub use i18n::I18n;
+pub use i18n_domain::I18nDomain;
+pub use next_config::NextConfig;
+pub use proxy_matcher::ProxyMatcher;
+pub use proxy_matchers::ProxyMatchers;
+pub use redirect::Redirect;
+pub use rewrite::Rewrite;
+pub use rewrite_list::{RewriteList, RewriteTarget};
+pub use rule_error::RuleError;
+pub use rule_request::{RequestParts, RuleRequest};
+pub use rules::{RedirectTarget, Rules};
+pub use target_error::TargetError;

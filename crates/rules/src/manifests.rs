@@ -1,0 +1,152 @@
+//! What twinroute reads in the manifests of `next build`, and keeps in a snapshot.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::manifest_rule::{ManifestHas, ManifestHeaderRule, ManifestRedirect, ManifestRewrite};
+
+/// The manifests of one build.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Manifests {
+    pub(crate) build_id: String,
+    pub(crate) routes_manifest: RoutesManifest,
+    pub(crate) required_server_files: RequiredServerFiles,
+    pub(crate) functions_config_manifest: FunctionsConfigManifest,
+    pub(crate) middleware_manifest: MiddlewareManifest,
+}
+
+/// A manifest, its place in the build output, and the version that is read here.
+pub(crate) trait Manifest {
+    const FILE: &'static str;
+    const VERSION: u32;
+}
+
+macro_rules! manifest {
+    ($manifest:ty, $file:literal, $version:literal) => {
+        impl Manifest for $manifest {
+            const FILE: &'static str = $file;
+            const VERSION: u32 = $version;
+        }
+    };
+}
+
+manifest!(RoutesManifest, "routes-manifest.json", 3);
+manifest!(RequiredServerFiles, "required-server-files.json", 1);
+manifest!(
+    FunctionsConfigManifest,
+    "server/functions-config-manifest.json",
+    1
+);
+manifest!(MiddlewareManifest, "server/middleware-manifest.json", 3);
+
+/// The rules of `next.config`, with `basePath` and the locales added to sources and destinations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RoutesManifest {
+    pub(crate) base_path: String,
+    #[serde(default)]
+    pub(crate) case_sensitive: bool,
+    pub(crate) redirects: Vec<ManifestRedirect>,
+    pub(crate) rewrites: ManifestRewrites,
+    pub(crate) headers: Vec<ManifestHeaderRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) i18n: Option<ManifestI18n>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestRewrites {
+    pub(crate) before_files: Vec<ManifestRewrite>,
+    pub(crate) after_files: Vec<ManifestRewrite>,
+    pub(crate) fallback: Vec<ManifestRewrite>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestI18n {
+    pub(crate) locales: Vec<String>,
+    pub(crate) default_locale: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) domains: Option<Vec<ManifestDomain>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) locale_detection: Option<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestDomain {
+    pub(crate) domain: String,
+    pub(crate) default_locale: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) locales: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) http: Option<bool>,
+}
+
+/// The settings of `next.config`, with defaults filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct RequiredServerFiles {
+    pub(crate) config: ManifestConfig,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestConfig {
+    pub(crate) base_path: String,
+    pub(crate) trailing_slash: bool,
+    pub(crate) compress: bool,
+    pub(crate) powered_by_header: bool,
+    pub(crate) generate_etags: bool,
+    // Absent unless set.
+    #[serde(default)]
+    pub(crate) skip_trailing_slash_redirect: bool,
+    #[serde(default)]
+    pub(crate) skip_proxy_url_normalize: bool,
+    // The only name before Next.js 16, which writes both.
+    #[serde(default)]
+    pub(crate) skip_middleware_url_normalize: bool,
+}
+
+/// Where `proxy.ts` stands, and a `middleware.ts` with the Node runtime.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct FunctionsConfigManifest {
+    pub(crate) functions: ManifestFunctions,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ManifestFunctions {
+    #[serde(
+        default,
+        rename = "/_middleware",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub(crate) proxy: Option<ManifestProxy>,
+}
+
+/// Where a deprecated `middleware.ts` with the Edge runtime stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct MiddlewareManifest {
+    /// By path: `/` only, since Next.js 13.
+    pub(crate) middleware: BTreeMap<String, ManifestProxy>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ManifestProxy {
+    /// Without it the proxy runs for each path; an empty list matches none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) matchers: Option<Vec<ManifestMatcher>>,
+}
+
+/// A matcher, compiled by Next.js: with `basePath`, the locales and the forms of data requests.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestMatcher {
+    pub(crate) regexp: String,
+    pub(crate) original_source: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) has: Vec<ManifestHas>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) missing: Vec<ManifestHas>,
+}
