@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Timeout,
     /// The handler or one of its extractors panicked.
     Panic,
+    /// A config rule failed, or the proxy that must guard the route is missing.
+    Rule,
 }
 
 impl ErrorKind {
@@ -46,6 +48,7 @@ impl ErrorKind {
             Self::PayloadTooLarge => "payload_too_large",
             Self::Timeout => "timeout",
             Self::Panic => "panic",
+            Self::Rule => "rule",
         }
     }
 }

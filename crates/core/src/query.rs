@@ -34,6 +34,19 @@ impl Query {
         form_pairs(text).map(owned).collect()
     }
 
+    /// Collects decoded pairs. The single value of a key among `lists` is a list.
+    #[must_use]
+    pub fn from_pairs(pairs: Vec<(String, String)>, lists: &[String]) -> Self {
+        let mut query: Self = pairs.into_iter().collect();
+        for key in lists {
+            if let Some(ParamValue::One(value)) = query.0.get(key) {
+                let list = ParamValue::Many(vec![value.clone()]);
+                query.0.set(key, list);
+            }
+        }
+        query
+    }
+
     /// Adds the path's parameters: they replace keys of the same name, or are appended.
     #[must_use]
     pub fn with_params(mut self, params: &Params) -> Self {

@@ -16,6 +16,11 @@ pub struct Match<'t, 'p, T> {
 }
 
 impl<'t, 'p, T> Match<'t, 'p, T> {
+    /// Whether the static segments of the path are written as in the pattern, without escapes.
+    pub fn is_raw(&self) -> bool {
+        self.is_raw
+    }
+
     /// The parameters as the path has them, not decoded.
     pub fn captures(&self) -> Captures<'t, 'p> {
         Captures::new(self.route.pattern(), self.path, self.is_raw)

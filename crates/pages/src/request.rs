@@ -9,7 +9,9 @@ use actix_web::{
 };
 use futures_util::future::{Ready, ready};
 use percent_encoding::{AsciiSet, percent_encode};
-use twinroute_core::{ApiError, Cookies, Query, context::Disconnected, forwarded, header};
+use twinroute_core::{
+    ApiError, Cookies, Query, RewrittenQuery, context::Disconnected, forwarded, header,
+};
 
 use crate::{Body, body::FromBody, context::PagesContext};
 
@@ -80,9 +82,9 @@ impl<T> NextApiRequest<T> {
     /// Returns the query string's pairs and the path's parameters; the latter win.
     #[must_use]
     pub fn query(&self) -> &Query {
-        self.context.query.get_or_init(|| {
-            Query::parse(self.http().query_string()).with_params(self.context.params())
-        })
+        self.context
+            .query
+            .get_or_init(|| RewrittenQuery::of(self.http()).with_params(self.context.params()))
     }
 
     /// Returns the cookies: the first of a name wins, values are decoded.

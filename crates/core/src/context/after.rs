@@ -93,7 +93,7 @@ impl AfterOutput for Result<(), Error> {
 }
 
 /// Starts the work that was scheduled with [`after`].
-pub(super) fn start_after(context: &Rc<dyn StyleContext>) {
+pub fn start_after(context: &Rc<dyn StyleContext>) {
     if context.shared().after.borrow().is_empty() {
         return;
     }

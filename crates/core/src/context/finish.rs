@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::{HttpResponse, body::BoxBody};
+use actix_web::{HttpResponse, body::BoxBody, http::header::HeaderMap};
 
 use super::{
     body::TrackedBody,
@@ -18,9 +18,7 @@ pub fn finish<C: StyleContext>(
     context: &Rc<C>,
     mut response: Box<HttpResponse>,
 ) -> Box<HttpResponse> {
-    if let Some(added) = context.shared().response_headers.take() {
-        added.merge(response.headers_mut());
-    }
+    add_headers(context.shared(), response.headers_mut());
     let notes = ResponseNotes::of(&response);
     if !notes.is_streamed && !context.shared().is_end_awaited() {
         return response;
@@ -29,6 +27,14 @@ pub fn finish<C: StyleContext>(
     Box::new(
         response.map_body(|head, body| BoxBody::new(TrackedBody::new(context, head, body, notes))),
     )
+}
+
+/// Adds the headers that code below a handler has set to the headers of a response.
+pub fn add_headers(context: &RequestContext, headers: &mut HeaderMap) {
+    let added = context.response_headers.take();
+    if let Some(added) = added.filter(|added| !added.is_empty()) {
+        added.merge(headers);
+    }
 }
 
 /// Finishes the response to an error. A server error is reported, and an error hook may render the response.

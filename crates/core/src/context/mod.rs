@@ -24,11 +24,11 @@ mod response_headers;
 mod run;
 mod spawn;
 
-pub use after::{AfterOutput, after};
+pub use after::{AfterOutput, after, start_after};
 pub use count::{LiveCount, bound_detached};
 pub use current::{current, current_sink};
 pub use disconnected::Disconnected;
-pub use finish::{fail, finish};
+pub use finish::{add_headers, fail, finish};
 pub use limits::{HandlerLimits, OnDisconnect};
 pub use reading::Reading;
 pub use report::{ErrorSink, Phase, Rendered, Reporter};

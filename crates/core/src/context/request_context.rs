@@ -14,6 +14,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::header::HeaderMap,
     rt::time::{Instant, Sleep, sleep_until},
+    test::TestRequest,
 };
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::watch;
@@ -105,6 +106,19 @@ impl RequestContext {
             nesting: Cell::new(0),
             _live: LiveGuard::new(),
         }
+    }
+
+    /// Moves the `after` work to a context of its own, if there is any. The context has a copy of the request, since actix-web can
+    /// change the headers of a request only while nothing else holds it.
+    #[must_use]
+    pub fn split_after(&self) -> Option<Self> {
+        if self.after.borrow().is_empty() {
+            return None;
+        }
+        let (http, reporter) = (copy(&self.http), self.reporter.clone());
+        let split = Self::new(http, Params::default(), self.limits, reporter);
+        split.after.replace(self.after.take());
+        Some(split)
     }
 
     /// Returns the request.
@@ -199,6 +213,22 @@ impl RequestContext {
                 .map(|deadline| Box::pin(sleep_until(deadline))),
         )
     }
+}
+
+/// Copies the head of a request. Only the test module of actix-web can create one.
+#[cold]
+fn copy(request: &HttpRequest) -> HttpRequest {
+    let mut copy = TestRequest::default()
+        .method(request.method().clone())
+        .uri(&request.uri().to_string())
+        .version(request.version());
+    for (name, value) in request.headers() {
+        copy = copy.append_header((name.clone(), value.clone()));
+    }
+    if let Some(address) = request.peer_addr() {
+        copy = copy.peer_addr(address);
+    }
+    copy.to_http_request()
 }
 
 /// A timer for the rest of a handler's max duration, if it has one.

@@ -109,6 +109,10 @@ enum Addition {
 pub(super) struct AddedHeaders(Vec<(HeaderName, HeaderValue, Addition)>);
 
 impl AddedHeaders {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Merges them into the headers of the response.
     pub(super) fn merge(mut self, headers: &mut HeaderMap) {
         self.0.retain(|(name, value, addition)| match addition {
