@@ -112,14 +112,39 @@ fn asks_to_close(headers: &HeaderMap) -> bool {
     connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
 }
 
-/// Rejects headers with which a proxy of Next forwards requests: as in Next, they are an error in a route handler.
+/// Rejects headers with which a proxy of Next passes requests on: as in Next, they are an error in a route handler.
 fn reject_routing_headers(headers: &HeaderMap) -> Result<(), ApiError> {
     const NEXT: HeaderName = HeaderName::from_static("x-middleware-next");
     const REWRITE: HeaderName = HeaderName::from_static("x-middleware-rewrite");
     if headers.get(NEXT).is_some_and(|value| value == "1") || headers.contains_key(REWRITE) {
-        let message = "a route handler must respond itself: `x-middleware-next` and `x-middleware-rewrite` are for a proxy only";
-        return Err(ApiError::new(500, message));
+        return Err(only_for_a_proxy());
     }
+    Ok(())
+}
+
+/// Creates the error of a route handler that passes its request on, and of a proxy that does so with headers.
+pub(crate) fn only_for_a_proxy() -> ApiError {
+    let message = "the request can't be passed on: only a proxy can, with `NextResponse::next()` or `NextResponse::rewrite()`";
+    ApiError::new(500, message)
+}
+
+/// Normalizes headers that a proxy adds to a response. As in Next, empty ones and those of the connection are dropped.
+///
+/// # Errors
+/// When a header is reserved for Next's own proxy.
+pub(crate) fn normalize_added(headers: &mut HeaderMap) -> Result<(), ApiError> {
+    reject_routing_headers(headers)?;
+    normalize(headers);
+    for name in [
+        "accept-encoding",
+        "connection",
+        "expect",
+        "keep-alive",
+        "keepalive",
+    ] {
+        headers.remove(name);
+    }
+    headers.retain(|_, value| !value.is_empty());
     Ok(())
 }
 

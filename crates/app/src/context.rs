@@ -13,7 +13,7 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{ResponseCookies, draft_state::DraftState};
+use crate::{ResponseCookies, UrlConfig, draft_state::DraftState};
 
 /// Which parts of its request a handler may read, by the route's `DYNAMIC`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,18 +48,35 @@ pub(crate) struct AppContext {
     /// The cookies set through `cookies()`, in order.
     pub(crate) set_cookies: RefCell<ResponseCookies>,
     pub(crate) draft: DraftState,
+    /// Set in a proxy.
+    pub(crate) url_config: Option<Arc<UrlConfig>>,
 }
 
 impl AppContext {
     pub(crate) fn new(shared: RequestContext, body_limit: Option<u64>, access: Access) -> Rc<Self> {
-        Rc::new(Self {
+        Rc::new(Self::with(shared, body_limit, access, None))
+    }
+
+    /// Creates the context of a proxy.
+    pub(crate) fn of_proxy(shared: RequestContext, url_config: Arc<UrlConfig>) -> Rc<Self> {
+        Rc::new(Self::with(shared, None, Access::Full, Some(url_config)))
+    }
+
+    fn with(
+        shared: RequestContext,
+        body_limit: Option<u64>,
+        access: Access,
+        url_config: Option<Arc<UrlConfig>>,
+    ) -> Self {
+        Self {
             shared,
             body_limit,
             access,
             forbidden_read: (access == Access::None).then(ForbiddenRead::default),
             set_cookies: RefCell::default(),
             draft: DraftState::default(),
-        })
+            url_config,
+        }
     }
 
     /// Returns the context of the running handler. `what` names the caller in the error.

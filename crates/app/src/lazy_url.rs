@@ -62,7 +62,7 @@ impl LazyUrl {
 }
 
 /// Escapes `^` in a path, as the URL standard does since 2023 and the `url` crate does not.
-fn escape_caret(mut url: Url) -> Url {
+pub(crate) fn escape_caret(mut url: Url) -> Url {
     if url.path().contains('^') && !url.cannot_be_a_base() {
         let path = url.path().replace('^', "%5E");
         url.set_path(&path);

@@ -1,4 +1,4 @@
-//! Next.js App Router route handlers, `get(request, context)` and its like, on actix-web.
+//! Next.js App Router route handlers, `get(request, context)` and its like, and `proxy(request)`, on actix-web.
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@
 //! 4. [`after()`] schedules work to run after the response, from the same places.
 //! 5. A handler runs to completion if its client disconnects, unless its route sets [`OnDisconnect::Cancel`].
 //! 6. The response to an error or a panic is a bare 500; an [`ApiError`](twinroute_core::ApiError) keeps its status and message.
+//! 7. A [`proxy()`] runs before the handlers that it guards, which run only if it returns [`NextResponse::next()`] or
+//!    [`NextResponse::rewrite()`]. It may read the body: the handler gets it whole.
 
 mod blob;
 mod body_kind;
@@ -49,6 +51,11 @@ mod jar;
 mod lazy_url;
 mod methods;
 mod navigation;
+mod onward;
+mod own_origin;
+mod proxy_config;
+mod proxy_outcome;
+mod proxy_route;
 mod request;
 mod request_body;
 mod request_cookies;
@@ -58,10 +65,13 @@ mod route_context;
 mod search_params;
 mod segment_config;
 mod serve;
+mod serve_proxy;
 mod sse;
 mod tee_reader;
 mod typed_body;
 mod url;
+mod url_config;
+mod url_frame;
 #[cfg(feature = "user-agent")]
 mod user_agent;
 
@@ -72,6 +82,9 @@ pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
 pub use navigation::{forbidden, not_found, permanent_redirect, redirect, unauthorized};
+pub use proxy_config::ProxyConfig;
+pub use proxy_outcome::{ProxyContinue, ProxyOutcome};
+pub use proxy_route::{ProxyHandler, ProxyRoute, proxy};
 pub use request::NextRequest;
 pub use request_body::RequestBody;
 pub use request_cookies::{RequestCookie, RequestCookies};
@@ -81,6 +94,7 @@ pub use route_context::RouteContext;
 pub use search_params::SearchParams;
 pub use segment_config::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig};
 pub use serve::serve;
+pub use serve_proxy::serve_proxy;
 pub use sse::{Event, Sse};
 pub use twinroute_core::{
     Error,
@@ -89,6 +103,7 @@ pub use twinroute_core::{
     params::FromParams,
 };
 pub use url::NextUrl;
+pub use url_config::UrlConfig;
 
 #[cfg(feature = "draft-mode")]
 pub use draft::{DraftMode, draft_mode};

@@ -27,11 +27,12 @@ use crate::{
     typed_body,
 };
 
-/// The request of a route handler. Its body can be read once. It can be an argument of a handler only once.
+/// The request of a route handler or a proxy. Its body can be read once. It can be an argument of a handler only once.
 pub struct NextRequest {
     pub(crate) headers: Headers,
     pub(crate) source: Source,
-    pub(crate) url: OnceCell<NextUrl>,
+    // Boxed, since the request is moved often, and few handlers read it.
+    pub(crate) url: OnceCell<Box<NextUrl>>,
 }
 
 impl NextRequest {
@@ -50,7 +51,13 @@ impl NextRequest {
     /// Returns the parsed URL.
     #[must_use]
     pub fn next_url(&self) -> &NextUrl {
-        self.url.get_or_init(|| NextUrl::new(self.address()))
+        self.url.get_or_init(|| {
+            let (address, path) = (self.address(), self.http().uri().path());
+            Box::new(match &self.context().url_config {
+                Some(config) => NextUrl::in_proxy(address, path, config),
+                None => NextUrl::new(address),
+            })
+        })
     }
 
     /// Returns all headers.
@@ -151,7 +158,8 @@ impl NextRequest {
         Ok(Blob::new(&content_type.unwrap_or_default(), body))
     }
 
-    /// Reads the body. A GET or HEAD has none, whatever was sent: it is read as empty, any number of times.
+    /// Reads the body. A GET or HEAD has none, whatever was sent: it is read as empty, any number of times. What a proxy reads is kept
+    /// for the handler.
     ///
     /// # Errors
     /// With 400 when it is incomplete or malformed, with 413 when it exceeds the route's `BODY_LIMIT`, with 500 when it was already

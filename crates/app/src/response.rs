@@ -1,13 +1,13 @@
 //! `NextResponse`.
 
-use std::{borrow::Cow, convert::Infallible, error::Error as StdError};
+use std::{borrow::Cow, convert::Infallible, error::Error as StdError, mem};
 
 use actix_web::{
     HttpResponse, Responder,
     body::{BodySize, BodyStream, BoxBody, MessageBody as _},
     http::{
         Method, StatusCode,
-        header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION},
+        header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION},
     },
 };
 use bytes::Bytes;
@@ -20,8 +20,12 @@ use twinroute_core::{
 use url::Url;
 
 use crate::{
-    Blob, ResponseCookies, SearchParams, body_kind::BodyKind, context::AppContext, jar,
+    Blob, ResponseCookies, SearchParams,
+    body_kind::{self, BodyKind},
+    context::AppContext,
+    jar,
     lazy_url::LazyUrl,
+    onward::Onward,
 };
 
 /// The response of a route handler. Constructors and setters don't fail: an invalid value makes the response a 500.
@@ -40,6 +44,8 @@ pub struct NextResponse {
     /// The cookies set with `set_cookie`, unless the headers were changed since.
     cookies: ResponseCookies,
     failed: Option<Error>,
+    /// Set by `next()` and `rewrite()`.
+    onward: Option<Onward>,
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -192,6 +198,14 @@ impl NextResponse {
             body,
             cookies: ResponseCookies::default(),
             failed: None,
+            onward: None,
+        }
+    }
+
+    pub(crate) fn onward(onward: Onward) -> Self {
+        Self {
+            onward: Some(onward),
+            ..Self::bodiless()
         }
     }
 
@@ -330,6 +344,53 @@ impl NextResponse {
         self
     }
 
+    /// Changes where the request is passed on to.
+    pub(crate) fn change_onward(
+        mut self,
+        change: impl FnOnce(&mut Onward) -> Result<(), ApiError>,
+    ) -> Self {
+        let not_onward = || {
+            let message = "request headers can be set only on `NextResponse::next()` and `NextResponse::rewrite()`";
+            Err(ApiError::new(500, message))
+        };
+        match self.onward.as_mut().map_or_else(not_onward, change) {
+            Ok(()) => self,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Takes out where the request is passed on to. As in Next, a response with a `Location` is not passed on.
+    pub(crate) fn take_onward(&mut self) -> Option<Onward> {
+        let onward = self.onward.take()?;
+        (!self.http.headers().contains_key(LOCATION)).then_some(onward)
+    }
+
+    /// Whether this wraps an actix-web response, which is sent unchanged.
+    pub(crate) fn is_actix(&self) -> bool {
+        matches!(self.body, BodyKind::Actix)
+    }
+
+    /// Returns the headers to add to another response, with the cookies set through `cookies()`. As in Next,
+    /// `x-middleware-set-cookie` lists the cookies set with `set_cookie`.
+    pub(crate) fn into_headers(mut self, set: &ResponseCookies) -> Result<HeaderMap, Error> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let mut headers = mem::take(self.http.headers_mut());
+        if headers.is_empty() && set.is_empty() {
+            return Ok(headers);
+        }
+        let own = self.cookies.reread(&headers)?;
+        jar::merge(&mut headers, set)?;
+        body_kind::normalize_added(&mut headers)?;
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = own.iter().map(ToString::to_string).collect();
+            let name = HeaderName::from_static("x-middleware-set-cookie");
+            headers.insert(name, header::value(&cookies.join(","))?);
+        }
+        Ok(headers)
+    }
+
     /// Finishes the response to a `method`, with the cookies set through `cookies()`.
     pub(crate) fn into_response(
         mut self,
@@ -337,9 +398,10 @@ impl NextResponse {
         set: &ResponseCookies,
     ) -> Result<Box<HttpResponse>, Error> {
         jar::merge(self.http.headers_mut(), set)?;
-        match self.failed {
-            Some(error) => Err(error),
-            None => self.body.finish(method, self.http),
+        match (self.failed, self.onward) {
+            (Some(error), _) => Err(error),
+            (None, Some(_)) => Err(body_kind::only_for_a_proxy().into()),
+            (None, None) => self.body.finish(method, self.http),
         }
     }
 }

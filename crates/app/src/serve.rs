@@ -114,7 +114,7 @@ fn is_posted_form(request: &HttpRequest) -> bool {
 
 /// Responds with an error. Headers and cookies that the handler set are dropped, except for the cookies of a redirect.
 #[cold]
-fn fail(error: &Error, context: &AppContext) -> HttpResponse {
+pub(crate) fn fail(error: &Error, context: &AppContext) -> HttpResponse {
     match error.reply() {
         Reply::Response(response) => response,
         Reply::Redirect(redirect) => redirect_to(redirect, context),

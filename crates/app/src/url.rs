@@ -1,12 +1,16 @@
 //! `request.nextUrl`.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 use twinroute_core::ApiError;
 use url::{Position, Url};
 
-use crate::{SearchParams, lazy_url::LazyUrl};
+use crate::{
+    SearchParams, UrlConfig,
+    lazy_url::LazyUrl,
+    url_frame::{UrlFrame, without_slashes},
+};
 
 /// A URL, parsed and written as in the URL standard. Setting a part to an invalid value has no effect.
 ///
@@ -21,10 +25,12 @@ use crate::{SearchParams, lazy_url::LazyUrl};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NextUrl {
-    /// The URL as written: without a slash at the end of its path.
+    /// The URL as written.
     url: LazyUrl,
-    /// The path as set, if it has a slash at its end.
+    /// The path as read and set, if it is written in another way.
     pathname: Option<String>,
+    /// What is written around the path; by default nothing, and no slash at its end.
+    frame: Option<Box<UrlFrame>>,
 }
 
 impl NextUrl {
@@ -32,7 +38,35 @@ impl NextUrl {
         Self {
             url: url.into(),
             pathname: None,
+            frame: None,
         }
+    }
+
+    /// Creates the URL of a proxy's request, with its base path and locale.
+    pub(crate) fn in_proxy(url: LazyUrl, path: &str, config: &Arc<UrlConfig>) -> Self {
+        let has_slash = path.len() > 1 && path.ends_with('/');
+        if !has_slash && **config == UrlConfig::default() {
+            return Self::new(url);
+        }
+        let (frame, pathname) = UrlFrame::split(url.path(), config);
+        let mut this = Self {
+            url,
+            pathname: Some(pathname),
+            frame: Some(Box::new(frame)),
+        };
+        this.write_path();
+        this
+    }
+
+    /// Writes the path into the URL.
+    fn write_path(&mut self) {
+        let pathname = self.pathname().to_owned();
+        let path = match &self.frame {
+            Some(frame) => frame.join(&pathname),
+            None => without_slashes(&pathname).to_owned(),
+        };
+        self.url.set_path(&path);
+        self.pathname = (path != pathname).then_some(pathname);
     }
 
     /// Parses an absolute URL.
@@ -92,7 +126,8 @@ impl NextUrl {
         &self.url[Position::BeforePort..Position::AfterPort]
     }
 
-    /// Returns the percent-encoded path. As in Next, a slash that was set at its end is included here, but not in the URL.
+    /// Returns the percent-encoded path, without base path and locale. As in Next, a slash that was set at its end is included here,
+    /// but not in the URL.
     #[must_use]
     pub fn pathname(&self) -> &str {
         self.pathname.as_deref().unwrap_or(self.url.path())
@@ -113,10 +148,22 @@ impl NextUrl {
         if hash == "#" { "" } else { hash }
     }
 
-    /// Returns the base path of the application, which is always empty.
+    /// Returns the base path of the application, in a proxy. In a route handler it is empty, as in Next.
     #[must_use]
     pub fn base_path(&self) -> &str {
-        ""
+        self.frame.as_ref().map_or("", |frame| &frame.base_path)
+    }
+
+    /// Returns the locale of the path, or else the default one, in a proxy of an application with `i18n`.
+    #[must_use]
+    pub fn locale(&self) -> Option<&str> {
+        self.frame.as_ref()?.locale.as_deref()
+    }
+
+    /// Returns the default locale, in a proxy of an application with `i18n`.
+    #[must_use]
+    pub fn default_locale(&self) -> Option<&str> {
+        self.frame.as_ref()?.config.default_locale.as_deref()
     }
 
     /// Returns the query string's pairs.
@@ -158,12 +205,40 @@ impl NextUrl {
         // The `url` crate does not escape it.
         let pathname = pathname.replace('^', "%5E");
         url::quirks::set_pathname(&mut self.url, &pathname);
-        let whole = self.url.path().to_owned();
-        let once = whole.strip_suffix('/').unwrap_or(&whole);
-        let twice = once.strip_suffix('/').unwrap_or(once);
-        self.url
-            .set_path(if twice.is_empty() { "/" } else { twice });
-        self.pathname = (self.url.path() != whole).then_some(whole);
+        self.pathname = None;
+        self.write_path();
+    }
+
+    /// Sets the base path, in a proxy; an empty one removes it.
+    pub fn set_base_path(&mut self, base_path: &str) {
+        let slash = if base_path.is_empty() || base_path.starts_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        if let Some(frame) = &mut self.frame {
+            frame.base_path = format!("{slash}{base_path}");
+            self.write_path();
+        }
+    }
+
+    /// Sets the locale, in a proxy of an application with `i18n`.
+    ///
+    /// # Errors
+    /// When the application has no such locale.
+    pub fn set_locale(&mut self, locale: &str) -> Result<(), ApiError> {
+        let frame = self.frame.as_mut();
+        match frame.filter(|frame| frame.config.locales.iter().any(|known| known == locale)) {
+            Some(frame) => frame.locale = Some(locale.to_owned()),
+            None => {
+                return Err(ApiError::new(
+                    500,
+                    format!("`{locale}` is not a locale of `i18n`"),
+                ));
+            }
+        }
+        self.write_path();
+        Ok(())
     }
 
     /// Sets the query string; an empty one removes it.
