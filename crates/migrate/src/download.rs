@@ -1,4 +1,4 @@
-//! The response body, streamed from the legacy server to the client.
+//! The response body, streamed from the server to the client.
 
 use std::{
     future::Future as _,
@@ -76,7 +76,7 @@ impl Download {
             self.connection = None;
             io::Error::new(
                 io::ErrorKind::TimedOut,
-                format!("the legacy server sent nothing for {limit:?}"),
+                format!("the server sent nothing for {limit:?}"),
             )
         })
     }

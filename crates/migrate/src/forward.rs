@@ -1,4 +1,4 @@
-//! Forwards one request to the legacy server, and its response to the client.
+//! Forwards one request to a server, and its response to the client.
 
 use std::{
     error::Error as _,
@@ -17,7 +17,7 @@ use actix_web::{
         header::{HeaderValue, UPGRADE},
     },
 };
-use http::{Request, Response, Uri, response, uri::PathAndQuery};
+use http::{Request, Response, Uri, response};
 use http_body::Body as _;
 use hyper::{body::Incoming, ext::ReasonPhrase};
 use tokio::time::{Instant, timeout_at};
@@ -32,9 +32,10 @@ use crate::{
     download::{Download, PoolReturn},
     failure::Failure,
     headers,
-    legacy::Legacy,
+    origin::Origin,
     pool::{self, Connection},
     restart,
+    target::Target,
     tunnel::Tunnel,
     upload::{Upload, UploadProgress},
 };
@@ -43,7 +44,8 @@ type UpstreamResponse = (Response<Incoming>, Connection);
 
 /// Forwards a request and returns the response.
 pub(crate) async fn forward(
-    legacy: &Legacy,
+    origin: &Origin,
+    target: &Target,
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
@@ -55,51 +57,49 @@ pub(crate) async fn forward(
     };
     let upload = Upload::new(body, headers::body_length(request.headers()));
     let (progress, has_body) = (upload.progress(), !upload.is_end_stream());
-    // 2. The legacy server's response.
-    let received = pin!(send(legacy, request, upload));
-    let (response, connection) = within(legacy.head_timeout, &progress, received).await?;
+    // 2. The server's response.
+    let received = pin!(send(origin, target, request, upload));
+    let (response, connection) = within(origin.settings.head_timeout, &progress, received).await?;
     // 3. The response for the client.
     if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
         let payload = tunnelled.ok_or(Failure::UnexpectedUpgrade)?;
         return Box::pin(switch(response, payload)).await;
     }
     let connection = PoolReturn {
-        time: keep_time(legacy, &response, has_body),
-        pool: legacy.pool,
+        time: keep_time(origin, &response, has_body),
+        pool: origin.pool.clone(),
         upload: progress,
         connection,
     };
-    Ok(client_response(legacy, request, response, connection))
+    Ok(client_response(origin, request, response, connection))
 }
 
 /// The request line and the headers.
-fn head(legacy: &Legacy, request: &HttpRequest) -> Result<Request<()>, Failure> {
+fn head(origin: &Origin, target: &Target, request: &HttpRequest) -> Result<Request<()>, Failure> {
     // CONNECT would open a tunnel to any host.
     if request.method() == Method::CONNECT {
         return Err(Failure::unforwardable("CONNECT is not forwarded"));
     }
-    let target = request.uri().path_and_query();
-    let target = target.ok_or_else(|| Failure::unforwardable("it has no path"))?;
-    let target = PathAndQuery::try_from(target.as_str()).map_err(Failure::unforwardable)?;
     let method = http::Method::from_bytes(request.method().as_str().as_bytes())
         .map_err(Failure::unforwardable)?;
     let mut head = Request::new(());
     *head.method_mut() = method;
-    *head.uri_mut() = Uri::from(target);
-    *head.headers_mut() = headers::outgoing(legacy, request)?;
+    *head.uri_mut() = Uri::from(target.path.clone());
+    *head.headers_mut() = headers::outgoing(target, &origin.settings.trusted, request)?;
     Ok(head)
 }
 
 /// Sends a request on an idle connection, or on a new one.
 async fn send(
-    legacy: &Legacy,
+    origin: &Origin,
+    target: &Target,
     request: &HttpRequest,
     upload: Upload,
 ) -> Result<UpstreamResponse, Failure> {
     let progress = upload.progress();
     let repeatable = request.method().is_idempotent() && upload.is_end_stream();
-    let mut message = head(legacy, request)?.map(|()| upload);
-    while let Some(mut connection) = pool::take(legacy.pool, repeatable).await {
+    let mut message = head(origin, target, request)?.map(|()| upload);
+    while let Some(mut connection) = pool::take(&origin.pool, repeatable).await {
         if connection.sender.ready().await.is_err() {
             continue;
         }
@@ -107,11 +107,11 @@ async fn send(
             Ok(response) => return Ok((response, connection)),
             Err(error) => error,
         };
-        // The legacy server may close an idle connection at any time, also while a request is sent.
+        // The server may close an idle connection at any time, also while a request is sent.
         match error.take_message() {
             Some(unsent) => message = unsent,
             None if repeatable && !error.error().is_parse() => {
-                message = head(legacy, request)?.map(|()| Upload::empty());
+                message = head(origin, target, request)?.map(|()| Upload::empty());
                 break;
             }
             None => return Err(failure(error.into_error())),
@@ -119,7 +119,7 @@ async fn send(
     }
     // Boxed, since this future is large and rarely needed.
     progress.start_connecting();
-    let mut connection = Box::pin(restart::open(legacy, repeatable)).await?;
+    let mut connection = Box::pin(restart::open(origin, repeatable)).await?;
     progress.touch();
     let response = connection.sender.send_request(message).await;
     response
@@ -169,8 +169,8 @@ async fn within(
     }
 }
 
-/// How long the connection may be kept: until a second before the legacy server would close it.
-fn keep_time(legacy: &Legacy, response: &Response<Incoming>, has_body: bool) -> Duration {
+/// How long the connection may be kept: until a second before the server would close it.
+fn keep_time(origin: &Origin, response: &Response<Incoming>, has_body: bool) -> Duration {
     // Next.js closes a connection on which it has refused a body, without `Connection: close`.
     if has_body && response.status().as_u16() >= 400 {
         return Duration::ZERO;
@@ -181,12 +181,13 @@ fn keep_time(legacy: &Legacy, response: &Response<Incoming>, has_body: bool) -> 
         seconds.parse().ok()
     });
     let announced = announced.map(|seconds: u64| Duration::from_secs(seconds.saturating_sub(1)));
-    announced.map_or(legacy.idle_timeout, |time| time.min(legacy.idle_timeout))
+    let longest = origin.settings.idle_timeout;
+    announced.map_or(longest, |time| time.min(longest))
 }
 
-/// A response with the legacy server's status, headers and body.
+/// A response with the server's status, headers and body.
 fn client_response(
-    legacy: &Legacy,
+    origin: &Origin,
     request: &HttpRequest,
     response: Response<Incoming>,
     connection: PoolReturn,
@@ -211,10 +212,10 @@ fn client_response(
         connection.finish();
         return response.set_body(FixedBody::unsent(size).boxed());
     }
-    response.set_body(Download::new(incoming, connection, legacy.body_timeout).boxed())
+    response.set_body(Download::new(incoming, connection, origin.settings.body_timeout).boxed())
 }
 
-/// The legacy server's reason phrase, or the standard one if it can't be interned.
+/// The server's reason phrase, or the standard one if it can't be interned.
 fn reason(head: &response::Parts) -> Option<&'static str> {
     let sent = head.extensions.get::<ReasonPhrase>();
     let sent = sent.and_then(|sent| intern(sent.as_bytes()));

@@ -9,16 +9,18 @@ use twinroute_core::forwarded::{derived, hops};
 pub(crate) fn add(
     headers: &mut HeaderMap,
     request: &HttpRequest,
-    host: &HeaderValue,
+    host: Option<&HeaderValue>,
     is_trusted: bool,
 ) {
     let hops = hops(request, is_trusted);
     if let Some(Ok(hops)) = hops.map(|hops| HeaderValue::from_bytes(hops.as_bytes())) {
         headers.insert(HeaderName::from_static("x-forwarded-for"), hops);
     }
-    headers
-        .entry(HeaderName::from_static("x-forwarded-host"))
-        .or_insert_with(|| host.clone());
+    if let Some(host) = host {
+        headers
+            .entry(HeaderName::from_static("x-forwarded-host"))
+            .or_insert_with(|| host.clone());
+    }
     for name in ["x-forwarded-proto", "x-forwarded-port"] {
         let derived = derived(request, name).and_then(|value| value.try_into().ok());
         if let Some(value) = derived {

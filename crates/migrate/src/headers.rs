@@ -5,11 +5,12 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName},
 };
 use twinroute_core::{
+    TrustedPeers,
     body::{declared_length, is_upgrade},
     forwarded::{is_internal, is_origin_header},
 };
 
-use crate::{failure::Failure, forwarded, legacy::Legacy};
+use crate::{failure::Failure, forwarded, target::Target};
 
 /// Whether a header is hop-by-hop by its name. Headers that `Connection` names are, too.
 fn is_hop_by_hop(name: &str) -> bool {
@@ -41,15 +42,19 @@ pub(crate) fn body_length(headers: &HeaderMap) -> Option<u64> {
     declared_length(headers).or(no_body)
 }
 
-/// The headers of a request that are sent to the legacy server.
-pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderMap, Failure> {
+/// The headers of a request that are sent to the server.
+pub(crate) fn outgoing(
+    target: &Target,
+    trusted: &TrustedPeers,
+    request: &HttpRequest,
+) -> Result<http::HeaderMap, Failure> {
     let headers = request.headers();
     let named = named_by(
         headers
             .get_all(header::CONNECTION)
             .map(|value| value.as_bytes()),
     );
-    let trusted = legacy.trusted.trusts(request.peer_addr());
+    let trusted = trusted.trusts(request.peer_addr());
     let is_removed = |name: &HeaderName| {
         is_hop_by_hop(name.as_str())
             || *name == header::HOST
@@ -60,8 +65,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
             || is_internal(name)
     };
     let mut passed = http::HeaderMap::with_capacity(headers.len() + 5);
-    let host = host(legacy, request)?;
-    passed.insert(http::header::HOST, host.clone());
+    passed.insert(http::header::HOST, target.host.clone());
     for (name, value) in headers.iter().filter(|(name, _)| !is_removed(name)) {
         let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
         let value = http::HeaderValue::from_bytes(value.as_bytes());
@@ -71,7 +75,7 @@ pub(crate) fn outgoing(legacy: &Legacy, request: &HttpRequest) -> Result<http::H
         );
     }
     set_framing(&mut passed, headers);
-    forwarded::add(&mut passed, request, &host, trusted);
+    forwarded::add(&mut passed, request, target.client_host.as_ref(), trusted);
     Ok(passed)
 }
 
@@ -95,17 +99,6 @@ fn set_framing(passed: &mut http::HeaderMap, headers: &HeaderMap) {
     } else if let Some(length) = declared_length(headers) {
         passed.insert(http::header::CONTENT_LENGTH, length.into());
     }
-}
-
-/// The client's `Host`. HTTP/2 has it in the target; for a request of HTTP/1.0 without one, it is the legacy server's.
-fn host(legacy: &Legacy, request: &HttpRequest) -> Result<http::HeaderValue, Failure> {
-    let sent = request.headers().get(header::HOST);
-    let authority = request.uri().authority();
-    let bytes = sent
-        .map(|value| value.as_bytes())
-        .or(authority.map(|authority| authority.as_str().as_bytes()))
-        .unwrap_or(legacy.address.authority().as_bytes());
-    http::HeaderValue::from_bytes(bytes).map_err(Failure::unforwardable)
 }
 
 /// Copies the headers of a response that are sent to the client. The values of each name keep their order.

@@ -5,9 +5,17 @@ use std::{fmt, time::Duration};
 use actix_web::{HttpRequest, HttpResponse, dev::Payload};
 
 use twinroute_core::{TrustedPeers, TrustedPeersError};
+use url::Url;
 
 use crate::{
-    LegacyError, connect::LegacyAddress, forward::forward, pool::PoolKey, restart::Restart,
+    LegacyError, LegacyErrorKind,
+    address::Address,
+    forward::forward,
+    origin::Origin,
+    pool::{PoolKey, PoolScope},
+    settings::ConnectionSettings,
+    target::Target,
+    tls::Tls,
 };
 
 /// The legacy server: the Next.js server that still serves the routes that are not migrated.
@@ -26,15 +34,7 @@ use crate::{
 /// Each worker has its own pool of at most 64 idle connections. The number of active connections is not limited.
 #[derive(Clone)]
 pub struct Legacy {
-    pub(crate) address: LegacyAddress,
-    // Clones share a pool, so a setting that changes where connections lead needs a new key.
-    pub(crate) pool: PoolKey,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) head_timeout: Duration,
-    pub(crate) body_timeout: Option<Duration>,
-    pub(crate) idle_timeout: Duration,
-    pub(crate) restart: Restart,
-    pub(crate) trusted: TrustedPeers,
+    pub(crate) origin: Origin,
 }
 
 impl Legacy {
@@ -43,54 +43,44 @@ impl Legacy {
     /// # Errors
     /// When `url` is not such a URL.
     pub fn new(url: &str) -> Result<Self, LegacyError> {
+        let address = parse(url).map_err(|kind| LegacyError::new(url, kind))?;
         Ok(Self {
-            address: LegacyAddress::parse(url)?,
-            pool: PoolKey::new(),
-            connect_timeout: Duration::from_secs(1),
-            head_timeout: Duration::from_secs(60),
-            body_timeout: None,
-            idle_timeout: Duration::from_secs(4),
-            restart: Restart::default(),
-            trusted: TrustedPeers::default(),
+            origin: Origin {
+                pool: PoolKey::new(PoolScope::new(), &address),
+                address,
+                settings: ConnectionSettings::default(),
+            },
         })
     }
 
     /// Sets how long opening a connection may take, including TLS: 1 second by default.
     #[must_use]
-    pub fn connect_timeout(self, limit: Duration) -> Self {
-        Self {
-            connect_timeout: limit,
-            ..self
-        }
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.origin.settings.connect_timeout = limit;
+        self
     }
 
     /// Sets how long the head of the response may take after the last piece of the request was sent: 60 seconds by default.
     #[must_use]
-    pub fn head_timeout(self, limit: Duration) -> Self {
-        Self {
-            head_timeout: limit,
-            ..self
-        }
+    pub fn head_timeout(mut self, limit: Duration) -> Self {
+        self.origin.settings.head_timeout = limit;
+        self
     }
 
     /// Sets how long the legacy server may pause within a response body. There is no limit by default, since event streams
     /// have long pauses.
     #[must_use]
-    pub fn body_timeout(self, limit: Duration) -> Self {
-        Self {
-            body_timeout: Some(limit),
-            ..self
-        }
+    pub fn body_timeout(mut self, limit: Duration) -> Self {
+        self.origin.settings.body_timeout = Some(limit);
+        self
     }
 
     /// Sets how long an idle connection is kept: 4 seconds by default; zero disables reuse. It should be less than the
     /// server's own limit, which is 5 seconds in Node. A shorter `Keep-Alive: timeout=n` of the server is respected.
     #[must_use]
-    pub fn idle_timeout(self, limit: Duration) -> Self {
-        Self {
-            idle_timeout: limit,
-            ..self
-        }
+    pub fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.origin.settings.idle_timeout = limit;
+        self
     }
 
     /// Sets how long a refused connection is retried while the legacy server restarts: 1 second by default; zero disables
@@ -99,14 +89,14 @@ impl Legacy {
     /// Only requests that may be repeated are retried: GET, HEAD, OPTIONS, PUT, DELETE and TRACE without a body.
     #[must_use]
     pub fn restart_time(mut self, limit: Duration) -> Self {
-        self.restart.time = limit;
+        self.origin.settings.restart.time = limit;
         self
     }
 
     /// Sets how many requests may wait for a legacy server that restarts, in the whole process: 256 by default.
     #[must_use]
     pub fn max_waiting(mut self, limit: usize) -> Self {
-        self.restart.set_max_waiting(limit);
+        self.origin.settings.restart.set_max_waiting(limit);
         self
     }
 
@@ -124,32 +114,28 @@ impl Legacy {
 
     /// Like [`trusted_peers`](Self::trusted_peers), with parsed peers.
     #[must_use]
-    pub fn trusting(self, peers: TrustedPeers) -> Self {
-        Self {
-            trusted: peers,
-            ..self
-        }
+    pub fn trusting(mut self, peers: TrustedPeers) -> Self {
+        self.origin.settings.trusted = peers;
+        self
     }
 
     /// The peers whose forwarding headers are trusted.
     #[must_use]
     pub fn trusted(&self) -> &TrustedPeers {
-        &self.trusted
+        &self.origin.settings.trusted
     }
 
     /// Uses a new pool, after a change of a setting that decides where connections lead.
     #[cfg(feature = "legacy-tls")]
-    pub(crate) fn with_new_pool(self) -> Self {
-        Self {
-            pool: PoolKey::new(),
-            ..self
-        }
+    pub(crate) fn with_new_pool(mut self) -> Self {
+        self.origin.pool = PoolKey::new(PoolScope::new(), &self.origin.address);
+        self
     }
 
     /// Scheme, host and port of the server.
     #[must_use]
     pub fn origin(&self) -> &str {
-        self.address.origin()
+        self.origin.address.origin()
     }
 
     /// Forwards a request and returns the legacy server's response, or else a 502 or 504 as text.
@@ -168,15 +154,30 @@ impl Legacy {
         request: &HttpRequest,
         payload: Payload,
     ) -> Result<HttpResponse, HttpResponse> {
-        forward(self, request, payload).await.map_err(|failure| {
-            let (method, path) = (request.method(), request.uri().path());
-            if failure.status().is_server_error() {
-                tracing::error!(origin = self.origin(), %method, path, %failure, "legacy server failed");
-            } else {
-                tracing::debug!(%method, path, %failure, "request was not forwarded");
-            }
-            failure.response()
+        let forwarded = match Target::unchanged(request, &self.origin.address) {
+            Ok(target) => forward(&self.origin, &target, request, payload).await,
+            Err(failure) => Err(failure),
+        };
+        forwarded.map_err(|failure| {
+            failure.log("legacy server failed", self.origin(), request);
+            failure.response("the legacy server")
         })
+    }
+}
+
+/// The address in `url`, which has nothing but scheme, host and port.
+fn parse(text: &str) -> Result<Address, LegacyErrorKind> {
+    let url = Url::parse(text).map_err(|error| LegacyErrorKind::Unreadable(error.to_string()))?;
+    let tls = match url.scheme() {
+        "http" => None,
+        "https" => Some(Tls::new()?),
+        _ => return Err(LegacyErrorKind::Scheme),
+    };
+    let no_host = || LegacyErrorKind::Unreadable("it has no host".into());
+    let address = Address::of(&url, tls).ok_or_else(no_host)?;
+    match url.as_str().strip_suffix('/') == Some(address.origin()) {
+        true => Ok(address),
+        false => Err(LegacyErrorKind::MoreThanOrigin),
     }
 }
 
@@ -192,12 +193,7 @@ impl fmt::Debug for Legacy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Legacy")
             .field("origin", &self.origin())
-            .field("connect_timeout", &self.connect_timeout)
-            .field("head_timeout", &self.head_timeout)
-            .field("body_timeout", &self.body_timeout)
-            .field("idle_timeout", &self.idle_timeout)
-            .field("restart", &self.restart)
-            .field("trusted_peers", &self.trusted)
+            .field("settings", &self.origin.settings)
             .finish_non_exhaustive()
     }
 }

@@ -1,4 +1,5 @@
-//! Migration of a Next.js backend, route by route: forwarding to the legacy server, rollout, and shadow comparison.
+//! Migration of a Next.js backend, route by route: forwarding to the legacy server and to other hosts, rollout, and
+//! shadow comparison.
 //!
 //! ```
 //! use std::time::Duration;
@@ -13,7 +14,7 @@
 //! # }
 //! ```
 //!
-//! [`Legacy`] guarantees for each request that it forwards:
+//! [`ExternalHosts`] forwards rewrites to other hosts. [`Legacy`] guarantees for each request that it forwards:
 //!
 //! 1. The target is unchanged, byte for byte, and so is the client's `Host`.
 //! 2. Hop-by-hop headers are removed. `x-forwarded-*` headers are set by this server, or sent by a trusted peer.
@@ -25,19 +26,25 @@
 //! The protocol is HTTP/1.1, through hyper's client connections. awc reads no response before the whole body is sent,
 //! returns `103 Early Hints` as the response, and reports an incomplete chunked response as complete.
 
+mod address;
 mod connect;
 mod download;
 mod error;
+mod external_hosts;
+mod external_url;
 mod failure;
 mod forward;
 mod forwarded;
 mod headers;
 mod legacy;
+mod origin;
 mod pool;
 mod restart;
 pub mod rollout;
+mod settings;
 pub mod shadow;
 mod socket;
+mod target;
 #[cfg(feature = "legacy-tls")]
 mod tls;
 #[cfg(not(feature = "legacy-tls"))]
@@ -47,6 +54,8 @@ mod tunnel;
 mod upload;
 
 pub use error::{LegacyError, LegacyErrorKind};
+pub use external_hosts::ExternalHosts;
+pub use external_url::{ExternalUrlError, ExternalUrlErrorKind};
 pub use legacy::Legacy;
 pub use rollout::Rollout;
 pub use shadow::Shadow;

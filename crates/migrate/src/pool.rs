@@ -3,7 +3,10 @@
 use std::{
     cell::RefCell,
     collections::HashMap,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,22 +16,41 @@ use hyper_util::rt::TokioIo;
 use tokio::{task::JoinHandle, time::Instant};
 use twinroute_core::deadline;
 
-use crate::{connect::connect, failure::Failure, legacy::Legacy, upload::Upload};
+use crate::{address::Address, connect::connect, failure::Failure, origin::Origin, upload::Upload};
 
-/// The number of idle connections per worker and legacy server, at most.
+/// The number of idle connections per worker and server, at most.
 const MAX_IDLE: usize = 64;
+
+/// The number of pools per worker, at most. A rewrite with a parameter in its host leads to any number of servers.
+const MAX_POOLS: usize = 64;
 
 /// The number of headers in a response, at most.
 const MAX_HEADERS: usize = 1000;
 
-/// Identifies the pool of one legacy server.
+/// The settings that decide where the connections of a pool lead. Settings with different scopes share no connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct PoolKey(u64);
+pub(crate) struct PoolScope(u64);
 
-impl PoolKey {
+impl PoolScope {
     pub(crate) fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// Identifies the pool of one server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PoolKey {
+    scope: PoolScope,
+    origin: Arc<str>,
+}
+
+impl PoolKey {
+    pub(crate) fn new(scope: PoolScope, address: &Address) -> Self {
+        Self {
+            scope,
+            origin: Arc::clone(address.origin()),
+        }
     }
 }
 
@@ -39,8 +61,8 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) async fn open(legacy: &Legacy) -> Result<Self, Failure> {
-        let socket = connect(legacy).await?;
+    pub(crate) async fn open(origin: &Origin) -> Result<Self, Failure> {
+        let socket = connect(origin).await?;
         let (sender, connection) = reader()
             .handshake(TokioIo::new(socket))
             .await
@@ -72,14 +94,23 @@ thread_local! {
     static POOLS: RefCell<HashMap<PoolKey, Pool>> = RefCell::default();
 }
 
-#[derive(Default)]
 struct Pool {
+    // When a connection was last returned.
+    used: Instant,
     // Oldest first. The newest is taken, so that surplus connections expire.
     idle: Vec<(Instant, Connection)>,
     sweeper: Option<JoinHandle<()>>,
 }
 
 impl Pool {
+    fn new() -> Self {
+        Self {
+            used: Instant::now(),
+            idle: Vec::new(),
+            sweeper: None,
+        }
+    }
+
     fn take(&mut self) -> Option<Connection> {
         let now = Instant::now();
         while let Some((until, connection)) = self.idle.pop() {
@@ -98,12 +129,12 @@ impl Pool {
 }
 
 /// Takes an idle connection that is not known to be closed.
-pub(crate) async fn take(key: PoolKey, repeatable: bool) -> Option<Connection> {
+pub(crate) async fn take(key: &PoolKey, repeatable: bool) -> Option<Connection> {
     if !repeatable {
         // The drivers of connections that were just closed notice it first, since this request can't be retried.
         tokio::task::yield_now().await;
     }
-    POOLS.with_borrow_mut(|pools| pools.get_mut(&key)?.take())
+    POOLS.with_borrow_mut(|pools| pools.get_mut(key)?.take())
 }
 
 /// Returns a connection to the pool, where it expires after `time`.
@@ -112,7 +143,11 @@ pub(crate) fn keep(key: PoolKey, connection: Connection, time: Duration) {
         return;
     }
     POOLS.with_borrow_mut(|pools| {
-        let pool = pools.entry(key).or_default();
+        if !pools.contains_key(&key) {
+            make_room(pools);
+        }
+        let pool = pools.entry(key.clone()).or_insert_with(Pool::new);
+        pool.used = Instant::now();
         if pool.idle.len() < MAX_IDLE {
             pool.idle.push((deadline(Instant::now(), time), connection));
         }
@@ -120,6 +155,17 @@ pub(crate) fn keep(key: PoolKey, connection: Connection, time: Duration) {
             pool.sweeper = Some(rt::spawn(sweep_while_used(key)));
         }
     });
+}
+
+/// Closes the connections of the pool that was not used for the longest time, if there are too many pools.
+fn make_room(pools: &mut HashMap<PoolKey, Pool>) {
+    if pools.len() < MAX_POOLS {
+        return;
+    }
+    let oldest = pools.iter().min_by_key(|(_, pool)| pool.used);
+    if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
+        pools.remove(&oldest);
+    }
 }
 
 async fn sweep_while_used(key: PoolKey) {

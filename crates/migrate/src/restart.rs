@@ -1,4 +1,4 @@
-//! Retries connections that the legacy server refuses while it restarts.
+//! Retries connections that a server refuses while it restarts.
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -8,7 +8,7 @@ use tokio::{
 };
 use twinroute_core::deadline;
 
-use crate::{failure::Failure, legacy::Legacy, pool::Connection};
+use crate::{failure::Failure, origin::Origin, pool::Connection};
 
 /// The pause between the first two attempts. It doubles after each attempt.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
@@ -40,13 +40,14 @@ impl Restart {
 }
 
 /// Opens a connection. For a request that may be repeated, a refused connection is retried.
-pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connection, Failure> {
-    let deadline = deadline(Instant::now(), legacy.restart.time);
-    let mut opened = Connection::open(legacy).await;
+pub(crate) async fn open(origin: &Origin, is_repeatable: bool) -> Result<Connection, Failure> {
+    let restart = &origin.settings.restart;
+    let deadline = deadline(Instant::now(), restart.time);
+    let mut opened = Connection::open(origin).await;
     if !is_repeatable || !is_refused(&opened) {
         return opened;
     }
-    let Ok(_permit) = legacy.restart.permits.try_acquire() else {
+    let Ok(_permit) = restart.permits.try_acquire() else {
         return opened;
     };
     let mut pause = SHORTEST_PAUSE;
@@ -54,7 +55,7 @@ pub(crate) async fn open(legacy: &Legacy, is_repeatable: bool) -> Result<Connect
     while is_refused(&opened) && Instant::now() + pause <= deadline {
         sleep(pause).await;
         pause = LONGEST_PAUSE.min(pause * 2);
-        opened = Connection::open(legacy).await;
+        opened = Connection::open(origin).await;
     }
     opened
 }

@@ -37,6 +37,13 @@ impl Tls {
         Ok(Self(TlsConnector::from(Arc::new(config))))
     }
 
+    /// Trusts the certificates in `pem`.
+    pub(crate) fn trusting(pem: &[u8]) -> Result<Self, LegacyError> {
+        let roots = roots(pem).map_err(LegacyErrorKind::Certificate);
+        let tls = roots.and_then(Self::with);
+        tls.map_err(|kind| LegacyError::new("the PEM text", kind))
+    }
+
     pub(crate) async fn connect(&self, host: &Host, tcp: TcpStream) -> io::Result<Socket> {
         let name = match host {
             Host::Domain(name) => ServerName::try_from(name.clone()).map_err(io::Error::other)?,
@@ -53,10 +60,9 @@ impl Legacy {
     /// # Errors
     /// When `pem` contains no certificate, or one that can't be parsed.
     pub fn root_certificates(mut self, pem: &[u8]) -> Result<Self, LegacyError> {
-        let fail = |kind| LegacyError::new("the PEM text", kind);
-        let roots = roots(pem).map_err(|reason| fail(LegacyErrorKind::Certificate(reason)))?;
-        if let Some(tls) = &mut self.address.tls {
-            *tls = Tls::with(roots).map_err(fail)?;
+        let trusting = Tls::trusting(pem)?;
+        if let Some(tls) = &mut self.origin.address.tls {
+            *tls = trusting;
         }
         Ok(self.with_new_pool())
     }

@@ -19,7 +19,7 @@ use tokio::{
 /// The number of bytes in one read, at most.
 const CHUNK: usize = 16 * 1024;
 
-/// The legacy server's side of a WebSocket, as a response body. Dropping it closes both directions.
+/// The server's side of a WebSocket, as a response body. Dropping it closes both directions.
 pub(crate) struct Tunnel {
     reader: ReadHalf<TokioIo<Upgraded>>,
     buffer: BytesMut,

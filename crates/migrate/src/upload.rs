@@ -1,4 +1,4 @@
-//! The request body, streamed from the client to the legacy server.
+//! The request body, streamed from the client to the server.
 
 use std::{
     cell::Cell,
@@ -24,7 +24,7 @@ pub(crate) struct UploadProgress {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UploadState {
-    /// The legacy server has to read.
+    /// The server has to read.
     Sending,
     /// The client has to send.
     WaitingForClient,
@@ -70,7 +70,7 @@ impl UploadProgress {
     }
 }
 
-/// A request body with backpressure: the client is read as fast as the legacy server reads.
+/// A request body with backpressure: the client is read as fast as the server reads.
 pub(crate) struct Upload {
     payload: Payload,
     // In bytes; `None` for a chunked body.

@@ -10,13 +10,13 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::rt::{System, net::TcpListener as AsyncListener, spawn};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use support::{ask, front};
+use support::{ask, external_front, front};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{ServerConfig, crypto::ring, pki_types::PrivateKeyDer},
 };
-use twinroute_migrate::Legacy;
+use twinroute_migrate::{ExternalHosts, Legacy};
 
 const GET: &str = "GET /a%2Fb HTTP/1.1\r\nHost: site.example\r\n\r\n";
 
@@ -89,5 +89,27 @@ fn the_certificate_is_verified() {
                 (200, "GET /a%2Fb HTTP/1.1")
             );
         }
+    }
+}
+
+#[test]
+fn other_hosts_may_have_tls() {
+    let (port, authority) = secure_upstream();
+    let hosts = ExternalHosts::new();
+    assert!(hosts.check("https://blog.example/:path*").is_ok());
+    let request =
+        format!("GET / HTTP/1.1\r\nHost: h\r\nX-Url: https://localhost:{port}/a%2Fb?c\r\n\r\n");
+    let untrusted = ask(external_front(hosts.clone()), &request);
+    assert_eq!(
+        (untrusted.status, untrusted.text()),
+        (500, "Internal Server Error")
+    );
+    let trusting = external_front(hosts.root_certificates(authority.as_bytes()).unwrap());
+    for _ in 0..2 {
+        let response = ask(trusting, &request);
+        assert_eq!(
+            (response.status, response.text()),
+            (200, "GET /a%2Fb?c HTTP/1.1")
+        );
     }
 }

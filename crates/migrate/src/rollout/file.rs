@@ -36,6 +36,8 @@ pub(crate) struct RolloutFile {
 pub(crate) struct RouteEntry {
     pub(crate) modes: Modes,
     pub(crate) ignore: Vec<Part>,
+    /// Whether the proxy of Next.js is declared to be not needed for the route.
+    pub(crate) is_proxy_waived: bool,
 }
 
 impl RouteEntry {
@@ -47,6 +49,7 @@ impl RouteEntry {
                 named: Vec::new(),
             },
             ignore: Vec::new(),
+            is_proxy_waived: false,
         }
     }
 }
@@ -129,14 +132,7 @@ impl FileReader<'_> {
 
     /// Reads the value of a route, a mode or a table.
     fn entry(&mut self, value: &SpannedValue<'_>, default: Mode) -> RouteEntry {
-        let modes = Modes {
-            others: default,
-            named: Vec::new(),
-        };
-        let mut entry = RouteEntry {
-            modes,
-            ignore: Vec::new(),
-        };
+        let mut entry = RouteEntry::unnamed(default);
         let DeValue::Table(table) = value.get_ref() else {
             entry.modes.others = self.mode(value).unwrap_or(default);
             return entry;
@@ -152,13 +148,25 @@ impl FileReader<'_> {
                 }
                 ("mode", _) => entry.modes.others = self.mode(value).unwrap_or(default),
                 ("ignore", _) => entry.ignore = self.parts(value),
+                ("proxy", _) => entry.is_proxy_waived = self.proxy(value),
                 (other, _) => self.problem(
                     key.span(),
-                    format!("`{other}` is neither `mode`, `ignore` nor a method such as `GET`"),
+                    format!(
+                        "`{other}` is neither `mode`, `ignore`, `proxy` nor a method such as `GET`"
+                    ),
                 ),
             }
         }
         entry
+    }
+
+    /// Reads the only value of `proxy`.
+    fn proxy(&mut self, value: &SpannedValue<'_>) -> bool {
+        let is_waived = matches!(value.get_ref(), DeValue::String(text) if text == "not needed");
+        if !is_waived {
+            self.problem(value.span(), "`proxy` must be `\"not needed\"`");
+        }
+        is_waived
     }
 
     fn mode(&mut self, value: &SpannedValue<'_>) -> Option<Mode> {

@@ -13,6 +13,7 @@
 //! [routes."/posts"]
 //! mode = "shadow"
 //! ignore = ["$[*].updatedAt", "cookie visit"]
+//! proxy = "not needed"                      # the route is safe without a twin of Next's `proxy.ts`
 //! ```
 //!
 //! - `legacy`: the legacy server responds, as if the route did not exist here.

@@ -23,6 +23,7 @@ pub(crate) struct RoutePlan {
     pub(crate) number: usize,
     pub(crate) modes: Modes,
     pub(crate) comparison: Comparison,
+    pub(crate) is_proxy_waived: bool,
 }
 
 impl Plan {
@@ -48,6 +49,7 @@ impl Plan {
             Arc::new(RoutePlan {
                 number,
                 modes: entry.modes,
+                is_proxy_waived: entry.is_proxy_waived,
                 comparison: ignored.fold(Comparison::by_value(), Comparison::ignore),
             })
         });

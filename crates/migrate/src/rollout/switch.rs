@@ -52,6 +52,13 @@ impl Switch {
             .map_or(Mode::Rust, |route| route.modes.of(method))
     }
 
+    /// Whether a route, by the number of its pattern, needs no twin of Next's proxy: `proxy = "not needed"`.
+    #[must_use]
+    pub fn is_proxy_waived(&self, route: usize) -> bool {
+        let plan = self.state.plan.load();
+        plan.route(route).is_some_and(|route| route.is_proxy_waived)
+    }
+
     /// Responds from `legacy`. Afterwards, serves the same request with `rust` and compares the two responses.
     pub async fn serve_in_shadow<F>(
         &self,

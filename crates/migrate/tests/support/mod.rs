@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{App, HttpRequest, HttpServer, web};
-use twinroute_migrate::Legacy;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, dev::Payload, web};
+use twinroute_migrate::{ExternalHosts, Legacy};
 use twinroute_test_client::{Message, Peer, listen};
 
 /// The time limit for events that must happen, in a debug build on a busy machine.
@@ -18,17 +18,37 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Starts a server in front of `legacy` on a thread, which runs until the process ends.
 pub(crate) fn front(legacy: Legacy) -> SocketAddr {
+    front_with(move |request, payload| {
+        let legacy = legacy.clone();
+        async move { legacy.serve(request, payload).await }
+    })
+}
+
+/// Starts a server that forwards each request to the URL in its header `x-url`.
+pub(crate) fn external_front(hosts: ExternalHosts) -> SocketAddr {
+    front_with(move |request, payload| {
+        let hosts = hosts.clone();
+        async move {
+            let url = request.headers().get("x-url").unwrap().as_bytes();
+            let url = String::from_utf8(url.to_vec()).unwrap();
+            hosts.forward(&url, &request, payload).await
+        }
+    })
+}
+
+/// Starts a server that calls `serve` for each request, on a thread that runs until the process ends.
+fn front_with<F>(serve: impl Fn(HttpRequest, Payload) -> F + Clone + Send + 'static) -> SocketAddr
+where
+    F: Future<Output = HttpResponse> + 'static,
+{
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let legacy = web::Data::new(legacy);
     thread::spawn(move || {
-        let serve = |request: HttpRequest, payload: web::Payload, legacy: web::Data<Legacy>| async move {
-            legacy.serve(request, payload.into_inner()).await
-        };
         let app = move || {
-            App::new()
-                .app_data(legacy.clone())
-                .default_service(web::to(serve))
+            let serve = serve.clone();
+            let handler =
+                move |request, payload: web::Payload| serve(request, payload.into_inner());
+            App::new().default_service(web::to(handler))
         };
         let server = HttpServer::new(app)
             .workers(1)
