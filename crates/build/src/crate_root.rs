@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::LitStr;
 use twinroute_matcher::Style;
 
 use crate::error::{Problem, Rule};
@@ -28,6 +29,14 @@ struct Module {
     line: usize,
     // `mod name;` without a `#[path]`.
     is_found_by_name: bool,
+    path: Option<String>,
+}
+
+/// Where a crate root declares a file as a module.
+pub(crate) struct Declaration<'a> {
+    pub(crate) file: &'static str,
+    pub(crate) line: usize,
+    pub(crate) module: &'a str,
 }
 
 impl CrateRoots {
@@ -47,6 +56,18 @@ impl CrateRoots {
     /// Whether `routes!()` is called in one of them, or in another file of `src` or `src/bin`.
     pub(crate) fn call_routes(&self, package_root: &Path) -> bool {
         self.roots.iter().any(|root| root.calls_routes) || is_called_elsewhere(package_root)
+    }
+
+    /// Where the crate declares a file as its own module.
+    pub(crate) fn declaration(&self, file: &str) -> Option<Declaration<'_>> {
+        self.roots.iter().find_map(|root| {
+            let module = root.modules.iter().find(|module| module.is_in(file))?;
+            Some(Declaration {
+                file: root.file,
+                line: module.line,
+                module: &module.name,
+            })
+        })
     }
 
     /// The files whose changes can change the generated files. A `main.rs` without routes is not watched, since each change of
@@ -100,18 +121,23 @@ impl CrateRoot {
         uses_routes_file: bool,
     ) -> Vec<Problem> {
         let is_ours = |module: &&Module| {
-            let style = match module.name.as_str() {
-                "pages" => Style::Pages,
-                "app" => Style::App,
-                _ => return false,
+            let is_declared = match module.name.as_str() {
+                "pages" => manifest.has_files(Style::Pages),
+                "app" => manifest.has_files(Style::App),
+                "proxy" => manifest.has_root_proxy(),
+                _ => false,
             };
             let file = package_root.join(format!("src/{}.rs", module.name));
             let is_missing = module.is_found_by_name && !file.exists();
-            manifest.has_files(style) && (is_missing || !uses_routes_file)
+            is_declared && (is_missing || !uses_routes_file)
         };
         let problem = |module: &Module| {
+            let files = match module.name.as_str() {
+                "proxy" => "proxy",
+                _ => "route files",
+            };
             let message = format!(
-                "the build declares `mod {}` for the route files; remove it here, or rename your own module",
+                "the build declares `mod {}` for the {files}; remove it here, or rename your own module",
                 module.name
             );
             Problem::new(Rule::CrateRoot, self.file, module.line, message)
@@ -120,13 +146,31 @@ impl CrateRoot {
     }
 }
 
+impl Module {
+    /// Whether its source is in this file of the package.
+    fn is_in(&self, file: &str) -> bool {
+        let name = &self.name;
+        match &self.path {
+            Some(path) => {
+                let beside_src = path.strip_prefix("../").map(str::to_owned);
+                let path = path.trim_start_matches("./");
+                file == beside_src.unwrap_or_else(|| format!("src/{path}"))
+            }
+            None => {
+                let files = [format!("src/{name}.rs"), format!("src/{name}/mod.rs")];
+                self.is_found_by_name && files.iter().any(|own| own == file)
+            }
+        }
+    }
+}
+
 /// The modules that are declared at the top level of a file.
 fn modules(tokens: TokenStream) -> Vec<Module> {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut modules = Vec::new();
-    let mut has_path = false;
+    let mut path = None;
     for window in tokens.windows(3) {
-        has_path |= is_path(&window[0]);
+        path = path_attribute(&window[0]).or(path);
         let [
             TokenTree::Ident(keyword),
             TokenTree::Ident(name),
@@ -140,22 +184,27 @@ fn modules(tokens: TokenStream) -> Vec<Module> {
             modules.push(Module {
                 name: name.to_string(),
                 line: name.span().start().line,
-                is_found_by_name: has_file && !has_path,
+                is_found_by_name: has_file && path.is_none(),
+                path: path.take(),
             });
-            has_path = false;
         }
     }
     modules
 }
 
-/// Whether a token is the `[path = "file.rs"]` of an attribute.
-fn is_path(token: &TokenTree) -> bool {
+/// The file of the `[path = "file.rs"]` of an attribute.
+fn path_attribute(token: &TokenTree) -> Option<String> {
     let TokenTree::Group(group) = token else {
-        return false;
+        return None;
     };
-    let first = group.stream().into_iter().next();
-    group.delimiter() == Delimiter::Bracket
-        && matches!(first, Some(TokenTree::Ident(name)) if name == "path")
+    let mut tokens = group.stream().into_iter();
+    let is_path = group.delimiter() == Delimiter::Bracket
+        && matches!(tokens.next(), Some(TokenTree::Ident(name)) if name == "path");
+    is_path.then(|| {
+        let file = tokens.nth(1).map(|file| file.to_string());
+        let file = file.and_then(|file| syn::parse_str::<LitStr>(&file).ok());
+        file.map(|file| file.value()).unwrap_or_default()
+    })
 }
 
 /// Whether the tokens contain a call of `routes!`, at any depth.

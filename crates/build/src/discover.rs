@@ -56,7 +56,7 @@ fn write_included(file: &Path, source: &str) {
 
 /// The source that `routes!()` includes: a `compile_error!` for each mistake, and all routes without mistakes.
 fn generated_source(package_root: &Path, root: &str, roots: &CrateRoots) -> String {
-    let (manifest, mut problems) = Manifest::read(package_root, root);
+    let (manifest, mut problems) = Manifest::read(package_root, root, roots);
     problems.extend(roots.check(package_root, &manifest));
     let source = if roots.declare_routes() {
         let access = Access::to(package_root, ci().as_deref());
@@ -64,6 +64,8 @@ fn generated_source(package_root: &Path, root: &str, roots: &CrateRoots) -> Stri
             Ok(()) => manifest.table("crate::routes::"),
             Err(problem) => {
                 problems.push(problem);
+                // Another target directory may write the file with an older time. Cargo treats a missing file as changed.
+                print_instruction("rerun-if-changed", &format!("{FILE}.missing"));
                 emit::empty_table()
             }
         }

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{
-    Attribute, Expr, Fields, File, FnArg, Ident, Item, ItemStruct, ItemUse, ReturnType, Signature,
-    Type, UseTree, Visibility,
+    Attribute, Fields, File, FnArg, Ident, Item, ItemConst, ItemStruct, ItemUse, ReturnType,
+    Signature, Type, UseTree, Visibility,
 };
 
 /// The items at the top level of a file.
@@ -27,7 +27,7 @@ pub(crate) struct NamedItem {
 
 pub(crate) enum ItemKind {
     Function(Box<Signature>),
-    Constant(Box<Expr>),
+    Constant(Box<ItemConst>),
     Static,
     Reexport,
 }
@@ -60,6 +60,28 @@ impl Items {
         mentions(self.tokens.clone(), name) > 1
     }
 
+    /// Whether a function is a proxy by its name and the types in the file. `proxy` is one if it is `async`, too.
+    pub(crate) fn have_proxy(&self) -> bool {
+        let names_type = |name| mentions(self.tokens.clone(), name) > 0;
+        self.items.iter().any(|item| {
+            let name = item.name.to_lowercase();
+            match &item.kind {
+                ItemKind::Function(signature) => {
+                    let is_async = name == "proxy" && signature.asyncness.is_some();
+                    ["proxy", "middleware"].contains(&&*name)
+                        && (is_async || names_type("NextRequest") || names_type("NextResponse"))
+                }
+                ItemKind::Reexport => name == "proxy",
+                ItemKind::Constant(_) | ItemKind::Static => false,
+            }
+        })
+    }
+
+    /// Whether the file is a program.
+    pub(crate) fn have_main(&self) -> bool {
+        self.items.iter().any(|item| item.name == "main")
+    }
+
     fn add(&mut self, item: Item) {
         match item {
             Item::Fn(item) => {
@@ -72,12 +94,12 @@ impl Items {
             }
             Item::Enum(item) => self.push_type(&item.ident, &item.vis, None),
             Item::Union(item) => self.push_type(&item.ident, &item.vis, None),
-            Item::Const(item) => self.push(
-                &item.ident,
-                &item.vis,
-                &item.attrs,
-                ItemKind::Constant(item.expr),
-            ),
+            Item::Const(item) => {
+                let (name, visibility) = (item.ident.clone(), item.vis.clone());
+                let attributes = item.attrs.clone();
+                let kind = ItemKind::Constant(Box::new(item));
+                self.push(&name, &visibility, &attributes, kind);
+            }
             Item::Static(item) => self.push(&item.ident, &item.vis, &item.attrs, ItemKind::Static),
             // A private import is not an export without its `pub`: `use actix_web::web::get` is common.
             Item::Use(item) if is_public(&item.vis) => self.add_use(&item, &item.tree),

@@ -16,11 +16,11 @@
 //! ```
 //!
 //! Every file under `src/pages/api` and every `route.rs` under `src/app` is compiled into the crate, and `routes()` returns
-//! the table of all routes.
+//! the table of all routes. Proxies, which guard routes, are found in the same way.
 //!
 //! # Generated files
 //!
-//! `mod routes;` declares the file `src/routes.rs`, which the build generates: a module for each folder and route file, and a
+//! `mod routes;` declares the file `src/routes.rs`, which the build generates: a module for each folder, route file and proxy, and a
 //! `Params` struct for each route with a dynamic segment. **Commit it.** With it, `cargo fmt` formats route files, and
 //! rust-analyzer completes and checks them. It contains no absolute path and no line number, so it is the same on every
 //! machine and changes only when a route file is added, renamed or removed.
@@ -51,15 +51,38 @@
 //! | `src/app/(admin)/users/route.rs`, `src/app/@panel/users/route.rs` | `/users` |
 //! | `src/app/%5Finternal/route.rs` | `/_internal` |
 //! | `src/app/_lib/db.rs` | none; the file is not compiled |
+//! | `src/proxy.rs`, `src/app/proxy.rs`, `src/pages/_proxy.rs` | guards every URL |
+//! | `src/app/api/admin/proxy.rs`, `src/pages/api/admin/_proxy.rs` | guards `/api/admin` and all URLs below it |
+//! | `src/app/(admin)/users/proxy.rs` | guards `/users` and all URLs below it |
+//! | `src/pages/api/proxy.rs`, `src/app/proxy/route.rs` | `/api/proxy`, `/proxy` |
 //!
-//! 1. Under `pages/api`, every `.rs` file is a route, whatever its name: groups, slots and private folders exist in `app` only.
-//! 2. Under `app`, only `route.rs` is a route. Any other `.rs` file is an error, unless it is in a `_private` folder; a route
+//! 1. Under `pages/api`, every `.rs` file but `_proxy.rs` is a route, whatever its name: groups, slots and private folders exist
+//!    in `app` only.
+//! 2. Under `app`, only `route.rs` is a route, and only `proxy.rs` is a proxy. Any other `.rs` file is an error, unless it is in a `_private` folder; a route
 //!    declares such a file with `#[path = "_lib/db.rs"] mod db;`. Put code that several routes share in a module of the crate.
 //! 3. Files that don't end in `.rs` are ignored, so a route may be beside the TypeScript file that it replaces. The lock files
 //!    of Emacs, `.#name.rs`, are ignored too.
 //! 4. All routes are under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore
 //!    one of them.
 //! 5. The root may be any folder of the package. If your crate has a module `app` of its own, use `discover("routes")`.
+//!
+//! # Proxies
+//!
+//! `proxy.rs` beside the trees is the `proxy.ts` of Next.js, once called `middleware.ts`. A proxy in a folder, which Next.js doesn't
+//! have, guards the URL of that folder and all URLs below it, in both trees.
+//!
+//! 1. It has a `pub async fn proxy`, and may have a `pub const CONFIG: ProxyConfig`. The build checks the matchers in it that are
+//!    literals or constants of the same file; the server checks all of them when it starts.
+//! 2. The outermost proxy runs first. Two proxies may guard the same URL if the folder of one contains the folder of the other, as
+//!    `src/proxy.rs` and `src/app/proxy.rs`. In other cases, such as `(a)/proxy.rs` and `(b)/proxy.rs`, it is an error: the names
+//!    of the folders would decide which of them runs first, and a proxy may rewrite the request or respond itself.
+//! 3. A group has no URL of its own, so `src/app/(admin)/proxy.rs` guards every URL.
+//! 4. A proxy in a `_private` folder, in a route file or in the wrong one of `src` and the package's own folder would guard nothing,
+//!    so it is an error. `middleware.rs` is an error too.
+//! 5. If `src/lib.rs` or `src/main.rs` declares `src/proxy.rs` as a module, with `mod proxy;` or a `#[path]`, the file is your own
+//!    module and guards nothing. It is an error if such a file has an `async fn proxy`, or a `proxy` and a mention of `NextRequest`
+//!    or `NextResponse`: remove the declaration if it is the proxy, or rename your module. A `src/proxy.rs` without a declaration is
+//!    the proxy, unless it has a `fn main`. The same holds for `src/middleware.rs`.
 //!
 //! # Contents of a route file
 //!
@@ -97,7 +120,10 @@ mod item;
 mod manifest;
 mod names;
 mod parse;
+mod proxy;
+mod proxy_file;
 mod root;
+mod root_proxy;
 mod route;
 mod routes_file;
 mod spelling;
@@ -108,4 +134,5 @@ pub use crate::constant::{Constant, Value};
 pub use crate::discover::discover;
 pub use crate::error::{Problem, Problems, Rule};
 pub use crate::manifest::Manifest;
+pub use crate::proxy::Proxy;
 pub use crate::route::{Method, Route};

@@ -1,49 +1,61 @@
-//! The manifest: every route file, its pattern and its exports.
+//! The manifest: every route file and proxy, its pattern and its exports.
 
 use std::path::{Path, PathBuf};
 
 use twinroute_matcher::Style;
 
+use crate::crate_root::CrateRoots;
 use crate::emit;
 use crate::error::{Problem, Problems};
 use crate::parse::parse;
+use crate::proxy::Proxy;
 use crate::route::Route;
-use crate::validate::validate;
-use crate::walk::{SourceFile, walk};
+use crate::validate::{proxies, routes};
+use crate::walk::{Role, SourceFile, walk};
 
-/// The routes of a package, as its files declare them.
+/// The routes and proxies of a package, as its files declare them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     package_root: PathBuf,
-    // Sorted by file, Pages first.
+    // Sorted by file, Pages first, the proxy beside the trees last.
     files: Vec<SourceFile>,
     // In the same order. A file with mistakes may have none.
     routes: Vec<Route>,
+    // Outermost first.
+    proxies: Vec<Proxy>,
 }
 
 impl Manifest {
-    /// Reads the trees under `root`, a folder of the package such as `src`. It reads no other file.
+    /// Reads the trees under `root`, a folder of the package such as `src`, and the proxy beside them. Of the other files, it reads only
+    /// `src/lib.rs` and `src/main.rs`, and files that may have been intended as a proxy.
     ///
     /// # Errors
     ///
     /// With all mistakes at once; [`Rule`](crate::Rule) lists them.
     pub fn discover(package_root: &Path, root: &str) -> Result<Self, Problems> {
-        let (manifest, problems) = Self::read(package_root, root);
+        let crate_roots = CrateRoots::read(package_root);
+        let (manifest, problems) = Self::read(package_root, root, &crate_roots);
         Problems::check(problems)?;
         Ok(manifest)
     }
 
     /// The files and routes that can be used in spite of all mistakes, and the mistakes.
-    pub(crate) fn read(package_root: &Path, root: &str) -> (Self, Vec<Problem>) {
+    pub(crate) fn read(
+        package_root: &Path,
+        root: &str,
+        crate_roots: &CrateRoots,
+    ) -> (Self, Vec<Problem>) {
         // Every stage continues after a mistake, so that one run reports all of them.
         let mut problems = Vec::new();
-        let files = walk(package_root, root, &mut problems);
+        let files = walk(package_root, root, crate_roots, &mut problems);
         let files = parse(files, &mut problems);
-        let routes = validate(&files, &mut problems);
+        let routes = routes(&files, &mut problems);
+        let proxies = proxies(&files, &mut problems);
         let manifest = Self {
             package_root: package_root.to_owned(),
             files: files.into_iter().map(|file| file.source).collect(),
             routes,
+            proxies,
         };
         (manifest, problems)
     }
@@ -53,12 +65,23 @@ impl Manifest {
         &self.routes
     }
 
-    /// Whether there is a route file of this style, with mistakes or without.
-    pub(crate) fn has_files(&self, style: Style) -> bool {
-        self.files.iter().any(|file| file.style == style)
+    /// The proxies, outermost first: the order in which they run.
+    pub fn proxies(&self) -> &[Proxy] {
+        &self.proxies
     }
 
-    /// Generates the modules of all route files, and `pub fn routes() -> Routes`.
+    /// Whether the tree of this style has a file, with mistakes or without.
+    pub(crate) fn has_files(&self, style: Style) -> bool {
+        let is_in_tree = |file: &SourceFile| file.role != Role::RootProxy && file.style == style;
+        self.files.iter().any(is_in_tree)
+    }
+
+    /// Whether there is a proxy beside the trees.
+    pub(crate) fn has_root_proxy(&self) -> bool {
+        self.files.iter().any(|file| file.role == Role::RootProxy)
+    }
+
+    /// Generates the modules of all files, and `pub fn routes() -> Routes`.
     pub fn emit(&self) -> String {
         let modules = emit::modules(&self.files, &|tree| {
             self.package_root.join(tree).to_string_lossy().into_owned()
@@ -66,13 +89,13 @@ impl Manifest {
         modules + &self.table("")
     }
 
-    /// Generates the content of `src/routes.rs`: the modules of all route files, formatted as rustfmt does, without absolute paths.
+    /// Generates the content of `src/routes.rs`: the modules of all files, formatted as rustfmt does, without absolute paths.
     pub fn emit_modules(&self) -> String {
         emit::routes_file(&self.files)
     }
 
     /// Generates `pub fn routes() -> Routes`. `parent` is the path of the modules, such as `crate::routes::`.
     pub(crate) fn table(&self, parent: &str) -> String {
-        emit::table(&self.files, &self.routes, parent)
+        emit::table(&self.files, &self.proxies, &self.routes, parent)
     }
 }

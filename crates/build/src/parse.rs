@@ -1,4 +1,4 @@
-//! Reads the route files.
+//! Reads the route files and proxies.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::error::{Problem, Rule};
 use crate::item::Items;
 use crate::walk::SourceFile;
 
-/// A route file and its items; `None` if it can't be read or parsed.
+/// A file and its items; `None` if it can't be read or parsed.
 pub(crate) struct ParsedFile {
     pub(crate) source: SourceFile,
     pub(crate) items: Option<Items>,

@@ -51,14 +51,15 @@ pub(crate) fn normalize(root: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The folders whose changes can change the table. An empty list means the whole package.
+/// The paths whose changes can change the table. An empty list means the whole package.
 pub(crate) fn watched(package_root: &Path, root: &str) -> Vec<PathBuf> {
     let root = normalize(root).unwrap_or_default();
-    let trees = trees(package_root, &root).map(|tree| tree.path);
-    if trees.iter().all(|tree| tree.is_dir()) {
-        return trees.into();
+    let [pages, app] = trees(package_root, &root).map(|tree| tree.path);
+    let proxy = package_root.join(&root).join("proxy.rs");
+    if pages.is_dir() && app.is_dir() && proxy.is_file() {
+        return vec![pages, app, proxy];
     }
-    // Cargo treats a missing file as changed at every build, so watch the parent of a missing tree.
+    // Cargo treats a missing file as changed at every build, so watch the parent of a missing tree or proxy.
     let above = package_root.join(&root);
     if root.is_empty() || !above.is_dir() {
         Vec::new()
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_tree_is_watched_from_above() {
+    fn a_missing_tree_or_proxy_is_watched_from_above() {
         let package = tempfile::tempdir().unwrap();
         let path = |below| package.path().join(below);
         let folder = |below| std::fs::create_dir_all(path(below)).unwrap();
@@ -96,9 +97,11 @@ mod tests {
         folder("src/app");
         assert_eq!(watched(package.path(), "src"), [path("src")]);
         folder("src/pages");
+        assert_eq!(watched(package.path(), "src"), [path("src")]);
+        std::fs::write(path("src/proxy.rs"), "").unwrap();
         assert_eq!(
             watched(package.path(), "src"),
-            [path("src/pages"), path("src/app")]
+            [path("src/pages"), path("src/app"), path("src/proxy.rs")]
         );
         assert!(watched(package.path(), ".").is_empty());
     }

@@ -82,17 +82,25 @@ fn read(package_root: &Path) -> Result<Option<String>, Problem> {
     }
 }
 
-/// Writes the file with a modification time in the past. Cargo runs a build script again when a watched file is newer than
-/// the script's last run, so the crate would be built twice after each change.
+/// Writes the file with a modification time in the past, and leaves that of its folder as it was. Cargo runs a build script again
+/// when a watched file or folder is newer than the script's last run, so the crate would be built twice after each change.
 fn write(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().map(|folder| (folder, modified(folder)));
     fs::write(path, text)?;
     let before = SystemTime::now() - Duration::from_secs(60);
-    // If the time can't be set, the only cost is the second build.
+    // If a time can't be set, the only cost is the second build.
     let _ = File::options()
         .append(true)
         .open(path)
         .and_then(|file| file.set_modified(before));
+    if let Some((folder, Ok(modified))) = folder {
+        let _ = File::open(folder).and_then(|folder| folder.set_modified(modified));
+    }
     Ok(())
+}
+
+fn modified(path: &Path) -> io::Result<SystemTime> {
+    path.metadata()?.modified()
 }
 
 /// Whether two files differ in their format only: the project may have its own `rustfmt.toml`.

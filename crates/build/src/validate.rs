@@ -1,18 +1,20 @@
-//! Turns parsed files into routes, and reports their mistakes.
+//! Turns parsed files into routes and proxies, and reports their mistakes.
 
 use twinroute_matcher::{Clash, Origin, Pattern, RouteTable};
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
 use crate::parse::ParsedFile;
+use crate::proxy::{Guarded, Proxy, clashes};
 use crate::route::Route;
-use crate::walk::SourceFile;
+use crate::walk::{Role, SourceFile};
 
-/// Checks each file, then conflicts between files.
-pub(crate) fn validate(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Route> {
+/// Checks each route file, then conflicts between files.
+pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Route> {
     let mut table = RouteTable::builder();
     let mut routes = Vec::new();
-    for ParsedFile { source, items } in files {
+    let is_route = |file: &&ParsedFile| file.source.role == Role::Route;
+    for ParsedFile { source, items } in files.iter().filter(is_route) {
         let pattern = pattern(source, problems);
         let exports = items.as_ref().and_then(|items| {
             Check::new(source, pattern.as_ref(), items, problems).exports(source.style)
@@ -31,6 +33,32 @@ pub(crate) fn validate(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec
         problems.extend(error.iter().map(clash));
     }
     routes
+}
+
+/// Checks each proxy, then conflicts between them. Sorts them: outermost first.
+pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Proxy> {
+    let (mut guarded, mut proxies) = (Vec::new(), Vec::new());
+    let is_proxy = |file: &&ParsedFile| file.source.role != Role::Route;
+    for ParsedFile { source, items } in files.iter().filter(is_proxy) {
+        let pattern = pattern(source, problems);
+        let exports = items
+            .as_ref()
+            .and_then(|items| Check::new(source, None, items, problems).proxy_exports(source));
+        let Some(pattern) = pattern else { continue };
+        guarded.push(Guarded {
+            pattern: pattern.clone(),
+            file: source.file.clone(),
+        });
+        proxies.extend(exports.map(|(line, has_config)| Proxy {
+            pattern,
+            file: source.file.clone(),
+            line,
+            has_config,
+        }));
+    }
+    problems.extend(clashes(&guarded));
+    proxies.sort_by(Proxy::order);
+    proxies
 }
 
 fn pattern(source: &SourceFile, problems: &mut Vec<Problem>) -> Option<Pattern> {

@@ -6,14 +6,19 @@ use std::path::{Path, PathBuf};
 
 use twinroute_matcher::{Pattern, PatternError, Style};
 
+use crate::crate_root::CrateRoots;
 use crate::error::{Problem, Rule};
+use crate::item::Items;
 use crate::names::is_group;
+use crate::proxy_file::{misnamed_proxy, proxy_file};
 use crate::root::{Tree, normalize, trees};
+use crate::root_proxy::root_proxy;
 
-/// A file that should be a route.
+/// A file that should be a route or a proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
+    pub(crate) role: Role,
     pub(crate) path: PathBuf,
     // Relative to the package, as is `file`.
     pub(crate) tree: String,
@@ -22,8 +27,19 @@ pub(crate) struct SourceFile {
     pub(crate) folders: Vec<String>,
 }
 
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It serves the URL of its path.
+    Route,
+    /// It guards the URL of its folder: `proxy.rs` under `app`, `_proxy.rs` under `pages`.
+    Proxy,
+    /// It guards every URL: `proxy.rs` beside the trees.
+    RootProxy,
+}
+
 impl SourceFile {
-    /// The pattern that the file serves. In `app`, groups and slots are not part of it, and `%5F` is an underscore that doesn't make
+    /// The pattern that the file serves, or guards with all URLs below it. In `app`, groups and slots are not part of it, and `%5F` is an underscore that doesn't make
     /// the folder private.
     pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
         let mut url = String::new();
@@ -38,10 +54,11 @@ impl SourceFile {
     }
 }
 
-/// Finds every route file under `root`, sorted by style and name.
+/// Finds every route and proxy under `root`, sorted by style and name; `proxy.rs` beside the trees is last.
 pub(crate) fn walk(
     package_root: &Path,
     root: &str,
+    crate_roots: &CrateRoots,
     problems: &mut Vec<Problem>,
 ) -> Vec<SourceFile> {
     let Some(root) = normalize(root) else {
@@ -63,10 +80,11 @@ pub(crate) fn walk(
     for tree in trees {
         walk.folder(&tree, &tree.path, &mut Vec::new());
     }
-    let files = walk.files;
+    let mut files = walk.files;
     if let Some(first) = files.first() {
         problems.extend(second_root(package_root, &root, first));
     }
+    files.extend(root_proxy(package_root, &root, crate_roots, problems));
     files
 }
 
@@ -170,16 +188,47 @@ impl Walk<'_> {
     fn subfolder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
         let is_private =
             tree.style == Style::App && below.last().is_some_and(|name| name.starts_with('_'));
-        if !is_private {
+        if is_private {
+            self.private_folder(tree, path, below);
+        } else {
             self.folder(tree, path, below);
         }
     }
 
+    /// Reports a proxy in a private folder. The other files there are not read.
+    fn private_folder(&mut self, tree: &Tree, path: &Path, below: &[String]) {
+        let text = fs::read_to_string(path.join("proxy.rs")).unwrap_or_default();
+        if Items::read(&text).is_ok_and(|items| items.have_proxy()) {
+            let file = format!("{}/proxy.rs", tree.show(below));
+            let message = "the file guards nothing, because it is in a private folder; move it to the folder that it should guard, \
+                           or rename it if it is not a proxy";
+            self.problem(Rule::ProxyPlace, &file, message.to_owned());
+        }
+        let is_loop = |folder: &Path| {
+            self.ancestors
+                .iter()
+                .any(|ancestor| ancestor.starts_with(folder))
+        };
+        let Ok((canonical, paths)) = read_folder(path) else {
+            return;
+        };
+        if is_loop(&canonical) {
+            return;
+        }
+        self.ancestors.push(canonical);
+        for path in paths.iter().filter(|path| path.is_dir()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            self.private_folder(tree, path, &[below, &[name.into_owned()]].concat());
+        }
+        self.ancestors.pop();
+    }
+
     fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
         let (style, file, path) = (tree.style, tree.show(below), path.to_owned());
-        match folders(style, below) {
-            Ok(folders) => self.files.push(SourceFile {
+        match role_and_folders(style, below) {
+            Ok((role, folders)) => self.files.push(SourceFile {
                 style,
+                role,
                 path,
                 tree: tree.shown.clone(),
                 file,
@@ -207,10 +256,16 @@ fn read_folder(path: &Path) -> io::Result<(PathBuf, Vec<PathBuf>)> {
     Ok((path.canonicalize()?, paths))
 }
 
-/// The folders of a route, or why the file is not a route.
-fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)> {
+/// What a file is for, and its folders; or why the file is neither a route nor a proxy.
+fn role_and_folders(style: Style, below: &[String]) -> Result<(Role, Vec<String>), (Rule, String)> {
     let (file, folders) = below.split_last().expect("a file has a name");
     let mut folders = folders.to_vec();
+    if file == proxy_file(style) {
+        return Ok((Role::Proxy, folders));
+    }
+    if let Some(message) = misnamed_proxy(style, &folders, file) {
+        return Err((Rule::ProxyPlace, message));
+    }
     match style {
         Style::Pages => {
             let stem = file.strip_suffix(".rs").unwrap_or(file);
@@ -218,12 +273,12 @@ fn folders(style: Style, below: &[String]) -> Result<Vec<String>, (Rule, String)
                 folders.push(stem.to_owned());
             }
             if folders.first().is_some_and(|first| first == "api") {
-                return Ok(folders);
+                return Ok((Role::Route, folders));
             }
             let message = "only files under `pages/api` are API routes; move the file to `pages/api`, or out of `pages`";
             Err((Rule::OutsideApi, message.to_owned()))
         }
-        Style::App if file == "route.rs" => Ok(folders),
+        Style::App if file == "route.rs" => Ok((Role::Route, folders)),
         Style::App => {
             let message = "under `app`, only `route.rs` is a route; rename the file to `route.rs` in a folder of its own, or move it \
                            to a `_private` folder or out of `app`";

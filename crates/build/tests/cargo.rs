@@ -14,6 +14,7 @@ const PAGES: &str = "pub const CONFIG: u32 = 1;\npub async fn handler() {}\n";
 const APP: &str =
     "use super::Params;\npub const MAX_DURATION: u32 = 3;\npub async fn get(_: Params) {}\n";
 
+const PROXY: &str = "pub async fn proxy(_: u8) {}\n";
 const MORE: &str = "pub async fn get(_: u8) {}\n";
 const LIBRARY: &str = "//! A library.\n\nmod routes;\n\ntwinroute::routes!();\n";
 const NO_LINES: [&str; 0] = [];
@@ -141,6 +142,96 @@ fn the_table_is_written_only_when_it_changes() {
 }
 
 #[test]
+fn added_and_removed_proxies() {
+    let project = Project::new("guarded");
+    // With both trees, a new `src/proxy.rs` is still noticed.
+    project.write("src/pages/api/a.rs", PAGES);
+    project.write("src/app/[type]/route.rs", APP);
+    let routes = [
+        "/api/a src/pages/api/a.rs",
+        "/[type] src/app/[type]/route.rs [\"get\"]",
+    ];
+    assert_eq!(project.table(), routes);
+
+    let config = "use twinroute::app::ProxyConfig;\n\npub const CONFIG: ProxyConfig = ProxyConfig::new().matcher(\"/api\");\n\n";
+    project.write("src/proxy.rs", &format!("{config}{PROXY}"));
+    let outermost = "/ src/proxy.rs \"/api\"";
+    assert_eq!(project.table(), [outermost, routes[0], routes[1]]);
+
+    project.write("src/app/[type]/proxy.rs", PROXY);
+    project.write("src/pages/api/_proxy.rs", PROXY);
+    project.write("src/pages/api/proxy.rs", PAGES);
+    project.write("src/pages/api/a/_proxy.rs", PROXY);
+    project.write("src/app/api/deep/proxy.rs", PROXY);
+    project.write("src/app/api/deep/proxy/route.rs", MORE);
+    let table = [
+        outermost,
+        "/[type] src/app/[type]/proxy.rs \"\"",
+        "/api src/pages/api/_proxy.rs \"\"",
+        "/api/deep src/app/api/deep/proxy.rs \"\"",
+        "/api/a src/pages/api/a/_proxy.rs \"\"",
+        routes[0],
+        "/api/proxy src/pages/api/proxy.rs",
+        routes[1],
+        "/api/deep/proxy src/app/api/deep/proxy/route.rs [\"get\"]",
+    ];
+    assert_eq!(project.table(), table);
+
+    // The same, with `src/routes.rs`.
+    project.write("src/lib.rs", LIBRARY);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nfn main() {\n    guarded::routes().print();\n}\n",
+    );
+    assert_eq!(project.table(), table);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "cargo" }, {
+        insta::assert_snapshot!("proxies", project.read(ROUTES_FILE));
+    });
+
+    fs::remove_file(project.path("src/proxy.rs")).unwrap();
+    assert_eq!(project.table(), table[1..]);
+
+    // A module of the crate that is not a proxy.
+    project.write("src/proxy.rs", "pub(crate) fn forward() {}\n");
+    let own = "mod proxy;\n\n/// Forwards.\npub fn forward() {\n    proxy::forward();\n}\n";
+    project.write("src/lib.rs", &format!("{LIBRARY}{own}"));
+    assert_eq!(project.table(), table[1..]);
+    project.write(
+        "src/proxy.rs",
+        &format!("{PROXY}pub(crate) fn forward() {{}}\n"),
+    );
+    assert_eq!(
+        project.errors(&["check", "--lib"])[0],
+        "src/lib.rs:6: `src/proxy.rs` is the proxy of all URLs, and the build declares its module; remove `mod proxy;` here, \
+         or rename your own module [crate-root]"
+    );
+}
+
+#[test]
+fn a_module_of_the_name_of_the_proxy() {
+    let project = Project::new("same-name");
+    project.write("src/app/more/route.rs", MORE);
+    project.write("src/proxy.rs", PROXY);
+    fs::remove_file(project.path("src/main.rs")).unwrap();
+    project.write(
+        "src/lib.rs",
+        "//! A library.\n\n/// Mine.\npub mod proxy {}\n\ntwinroute::routes!();\n",
+    );
+    let problem = "src/lib.rs:4: the build declares `mod proxy` for the proxy; remove it here, or rename your own module [crate-root]";
+    assert!(
+        project
+            .errors(&["check", "--lib"])
+            .contains(&problem.to_owned())
+    );
+    // The generated modules are below `routes` here.
+    project.write(
+        "src/lib.rs",
+        "//! A library.\n\n/// Mine.\npub mod proxy {}\nmod routes;\n\ntwinroute::routes!();\n",
+    );
+    assert_eq!(project.errors(&["check", "--lib"]), NO_LINES);
+}
+
+#[test]
 fn mistakes_are_compiler_errors() {
     let project = Project::new("my-app");
     project.write("src/pages/api/a.rs", "pub fn Handler() {}\n");
@@ -233,7 +324,7 @@ fn an_outdated_routes_file_is_an_error_in_ci() {
     );
     assert!(!project.path(ROUTES_FILE).exists());
     project.table();
-    assert!(ci(&project).is_empty());
+    assert_eq!(ci(&project), NO_LINES);
     project.write("src/app/other/route.rs", MORE);
     assert_eq!(
         ci(&project),
@@ -262,6 +353,14 @@ fn rustfmt_formats_route_files() {
     );
     project.write("src/pages/api/[type].rs", PAGES);
     project.write("src/pages/api/[type]/deep/er.rs", PAGES);
+    let proxies = [
+        "src/proxy.rs",
+        "src/app/a/proxy.rs",
+        "src/pages/api/[type]/_proxy.rs",
+    ];
+    for proxy in proxies {
+        project.write(proxy, PROXY);
+    }
     project.write(
         "src/app/a/b/c/d/e/f/g/[h]/[i]/[j-k]/[[...lMN]]/route.rs",
         APP,
@@ -273,7 +372,10 @@ fn rustfmt_formats_route_files() {
         "src/pages/api/[type].rs",
         "src/pages/api/[type]/deep/er.rs",
         "src/app/a/b/c/d/e/f/g/[h]/[i]/[j-k]/[[...lMN]]/route.rs",
-    ] {
+    ]
+    .into_iter()
+    .chain(proxies)
+    {
         let text = project.read(file);
         project.write(file, &text.replace("fn", "fn  "));
         let output = format();

@@ -12,6 +12,7 @@ use twinroute_build::Manifest;
 
 const PAGES: &str = "pub async fn handler() {}";
 const APP: &str = "pub async fn get() {}";
+const PROXY: &str = "pub async fn proxy(request: NextRequest) -> NextResponse { x }";
 
 struct Case {
     package: TempDir,
@@ -257,6 +258,237 @@ fn roots() {
         .run("two_roots_from_the_package");
     Case::new(&[("src/main.rs", "")]).run("no_tree");
     Case::new(&[]).root("..").run("outside");
+}
+
+#[test]
+fn proxies() {
+    let constants = [
+        "pub const RUNTIME: &str = \"edge\";",
+        "pub const MATCHER: &str = \"/a\";",
+        "pub const CONFIG: PageConfig = PageConfig::new();",
+        "pub const config: ProxyConfig = ProxyConfig::new();",
+    ];
+    Case::new(&[
+        ("src/app/none/proxy.rs", "pub fn helper() {}"),
+        ("src/app/empty/proxy.rs", ""),
+        ("src/app/private/proxy.rs", "\nasync fn proxy() {}"),
+        ("src/app/sync/proxy.rs", "pub fn proxy() -> NextResponse { x }"),
+        ("src/app/cfg/proxy.rs", "#[cfg(unix)]\npub async fn proxy() {}"),
+        ("src/app/upper/proxy.rs", "pub async fn Proxy() {}"),
+        ("src/app/old/proxy.rs", "pub async fn middleware() {}"),
+        ("src/app/default/proxy.rs", "pub async fn default() {}"),
+        ("src/app/methods_only/proxy.rs", "pub async fn get() {}"),
+        ("src/app/glob/proxy.rs", "pub use crate::guards::*;"),
+        ("src/app/typescript/proxy.rs", "export function proxy() {}"),
+        (
+            "src/app/methods/proxy.rs",
+            &format!("{PROXY}\npub async fn get() -> u8 {{ 1 }}\npub async fn handler() -> u8 {{ 1 }}\n\
+                      pub fn post() {{}}\nasync fn put() -> u8 {{ 1 }}\npub async fn patch(_: &str) -> u8 {{ 1 }}"),
+        ),
+        ("src/app/constants/proxy.rs", &format!("{PROXY}\n{}", constants.join("\n"))),
+        ("src/app/static/proxy.rs", &format!("{PROXY}\npub static CONFIG: ProxyConfig = ProxyConfig::new();")),
+        ("src/app/hidden/proxy.rs", &format!("{PROXY}\nconst CONFIG: ProxyConfig = ProxyConfig::new();")),
+        (
+            "src/app/[id]/proxy.rs",
+            "use super::Params;\npub async fn proxy(ctx: RouteContext<Params>) -> NextResponse { x }",
+        ),
+        ("src/pages/api/_proxy.rs", "pub async fn handler() {}"),
+        ("src/pages/api/proxy.rs", PROXY),
+        ("src/pages/api/both.rs", &format!("{PAGES}\n{PROXY}")),
+        ("src/app/both/route.rs", &format!("{APP}\npub async fn middleware(_: NextRequest) -> NextResponse {{ x }}")),
+        ("src/app/only/route.rs", PROXY),
+    ])
+    .run("proxies");
+}
+
+#[test]
+fn matchers() {
+    let config = |calls: &str| {
+        format!("{PROXY}\npub const CONFIG: ProxyConfig = ProxyConfig::new()\n    {calls};")
+    };
+    // The build accepts what it can't read: the server checks it when it starts.
+    let right = [
+        config(""),
+        config(".max_duration(1)"),
+        config(".matcher(\"/api/:path*\")"),
+        config(".matcher(\"/((?!api|_next/static|.*\\\\.png$).*)\")"),
+        config(".matcher(crate::MATCHER)"),
+        config(".matcher(concat!(\"(\"))"),
+        config(".matchers(&LIST)"),
+        config(
+            ".matchers(&[ProxyMatcher::new(\"/a\").has(&[Has::header(\"a\")]).locale(false), MATCHER, matcher(\"(\")])",
+        ),
+        format!(
+            "const LIST: &[ProxyMatcher] = &[LIST[0].has(LIST)];\n{}",
+            config(".matchers(LIST)")
+        ),
+        format!(
+            "const A: ProxyMatcher = A;\n{}",
+            config(".matchers(&[A]).matcher(A)")
+        ),
+    ];
+    for text in right {
+        let case = Case::new(&[("src/app/proxy.rs", &text)]);
+        let found = Manifest::discover(case.package.path(), "src");
+        assert!(
+            found.is_ok_and(|found| found.proxies()[0].has_config()),
+            "{text}"
+        );
+    }
+
+    let wrong = [
+        config(".matcher(\"api\")"),
+        config(".matcher(\"/api/(\")"),
+        config(".matcher(\"/:path**\")"),
+        config(".matchers(&[])"),
+        config(
+            ".matchers(&[\n        ProxyMatcher::new(\"/a\"),\n        twinroute::app::ProxyMatcher::new(\"/:\"),\n        \
+             ProxyMatcher::new(\"/b\").has(&[Has::header(\"x-a\").value(\"(\")]),\n        \
+             ProxyMatcher::new(\"/c\")\n            .missing(&[Has::query(\"a\"), Has::host(\"[\")])\n    ])",
+        ),
+        format!(
+            "const API: &str = \"/a/:b(\";\nconst LIST: &[ProxyMatcher] = &[ADMIN];\n\
+             const ADMIN: ProxyMatcher = ProxyMatcher::new(\"/admin/{{\");\n{}",
+            config(".matchers(LIST)\n    .matcher(API)")
+        ),
+    ];
+    let files: Vec<_> = wrong
+        .iter()
+        .enumerate()
+        .map(|(n, text)| (format!("src/app/w{n}/proxy.rs"), text))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
+    Case::new(&files).run("matchers");
+}
+
+#[test]
+fn places_of_proxies() {
+    Case::new(&[
+        ("src/app/a/Proxy.rs", PROXY),
+        ("src/app/a/_proxy.rs", PROXY),
+        ("src/app/a/middleware.rs", PROXY),
+        ("src/app/_private/proxy.rs", PROXY),
+        ("src/app/_private/deep/proxy.rs", PROXY),
+        (
+            "src/app/_private/other/proxy.rs",
+            "pub async fn proxy(&self) {}",
+        ),
+        ("src/app/a/_helpers/proxy.rs", "pub fn proxy(url: &str) {}"),
+        ("src/pages/_Proxy.rs", PROXY),
+        ("src/pages/proxy.rs", PROXY),
+        ("src/pages/blog/middleware.rs", PROXY),
+        ("src/pages/api/_middleware.rs", PROXY),
+        ("src/pages/api/Proxy.rs", PAGES),
+        ("src/pages/api/middleware.rs", PAGES),
+        ("src/PROXY.rs", PROXY),
+        ("src/_proxy.rs", PROXY),
+        ("src/proxy/mod.rs", PROXY),
+        ("src/middleware.rs", ""),
+        ("middleware.rs", PROXY),
+        ("proxy.rs", PROXY),
+    ])
+    .run("places_of_proxies");
+    let files = [
+        ("src/pages/api/a.rs", PAGES),
+        ("src/proxy.rs", PROXY),
+        ("proxy.rs", PROXY),
+    ];
+    Case::new(&files).run("proxies_under_two_roots");
+    let files = [("app/a/route.rs", APP), ("src/proxy.rs", PROXY)];
+    Case::new(&files).root(".").run("a_proxy_in_the_other_root");
+}
+
+#[test]
+fn clashes_of_proxies() {
+    Case::new(&[
+        ("src/app/(a)/proxy.rs", PROXY),
+        ("src/app/(b)/proxy.rs", PROXY),
+        ("src/app/@slot/proxy.rs", "not rust"),
+        ("src/app/api/proxy.rs", PROXY),
+        ("src/pages/api/_proxy.rs", PROXY),
+        ("src/app/[id]/proxy.rs", PROXY),
+        ("src/app/(a)/[slug]/proxy.rs", PROXY),
+        ("src/app/[...all]/x/proxy.rs", PROXY),
+        // One contains the other.
+        ("src/proxy.rs", PROXY),
+        ("src/app/ok/proxy.rs", PROXY),
+        ("src/app/ok/(c)/proxy.rs", PROXY),
+    ])
+    .run("clashes_of_proxies");
+}
+
+/// `proxy` and `middleware` are also common names for modules.
+#[test]
+fn modules_of_the_crate() {
+    let own = [
+        ("mod proxy;", "src/proxy.rs", "pub fn helper() {}"),
+        ("mod proxy;", "src/proxy.rs", "pub fn proxy() -> Url { x }"),
+        ("mod proxy;", "src/proxy/mod.rs", "pub use crate::a::*;"),
+        ("mod proxy;", "src/proxy.rs", "not rust"),
+        ("#[path = \"proxy.rs\"] mod a;", "src/proxy.rs", ""),
+        ("#[path = \"../proxy.rs\"] mod a;", "proxy.rs", ""),
+        (
+            "pub mod middleware;",
+            "src/middleware.rs",
+            "pub async fn middleware(request: ServiceRequest) {}",
+        ),
+        ("", "src/proxy.rs", "fn main() {}"),
+        ("", "src/bin/proxy.rs", "fn main() {}"),
+    ];
+    for (root, file, text) in own {
+        for crate_root in ["src/lib.rs", "src/main.rs"] {
+            let case = Case::new(&[("src/app/route.rs", APP), (crate_root, root), (file, text)]);
+            let found = Manifest::discover(case.package.path(), "src").unwrap();
+            assert!(found.proxies().is_empty(), "{root} {text}");
+        }
+    }
+
+    let wrong = [
+        ("mod proxy;", "src/proxy.rs", "pub async fn proxy() {}"),
+        (
+            "mod proxy;",
+            "src/proxy.rs",
+            "fn proxy(request: NextRequest) {}",
+        ),
+        (
+            "mod proxy;",
+            "src/proxy.rs",
+            "pub use crate::guards::proxy;",
+        ),
+        ("\n#[path = \"proxy.rs\"]\nmod a;", "src/proxy.rs", PROXY),
+        ("mod proxy;", "src/proxy/mod.rs", PROXY),
+        (
+            "mod middleware;",
+            "src/middleware.rs",
+            "pub async fn middleware(request: NextRequest) {}",
+        ),
+        // Not declared.
+        ("mod proxy {}", "src/proxy.rs", "pub fn helper() {}"),
+        (
+            "",
+            "src/middleware.rs",
+            "fn main() {}\npub async fn middleware(request: NextRequest) {}",
+        ),
+    ];
+    let messages = wrong.map(|(root, file, text)| {
+        let case = Case::new(&[
+            ("src/app/route.rs", APP),
+            ("src/lib.rs", root),
+            (file, text),
+        ]);
+        let problems = Manifest::discover(case.package.path(), "src").err();
+        let problems = problems.map(|problems| problems.to_string());
+        format!(
+            "{root:?} {file} {text:?}\n{}\n",
+            problems.unwrap_or_default()
+        )
+    });
+    insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("modules_of_the_crate", messages.join("\n"));
+    });
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Check<'_> {
             return None;
         }
         let value = match &item.kind {
-            ItemKind::Constant(expression) => constant.read(expression),
+            ItemKind::Constant(item) => constant.read(&item.expr),
             _ => Err(format!(
                 "the build reads `{constant}` from the source, so it must be a `pub const` in this file"
             )),
@@ -62,7 +62,7 @@ impl Check<'_> {
             .ok()
     }
 
-    fn misspelt_constant(&mut self, item: &NamedItem, wanted: &[&str]) {
+    pub(super) fn misspelt_constant(&mut self, item: &NamedItem, wanted: &[&str]) {
         // `pub use crate::config` re-exports a module.
         if matches!(item.kind, ItemKind::Reexport) {
             return;
@@ -79,10 +79,10 @@ impl Check<'_> {
 
     /// The compiler checks `CONFIG`. Only the edge runtime, which Pages doesn't support, gets a message of the build.
     fn refuse_edge(&mut self, item: &NamedItem) {
-        let ItemKind::Constant(expression) = &item.kind else {
+        let ItemKind::Constant(constant) = &item.kind else {
             return;
         };
-        let mut expression = expression;
+        let mut expression = &constant.expr;
         while let Expr::MethodCall(call) = &**expression {
             if call.method == "runtime" && call.args.iter().any(is_edge) {
                 let message = "a Pages file can't use the edge runtime, whose handlers have another signature; \
@@ -94,7 +94,7 @@ impl Check<'_> {
     }
 }
 
-fn segment_constant(name: &str) -> Option<Constant> {
+pub(super) fn segment_constant(name: &str) -> Option<Constant> {
     Constant::ALL
         .into_iter()
         .find(|constant| constant.name() == name)

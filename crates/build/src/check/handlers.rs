@@ -5,11 +5,13 @@ use twinroute_matcher::Style;
 use super::Check;
 use crate::error::Rule;
 use crate::item::{ItemKind, is_handler_like};
+use crate::proxy_file::{RENAMED, proxy_file};
 use crate::route::Method;
 use crate::spelling::{Similarity, closest};
 
 const HANDLER: [&str; 1] = ["handler"];
-const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
+const PROXY: [&str; 1] = ["proxy"];
+pub(super) const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];
 
 impl Check<'_> {
     /// The line of the handler of a Pages file.
@@ -18,7 +20,9 @@ impl Check<'_> {
         let line = self.function("handler");
         if line.is_none() && self.problems.len() == before {
             let rule = "a file under `pages/api` needs a `pub async fn handler`";
-            self.missing_handler(rule, Style::Pages);
+            self.missing(Rule::MissingHandler, rule, |name| {
+                suggestion(name, Style::Pages)
+            });
         }
         line
     }
@@ -33,13 +37,15 @@ impl Check<'_> {
         self.misspelt_methods();
         if methods.is_empty() && self.problems.len() == before {
             let rule = "a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`";
-            self.missing_handler(rule, Style::App);
+            self.missing(Rule::MissingHandler, rule, |name| {
+                suggestion(name, Style::App)
+            });
         }
         methods
     }
 
     /// The line of the function with this name; reports a problem if the table can't use it.
-    fn function(&mut self, name: &str) -> Option<usize> {
+    pub(super) fn function(&mut self, name: &str) -> Option<usize> {
         let item = self.functions().find(|item| item.name == name)?;
         let is_usable = self.usable(item)
             && match &item.kind {
@@ -49,11 +55,16 @@ impl Check<'_> {
         is_usable.then_some(item.line)
     }
 
-    /// Reports a file without any handler, and a function that may have been intended as one.
-    fn missing_handler(&mut self, rule: &str, style: Style) {
+    /// Reports a file without any handler, or without a proxy, and a function that may have been intended as one.
+    pub(super) fn missing(
+        &mut self,
+        rule: Rule,
+        needed: &str,
+        suggestion: impl Fn(&str) -> Option<String>,
+    ) {
         let suggestion = self
             .functions()
-            .find_map(|item| Some((item.line, suggestion(&item.name, style)?)));
+            .find_map(|item| Some((item.line, suggestion(&item.name)?)));
         let (line, hint) = match suggestion {
             Some((line, hint)) => (Some(line), hint),
             None if self.items.has_unknown_names => {
@@ -62,7 +73,7 @@ impl Check<'_> {
             }
             None => (None, String::new()),
         };
-        self.problem(Rule::MissingHandler, line, format!("{rule}{hint}"));
+        self.problem(rule, line, format!("{needed}{hint}"));
     }
 
     /// Reports misspelt methods. A `route.rs` need not have all methods, so another function is reported only if it looks like a
@@ -112,6 +123,35 @@ fn suggestion(name: &str, style: Style) -> Option<String> {
         ))
     } else if other.contains(&name_in_next.to_lowercase().as_str()) {
         Some(format!("; `{name}` {cure}"))
+    } else if is_proxy_name(name) {
+        let file = proxy_file(style);
+        Some(format!(
+            "; `{name}` is a proxy: move it to a `{file}`, as `proxy`"
+        ))
+    } else {
+        None
+    }
+}
+
+/// Whether a function is named as the proxy is, here or in Next.js 15.
+pub(super) fn is_proxy_name(name: &str) -> bool {
+    ["proxy", "middleware"].contains(&name.to_lowercase().as_str())
+}
+
+/// What the name of a function may have been intended as, in a proxy file without `proxy`.
+pub(super) fn proxy_suggestion(name: &str, style: Style) -> Option<String> {
+    let lower = name.to_lowercase();
+    if let Some((wanted, _)) = closest(name, &PROXY) {
+        Some(format!("; did you mean `{wanted}` instead of `{name}`?"))
+    } else if lower == "middleware" {
+        Some(format!("; {RENAMED}: rename `{name}` to `proxy`"))
+    } else if ["handler", "default"].contains(&lower.as_str()) || METHODS.contains(&lower.as_str())
+    {
+        let cure = match style {
+            Style::Pages => "rename the file if it is a route",
+            Style::App => "move it to a `route.rs` if it is a handler",
+        };
+        Some(format!("; rename `{name}` to `proxy`, or {cure}"))
     } else {
         None
     }

@@ -2,7 +2,9 @@
 
 mod constants;
 mod handlers;
+mod matchers;
 mod params;
+mod proxies;
 mod signature;
 
 use twinroute_matcher::{Pattern, Style};
@@ -15,7 +17,7 @@ use crate::walk::SourceFile;
 /// Checks the items of a file and collects its exports.
 pub(crate) struct Check<'a> {
     file: &'a str,
-    // `None` if the path of the file is not a valid pattern.
+    // `None` if the path of the file is not a valid pattern, and for a proxy, which has no path parameters.
     pattern: Option<&'a Pattern>,
     items: &'a Items,
     problems: &'a mut Vec<Problem>,
@@ -36,17 +38,29 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The line of the proxy, and whether it has a `CONFIG`. `None` without a proxy that can be used.
+    pub(crate) fn proxy_exports(mut self, source: &SourceFile) -> Option<(usize, bool)> {
+        let (line, has_config) = (self.proxy(source), self.proxy_config());
+        Some((line?, has_config))
+    }
+
     /// The exports that can be used; the others become problems. `None` without any handler.
     pub(crate) fn exports(mut self, style: Style) -> Option<Exports> {
         match style {
             Style::Pages => {
                 let (line, config) = (self.handler(), self.config());
-                line.map(|line| Exports::Pages { line, config })
+                let line = line?;
+                self.proxy_in_route(style);
+                Some(Exports::Pages { line, config })
             }
             Style::App => {
                 let (handlers, constants) = (self.methods(), self.segment_constants());
                 let (methods, lines): (Vec<_>, Vec<_>) = handlers.into_iter().unzip();
-                (!methods.is_empty()).then_some(Exports::App {
+                if methods.is_empty() {
+                    return None;
+                }
+                self.proxy_in_route(style);
+                Some(Exports::App {
                     methods,
                     lines,
                     constants,

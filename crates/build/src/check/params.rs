@@ -161,7 +161,7 @@ impl<'a> ParamsField<'a> {
 }
 
 /// Whether a type has this name, with any arguments.
-fn is(kind: &Type, name: &str) -> bool {
+pub(super) fn is(kind: &Type, name: &str) -> bool {
     match kind {
         Type::Path(path) => path
             .path

@@ -40,7 +40,7 @@ impl Check<'_> {
     }
 }
 
-fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
+pub(super) fn types(signature: &Signature) -> impl Iterator<Item = &Type> {
     let inputs = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(input) => Some(&*input.ty),
         FnArg::Receiver(_) => None,

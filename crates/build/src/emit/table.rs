@@ -1,13 +1,18 @@
-//! Generates the table: a call for each route.
+//! Generates the table: a call for each proxy and route.
 
 use std::fmt::Write as _;
 
 use crate::constant::{Constant, Value};
+use crate::proxy::Proxy;
 use crate::route::{Exports, Route};
 
-/// The function that returns the table. Each route comes with the path of its module.
-pub(super) fn table<'r>(routes: impl Iterator<Item = (&'r Route, &'r str)>) -> String {
+/// The function that returns the table. Each proxy and route comes with the path of its module.
+pub(super) fn table<'r>(
+    proxies: impl Iterator<Item = (&'r Proxy, &'r str)>,
+    routes: impl Iterator<Item = (&'r Route, &'r str)>,
+) -> String {
     let (mut calls, mut uses) = (String::new(), String::new());
+    calls.extend(proxies.map(|(proxy, module)| proxy_call(proxy, module)));
     for (route, module) in routes {
         calls.push_str(&call(route, module));
         for (constant, _) in route.constants() {
@@ -32,14 +37,29 @@ pub fn routes() -> ::twinroute::Routes {{
 
 const WRITES: &str = "writing to a `String` can't fail";
 
+/// The call that adds a proxy to the table.
+fn proxy_call(proxy: &Proxy, module: &str) -> String {
+    let (pattern, file) = (proxy.pattern().to_string(), proxy.file());
+    let function = handler(file, proxy.line, &format!("{module}::proxy"));
+    let config = match proxy.has_config() {
+        true => format!("\n                .config({module}::CONFIG)"),
+        false => String::new(),
+    };
+    format!(
+        "\n        .proxy(\n            {pattern:?},\n            ::twinroute::app::proxy({function}){config}\n                .origin({file:?}),\n        )"
+    )
+}
+
+/// A function of a file. The compiler shows this line for one of the wrong type, so it contains the file and line of the function.
+fn handler(file: &str, line: usize, path: &str) -> String {
+    let place = format!("{file}:{line}");
+    format!("::twinroute::__private::handler!({place:?}, {path})")
+}
+
 /// The call that adds a route to the table.
 fn call(route: &Route, module: &str) -> String {
     let (pattern, file) = (route.pattern().to_string(), route.file());
-    // The compiler shows this line for a handler of the wrong type, so it contains the file and line of the handler.
-    let handler = |name: &str, line: usize| {
-        let place = format!("{file}:{line}");
-        format!("::twinroute::__private::handler!({place:?}, {module}::{name})")
-    };
+    let handler = |name: &str, line: usize| handler(file, line, &format!("{module}::{name}"));
     let (method, route) = match &route.exports {
         Exports::Pages { line, config } => {
             let mut call = format!("::twinroute::pages::route({})", handler("handler", *line));

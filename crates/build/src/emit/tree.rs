@@ -6,13 +6,14 @@ use twinroute_matcher::Style;
 
 use super::params::params;
 use crate::names::{UniqueNames, identifier, module_name};
-use crate::walk::SourceFile;
+use crate::walk::{Role, SourceFile};
 
 /// A folder of the module tree. `posts.rs` belongs to the folder `posts`, as `posts/index.rs` does.
 pub(super) struct Folder<'a> {
     // The name on disk; for the root of a tree, its path relative to the package.
     name: &'a str,
     file: Option<&'a SourceFile>,
+    proxy: Option<&'a SourceFile>,
     folders: BTreeMap<&'a str, Self>,
 }
 
@@ -21,6 +22,7 @@ impl<'a> Folder<'a> {
         Self {
             name,
             file: None,
+            proxy: None,
             folders: BTreeMap::new(),
         }
     }
@@ -36,13 +38,20 @@ impl<'a> Folder<'a> {
             let new = || Self::new(name);
             folder.folders.entry(name).or_insert_with(new)
         });
-        place.file.get_or_insert(file);
+        let own = match file.role {
+            Role::Route => &mut place.file,
+            Role::Proxy | Role::RootProxy => &mut place.proxy,
+        };
+        own.get_or_insert(file);
     }
 
     /// Collects the path of each file's module, by file.
     pub(super) fn modules(&self, path: &str, modules: &mut BTreeMap<&'a str, String>) {
         if let Some(file) = self.file {
             modules.insert(&file.file, format!("{path}::route"));
+        }
+        if let Some(proxy) = self.proxy {
+            modules.insert(&proxy.file, format!("{path}::proxy"));
         }
         for (name, folder) in self.named_folders() {
             folder.modules(&format!("{path}::{}", identifier(&name)), modules);
@@ -68,13 +77,17 @@ impl<'a> Folder<'a> {
         }
         lines.line(&format!("pub mod {name} {{"));
         lines.indented(|lines| {
+            let mut is_first = true;
+            if let Some(proxy) = self.proxy {
+                write_proxy(lines, proxy, below);
+                is_first = false;
+            }
             if let Some(file) = self.file {
+                lines.gap(&mut is_first);
                 write_route(lines, file, below);
             }
-            for (index, (name, folder)) in self.named_folders().iter().enumerate() {
-                if index > 0 || self.file.is_some() {
-                    lines.line("");
-                }
+            for (name, folder) in &self.named_folders() {
+                lines.gap(&mut is_first);
                 let path = match below {
                     "" => folder.name.to_owned(),
                     below => format!("{below}/{}", folder.name),
@@ -89,6 +102,9 @@ impl<'a> Folder<'a> {
     fn named_folders(&self) -> BTreeMap<String, &Self> {
         let mut names = UniqueNames::default();
         names.claim("route");
+        if self.proxy.is_some() {
+            names.claim("proxy");
+        }
         let mut folders: Vec<_> = self
             .folders
             .iter()
@@ -127,6 +143,29 @@ fn write_route(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
     lines.line("pub mod route;");
 }
 
+/// Writes the module of a proxy.
+fn write_proxy(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
+    if let Ok(pattern) = file.pattern() {
+        lines.line(&format!("/// The proxy of `{pattern}`"));
+    }
+    if file.style == Style::Pages {
+        let path = match below {
+            "" => "_proxy.rs".to_owned(),
+            below => format!("{below}/_proxy.rs"),
+        };
+        lines.line(&format!("#[path = {path:?}]"));
+    }
+    lines.line("pub mod proxy;");
+}
+
+/// Writes the module of the proxy beside the trees, whose file is `place`.
+pub(super) fn write_root_proxy(text: &mut String, place: &str) {
+    let mut lines = Lines { text, depth: 0 };
+    lines.line("/// The proxy of `/`");
+    lines.line(&format!("#[path = {place:?}]"));
+    lines.line("pub mod proxy;");
+}
+
 /// Indented lines of source text.
 pub(super) struct Lines<'t> {
     text: &'t mut String,
@@ -140,6 +179,13 @@ impl Lines<'_> {
             self.text.push_str(line);
         }
         self.text.push('\n');
+    }
+
+    /// An empty line between two items.
+    fn gap(&mut self, is_first: &mut bool) {
+        if !std::mem::take(is_first) {
+            self.line("");
+        }
     }
 
     pub(super) fn indented(&mut self, write: impl FnOnce(&mut Lines<'_>)) {

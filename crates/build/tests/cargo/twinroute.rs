@@ -37,6 +37,12 @@ impl Routes {
         Self(Vec::new())
     }
 
+    pub fn proxy(mut self, path: &str, proxy: app::ProxyRoute) -> Self {
+        self.0
+            .push(format!("{path} {} {:?}", proxy.origin, proxy.matcher));
+        self
+    }
+
     pub fn pages(mut self, pattern: &str, route: pages::Route) -> Self {
         self.0.push(format!("{pattern} {}", route.origin));
         self
@@ -108,6 +114,43 @@ pub mod app {
         fn method(mut self, name: &'static str) -> Self {
             self.methods.push(name);
             self
+        }
+    }
+
+    pub struct ProxyRoute {
+        pub matcher: &'static str,
+        pub origin: &'static str,
+    }
+
+    pub fn proxy<F: Future<Output = ()>>(_proxy: fn(u8) -> F) -> ProxyRoute {
+        ProxyRoute {
+            matcher: "",
+            origin: "",
+        }
+    }
+
+    impl ProxyRoute {
+        pub fn config(self, config: ProxyConfig) -> Self {
+            Self {
+                matcher: config.0,
+                ..self
+            }
+        }
+
+        pub fn origin(self, origin: &'static str) -> Self {
+            Self { origin, ..self }
+        }
+    }
+
+    pub struct ProxyConfig(&'static str);
+
+    impl ProxyConfig {
+        pub const fn new() -> Self {
+            Self("")
+        }
+
+        pub const fn matcher(self, matcher: &'static str) -> Self {
+            Self(matcher)
         }
     }
 

@@ -1,0 +1,2 @@
+pub(crate) use crate::guards::CONFIG;
+pub use crate::guards::proxy;
