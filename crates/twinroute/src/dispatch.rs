@@ -1,6 +1,6 @@
 //! Serves a request: resolve, strip untrusted headers, apply limits, run the handler, finish the response.
 
-use std::rc::Rc;
+use std::{ops::ControlFlow, rc::Rc};
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
@@ -8,19 +8,25 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         ConnectionType, Method, StatusCode, Version,
-        header::{HeaderName, HeaderValue, LOCATION, TRANSFER_ENCODING},
+        header::{HeaderName, LOCATION, TRANSFER_ENCODING},
     },
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::{FixedBody, ReleaseBody, body::is_upgrade, context::Reporter, drop_body};
+use twinroute_core::{
+    FixedBody, ReleaseBody, RewrittenQuery, body::is_upgrade, context::Reporter, drop_body, header,
+};
 
 use crate::{
+    added_headers::Merge,
+    arrive::Arrival,
     compress::{compress, negotiate},
     endpoint::Endpoint,
+    lead::{Lead, Search},
     phrase::set_phrase,
     refusal::Refusal,
-    resolve::{Resolution, RouteMatch},
+    resolve::{Redirect, Resolution, Resolved, RouteMatch},
     router::Router,
+    run_proxies::run_proxies,
     untrusted::strip_untrusted,
 };
 
@@ -29,21 +35,35 @@ pub(crate) async fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
-    let mut resolution = router.take_resolution(&mut request);
-    strip_untrusted(request.head_mut(), &router.trusted, resolution.reader());
-    let (request, payload) = request.into_parts();
+    let mut resolved = router.take_resolution(&mut request);
+    strip_untrusted(
+        request.head_mut(),
+        &router.trusted,
+        resolved.resolution.reader(),
+    );
+    let (mut request, payload) = request.into_parts();
     let takes_chunks = takes_chunks(&request, &payload);
     if router.body_limits.refuses(request.headers()) {
-        resolution = Resolution::Refused(Refusal::BodyTooLarge);
+        resolved = Resolved::refused(Refusal::BodyTooLarge);
     }
     let limits = router.body_limits;
-    let (payload, release) = limits.bound_until_upgrade(payload, request.headers());
-    let response = match (resolution, &router.upstream) {
+    let (mut payload, release) = limits.bound_until_upgrade(payload, request.headers());
+    if let Resolution::Proxy(_) = resolved.resolution {
+        (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
+    }
+    let response = match (resolved.resolution, &router.upstream) {
         (Resolution::Upstream(forwarded, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);
-            upstream.serve(&forwarded, &request, payload, rust).await
+            let mut response = upstream.serve(&forwarded, &request, payload, rust).await;
+            if let Some(passage) = resolved.passage {
+                passage.headers.merge(&mut response, Merge::ResponseWins);
+            }
+            response
         }
-        (resolution, _) => *serve(&router, resolution, &request, payload, takes_chunks).await,
+        (resolution, _) => {
+            resolved.resolution = resolution;
+            *serve(&router, resolved, &request, payload, takes_chunks).await
+        }
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         release.inspect(ReleaseBody::release);
@@ -51,18 +71,38 @@ pub(crate) async fn dispatch(
     Ok(ServiceResponse::new(request, response))
 }
 
+/// The steps before the proxies, in Next's order.
+pub(crate) fn steps_before_proxies(arrival: &mut Arrival<'_>) -> ControlFlow<Resolved> {
+    arrival.normal_form()?;
+    arrival.header_rules()?;
+    arrival.redirects()
+}
+
+/// The steps after the proxies, in Next's order. A path that they lead nowhere belongs to the legacy server.
+pub(crate) fn steps_after_proxies(search: &mut Search<'_>) -> ControlFlow<Lead> {
+    search.before_files()?;
+    search.static_routes()?;
+    search.after_files()?;
+    search.dynamic_routes()?;
+    search.fallback()
+}
+
 /// Returns the function that makes Rust's response in shadow, which is compared and not sent.
 fn compared_response(
     router: &Rc<Router>,
-    resolution: Option<Box<Resolution>>,
+    resolved: Option<Box<Resolved>>,
 ) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
     let router = Rc::clone(router);
-    let not_found = Resolution::Refused(Refusal::NotFound);
-    let resolution = resolution.map_or(not_found, |resolution| *resolution);
-    move |request: HttpRequest, payload| {
+    let not_found = || Resolved::refused(Refusal::NotFound);
+    let mut resolved = resolved.map_or_else(not_found, |resolved| *resolved);
+    move |mut request: HttpRequest, mut payload| {
         async move {
             let takes_chunks = takes_chunks(&request, &payload);
-            *serve(&router, resolution, &request, payload, takes_chunks).await
+            if let Resolution::Proxy(_) = resolved.resolution {
+                (request, payload, resolved) =
+                    run_proxies(&router, request, payload, resolved).await;
+            }
+            *serve(&router, resolved, &request, payload, takes_chunks).await
         }
         .boxed_local()
     }
@@ -71,18 +111,32 @@ fn compared_response(
 /// Serves a request in Rust, for the client or for a comparison.
 async fn serve(
     router: &Rc<Router>,
-    resolution: Resolution,
+    resolved: Resolved,
     request: &HttpRequest,
     payload: Payload,
     takes_chunks: bool,
 ) -> Box<HttpResponse> {
-    let response = match resolution {
-        Resolution::Route(route) => handle(router, route, request, payload).await,
+    let Resolved {
+        resolution,
+        passage,
+        ..
+    } = resolved;
+    let merge = router.merge_of(&resolution);
+    let query = passage.as_ref().and_then(|passage| passage.query.clone());
+    let mut response = match resolution {
+        Resolution::Route(route) => handle(router, route, request, payload, query).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
+        Resolution::Response(response) => response,
+        Resolution::External(url) => router.other_hosts.forward(&url, request, payload).await,
         Resolution::Refused(refusal) => router.refuse(refusal, request),
-        Resolution::Upstream(..) => router.refuse(Refusal::NotFound, request),
+        Resolution::Upstream(..) | Resolution::Proxy(_) => {
+            router.refuse(Refusal::NotFound, request)
+        }
     };
-    finish(request, response, takes_chunks)
+    if let Some(passage) = passage {
+        passage.headers.merge(&mut response, merge);
+    }
+    finish(router, request, response, takes_chunks)
 }
 
 /// Runs the handler of a route through the adapter of its style.
@@ -91,8 +145,12 @@ async fn handle(
     route: RouteMatch,
     request: &HttpRequest,
     payload: Payload,
+    query: Option<RewrittenQuery>,
 ) -> Box<HttpResponse> {
     let RouteMatch { number, params } = route;
+    if let Some(query) = query {
+        query.attach(request);
+    }
     let reporter = Reporter::new(Rc::<Router>::clone(router), number);
     match router.endpoint(number) {
         Endpoint::Pages(route) => {
@@ -106,6 +164,7 @@ async fn handle(
 
 /// Adds what every response of Rust needs: reason phrase, framing, compression, and no body for a HEAD.
 fn finish(
+    router: &Router,
     request: &HttpRequest,
     mut response: Box<HttpResponse>,
     takes_chunks: bool,
@@ -117,7 +176,9 @@ fn finish(
     if !takes_chunks && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         end_with_connection(&mut response);
     }
-    if let Some(encoding) = negotiate(request.headers(), request.method(), &mut response) {
+    if router.compresses()
+        && let Some(encoding) = negotiate(request.headers(), request.method(), &mut response)
+    {
         *response = compress(*response, encoding);
     }
     if request.method() == Method::HEAD {
@@ -157,18 +218,17 @@ fn end_with_connection(response: &mut HttpResponse) {
     }
 }
 
-/// Makes Next's redirect to the normalized path, with a `Refresh` header for old browsers.
+/// Makes Next's redirect: the location is the body too, and a permanent one has a `Refresh` header for old browsers.
 #[cold]
-fn redirect(target: &str) -> HttpResponse {
-    let mut response = HttpResponse::new(StatusCode::PERMANENT_REDIRECT);
-    if let (Ok(location), Ok(refresh)) = (
-        HeaderValue::try_from(target),
-        HeaderValue::try_from(format!("0;url={target}")),
-    ) {
-        response.headers_mut().insert(LOCATION, location);
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("refresh"), refresh);
+fn redirect(redirect: &Redirect) -> HttpResponse {
+    let mut response = HttpResponse::new(redirect.status);
+    let headers = response.headers_mut();
+    if let Ok(location) = header::value(&redirect.location) {
+        headers.insert(LOCATION, location);
     }
-    response.set_body(BoxBody::new(FixedBody::chunked(target.to_owned())))
+    let refresh = header::value(&format!("0;url={}", redirect.location));
+    if let (StatusCode::PERMANENT_REDIRECT, Ok(refresh)) = (redirect.status, refresh) {
+        headers.insert(HeaderName::from_static("refresh"), refresh);
+    }
+    response.set_body(BoxBody::new(FixedBody::chunked(redirect.location.clone())))
 }

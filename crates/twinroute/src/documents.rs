@@ -30,5 +30,11 @@ struct Pages;
 #[doc = include_str!("../../../docs/pages-to-app.md")]
 struct PagesToApp;
 
+#[doc = include_str!("../../../docs/proxy.md")]
+struct Proxy;
+
+#[doc = include_str!("../../../docs/rules.md")]
+struct Rules;
+
 #[doc = include_str!("../../../docs/server.md")]
 struct Server;

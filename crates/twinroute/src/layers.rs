@@ -18,7 +18,6 @@ use twinroute_matcher::PatternError;
 
 use crate::{
     dispatch::dispatch,
-    normalize::normalize,
     router::Router,
     subtree::Subtree,
     wrap::{BoxedMiddleware, BoxedService},
@@ -27,7 +26,7 @@ use crate::{
 /// A middleware for the requests at and below a path.
 #[derive(Clone)]
 pub(crate) struct Layer {
-    subtree: Subtree,
+    pub(crate) subtree: Subtree,
     middleware: BoxedMiddleware,
 }
 
@@ -52,7 +51,8 @@ pub(crate) fn layers(
 /// Creates the service of a router within its layers, for one worker.
 pub(crate) async fn layered(router: Rc<Router>) -> Result<BoxedService, ()> {
     let layers = Arc::clone(&router.layers);
-    let dispatch = move |request| dispatch(Rc::clone(&router), request);
+    let dispatched = Rc::clone(&router);
+    let dispatch = move |request| dispatch(Rc::clone(&dispatched), request);
     let mut service = boxed::service(fn_service(dispatch));
     for Layer {
         subtree,
@@ -62,6 +62,7 @@ pub(crate) async fn layered(router: Rc<Router>) -> Result<BoxedService, ()> {
         let inner = Rc::new(service);
         let wrapped = middleware(boxed::service(Rc::clone(&inner))).await?;
         service = boxed::service(LayerService {
+            router: Rc::clone(&router),
             subtree,
             inner,
             wrapped,
@@ -72,6 +73,7 @@ pub(crate) async fn layered(router: Rc<Router>) -> Result<BoxedService, ()> {
 
 /// A service with a middleware for some of its requests.
 struct LayerService {
+    router: Rc<Router>,
     subtree: Subtree,
     inner: Rc<BoxedService>,
     wrapped: BoxedService,
@@ -87,10 +89,9 @@ impl Service<ServiceRequest> for LayerService {
         self.wrapped.poll_ready(cx)
     }
 
-    /// Chooses by the normal form of the path, which also decides the route.
+    /// Chooses by the normal form of the path, which also decides the route, and by where rewrites lead.
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let is_below = self.subtree.covers(normalize(&request.head().uri).path());
-        if !is_below {
+        if !self.router.reaches(&self.subtree, request.head()) {
             return self.inner.call(request);
         }
         let (method, uri) = (request.method().clone(), request.uri().clone());

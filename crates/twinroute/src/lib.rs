@@ -35,8 +35,9 @@
 //! | `server` | yes | `Server`, a hardened server for the routes, and `test::serve` |
 //! | `compress` | yes | responses in gzip or deflate, as Next's `compress: true` sends them |
 //! | `multipart-disk` | yes | `form_data_on_disk` of [`app::NextRequest`] and [`pages::RequestStream`]: forms whose files go to disk |
-//! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, and the module `migrate` |
-//! | `legacy-tls` | no | a legacy server over `https`; enables `migrate` |
+//! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, the module `migrate`, and rewrites to other hosts |
+//! | `legacy-tls` | no | a legacy server, and rewrites to other hosts, over `https`; enables `migrate` |
+//! | `config-file` | no | [`Routes::config_file`]: config rules in a `twinroute.toml` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
 //! | `user-agent` | no | [`NextRequest::user_agent`](app::NextRequest::user_agent) |
 //! | `actix-cookies` | no | conversions between `SetCookie` and `actix_web::cookie::Cookie` |
@@ -47,32 +48,52 @@
 
 #[cfg(feature = "compress")]
 mod accept_encoding;
+mod active_rules;
+mod added_headers;
 mod application;
+mod arrive;
 #[cfg(feature = "compress")]
 mod compress;
 #[cfg(not(feature = "compress"))]
 #[path = "no_compress.rs"]
 mod compress;
+mod config_settings;
+mod configuring;
 mod dispatch;
 #[cfg(doctest)]
 mod documents;
 mod endpoint;
 mod error_event;
 mod error_hooks;
+mod front;
+mod guard_report;
+mod head_parts;
 mod layers;
+mod lead;
 #[cfg(feature = "migrate")]
 mod legacy_server;
 #[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
 mod not_found;
+#[cfg(feature = "migrate")]
+mod other_hosts;
+#[cfg(not(feature = "migrate"))]
+#[path = "no_other_hosts.rs"]
+mod other_hosts;
+mod passage;
 mod phrase;
+mod proceed;
+mod proxies;
 mod refusal;
+mod request_copy;
 mod request_error;
 mod resolve;
 mod router;
 mod routes;
 mod routes_error;
+mod rule_source;
+mod run_proxies;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
@@ -82,7 +103,9 @@ mod server_context;
 mod server_context;
 mod service;
 mod subtree;
+mod target;
 pub mod test;
+mod trailing_slash;
 mod untrusted;
 #[cfg(feature = "migrate")]
 mod upstream;
@@ -122,14 +145,27 @@ pub mod app {
     pub use twinroute_app::{
         AppHandler, AppRoute, Blob, CookieJar, Disconnected, Dynamic, Error, Event, FetchCache,
         File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
-        OnDisconnect, RequestBody, RequestCookie, RequestCookies, ResponseCookies, Result,
-        Revalidate, RouteContext, Runtime, SearchParams, SegmentConfig, Sse, after, connection,
-        cookies, forbidden, headers, not_found, permanent_redirect, redirect, route, unauthorized,
+        OnDisconnect, ProxyConfig, ProxyHandler, ProxyRoute, RequestBody, RequestCookie,
+        RequestCookies, ResponseCookies, Result, Revalidate, RouteContext, Runtime, SearchParams,
+        SegmentConfig, Sse, after, connection, cookies, forbidden, headers, not_found,
+        permanent_redirect, proxy, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};
     #[cfg(feature = "draft-mode")]
     pub use twinroute_app::{DraftMode, PreviewSecrets, draft_mode};
+    pub use twinroute_rules::{Has, ProxyMatcher};
+}
+
+/// The rules of `next.config`: redirects, rewrites, headers, and settings that change how paths are served.
+///
+/// They come from code ([`Routes::config`]), from a file ([`Routes::config_file`]) and from Next's build output
+/// ([`Routes::build_output`]); a key that two of them set is an error.
+pub mod config {
+    pub use twinroute_rules::{
+        BuildOutput, BuildOutputError, ConfigError, Has, HeaderRule, I18n, I18nDomain, NextConfig,
+        Redirect, Rewrite,
+    };
 }
 
 /// The legacy Next.js server, and the migration of routes from it.

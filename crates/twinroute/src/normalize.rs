@@ -6,6 +6,8 @@ use actix_web::http::{Uri, uri::PathAndQuery};
 use twinroute_core::Query;
 use url::Url;
 
+use crate::trailing_slash::TrailingSlash;
+
 /// What to do with a request's target.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Normalized<'a> {
@@ -18,25 +20,32 @@ pub(crate) enum Normalized<'a> {
 impl Normalized<'_> {
     /// Returns the path that routes and guards match: one slash between segments, none at the end, no dot segments.
     pub(crate) fn path(&self) -> &str {
-        let target = match self {
-            Self::Path(path) => return path,
-            Self::Redirect(target) => target,
-        };
-        let path = target.split('?').next().unwrap_or_default();
-        path.strip_suffix('/')
-            .filter(|stripped| !stripped.is_empty())
-            .unwrap_or(path)
+        without_slash(self.written())
+    }
+
+    /// Returns the path that config rules match, with the slash at its end if it has one.
+    pub(crate) fn written(&self) -> &str {
+        match self {
+            Self::Path(path) => path,
+            Self::Redirect(target) => target.split('?').next().unwrap_or_default(),
+        }
     }
 }
 
-/// Normalizes a target.
+/// Normalizes a target by Next's defaults, without a slash at the end.
 pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
+    normalize_with(uri, |path| TrailingSlash::Strip.redirect(path))
+}
+
+/// Normalizes a target. `slash_redirect` returns the path to redirect to, if the slash at the end of a path is not as configured.
+pub(crate) fn normalize_with(
+    uri: &Uri,
+    slash_redirect: impl FnOnce(&str) -> Option<String>,
+) -> Normalized<'_> {
     let path = uri.path();
-    if is_normal(path) {
-        return Normalized::Path(Cow::Borrowed(path));
-    }
     let query = uri.query();
-    if path.contains("//") || path.contains('\\') {
+    let is_path_normal = is_normal(path);
+    if !is_path_normal && (path.contains("//") || path.contains('\\')) {
         let slashes = resolve(&collapse_slashes(path));
         // A query that is empty up to a second question mark is dropped.
         let query = query.filter(|query| !query.is_empty() && !query.starts_with('?'));
@@ -44,13 +53,22 @@ pub(crate) fn normalize(uri: &Uri) -> Normalized<'_> {
             format!("{slashes}?{}", escape(query))
         }));
     }
-    let resolved = resolve(path);
-    match resolved.strip_suffix('/') {
-        Some(stripped) if !stripped.is_empty() => {
-            Normalized::Redirect(with_object_query(stripped, query))
-        }
-        _ => Normalized::Path(Cow::Owned(resolved)),
+    let resolved = if is_path_normal || is_normal(without_slash(path)) {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(resolve(path))
+    };
+    match slash_redirect(&resolved) {
+        Some(path) => Normalized::Redirect(with_object_query(&resolve(&path), query)),
+        None => Normalized::Path(resolved),
     }
+}
+
+/// Removes the slash at the end of a path.
+pub(crate) fn without_slash(path: &str) -> &str {
+    path.strip_suffix('/')
+        .filter(|stripped| !stripped.is_empty())
+        .unwrap_or(path)
 }
 
 /// Returns the normal form of a path.
@@ -67,7 +85,8 @@ fn is_normal(path: &str) -> bool {
     let bytes = path.as_bytes();
     let mut after_slash = false;
     for (at, &byte) in bytes.iter().enumerate() {
-        let needs_rewrite = byte == b'\\'
+        // A URL escapes these, and rules compare what it has.
+        let needs_rewrite = matches!(byte, b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'}')
             || (after_slash && (matches!(byte, b'/' | b'.') || is_escaped_dot(&bytes[at..])));
         if needs_rewrite {
             return false;
@@ -178,6 +197,11 @@ pub(crate) fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     let target = uri
         .query()
         .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    to_uri(target)
+}
+
+/// Parses a target; `None` if it is too long.
+pub(crate) fn to_uri(target: String) -> Option<Uri> {
     if target.len() > MAX_TARGET_LENGTH {
         return None;
     }
@@ -205,6 +229,8 @@ mod tests {
             ("/a/x/..", redirect("/a")),
             ("//api//d/a?x=1", redirect("/api/d/a?x=1")),
             ("/a\\b", redirect("/a/b")),
+            ("/a^b", path("/a%5Eb")),
+            ("/a^b/", redirect("/a%5Eb")),
             ("/a^//b", redirect("/a%5E/b")),
             ("/a/json\\", redirect("/a/json/")),
             ("//evil.example/..", redirect("/")),

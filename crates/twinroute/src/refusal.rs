@@ -25,6 +25,13 @@ pub(crate) enum Refusal {
     TargetTooLong,
     /// A `CONNECT`, which no route serves.
     Tunnel,
+    /// A config rule makes no valid target or header of the request. It was logged.
+    RuleFailed,
+    /// A proxy changes the request, and keeps a clone of it. It was logged.
+    SharedRequest,
+    /// A guard of the request did not run: the proxy of Next.js without a legacy server, or a middleware around a path to which a
+    /// proxy rewrites. It was logged.
+    Unguarded,
     /// The declared length of the body exceeds the limit. The connection is closed, and the body is not read.
     BodyTooLarge,
 }
@@ -41,6 +48,7 @@ impl Refusal {
             Self::BadEscape | Self::DotSegments | Self::TargetTooLong | Self::Tunnel => {
                 ErrorKind::InvalidTarget
             }
+            Self::RuleFailed | Self::SharedRequest | Self::Unguarded => ErrorKind::Rule,
             Self::BodyTooLarge => ErrorKind::PayloadTooLarge,
         }
     }
@@ -53,6 +61,9 @@ impl Refusal {
             // An empty response: the bytes after the head of a CONNECT are no body, and have no end.
             Self::DotSegments | Self::Tunnel => HttpResponse::new(StatusCode::BAD_REQUEST),
             Self::TargetTooLong => HttpResponse::new(StatusCode::URI_TOO_LONG),
+            Self::RuleFailed | Self::SharedRequest | Self::Unguarded => {
+                page(StatusCode::INTERNAL_SERVER_ERROR)
+            }
             Self::BodyTooLarge => HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE),
         }
     }

@@ -10,10 +10,14 @@ use twinroute_core::{
 use twinroute_matcher::RouteTable;
 
 use crate::{
+    added_headers::Merge,
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
     error_hooks::ErrorRenderer,
+    front::Front,
     layers::Layer,
+    other_hosts::OtherHosts,
+    resolve::Resolution,
     subtree::Subtree,
     upstream::Upstream,
 };
@@ -34,6 +38,9 @@ pub struct Router {
     pub(crate) split_off: Arc<[Subtree]>,
     /// The innermost first.
     pub(crate) layers: Arc<[Layer]>,
+    /// Config rules and proxies; `None` if there are none.
+    pub(crate) front: Option<Front>,
+    pub(crate) other_hosts: OtherHosts,
 }
 
 impl Router {
@@ -45,12 +52,45 @@ impl Router {
     pub(crate) fn pattern(&self, number: usize) -> &str {
         &self.routes[number].0
     }
+
+    /// How added headers are combined with those of the response.
+    pub(crate) fn merge_of(&self, resolution: &Resolution) -> Merge {
+        match resolution {
+            Resolution::Route(route) if matches!(self.endpoint(route.number), Endpoint::App(_)) => {
+                Merge::AddedWins
+            }
+            Resolution::Response(_) => Merge::OfProxy,
+            Resolution::External(_) => Merge::OfOtherHost,
+            _ => Merge::ResponseWins,
+        }
+    }
+
+    /// Returns the number under which a proxy reports its errors.
+    pub(crate) fn proxy_number(&self, proxy: usize) -> usize {
+        self.routes.len() + proxy
+    }
+
+    /// Returns the pattern of a route, or the origin of a proxy.
+    fn reported(&self, number: usize) -> &str {
+        if let Some((pattern, _)) = self.routes.get(number) {
+            return pattern;
+        }
+        let proxies = self.front.as_ref().map(|front| &front.proxies);
+        let proxy = proxies.and_then(|proxies| proxies.get(number - self.routes.len()));
+        proxy.map_or("proxy", |proxy| proxy.route.origin_text())
+    }
+
+    /// Whether responses are compressed: unless a config rule sets `compress` to false.
+    pub(crate) fn compresses(&self) -> bool {
+        let is_off = |front: &Front| front.rules.load().rules.compress() == Some(false);
+        !self.front.as_ref().is_some_and(is_off)
+    }
 }
 
 impl ErrorSink for Router {
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error) {
         let event = ErrorEvent {
-            route: self.pattern(route),
+            route: self.reported(route),
             method: request.method(),
             request_id: request_id(request.headers()),
             request,

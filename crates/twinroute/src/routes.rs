@@ -8,20 +8,24 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse, Transform},
 };
 use bytesize::ByteSize;
-use twinroute_app::AppRoute;
+use twinroute_app::{AppRoute, ProxyRoute};
 use twinroute_core::{BodyLimits, TrustedPeers, TrustedPeersError, context::OnDisconnect};
 use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
 use twinroute_pages::PagesRoute;
 
 use crate::{
+    config_settings::ConfigSettings,
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
     layers::layers,
+    other_hosts::OtherHosts,
+    proxies::proxies,
     request_error::RequestError,
     router::Router,
     routes_error::RoutesError,
-    subtree::{Subtree, is_at_or_below},
+    rule_source::RuleSourceError,
+    subtree::{Subtree, is_at_or_below, is_source},
     upstream::UpstreamSettings,
     wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
@@ -41,6 +45,9 @@ pub struct Routes {
     split_off: Vec<String>,
     /// The middlewares of `wrap_below`, each with its path.
     middlewares: Vec<(String, BoxedMiddleware)>,
+    pub(crate) config: ConfigSettings,
+    /// The proxies, each with its path.
+    pub(crate) proxies: Vec<(String, ProxyRoute)>,
 }
 
 impl Routes {
@@ -76,8 +83,8 @@ impl Routes {
         }
     }
 
-    /// Adds all routes and middlewares of `other`, and its legacy server, rollout, trusted peers, error hooks and limits of bodies
-    /// where `self` has none.
+    /// Adds all routes, middlewares, config rules and proxies of `other`, and its legacy server, rollout, build output, trusted peers,
+    /// error hooks and limits of bodies where `self` has none.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -88,6 +95,8 @@ impl Routes {
         self.errors.merge(other.errors);
         self.split_off.extend(other.split_off);
         self.middlewares.extend(other.middlewares);
+        self.config.merge(other.config);
+        self.proxies.extend(other.proxies);
         self
     }
 
@@ -141,8 +150,8 @@ impl Routes {
 
     /// Moves the routes at and below a path into `Routes` of their own, to mount them in an actix-web scope with a middleware.
     ///
-    /// The legacy server, the trusted peers, the error hooks and the middlewares of [`wrap_below`](Self::wrap_below) apply to both
-    /// parts. A rollout does not: split before you set it.
+    /// The legacy server, the trusted peers, the config rules, the proxies, the error hooks and the middlewares of
+    /// [`wrap_below`](Self::wrap_below) apply to both parts. A rollout does not: split before you set it.
     ///
     /// The remaining routes match no request at or below the path, and forward none to the legacy server, for every encoding of the
     /// path, so that no request bypasses the middleware. A route that is added there later is served.
@@ -175,6 +184,8 @@ impl Routes {
             body_limits: self.body_limits,
             split_off: self.split_off.clone(),
             middlewares: self.middlewares.clone(),
+            config: self.config.split_off(path),
+            proxies: self.proxies.clone(),
         };
         self.split_off.push(path.to_owned());
         part
@@ -325,14 +336,20 @@ impl Routes {
     ///
     /// # Errors
     /// All mistakes at once: invalid patterns and paths, conflicting routes, invalid trusted peers, an invalid legacy URL, and mistakes
-    /// in the rollout's file.
+    /// in the rollout's file and in config rules.
     pub fn build(self) -> Result<Router, RoutesError> {
         let (table, mut invalid_patterns) = table(&self.entries);
         let (split_off, invalid) = split_off(&self.split_off);
         invalid_patterns.extend(invalid);
         let (errors, invalid) = self.errors.build();
         invalid_patterns.extend(invalid);
+        let wrapped = self.middlewares.iter().map(|(path, _)| path);
+        let guarded = self.proxies.iter().map(|(path, _)| path);
+        let sources = wrapped.chain(guarded).filter(|path| is_source(path));
+        let sources: Vec<_> = sources.cloned().map(RuleSourceError::SubtreePath).collect();
         let (layers, invalid) = layers(self.middlewares);
+        invalid_patterns.extend(invalid);
+        let (proxies, invalid) = proxies(self.proxies);
         invalid_patterns.extend(invalid);
         let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
         let patterns: Vec<_> = patterns.collect();
@@ -340,8 +357,17 @@ impl Routes {
         let (trusted, trusted_error) = value_and_error(self.trusted.transpose());
         let trusted = trusted.or(legacy_trusted).unwrap_or_default();
         let (upstream, upstream_error) = value_and_error(self.upstream.start(&patterns, &trusted));
-        let is_valid =
-            invalid_patterns.is_empty() && trusted_error.is_none() && upstream_error.is_none();
+        let other_hosts = OtherHosts::new(trusted.clone());
+        let front = self
+            .config
+            .start(proxies, &patterns, upstream.clone(), other_hosts.clone());
+        let (front, config_errors) = value_and_error(front);
+        let mut config = config_errors.unwrap_or_default();
+        config.extend(sources);
+        let is_valid = invalid_patterns.is_empty()
+            && config.is_empty()
+            && trusted_error.is_none()
+            && upstream_error.is_none();
         match table {
             Ok(table) if is_valid => Ok(Router {
                 table: Arc::new(table),
@@ -349,16 +375,19 @@ impl Routes {
                 on_error: self.on_error.unwrap_or_default(),
                 errors,
                 upstream,
-                trusted,
                 body_limits: self.body_limits,
                 split_off,
                 layers,
+                front,
+                other_hosts,
+                trusted,
             }),
             built => Err(RoutesError {
                 invalid_patterns,
                 conflicts: built.err(),
                 trusted: trusted_error.map(Box::new),
                 upstream: upstream_error,
+                config,
             }),
         }
     }

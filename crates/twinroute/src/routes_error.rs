@@ -5,7 +5,7 @@ use std::{error::Error, fmt};
 use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
 
-use crate::upstream::UpstreamError;
+use crate::{rule_source::RuleSourceError, upstream::UpstreamError};
 
 /// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
@@ -15,6 +15,7 @@ pub struct RoutesError {
     pub(crate) conflicts: Option<TableError>,
     pub(crate) trusted: Option<Box<TrustedPeersError>>,
     pub(crate) upstream: Option<UpstreamError>,
+    pub(crate) config: Vec<RuleSourceError>,
 }
 
 impl RoutesError {
@@ -31,6 +32,7 @@ impl RoutesError {
             .chain(conflicts.map(erased))
             .chain(self.trusted.iter().map(|error| erased(&**error)))
             .chain(upstream)
+            .chain(self.config.iter().map(erased))
     }
 }
 

@@ -60,6 +60,12 @@ impl Subtree {
     }
 }
 
+/// Whether a path is written like the source of a rule, such as `/api/:path*`: as a path of a subtree it would cover nothing.
+pub(crate) fn is_source(path: &str) -> bool {
+    let mut segments = path.split('/');
+    segments.any(|segment| segment.starts_with([':', '(']) || segment.contains('*'))
+}
+
 /// Whether a pattern equals `prefix` or starts with its segments.
 pub(crate) fn is_at_or_below(pattern: &str, prefix: &str) -> bool {
     let rest = pattern.strip_prefix(prefix.trim_end_matches('/'));

@@ -35,7 +35,7 @@ fn strip_internal(headers: &mut HeaderMap) {
 }
 
 /// Whether Next 16 strips a header from all requests. Its handlers get the internal headers that only older versions know.
-fn is_internal(name: &HeaderName) -> bool {
+pub(crate) fn is_internal(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),
         "next-resume"

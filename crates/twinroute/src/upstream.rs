@@ -52,6 +52,13 @@ impl Upstream {
         }
     }
 
+    /// Whether the rollout file sets `proxy = "not needed"` on a route.
+    pub(crate) fn is_proxy_waived(&self, number: usize) -> bool {
+        self.switch
+            .as_ref()
+            .is_some_and(|switch| switch.is_proxy_waived(number))
+    }
+
     /// Forwards a request, and in shadow compares the response of `rust`. The future is boxed here, out of line, since it is much
     /// larger than those of routes in Rust: built in place, it would take that space on the caller's stack.
     #[inline(never)]

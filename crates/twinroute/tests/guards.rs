@@ -23,7 +23,10 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 use twinroute::{
-    Routes, Server, pages,
+    Routes, Server,
+    app::{Has, NextRequest, NextResponse, ProxyConfig, ProxyMatcher, proxy},
+    config::{I18n, NextConfig, Rewrite},
+    pages,
     pages::{NextApiResponse, Sent},
 };
 use twinroute_test_client::{Peer, Request};
@@ -348,6 +351,316 @@ fn a_middleware_below_a_path_guards_every_spelling() {
             leads_to_admin,
         );
     }
+}
+
+/// A proxy that refuses every request.
+async fn refuse() -> NextResponse {
+    NextResponse::empty(403)
+}
+
+/// The routes, with another way to the guarded path by each kind of rewrite.
+fn rewritten(legacy: Option<&str>) -> Routes {
+    let config = NextConfig::new()
+        .before_files([Rewrite::new("/before/:path*", "/api/admin/:path*")])
+        .rewrites([
+            Rewrite::new("/chain", "/api/%61dmin/other"),
+            Rewrite::new("/after/:path*", "/api/admin/:path*"),
+        ])
+        .fallback([Rewrite::new("/fallback/:path*", "/api/admin/:path*")]);
+    routes(legacy).config(config)
+}
+
+const REWRITTEN: [&str; 9] = [
+    "/before/other",
+    "/BEFORE/other",
+    "/before/../before/stats",
+    "/chain",
+    "/after/other",
+    "/after//stats",
+    "/after/%73tats",
+    "/fallback/other",
+    "/fallback/stats/",
+];
+
+/// All spellings of the guarded path, other ways to it, and other methods and headers, none of which passes a guard.
+fn check_rewritten(server: SocketAddr, targets_seen: &Mutex<Vec<String>>) {
+    check(server, targets_seen, leads_to_admin);
+    for target in REWRITTEN {
+        let status = follow(server, target);
+        assert!([403, 404].contains(&status), "{target}: {status}");
+    }
+    for method in [
+        "GET", "HEAD", "POST", "OPTIONS", "PROPFIND", "get", "CONNECT",
+    ] {
+        for header in [
+            "x-middleware-subrequest: src/middleware:src/middleware:proxy:proxy",
+            "x-middleware-rewrite: /api/admin/other",
+            "x-middleware-next: 1",
+            "x-middleware-skip: 1",
+            "x-middleware-invoke: 1",
+            "x-prerender-revalidate: secret",
+            "x-nextjs-data: 1",
+            "x-matched-path: /open",
+            "x-invoke-path: /open",
+            "x-original-url: /open",
+            "x-rewrite-url: /open",
+            "x-http-method-override: GET",
+            "upgrade: websocket\r\nconnection: upgrade",
+        ] {
+            let request =
+                format!("{method} /api/admin/other HTTP/1.1\r\nhost: h\r\n{header}\r\n\r\n");
+            let status = first_status(server, &request);
+            assert!([400, 403].contains(&status), "{method} {header}: {status}");
+        }
+    }
+}
+
+/// Sends a raw request, and returns the status as soon as it comes.
+fn first_status(server: SocketAddr, request: &str) -> u16 {
+    let mut stream = TcpStream::connect(server).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).unwrap();
+    String::from_utf8_lossy(&status[9..]).parse().unwrap()
+}
+
+#[test]
+fn a_proxy_in_a_folder_guards_every_spelling_and_every_rewrite() {
+    let (_, targets_seen) = legacy_server();
+    let guarded = || rewritten(None).proxy("/api/admin", proxy(refuse));
+    check_rewritten(serve(Server::new(guarded())), &targets_seen);
+    let mounted = serve_app(move |config| {
+        config.service(guarded());
+    });
+    check_rewritten(mounted, &targets_seen);
+}
+
+#[test]
+fn a_proxy_guards_routes_in_front_of_a_legacy_server() {
+    let (url, targets_seen) = legacy_server();
+    let guarded = routes(Some(&url)).proxy("/api/admin", proxy(refuse));
+    let server = serve(Server::new(guarded));
+    for target in ["/api/admin/stats", "/api/x/../admin/stats"] {
+        let status = follow(server, target);
+        let seen = std::mem::take(&mut *targets_seen.lock().unwrap());
+        assert_eq!((status, seen.len()), (403, 0), "{target}");
+    }
+    // The legacy server has its own proxy.
+    let others = ["/api/admin/other", "/api/%61dmin/stats"];
+    assert_eq!(others.map(|target| follow(server, target)), [200, 200]);
+    assert_eq!(*targets_seen.lock().unwrap(), others);
+}
+
+#[test]
+fn a_matcher_guards_every_spelling_and_every_rewrite() {
+    const CONFIG: ProxyConfig = ProxyConfig::new().matcher("/api/admin/:path*");
+    let (_, targets_seen) = legacy_server();
+    let guarded = rewritten(None).proxy("/", proxy(refuse).config(CONFIG));
+    check_rewritten(serve(Server::new(guarded)), &targets_seen);
+}
+
+#[test]
+fn without_a_guard_the_rewrites_lead_to_the_path() {
+    let server = serve(Server::new(rewritten(None)));
+    for target in REWRITTEN {
+        assert_eq!(follow(server, target), 200, "{target}");
+    }
+}
+
+#[test]
+fn internal_headers_do_not_decide_whether_a_guard_runs() {
+    const MATCHERS: &[ProxyMatcher] = &[ProxyMatcher::new("/api/:path*").missing(&[
+        Has::header("x-nextjs-data"),
+        Has::header("x-forwarded-host"),
+    ])];
+    let guarded = || Routes::new().pages("/api/hello", pages::route(open));
+    let proxy = proxy(refuse).config(ProxyConfig::new().matchers(MATCHERS));
+    let server = serve(Server::new(guarded().proxy("/", proxy)));
+    for header in ["x-nextjs-data: 1", "x-forwarded-host: a", "x-other: 1"] {
+        let request = format!("GET /api/hello HTTP/1.1\r\nhost: h\r\n{header}\r\n\r\n");
+        assert_eq!(first_status(server, &request), 403, "{header}");
+    }
+}
+
+#[test]
+fn a_proxy_that_changes_headers_does_not_lead_around_a_middleware() {
+    async fn remove(_: NextRequest) -> NextResponse {
+        NextResponse::next().delete_request_header("x-preview")
+    }
+    let rewrite = Rewrite::new("/a", "/api/admin/other").missing([Has::header("x-preview")]);
+    let guarded = routes(None)
+        .config(NextConfig::new().rewrites([rewrite]))
+        .proxy("/", proxy(remove))
+        .wrap_below("/api/admin", || from_fn(forbid));
+    let server = serve(Server::new(guarded));
+    assert_eq!(ask(server, "/a", "\r\n").0, 403);
+    assert_eq!(ask(server, "/a", "x-preview: 1\r\n\r\n").0, 500);
+}
+
+#[test]
+fn a_destination_from_the_request_does_not_lead_around_a_matcher() {
+    const CONFIG: ProxyConfig = ProxyConfig::new().matcher("/api/admin/:path*");
+    async fn lead(req: NextRequest) -> NextResponse {
+        let params = req.next_url().search_params();
+        match params
+            .get("to")
+            .filter(|_| req.next_url().pathname() == "/api/hello")
+        {
+            Some(to) => NextResponse::rewrite(req.next_url().join(to).unwrap().href()),
+            None => NextResponse::next(),
+        }
+    }
+    let by_query = Rewrite::new("/lead", "/:p").has([Has::query("p").value("(?<p>.*)")]);
+    let guarded = routes(None)
+        .pages("/api/hello", pages::route(open))
+        .config(NextConfig::new().before_files([by_query]))
+        .proxy("/", proxy(lead))
+        .proxy("/", proxy(refuse).config(CONFIG));
+    let server = serve(Server::new(guarded));
+    for path in [
+        "api/admin/stats",
+        "api/admin/stats%3Fx",
+        "api/admin/stats//",
+        "api/admin/stats/%23",
+        "/api//admin/stats",
+    ] {
+        for target in [format!("/lead?p={path}"), format!("/api/hello?to=/{path}")] {
+            let status = ask(server, &target, "\r\n").0;
+            // Two leading slashes name another host, which does not respond.
+            assert!([403, 404, 500].contains(&status), "{target}: {status}");
+        }
+    }
+    assert_eq!(ask(server, "/lead?p=api/hello", "\r\n").0, 200);
+}
+
+#[test]
+fn a_rewrite_below_a_locale_does_not_lead_around_a_middleware() {
+    let rewrite = Rewrite::new("/:lang(de)/api/:path*", "/api/admin/:path*").locale(false);
+    let config = NextConfig::new()
+        .i18n(I18n::new(["en", "de"], "en"))
+        .rewrites([rewrite]);
+    let guarded = routes(None)
+        .pages("/api/hello", pages::route(open))
+        .config(config)
+        .wrap_below("/api/admin", || from_fn(forbid));
+    let server = serve(Server::new(guarded));
+    for target in ["/de/api/hello", "/de/api/stats", "/api/admin/stats"] {
+        assert_eq!(ask(server, target, "\r\n").0, 403, "{target}");
+    }
+}
+
+#[test]
+fn a_matcher_sees_the_query_of_a_destination() {
+    const MATCHERS: &[ProxyMatcher] =
+        &[ProxyMatcher::new("/api/admin/:path*").has(&[Has::query("mode").value("admin")])];
+    let rewrite = Rewrite::new("/x", "/api/admin/stats?mode=admin");
+    let guarded = routes(None)
+        .config(NextConfig::new().rewrites([rewrite]))
+        .proxy(
+            "/",
+            proxy(refuse).config(ProxyConfig::new().matchers(MATCHERS)),
+        );
+    let server = serve(Server::new(guarded));
+    assert_eq!(ask(server, "/api/admin/stats?mode=admin", "\r\n").0, 403);
+    assert_eq!(ask(server, "/x", "\r\n").0, 403);
+    assert_eq!(ask(server, "/api/admin/stats", "\r\n").0, 200);
+}
+
+#[test]
+fn a_mounted_proxy_leaves_the_parts_that_were_split_off() {
+    async fn pass() -> NextResponse {
+        NextResponse::next()
+    }
+    let server = serve_app(|config| {
+        let mut rest = routes(None).proxy("/", proxy(pass));
+        let admin = rest.split_off("/api/admin");
+        config
+            .service(rest)
+            .service(web::scope("/api/admin").service(admin));
+    });
+    assert_eq!(follow(server, "/api/admin/stats"), 200);
+    assert_eq!(follow(server, "/api/other"), 200);
+}
+
+#[test]
+fn a_proxy_that_compares_paths_is_not_bypassed_by_an_escape() {
+    async fn compare(req: NextRequest) -> NextResponse {
+        match req.next_url().pathname() {
+            "/api/admin/stats" => NextResponse::empty(403),
+            _ => NextResponse::next(),
+        }
+    }
+    let guarded = Routes::new().pages("/api/admin/stats", pages::route(open));
+    let server = serve(Server::new(guarded.proxy("/", proxy(compare))));
+    assert_eq!(follow(server, "/api/admin/stats"), 403);
+    for escaped in [
+        "/api/%61dmin/stats",
+        "/api/admin/st%61ts",
+        "/%61pi/admin/stats",
+    ] {
+        assert_eq!(follow(server, escaped), 404, "{escaped}");
+    }
+}
+
+#[test]
+fn a_middleware_below_a_path_guards_every_rewrite() {
+    let (_, targets_seen) = legacy_server();
+    let guarded = rewritten(None).wrap_below("/api/admin", || from_fn(forbid));
+    check_rewritten(serve(Server::new(guarded)), &targets_seen);
+}
+
+#[test]
+fn a_scope_is_not_reached_by_a_rewrite_from_outside() {
+    let mut rest = rewritten(None);
+    drop(rest.split_off("/api/admin"));
+    let server = serve(Server::new(rest));
+    for target in REWRITTEN {
+        assert_eq!(follow(server, target), 404, "{target}");
+    }
+}
+
+#[test]
+fn a_proxy_does_not_rewrite_around_a_middleware() {
+    async fn rewrite(req: NextRequest) -> NextResponse {
+        match req.next_url().pathname() {
+            "/hidden" => {
+                NextResponse::rewrite(req.next_url().join("/api/admin/other").unwrap().href())
+            }
+            _ => NextResponse::next(),
+        }
+    }
+    let guarded = routes(None)
+        .proxy("/", proxy(rewrite))
+        .wrap_below("/api/admin", || from_fn(forbid));
+    let server = serve(Server::new(guarded));
+    assert_eq!(follow(server, "/hidden"), 500);
+    assert_eq!(follow(server, "/api/admin/other"), 403);
+    assert_eq!(follow(server, "/api/other"), 200);
+}
+
+#[test]
+fn a_base_path_changes_no_guard() {
+    let guarded = || {
+        rewritten(None)
+            .config(NextConfig::new().base_path("/docs"))
+            .proxy("/api/admin", proxy(refuse))
+    };
+    let server = serve(Server::new(guarded()));
+    for spelling in spellings() {
+        for prefix in ["", "/docs", "/docs/docs", "/docs/../docs", "/%64ocs"] {
+            let status = follow(server, &format!("{prefix}{spelling}"));
+            let is_elsewhere = spelling.ends_with("/..");
+            assert!(
+                is_elsewhere || [400, 403, 404].contains(&status),
+                "{prefix}{spelling}: {status}"
+            );
+        }
+    }
+    assert_eq!(follow(server, "/docs/api/admin/other"), 403);
+    assert_eq!(follow(server, "/docs/api/other"), 200);
 }
 
 #[test]

@@ -764,4 +764,237 @@ fn main() {
         ],
         shown: &[],
     },
+    Mistake {
+        name: "a proxy called middleware",
+        files: &[(
+            "src/proxy.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn middleware(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+        )],
+        messages: &[
+            "src/proxy.rs:3: a `proxy.rs` beside the routes needs a `pub async fn proxy`, or another name if it is a module of your own; Next.js 16 calls a middleware a proxy: rename `middleware` to `proxy` [missing-proxy]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a proxy in `middleware.rs`",
+        files: &[(
+            "src/middleware.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+        )],
+        messages: &[
+            "src/middleware.rs: Next.js 16 calls a middleware a proxy: move the file to `src/proxy.rs`, and rename its function to `proxy` [proxy-place]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "`mod proxy;` for the proxy",
+        files: &[
+            (
+                "src/lib.rs",
+                r#"mod proxy;
+mod routes;
+
+twinroute::routes!();
+"#,
+            ),
+            (
+                "src/proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+        ],
+        messages: &[
+            "src/lib.rs:1: `src/proxy.rs` is the proxy of all URLs, and the build declares its module; remove `mod proxy;` here, or rename your own module [crate-root]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a proxy that is not async",
+        files: &[(
+            "src/app/good/proxy.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+        )],
+        messages: &[
+            "src/app/good/proxy.rs:3: `proxy` is not `async`; make it `pub async fn proxy` [not-async]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a proxy in a private folder",
+        files: &[(
+            "src/app/good/_lib/proxy.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+        )],
+        messages: &[
+            "src/app/good/_lib/proxy.rs: the file guards nothing, because it is in a private folder; move it to the folder that it should guard, or rename it if it is not a proxy [proxy-place]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a proxy in a route file",
+        files: &[(
+            "src/pages/api/proxy.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse};
+use twinroute::pages::{NextApiResponse, Sent};
+
+pub async fn handler(res: NextApiResponse) -> Sent {
+    res.send("a")
+}
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+        )],
+        messages: &[
+            "src/pages/api/proxy.rs:8: `proxy` guards nothing in a route file; move it to a `_proxy.rs`, as `proxy`, or rename it if it is not a proxy [proxy-place]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "none, with proxies",
+        files: &[
+            (
+                "src/proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse, ProxyConfig};
+
+pub const CONFIG: ProxyConfig = ProxyConfig::new().matcher("/api/:path*");
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::next()
+}
+"#,
+            ),
+            (
+                "src/app/good/[id]/proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+            (
+                "src/pages/api/_proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+            (
+                "src/pages/api/good/_proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+        ],
+        messages: &[],
+        shown: &[],
+    },
+    Mistake {
+        name: "none, with a module `proxy` of the crate",
+        files: &[
+            (
+                "src/lib.rs",
+                r#"mod proxy;
+mod routes;
+
+twinroute::routes!();
+"#,
+            ),
+            (
+                "src/proxy.rs",
+                r#"pub fn forward() {}
+"#,
+            ),
+        ],
+        messages: &[],
+        shown: &[],
+    },
+    Mistake {
+        name: "a proxy that returns text",
+        files: &[(
+            "src/app/good/proxy.rs",
+            r#"pub async fn proxy() -> String {
+    String::new()
+}
+"#,
+        )],
+        messages: &["this is not a proxy"],
+        shown: &["src/app/good/proxy.rs:1"],
+    },
+    Mistake {
+        name: "a matcher that is not valid",
+        files: &[(
+            "src/proxy.rs",
+            r#"use twinroute::app::{NextRequest, NextResponse, ProxyConfig};
+
+pub const CONFIG: ProxyConfig = ProxyConfig::new().matcher("/api/(");
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::next()
+}
+"#,
+        )],
+        messages: &[
+            "src/proxy.rs:3: matcher `/api/(`: an unbalanced `(` at character 6 [proxy-config]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "proxies of two groups",
+        files: &[
+            (
+                "src/app/(a)/proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+            (
+                "src/app/(b)/proxy.rs",
+                r#"use twinroute::app::{NextRequest, NextResponse};
+
+pub async fn proxy(_: NextRequest) -> NextResponse {
+    NextResponse::text("a")
+}
+"#,
+            ),
+        ],
+        messages: &[
+            "src/app/(b)/proxy.rs: `src/app/(a)/proxy.rs` and `src/app/(b)/proxy.rs` guard the same URLs, `/` and all below it, and neither folder contains the other, so they have no order; put both into one file, which guards the routes of both folders [proxy-clash]",
+        ],
+        shown: &[],
+    },
 ];

@@ -137,7 +137,7 @@ fn all_errors_of_a_file_are_reported_together() {
          4: `etag` is neither `$.path`, `header name`, `cookie name` nor `body`\n\
          4: an ignored part must be a string such as `\"$.time\"`\n\
          7: there is no route `/post`; did you mean `/posts`?\n\
-         8: `get` is neither `mode`, `ignore` nor a method such as `GET`\n\
+         8: `get` is neither `mode`, `ignore`, `proxy` nor a method such as `GET`\n\
          8: a mode must be a string: `\"legacy\"`, `\"shadow\"` or `\"rust\"`\n\
          10: `ignore` must be a list of strings such as `\"$.time\"`"
     );
