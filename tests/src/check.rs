@@ -7,12 +7,20 @@ use twinroute_compare::{Difference, Place};
 use crate::{Case, RecordedResponse, Recording, Suite, replay};
 
 /// The result of a run over the suite.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SuiteReport {
     /// How many cases were replayed.
     pub total: usize,
     /// A readable text for each case with an unexpected response.
     pub failures: Vec<String>,
+}
+
+impl SuiteReport {
+    /// Adds the result of another run.
+    pub fn extend(&mut self, other: Self) {
+        self.total += other.total;
+        self.failures.extend(other.failures);
+    }
 }
 
 impl fmt::Display for SuiteReport {
@@ -71,11 +79,8 @@ fn report<'s>(
     part: &str,
     expected: impl Fn(&'s Recording) -> (&'s RecordedResponse, &'s Vec<RecordedResponse>),
 ) -> io::Result<SuiteReport> {
-    let mut report = SuiteReport {
-        total: 0,
-        failures: Vec::new(),
-    };
-    for case in suite.cases().filter(|case| case.id.contains(part)) {
+    let mut report = SuiteReport::default();
+    for case in suite.cases_with(part) {
         report.total += 1;
         let Some(recording) = suite.recordings.get(&case.id) else {
             report.failures.push(format!("{}: not recorded", case.id));

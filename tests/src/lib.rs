@@ -9,6 +9,7 @@
 //! tests/conformance/cases/      requests by area, written by hand, one JSON object a line
 //! tests/conformance/recordings/ the responses of Next.js, written by `conformance record`
 //! tests/conformance/differences.jsonl
+//! tests/conformance/projects/   further projects, each with files like these, for settings that concern a whole project
 //! ```
 
 mod app_twin;
@@ -22,6 +23,7 @@ mod next;
 mod preview;
 mod recording;
 mod routes;
+mod snapshot;
 mod suite;
 pub mod twin;
 mod twin_server;
@@ -38,6 +40,7 @@ pub use legacy::serve_legacy;
 pub use next::NextServer;
 pub use preview::preview_secrets;
 pub use recording::{DeliberateDifference, RecordedBody, RecordedResponse, Recording};
+pub use snapshot::{is_current_snapshot, take_snapshot, write_snapshot};
 pub use suite::{Area, Suite, replay};
 pub use twin_server::twin_server;
 

@@ -28,14 +28,15 @@ pub struct NextServer {
 }
 
 impl NextServer {
-    /// Installs, builds and starts the project, and waits until it listens. Its handlers see the `variables` in the environment.
+    /// Installs, builds and starts the project, and waits until it listens. Its `next.config.ts` and its handlers see the
+    /// `variables` in the environment.
     ///
     /// # Errors
     ///
     /// When a step fails; its output is on standard error or in `.next/start.log`.
     pub fn start(project: &Path, variables: &[(&str, &str)]) -> io::Result<Self> {
-        install(project)?;
-        run(project, "npx", &["next", "build"])?;
+        install(package(project)?)?;
+        run(command(project, "npx", &["next", "build"]).envs(variables.iter().copied()))?;
         share_secrets(&project.join(".next"))?;
         // The port is free once the listener is dropped. If another program takes it first, Next.js reports that.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
@@ -44,8 +45,11 @@ impl NextServer {
         let child = command(
             project,
             "npx",
-            &["next", "start", "-H", "127.0.0.1", "-p", &port],
+            // Not 127.0.0.1: the URLs that handlers see have `localhost`, and a rewrite of a proxy to another host leaves
+            // the server.
+            &["next", "start", "-H", "localhost", "-p", &port],
         )
+        .env("NODE_OPTIONS", "--dns-result-order=ipv4first")
         .envs(variables.iter().copied())
         .stdout(log.try_clone()?)
         .stderr(log)
@@ -54,6 +58,15 @@ impl NextServer {
         let mut server = Self { child, address };
         server.wait_until_ready(project)?;
         Ok(server)
+    }
+
+    /// Installs the project's packages, including Node.js, unless they are installed.
+    ///
+    /// # Errors
+    ///
+    /// When npm fails, or when this isn't the recorded version of Node.js.
+    pub fn install(project: &Path) -> io::Result<()> {
+        install(project)
     }
 
     /// The address that it listens on.
@@ -87,10 +100,17 @@ impl Drop for NextServer {
     }
 }
 
-/// Installs the project's packages, including Node.js, unless they are installed.
+/// The folder with the project's `package.json`: its own, or the closest above.
+fn package(project: &Path) -> io::Result<&Path> {
+    let mut folders = project.ancestors();
+    let package = folders.find(|folder| folder.join("package.json").exists());
+    package.ok_or_else(|| io::Error::other(format!("no package.json for `{}`", project.display())))
+}
+
+/// See [`NextServer::install`].
 fn install(project: &Path) -> io::Result<()> {
     if !project.join("node_modules").exists() || !node_version(project)?.starts_with(NODE) {
-        run(project, "npm", &["install", "--no-save"])?;
+        run(&mut command(project, "npm", &["install", "--no-save"]))?;
     }
     let version = node_version(project)?;
     if version.starts_with(NODE) {
@@ -117,16 +137,11 @@ fn command(project: &Path, program: &str, args: &[&str]) -> Command {
     command
 }
 
-fn run(project: &Path, program: &str, args: &[&str]) -> io::Result<()> {
-    let status = command(project, program, args)
-        .stdout(Stdio::null())
-        .status()?;
+fn run(command: &mut Command) -> io::Result<()> {
+    let status = command.stdout(Stdio::null()).status()?;
     if status.success() {
         Ok(())
     } else {
-        Err(io::Error::other(format!(
-            "`{program} {}`: {status}",
-            args.join(" ")
-        )))
+        Err(io::Error::other(format!("{command:?}: {status}")))
     }
 }

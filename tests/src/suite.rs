@@ -1,6 +1,7 @@
 //! The files of the suite, and the replay of a case.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     fs, io,
     net::SocketAddr,
@@ -15,7 +16,7 @@ use crate::{
     recording::{DeliberateDifference, Recording},
 };
 
-/// Every case, every recording, every difference.
+/// A Next.js project, with its cases, recordings and differences.
 #[derive(Debug)]
 pub struct Suite {
     root: PathBuf,
@@ -26,6 +27,9 @@ pub struct Suite {
     /// The deliberate differences by case id.
     pub differences: HashMap<String, DeliberateDifference>,
 }
+
+/// The project without settings of its own.
+const MAIN: &str = "conformance";
 
 /// One file of cases.
 #[derive(Debug)]
@@ -47,13 +51,33 @@ impl Area {
 }
 
 impl Suite {
-    /// Reads the suite of this repository.
+    /// Reads the main project, and those in its folder `projects`, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load), and for an id that two projects use.
+    pub fn load_all() -> io::Result<Vec<Self>> {
+        let mut projects = vec![MAIN.to_owned()];
+        for entry in fs::read_dir(project_root(MAIN).join("projects"))? {
+            let entry = entry?;
+            if entry.path().is_dir() {
+                projects.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        projects[1..].sort();
+        let suites = projects.iter().map(|project| Self::load(project));
+        let suites: Vec<_> = suites.collect::<io::Result<_>>()?;
+        check_ids(suites.iter().flat_map(|suite| &suite.areas))?;
+        Ok(suites)
+    }
+
+    /// Reads a project: `conformance`, or a folder of `conformance/projects`.
     ///
     /// # Errors
     ///
     /// For a line that can't be read, an id used twice, and a difference without a case.
-    pub fn load() -> io::Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
+    pub fn load(project: &str) -> io::Result<Self> {
+        let root = project_root(project);
         let areas = jsonl_files(&root.join("cases"))?;
         let areas = areas.iter().map(|path| Area::read(path));
         let areas = areas.collect::<io::Result<_>>()?;
@@ -62,7 +86,11 @@ impl Suite {
             let lines: Vec<Recording> = read_lines(&path)?;
             recordings.extend(lines.into_iter().map(|line| (line.id.clone(), line)));
         }
-        let differences: Vec<DeliberateDifference> = read_lines(&root.join("differences.jsonl"))?;
+        let differences = root.join("differences.jsonl");
+        let differences: Vec<DeliberateDifference> = match differences.exists() {
+            true => read_lines(&differences)?,
+            false => Vec::new(),
+        };
         let differences = differences.into_iter();
         let differences = differences.map(|line| (line.id.clone(), line)).collect();
         let suite = Self {
@@ -71,11 +99,23 @@ impl Suite {
             recordings,
             differences,
         };
-        suite.check_ids()?;
+        suite.check()?;
         Ok(suite)
     }
 
-    /// The Next.js project.
+    /// The name of the project: its folder's.
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        self.root.file_name().unwrap_or_default().to_string_lossy()
+    }
+
+    /// Whether this is the project without settings of its own.
+    #[must_use]
+    pub fn is_main(&self) -> bool {
+        self.name() == MAIN
+    }
+
+    /// The folder of the Next.js project.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
@@ -84,6 +124,11 @@ impl Suite {
     /// All cases, area by area.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.areas.iter().flat_map(|area| &area.cases)
+    }
+
+    /// The cases whose id contains `part`.
+    pub fn cases_with<'s>(&'s self, part: &'s str) -> impl Iterator<Item = &'s Case> {
+        self.cases().filter(move |case| case.id.contains(part))
     }
 
     /// Replaces the recordings of an area.
@@ -101,29 +146,32 @@ impl Suite {
         )
     }
 
-    fn check_ids(&self) -> io::Result<()> {
-        let mut seen = HashMap::new();
-        for area in &self.areas {
-            for case in &area.cases {
-                if let Some(other) = seen.insert(case.id.as_str(), &area.name) {
-                    return Err(invalid(format!(
-                        "`{}` is in `{other}` and in `{}`",
-                        case.id, area.name
-                    )));
-                }
-            }
-        }
-        match self
-            .differences
-            .keys()
-            .find(|id| !seen.contains_key(id.as_str()))
-        {
+    fn check(&self) -> io::Result<()> {
+        check_ids(&self.areas)?;
+        let mut names = self.differences.keys();
+        match names.find(|id| self.cases().all(|case| case.id != **id)) {
             Some(id) => Err(invalid(format!(
                 "a difference names `{id}`, which is not a case"
             ))),
             None => Ok(()),
         }
     }
+}
+
+/// Fails if two cases have the same id.
+fn check_ids<'a>(areas: impl IntoIterator<Item = &'a Area>) -> io::Result<()> {
+    let mut seen = HashMap::new();
+    for area in areas {
+        for case in &area.cases {
+            if let Some(other) = seen.insert(case.id.as_str(), &area.name) {
+                return Err(invalid(format!(
+                    "`{}` is in `{other}` and in `{}`",
+                    case.id, area.name
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Sends a case to a server.
@@ -169,6 +217,16 @@ fn replace_all(text: &mut Vec<u8>, from: &[u8], to: &[u8]) {
     {
         text.splice(start + at..start + at + from.len(), to.iter().copied());
         start += at + to.len();
+    }
+}
+
+/// The folder of a project. All are below the main one, whose packages they share.
+pub(crate) fn project_root(project: &str) -> PathBuf {
+    let main = Path::new(env!("CARGO_MANIFEST_DIR")).join(MAIN);
+    if project == MAIN {
+        main
+    } else {
+        main.join("projects").join(project)
     }
 }
 

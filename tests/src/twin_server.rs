@@ -6,23 +6,54 @@ use actix_web::{
     middleware::from_fn,
     web::{Data, scope},
 };
-use twinroute::Server;
+use conformance_proxy::LegacyUrl;
+use twinroute::{Routes, Server};
 
 use crate::{
     legacy::serve_legacy,
     preview_secrets, routes,
+    snapshot::snapshot_for,
+    suite::project_root,
     wrappers::{
         banks::Banks, cache::cache, cors::cors, errors::as_json, flags::Flags,
         rate_limit::RateLimit, request_id::request_id,
     },
 };
 
-/// Creates the server of the twins, with the data and middlewares of their handlers.
+/// Creates the server of a project's twins.
 ///
 /// # Errors
 ///
-/// If the legacy server, to which some handlers forward requests, does not start.
-pub fn twin_server() -> io::Result<Server> {
+/// For an unknown project, and if the legacy server, to which some of them forward requests, does not start.
+pub fn twin_server(project: &str) -> io::Result<Server> {
+    let routes = match project {
+        "conformance" => return main(),
+        "base-path" => conformance_base_path::routes(),
+        "i18n" => conformance_i18n::routes(),
+        "order" => conformance_order::routes(),
+        "proxy" => conformance_proxy::routes(),
+        "rules" => conformance_rules::routes(),
+        "skip-slash" => conformance_skip_slash::routes(),
+        "trailing-slash" => conformance_trailing_slash::routes(),
+        _ => return Err(io::Error::other(format!("`{project}` has no twins"))),
+    };
+    configured(project, routes)
+}
+
+/// The twins of a project with the settings of its `next.config.ts`.
+fn configured(project: &str, routes: Routes) -> io::Result<Server> {
+    let legacy = format!("http://{}", serve_legacy()?);
+    let snapshot = snapshot_for(&project_root(project), &legacy)?;
+    let routes = routes
+        .trusted_peers(["127.0.0.1"]) // Next.js trusts every peer.
+        .build_output(snapshot.path());
+    let server = Server::new(routes).app_data(Data::new(LegacyUrl(legacy)));
+    // The file is deleted with the server.
+    Ok(server.app_data(Data::new(snapshot)))
+}
+
+/// The twins of the main project, with the data and middlewares of their handlers.
+fn main() -> io::Result<Server> {
     let mut routes = routes()
         .trusted_peers(["127.0.0.1"]) // Next.js trusts every peer.
         .render_error_below("/wrappers/errors", as_json("application/json"))

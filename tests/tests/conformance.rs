@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use twinroute::test::serve;
-use twinroute_tests::{Suite, check_twin, twin_server};
+use twinroute_tests::{Suite, SuiteReport, check_twin, twin_server};
 
 /// Selects the cases whose id contains it: `CASES=cookies cargo test --test conformance`.
 #[expect(clippy::disallowed_methods, reason = "a setting of the test run")]
@@ -11,14 +11,17 @@ fn part() -> String {
     std::env::var("CASES").unwrap_or_default()
 }
 
-fn start_twin() -> SocketAddr {
-    serve(twin_server().expect("a valid twin")).expect("a free port")
+fn start_twin(suite: &Suite) -> SocketAddr {
+    serve(twin_server(&suite.name()).expect("a valid twin")).expect("a free port")
 }
 
 #[test]
 fn the_twins_respond_as_next_does() {
-    let suite = Suite::load().expect("the suite can be read");
-    let report = check_twin(&suite, start_twin(), &part()).expect("the server can be reached");
+    let mut report = SuiteReport::default();
+    for suite in Suite::load_all().expect("the suite can be read") {
+        let next = check_twin(&suite, start_twin(&suite), &part());
+        report.extend(next.expect("the server can be reached"));
+    }
     assert!(report.failures.is_empty(), "{report}");
     assert!(report.total > 0, "no case has `{}` in its id", part());
 }

@@ -1,5 +1,5 @@
-//! The documents match the repository: links resolve, named cases exist, the list of differences is that of the suite, and all
-//! Rust is compiled.
+//! The documents match the repository: links resolve, named cases exist, the list of differences and the counts of cases are those
+//! of the suite, all Rust is compiled, and all config files are valid.
 
 use std::{
     fmt::Write as _,
@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use twinroute::config::NextConfig;
 use twinroute_tests::{Case, DeliberateDifference, Suite};
 
 const START: &str = "<!-- differences -->\n";
@@ -121,6 +122,40 @@ fn the_readme_is_short() {
 }
 
 #[test]
+fn the_counts_of_cases_are_those_of_the_suite() {
+    let suites = Suite::load_all().expect("the suite can be read");
+    let all: usize = suites.iter().map(|suite| suite.cases().count()).sum();
+    let different: usize = suites.iter().map(|suite| suite.differences.len()).sum();
+    let recorded = thousands(all);
+    let expected = [
+        ("README.md", format!("{recorded} recorded requests")),
+        (
+            "README.md",
+            format!("{} are equal", thousands(all - different)),
+        ),
+        (
+            "README.md",
+            format!("{} are [deliberate", thousands(different)),
+        ),
+        ("CHANGELOG.md", format!("{recorded} recorded cases")),
+    ];
+    for (file, count) in expected {
+        let text = Document::read(&root().join(file)).text;
+        let words: Vec<_> = text.split_whitespace().collect();
+        let is_there = words.join(" ").contains(&count);
+        assert!(is_there, "{file} does not say: {count}");
+    }
+}
+
+/// A number below a million with a comma between its thousands.
+fn thousands(number: usize) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", number / 1000, number % 1000),
+    }
+}
+
+#[test]
 fn every_link_resolves() {
     let mut broken = Vec::new();
     for document in documents() {
@@ -166,10 +201,26 @@ fn every_document_with_rust_is_compiled() {
     }
 }
 
+/// A block whose first line is the comment `# twinroute.toml`.
+#[test]
+fn every_twinroute_toml_is_valid() {
+    let documents = documents();
+    let blocks = documents.iter().flat_map(|document| {
+        let rest = document.text.split("```toml\n# twinroute.toml\n").skip(1);
+        rest.filter_map(|rest| rest.split("\n```").next())
+    });
+    let blocks: Vec<_> = blocks.collect();
+    assert!(!blocks.is_empty(), "no block was found");
+    for block in blocks {
+        let config = NextConfig::parse_toml(block);
+        assert!(config.is_ok(), "{config:?}\n{block}");
+    }
+}
+
 /// The last cell of a row names cases, in backticks, where the table's last column is called `Case`.
 #[test]
 fn every_named_case_exists() {
-    let suite = Suite::load().expect("the suite can be read");
+    let suites = Suite::load_all().expect("the suite can be read");
     let documents = documents();
     let cells = documents.iter().flat_map(Document::last_cells);
     let cells = cells.filter(|(header, _)| *header == "Case");
@@ -178,7 +229,12 @@ fn every_named_case_exists() {
         .collect();
     let unknown: Vec<_> = named
         .iter()
-        .filter(|id| suite.cases().all(|case| case.id != **id))
+        .filter(|id| {
+            suites
+                .iter()
+                .flat_map(Suite::cases)
+                .all(|case| case.id != **id)
+        })
         .collect();
     assert!(unknown.is_empty(), "no such cases: {unknown:?}");
     assert!(named.len() > 150, "only {} cases were found", named.len());
@@ -186,11 +242,11 @@ fn every_named_case_exists() {
 
 #[test]
 fn the_listed_differences_are_those_of_the_suite() {
-    let suite = Suite::load().expect("the suite can be read");
+    let suites = Suite::load_all().expect("the suite can be read");
     let Document { path, text } = Document::read(&root().join("docs/differences.md"));
     let (before, rest) = text.split_once(START).expect("a start marker");
     let (old, after) = rest.split_once(END).expect("an end marker");
-    let new = render(&suite);
+    let new = render(&suites);
     if std::env::var_os("UPDATE_DOCS").is_some() {
         let text = format!("{before}{START}{new}{END}{after}");
         fs::write(path, text).expect("docs/differences.md can be written");
@@ -203,9 +259,12 @@ fn the_listed_differences_are_those_of_the_suite() {
 }
 
 /// Each reason with its cases, in the order of the cases.
-fn render(suite: &Suite) -> String {
+fn render(suites: &[Suite]) -> String {
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
-    for case in suite.cases() {
+    let cases = suites
+        .iter()
+        .flat_map(|suite| suite.cases().map(move |case| (suite, case)));
+    for (suite, case) in cases {
         let Some(difference) = suite.differences.get(&case.id) else {
             continue;
         };

@@ -7,7 +7,9 @@
 mod support;
 
 use std::{
-    io::{ErrorKind, Read as _},
+    io::{ErrorKind, Read as _, Write as _},
+    net::TcpStream,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -49,6 +51,8 @@ impl Usage {
         reason = "the figures are the result of the test"
     )]
     fn assert_unchanged(&self, rig: &Rig, what: &str) {
+        // Connections are accepted in their order, so after this one all earlier ones are counted.
+        rig.get("/healthz");
         wait_for_files(rig, self.files);
         println!(
             "{what}: {} -> {} kB",
@@ -169,6 +173,108 @@ fn a_gibibyte_body_needs_little_memory() {
         let usage = Usage::of(&rig);
         send_and_receive(&rig, style, 1024 * MIB);
         usage.assert_unchanged(&rig, &format!("1 GiB up and down, {style}"));
+    }
+}
+
+#[test]
+fn a_body_passes_a_proxy_unchanged_and_in_little_memory() {
+    let rig = Rig::start(&[]);
+    for style in ["pages", "app"] {
+        for framing in [Framing::Length, Framing::Chunked] {
+            echo(&rig, style, framing, 8 * MIB);
+            let usage = Usage::of(&rig);
+            echo(&rig, style, framing, 64 * MIB);
+            usage.assert_unchanged(
+                &rig,
+                &format!("64 MiB behind a proxy, {style}, {framing:?}"),
+            );
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Framing {
+    Length,
+    Chunked,
+}
+
+/// Sends `length` bytes to a route that returns them, behind a proxy that adds a header.
+fn echo(rig: &Rig, style: &str, framing: Framing, length: u64) {
+    let usage = Usage::of(rig);
+    let request = Request::new("POST", &format!("/{style}/echo"));
+    let request = match framing {
+        Framing::Length => request.header("Content-Length", &length.to_string()),
+        Framing::Chunked => request.header("Transfer-Encoding", "chunked"),
+    };
+    let mut peer = start(rig, &request);
+    let socket = peer
+        .socket()
+        .try_clone()
+        .expect("the server reads and responds");
+    let pattern = Arc::new(Pattern::new());
+    let sent = Arc::clone(&pattern);
+    let sender = thread::spawn(move || send_pattern(socket, &sent, framing, length));
+    let response = peer.head();
+    assert_eq!(
+        (response.status, response.header("x-seen")),
+        (200, Some("ran"))
+    );
+    let mut received = 0;
+    loop {
+        let chunk = peer.chunk();
+        if chunk.is_empty() {
+            break;
+        }
+        assert!(pattern.at(received, chunk.len()) == chunk);
+        if received / MIB < (received + chunk.len() as u64) / MIB {
+            usage.assert_memory(rig, "while it passes");
+        }
+        received += chunk.len() as u64;
+    }
+    assert_eq!(received, length);
+    sender.join().expect("the server reads and responds");
+}
+
+/// An endless body. Its period is no power of two, so a shift by a whole buffer shows.
+struct Pattern(Vec<u8>);
+
+impl Pattern {
+    const PERIOD: u64 = 251;
+
+    fn new() -> Self {
+        let bytes = (0..2 * MIB).map(|position| (position % Self::PERIOD) as u8);
+        Self(bytes.collect())
+    }
+
+    /// The bytes at a position, at most 1 MiB.
+    fn at(&self, position: u64, length: usize) -> &[u8] {
+        let start = (position % Self::PERIOD) as usize;
+        &self.0[start..start + length]
+    }
+}
+
+fn send_pattern(mut socket: TcpStream, pattern: &Pattern, framing: Framing, length: u64) {
+    for start in (0..length).step_by(MIB as usize) {
+        let piece = pattern.at(start, MIB as usize);
+        match framing {
+            Framing::Length => socket
+                .write_all(piece)
+                .expect("the server reads and responds"),
+            Framing::Chunked => {
+                write!(socket, "{MIB:x}\r\n").expect("the server reads and responds");
+                socket
+                    .write_all(piece)
+                    .expect("the server reads and responds");
+                socket
+                    .write_all(b"\r\n")
+                    .expect("the server reads and responds");
+            }
+        }
+    }
+    if matches!(framing, Framing::Chunked) {
+        socket
+            .write_all(b"0\r\n\r\n")
+            .expect("the server reads and responds");
     }
 }
 

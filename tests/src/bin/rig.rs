@@ -1,4 +1,5 @@
-//! A server for stress tests: its handlers panic, read and send large bodies, and stream endlessly.
+//! A server for stress tests: its handlers panic, read and send large bodies, also behind a proxy, and stream
+//! endlessly.
 //!
 //! It listens on a free port and prints its address on standard output. The first argument is the `drain_delay` in
 //! milliseconds, the second one the timeouts for slow clients in milliseconds.
@@ -16,7 +17,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use serde::Deserialize;
 use twinroute::{
     Routes, Server,
-    app::{self, NextRequest, NextResponse, SegmentConfig},
+    app::{self, NextRequest, NextResponse, ProxyConfig, SegmentConfig},
     pages::{self, NextApiRequest, NextApiResponse, PageConfig, Sent},
 };
 
@@ -53,6 +54,20 @@ async fn upload_pages(res: NextApiResponse, body: Payload) -> Result<Sent, Paylo
 
 async fn upload_app(body: Payload) -> app::Result {
     Ok(NextResponse::text(count(body).await?))
+}
+
+async fn echo_pages(req: NextApiRequest, res: NextApiResponse, body: Payload) -> Sent {
+    let proxy = req.header("x-proxy").unwrap_or_default();
+    res.set_header("x-seen", proxy).stream(body.into_inner())
+}
+
+async fn echo_app(body: Payload, req: NextRequest) -> NextResponse {
+    let proxy = req.header("x-proxy").unwrap_or_default();
+    NextResponse::stream(body.into_inner()).set_header("x-seen", proxy)
+}
+
+async fn add_header() -> NextResponse {
+    NextResponse::next().set_request_header("x-proxy", "ran")
 }
 
 async fn download_pages(res: NextApiResponse, size: Query<Size>) -> Sent {
@@ -113,7 +128,11 @@ async fn socket(body: Payload) -> HttpResponse {
 fn routes() -> Routes {
     let unparsed = PageConfig::new().body_parser(false);
     let limited = SegmentConfig::new().body_limit(LIMIT);
+    let echo = ProxyConfig::new().matcher("/:style/echo");
     Routes::new()
+        .proxy("/", app::proxy(add_header).config(echo))
+        .pages("/pages/echo", pages::route(echo_pages).config(unparsed))
+        .app("/app/echo", app::route().post(echo_app))
         .pages("/pages/upload", pages::route(upload_pages).config(unparsed))
         .pages("/pages/download", pages::route(download_pages))
         .pages("/pages/panic", pages::route(panic_pages))

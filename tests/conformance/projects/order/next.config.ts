@@ -1,0 +1,96 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  generateBuildId: () => 'build',
+  async headers() {
+    return [
+      { source: '/:path*', headers: [{ key: 'X-Rule', value: 'all' }] },
+      { source: '/both/:path*', headers: [{ key: 'X-Both', value: 'rule' }, { key: 'Cache-Control', value: 'max-age=1' }] },
+      { source: '/api/both', headers: [{ key: 'X-Both', value: 'rule' }, { key: 'Cache-Control', value: 'max-age=1' }] },
+      { source: '/target/:path*', headers: [{ key: 'X-Target', value: 'rule' }] },
+      { source: '/before/static', headers: [{ key: 'X-Original', value: 'rule' }] },
+      { source: '/has', has: [{ type: 'header', key: 'x-from-proxy' }], headers: [{ key: 'X-Has', value: 'rule' }] },
+    ]
+  },
+  async redirects() {
+    return [
+      { source: '/redirect/:path*', destination: '/target/redirected/:path*', permanent: false },
+      { source: '/both/redirect', destination: '/target/both', permanent: true },
+      { source: '/proxy/redirects', destination: '/target/config', permanent: false },
+      { source: '/proxy/respond/redirect', destination: '/target/config', permanent: false },
+      { source: '/old', destination: '/target/old', statusCode: 301 },
+      { source: '/loop/:id', destination: '/old', permanent: false },
+      { source: '/target/redirects', destination: '/target/never', permanent: false },
+      { source: '/has', has: [{ type: 'header', key: 'x-from-proxy' }], destination: '/target/never', permanent: false },
+    ]
+  },
+  async rewrites() {
+    return {
+      beforeFiles: [
+        { source: '/before/static', destination: '/target/before' },
+        { source: '/before/dynamic/:id', destination: '/target/before?id=:id' },
+        { source: '/before/redirect', destination: '/redirect/static' },
+        { source: '/before/to-redirects', destination: '/target/redirects' },
+        { source: '/before/chain', destination: '/before/second?one=1' },
+        { source: '/before/second', destination: '/target/second?two=2' },
+        { source: '/before/back', destination: '/before/chain' },
+        { source: '/before/after', destination: '/after/only' },
+        { source: '/before/after-taken', destination: '/static/taken' },
+        { source: '/before/fallback', destination: '/fallback/only' },
+        { source: '/before/pages', destination: '/api/static' },
+        { source: '/before/guarded', destination: '/proxy/respond' },
+        { source: '/before/nowhere', destination: '/nowhere' },
+        { source: '/before/get-only', destination: '/get-only' },
+        { source: '/proxied', has: [{ type: 'query', key: 'before' }], destination: '/target/before-proxied' },
+        { source: '/proxy/rewritten', destination: '/target/before-of-rewrite' },
+        { source: '/static/before-after', destination: '/target/before' },
+        { source: '/has', has: [{ type: 'header', key: 'x-from-proxy' }], destination: '/target/has' },
+        { source: '/api/before', destination: '/api/static' },
+      ],
+      afterFiles: [
+        { source: '/static/taken', destination: '/target/after' },
+        { source: '/static/before-after', destination: '/target/after' },
+        { source: '/dynamic/after', destination: '/target/after' },
+        { source: '/dynamic/both', destination: '/target/after' },
+        { source: '/caught/after/:id', destination: '/target/after/:id' },
+        { source: '/after/only', destination: '/target/after' },
+        { source: '/after/chain', destination: '/after/next?one=1' },
+        { source: '/after/next', destination: '/target/after-next?two=2' },
+        { source: '/after/back', destination: '/after/chain' },
+        { source: '/after/stop', destination: '/after/static' },
+        { source: '/after/static', destination: '/target/never' },
+        { source: '/after/dynamic', destination: '/dynamic/from-after' },
+        { source: '/after/dynamic-then', destination: '/dynamic/then' },
+        { source: '/dynamic/then', destination: '/target/after-then' },
+        { source: '/after/fallback', destination: '/fallback/only' },
+        { source: '/after/before', destination: '/before/static' },
+        { source: '/after/redirect', destination: '/redirect/unknown' },
+        { source: '/after/nowhere', destination: '/nowhere' },
+        { source: '/api/static', destination: '/target/never' },
+        { source: '/api/dynamic/after', destination: '/target/after' },
+        { source: '/api/after', destination: '/api/static' },
+      ],
+      fallback: [
+        { source: '/static/taken', destination: '/target/fallback' },
+        { source: '/dynamic/:id', destination: '/target/fallback' },
+        { source: '/dynamic/both', destination: '/target/fallback' },
+        { source: '/caught/:path*', destination: '/target/fallback' },
+        { source: '/after/only', destination: '/target/fallback' },
+        { source: '/fallback/only', destination: '/target/fallback' },
+        { source: '/fallback/chain', destination: '/fallback/next?one=1' },
+        { source: '/fallback/next', destination: '/target/fallback-next?two=2' },
+        { source: '/fallback/back', destination: '/fallback/chain' },
+        { source: '/fallback/dynamic', destination: '/dynamic/from-fallback' },
+        { source: '/fallback/after', destination: '/after/only' },
+        { source: '/fallback/nowhere', destination: '/nowhere' },
+        { source: '/fallback/then', destination: '/target/then' },
+        { source: '/target/then', destination: '/target/never' },
+        { source: '/get-only', destination: '/target/never' },
+        { source: '/api/dynamic/:id', destination: '/target/fallback' },
+        { source: '/api/fallback', destination: '/api/dynamic/from-fallback' },
+      ],
+    }
+  },
+}
+
+export default config

@@ -1,0 +1,7 @@
+import type { NextRequest } from 'next/server'
+
+import { seen } from '../../../../seen'
+
+export function GET(request: NextRequest) {
+  return seen('/get-only', request)
+}

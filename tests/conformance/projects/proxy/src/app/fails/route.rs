@@ -1,0 +1,6 @@
+use twinroute::app::NextResponse;
+
+/// Panics.
+pub async fn get() -> NextResponse {
+    panic!("of the handler")
+}

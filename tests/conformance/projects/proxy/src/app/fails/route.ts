@@ -1,0 +1,4 @@
+/** Throws. */
+export function GET() {
+  throw new Error('of the handler')
+}

@@ -1,0 +1,4 @@
+/** Responds with the length of the body. */
+export async function POST(request: Request) {
+  return Response.json((await request.bytes()).length)
+}

@@ -1,0 +1,8 @@
+//! `skipTrailingSlashRedirect` and `skipProxyUrlNormalize`.
+
+#[path = "../../seen.rs"]
+mod seen;
+#[path = "../../steer.rs"]
+mod steer;
+
+twinroute::routes!();

@@ -1,0 +1,8 @@
+//! `trailingSlash`.
+
+#[path = "../../seen.rs"]
+mod seen;
+#[path = "../../steer.rs"]
+mod steer;
+
+twinroute::routes!();
