@@ -40,7 +40,11 @@ async fn main() -> Result<(), MainError> {
             is_loopback && !is_forwarded
         })
     };
-    Server::new(migration::routes().legacy(legacy).rollout(rollout))
+    let routes = migration::routes()
+        .legacy(legacy)
+        .build_output("next/.next")
+        .rollout(rollout);
+    Server::new(routes)
         .configure(move |config| {
             config.service(shadow.page("/_shadow").guard(local_only()));
         })

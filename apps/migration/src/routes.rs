@@ -13,9 +13,20 @@
     reason = "the table needs these modules and handlers as they are"
 )]
 
+/// The proxy of `/`
+#[path = "proxy.rs"]
+pub mod proxy;
+
 #[path = "pages"]
 pub mod pages {
     pub mod api {
+        #[path = ""]
+        pub mod drafts {
+            /// `/api/drafts`
+            #[path = "drafts.rs"]
+            pub mod route;
+        }
+
         #[path = ""]
         pub mod old_posts {
             /// `/api/old-posts`

@@ -156,6 +156,14 @@ pub mod app {
     /// `/`
     pub mod route;
 
+    pub mod account {
+        /// The proxy of `/account`
+        pub mod proxy;
+
+        /// `/account`
+        pub mod route;
+    }
+
     pub mod api {
         pub mod external {
             #[path = "[...path]"]

@@ -43,6 +43,19 @@ async fn methods() {
 }
 
 #[actix_web::test]
+async fn a_proxy_guards_its_folder() {
+    let client = client().await;
+    for target in ["/account", "/account/unknown"] {
+        let response = client.get(target).send().await;
+        assert_eq!(response.status(), 401, "{target}");
+        assert_eq!(response.text().unwrap(), r#"{"error":"no session"}"#);
+    }
+    let forged = client.get("/account").header("x-user", "root");
+    let response = forged.header("cookie", "session=ann").send().await;
+    assert_eq!(response.text().unwrap(), r#"{"user":"ann"}"#);
+}
+
+#[actix_web::test]
 async fn search_params() {
     let client = client().await;
     let response = client.get("/search?q=a+b&tag=x&tag=y").send().await;

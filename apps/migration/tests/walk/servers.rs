@@ -20,15 +20,21 @@ const START: Duration = Duration::from_secs(300);
 pub(crate) struct Ports {
     pub(crate) front: u16,
     pub(crate) next: u16,
+    /// The port of the Rust server that replaces the first one.
+    pub(crate) new_front: u16,
 }
 
 impl Ports {
-    /// Two free ports below the range of ephemeral ports.
+    /// Three free ports below the range of ephemeral ports. None of them contains the digits of a port in the README.
     pub(crate) fn free() -> Self {
-        let start = 15_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+        let start = 15_000 + u16::try_from(std::process::id() % 7_000).unwrap();
         let mut free = (start..).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
-        let (front, next) = (free.next().unwrap(), free.next().unwrap());
-        Self { front, next }
+        let mut port = || free.next().unwrap();
+        Self {
+            front: port(),
+            next: port(),
+            new_front: port(),
+        }
     }
 
     /// A command that runs a script of the README with these ports.
@@ -36,7 +42,8 @@ impl Ports {
         let next = self.next.to_string();
         let script = script
             .replace("3000", &self.front.to_string())
-            .replace("3001", &next);
+            .replace("3001", &next)
+            .replace("3002", &self.new_front.to_string());
         let mut command = Command::new("bash");
         command
             .args(["-euo", "pipefail", "-c", &script])
@@ -45,6 +52,7 @@ impl Ports {
             .env("LEGACY", format!("http://127.0.0.1:{next}"))
             .env("NEXT_TELEMETRY_DISABLED", "1")
             .env("NO_COLOR", "1")
+            .env("CARGO_TARGET_DIR", target())
             .stdin(Stdio::null());
         command
     }
@@ -84,14 +92,29 @@ impl ServerProcess {
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
+
+    /// Stops the server as Ctrl-C does: it completes the requests that it has.
+    pub(crate) fn stop(mut self) {
+        self.signal(Signal::INT);
+        let _ = self.child.wait();
+    }
+
+    fn signal(&self, signal: Signal) {
+        // The group, since npm and cargo run the server as a child process.
+        if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, signal);
+        }
+    }
 }
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // The group, since npm and cargo run the server as a child process.
-        if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
+        self.signal(Signal::KILL);
         let _ = self.child.wait();
     }
+}
+
+/// The build folder of the workspace, so that the packages of crates.io are not built again.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("..")
 }

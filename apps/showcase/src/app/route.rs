@@ -31,6 +31,10 @@ curl $URL/docs/routing/groups
 # /about in src/app/(company)/about/route.rs: a group is no part of the URL
 curl $URL/about
 
+# /account in src/app/account/route.rs: behind src/app/account/proxy.rs, which guards the folder
+curl -i $URL/account
+curl -i -H 'Cookie: session=ann' $URL/account
+
 # /search in src/app/search/route.rs: the query
 curl '$URL/search?q=next&tag=rust&tag=web'
 curl -i $URL/search
