@@ -2,6 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release -p twinroute-benches --bin instructions                       # fails on a regression of over 10 %
+//! cargo run --release -p twinroute-benches --bin instructions -- in-front           # only what rules and a proxy cost
 //! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
@@ -11,6 +12,7 @@
 
 mod baseline;
 mod callgrind;
+mod in_front;
 
 use std::{
     env,
@@ -48,12 +50,17 @@ fn main() -> ExitCode {
     let result = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve", "plain-alone", path] => servers::serve_plain_alone(path.to_owned()),
         ["serve", name] => servers::serve(name, None),
-        [] => baseline::read().and_then(|baseline| check(&baseline)),
+        [] => baseline::read()
+            .and_then(|baseline| check(&baseline))
+            .and_then(|()| in_front()),
+        ["in-front"] => in_front(),
         ["--move-baseline"] => count().and_then(|counted| {
             print(&rows(&counted, None))?;
             baseline::publish(&counted)
         }),
-        _ => Err(io::Error::other("usage: instructions [--move-baseline]")),
+        _ => Err(io::Error::other(
+            "usage: instructions [in-front | --move-baseline]",
+        )),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -108,6 +115,11 @@ fn check(baseline: &Baseline) -> io::Result<()> {
     let counted = count()?;
     print(&rows(&counted, Some(baseline)))?;
     baseline.check(&counted)
+}
+
+/// Checks what config rules and a proxy cost.
+fn in_front() -> io::Result<()> {
+    print(&in_front::check()?)
 }
 
 fn print(text: &str) -> io::Result<()> {

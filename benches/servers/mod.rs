@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 mod axum_app;
 mod axum_pages;
 mod growth;
+mod in_front;
 mod nextrs;
 mod plain_app;
 mod plain_pages;
