@@ -36,6 +36,11 @@ instructions *args:
 load *args:
     cargo run --release -p twinroute-benches --bin http -- {{args}}
 
-# Fuzzes the matcher. Needs a C++ compiler.
+# Compares generated rules and matchers with a live Next.js. Needs npm.
+oracle *args:
+    cargo run -p twinroute-tests --bin config_oracle -- {{args}}
+
+# Fuzzes the matcher, and the rules, the matchers of proxies and twinroute.toml: each target for this time. Needs a C++ compiler.
 fuzz seconds="60":
     crates/matcher/fuzz/run {{seconds}}
+    crates/rules/fuzz/run {{seconds}}
