@@ -212,8 +212,12 @@ impl Value {
             return Ok(Self::Text(value.to_owned()));
         }
         // As in Next.js, the anchors bind closer than `|`.
-        let expression = Expression::new(&format!("^{value}$"), Case::Sensitive)
-            .map_err(|error| SyntaxError::new(format!("value `{value}` of `{key}`: {error}")))?;
+        let expression =
+            Expression::new(&format!("^{value}$"), Case::Sensitive).map_err(|error| {
+                // A host has no key.
+                let key = if key.is_empty() { "host" } else { key };
+                SyntaxError::new(format!("value `{value}` of `{key}`: {error}"))
+            })?;
         Ok(Self::Expression(Box::new(expression)))
     }
 }

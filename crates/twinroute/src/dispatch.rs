@@ -94,14 +94,10 @@ fn compared_response(
 ) -> impl FnOnce(HttpRequest, Payload) -> LocalBoxFuture<'static, HttpResponse> + use<> {
     let router = Rc::clone(router);
     let not_found = || Resolved::refused(Refusal::NotFound);
-    let mut resolved = resolved.map_or_else(not_found, |resolved| *resolved);
-    move |mut request: HttpRequest, mut payload| {
+    let resolved = resolved.map_or_else(not_found, |resolved| *resolved);
+    move |request: HttpRequest, payload| {
         async move {
             let takes_chunks = takes_chunks(&request, &payload);
-            if let Resolution::Proxy(_) = resolved.resolution {
-                (request, payload, resolved) =
-                    run_proxies(&router, request, payload, resolved).await;
-            }
             *serve(&router, resolved, &request, payload, takes_chunks).await
         }
         .boxed_local()
