@@ -88,7 +88,7 @@ pub(crate) const LITERALS: &[Piece] = &[
     piece("/file.txt", &["/file.txt", "/filextxt"], &[]),
     piece("/_next", &["/_next"], &[]),
     piece("/a|b", &["/a|b", "/a%7Cb"], &[]),
-    piece("/[id]", &["/[id]", "/%5Bid%5D", "/5"], &[]),
+    piece("/x[id]", &["/x[id]", "/x%5Bid%5D", "/x5"], &[]),
     piece("/a^b", &["/a^b", "/a%5Eb"], &[]),
     piece(r"/\*", &["/*", "/%2A"], &[]),
     piece("/!x", &["/!x"], &[]),
