@@ -49,7 +49,7 @@ impl GuardReport {
             return;
         }
         let route = number.map_or("a rewrite to another host", |number| &self.patterns[number]);
-        let consequence = consequence(has_legacy);
+        let consequence = consequence("its", has_legacy);
         tracing::warn!(
             route,
             path,
@@ -94,12 +94,12 @@ impl GuardReport {
     }
 }
 
-/// What happens to requests whose guard is missing.
-pub(crate) fn consequence(has_legacy: bool) -> &'static str {
+/// What happens to the requests of one route, `its`, or of several, `their`, whose guard is missing.
+pub(crate) fn consequence(whose: &str, has_legacy: bool) -> String {
     if has_legacy {
-        "so their requests go to the legacy server"
+        format!("so {whose} requests go to the legacy server")
     } else {
-        "and there is no legacy server, so their requests are refused"
+        format!("and there is no legacy server, so {whose} requests are refused")
     }
 }
 

@@ -122,7 +122,7 @@ impl RuleSource {
             .unguarded(rules, &self.proxies, self.upstream.as_ref())
             .collect();
         if !routes.is_empty() {
-            let consequence = consequence(self.upstream.is_some());
+            let consequence = consequence("their", self.upstream.is_some());
             tracing::warn!(
                 "the proxy of Next.js guards these routes and no `proxy.rs` seems to run for them, {consequence}; port the proxy, or set `proxy = \"not needed\"` on the routes:\n{}",
                 routes.join("\n")
