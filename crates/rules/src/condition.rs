@@ -68,7 +68,7 @@ impl Conditions {
         self.has.iter().flat_map(Condition::names)
     }
 
-    /// Returns the keys that a destination which is a path may use, as Next.js checks them: a header in capitals is none.
+    /// Returns the keys that a destination which is a path may use, as Next.js checks them: not a header in capitals.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.has.iter().flat_map(|condition| {
             let own = match condition.value {

@@ -84,13 +84,12 @@ impl Passage {
         uri: &'p Uri,
         found: &'p Found,
     ) -> impl Iterator<Item = Guarded<'p>> {
-        let (current, query) = self.current(uri);
-        let seen = [uri.path(), self.path(uri), current]
-            .into_iter()
-            .enumerate();
-        // Most often these are one path.
-        let seen = seen.filter(move |(place, path)| *place == 0 || *path != uri.path());
-        let seen = seen.map(move |(_, path)| Guarded {
+        let original = (uri.path(), uri.query());
+        // Most often these are one target.
+        let others = [(self.path(uri), uri.query()), self.current(uri)].into_iter();
+        let others = others.filter(move |target| *target != original);
+        let seen = std::iter::once(original).chain(others);
+        let seen = seen.map(|(path, query)| Guarded {
             path,
             query: Target::new(path, query).query.into(),
             destination: None,

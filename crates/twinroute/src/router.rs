@@ -38,7 +38,7 @@ pub struct Router {
     pub(crate) split_off: Arc<[Subtree]>,
     /// The innermost first.
     pub(crate) layers: Arc<[Layer]>,
-    /// Config rules and proxies; `None` if there are none.
+    /// Config rules and proxies, if the router has any.
     pub(crate) front: Option<Front>,
     pub(crate) other_hosts: OtherHosts,
 }

@@ -570,6 +570,22 @@ fn a_matcher_sees_the_query_of_a_destination() {
 }
 
 #[test]
+fn a_matcher_sees_the_query_as_it_came_after_a_rewrite() {
+    const MATCHERS: &[ProxyMatcher] =
+        &[ProxyMatcher::new("/api/admin/:path*").has(&[Has::query("mode").value("admin")])];
+    async fn drop_query(req: NextRequest) -> NextResponse {
+        NextResponse::rewrite(req.next_url().join("/api/admin/stats").unwrap().href())
+    }
+    let guarded = routes(None).proxy("/", proxy(drop_query)).proxy(
+        "/",
+        proxy(refuse).config(ProxyConfig::new().matchers(MATCHERS)),
+    );
+    let server = serve(Server::new(guarded));
+    assert_eq!(ask(server, "/api/admin/stats?mode=admin", "\r\n").0, 403);
+    assert_eq!(ask(server, "/api/admin/stats", "\r\n").0, 200);
+}
+
+#[test]
 fn a_mounted_proxy_leaves_the_parts_that_were_split_off() {
     async fn pass() -> NextResponse {
         NextResponse::next()
