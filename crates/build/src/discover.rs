@@ -63,6 +63,9 @@ fn generated_source(package_root: &Path, root: &str, roots: &CrateRoots) -> Stri
         match routes_file::update(package_root, &manifest.emit_modules(), access) {
             Ok(()) => manifest.table("crate::routes::"),
             Err(problem) => {
+                if routes_file::names_missing_file(package_root) {
+                    print_instruction("warning", &problem.to_string());
+                }
                 problems.push(problem);
                 // Another target directory may write the file with an older time. Cargo treats a missing file as changed.
                 print_instruction("rerun-if-changed", &format!("{FILE}.missing"));

@@ -149,6 +149,8 @@ pub enum Rule {
     EdgeInPages,
     /// Handlers are `async`.
     NotAsync,
+    /// `generate_static_params` is in a `route.rs` below a `[segment]`, and takes no part of a request.
+    StaticParams,
     /// The fields of a handler's params match the segments of its route; a proxy has no params.
     Params,
     /// `src/lib.rs` and `src/main.rs` have `mod routes;` where they call `routes!()`, and don't declare the modules of route files.
@@ -189,6 +191,7 @@ impl fmt::Display for Rule {
             Self::ConstantStyle => "constant-style",
             Self::EdgeInPages => "edge-in-pages",
             Self::NotAsync => "not-async",
+            Self::StaticParams => "static-params",
             Self::Params => "params",
             Self::CrateRoot => "crate-root",
             Self::RoutesFile => "routes-file",

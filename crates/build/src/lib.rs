@@ -92,6 +92,9 @@
 //!    The build reads them from the source, as Next.js does, so their values must be literals.
 //! 3. `pub use crate::posts::list as get;` counts as `get`. The build doesn't see names from a glob import or a macro.
 //! 4. A `route.rs` below a `[segment]` has its path parameters as `super::Params`.
+//! 5. Such a file may also have a `pub async fn generate_static_params() -> Vec<Params>`, or with a `Result` of it. The server runs it
+//!    before it listens, and computes the responses for the params that it returns. Its arguments are extractors of shared state, such
+//!    as `web::Data<Db>`.
 //!
 //! # Errors
 //!

@@ -25,6 +25,8 @@ pub(crate) enum Exports {
         methods: Vec<Method>,
         // The lines of the handlers, in the order of `methods`.
         lines: Vec<usize>,
+        // The line of `generate_static_params`.
+        static_params: Option<usize>,
         constants: Vec<(Constant, Value)>,
     },
 }
@@ -62,6 +64,17 @@ impl Route {
             Exports::Pages { .. } => &[],
             Exports::App { constants, .. } => constants,
         }
+    }
+
+    /// Whether a `route.rs` has a `generate_static_params`.
+    pub fn has_static_params(&self) -> bool {
+        matches!(
+            self.exports,
+            Exports::App {
+                static_params: Some(_),
+                ..
+            }
+        )
     }
 
     /// Whether a Pages file has a `CONFIG`.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::{Attribute, Expr, Item, Lit, Meta};
 
 use crate::emit::MARK;
 use crate::error::{Problem, Rule};
@@ -62,6 +64,45 @@ pub(crate) fn update(package_root: &Path, text: &str, access: Access) -> Result<
         "the file is {state}, and {reason}; run `cargo build` on your own machine and commit the file"
     );
     Err(Problem::new(Rule::RoutesFile, FILE, None, message))
+}
+
+/// Whether the file declares a module whose file doesn't exist. The compiler stops at some of them, before it reports the problems in
+/// the table.
+pub(crate) fn names_missing_file(package_root: &Path) -> bool {
+    let text = fs::read_to_string(path(package_root)).unwrap_or_default();
+    let file = syn::parse_file(&text).ok();
+    file.is_some_and(|file| any_missing(&file.items, &package_root.join("src")))
+}
+
+/// Whether the file of one of these modules is missing. The generated modules are nested as their folders are.
+fn any_missing(items: &[Item], folder: &Path) -> bool {
+    items.iter().any(|item| {
+        let Item::Mod(module) = item else {
+            return false;
+        };
+        let own_path = module.attrs.iter().find_map(path_of);
+        let name = module.ident.unraw().to_string();
+        match &module.content {
+            Some((_, items)) => any_missing(items, &folder.join(own_path.unwrap_or(name))),
+            None => !folder
+                .join(own_path.unwrap_or(format!("{name}.rs")))
+                .exists(),
+        }
+    })
+}
+
+/// The text of a `#[path = "text"]`.
+fn path_of(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Reads the file, if there is one. It is an error if the module `routes` was written by hand.

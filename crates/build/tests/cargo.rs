@@ -333,6 +333,70 @@ fn an_outdated_routes_file_is_an_error_in_ci() {
     assert!(!project.read(ROUTES_FILE).contains("other"));
 }
 
+/// The compiler stops at a missing file with a `#[path]`, before it sees the `compile_error!`.
+#[test]
+fn a_removed_route_file_is_explained_in_ci() {
+    let project = Project::new("removed-in-ci");
+    project.write("src/lib.rs", LIBRARY);
+    project.write(
+        "src/main.rs",
+        "//! A server.\n\nfn main() {\n    removed_in_ci::routes().print();\n}\n",
+    );
+    project.write("src/pages/api/a.rs", PAGES);
+    project.write("src/pages/api/b.rs", PAGES);
+    project.write("src/app/type/[id]/route.rs", APP);
+    project.write("src/proxy.rs", PROXY);
+    project.table();
+    let warnings = || {
+        let mut check = project.command(&["check", "--lib"]);
+        let output = check.env("CI", "true").output().unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        let warnings = messages.lines().filter_map(|line| {
+            line.strip_prefix("warning: removed-in-ci@0.0.0: ")
+                .map(str::to_owned)
+        });
+        let mut warnings: Vec<_> = warnings.collect();
+        // Cargo repeats them after an error of the compiler.
+        warnings.dedup();
+        warnings
+    };
+    let out_of_date = [
+        "src/routes.rs: the file is out of date, and the build never writes it in CI or in a downloaded package; \
+         run `cargo build` on your own machine and commit the file [routes-file]",
+    ];
+    assert_eq!(warnings(), NO_LINES);
+    for (file, text) in [
+        ("src/pages/api/b.rs", PAGES),
+        ("src/app/type/[id]/route.rs", APP),
+        ("src/proxy.rs", PROXY),
+    ] {
+        fs::remove_file(project.path(file)).unwrap();
+        assert_eq!(warnings(), out_of_date, "{file}");
+        project.write(file, text);
+    }
+    // An added file is reported by the compiler alone.
+    project.write("src/pages/api/c.rs", PAGES);
+    assert_eq!(warnings(), NO_LINES);
+}
+
+#[test]
+fn generated_params_can_be_listed() {
+    let project = Project::new("listed");
+    project.write(
+        "src/app/[type]/[[...self]]/route.rs",
+        &format!(
+            "{APP}\npub async fn generate_static_params() -> Vec<Params> {{\n    \
+             vec![Params {{ r#type: \"a\".to_owned(), self_: None }}]\n}}\n"
+        ),
+    );
+    assert_eq!(
+        project.table(),
+        [
+            "/[type]/[[...self]] src/app/[type]/[[...self]]/route.rs [\"get\", \"generate_static_params\"]"
+        ]
+    );
+}
+
 #[test]
 fn rustfmt_formats_route_files() {
     let project = Project::new("formatted");

@@ -143,6 +143,85 @@ fn signatures() {
 }
 
 #[test]
+fn static_params() {
+    let with = |text: &str| format!("{APP}\n{text}");
+    let vec = "-> Vec<Params> { x }";
+    let right = [
+        format!("pub async fn generate_static_params() {vec}"),
+        format!("pub async fn generate_static_params(db: Data<Db>) {vec}"),
+        "pub fn generate_static_params() -> impl Future<Output = Vec<Params>> { x }".to_owned(),
+        "pub use crate::posts::ids as generate_static_params;".to_owned(),
+    ];
+    for text in right {
+        let case = Case::new(&[("src/app/[id]/route.rs", &with(&text))]);
+        let found = Manifest::discover(case.package.path(), "src");
+        assert!(
+            found.is_ok_and(|found| found.routes()[0].has_static_params()),
+            "{text}"
+        );
+    }
+    // Helpers of other names.
+    let others = [
+        (
+            "src/app/[id]/route.rs",
+            with("fn static_params() {}\npub fn generate_params() {}"),
+        ),
+        (
+            "src/pages/api/[id].rs",
+            format!("{PAGES}\nfn generate_static_params() {{}}"),
+        ),
+    ];
+    for (file, text) in others {
+        let case = Case::new(&[(file, &text)]);
+        let found = Manifest::discover(case.package.path(), "src").unwrap();
+        assert!(!found.routes()[0].has_static_params());
+    }
+
+    let wrong = [
+        format!("pub async fn generateStaticParams() {vec}"),
+        "fn generateStaticParams() {}".to_owned(),
+        format!("pub async fn generate_static_param() {vec}"),
+        format!("async fn generate_static_params() {vec}"),
+        format!("#[cfg(unix)]\npub async fn generate_static_params() {vec}"),
+        format!("pub fn generate_static_params() {vec}"),
+        format!("pub async fn generate_static_params(ctx: RouteContext<Params>) {vec}"),
+        format!("pub async fn generate_static_params(req: NextRequest) {vec}"),
+        "struct P { id: u32 }\npub async fn generate_static_params() -> Vec<P> { x }".to_owned(),
+    ];
+    let files = wrong.iter().enumerate();
+    let files: Vec<_> = files
+        .map(|(n, text)| (format!("src/app/w{n}/[id]/route.rs"), with(text)))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
+    Case::new(&files).run("static_params");
+}
+
+#[test]
+fn places_of_static_params() {
+    let vec = "-> Vec<Params> { x }";
+    let generator = format!("pub async fn generate_static_params() {vec}");
+    let camel = format!("pub async fn generateStaticParams() {vec}");
+    Case::new(&[
+        ("src/app/static/route.rs", &format!("{APP}\n{generator}")),
+        (
+            "src/app/(group)/a/@b/route.rs",
+            &format!("{APP}\n{generator}"),
+        ),
+        ("src/app/only/[id]/route.rs", &generator),
+        (
+            "src/app/proxied/[id]/proxy.rs",
+            &format!("{PROXY}\n{generator}"),
+        ),
+        ("src/pages/api/[id].rs", &format!("{PAGES}\n{generator}")),
+        ("src/pages/api/camel/[id].rs", &format!("{PAGES}\n{camel}")),
+    ])
+    .run("places_of_static_params");
+}
+
+#[test]
 fn constants() {
     let app = "pub async fn get() {}\n";
     let values = [

@@ -6,6 +6,7 @@ mod matchers;
 mod params;
 mod proxies;
 mod signature;
+mod static_params;
 
 use twinroute_matcher::{Pattern, Style};
 
@@ -41,6 +42,7 @@ impl<'a> Check<'a> {
     /// The line of the proxy, and whether it has a `CONFIG`. `None` without a proxy that can be used.
     pub(crate) fn proxy_exports(mut self, source: &SourceFile) -> Option<(usize, bool)> {
         let (line, has_config) = (self.proxy(source), self.proxy_config());
+        self.misplaced_static_params("a proxy");
         Some((line?, has_config))
     }
 
@@ -49,12 +51,14 @@ impl<'a> Check<'a> {
         match style {
             Style::Pages => {
                 let (line, config) = (self.handler(), self.config());
+                self.misplaced_static_params("a Pages file, whose responses are never kept");
                 let line = line?;
                 self.proxy_in_route(style);
                 Some(Exports::Pages { line, config })
             }
             Style::App => {
                 let (handlers, constants) = (self.methods(), self.segment_constants());
+                let static_params = self.static_params();
                 let (methods, lines): (Vec<_>, Vec<_>) = handlers.into_iter().unzip();
                 if methods.is_empty() {
                     return None;
@@ -63,6 +67,7 @@ impl<'a> Check<'a> {
                 Some(Exports::App {
                     methods,
                     lines,
+                    static_params,
                     constants,
                 })
             }

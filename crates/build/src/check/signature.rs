@@ -7,7 +7,7 @@ use crate::error::Rule;
 use crate::item::{NamedItem, TypeItem};
 
 /// Return types of handlers that are not futures.
-const OUTPUTS: [&str; 4] = ["Sent", "NextResponse", "Result", "HttpResponse"];
+const OUTPUTS: [&str; 5] = ["Sent", "NextResponse", "Result", "HttpResponse", "Vec"];
 
 impl Check<'_> {
     /// Whether the table can use a handler with this signature; reports a problem if not.

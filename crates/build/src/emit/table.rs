@@ -71,12 +71,17 @@ fn call(route: &Route, module: &str) -> String {
         Exports::App {
             methods,
             lines,
+            static_params,
             constants,
         } => {
             let mut call = "::twinroute::app::route()".to_owned();
             for (method, line) in methods.iter().zip(lines) {
                 let (name, indent) = (method.function(), "\n                ");
                 write!(call, "{indent}.{name}({})", handler(name, *line)).expect(WRITES);
+            }
+            if let Some(line) = static_params {
+                let generator = handler("generate_static_params", *line);
+                write!(call, "\n                .static_params({generator})").expect(WRITES);
             }
             call.push_str(&segment_config(constants));
             ("app", call)

@@ -13,7 +13,7 @@ pub mod __private {
     #[macro_export]
     macro_rules! params {
         ($($params:tt)*) => {
-            #[derive($crate::__private::serde::Deserialize)]
+            #[derive($crate::__private::serde::Deserialize, $crate::__private::serde::Serialize)]
             #[serde(crate = "::twinroute::__private::serde")]
             #[allow(dead_code)]
             $($params)*
@@ -101,6 +101,13 @@ pub mod app {
 
         pub fn post<P, F: Future<Output = ()>>(self, _handler: fn(P) -> F) -> Self {
             self.method("post")
+        }
+
+        pub fn static_params<P: serde::Serialize, F: Future<Output = Vec<P>>>(
+            self,
+            _handler: fn() -> F,
+        ) -> Self {
+            self.method("generate_static_params")
         }
 
         pub fn segment_config(self, _config: SegmentConfig) -> Self {

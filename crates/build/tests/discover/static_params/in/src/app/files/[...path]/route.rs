@@ -1,0 +1,1 @@
+pub use crate::files::{get, paths as generate_static_params};
