@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::{
-    BuildId, BuildOutputError, I18n, I18nDomain, NextConfig, ProxyMatchers,
+    BuildId, BuildOutputError, CacheSettings, I18n, I18nDomain, NextConfig, Prerendered,
+    ProxyMatchers,
     build_output_error::BuildOutputErrorKind,
     config_origin::ConfigOrigin,
     manifest_rule::{ManifestRule, conditions},
@@ -46,6 +47,7 @@ pub struct BuildOutput {
     /// Where the settings come from.
     settings_origin: ConfigOrigin,
     proxy: Option<ProxyMatchers>,
+    prerendered: Prerendered,
 }
 
 impl BuildOutput {
@@ -73,6 +75,8 @@ impl BuildOutput {
         Ok(Self {
             id,
             proxy: compile(path, &manifests)?,
+            prerendered: Prerendered::new(&manifests)
+                .map_err(|kind| BuildOutputError::new(path, kind))?,
             manifests,
             rules_origin: origin(RoutesManifest::FILE),
             settings_origin: origin(RequiredServerFiles::FILE),
@@ -124,6 +128,18 @@ impl BuildOutput {
     #[must_use]
     pub fn proxy(&self) -> Option<&ProxyMatchers> {
         self.proxy.as_ref()
+    }
+
+    /// The paths that Next.js prerenders, and the secret that regenerates them.
+    #[must_use]
+    pub fn prerendered(&self) -> &Prerendered {
+        &self.prerendered
+    }
+
+    /// The settings of `next.config` for kept responses and data.
+    #[must_use]
+    pub fn cache_settings(&self) -> CacheSettings {
+        CacheSettings::from(&self.manifests.required_server_files.config)
     }
 
     /// The rules and settings of `next.config`.

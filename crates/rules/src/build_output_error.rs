@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::RuleError;
+use crate::{RuleError, rule_error::SyntaxError};
 
 /// The build output of Next.js can't be read: the file, and the reason.
 #[derive(Debug)]
@@ -22,11 +22,18 @@ pub(crate) enum BuildOutputErrorKind {
     NotAFile,
     TooLarge(u64),
     Empty,
-    Version { found: u32, known: u32 },
+    Version {
+        found: u32,
+        known: u32,
+    },
     NotASnapshot,
     BasePaths(String, String),
     Changing,
     Matchers(Vec<RuleError>),
+    Pattern {
+        pattern: String,
+        reason: SyntaxError,
+    },
     Nested(PathBuf),
 }
 
@@ -71,6 +78,9 @@ impl fmt::Display for BuildOutputError {
             BuildOutputErrorKind::Matchers(errors) => {
                 let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
                 f.write_str(&errors.join("; "))
+            }
+            BuildOutputErrorKind::Pattern { pattern, reason } => {
+                write!(f, "route `{pattern}`: {reason}")
             }
             BuildOutputErrorKind::Nested(folder) => write!(
                 f,

@@ -1,6 +1,6 @@
 //! What twinroute reads in the manifests of `next build`, and keeps in a snapshot.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,9 @@ pub(crate) struct Manifests {
     pub(crate) required_server_files: RequiredServerFiles,
     pub(crate) functions_config_manifest: FunctionsConfigManifest,
     pub(crate) middleware_manifest: MiddlewareManifest,
+    // Absent in snapshots of before, and while a build ends.
+    #[serde(default)]
+    pub(crate) prerender_manifest: PrerenderManifest,
 }
 
 /// A manifest, its place in the build output, and the version that is read here.
@@ -40,6 +43,7 @@ manifest!(
     1
 );
 manifest!(MiddlewareManifest, "server/middleware-manifest.json", 3);
+manifest!(PrerenderManifest, "prerender-manifest.json", 4);
 
 /// The rules of `next.config`, with `basePath` and the locales added to sources and destinations.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +57,19 @@ pub(crate) struct RoutesManifest {
     pub(crate) headers: Vec<ManifestHeaderRule>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) i18n: Option<ManifestI18n>,
+    #[serde(default)]
+    pub(crate) static_routes: Vec<ManifestRoute>,
+    /// The most specific first.
+    #[serde(default)]
+    pub(crate) dynamic_routes: Vec<ManifestRoute>,
+}
+
+/// A page or a handler of the legacy server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ManifestRoute {
+    /// The pattern, such as `/posts/[id]`.
+    pub(crate) page: String,
+    pub(crate) regex: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,6 +124,53 @@ pub(crate) struct ManifestConfig {
     // The only name before Next.js 16, which writes both.
     #[serde(default)]
     pub(crate) skip_middleware_url_normalize: bool,
+    /// In seconds. Numbers that JSON can't express, such as `Infinity`, are `null`.
+    #[serde(default)]
+    pub(crate) expire_time: Option<f64>,
+    /// In bytes.
+    #[serde(default)]
+    pub(crate) cache_max_memory_size: Option<f64>,
+    #[serde(default)]
+    pub(crate) cache_life: BTreeMap<String, ManifestProfile>,
+}
+
+/// A profile of `cacheLife`, in seconds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ManifestProfile {
+    pub(crate) stale: Option<f64>,
+    pub(crate) revalidate: Option<f64>,
+    pub(crate) expire: Option<f64>,
+}
+
+/// The paths that the build generated, and the patterns of those that may be generated later.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PrerenderManifest {
+    pub(crate) routes: BTreeMap<String, ManifestPrerendered>,
+    pub(crate) dynamic_routes: BTreeMap<String, ManifestPrerendered>,
+    // A secret, so it is not part of a snapshot.
+    #[serde(default, skip_serializing)]
+    pub(crate) preview: ManifestPreview,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestPrerendered {
+    /// Below `/_next/data/` for a page of the Pages Router.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) data_route: Option<String>,
+}
+
+#[derive(Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ManifestPreview {
+    pub(crate) preview_mode_id: Option<String>,
+}
+
+impl fmt::Debug for ManifestPreview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ManifestPreview").finish_non_exhaustive()
+    }
 }
 
 /// Where `proxy.ts` stands, and a `middleware.ts` with the Node runtime.

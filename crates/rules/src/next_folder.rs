@@ -12,13 +12,16 @@ use crate::{
     BuildId, BuildOutputError,
     build_output_error::BuildOutputErrorKind,
     manifests::{
-        FunctionsConfigManifest, Manifest, Manifests, MiddlewareManifest, RequiredServerFiles,
-        RoutesManifest,
+        FunctionsConfigManifest, Manifest, Manifests, MiddlewareManifest, PrerenderManifest,
+        RequiredServerFiles, RoutesManifest,
     },
 };
 
 /// The size limit of a manifest and of a snapshot, in bytes.
 const SIZE_LIMIT: u64 = 32 << 20;
+
+/// The size limit of `prerender-manifest.json`, in bytes. It has about 1 KiB for each prerendered path.
+const PRERENDER_LIMIT: u64 = 256 << 20;
 
 /// The size limit of `BUILD_ID`, in bytes.
 const BUILD_ID_LIMIT: u64 = 4 << 10;
@@ -30,7 +33,8 @@ const ATTEMPTS: usize = 3;
 ///
 /// A build deletes all files first. It writes `middleware-manifest.json`, `required-server-files.json`, `functions-config-manifest.json`,
 /// `routes-manifest.json` and `BUILD_ID`, in this order, and then `routes-manifest.json` once more. So a set that has a `BUILD_ID`, and the
-/// same before and after, is of one build. With `cleanDistDir: false` a build deletes nothing, and its files may mix with older ones
+/// same before and after, is of one build. `prerender-manifest.json` is written last: it may be missing for a moment, and the [`BuildId`]
+/// changes when it appears. With `cleanDistDir: false` a build deletes nothing, and its files may mix with older ones
 /// until it ends; the [`BuildId`] has changed then, so the folder is read once more.
 pub(crate) fn read_folder(folder: &Path) -> Result<(BuildId, Manifests), BuildOutputError> {
     let mut id = folder_id(folder)?;
@@ -69,7 +73,8 @@ pub(crate) fn folder_id(folder: &Path) -> Result<BuildId, BuildOutputError> {
         MiddlewareManifest::FILE,
     ];
     let files = files.map(|file| metadata(&folder.join(file)));
-    let files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
+    files.extend(metadata(&folder.join(PrerenderManifest::FILE)));
     Ok(BuildId::new(text, files))
 }
 
@@ -80,6 +85,7 @@ fn manifests(folder: &Path, id: &BuildId) -> Result<Manifests, BuildOutputError>
         required_server_files: manifest(folder)?,
         functions_config_manifest: manifest(folder)?,
         middleware_manifest: manifest(folder)?,
+        prerender_manifest: prerender_manifest(folder)?,
     };
     let routes = &manifests.routes_manifest.base_path;
     let config = &manifests.required_server_files.config.base_path;
@@ -91,9 +97,24 @@ fn manifests(folder: &Path, id: &BuildId) -> Result<Manifests, BuildOutputError>
     Ok(manifests)
 }
 
+/// Without the file, no path is known to be prerendered.
+fn prerender_manifest(folder: &Path) -> Result<PrerenderManifest, BuildOutputError> {
+    match folder.join(PrerenderManifest::FILE).exists() {
+        true => manifest_up_to(folder, PRERENDER_LIMIT),
+        false => Ok(PrerenderManifest::default()),
+    }
+}
+
 fn manifest<M: Manifest + DeserializeOwned>(folder: &Path) -> Result<M, BuildOutputError> {
+    manifest_up_to(folder, SIZE_LIMIT)
+}
+
+fn manifest_up_to<M: Manifest + DeserializeOwned>(
+    folder: &Path,
+    limit: u64,
+) -> Result<M, BuildOutputError> {
     let file = folder.join(M::FILE);
-    let bytes = read_limited(&file, SIZE_LIMIT)?;
+    let bytes = read_limited(&file, limit)?;
     check_version(&file, &bytes, M::VERSION)?;
     serde_json::from_slice(&bytes)
         .map_err(|error| BuildOutputError::new(&file, BuildOutputErrorKind::Json(error)))
