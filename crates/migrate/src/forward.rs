@@ -40,7 +40,7 @@ use crate::{
     upload::{Upload, UploadProgress},
 };
 
-type UpstreamResponse = (Response<Incoming>, Connection);
+pub(crate) type UpstreamResponse = (Response<Incoming>, Connection);
 
 /// Forwards a request and returns the response.
 pub(crate) async fn forward(
@@ -58,7 +58,9 @@ pub(crate) async fn forward(
     let upload = Upload::new(body, headers::body_length(request.headers()));
     let (progress, has_body) = (upload.progress(), !upload.is_end_stream());
     // 2. The server's response.
-    let received = pin!(send(origin, target, request, upload));
+    let repeatable = request.method().is_idempotent() && upload.is_end_stream();
+    let head = || head(origin, target, request);
+    let received = pin!(send(origin, repeatable, head, upload));
     let (response, connection) = within(origin.settings.head_timeout, &progress, received).await?;
     // 3. The response for the client.
     if response.status() == http::StatusCode::SWITCHING_PROTOCOLS {
@@ -89,16 +91,15 @@ fn head(origin: &Origin, target: &Target, request: &HttpRequest) -> Result<Reque
     Ok(head)
 }
 
-/// Sends a request on an idle connection, or on a new one.
-async fn send(
+/// Sends a request on an idle connection, or on a new one. A repeatable one has no body.
+pub(crate) async fn send(
     origin: &Origin,
-    target: &Target,
-    request: &HttpRequest,
+    repeatable: bool,
+    head: impl Fn() -> Result<Request<()>, Failure>,
     upload: Upload,
 ) -> Result<UpstreamResponse, Failure> {
     let progress = upload.progress();
-    let repeatable = request.method().is_idempotent() && upload.is_end_stream();
-    let mut message = head(origin, target, request)?.map(|()| upload);
+    let mut message = head()?.map(|()| upload);
     while let Some(mut connection) = pool::take(&origin.pool, repeatable).await {
         if connection.sender.ready().await.is_err() {
             continue;
@@ -111,7 +112,7 @@ async fn send(
         match error.take_message() {
             Some(unsent) => message = unsent,
             None if repeatable && !error.error().is_parse() => {
-                message = head(origin, target, request)?.map(|()| Upload::empty());
+                message = head()?.map(|()| Upload::empty());
                 break;
             }
             None => return Err(failure(error.into_error())),
@@ -170,7 +171,11 @@ async fn within(
 }
 
 /// How long the connection may be kept: until a second before the server would close it.
-fn keep_time(origin: &Origin, response: &Response<Incoming>, has_body: bool) -> Duration {
+pub(crate) fn keep_time(
+    origin: &Origin,
+    response: &Response<Incoming>,
+    has_body: bool,
+) -> Duration {
     // Next.js closes a connection on which it has refused a body, without `Connection: close`.
     if has_body && response.status().as_u16() >= 400 {
         return Duration::ZERO;

@@ -8,11 +8,12 @@ use twinroute_core::{TrustedPeers, TrustedPeersError};
 use url::Url;
 
 use crate::{
-    LegacyError, LegacyErrorKind,
+    LegacyError, LegacyErrorKind, Regenerate, RegenerateError,
     address::Address,
     forward::forward,
     origin::Origin,
     pool::{PoolKey, PoolScope},
+    regenerate::regenerate,
     settings::ConnectionSettings,
     target::Target,
     tls::Tls,
@@ -146,6 +147,37 @@ impl Legacy {
         self.forward(&request, payload)
             .await
             .unwrap_or_else(|failed| failed)
+    }
+
+    /// Regenerates a path that Next.js prerenders, with the secret of its build. Logs a failure.
+    ///
+    /// `target` is the target of the request, with `basePath` and a trailing slash as configured. For a path that is not prerendered,
+    /// Next.js would run its handler. The time limit is 5 seconds, and the connection is one of the worker's pool, so it runs in an actix
+    /// runtime.
+    ///
+    /// # Errors
+    /// When the server can't be reached or does not respond in time, or responds without having regenerated the path: the secret is that
+    /// of another build, the path is not prerendered, or its handler failed.
+    ///
+    /// ```no_run
+    /// use twinroute_migrate::{Legacy, Regenerate, RegenerateError};
+    ///
+    /// # async fn example(legacy: Legacy, secret: &str) -> Result<(), RegenerateError> {
+    /// legacy.regenerate("/docs/posts/1", secret, Regenerate::Generated).await
+    /// # }
+    /// ```
+    pub async fn regenerate(
+        &self,
+        target: &str,
+        secret: &str,
+        paths: Regenerate,
+    ) -> Result<(), RegenerateError> {
+        let regenerated = regenerate(&self.origin, target, secret, paths).await;
+        regenerated.map_err(|failure| {
+            let server = self.origin();
+            tracing::error!(server, path = target, %failure, "legacy server did not regenerate a path");
+            RegenerateError::new(target, failure)
+        })
     }
 
     /// Like [`serve`](Self::serve), with the response to a failure as the error.

@@ -52,6 +52,6 @@ fn client_host(request: &HttpRequest) -> Result<Option<HeaderValue>, Failure> {
     host.map_err(Failure::unforwardable)
 }
 
-fn own_host(address: &Address) -> Result<HeaderValue, Failure> {
+pub(crate) fn own_host(address: &Address) -> Result<HeaderValue, Failure> {
     HeaderValue::from_str(address.authority()).map_err(Failure::unforwardable)
 }
