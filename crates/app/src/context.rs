@@ -13,7 +13,10 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
-use crate::{ResponseCookies, UrlConfig, draft_state::DraftState};
+use crate::{
+    AppRoute, FetchCache, ResponseCookies, UrlConfig,
+    draft_state::{DraftCookie, DraftState, draft_cookie},
+};
 
 /// Which parts of its request a handler may read, by the route's `DYNAMIC`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,17 +28,12 @@ pub(crate) enum Access {
     NoFunctions,
     /// `error`, with GET only: reading anything but the path is an error.
     None,
+    /// A kept response that is not `force-static`: reading anything but the path makes the route dynamic.
+    Tracked,
 }
 
-/// Records the first forbidden read.
-pub(crate) type ForbiddenRead = Arc<OnceLock<&'static str>>;
-
-fn forbidden_read(what: &str) -> ApiError {
-    ApiError::new(
-        500,
-        format!("{what} can't be read in a route with `DYNAMIC = \"error\"`"),
-    )
-}
+/// Records the first read of a request that the handler must not read.
+pub(crate) type FirstRead = Arc<OnceLock<&'static str>>;
 
 /// The context of a request, with the state of the App style.
 pub(crate) struct AppContext {
@@ -43,8 +41,10 @@ pub(crate) struct AppContext {
     /// The maximum length of the body, in bytes; `None` for no limit.
     pub(crate) body_limit: Option<u64>,
     pub(crate) access: Access,
-    /// The first read of the request, if the route forbids reading it.
-    pub(crate) forbidden_read: Option<ForbiddenRead>,
+    /// The first read of the request, if the route forbids it, or becomes dynamic by it.
+    pub(crate) first_read: Option<FirstRead>,
+    /// `force-no-store`: the data of `cached` is not kept.
+    keeps_no_data: bool,
     /// The cookies set through `cookies()`, in order.
     pub(crate) set_cookies: RefCell<ResponseCookies>,
     pub(crate) draft: DraftState,
@@ -53,68 +53,101 @@ pub(crate) struct AppContext {
 }
 
 impl AppContext {
-    pub(crate) fn new(shared: RequestContext, body_limit: Option<u64>, access: Access) -> Rc<Self> {
-        Rc::new(Self::with(shared, body_limit, access, None))
+    pub(crate) fn new(shared: RequestContext, route: &AppRoute, access: Access) -> Rc<Self> {
+        Rc::new(Self {
+            body_limit: route.config.body_limit_bytes(),
+            keeps_no_data: route.config.fetch_cache_value() == FetchCache::ForceNoStore,
+            ..Self::with(shared, access)
+        })
     }
 
     /// Creates the context of a proxy.
     pub(crate) fn of_proxy(shared: RequestContext, url_config: Arc<UrlConfig>) -> Rc<Self> {
-        Rc::new(Self::with(shared, None, Access::Full, Some(url_config)))
+        Rc::new(Self {
+            url_config: Some(url_config),
+            ..Self::with(shared, Access::Full)
+        })
     }
 
-    fn with(
-        shared: RequestContext,
-        body_limit: Option<u64>,
-        access: Access,
-        url_config: Option<Arc<UrlConfig>>,
-    ) -> Self {
+    fn with(shared: RequestContext, access: Access) -> Self {
+        let is_watched = matches!(access, Access::None | Access::Tracked);
         Self {
             shared,
-            body_limit,
+            body_limit: None,
             access,
-            forbidden_read: (access == Access::None).then(ForbiddenRead::default),
+            first_read: is_watched.then(FirstRead::default),
+            keeps_no_data: false,
             set_cookies: RefCell::default(),
             draft: DraftState::default(),
-            url_config,
+            url_config: None,
         }
     }
 
     /// Returns the context of the running handler. `what` names the caller in the error.
     pub(crate) fn current(what: &str) -> Result<Rc<Self>, ApiError> {
-        context::current().ok_or_else(|| {
-            ApiError::new(
+        context::current().ok_or_else(|| match context::is_computing() {
+            true => context::outside(what),
+            false => ApiError::new(
                 500,
                 format!("{what} was called outside of an App route's request"),
-            )
+            ),
         })
     }
 
     /// Returns the context for a function that reads the request, which the route may forbid.
-    pub(crate) fn reading(what: &str) -> Result<Rc<Self>, ApiError> {
+    pub(crate) fn reading(what: &'static str) -> Result<Rc<Self>, ApiError> {
         let context = Self::current(what)?;
         match context.access {
             Access::Full | Access::Hidden => Ok(context),
-            Access::NoFunctions | Access::None => Err(forbidden_read(what)),
+            Access::NoFunctions | Access::None => Err(context.read_error(what)),
+            Access::Tracked => context.note_read(what).map(|()| context),
         }
     }
 
     /// Whether the response is the same for every client, so that query, headers and cookies are hidden.
     pub(crate) fn is_static(&self) -> bool {
-        matches!(self.access, Access::Hidden | Access::None)
+        matches!(self.access, Access::Hidden | Access::None | Access::Tracked)
     }
 
-    /// Records that the handler reads `what` of its request; an error if the route forbids it.
+    /// Records that the handler reads `what` of its request; an error if the response can't depend on it.
     pub(crate) fn note_read(&self, what: &'static str) -> Result<(), ApiError> {
-        let Some(first) = &self.forbidden_read else {
+        let Some(first) = &self.first_read else {
             return Ok(());
         };
-        Err(forbidden_read(first.get_or_init(|| what)))
+        Err(self.read_error(first.get_or_init(|| what)))
+    }
+
+    fn read_error(&self, what: &str) -> ApiError {
+        let message = match self.access {
+            Access::Tracked => format!("{what} reads the request, so the response can't be kept"),
+            _ => format!("{what} can't be read in a route with `DYNAMIC = \"error\"`"),
+        };
+        ApiError::new(500, message)
     }
 
     /// Returns an error if the handler has read the request although the route forbids it.
     pub(crate) fn forbidden_read(&self) -> Result<(), ApiError> {
-        let first = self.forbidden_read.as_deref().and_then(OnceLock::get);
-        first.map_or(Ok(()), |what| Err(forbidden_read(what)))
+        let first = self.first_read.as_deref().and_then(OnceLock::get);
+        first.map_or(Ok(()), |what| Err(self.read_error(what)))
+    }
+
+    /// Returns what the handler has read first of a request that makes its route dynamic.
+    pub(crate) fn first_read(&self) -> Option<&'static str> {
+        let first = self.first_read.as_deref().and_then(OnceLock::get);
+        first.copied().filter(|_| self.access == Access::Tracked)
+    }
+
+    /// Returns an error if the handler has done what a kept response forbids: read the request with `DYNAMIC = "error"`, or set a
+    /// cookie through `cookies()` or draft mode.
+    pub(crate) fn check_kept(&self) -> Result<(), ApiError> {
+        self.forbidden_read()?;
+        if self.set_cookies.borrow().is_empty() {
+            return Ok(());
+        }
+        self.note_read("a cookie that is set")?;
+        let message = "`cookies()` and draft mode can't set a cookie in a kept response, which is sent to every client; \
+                       use `DYNAMIC = \"force-dynamic\"`";
+        Err(ApiError::new(500, message))
     }
 
     pub(crate) fn params(&self) -> Query {
@@ -158,5 +191,9 @@ impl fmt::Debug for AppContext {
 impl StyleContext for AppContext {
     fn shared(&self) -> &RequestContext {
         &self.shared
+    }
+
+    fn keeps_data(&self) -> bool {
+        !self.keeps_no_data && draft_cookie(self.http()) != DraftCookie::Valid
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use url::Url;
 
-use crate::context::ForbiddenRead;
+use crate::context::FirstRead;
 
 #[derive(Clone)]
 pub(crate) struct LazyUrl {
@@ -17,8 +17,8 @@ pub(crate) struct LazyUrl {
     search: usize,
     // The parsed URL; changes are made here.
     url: OnceCell<Url>,
-    /// Set if the handler may read only the path.
-    guard: Option<ForbiddenRead>,
+    /// Set if the handler may read only the path, or makes its route dynamic.
+    guard: Option<FirstRead>,
 }
 
 impl LazyUrl {
@@ -35,8 +35,8 @@ impl LazyUrl {
         }
     }
 
-    /// Records reads in `guard`, for a route that forbids them.
-    pub(crate) fn guarded(self, guard: Option<ForbiddenRead>) -> Self {
+    /// Records reads in `guard`.
+    pub(crate) fn guarded(self, guard: Option<FirstRead>) -> Self {
         Self { guard, ..self }
     }
 

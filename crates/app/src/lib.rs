@@ -29,11 +29,15 @@
 //! 4. [`after()`] schedules work to run after the response, from the same places.
 //! 5. A handler runs to completion if its client disconnects, unless its route sets [`OnDisconnect::Cancel`].
 //! 6. The response to an error or a panic is a bare 500; an [`ApiError`](twinroute_core::ApiError) keeps its status and message.
-//! 7. A [`proxy()`] runs before the handlers that it guards, which run only if it returns [`NextResponse::next()`] or
+//! 7. The responses of a route are kept if its [`SegmentConfig`] or its `generate_static_params` requests it, see
+//!    [`AppRoute::caching`]: [`serve_kept`] runs the handler without the request of a client.
+//! 8. A [`proxy()`] runs before the handlers that it guards, which run only if it returns [`NextResponse::next()`] or
 //!    [`NextResponse::rewrite()`]. It may read the body: the handler gets it whole.
 
+mod argument;
 mod blob;
 mod body_kind;
+mod caching;
 mod client;
 mod connection;
 mod context;
@@ -65,8 +69,10 @@ mod route_context;
 mod search_params;
 mod segment_config;
 mod serve;
+mod serve_kept;
 mod serve_proxy;
 mod sse;
+mod static_params;
 mod tee_reader;
 mod typed_body;
 mod url;
@@ -76,8 +82,10 @@ mod url_frame;
 mod user_agent;
 
 pub use blob::Blob;
+pub use caching::{Caching, CachingRule};
 pub use client::Geo;
 pub use connection::connection;
+pub use draft_state::{DraftCookie, clear_draft, draft_cookie, is_revalidation};
 pub use headers::{Headers, headers};
 pub use jar::{CookieJar, cookies};
 pub use methods::{AppHandler, AppRoute, route};
@@ -93,9 +101,11 @@ pub use response_cookies::ResponseCookies;
 pub use route_context::RouteContext;
 pub use search_params::SearchParams;
 pub use segment_config::{Dynamic, FetchCache, Revalidate, Runtime, SegmentConfig};
-pub use serve::serve;
+pub use serve::{refuse_method, serve};
+pub use serve_kept::{KeptRun, serve_kept};
 pub use serve_proxy::serve_proxy;
 pub use sse::{Event, Sse};
+pub use static_params::{StaticParams, StaticParamsHandler, static_params};
 pub use twinroute_core::{
     Error,
     context::{Disconnected, OnDisconnect, after},

@@ -1,6 +1,6 @@
 //! An App route: the methods that its file exports, its segment config, and where it came from.
 
-use std::{borrow::Cow, time::Duration};
+use std::{any::type_name, borrow::Cow, time::Duration};
 
 use actix_web::{FromRequest, Handler, http::Method};
 use twinroute_core::{
@@ -8,7 +8,10 @@ use twinroute_core::{
     handler::{BoxHandler, HandlerOutput},
 };
 
-use crate::{Dynamic, NextResponse, SegmentConfig, context::Access};
+use crate::{
+    Dynamic, NextResponse, Revalidate, Runtime, SegmentConfig, StaticParams, StaticParamsHandler,
+    argument::request_argument, context::Access,
+};
 
 /// A handler of an App file, `get`, `post` and so on: an async function of up to 16 extractors that returns [`NextResponse`], or
 /// a `Result` of it with any error.
@@ -43,6 +46,9 @@ pub struct AppRoute {
     // In the order of `Allow`.
     methods: Vec<(Method, BoxHandler<NextResponse>)>,
     pub(crate) config: SegmentConfig,
+    pub(crate) static_params: Option<BoxHandler<StaticParams>>,
+    /// The first argument of `get` that may read the request, by its type.
+    pub(crate) get_argument: Option<&'static str>,
     on_disconnect: OnDisconnect,
     origin: Cow<'static, str>,
 }
@@ -69,7 +75,12 @@ impl AppRoute {
     /// Sets the handler of GET, and of HEAD unless HEAD has its own.
     #[must_use]
     pub fn get<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
-        self.method(Method::GET, handler.boxed())
+        let get_argument = request_argument(type_name::<Args>());
+        let this = Self {
+            get_argument,
+            ..self
+        };
+        this.method(Method::GET, handler.boxed())
     }
 
     /// Sets the handler of HEAD.
@@ -108,6 +119,41 @@ impl AppRoute {
         self.method(Method::DELETE, handler.boxed())
     }
 
+    /// Sets `generate_static_params`: the function that returns the params whose responses are computed before the server listens.
+    ///
+    /// ```
+    /// use actix_web::web::Data;
+    /// use serde::Serialize;
+    /// use twinroute_app::{NextResponse, Result, RouteContext, route};
+    ///
+    /// #[derive(Serialize)]
+    /// struct Params { id: u32 } // or the `Params` that the build generates
+    /// # struct Db;
+    /// # impl Db { async fn ids(&self) -> std::io::Result<Vec<u32>> { Ok(vec![]) } }
+    ///
+    /// async fn generate_static_params(db: Data<Db>) -> Result<Vec<Params>> {
+    ///     Ok(db.ids().await?.into_iter().map(|id| Params { id }).collect())
+    /// }
+    /// async fn get(ctx: RouteContext) -> NextResponse {
+    ///     NextResponse::json(&ctx.params)
+    /// }
+    /// let posts = route().get(get).static_params(generate_static_params);
+    /// # assert!(posts.has_static_params());
+    /// ```
+    #[must_use]
+    pub fn static_params<H: StaticParamsHandler<Args>, Args>(self, handler: H) -> Self {
+        Self {
+            static_params: Some(handler.boxed()),
+            ..self
+        }
+    }
+
+    /// Whether it has a `generate_static_params`.
+    #[must_use]
+    pub fn has_static_params(&self) -> bool {
+        self.static_params.is_some()
+    }
+
     /// Sets the segment config.
     #[must_use]
     pub fn segment_config(self, config: SegmentConfig) -> Self {
@@ -122,12 +168,6 @@ impl AppRoute {
             on_disconnect,
             ..self
         }
-    }
-
-    /// Returns the names of the segment constants that have no effect yet.
-    #[must_use]
-    pub fn without_effect(&self) -> Vec<&'static str> {
-        self.config.without_effect()
     }
 
     pub(crate) fn limits(&self) -> HandlerLimits {
@@ -195,13 +235,34 @@ impl AppRoute {
         }
     }
 
-    /// Whether the route is static: it has only GET, and its config sets this.
+    /// Returns which parts of its request the handler of a kept response may read.
+    pub(crate) fn kept_access(&self) -> Access {
+        match self.access() {
+            Access::Full => Access::Tracked,
+            access => access,
+        }
+    }
+
+    pub(crate) fn has_get(&self) -> bool {
+        self.handler(&Method::GET).is_some()
+    }
+
+    /// Whether it has no other methods than GET and HEAD.
+    pub(crate) fn has_read_methods_only(&self) -> bool {
+        let is_read = |method: &Method| matches!(*method, Method::GET | Method::HEAD);
+        self.methods.iter().all(|(method, _)| is_read(method))
+    }
+
+    /// Whether the route is static whatever its handler reads: it has only GET and HEAD, and its config requests it.
     fn is_static(&self) -> bool {
-        let says_so = matches!(
+        let is_requested = matches!(
             self.config.dynamic_value(),
             Dynamic::ForceStatic | Dynamic::Error
         );
-        says_so && self.methods.iter().all(|(method, _)| method == Method::GET)
+        is_requested
+            && self.config.revalidate_value() != Some(Revalidate::Seconds(0))
+            && self.config.runtime_value() != Runtime::Edge
+            && self.has_read_methods_only()
     }
 
     pub(crate) fn find(&self, method: &Method) -> Result<&BoxHandler<NextResponse>, NoHandler> {

@@ -1,6 +1,6 @@
 //! Counterpart of `draft_state` without the feature `draft-mode`: its cookies are ignored.
 
-use actix_web::http::header::HeaderMap;
+use actix_web::{HttpRequest, http::header::HeaderMap};
 
 /// The state of draft mode for one request: none.
 #[derive(Debug, Default)]
@@ -8,4 +8,31 @@ pub(crate) struct DraftState(());
 
 impl DraftState {
     pub(crate) fn finish(&self, _: &mut HeaderMap) {}
+}
+
+/// What the cookies of a request say about draft mode: nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DraftCookie {
+    /// There is none, or it is empty.
+    Absent,
+    /// Draft mode is on: the handler runs, and its response is not kept.
+    Valid,
+    /// It was made with other secrets: the response [clears](clear_draft) it.
+    Stale,
+}
+
+/// Reads the cookies of draft mode. Without the feature `draft-mode`, there are none.
+#[must_use]
+pub fn draft_cookie(_: &HttpRequest) -> DraftCookie {
+    DraftCookie::Absent
+}
+
+/// Adds the headers that clear the cookies of draft mode, before the cookies that the response sets.
+pub fn clear_draft(_: &mut HeaderMap) {}
+
+/// Without draft mode, no server shares its secrets.
+#[must_use]
+pub fn is_revalidation(_: &HttpRequest) -> bool {
+    false
 }

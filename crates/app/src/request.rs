@@ -39,7 +39,7 @@ impl NextRequest {
     /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
-        self.http().method()
+        self.context().http().method()
     }
 
     /// Returns the absolute URL, with the server's own host.
@@ -52,7 +52,7 @@ impl NextRequest {
     #[must_use]
     pub fn next_url(&self) -> &NextUrl {
         self.url.get_or_init(|| {
-            let (address, path) = (self.address(), self.http().uri().path());
+            let (address, path) = (self.address(), self.context().http().uri().path());
             Box::new(match &self.context().url_config {
                 Some(config) => NextUrl::in_proxy(address, path, config),
                 None => NextUrl::new(address),
@@ -89,13 +89,15 @@ impl NextRequest {
     /// Returns the client's address: that of a trusted peer's `X-Forwarded-For` or else `X-Real-IP`, or else that of the connection.
     #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
-        forwarded::client_ip(self.http())
+        let _ = self.context().note_read("`ip()`");
+        forwarded::client_ip(self.context().http())
     }
 
     /// Returns the location of the client, from the headers of a trusted peer.
     #[must_use]
     pub fn geo(&self) -> Geo {
-        client::geo(self.http())
+        let _ = self.context().note_read("`geo()`");
+        client::geo(self.context().http())
     }
 
     /// Returns a token that resolves when the client disconnects before it has the whole response. It can be moved.
@@ -103,9 +105,10 @@ impl NextRequest {
         self.context().disconnected()
     }
 
-    /// Returns the underlying actix-web request.
+    /// Returns the underlying actix-web request. A kept route has an empty one.
     #[must_use]
     pub fn http(&self) -> &HttpRequest {
+        let _ = self.context().note_read("`http()`");
         self.context().http()
     }
 
@@ -191,6 +194,7 @@ impl NextRequest {
     /// # Errors
     /// With 500 when the body was already read.
     pub fn try_clone(&mut self) -> Result<Self, ApiError> {
+        self.context().note_read("`try_clone()`")?;
         Ok(Self {
             headers: self.headers.clone(),
             source: self.source.tee().ok_or_else(used)?,
@@ -219,7 +223,7 @@ impl NextRequest {
 
     /// Returns the content type, for reading the body. It is visible to static routes too.
     pub(crate) fn content_type(&self) -> Cow<'_, str> {
-        header::joined(self.http().headers(), &CONTENT_TYPE).unwrap_or_default()
+        header::joined(self.context().http().headers(), &CONTENT_TYPE).unwrap_or_default()
     }
 
     fn take_source(&mut self) -> Result<Source, ApiError> {
@@ -241,11 +245,12 @@ impl NextRequest {
     /// Builds the URL: the host is configured, never that of the client; the scheme is that of a trusted proxy or the connection; the
     /// query is rewritten, as in Next. A static route has the same URL for every client.
     fn address(&self) -> LazyUrl {
-        let (http, path) = (self.http(), self.http().uri().path());
+        let http = self.context().http();
+        let path = http.uri().path();
         let slash = if path.starts_with('/') { "" } else { "/" };
         if self.context().is_static() {
             let url = LazyUrl::new(["http://", "localhost:3000", slash, path], "");
-            return url.guarded(self.context().forbidden_read.clone());
+            return url.guarded(self.context().first_read.clone());
         }
         let is_secure = forwarded::is_secure(http);
         let scheme = if is_secure { "https://" } else { "http://" };

@@ -4,22 +4,22 @@ use bytesize::ByteSize;
 
 use twinroute_core::{context::OnDisconnect, parse_size};
 
-/// `DYNAMIC`: whether a response may be prerendered and cached.
+/// `DYNAMIC`: whether responses are kept. Those of a route with other methods than GET and HEAD never are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dynamic {
-    /// `"auto"`: depends on the handler's use of the request.
+    /// `"auto"`: with `REVALIDATE` or `generate_static_params`, kept unless the handler reads the request.
     #[default]
     Auto,
     /// `"force-dynamic"`: the handler runs for each request.
     ForceDynamic,
-    /// `"error"`: cached; an error if the handler uses the request.
+    /// `"error"`: kept; an error if the handler reads the request.
     Error,
-    /// `"force-static"`: cached; the handler sees an empty request.
+    /// `"force-static"`: kept; the handler sees an empty request.
     ForceStatic,
 }
 
-/// `REVALIDATE`: how long a cached response is fresh.
+/// `REVALIDATE`: how long a kept response is fresh. `Seconds(0)` makes the route dynamic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Revalidate {
@@ -29,7 +29,8 @@ pub enum Revalidate {
     Seconds(u32),
 }
 
-/// `FETCH_CACHE`: checked, but without effect: Rust handlers have no patched `fetch`.
+/// `FETCH_CACHE`: with `force-no-store`, the data of `cached` is not kept. The other values have no effect: Rust has no `fetch` that
+/// keeps responses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     missing_docs,
@@ -47,7 +48,7 @@ pub enum FetchCache {
     ForceNoStore,
 }
 
-/// `RUNTIME`: checked, but without effect: every handler runs in this server.
+/// `RUNTIME`: every handler runs in this server. As in Next, the responses of an edge route are not kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     missing_docs,
@@ -92,7 +93,8 @@ impl SegmentConfig {
         self.dynamic
     }
 
-    /// Sets `DYNAMIC_PARAMS`: whether param values that were not listed at build time are served.
+    /// Sets `DYNAMIC_PARAMS`: whether params that `generate_static_params` doesn't list are served, if responses are kept. Default:
+    /// `true`.
     #[must_use]
     pub fn dynamic_params(self, served: bool) -> Self {
         Self {
@@ -182,19 +184,44 @@ impl SegmentConfig {
         self.max_duration
     }
 
-    /// Returns the constants that have no effect yet: those for caching, and for where the handler runs.
-    pub(crate) fn without_effect(&self) -> Vec<&'static str> {
-        let kept = matches!(self.dynamic, Dynamic::Error | Dynamic::ForceStatic);
-        let renewed = !matches!(self.revalidate, None | Some(Revalidate::Seconds(0)));
-        let names = [
-            ("DYNAMIC", kept),
-            ("DYNAMIC_PARAMS", self.dynamic_params == Some(false)),
-            ("REVALIDATE", renewed),
-            ("FETCH_CACHE", self.fetch_cache != FetchCache::Auto),
-            ("PREFERRED_REGION", !self.preferred_region.is_empty()),
+    /// Returns `DYNAMIC_PARAMS`.
+    pub(crate) fn dynamic_params_value(&self) -> bool {
+        self.dynamic_params.unwrap_or(true)
+    }
+
+    /// Returns `REVALIDATE`, if it is set.
+    pub(crate) fn revalidate_value(&self) -> Option<Revalidate> {
+        self.revalidate
+    }
+
+    /// Returns `FETCH_CACHE`.
+    pub(crate) fn fetch_cache_value(&self) -> FetchCache {
+        self.fetch_cache
+    }
+
+    /// Returns `RUNTIME`.
+    pub(crate) fn runtime_value(&self) -> Runtime {
+        self.runtime
+    }
+
+    /// Returns the constants that have no effect in any route, each with the reason.
+    pub(crate) fn without_effect(&self) -> Vec<String> {
+        let is_for_fetch = !matches!(
+            self.fetch_cache,
+            FetchCache::Auto | FetchCache::ForceNoStore
+        );
+        let texts = [
+            (
+                is_for_fetch,
+                "`FETCH_CACHE`: Rust has no `fetch` that keeps responses; use `cached`",
+            ),
+            (
+                !self.preferred_region.is_empty(),
+                "`PREFERRED_REGION`: every handler runs in this server",
+            ),
         ];
-        let without = names.into_iter().filter(|(_, is_set)| *is_set);
-        without.map(|(name, _)| name).collect()
+        let without = texts.into_iter().filter(|(is_set, _)| *is_set);
+        without.map(|(_, text)| text.to_owned()).collect()
     }
 }
 
@@ -204,25 +231,20 @@ mod tests {
 
     #[test]
     fn constants_without_effect_are_listed() {
-        let usual = SegmentConfig::new()
-            .dynamic(Dynamic::ForceDynamic)
-            .revalidate(Revalidate::Seconds(0))
-            .dynamic_params(true)
-            .max_duration(5);
-        assert!(usual.without_effect().is_empty());
-        let cached = usual
+        let kept = SegmentConfig::new()
             .dynamic(Dynamic::ForceStatic)
             .revalidate(Revalidate::Never)
             .dynamic_params(false)
+            .fetch_cache(FetchCache::ForceNoStore)
+            .max_duration(5);
+        assert!(kept.without_effect().is_empty());
+        let without = kept
             .fetch_cache(FetchCache::ForceCache)
             .preferred_region(&["fra1"]);
         let expected = [
-            "DYNAMIC",
-            "DYNAMIC_PARAMS",
-            "REVALIDATE",
-            "FETCH_CACHE",
-            "PREFERRED_REGION",
+            "`FETCH_CACHE`: Rust has no `fetch` that keeps responses; use `cached`",
+            "`PREFERRED_REGION`: every handler runs in this server",
         ];
-        assert_eq!(cached.without_effect(), expected);
+        assert_eq!(without.without_effect(), expected);
     }
 }

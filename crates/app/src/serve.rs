@@ -38,8 +38,7 @@ pub fn serve<'a>(
         }
     };
     let shared = RequestContext::new(request.clone(), params, route.limits(), reporter);
-    let limit = route.config.body_limit_bytes();
-    let context = AppContext::new(shared, limit, route.access());
+    let context = AppContext::new(shared, route, route.access());
     Either::Right(respond(handler, context, payload))
 }
 
@@ -71,11 +70,64 @@ fn respond_without_handler(
     reporter: &Reporter,
 ) -> HttpResponse {
     let response = match why {
-        NoHandler::NotStatic => not_static(),
+        NoHandler::NotStatic => return refuse_method(request, reporter),
         NoHandler::Options => return options(route),
         NoHandler::NotAllowed => plain(StatusCode::METHOD_NOT_ALLOWED, ""),
         NoHandler::Unknown => plain(StatusCode::BAD_REQUEST, ""),
     };
+    refuse(response, request, reporter)
+}
+
+/// The methods that Node.js knows. It refuses others before Next.js sees them.
+const NODE_METHODS: [&str; 35] = [
+    "ACL",
+    "BIND",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LINK",
+    "LOCK",
+    "M-SEARCH",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MOVE",
+    "NOTIFY",
+    "OPTIONS",
+    "PATCH",
+    "POST",
+    "PROPFIND",
+    "PROPPATCH",
+    "PURGE",
+    "PUT",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "SOURCE",
+    "SUBSCRIBE",
+    "TRACE",
+    "UNBIND",
+    "UNLINK",
+    "UNLOCK",
+    "UNSUBSCRIBE",
+];
+
+/// Responds to a method other than GET and HEAD of a route whose responses are kept: 405, or 400 for a method that Node.js doesn't know.
+#[must_use]
+pub fn refuse_method(request: &HttpRequest, reporter: &Reporter) -> HttpResponse {
+    let response = match NODE_METHODS.contains(&request.method().as_str()) {
+        true => not_static(),
+        false => plain(StatusCode::BAD_REQUEST, ""),
+    };
+    refuse(response, request, reporter)
+}
+
+fn refuse(response: HttpResponse, request: &HttpRequest, reporter: &Reporter) -> HttpResponse {
     let error = Error::refusal(ErrorKind::MethodNotAllowed, response.status());
     match reporter.render(request, &error, response) {
         Rendered::Default(response) | Rendered::Hook(response) => response,
@@ -143,7 +195,7 @@ fn redirect_to(redirect: &Redirect, context: &AppContext) -> HttpResponse {
 }
 
 /// Creates an empty response, or one with a text.
-fn plain(status: StatusCode, message: &str) -> HttpResponse {
+pub(crate) fn plain(status: StatusCode, message: &str) -> HttpResponse {
     let text = HeaderValue::from_static("text/plain;charset=UTF-8");
     let content_type = (!message.is_empty()).then_some(text);
     error_response::text(status, content_type, FixedBody::chunked(message.to_owned()))

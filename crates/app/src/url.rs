@@ -99,6 +99,7 @@ impl NextUrl {
     /// Returns scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> String {
+        self.url.note_read();
         self.url.origin().ascii_serialization()
     }
 

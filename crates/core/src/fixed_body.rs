@@ -2,7 +2,6 @@
 
 use std::{
     convert::Infallible,
-    mem,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -36,6 +35,9 @@ impl FixedBody {
     }
 }
 
+/// The longest piece, in bytes. The server buffers a piece for each client, while the whole body may be shared by many.
+const PIECE: usize = 128 * 1024;
+
 impl MessageBody for FixedBody {
     type Error = Infallible;
 
@@ -47,7 +49,8 @@ impl MessageBody for FixedBody {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Infallible>>> {
-        let bytes = mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
+        let length = self.bytes.len().min(PIECE);
+        let piece = self.bytes.split_to(length);
+        Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
     }
 }

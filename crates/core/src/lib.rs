@@ -4,6 +4,7 @@
 //! same JSON. This crate is internal: depend on `twinroute`, which re-exports its public items.
 
 pub mod body;
+pub mod caching;
 pub mod charset;
 mod content_type;
 pub mod context;

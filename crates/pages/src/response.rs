@@ -16,7 +16,7 @@ use actix_web::{
 use futures_util::future::{Ready, ready};
 use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
-use crate::{IntoHeaders, context::PagesContext};
+use crate::{IntoHeaders, Revalidate, context::PagesContext};
 
 /// The response of a Pages handler. Setters can be chained; the methods that respond consume it and return [`Sent`](crate::Sent).
 ///
@@ -212,19 +212,27 @@ impl<T: ?Sized> NextApiResponse<T> {
         res
     }
 
-    /// Revalidates the page or the route at `path`. Responses are not cached yet, so this only checks the path.
+    /// Computes the kept response at `path` again, and waits for it: the next request gets the new one. Query, fragment and a trailing
+    /// slash are ignored.
+    ///
+    /// ```
+    /// use twinroute_pages::{NextApiRequest, NextApiResponse, Result, route};
+    ///
+    /// async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
+    ///     if req.query().get("secret") != Some("of the CMS") {
+    ///         return Ok(res.status(401).end());
+    ///     }
+    ///     res.revalidate("/posts/1").await?;
+    ///     res.revalidate("/posts/2").only_generated().await?; // if it was computed before
+    ///     Ok(res.json(true))
+    /// }
+    /// # route(handler);
+    /// ```
     ///
     /// # Errors
-    /// When `path` does not begin with a slash.
-    pub async fn revalidate(&self, path: &str) -> Result<(), ApiError> {
-        if path.starts_with('/') {
-            return Ok(());
-        }
-        // Next's message, which handlers send to clients.
-        let message = format!(
-            "Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}"
-        );
-        Err(ApiError::new(500, message))
+    /// When `path` does not begin with a slash, when it is not that of a GET, or when its handler fails. The texts are Next's.
+    pub fn revalidate(&self, path: &str) -> Revalidate {
+        Revalidate::new(Rc::clone(&self.context), path)
     }
 
     /// Adds a `Set-Cookie` header.

@@ -11,6 +11,7 @@ use actix_web::rt::time::timeout;
 use futures_util::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 
 use super::{
+    computing::outside,
     current::{InContext, any_current},
     report::Phase,
     request_context::{RequestContext, StyleContext},
@@ -43,14 +44,13 @@ use crate::{ApiError, Error};
 /// ```
 ///
 /// # Errors
-/// When called outside of a request.
+/// When called outside of a request, or in the future of [`cached`](crate::caching::cached).
 pub fn after<F, T>(work: F) -> Result<(), ApiError>
 where
     F: Future<Output = T> + 'static,
     T: AfterOutput,
 {
-    let context = any_current()
-        .ok_or_else(|| ApiError::new(500, "`after` was called outside of a request"))?;
+    let context = any_current().ok_or_else(|| outside("`after`"))?;
     let work = AssertUnwindSafe(work).catch_unwind().map(|end| match end {
         Ok(end) => end.into_result(),
         Err(panic) => Err(Error::panic(&*panic)),

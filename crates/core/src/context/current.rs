@@ -16,7 +16,7 @@ thread_local! {
 }
 
 /// Returns the context that the calling code runs in, of either style.
-pub(super) fn any_current() -> Option<Rc<dyn StyleContext>> {
+pub(crate) fn any_current() -> Option<Rc<dyn StyleContext>> {
     let current = CURRENT.take();
     CURRENT.set(current.clone());
     current

@@ -12,6 +12,7 @@
 
 mod after;
 mod body;
+mod computing;
 mod count;
 mod current;
 mod disconnected;
@@ -25,13 +26,18 @@ mod run;
 mod spawn;
 
 pub use after::{AfterOutput, after, start_after};
+pub use computing::{is_computing, outside};
 pub use count::{LiveCount, bound_detached};
 pub use current::{current, current_sink};
 pub use disconnected::Disconnected;
 pub use finish::{add_headers, fail, finish};
 pub use limits::{HandlerLimits, OnDisconnect};
 pub use reading::Reading;
-pub use report::{ErrorSink, Phase, Rendered, Reporter};
+pub use report::{ErrorSink, Phase, Regeneration, Rendered, Reporter};
 pub use request_context::{RequestContext, StyleContext};
 pub use response_headers::{ResponseHeaders, response_headers};
 pub use run::{HandlerRun, Progress, StreamingHandler, run, within};
+pub use spawn::finish_detached;
+
+pub(crate) use computing::computing;
+pub(crate) use current::any_current;

@@ -3,8 +3,10 @@
 use std::{any::Any, error::Error as StdError, fmt, rc::Rc};
 
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
+use twinroute_cache::{IncrementalCache, Tag};
 
-use crate::Error;
+use crate::{ApiError, Error};
 
 /// When an error occurred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,16 @@ pub enum Rendered {
     Hook(HttpResponse),
 }
 
-/// Receives the errors of all routes, which it identifies by number.
+/// Which responses [`ErrorSink::regenerate`] computes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Regeneration {
+    /// That of the path, whether it is kept or not.
+    Any,
+    /// That of the path, if it is kept: `unstable_onlyGenerated`.
+    OnlyGenerated,
+}
+
+/// Receives the errors of all routes, which it identifies by number, and provides what their server shares.
 pub trait ErrorSink: Any {
     /// Receives an error.
     fn report(&self, route: usize, request: &HttpRequest, phase: Phase, error: &Error);
@@ -42,6 +53,26 @@ pub trait ErrorSink: Any {
     /// Renders the response to an error, in place of the style's.
     fn render(&self, _: &HttpRequest, _: &Error, response: HttpResponse) -> Rendered {
         Rendered::Default(response)
+    }
+
+    /// Returns the cache of responses and data.
+    fn cache(&self) -> Option<&IncrementalCache> {
+        None
+    }
+
+    /// Returns the tags of the response of `route` to `request`. When one of them is revalidated, the data that its handler reads is
+    /// computed again.
+    fn route_tags(&self, _route: usize, _request: &HttpRequest) -> Vec<Tag> {
+        Vec::new()
+    }
+
+    /// Computes the response at `path` again, as `res.revalidate()` does; `None` without a cache. The path begins with a slash.
+    fn regenerate(
+        self: Rc<Self>,
+        _path: &str,
+        _which: Regeneration,
+    ) -> Option<LocalBoxFuture<'static, Result<(), ApiError>>> {
+        None
     }
 }
 
@@ -61,6 +92,22 @@ impl Reporter {
     /// Reports an error.
     pub fn report(&self, request: &HttpRequest, phase: Phase, error: &Error) {
         self.errors.report(self.route, request, phase, error);
+    }
+
+    pub(super) fn cache(&self) -> Option<&IncrementalCache> {
+        self.errors.cache()
+    }
+
+    pub(super) fn route_tags(&self, request: &HttpRequest) -> Vec<Tag> {
+        self.errors.route_tags(self.route, request)
+    }
+
+    pub(super) fn regenerate(
+        &self,
+        path: &str,
+        which: Regeneration,
+    ) -> Option<LocalBoxFuture<'static, Result<(), ApiError>>> {
+        Rc::clone(&self.errors).regenerate(path, which)
     }
 
     /// Returns the error sink, if it is an `S`.

@@ -18,13 +18,14 @@ use actix_web::{
 };
 use futures_util::future::LocalBoxFuture;
 use tokio::sync::watch;
+use twinroute_cache::{IncrementalCache, Tag};
 use twinroute_matcher::Params;
 
 use super::{
     count::LiveGuard,
     disconnected::Disconnected,
     limits::HandlerLimits,
-    report::{ErrorSink, Phase, Rendered, Reporter},
+    report::{ErrorSink, Phase, Regeneration, Rendered, Reporter},
     response_headers::AddedHeaders,
 };
 use crate::{ApiError, Cookies, Error, deadline};
@@ -38,6 +39,8 @@ pub struct RequestContext {
     pub(super) limits: HandlerLimits,
     pub(super) deadline: Option<Instant>,
     reporter: Reporter,
+    /// Whether the code of the request has revalidated something.
+    has_revalidated: Cell<bool>,
     /// How many readers wait for the request's body.
     pub(super) reading: Cell<usize>,
     /// Whether the handler has begun its response and still writes to it.
@@ -71,6 +74,11 @@ pub trait StyleContext: Any {
         Ok(())
     }
 
+    /// Whether the data of `cached` is kept, and may be read: draft mode must not see or change it.
+    fn keeps_data(&self) -> bool {
+        true
+    }
+
     /// Adds the style's own headers to the response of an error hook.
     fn complete(&self, response: HttpResponse) -> HttpResponse {
         response
@@ -96,6 +104,7 @@ impl RequestContext {
                 .max_duration
                 .map(|limit| deadline(Instant::now(), limit)),
             reporter,
+            has_revalidated: Cell::new(false),
             reading: Cell::new(0),
             response_has_begun: Cell::new(false),
             disconnected: OnceCell::new(),
@@ -180,6 +189,35 @@ impl RequestContext {
     /// Reports an error of the handler.
     pub fn report(&self, phase: Phase, error: &Error) {
         self.reporter.report(&self.http, phase, error);
+    }
+
+    /// Returns the cache of responses and data.
+    pub fn cache(&self) -> Option<&IncrementalCache> {
+        self.reporter.cache()
+    }
+
+    /// Returns the tags of the response to the request.
+    pub(crate) fn route_tags(&self) -> Vec<Tag> {
+        self.reporter.route_tags(&self.http)
+    }
+
+    /// Computes the response at `path` again; `None` without a cache.
+    pub fn regenerate(
+        &self,
+        path: &str,
+        which: Regeneration,
+    ) -> Option<LocalBoxFuture<'static, Result<(), ApiError>>> {
+        self.set_revalidated();
+        self.reporter.regenerate(path, which)
+    }
+
+    pub(crate) fn has_revalidated(&self) -> bool {
+        self.has_revalidated.get()
+    }
+
+    /// Marks that the code of the request has revalidated something: it gets no stale data from now on.
+    pub(crate) fn set_revalidated(&self) {
+        self.has_revalidated.set(true);
     }
 
     /// Returns the error sink, if it is an `S`.

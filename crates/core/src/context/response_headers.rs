@@ -7,7 +7,7 @@ use actix_web::http::header::{
     UPGRADE,
 };
 
-use super::{current::any_current, request_context::StyleContext};
+use super::{computing::outside, current::any_current, request_context::StyleContext};
 use crate::{ApiError, IntoHeaderValues, header};
 
 /// Returns the headers that are added to the response of the running request: that of the handler, of an error, or of an error
@@ -42,10 +42,10 @@ use crate::{ApiError, IntoHeaderValues, header};
 /// ```
 ///
 /// # Errors
-/// When called outside of a request.
+/// When called outside of a request, or in the future of [`cached`](crate::caching::cached).
 pub fn response_headers() -> Result<ResponseHeaders, ApiError> {
-    let outside = || ApiError::new(500, "`response_headers` was called outside of a request");
-    any_current().map(ResponseHeaders).ok_or_else(outside)
+    let context = any_current().map(ResponseHeaders);
+    context.ok_or_else(|| outside("`response_headers`"))
 }
 
 /// Headers to add to the response, from [`response_headers`].
