@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 use twinroute_app::UrlConfig;
-use twinroute_rules::{ProxyMatchers, RuleRequest, Rules};
+use twinroute_rules::{Prerendered, ProxyMatchers, RuleRequest, Rules};
 
 use crate::{
     normalize::{normal_form, without_slash},
@@ -22,6 +22,8 @@ pub(crate) struct ActiveRules {
     pub(crate) legacy_proxy: Option<ProxyMatchers>,
     /// Whether the rules are those of the legacy server's build.
     pub(crate) has_build_output: bool,
+    /// The paths that the legacy server prerenders.
+    pub(crate) prerendered: Prerendered,
     /// What the URL of a proxy's request shows of the rules.
     pub(crate) url_config: Arc<UrlConfig>,
 }
@@ -178,6 +180,7 @@ mod tests {
             matchers: Vec::new(),
             legacy_proxy: None,
             has_build_output: false,
+            prerendered: Prerendered::default(),
         }
     }
 

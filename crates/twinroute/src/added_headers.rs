@@ -8,6 +8,8 @@ use actix_web::{
 };
 use twinroute_core::header;
 
+use crate::kept::STATE;
+
 /// The headers that config rules and proxies add to a response. They are few, so each is found by a walk.
 #[derive(Debug, Default)]
 pub(crate) struct AddedHeaders {
@@ -78,6 +80,10 @@ impl AddedHeaders {
                 self.rules.retain(|(name, _)| *name != SET_COOKIE);
             }
             Merge::ResponseWins | Merge::AddedWins => {}
+        }
+        if headers.contains_key(STATE) {
+            // Next.js sets it last.
+            self.rules.retain(|(name, _)| *name != STATE);
         }
         let own = std::mem::take(headers);
         let added: Vec<_> = self.rules.into_iter().chain(self.proxy).collect();

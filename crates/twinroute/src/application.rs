@@ -23,9 +23,7 @@ pub(crate) type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 /// What the application of each worker is built from.
 pub(crate) struct Application {
     pub(crate) router: Router,
-    /// In the order of the calls: the last data of a type wins.
-    pub(crate) configure: Vec<Configure>,
-    /// Whether `configure` may register services.
+    /// Whether the functions that register data may register services too.
     pub(crate) has_services: bool,
 }
 
@@ -47,7 +45,8 @@ impl Application {
         let is_alone = !has_services && self.router.layers.is_empty();
         let alone = is_alone.then(|| Rc::new(self.router.clone()));
         let mut app = App::new();
-        for configure in &self.configure {
+        // The last data of a type wins.
+        for configure in self.router.kept.blank.configure() {
             app = app.configure(|config| configure(config));
         }
         app.service(CatchAll(self.router.clone())).wrap_fn(

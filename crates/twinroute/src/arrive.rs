@@ -134,7 +134,7 @@ impl Router {
     /// Looks up a path. As in Next, escaped static segments match no route: a rule or the code of a proxy that compares paths would not
     /// recognize them.
     pub(crate) fn lookup_raw<'p>(&self, path: &'p str) -> Option<Match<'_, 'p, usize>> {
-        self.table.lookup(path).filter(Match::is_raw)
+        self.best_match(path).filter(Match::is_raw)
     }
 
     /// Searches where a path with a query leads.

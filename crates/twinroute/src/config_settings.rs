@@ -2,13 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use twinroute_rules::{ConfigError, NextConfig};
+use twinroute_rules::{BuildOutput, CacheSettings, ConfigError, NextConfig};
 
 use crate::{
     front::Front,
     guard_report::GuardReport,
     other_hosts::OtherHosts,
     proxies::Proxy,
+    router_cache::RouterCache,
     rule_source::{RuleSource, RuleSourceError},
     subtree::is_at_or_below,
     upstream::Upstream,
@@ -63,6 +64,12 @@ impl ConfigSettings {
         }
     }
 
+    /// Returns the settings of Next's build output for the cache. Compiling the rules reports an output that can't be read.
+    pub(crate) fn cache_settings(&self) -> Option<CacheSettings> {
+        let output = BuildOutput::read(self.build_output.as_deref()?).ok()?;
+        Some(output.cache_settings())
+    }
+
     /// Compiles the rules, and watches Next's build output. `None` without rules and proxies.
     ///
     /// # Errors
@@ -73,6 +80,8 @@ impl ConfigSettings {
         patterns: &[String],
         upstream: Option<Upstream>,
         other_hosts: OtherHosts,
+        cache: RouterCache,
+        is_part: bool,
     ) -> Result<Option<Front>, Vec<RuleSourceError>> {
         let mut errors: Vec<_> = self.unknown_routes(patterns).collect();
         let second = self.other_build_output.clone();
@@ -95,6 +104,8 @@ impl ConfigSettings {
             report: Arc::clone(&report),
             upstream,
             other_hosts,
+            cache,
+            is_part,
         };
         match source.start() {
             Ok(rules) if errors.is_empty() => Ok(Some(Front {

@@ -21,6 +21,7 @@ use crate::{
     arrive::Arrival,
     compress::{compress, negotiate},
     endpoint::Endpoint,
+    kept::{Visit, serve_kept},
     lead::{Lead, Search},
     phrase::set_phrase,
     refusal::Refusal,
@@ -152,9 +153,23 @@ async fn handle(
         Endpoint::Pages(route) => {
             twinroute_pages::serve(route, request, payload, params, reporter).await
         }
-        Endpoint::App(route) => {
-            twinroute_app::serve(route, request, payload, params, reporter).await
-        }
+        Endpoint::App(route) => match router.kept.get(number) {
+            Some(kept) if kept.refuses(request.method()) => {
+                Box::new(twinroute_app::refuse_method(request, &reporter))
+            }
+            Some(kept) => {
+                let visit = Visit {
+                    router,
+                    number,
+                    kept,
+                    request,
+                    payload,
+                    params,
+                };
+                serve_kept(visit).await
+            }
+            None => twinroute_app::serve(route, request, payload, params, reporter).await,
+        },
     }
 }
 

@@ -9,6 +9,9 @@ struct Migration;
 #[doc = include_str!("../../../docs/app.md")]
 struct App;
 
+#[doc = include_str!("../../../docs/caching.md")]
+struct Caching;
+
 #[doc = include_str!("../../../docs/errors.md")]
 struct Errors;
 

@@ -2,7 +2,7 @@
 
 use twinroute_app::AppRoute;
 use twinroute_core::context::OnDisconnect;
-use twinroute_matcher::{Origin, Style};
+use twinroute_matcher::{Origin, Pattern, Style};
 use twinroute_pages::PagesRoute;
 
 /// The handler, or handlers, of a route.
@@ -21,12 +21,11 @@ impl Endpoint {
         }
     }
 
-    /// Logs a warning for settings that have no effect yet.
-    pub(crate) fn warn(&self, origin: &Origin) {
+    /// Logs a warning for each setting that has no effect.
+    pub(crate) fn warn(&self, pattern: &Pattern, origin: &Origin) {
         let Self::App(route) = self else { return };
-        let names = route.without_effect().join(", ");
-        if !names.is_empty() {
-            tracing::warn!("no effect yet: {names} in {origin}; the handler runs for each request");
+        for setting in route.without_effect(pattern) {
+            tracing::warn!("no effect in {origin}: {setting}");
         }
     }
 

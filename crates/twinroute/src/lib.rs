@@ -68,8 +68,11 @@ mod error_hooks;
 mod front;
 mod guard_report;
 mod head_parts;
+mod kept;
 mod layers;
 mod lead;
+#[cfg(feature = "migrate")]
+mod legacy_bridge;
 #[cfg(feature = "migrate")]
 mod legacy_server;
 #[cfg(feature = "migrate")]
@@ -90,6 +93,7 @@ mod request_copy;
 mod request_error;
 mod resolve;
 mod router;
+mod router_cache;
 mod routes;
 mod routes_error;
 mod rule_source;
@@ -147,14 +151,25 @@ pub mod app {
         File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
         OnDisconnect, ProxyConfig, ProxyHandler, ProxyRoute, RequestBody, RequestCookie,
         RequestCookies, ResponseCookies, Result, Revalidate, RouteContext, Runtime, SearchParams,
-        SegmentConfig, Sse, after, connection, cookies, forbidden, headers, not_found,
-        permanent_redirect, proxy, redirect, route, unauthorized,
+        SegmentConfig, Sse, StaticParams, StaticParamsHandler, after, connection, cookies,
+        forbidden, headers, not_found, permanent_redirect, proxy, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};
     #[cfg(feature = "draft-mode")]
     pub use twinroute_app::{DraftMode, PreviewSecrets, draft_mode};
     pub use twinroute_rules::{Has, ProxyMatcher};
+}
+
+/// Kept responses and kept data, and their revalidation.
+///
+/// The GET of an App route is kept if its file says so (`DYNAMIC = "force-static"`, `REVALIDATE`, `generate_static_params`), and data
+/// with [`cached`](cache::cached). [`Routes::cache`] sets where; the default is in memory. [docs/caching.md] has the whole picture.
+///
+/// [docs/caching.md]: https://github.com/twinroute/twinroute/blob/main/docs/caching.md
+pub mod cache {
+    pub use twinroute_cache::*;
+    pub use twinroute_core::caching::*;
 }
 
 /// The rules of `next.config`: redirects, rewrites, headers, and settings that change how paths are served.
@@ -190,8 +205,8 @@ pub mod pages {
     pub use twinroute_pages::{
         Anything, Body, BodyWriter, Disconnected, Error, File, FormData, FormValue, FromBody,
         IntoChunk, IntoHeaders, NextApiRequest, NextApiResponse, OnDisconnect, PageConfig,
-        PagesHandler, PagesRoute, RawBody, RequestStream, Result, SendBody, Sent, after, etag,
-        route,
+        PagesHandler, PagesRoute, RawBody, RequestStream, Result, Revalidate, SendBody, Sent,
+        after, etag, route,
     };
     #[cfg(feature = "draft-mode")]
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};

@@ -1,10 +1,14 @@
 //! Without the feature `migrate` there is no legacy server.
 
-use std::error::Error;
+use std::{error::Error, io, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
+use arc_swap::ArcSwap;
 use futures_util::future::LocalBoxFuture;
-use twinroute_core::TrustedPeers;
+use twinroute_core::{TrustedPeers, context::Regeneration};
+use twinroute_rules::Prerendered;
+
+use crate::{active_rules::ActiveRules, cache::IncrementalCache};
 
 /// There is no legacy server.
 #[derive(Debug, Clone)]
@@ -21,6 +25,24 @@ impl ForwardedRequest {
 }
 
 impl Upstream {
+    #[expect(clippy::unused_async, reason = "its counterpart sends a request")]
+    pub(crate) async fn regenerate(
+        &self,
+        _: &Prerendered,
+        _: &str,
+        _: Regeneration,
+    ) -> Result<(), String> {
+        match *self {}
+    }
+
+    pub(crate) fn follow(
+        &self,
+        _: &IncrementalCache,
+        _: &Arc<ArcSwap<ActiveRules>>,
+    ) -> io::Result<()> {
+        match *self {}
+    }
+
     pub(crate) fn claim(&self, _: Option<usize>, _: &Method) -> Option<ForwardedRequest> {
         match *self {}
     }

@@ -140,7 +140,7 @@ impl Router {
         let path = active
             .as_ref()
             .map_or(Some(path), |active| active.route_path(path));
-        path.is_some_and(|path| self.table.lookup(path).is_some())
+        path.is_some_and(|path| self.best_match(path).is_some())
     }
 
     /// Returns the resolution that the guard has kept, or resolves the request. Sets the target that handlers or the upstream get.
@@ -182,7 +182,7 @@ impl Router {
     fn resolve_path(&self, head: &RequestHead) -> Resolved {
         let normalized = normalize(&head.uri);
         let path = normalized.path();
-        let found = self.table.lookup(path);
+        let found = self.best_match(path);
         let is_split_off = self.is_split_off(path, found.as_ref());
         let number = found.as_ref().map(|found| *found.route.value());
         let upstream = self.upstream.as_ref().filter(|_| !is_split_off);

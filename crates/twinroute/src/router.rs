@@ -1,23 +1,28 @@
 //! The routes as they are served.
 
-use std::{error::Error as StdError, fmt, sync::Arc};
+use std::{error::Error as StdError, fmt, rc::Rc, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use twinroute_app::AppRoute;
 use twinroute_core::{
-    BodyLimits, Error, TrustedPeers,
-    context::{ErrorSink, Phase, Rendered},
+    ApiError, BodyLimits, Error, TrustedPeers,
+    context::{ErrorSink, Phase, Regeneration, Rendered},
 };
-use twinroute_matcher::RouteTable;
+use twinroute_matcher::{Match, RouteTable};
 
 use crate::{
     added_headers::Merge,
+    cache::{IncrementalCache, Tag},
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
     error_hooks::ErrorRenderer,
     front::Front,
+    kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
     other_hosts::OtherHosts,
     resolve::Resolution,
+    routes_error::RoutesError,
     subtree::Subtree,
     upstream::Upstream,
 };
@@ -41,11 +46,53 @@ pub struct Router {
     /// Config rules and proxies, if the router has any.
     pub(crate) front: Option<Front>,
     pub(crate) other_hosts: OtherHosts,
+    /// The routes whose responses are kept.
+    pub(crate) kept: Arc<KeptRoutes>,
 }
 
 impl Router {
     pub(crate) fn endpoint(&self, number: usize) -> &Endpoint {
         &self.routes[number].1
+    }
+
+    /// Returns the handlers of a route of the App style.
+    pub(crate) fn app_route(&self, number: usize) -> Option<&AppRoute> {
+        match self.endpoint(number) {
+            Endpoint::App(route) => Some(route),
+            Endpoint::Pages(_) => None,
+        }
+    }
+
+    /// Returns the tags of all that a route reads for a path, by which `revalidate_path` finds it.
+    pub(crate) fn tags_of(&self, number: usize, path: &str) -> Vec<Tag> {
+        let page = self
+            .app_route(number)
+            .map(|route| page_of(self.pattern(number), route.origin_text()));
+        let mut tags = page.map(Tag::of_route).unwrap_or_default();
+        tags.push(Tag::of_path(path));
+        tags
+    }
+
+    /// Returns the best route for a path: of those with `DYNAMIC_PARAMS = false`, only one that knows its params.
+    pub(crate) fn best_match<'p>(&self, path: &'p str) -> Option<Match<'_, 'p, usize>> {
+        if !self.kept.is_any_closed() {
+            return self.table.lookup(path);
+        }
+        self.table
+            .matches(path)
+            .find(|found| self.kept.serves(found))
+    }
+
+    /// Runs `generate_static_params` and computes the responses that are kept, as Next's build does: of static routes without
+    /// params, and of the params that it returns. [`Server`](crate::Server) does this before it listens. A router that is mounted in an
+    /// `App` needs it if a route has `DYNAMIC_PARAMS = false`; otherwise the first requests compute the responses.
+    ///
+    /// Handlers run without a client's request. They get the data of [`Routes::app_data`](crate::Routes::app_data).
+    ///
+    /// # Errors
+    /// When handlers fail. The error names their routes.
+    pub async fn prerender(&self) -> Result<(), RoutesError> {
+        prerender(self).await.map_err(RoutesError::of_prerender)
     }
 
     /// Returns the pattern of a route, as it was written.
@@ -98,6 +145,22 @@ impl ErrorSink for Router {
             error,
         };
         self.on_error.report(&event);
+    }
+
+    fn cache(&self) -> Option<&IncrementalCache> {
+        Some(&self.kept.cache)
+    }
+
+    fn route_tags(&self, route: usize, request: &HttpRequest) -> Vec<Tag> {
+        self.tags_of(route, request.path())
+    }
+
+    fn regenerate(
+        self: Rc<Self>,
+        path: &str,
+        which: Regeneration,
+    ) -> Option<LocalBoxFuture<'static, Result<(), ApiError>>> {
+        Some(regenerate(self, path.to_owned(), which).boxed_local())
     }
 
     fn respond(&self, error: &(dyn StdError + 'static)) -> Option<HttpResponse> {

@@ -14,15 +14,19 @@ use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
 use twinroute_pages::PagesRoute;
 
 use crate::{
+    application::Configure,
+    cache::IncrementalCache,
     config_settings::ConfigSettings,
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
+    kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
     other_hosts::OtherHosts,
     proxies::proxies,
     request_error::RequestError,
     router::Router,
+    router_cache::RouterCache,
     routes_error::RoutesError,
     rule_source::RuleSourceError,
     subtree::{Subtree, is_at_or_below, is_source},
@@ -48,6 +52,11 @@ pub struct Routes {
     pub(crate) config: ConfigSettings,
     /// The proxies, each with its path.
     pub(crate) proxies: Vec<(String, ProxyRoute)>,
+    cache: Option<IncrementalCache>,
+    /// What registers the data of handlers, in the order of the calls.
+    data: Vec<Configure>,
+    /// Whether these routes were split off others.
+    is_part: bool,
 }
 
 impl Routes {
@@ -97,6 +106,8 @@ impl Routes {
         self.middlewares.extend(other.middlewares);
         self.config.merge(other.config);
         self.proxies.extend(other.proxies);
+        self.cache = self.cache.or(other.cache);
+        self.data.extend(other.data);
         self
     }
 
@@ -186,6 +197,9 @@ impl Routes {
             middlewares: self.middlewares.clone(),
             config: self.config.split_off(path),
             proxies: self.proxies.clone(),
+            cache: Some(self.cache.get_or_insert_default().clone()),
+            data: self.data.clone(),
+            is_part: true,
         };
         self.split_off.push(path.to_owned());
         part
@@ -291,6 +305,43 @@ impl Routes {
         self
     }
 
+    /// Sets the cache of kept responses and of data. Default: [`IncrementalCache::default`], which keeps at most 50 MiB in memory.
+    ///
+    /// Clone it, to revalidate from code outside of requests. `Routes` that are mounted in the factory of an `App` need one if
+    /// responses are kept, since each worker builds them anew.
+    ///
+    /// A cache belongs to one application: its keys are paths, so other routes with the same paths need a cache of their own.
+    #[must_use]
+    pub fn cache(self, cache: IncrementalCache) -> Self {
+        Self {
+            cache: Some(cache),
+            ..self
+        }
+    }
+
+    /// Makes `data` available to the extractors of handlers; often a `web::Data`. [`Server::app_data`](crate::Server::app_data) is the
+    /// same.
+    ///
+    /// Mounted in an `App`, only handlers whose responses are kept get it, since they run without a client's request: register it with
+    /// `App::app_data` for the others.
+    #[must_use]
+    pub fn app_data<T: Clone + Send + Sync + 'static>(self, data: T) -> Self {
+        self.configured(Arc::new(move |config| {
+            config.app_data(data.clone());
+        }))
+    }
+
+    /// Whether a cache is set.
+    pub(crate) fn has_cache(&self) -> bool {
+        self.cache.is_some()
+    }
+
+    /// Adds a function that registers data or services.
+    pub(crate) fn configured(mut self, configure: Configure) -> Self {
+        self.data.push(configure);
+        self
+    }
+
     /// Limits the size of request bodies, for all routes and the legacy server. By default, only the limits of the routes apply.
     ///
     /// A body with a larger declared length is refused with 413 before anything reads it. One that exceeds the limit while it is read
@@ -358,9 +409,15 @@ impl Routes {
         let trusted = trusted.or(legacy_trusted).unwrap_or_default();
         let (upstream, upstream_error) = value_and_error(self.upstream.start(&patterns, &trusted));
         let other_hosts = OtherHosts::new(trusted.clone());
-        let front = self
-            .config
-            .start(proxies, &patterns, upstream.clone(), other_hosts.clone());
+        let cache = RouterCache::new(self.cache, self.config.cache_settings());
+        let front = self.config.start(
+            proxies,
+            &patterns,
+            upstream.clone(),
+            other_hosts.clone(),
+            cache.clone(),
+            self.is_part,
+        );
         let (front, config_errors) = value_and_error(front);
         let mut config = config_errors.unwrap_or_default();
         config.extend(sources);
@@ -369,25 +426,38 @@ impl Routes {
             && trusted_error.is_none()
             && upstream_error.is_none();
         match table {
-            Ok(table) if is_valid => Ok(Router {
-                table: Arc::new(table),
-                routes: self.entries.into(),
-                on_error: self.on_error.unwrap_or_default(),
-                errors,
-                upstream,
-                body_limits: self.body_limits,
-                split_off,
-                layers,
-                front,
-                other_hosts,
-                trusted,
-            }),
+            Ok(table) if is_valid => {
+                let table = Arc::new(table);
+                let check = PathCheck::new(Arc::clone(&table));
+                cache
+                    .cache()
+                    .add_path_check(move |path, kind| check.check(path, kind));
+                Ok(Router {
+                    table,
+                    on_error: self.on_error.unwrap_or_default(),
+                    errors,
+                    upstream,
+                    body_limits: self.body_limits,
+                    split_off,
+                    layers,
+                    kept: Arc::new(KeptRoutes::new(
+                        cache.cache().clone(),
+                        &self.entries,
+                        BlankRequests::new(self.data),
+                    )),
+                    routes: self.entries.into(),
+                    front,
+                    other_hosts,
+                    trusted,
+                })
+            }
             built => Err(RoutesError {
                 invalid_patterns,
                 conflicts: built.err(),
                 trusted: trusted_error.map(Box::new),
                 upstream: upstream_error,
                 config,
+                prerender: Vec::new(),
             }),
         }
     }
@@ -411,9 +481,11 @@ fn table(
     let mut errors = Vec::new();
     for (number, (pattern, endpoint)) in entries.iter().enumerate() {
         let origin = endpoint.origin(pattern);
-        endpoint.warn(&origin);
         match Pattern::parse(pattern) {
-            Ok(pattern) => drop(table.insert(pattern, origin, number)),
+            Ok(pattern) => {
+                endpoint.warn(&pattern, &origin);
+                table.insert(pattern, origin, number);
+            }
             Err(error) => errors.push(error),
         }
     }

@@ -5,20 +5,30 @@ use std::{error::Error, fmt};
 use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
 
-use crate::{rule_source::RuleSourceError, upstream::UpstreamError};
+use crate::{kept::PrerenderError, rule_source::RuleSourceError, upstream::UpstreamError};
 
 /// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
 /// `Debug` prints the same text, so that a `main` that returns the error prints whole lines.
+#[derive(Default)]
 pub struct RoutesError {
     pub(crate) invalid_patterns: Vec<PatternError>,
     pub(crate) conflicts: Option<TableError>,
     pub(crate) trusted: Option<Box<TrustedPeersError>>,
     pub(crate) upstream: Option<UpstreamError>,
     pub(crate) config: Vec<RuleSourceError>,
+    pub(crate) prerender: Vec<PrerenderError>,
 }
 
 impl RoutesError {
+    /// The handlers that have failed before the server listens.
+    pub(crate) fn of_prerender(prerender: Vec<PrerenderError>) -> Self {
+        Self {
+            prerender,
+            ..Self::default()
+        }
+    }
+
     /// Returns the mistakes one by one.
     pub fn iter(&self) -> impl Iterator<Item = &(dyn Error + 'static)> {
         fn erased(error: &(impl Error + 'static)) -> &(dyn Error + 'static) {
@@ -33,6 +43,7 @@ impl RoutesError {
             .chain(self.trusted.iter().map(|error| erased(&**error)))
             .chain(upstream)
             .chain(self.config.iter().map(erased))
+            .chain(self.prerender.iter().map(erased))
     }
 }
 

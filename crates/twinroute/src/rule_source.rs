@@ -19,6 +19,7 @@ use crate::{
     guard_report::{GuardReport, consequence},
     other_hosts::OtherHosts,
     proxies::Proxy,
+    router_cache::RouterCache,
     upstream::Upstream,
 };
 
@@ -35,6 +36,9 @@ pub(crate) struct RuleSource {
     pub(crate) report: Arc<GuardReport>,
     pub(crate) upstream: Option<Upstream>,
     pub(crate) other_hosts: OtherHosts,
+    pub(crate) cache: RouterCache,
+    /// Whether the routes are a part of others, which have the same legacy server.
+    pub(crate) is_part: bool,
 }
 
 /// Why config rules can't come into effect.
@@ -61,6 +65,12 @@ impl RuleSource {
         let (rules, build_id) = self.compile()?;
         self.log_unguarded(&rules);
         let rules = Arc::new(ArcSwap::from_pointee(rules));
+        if let (Some(upstream), Some(_), false) = (&self.upstream, &self.build_output, self.is_part)
+        {
+            upstream
+                .follow(self.cache.cache(), &rules)
+                .map_err(|error| vec![RuleSourceError::Watch(error)])?;
+        }
         if let (Some(path), Some(build_id)) = (self.build_output.clone(), build_id) {
             let thread = thread::Builder::new().name("twinroute-rules".to_owned());
             let watched = Arc::downgrade(&rules);
@@ -96,8 +106,13 @@ impl RuleSource {
             return Err(errors);
         }
         let legacy_proxy = output.as_ref().and_then(|output| output.proxy().cloned());
+        let prerendered = output.as_ref().map(BuildOutput::prerendered).cloned();
+        if let Some(output) = &output {
+            self.cache.apply(output.cache_settings());
+        }
         let active = ActiveRules {
             has_build_output: output.is_some(),
+            prerendered: prerendered.unwrap_or_default(),
             url_config: url_config(&rules),
             rules,
             matchers,

@@ -16,6 +16,14 @@ use crate::{
 /// server.
 impl HttpServiceFactory for Router {
     fn register(self, config: &mut AppService) {
+        let unprepared = self.kept.unprepared();
+        if let Some(number) = unprepared {
+            let pattern = self.pattern(number);
+            tracing::error!(
+                "the routes can't be served: `{pattern}` has `DYNAMIC_PARAMS = false`, so its params must be known before requests arrive; build the routes, await `Router::prerender`, and mount the router"
+            );
+            return register(Err(()), config, None);
+        }
         let router = self.clone();
         let guard = fn_guard(move |request| router.claims(request));
         register(Ok(self), config, Some(vec![Box::new(guard)]));
@@ -25,8 +33,19 @@ impl HttpServiceFactory for Router {
 /// Builds and registers the `Router`. If the routes have mistakes, they are logged and the server does not start.
 impl HttpServiceFactory for Routes {
     fn register(self, config: &mut AppService) {
+        let has_cache = self.has_cache();
         match self.build() {
-            Ok(router) => router.register(config),
+            // Each worker builds its own router, and would have a cache of its own, which revalidations in others don't reach.
+            Ok(router) => match router.kept.first().filter(|_| !has_cache) {
+                None => router.register(config),
+                Some(number) => {
+                    let pattern = router.pattern(number);
+                    tracing::error!(
+                        "the routes can't be served: the responses of `{pattern}` are kept, and each worker would have a cache of its own; set one with `Routes::cache`, or build the routes once and mount the router"
+                    );
+                    register(Err(()), config, None);
+                }
+            },
             Err(error) => {
                 tracing::error!("the routes can't be served:\n{error}");
                 register(Err(()), config, None);

@@ -1,14 +1,18 @@
 //! The legacy server, and which requests go to it: those that match no route, and those of routes that the rollout has not switched.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, io, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
+use arc_swap::ArcSwap;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
-use twinroute_core::TrustedPeers;
+use twinroute_core::{TrustedPeers, context::Regeneration};
 use twinroute_migrate::{
-    Legacy, LegacyError, Rollout,
+    Legacy, LegacyError, Regenerate, Rollout,
     rollout::{Mode, RolloutError, Switch},
 };
+use twinroute_rules::Prerendered;
+
+use crate::{active_rules::ActiveRules, cache::IncrementalCache, legacy_bridge};
 
 /// The legacy server of a router.
 #[derive(Debug, Clone)]
@@ -36,6 +40,39 @@ impl Upstream {
     /// Returns the server.
     pub(crate) fn legacy(&self) -> Arc<Legacy> {
         Arc::clone(&self.legacy)
+    }
+
+    /// Has the legacy server regenerate a path, if it prerenders the path.
+    ///
+    /// # Errors
+    /// When it does not, with the reason.
+    pub(crate) async fn regenerate(
+        &self,
+        prerendered: &Prerendered,
+        path: &str,
+        which: Regeneration,
+    ) -> Result<(), String> {
+        let (Some(target), Some(secret)) = (prerendered.target(path), prerendered.secret()) else {
+            return Ok(());
+        };
+        let paths = match which {
+            Regeneration::Any => Regenerate::Any,
+            Regeneration::OnlyGenerated => Regenerate::Generated,
+        };
+        let regenerated = self.legacy.regenerate(&target, secret, paths).await;
+        regenerated.map_err(|error| error.to_string())
+    }
+
+    /// Has the legacy server regenerate each path that is revalidated from now on.
+    ///
+    /// # Errors
+    /// If the thread for that can't be started.
+    pub(crate) fn follow(
+        &self,
+        cache: &IncrementalCache,
+        rules: &Arc<ArcSwap<ActiveRules>>,
+    ) -> io::Result<()> {
+        legacy_bridge::start(cache, rules, self.clone())
     }
 
     /// Claims a request for the legacy server. `number` is that of its route; a request that matches no route always goes there.

@@ -35,7 +35,7 @@ fn the_server_waits_for_after_work_of_the_last_response() {
         let routes = Routes::new().app("/app", route().get(get));
         actix_rt::System::new().block_on(async {
             let server = Server::new(routes).app_data(Data::new(log));
-            let server = server.port(0).workers(1).bind().expect("a free port");
+            let server = server.port(0).workers(1).bind().await.expect("a free port");
             sender.send(server.address()).expect("the test waits");
             server.run().await
         })

@@ -208,7 +208,7 @@ fn serve(server: Server) -> SocketAddr {
     let (sender, address) = mpsc::channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
-            let server = server.port(0).workers(1).bind().unwrap();
+            let server = server.port(0).workers(1).bind().await.unwrap();
             sender.send(server.address()).unwrap();
             server.run().await
         })

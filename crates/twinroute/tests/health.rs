@@ -87,7 +87,7 @@ fn an_invalid_health_path_is_an_error() {
     for (path, message) in cases {
         let routes = Routes::new().app("/readyz", route().get(get));
         let server = Server::new(routes).port(0).readiness(path);
-        let error = System::new().block_on(async { server.bind() });
+        let error = System::new().block_on(server.bind());
         assert_eq!(error.expect_err(path).to_string(), message);
     }
 }

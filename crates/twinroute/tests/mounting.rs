@@ -118,7 +118,7 @@ async fn a_conflict_prevents_the_server_from_starting() {
     let error = server.run().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Other, "{error}");
 
-    let error = twinroute::Server::new(conflicting()).port(0).bind();
+    let error = twinroute::Server::new(conflicting()).port(0).bind().await;
     let error = error.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(error.to_string().contains("`/api/hello`"), "{error}");

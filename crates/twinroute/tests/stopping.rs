@@ -45,7 +45,7 @@ impl ServerThread {
         let (sender, started) = channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async {
-                let server = server.port(0).workers(1).bind().expect("a free port");
+                let server = server.port(0).workers(1).bind().await.expect("a free port");
                 let handle = server.handle();
                 let mut signals = signal(SignalKind::terminate()).expect("signals");
                 sender

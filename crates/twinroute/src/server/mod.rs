@@ -16,7 +16,7 @@ use twinroute_server::AppServer;
 
 use crate::{
     Routes,
-    application::{Application, Configure},
+    application::Application,
     wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
@@ -89,7 +89,6 @@ pub struct Server {
     routes: Routes,
     server: AppServer,
     max_detached: usize,
-    configure: Vec<Configure>,
     has_services: bool,
     middlewares: Vec<BoxedMiddleware>,
 }
@@ -101,7 +100,6 @@ impl Server {
             routes,
             server: AppServer::new(actix_web::App::new).without_body_limits(),
             max_detached: 10_000,
-            configure: Vec::new(),
             has_services: false,
             middlewares: Vec::new(),
         }
@@ -109,9 +107,7 @@ impl Server {
 
     /// Makes `data` available to the extractors of handlers, as actix-web's `App::app_data`; often a `web::Data`.
     pub fn app_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
-        self.configure.push(Arc::new(move |config| {
-            config.app_data(data.clone());
-        }));
+        self.routes = self.routes.app_data(data);
         self
     }
 
@@ -120,7 +116,7 @@ impl Server {
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
-        self.configure.push(Arc::new(configure));
+        self.routes = self.routes.configured(Arc::new(configure));
         self.has_services = true;
         self
     }
@@ -165,14 +161,15 @@ impl Server {
     /// read or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
         log_to_stderr();
-        self.bind()?.run().await.map(drop)
+        self.bind().await?.run().await.map(drop)
     }
 
-    /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
+    /// Computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
+    /// that the address is known: with port 0, the system chooses one.
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn bind(self) -> io::Result<BoundServer> {
+    pub async fn bind(self) -> io::Result<BoundServer> {
         let invalid = io::ErrorKind::InvalidInput;
         let router = self
             .routes
@@ -183,9 +180,10 @@ impl Server {
         }
         tracing::info!("{} routes\n{router}", router.table.len());
         let max_detached = self.max_detached;
+        let prerendered = router.prerender().await;
+        prerendered.map_err(|error| io::Error::new(invalid, error))?;
         let application = Application {
             router,
-            configure: self.configure,
             has_services: self.has_services,
         };
         let middlewares = Middlewares(self.middlewares.into());

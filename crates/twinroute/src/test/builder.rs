@@ -14,7 +14,7 @@ use futures_util::future::LocalBoxFuture;
 use super::Client;
 use crate::{
     Routes, RoutesError,
-    application::{Application, Configure},
+    application::Application,
     wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
 };
 
@@ -22,7 +22,6 @@ use crate::{
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     routes: Routes,
-    configure: Vec<Configure>,
     has_services: bool,
     middlewares: Vec<BoxedMiddleware>,
 }
@@ -31,7 +30,6 @@ impl ClientBuilder {
     pub(super) fn new(routes: Routes) -> Self {
         Self {
             routes,
-            configure: Vec::new(),
             has_services: false,
             middlewares: Vec::new(),
         }
@@ -39,9 +37,7 @@ impl ClientBuilder {
 
     /// Makes `data` available to the extractors of handlers, as actix-web's `App::app_data`; often a `web::Data`.
     pub fn app_data<T: Clone + Send + Sync + 'static>(mut self, data: T) -> Self {
-        self.configure.push(Arc::new(move |config| {
-            config.app_data(data.clone());
-        }));
+        self.routes = self.routes.app_data(data);
         self
     }
 
@@ -50,7 +46,7 @@ impl ClientBuilder {
         mut self,
         configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
-        self.configure.push(Arc::new(configure));
+        self.routes = self.routes.configured(Arc::new(configure));
         self.has_services = true;
         self
     }
@@ -77,9 +73,11 @@ impl ClientBuilder {
     /// # Errors
     /// If the routes have mistakes.
     pub async fn build(self) -> Result<Client, RoutesError> {
+        let router = self.routes.build()?;
+        router.prerender().await?;
+        let cache = router.kept.cache.clone();
         let application = Application {
-            router: self.routes.build()?,
-            configure: self.configure,
+            router,
             has_services: self.has_services,
         };
         let app = application.app().wrap(Middlewares(self.middlewares.into()));
@@ -90,6 +88,7 @@ impl ClientBuilder {
         };
         Ok(Client {
             call: Rc::new(call),
+            cache,
         })
     }
 }

@@ -1,13 +1,13 @@
 //! The client, which calls routes without a socket.
 
-use std::{borrow::Cow, fmt, rc::Rc};
+use std::{borrow::Cow, fmt, rc::Rc, time::Duration};
 
 use actix_web::http::{Method, Uri};
 use actix_web::test::TestRequest;
 use url::{Position, Url};
 
 use super::{ClientBuilder, ClientRequest, request::Call};
-use crate::{Routes, RoutesError};
+use crate::{Routes, RoutesError, cache::IncrementalCache};
 
 /// Sends requests to routes in process, and returns every response, those to errors included.
 ///
@@ -16,6 +16,7 @@ use crate::{Routes, RoutesError};
 #[derive(Clone)]
 pub struct Client {
     pub(super) call: Rc<Call>,
+    pub(super) cache: IncrementalCache,
 }
 
 impl Client {
@@ -60,8 +61,40 @@ impl Client {
         };
         ClientRequest {
             call: Rc::clone(&self.call),
+            cache: self.cache.clone(),
             request: TestRequest::with_uri(&target).method(method),
         }
+    }
+
+    /// Moves the clock of the cache: kept responses and data grow older by `duration`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use twinroute::{Routes, app::{NextResponse, Revalidate, SegmentConfig, route}, test::Client};
+    ///
+    /// async fn get() -> NextResponse {
+    ///     NextResponse::text("the news")
+    /// }
+    ///
+    /// # #[actix_web::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let minute = SegmentConfig::new().revalidate(Revalidate::Seconds(60));
+    /// let client = Client::new(Routes::new().app("/news", route().get(get).segment_config(minute))).await?;
+    /// let state = async || client.get("/news").send().await.header("x-nextjs-cache");
+    /// assert_eq!(state().await.as_deref(), Some("HIT"));
+    /// client.advance(Duration::from_secs(61));
+    /// assert_eq!(state().await.as_deref(), Some("STALE"));
+    /// assert_eq!(state().await.as_deref(), Some("HIT"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn advance(&self, duration: Duration) {
+        self.cache.clock().advance(duration);
+    }
+
+    /// Returns the cache of kept responses and data.
+    pub fn cache(&self) -> &IncrementalCache {
+        &self.cache
     }
 
     /// Starts a GET request.

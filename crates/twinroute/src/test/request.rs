@@ -15,6 +15,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
 use super::ClientResponse;
+use crate::cache::IncrementalCache;
 
 /// Serves one request.
 pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>;
@@ -23,6 +24,7 @@ pub(super) type Call = dyn Fn(Request) -> LocalBoxFuture<'static, Result<Service
 #[must_use = "a request does nothing until it is sent"]
 pub struct ClientRequest {
     pub(super) call: Rc<Call>,
+    pub(super) cache: IncrementalCache,
     pub(super) request: TestRequest,
 }
 
@@ -67,7 +69,7 @@ impl ClientRequest {
         }
     }
 
-    /// Sends the request and reads the whole response.
+    /// Sends the request and reads the whole response. Runs in the background, of kept responses and data, end first.
     pub async fn send(self) -> ClientResponse {
         let response = match (self.call)(self.request.to_request()).await {
             Ok(response) => response.into_parts().1,
@@ -75,6 +77,7 @@ impl ClientRequest {
         };
         let (head, body) = response.into_parts();
         let body = to_bytes(body).await.map_err(|error| error.to_string());
+        self.cache.idle().await;
         ClientResponse {
             status: head.status(),
             headers: head.headers().clone(),

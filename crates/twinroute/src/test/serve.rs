@@ -1,6 +1,11 @@
 //! A server for tests that need a socket.
 
-use std::{io, net::SocketAddr, thread};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::mpsc::{self, Sender},
+    thread,
+};
 
 use actix_web::rt::System;
 
@@ -26,14 +31,23 @@ use crate::Server;
 /// # Errors
 /// As [`Server::bind`].
 pub fn serve(server: Server) -> io::Result<SocketAddr> {
-    let server = server.host("127.0.0.1").port(0).workers(1).bind()?;
-    let address = server.address();
+    let (sender, bound) = mpsc::channel();
     thread::Builder::new()
         .name("twinroute test server".to_owned())
-        .spawn(move || {
-            if let Err(error) = System::new().block_on(server.run()) {
-                tracing::error!(%error, "a test's server stopped");
-            }
-        })?;
-    Ok(address)
+        .spawn(move || System::new().block_on(run(server, &sender)))?;
+    bound
+        .recv()
+        .unwrap_or_else(|_| Err(io::Error::other("the server's thread has ended")))
+}
+
+/// Sends the address, and serves.
+async fn run(server: Server, bound: &Sender<io::Result<SocketAddr>>) {
+    let server = match server.host("127.0.0.1").port(0).workers(1).bind().await {
+        Ok(server) => server,
+        Err(error) => return drop(bound.send(Err(error))),
+    };
+    let _ = bound.send(Ok(server.address()));
+    if let Err(error) = server.run().await {
+        tracing::error!(%error, "a test's server stopped");
+    }
 }

@@ -1,6 +1,6 @@
 //! Mistakes in an otherwise correct project, and their messages.
 
-use super::Mistake;
+use super::{COMPILER_ERROR, Mistake};
 
 pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
@@ -116,6 +116,125 @@ pub(crate) mod posts {
             "src/app/bad/route.rs: a `route.rs` needs one or more of `pub async fn get`, `post`, `put`, `patch`, `delete`, `head` and `options`; the build doesn't see names from a glob import or a macro, so re-export them by name: `pub use path::name;` [missing-handler]",
         ],
         shown: &[],
+    },
+    Mistake {
+        name: "a camel-case generateStaticParams",
+        files: &[(
+            "src/app/bad/[id]/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub async fn generateStaticParams() -> Vec<super::Params> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/app/bad/[id]/route.rs:4: `generateStaticParams` has no effect; did you mean `generate_static_params`? [handler-name]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a misspelt generate_static_params",
+        files: &[(
+            "src/app/bad/[id]/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub async fn generate_static_param() -> Vec<super::Params> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/app/bad/[id]/route.rs:4: `generate_static_param` has no effect; did you mean `generate_static_params`? [handler-name]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a generate_static_params without a dynamic segment",
+        files: &[(
+            "src/app/bad/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub async fn generate_static_params() -> Vec<()> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/app/bad/route.rs:4: `generate_static_params` has no effect in `/bad`, which has no dynamic segment; remove it [static-params]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a generate_static_params that is not async",
+        files: &[(
+            "src/app/bad/[id]/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub fn generate_static_params() -> Vec<super::Params> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/app/bad/[id]/route.rs:4: `generate_static_params` is not `async`; make it `pub async fn generate_static_params` [not-async]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a generate_static_params in a Pages file",
+        files: &[(
+            "src/pages/api/[id].rs",
+            r#"use twinroute::pages::{NextApiResponse, Sent};
+
+pub async fn handler(res: NextApiResponse) -> Sent {
+    res.send("a")
+}
+pub async fn generate_static_params() -> Vec<()> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/pages/api/[id].rs:6: `generate_static_params` has no effect in a Pages file, whose responses are never kept; move it to a `route.rs` below a `[segment]`, as `generate_static_params` [static-params]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a generate_static_params with a request",
+        files: &[(
+            "src/app/bad/[id]/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub async fn generate_static_params(_: twinroute::app::NextRequest) -> Vec<super::Params> {
+    Vec::new()
+}
+"#,
+        )],
+        messages: &[
+            "src/app/bad/[id]/route.rs:4: `generate_static_params` runs before the server listens, without a request; remove its `NextRequest` [static-params]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a generate_static_params of another type",
+        files: &[(
+            "src/app/bad/[id]/route.rs",
+            r#"pub async fn get() -> twinroute::app::NextResponse {
+    twinroute::app::NextResponse::text("a")
+}
+pub async fn generate_static_params() -> String {
+    String::new()
+}
+"#,
+        )],
+        messages: &["this is not a `generate_static_params`"],
+        shown: &["src/app/bad/[id]/route.rs:4"],
     },
     Mistake {
         name: "a handler that is not async",
@@ -745,6 +864,28 @@ twinroute::routes!();
         messages: &[
             "E0583",
             "src/routes.rs: the file is missing, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [routes-file]",
+        ],
+        shown: &[],
+    },
+    Mistake {
+        name: "a routes.rs with a removed file in CI",
+        files: &[(
+            "src/routes.rs",
+            r#"// @generated by twinroute-build
+#[path = "pages"]
+pub mod pages {
+    pub mod api {
+        #[path = "removed.rs"]
+        pub mod removed;
+    }
+}
+"#,
+        )],
+        messages: &[
+            "src/routes.rs: the file is out of date, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [routes-file]",
+            COMPILER_ERROR,
+            // Cargo repeats the warning after the error.
+            "src/routes.rs: the file is out of date, and the build never writes it in CI or in a downloaded package; run `cargo build` on your own machine and commit the file [routes-file]",
         ],
         shown: &[],
     },

@@ -36,7 +36,7 @@ pub(crate) fn start(server: Server) -> SocketAddr {
     let (sender, address) = channel();
     thread::spawn(move || {
         actix_rt::System::new().block_on(async {
-            let server = server.port(0).workers(1).bind().expect("a free port");
+            let server = server.port(0).workers(1).bind().await.expect("a free port");
             sender.send(server.address()).expect("the test waits");
             server.run().await
         })
