@@ -1,0 +1,4 @@
+'use strict'
+
+// For `cacheHandler: require.resolve('@twinroute/next-cache/cache-handler')`.
+module.exports = require('./index').createCacheHandler()

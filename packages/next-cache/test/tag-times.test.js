@@ -1,0 +1,92 @@
+'use strict'
+
+const assert = require('node:assert')
+const { test } = require('node:test')
+const { TagTimes, clock } = require('../lib/tag-times')
+
+const sleep = (time) => new Promise((resolve) => setTimeout(resolve, time))
+const times = (limit = 10) => new TagTimes(new Map(), limit)
+
+test('an entry is dead after a revalidation at once of one of its tags', () => {
+  const tags = times()
+  const before = clock()
+  tags.revalidate(['a', 'b'], null)
+  assert.equal(tags.state(['x', 'b'], before), 'dead')
+  assert.equal(tags.state(['x'], before), 'fresh')
+  assert.equal(tags.state(['a'], clock()), 'fresh')
+})
+
+test('an entry is stale after a revalidation with an expiry, and dead after the expiry', async () => {
+  const tags = times()
+  const before = clock()
+  tags.revalidate(['a'], 30)
+  assert.equal(tags.state(['a'], before), 'stale')
+  const between = clock()
+  await sleep(40)
+  assert.equal(tags.state(['a'], before), 'dead')
+  assert.equal(tags.state(['a'], between), 'fresh', 'the expiry is that of older entries')
+})
+
+test('a later revalidation takes no earlier one back', async () => {
+  const tags = times()
+  const first = clock()
+  tags.revalidate(['a'], null)
+  const second = clock()
+  tags.revalidate(['a'], 60_000)
+  assert.equal(tags.state(['a'], first), 'dead')
+  assert.equal(tags.state(['a'], second), 'stale')
+  tags.revalidate(['a'], 10)
+  tags.revalidate(['a'], 60_000)
+  await sleep(20)
+  assert.equal(tags.state(['a'], second), 'dead', 'the earliest expiry counts')
+  const third = clock()
+  tags.revalidate(['a'], 60_000)
+  assert.equal(tags.state(['a'], second), 'dead')
+  assert.equal(tags.state(['a'], third), 'stale')
+})
+
+test('all entries are stale below the floor, and dead after a revalidation of everything', () => {
+  const tags = times()
+  const before = clock()
+  tags.raiseFloor(clock())
+  assert.equal(tags.state([], before), 'stale')
+  assert.equal(tags.mirror.get('_N_T_/layout').stale, tags.floor.stale)
+  tags.revalidate(['_N_T_/layout'], 1000)
+  const after = clock()
+  tags.revalidateAll()
+  assert.equal(tags.state([], after), 'dead')
+  assert.equal(tags.mirror.get('_N_T_/layout').expired, tags.floor.dead)
+  assert.equal(tags.state([], clock()), 'fresh')
+})
+
+test('tags are bounded, and entries with a forgotten one are stale', () => {
+  const tags = times(2)
+  const before = clock()
+  tags.revalidate(['a', 'b', 'c'], null)
+  tags.revalidate(['b'], null)
+  tags.revalidate(['d'], null)
+  assert.deepEqual([...tags.times.keys()], ['b', 'd'])
+  assert.deepEqual([...tags.mirror.keys()].filter((tag) => tag.length === 1), ['b', 'd'])
+  assert.equal(tags.state(['a'], before), 'stale')
+  assert.equal(tags.state(['a'], clock()), 'fresh')
+})
+
+test('Next.js sees a revalidation, but no expiry in the future', () => {
+  const tags = times()
+  tags.revalidate(['a'], 60_000)
+  const { stale } = tags.times.get('a')
+  assert.deepEqual(tags.mirror.get('a'), { stale, expired: 0 })
+  tags.revalidate(['a'], null)
+  const { dead } = tags.times.get('a')
+  assert.deepEqual(tags.mirror.get('a'), { stale: dead, expired: dead })
+})
+
+test('what is dead is known for the tags of a reader', async () => {
+  const tags = times()
+  tags.revalidate(['a'], 10)
+  assert.equal(tags.deadBefore(['a', 'b']), 0)
+  await sleep(20)
+  assert.equal(tags.deadBefore(['a', 'b']), tags.times.get('a').stale)
+  tags.revalidate(['b'], null)
+  assert.equal(tags.deadBefore(['a', 'b']), tags.times.get('b').dead)
+})
