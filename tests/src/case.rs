@@ -12,7 +12,7 @@
 //! );
 //! ```
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 use twinroute_compare::{Comparison, Part};
@@ -33,6 +33,19 @@ pub struct Case {
     pub then: Vec<CaseRequest>,
 }
 
+impl Case {
+    /// Its requests, in the order in which they are sent.
+    pub fn requests(&self) -> impl Iterator<Item = &CaseRequest> {
+        std::iter::once(&self.request).chain(&self.then)
+    }
+
+    /// Whether it waits before one of its requests.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.requests().any(|request| request.wait > 0)
+    }
+}
+
 /// A request: either built from `send`, `headers` and a body, or spelled out byte by byte in `raw`.
 ///
 /// `Host` and `Content-Length` (or `Transfer-Encoding`, for chunks) are added unless `headers` has them.
@@ -51,6 +64,8 @@ pub struct CaseRequest {
     pub raw: Option<CaseBody>,
     /// How the strings above become bytes.
     pub encoding: Encoding,
+    /// Milliseconds to wait before it is sent.
+    pub wait: u64,
     /// The parts of the response that are not compared, each with the reason: `body`, a header by its name, or `page` for
     /// the parts that depend on a React page.
     pub ignore: BTreeMap<String, String>,
@@ -123,6 +138,12 @@ impl CaseRequest {
             out.extend_from_slice(b"0\r\n\r\n");
         }
         out
+    }
+
+    /// The time to wait before it is sent.
+    #[must_use]
+    pub fn delay(&self) -> Duration {
+        Duration::from_millis(self.wait)
     }
 
     /// How its responses are compared: byte for byte, without the ignored parts.

@@ -1,6 +1,6 @@
 //! Replays the suite against a server and reports unexpected responses.
 
-use std::{fmt, io, net::SocketAddr};
+use std::{fmt, io, net::SocketAddr, sync::Mutex, thread};
 
 use twinroute_compare::{Difference, Place};
 
@@ -62,12 +62,59 @@ pub fn check_twin(suite: &Suite, server: SocketAddr, part: &str) -> io::Result<S
     })
 }
 
-/// Sends a case, and returns the compared parts of its responses.
+/// How many cases with waits are sent at a time.
+const CONCURRENT_WAITS: usize = 32;
+
+/// Sends the cases, and returns the compared parts of their responses, in the same order.
+///
+/// Cases with waits are sent at the same time as each other, after the others: they depend on time, and on nothing that
+/// another case does.
 ///
 /// # Errors
 ///
 /// When the server can't be reached; the message names the case.
-pub fn record_case(case: &Case, server: SocketAddr) -> io::Result<Recording> {
+pub fn record_cases<'c>(
+    cases: impl Iterator<Item = &'c Case>,
+    server: SocketAddr,
+) -> io::Result<Vec<Recording>> {
+    let numbered = cases.enumerate();
+    let (waiting, plain): (Vec<_>, Vec<_>) = numbered.partition(|(_, case)| case.waits());
+    let mut recordings = Vec::new();
+    for (number, case) in plain {
+        recordings.push((number, record_case(case, server)?));
+    }
+    recordings.extend(record_concurrently(waiting, server)?);
+    recordings.sort_by_key(|(number, _)| *number);
+    let recordings = recordings.into_iter();
+    Ok(recordings.map(|(_, recording)| recording).collect())
+}
+
+fn record_concurrently(
+    cases: Vec<(usize, &Case)>,
+    server: SocketAddr,
+) -> io::Result<Vec<(usize, Recording)>> {
+    let threads = cases.len().min(CONCURRENT_WAITS);
+    let queue = Mutex::new(cases.into_iter());
+    let next = || queue.lock().ok().and_then(|mut queue| queue.next());
+    let work = || {
+        let mut recordings = Vec::new();
+        while let Some((number, case)) = next() {
+            recordings.push((number, record_case(case, server)?));
+        }
+        Ok(recordings)
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|worker| {
+            let panicked = |_| Err(io::Error::other("the replay of a case panicked"));
+            worker.join().unwrap_or_else(panicked)
+        });
+        let results: io::Result<Vec<_>> = results.collect();
+        Ok(results?.concat())
+    })
+}
+
+fn record_case(case: &Case, server: SocketAddr) -> io::Result<Recording> {
     let responses =
         replay(case, server).map_err(|error| io::Error::other(format!("{}: {error}", case.id)))?;
     Ok(Recording::new(case, &responses))
@@ -80,13 +127,14 @@ fn report<'s>(
     expected: impl Fn(&'s Recording) -> (&'s RecordedResponse, &'s Vec<RecordedResponse>),
 ) -> io::Result<SuiteReport> {
     let mut report = SuiteReport::default();
-    for case in suite.cases_with(part) {
+    let actual = record_cases(suite.cases_with(part), server)?;
+    for (case, actual) in suite.cases_with(part).zip(&actual) {
         report.total += 1;
         let Some(recording) = suite.recordings.get(&case.id) else {
             report.failures.push(format!("{}: not recorded", case.id));
             continue;
         };
-        let problems = problems(case, expected(recording), &record_case(case, server)?);
+        let problems = problems(case, expected(recording), actual);
         if !problems.is_empty() {
             report.failures.push(format!(
                 "{}: {}\n{}",
@@ -104,11 +152,10 @@ fn problems(
     (first, then): (&RecordedResponse, &Vec<RecordedResponse>),
     actual: &Recording,
 ) -> Vec<String> {
-    let requests = std::iter::once(&case.request).chain(&case.then);
     let expected = std::iter::once(first).chain(then);
     let actual_responses = std::iter::once(&actual.response).chain(&actual.then);
     let mut problems = Vec::new();
-    for ((request, expected), actual) in requests.zip(expected).zip(actual_responses) {
+    for ((request, expected), actual) in case.requests().zip(expected).zip(actual_responses) {
         let mut differences = request
             .comparison()
             .compare(&expected.compared(), &actual.compared());
@@ -147,4 +194,43 @@ fn other_differences(expected: &RecordedResponse, actual: &RecordedResponse) -> 
             Difference::new(place, [Some(expected), Some(actual)])
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use twinroute_test_client::listen;
+
+    use super::*;
+
+    #[test]
+    fn cases_with_waits_are_sent_at_the_same_time() {
+        let server = listen(|mut peer| {
+            while let Ok(request) = peer.read_message() {
+                let target = request.line.split(' ').nth(1).unwrap_or_default();
+                peer.send(format!(
+                    "HTTP/1.1 200 OK\r\nPath: {target}\r\nContent-Length: 0\r\n\r\n"
+                ));
+            }
+        });
+        let case = |number: usize| {
+            let wait = 300 * (number % 2);
+            let text = format!(
+                r#"{{"id": "{number}", "pins": "", "send": "GET /{number}", "then": [{{"send": "GET /then-{number}", "wait": {wait}}}]}}"#
+            );
+            serde_json::from_str::<Case>(&text).unwrap()
+        };
+        let cases: Vec<_> = (0..20).map(case).collect();
+        let start = Instant::now();
+        let recordings = record_cases(cases.iter(), server).unwrap();
+        let elapsed = start.elapsed();
+        assert!(elapsed >= Duration::from_millis(300), "{elapsed:?}");
+        assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
+        for (number, recording) in recordings.iter().enumerate() {
+            assert_eq!(recording.id, number.to_string());
+            assert_eq!(recording.response.headers[0].1, format!("/{number}"));
+            assert_eq!(recording.then[0].headers[0].1, format!("/then-{number}"));
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub enum Incomplete {
     TimedOut,
 }
 
-/// Sends the requests over one connection, each after the response to the one before it.
+/// Sends the requests over one connection, each after the response to the one before it and its own delay.
 ///
 /// # Errors
 ///
@@ -52,8 +52,11 @@ pub fn send_all(
     requests: &[&CaseRequest],
 ) -> io::Result<Vec<ReceivedResponse>> {
     let mut peer = TcpStream::connect(server).and_then(Peer::new)?;
-    let bytes = requests.iter().map(|request| request.bytes());
-    bytes.map(|bytes| send(&mut peer, &bytes)).collect()
+    let mut send = |request: &&CaseRequest| {
+        thread::sleep(request.delay());
+        send(&mut peer, &request.bytes())
+    };
+    requests.iter().map(&mut send).collect()
 }
 
 fn send(peer: &mut Peer, request: &[u8]) -> io::Result<ReceivedResponse> {

@@ -4,10 +4,12 @@ use std::{io, net::SocketAddr};
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Bytes, PayloadConfig, resource, to},
 };
 use serde_json::json;
 use twinroute::{Routes, Server, test::serve};
+use uuid::Uuid;
 
 /// Starts a server that describes each request in its response.
 ///
@@ -28,6 +30,7 @@ async fn respond(request: HttpRequest, body: Bytes) -> HttpResponse {
             return HttpResponse::NotFound().json(json!({ "error": "no such page" }));
         }
         Some("empty") => return HttpResponse::NoContent().finish(),
+        Some("run") => return run(&request, &body),
         Some("elsewhere") => {
             let mut response = HttpResponse::Found();
             return response
@@ -60,4 +63,15 @@ async fn respond(request: HttpRequest, body: Bytes) -> HttpResponse {
             "content_type": header("content-type"),
             "body": body,
         }))
+}
+
+/// Responds with a token of its own for each request, and with the status of the query.
+fn run(request: &HttpRequest, body: &[u8]) -> HttpResponse {
+    let status = request.query_string().split('&');
+    let mut status = status.filter_map(|pair| pair.strip_prefix("status=")?.parse().ok());
+    let status = status.next_back().unwrap_or_default();
+    let status = StatusCode::from_u16(status).unwrap_or_default();
+    let body = String::from_utf8_lossy(body);
+    let method = request.method();
+    HttpResponse::build(status).body(format!("{method} {body} run-{}", Uuid::new_v4()))
 }

@@ -23,6 +23,7 @@ mod next;
 mod preview;
 mod recording;
 mod routes;
+mod run_tokens;
 mod snapshot;
 mod suite;
 pub mod twin;
@@ -34,7 +35,7 @@ mod twin_server;
 mod wrappers;
 
 pub use case::{Case, CaseBody, CaseRequest, Encoding};
-pub use check::{SuiteReport, check_recordings, check_twin, record_case};
+pub use check::{SuiteReport, check_recordings, check_twin, record_cases};
 pub use http::{Incomplete, ReceivedResponse, send_all};
 pub use legacy::serve_legacy;
 pub use next::NextServer;

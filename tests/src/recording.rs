@@ -81,8 +81,8 @@ impl Recording {
     /// Without a response: a case has at least one request.
     #[must_use]
     pub fn new(case: &Case, responses: &[ReceivedResponse]) -> Self {
-        let requests = std::iter::once(&case.request).chain(&case.then);
-        let mut recorded = requests
+        let mut recorded = case
+            .requests()
             .zip(responses)
             .map(|(request, response)| RecordedResponse::new(request, response));
         let response = recorded.next().expect("a case has at least one request");

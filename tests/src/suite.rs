@@ -14,6 +14,7 @@ use crate::{
     case::Case,
     http::{ReceivedResponse, send_all},
     recording::{DeliberateDifference, Recording},
+    run_tokens::RunTokens,
 };
 
 /// A Next.js project, with its cases, recordings and differences.
@@ -177,20 +178,24 @@ fn check_ids<'a>(areas: impl IntoIterator<Item = &'a Area>) -> io::Result<()> {
 /// Sends a case to a server.
 ///
 /// The port of the server is replaced with 99999 in headers and bodies: as many digits as the ports that an operating
-/// system assigns, and not a valid port. Sealed preview data, which differs each time, is replaced with its length.
+/// system assigns, and not a valid port. Sealed preview data, which differs each time, is replaced with its length. A token
+/// `run-<UUID>`, which a handler makes anew in each run, becomes `run-1`, `run-2` and so on, in the order in which they
+/// appear in the case: equal tokens are from the same run.
 ///
 /// # Errors
 ///
 /// As [`send_all`].
 pub fn replay(case: &Case, server: SocketAddr) -> io::Result<Vec<ReceivedResponse>> {
-    let requests: Vec<_> = std::iter::once(&case.request).chain(&case.then).collect();
+    let requests: Vec<_> = case.requests().collect();
     let mut responses = send_all(server, &requests)?;
     let port = format!(":{}", server.port());
+    let mut runs = RunTokens::default();
     for ReceivedResponse { response, .. } in &mut responses {
         for (_, value) in &mut response.headers {
-            *value = masked(&value.replace(&port, ":99999"));
+            *value = runs.numbered_text(&masked(&value.replace(&port, ":99999")));
         }
         replace_all(&mut response.body, port.as_bytes(), b":99999");
+        response.body = runs.numbered(&response.body);
     }
     Ok(responses)
 }

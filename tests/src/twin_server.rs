@@ -29,9 +29,12 @@ pub fn twin_server(project: &str) -> io::Result<Server> {
     let routes = match project {
         "conformance" => return main(),
         "base-path" => conformance_base_path::routes(),
+        "data" => conformance_data::routes(),
         "i18n" => conformance_i18n::routes(),
+        "kept" => conformance_kept::routes(),
         "order" => conformance_order::routes(),
         "proxy" => conformance_proxy::routes(),
+        "revalidation" => conformance_revalidation::routes(),
         "rules" => conformance_rules::routes(),
         "skip-slash" => conformance_skip_slash::routes(),
         "trailing-slash" => conformance_trailing_slash::routes(),
@@ -47,7 +50,10 @@ fn configured(project: &str, routes: Routes) -> io::Result<Server> {
     let routes = routes
         .trusted_peers(["127.0.0.1"]) // Next.js trusts every peer.
         .build_output(snapshot.path());
-    let server = Server::new(routes).app_data(Data::new(LegacyUrl(legacy)));
+    let server = Server::new(routes)
+        .app_data(preview_secrets()?)
+        .app_data(Data::new(conformance_data::LegacyUrl(legacy.clone())))
+        .app_data(Data::new(LegacyUrl(legacy)));
     // The file is deleted with the server.
     Ok(server.app_data(Data::new(snapshot)))
 }

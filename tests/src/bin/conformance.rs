@@ -6,8 +6,8 @@ use std::{
 };
 
 use twinroute_tests::{
-    NextServer, Suite, SuiteReport, check_recordings, check_twin, is_current_snapshot, record_case,
-    serve_legacy, take_snapshot, twin_server, write_snapshot,
+    NextServer, Suite, SuiteReport, check_recordings, check_twin, is_current_snapshot,
+    record_cases, serve_legacy, take_snapshot, twin_server, write_snapshot,
 };
 
 const USAGE: &str =
@@ -51,10 +51,7 @@ fn record(part: &str) -> io::Result<ExitCode> {
             write_snapshot(suite.root(), snapshot)?;
         }
         for area in areas {
-            let cases = area.cases.iter();
-            let recordings = cases
-                .map(|case| record_case(case, server.next.address()))
-                .collect::<io::Result<Vec<_>>>()?;
+            let recordings = record_cases(area.cases.iter(), server.next.address())?;
             suite.write(area, &recordings)?;
             writeln!(io::stdout(), "{:4} {}", recordings.len(), area.name)?;
         }

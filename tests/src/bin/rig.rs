@@ -184,7 +184,8 @@ async fn main() -> io::Result<()> {
         .liveness("/healthz")
         .readiness("/readyz")
         .drain_delay(milliseconds(1).unwrap_or_default())
-        .bind()?;
+        .bind()
+        .await?;
     println!("{}", server.address());
     server.run().await.map(drop)
 }
