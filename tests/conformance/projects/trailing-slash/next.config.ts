@@ -4,6 +4,7 @@ const legacy = process.env.LEGACY_URL ?? 'http://127.0.0.1:1'
 
 const config: NextConfig = {
   generateBuildId: () => 'build',
+  experimental: { isrFlushToDisk: false },
   trailingSlash: true,
   async headers() {
     return [

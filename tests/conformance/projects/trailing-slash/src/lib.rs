@@ -1,5 +1,9 @@
 //! `trailingSlash`.
 
+#[path = "../../call.rs"]
+mod call;
+#[path = "../../run.rs"]
+mod run;
 #[path = "../../seen.rs"]
 mod seen;
 #[path = "../../steer.rs"]

@@ -1,0 +1,15 @@
+use serde_json::json;
+use twinroute::app::{NextResponse, RouteContext};
+
+use super::Params;
+use crate::run::run;
+
+pub const DYNAMIC_PARAMS: bool = false;
+
+pub async fn generate_static_params() -> Vec<Params> {
+    Vec::new()
+}
+
+pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
+    NextResponse::json(json!({ "run": run(), "params": ctx.params }))
+}

@@ -1,0 +1,12 @@
+import { run } from '../../../../run'
+
+export const dynamic = 'force-dynamic'
+export const dynamicParams = false
+
+export function generateStaticParams() {
+  return [{ k: 'a' }]
+}
+
+export async function GET(_: Request, { params }: { params: Promise<{ k: string }> }) {
+  return Response.json({ run: run(), params: await params })
+}

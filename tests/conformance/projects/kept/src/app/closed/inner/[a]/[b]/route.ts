@@ -1,0 +1,7 @@
+export function GET() {
+  return Response.json({ by: '[a]/[b]' })
+}
+
+export function POST() {
+  return Response.json({ by: 'POST [a]/[b]' })
+}

@@ -1,0 +1,11 @@
+import { run } from '../../../../run'
+
+export const dynamicParams = false
+
+export function generateStaticParams() {
+  return [{ k: 'a' }, { k: 'b c' }]
+}
+
+export async function GET(_: Request, { params }: { params: Promise<{ k: string }> }) {
+  return Response.json({ run: run(), params: await params })
+}

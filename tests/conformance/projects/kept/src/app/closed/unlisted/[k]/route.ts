@@ -1,0 +1,8 @@
+import { run } from '../../../../run'
+
+export const revalidate = 3600
+export const dynamicParams = false
+
+export async function GET(_: Request, { params }: { params: Promise<{ k: string }> }) {
+  return Response.json({ run: run(), params: await params })
+}

@@ -1,0 +1,9 @@
+use twinroute::app::NextResponse;
+
+use crate::run::run;
+
+pub const DYNAMIC: &str = "force-static";
+
+pub async fn get() -> NextResponse {
+    NextResponse::xml(format!("<feed>{}</feed>", run()))
+}

@@ -1,0 +1,7 @@
+import { run } from '../../run'
+
+export const dynamic = 'force-static'
+
+export function GET() {
+  return new Response(`<feed>${run()}</feed>`, { headers: { 'Content-Type': 'application/xml' } })
+}

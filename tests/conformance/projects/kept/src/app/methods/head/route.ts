@@ -1,0 +1,11 @@
+import { run } from '../../../run'
+
+export const dynamic = 'force-static'
+
+export function GET() {
+  return Response.json({ run: run() })
+}
+
+export function HEAD() {
+  return new Response(null, { headers: { 'X-Run': run() } })
+}

@@ -1,0 +1,11 @@
+import { run } from '../../../run'
+
+export const revalidate = 3600
+
+export function GET() {
+  return Response.json({ run: run() })
+}
+
+export function OPTIONS() {
+  return new Response(null, { headers: { 'X-Run': run() } })
+}

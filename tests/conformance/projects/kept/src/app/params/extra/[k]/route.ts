@@ -1,0 +1,9 @@
+import { run } from '../../../../run'
+
+export function generateStaticParams() {
+  return [{ k: 'a', z: 'extra' }]
+}
+
+export async function GET(_: Request, { params }: { params: Promise<{ k: string }> }) {
+  return Response.json({ run: run(), params: await params })
+}

@@ -1,0 +1,15 @@
+use serde_json::json;
+use twinroute::app::{NextResponse, RouteContext};
+
+use super::Params;
+use crate::run::run;
+
+pub const DYNAMIC: &str = "force-static";
+
+pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
+    let mut params = json!({});
+    if let Some(segments) = &ctx.params.c {
+        params["c"] = json!(segments);
+    }
+    NextResponse::json(json!({ "run": run(), "params": params }))
+}

@@ -1,0 +1,8 @@
+import { cookies } from 'next/headers'
+import { run } from '../../../run'
+
+export const revalidate = 3600
+
+export async function GET() {
+  return Response.json({ run: run(), read: (await cookies()).get('a')?.value ?? null })
+}

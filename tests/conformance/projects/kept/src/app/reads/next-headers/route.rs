@@ -1,0 +1,12 @@
+use serde_json::json;
+use twinroute::app::{NextResponse, Result, headers};
+
+use crate::run::run;
+
+pub const REVALIDATE: u32 = 3600;
+
+pub async fn get() -> Result {
+    Ok(NextResponse::json(
+        json!({ "run": run(), "read": headers()?.get("x-test") }),
+    ))
+}

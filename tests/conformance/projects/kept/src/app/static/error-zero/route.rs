@@ -1,0 +1,11 @@
+use serde_json::json;
+use twinroute::app::NextResponse;
+
+use crate::run::run;
+
+pub const DYNAMIC: &str = "error";
+pub const REVALIDATE: u32 = 0;
+
+pub async fn get() -> NextResponse {
+    NextResponse::json(json!({ "run": run() }))
+}

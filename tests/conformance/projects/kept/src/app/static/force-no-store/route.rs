@@ -1,0 +1,11 @@
+use serde_json::json;
+use twinroute::app::NextResponse;
+
+use crate::run::run;
+
+pub const FETCH_CACHE: &str = "force-no-store";
+pub const REVALIDATE: u32 = 3600;
+
+pub async fn get() -> NextResponse {
+    NextResponse::json(json!({ "run": run() }))
+}

@@ -1,0 +1,8 @@
+use serde_json::json;
+use twinroute::app::NextResponse;
+
+use crate::run::run;
+
+pub async fn get() -> NextResponse {
+    NextResponse::json(json!({ "run": run() }))
+}

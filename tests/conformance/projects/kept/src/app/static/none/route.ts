@@ -1,0 +1,5 @@
+import { run } from '../../../run'
+
+export function GET() {
+  return Response.json({ run: run() })
+}

@@ -1,0 +1,7 @@
+import { run } from '../../../run'
+
+export const revalidate = 3600
+
+export function GET() {
+  return Response.json({ run: run() })
+}

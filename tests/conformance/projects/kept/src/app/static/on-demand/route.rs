@@ -1,0 +1,11 @@
+use serde_json::json;
+use twinroute::app::NextResponse;
+
+use crate::run::run;
+
+pub const DYNAMIC: &str = "force-static";
+pub const REVALIDATE: u32 = 3600;
+
+pub async fn get() -> NextResponse {
+    NextResponse::json(json!({ "run": run() }))
+}

@@ -1,0 +1,7 @@
+import { respond } from '../../../kinds'
+
+export const dynamic = 'force-static'
+
+export function GET() {
+  return respond('failing')
+}

@@ -1,0 +1,7 @@
+//! Route handlers whose responses are kept.
+
+mod kinds;
+mod run;
+mod runs;
+
+twinroute::routes!();

@@ -1,0 +1,2 @@
+/** A token that only this run of a handler has. */
+export const run = () => `run-${crypto.randomUUID()}`
