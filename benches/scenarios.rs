@@ -75,7 +75,9 @@ const FEW: usize = 8;
 #[must_use]
 pub fn all() -> Vec<Scenario> {
     let both = Style::BOTH.into_iter();
+    let kept = scenario("kept response", Style::App, &Request::get("/kept"));
     both.flat_map(|style| singles(style).into_iter().chain([mixed(style)]))
+        .chain([kept])
         .collect()
 }
 

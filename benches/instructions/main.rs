@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release -p twinroute-benches --bin instructions                       # fails on a regression of over 10 %
 //! cargo run --release -p twinroute-benches --bin instructions -- in-front           # only what rules and a proxy cost
+//! cargo run --release -p twinroute-benches --bin instructions -- kept               # only what a kept response costs
 //! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod baseline;
 mod callgrind;
 mod in_front;
+mod kept;
 
 use std::{
     env,
@@ -52,14 +54,16 @@ fn main() -> ExitCode {
         ["serve", name] => servers::serve(name, None),
         [] => baseline::read()
             .and_then(|baseline| check(&baseline))
-            .and_then(|()| in_front()),
+            .and_then(|()| in_front())
+            .and_then(|()| kept()),
         ["in-front"] => in_front(),
+        ["kept"] => kept(),
         ["--move-baseline"] => count().and_then(|counted| {
             print(&rows(&counted, None))?;
             baseline::publish(&counted)
         }),
         _ => Err(io::Error::other(
-            "usage: instructions [in-front | --move-baseline]",
+            "usage: instructions [in-front | kept | --move-baseline]",
         )),
     };
     match result {
@@ -120,6 +124,11 @@ fn check(baseline: &Baseline) -> io::Result<()> {
 /// Checks what config rules and a proxy cost.
 fn in_front() -> io::Result<()> {
     print(&in_front::check()?)
+}
+
+/// Checks what a kept response costs.
+fn kept() -> io::Result<()> {
+    print(&kept::check()?)
 }
 
 fn print(text: &str) -> io::Result<()> {

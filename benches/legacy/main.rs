@@ -49,7 +49,7 @@ fn parse(text: &str) -> io::Result<usize> {
 fn serve(legacy: &str) -> io::Result<()> {
     actix_web::rt::System::new().block_on(async {
         let routes = Routes::new().legacy(legacy);
-        let server = Server::new(routes).port(0).workers(1).bind()?;
+        let server = Server::new(routes).port(0).workers(1).bind().await?;
         writeln!(io::stdout(), "{}", server.address().port())?;
         server.run().await.map(drop)
     })

@@ -8,7 +8,7 @@ use axum::{
     extract::{Form, Multipart, Path, Query, multipart::MultipartError},
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
+        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
     },
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     axum_pages::{cookie_header, event_stream, stream},
-    responses::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
+    responses::{self, ELSEWHERE, KEPT, MESSAGE, Search, TAG, seen},
 };
 
 /// A body that is sent in one chunk, without a length.
@@ -40,6 +40,14 @@ fn chunked(value: &impl Serialize) -> Response {
 
 fn empty(status: StatusCode) -> Response {
     (status, one_chunk(Vec::new())).into_response()
+}
+
+/// Hello with the header of a response that a cache may keep.
+pub(super) async fn kept() -> Response {
+    let mut response = hello().await;
+    let cached = HeaderValue::from_static(KEPT);
+    response.headers_mut().insert(CACHE_CONTROL, cached);
+    response
 }
 
 pub(super) async fn hello() -> Response {
@@ -114,6 +122,7 @@ pub(super) async fn moved() -> Response {
 pub(super) fn router() -> Router {
     Router::new()
         .route("/hello", get(hello))
+        .route("/kept", get(kept))
         .route("/posts/{id}", get(by_id))
         .route("/files/{*path}", get(file))
         .route("/search", get(search))

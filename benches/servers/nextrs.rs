@@ -38,6 +38,7 @@ pub(super) fn router() -> Router {
         entry(Method::GET, "/api/stream", pages::stream),
         entry(Method::GET, "/api/events", pages::event_stream),
         entry(Method::GET, "/hello", app::hello),
+        entry(Method::GET, "/kept", app::kept),
         entry(Method::GET, "/posts/{id}", app::by_id),
         entry(Method::GET, "/files/{*path}", app::file),
         entry(Method::GET, "/search", app::search),

@@ -5,7 +5,10 @@ use actix_web::{
     HttpRequest, HttpResponse, Route, error,
     http::{
         StatusCode,
-        header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE, VARY},
+        header::{
+            CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE,
+            VARY,
+        },
     },
     web::{Form, Json, Path, Query, delete, get, post},
 };
@@ -17,7 +20,7 @@ use twinroute_core::FixedBody;
 
 use super::{
     plain_pages::{cookie_header, event_stream, stream},
-    responses::{self, ELSEWHERE, MESSAGE, Search, TAG, seen},
+    responses::{self, ELSEWHERE, KEPT, MESSAGE, Search, TAG, seen},
 };
 
 /// JSON in one chunk at the lowest cost: the body type is twinroute's own.
@@ -35,6 +38,14 @@ fn empty(status: StatusCode) -> HttpResponse {
 
 async fn hello() -> HttpResponse {
     chunked(&json!({ "message": MESSAGE }))
+}
+
+/// Hello with the header of a response that a cache may keep.
+async fn kept() -> HttpResponse {
+    let mut response = hello().await;
+    let cached = HeaderValue::from_static(KEPT);
+    response.headers_mut().insert(CACHE_CONTROL, cached);
+    response
 }
 
 async fn by_id(id: Path<String>) -> HttpResponse {
@@ -111,6 +122,7 @@ async fn moved() -> HttpResponse {
 pub(super) fn routes() -> Vec<(&'static str, Route)> {
     vec![
         ("/hello", get().to(hello)),
+        ("/kept", get().to(kept)),
         ("/posts/{id}", get().to(by_id)),
         ("/files/{path:.*}", get().to(file)),
         ("/search", get().to(search)),

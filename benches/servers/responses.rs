@@ -6,6 +6,9 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 
+/// The `Cache-Control` of a kept response.
+pub(super) const KEPT: &str = "s-maxage=31536000";
+
 /// The message of hello.
 pub const MESSAGE: &str = "Hello from Next.js!";
 

@@ -56,7 +56,8 @@ fn serve_twinroute(routes: Routes) -> io::Result<()> {
             .port(0)
             .workers(1)
             .keep_alive(KEEP_ALIVE)
-            .bind()?;
+            .bind()
+            .await?;
         announce(server.address().port())?;
         server.run().await.map(drop)
     })

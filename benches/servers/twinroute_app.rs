@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use twinroute::{
     Routes, SetCookie,
     app::{
-        FormValue, NextRequest, NextResponse, Result, RouteContext, cookies, not_found, redirect,
-        route,
+        Dynamic, FormValue, NextRequest, NextResponse, Result, RouteContext, SegmentConfig,
+        cookies, not_found, redirect, route,
     },
 };
 
@@ -109,8 +109,10 @@ async fn event_stream() -> NextResponse {
 }
 
 pub(super) fn routes() -> Routes {
+    let kept = SegmentConfig::new().dynamic(Dynamic::ForceStatic);
     Routes::new()
         .app("/hello", route().get(hello))
+        .app("/kept", route().get(hello).segment_config(kept))
         .app("/posts/[id]", route().get(post))
         .app("/files/[...path]", route().get(file))
         .app("/search", route().get(search))
