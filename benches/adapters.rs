@@ -10,6 +10,7 @@ use actix_web::{
     test::init_service,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
+use twinroute::cache::IncrementalCache;
 use twinroute_benches::{
     request, scenarios,
     servers::{self, grown_plain, grown_routes, plain, routes},
@@ -20,7 +21,9 @@ const SCENARIOS: [&str; 5] = ["hello", "[id]", "query", "JSON echo, 1 KiB", "url
 fn adapters(criterion: &mut Criterion) {
     let system = System::new();
     let plain = system.block_on(init_service(App::new().configure(plain)));
-    let ours = system.block_on(init_service(App::new().service(routes())));
+    let ours = system.block_on(init_service(
+        App::new().service(routes().cache(IncrementalCache::default())),
+    ));
     let scenarios = scenarios::all();
     for scenario in scenarios
         .iter()

@@ -6,6 +6,7 @@ use actix_web::{
     http::StatusCode,
     test::{init_service, read_body},
 };
+use twinroute::cache::IncrementalCache;
 
 use super::{grown_plain, grown_routes, path, plain, routes};
 use crate::{
@@ -23,7 +24,7 @@ where
 #[actix_web::test]
 async fn both_respond_the_same_to_each_scenario() {
     let theirs = init_service(App::new().configure(plain)).await;
-    let ours = init_service(App::new().service(routes())).await;
+    let ours = init_service(App::new().service(routes().cache(IncrementalCache::default()))).await;
     for scenario in scenarios::all() {
         for request in &scenario.requests {
             let (theirs, ours) = (ask(&theirs, request).await, ask(&ours, request).await);
