@@ -32,7 +32,7 @@ impl DraftState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DraftCookie {
-    /// There is none, or it is empty.
+    /// The request has no such cookie, or an empty one.
     Absent,
     /// Draft mode is on: the handler runs, and its response is not kept.
     Valid,
@@ -40,7 +40,7 @@ pub enum DraftCookie {
     Stale,
 }
 
-/// Reads the cookies of draft mode. Without the feature `draft-mode`, there are none.
+/// Reads the cookies of draft mode. Without the feature `draft-mode`, they are ignored.
 #[must_use]
 pub fn draft_cookie(request: &HttpRequest) -> DraftCookie {
     let mut sent = request.headers().get_all(COOKIE);

@@ -23,7 +23,7 @@ pub struct NewEntry {
     pub life: CacheLife,
     /// The tags by which it is revalidated.
     pub tags: Arc<[Tag]>,
-    /// The tags of the reader for whom it was computed. They are not kept with it, but a store with several servers may
+    /// The tags of the reader that needed the value. They are not kept with it, but a store with several servers may
     /// begin to watch them.
     pub soft_tags: Arc<[Tag]>,
 }

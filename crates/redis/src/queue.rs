@@ -11,7 +11,7 @@ use std::{
 
 use twinroute_cache::Tag;
 
-/// The most tags that wait. Beyond it, all entries are revalidated in their place.
+/// The maximum number of tags that wait. When it is exceeded, all entries are revalidated in their place.
 pub(crate) const MAX_TAGS: usize = 10_000;
 
 /// The revalidations of this process that Redis has not acknowledged.

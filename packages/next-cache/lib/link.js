@@ -224,7 +224,7 @@ class Link {
     this.known = { base, last }
   }
 
-  /** When the guard was made, and the last revalidation, in microseconds by Redis' clock; 0 if there is none. */
+  /** When the guard was made, and the last revalidation, in microseconds by Redis' clock; 0 before the first one. */
   async #readGuard(client) {
     const [base, last] = await client.sendCommand(['HMGET', this.guard, 'base', 'last'])
     return { base: Number(base), last: Number(last) }

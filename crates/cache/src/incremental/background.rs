@@ -12,7 +12,7 @@ impl Background {
         BackgroundGuard(self.0.clone())
     }
 
-    /// Waits until there is none.
+    /// Waits until all runs in the background have ended.
     pub(super) async fn idle(&self) {
         // It fails when the sender is dropped, which `self` owns.
         let _ = self.0.subscribe().wait_for(|runs| *runs == 0).await;
