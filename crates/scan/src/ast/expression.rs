@@ -1,0 +1,392 @@
+//! Lowers expressions.
+
+use std::rc::Rc;
+
+use oxc_ast::ast::{
+    self, Argument, ArrayExpressionElement, ArrowFunctionBody, ClassElement, JSXAttributeItem,
+    JSXAttributeValue, JSXChild, JSXElementName, JSXExpression, JSXMemberExpressionObject,
+    ObjectPropertyKind, PropertyKey, TSEnumMemberName,
+};
+use oxc_span::GetSpan;
+use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, LogicalOperator, UnaryOperator};
+
+use super::pattern::{assignment_target, pattern, simple_target};
+use super::statement::statements;
+use super::type_note::type_note;
+use crate::syntax::{
+    Expression, ExpressionKind, Function, Operator, Parameter, Pattern, Property, Span, Statement, Text,
+};
+
+pub(super) fn text(text: &str) -> Text {
+    text.into()
+}
+
+pub(super) fn span(span: oxc_span::Span) -> Span {
+    Span::new(span.start, span.end)
+}
+
+fn boxed(item: &ast::Expression) -> Box<Expression> {
+    Box::new(expression(item))
+}
+
+pub(super) fn expression(item: &ast::Expression) -> Expression {
+    Expression { span: span(item.span()), kind: kind(item) }
+}
+
+fn kind(item: &ast::Expression) -> ExpressionKind {
+    match item {
+        ast::Expression::Identifier(name) => ExpressionKind::Name(text(&name.name)),
+        ast::Expression::StringLiteral(literal) => ExpressionKind::Text(text(&literal.value)),
+        ast::Expression::NumericLiteral(literal) => ExpressionKind::Number(literal.value),
+        ast::Expression::BooleanLiteral(literal) => ExpressionKind::Boolean(literal.value),
+        ast::Expression::NullLiteral(_) => ExpressionKind::Null,
+        ast::Expression::TemplateLiteral(template) => template_kind(template),
+        ast::Expression::ObjectExpression(object) => ExpressionKind::Object(properties(object)),
+        ast::Expression::ArrayExpression(array) => ExpressionKind::Array(array.elements.iter().filter_map(element).collect()),
+        ast::Expression::ArrowFunctionExpression(item) => ExpressionKind::Function(Rc::new(arrow(item))),
+        ast::Expression::FunctionExpression(item) => ExpressionKind::Function(Rc::new(function(item))),
+        ast::Expression::ClassExpression(item) => class(item).kind,
+        ast::Expression::CallExpression(call) => ExpressionKind::Call {
+            callee: boxed(&call.callee),
+            arguments: arguments(&call.arguments),
+            is_new: false,
+        },
+        ast::Expression::NewExpression(call) => ExpressionKind::Call {
+            callee: boxed(&call.callee),
+            arguments: arguments(&call.arguments),
+            is_new: true,
+        },
+        ast::Expression::AwaitExpression(inner) => ExpressionKind::Await(boxed(&inner.argument)),
+        ast::Expression::ConditionalExpression(item) => {
+            ExpressionKind::Conditional(boxed(&item.test), boxed(&item.consequent), boxed(&item.alternate))
+        }
+        ast::Expression::BinaryExpression(item) => {
+            ExpressionKind::Binary(binary(item.operator), boxed(&item.left), boxed(&item.right))
+        }
+        ast::Expression::LogicalExpression(item) => {
+            ExpressionKind::Binary(logical(item.operator), boxed(&item.left), boxed(&item.right))
+        }
+        ast::Expression::UnaryExpression(item) => unary(item),
+        ast::Expression::AssignmentExpression(item) => assignment(item),
+        _ => wrapped(item),
+    }
+}
+
+/// Expressions that only wrap others.
+fn wrapped(item: &ast::Expression) -> ExpressionKind {
+    match item {
+        ast::Expression::ParenthesizedExpression(inner) => kind(&inner.expression),
+        ast::Expression::TSNonNullExpression(inner) => kind(&inner.expression),
+        ast::Expression::TSSatisfiesExpression(inner) => kind(&inner.expression),
+        ast::Expression::TSInstantiationExpression(inner) => kind(&inner.expression),
+        ast::Expression::TSAsExpression(inner) => {
+            ExpressionKind::As(boxed(&inner.expression), type_note(&inner.type_annotation))
+        }
+        ast::Expression::TSTypeAssertion(inner) => {
+            ExpressionKind::As(boxed(&inner.expression), type_note(&inner.type_annotation))
+        }
+        ast::Expression::ChainExpression(chain) => chain_kind(&chain.expression),
+        ast::Expression::ImportExpression(import) => match &import.source {
+            ast::Expression::StringLiteral(source) => ExpressionKind::Import(text(&source.value)),
+            source => ExpressionKind::Other(vec![expression(source)]),
+        },
+        ast::Expression::SequenceExpression(items) => {
+            ExpressionKind::Other(items.expressions.iter().map(expression).collect())
+        }
+        ast::Expression::TaggedTemplateExpression(item) => {
+            let holes = item.quasi.expressions.iter().map(expression);
+            ExpressionKind::Other(std::iter::once(expression(&item.tag)).chain(holes).collect())
+        }
+        ast::Expression::YieldExpression(item) => {
+            ExpressionKind::Other(item.argument.iter().map(expression).collect())
+        }
+        ast::Expression::UpdateExpression(item) => {
+            ExpressionKind::Other(simple_target(&item.argument).into_iter().collect())
+        }
+        ast::Expression::PrivateInExpression(item) => ExpressionKind::Other(vec![expression(&item.right)]),
+        ast::Expression::JSXElement(element) => ExpressionKind::Other(jsx_element(element)),
+        ast::Expression::JSXFragment(fragment) => ExpressionKind::Other(jsx_children(&fragment.children)),
+        _ => item.as_member_expression().map_or_else(|| ExpressionKind::Other(Vec::new()), member),
+    }
+}
+
+pub(super) fn member(item: &ast::MemberExpression) -> ExpressionKind {
+    match item {
+        ast::MemberExpression::StaticMemberExpression(item) => {
+            ExpressionKind::Member(boxed(&item.object), text(&item.property.name))
+        }
+        ast::MemberExpression::PrivateFieldExpression(item) => {
+            ExpressionKind::Member(boxed(&item.object), text(&item.field.name))
+        }
+        ast::MemberExpression::ComputedMemberExpression(item) => match &item.expression {
+            ast::Expression::StringLiteral(key) => ExpressionKind::Member(boxed(&item.object), text(&key.value)),
+            key => ExpressionKind::Index(boxed(&item.object), boxed(key)),
+        },
+    }
+}
+
+fn chain_kind(item: &ast::ChainElement) -> ExpressionKind {
+    match item {
+        ast::ChainElement::CallExpression(call) => ExpressionKind::Call {
+            callee: boxed(&call.callee),
+            arguments: arguments(&call.arguments),
+            is_new: false,
+        },
+        ast::ChainElement::TSNonNullExpression(inner) => kind(&inner.expression),
+        other => other.as_member_expression().map_or_else(|| ExpressionKind::Other(Vec::new()), member),
+    }
+}
+
+fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
+    let texts = template.quasis.iter().map(|part| text(part.value.cooked.as_ref().unwrap_or(&part.value.raw)));
+    let texts: Vec<Text> = texts.collect();
+    match &texts[..] {
+        [only] => ExpressionKind::Text(only.clone()),
+        _ => ExpressionKind::Template(texts, template.expressions.iter().map(expression).collect()),
+    }
+}
+
+fn spread(item: &ast::SpreadElement) -> Expression {
+    let kind = ExpressionKind::Spread(boxed(&item.argument));
+    Expression { span: span(item.span), kind }
+}
+
+fn element(item: &ArrayExpressionElement) -> Option<Expression> {
+    match item {
+        ArrayExpressionElement::SpreadElement(item) => Some(spread(item)),
+        other => other.as_expression().map(expression),
+    }
+}
+
+pub(super) fn arguments(items: &[Argument]) -> Vec<Expression> {
+    let argument = |item: &Argument| match item {
+        Argument::SpreadElement(item) => Some(spread(item)),
+        other => other.as_expression().map(expression),
+    };
+    items.iter().filter_map(argument).collect()
+}
+
+fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
+    let property = |item: &ObjectPropertyKind| match item {
+        ObjectPropertyKind::SpreadProperty(item) => Property::Spread(expression(&item.argument)),
+        ObjectPropertyKind::ObjectProperty(item) => match key_name(&item.key) {
+            Some(name) => Property::Named(name, expression(&item.value)),
+            None => {
+                let key = item.key.as_expression().map(expression);
+                let nothing = Expression { span: span(item.span), kind: ExpressionKind::Null };
+                Property::Computed(key.unwrap_or(nothing), expression(&item.value))
+            }
+        },
+    };
+    object.properties.iter().map(property).collect()
+}
+
+/// The name of a key, unless it is computed.
+pub(super) fn key_name(key: &PropertyKey) -> Option<Text> {
+    match key {
+        PropertyKey::StaticIdentifier(name) => Some(text(&name.name)),
+        PropertyKey::StringLiteral(literal) => Some(text(&literal.value)),
+        PropertyKey::NumericLiteral(literal) => Some(literal.value.to_string().into()),
+        _ => None,
+    }
+}
+
+fn unary(item: &ast::UnaryExpression) -> ExpressionKind {
+    match (item.operator, &item.argument) {
+        (UnaryOperator::LogicalNot, inner) => ExpressionKind::Not(boxed(inner)),
+        (UnaryOperator::UnaryNegation, ast::Expression::NumericLiteral(literal)) => {
+            ExpressionKind::Number(-literal.value)
+        }
+        (_, inner) => ExpressionKind::Other(vec![expression(inner)]),
+    }
+}
+
+fn assignment(item: &ast::AssignmentExpression) -> ExpressionKind {
+    let target = assignment_target(&item.left);
+    match item.operator {
+        AssignmentOperator::Assign | AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr => {
+            ExpressionKind::Assign(Box::new(target), boxed(&item.right))
+        }
+        _ => {
+            let place = match target {
+                Pattern::Place(place) => Some(*place),
+                _ => None,
+            };
+            ExpressionKind::Other(place.into_iter().chain([expression(&item.right)]).collect())
+        }
+    }
+}
+
+fn binary(operator: BinaryOperator) -> Operator {
+    match operator {
+        BinaryOperator::Equality | BinaryOperator::StrictEquality => Operator::Equal,
+        BinaryOperator::Inequality | BinaryOperator::StrictInequality => Operator::Unequal,
+        BinaryOperator::Addition => Operator::Add,
+        _ => Operator::Other,
+    }
+}
+
+fn logical(operator: LogicalOperator) -> Operator {
+    match operator {
+        LogicalOperator::And => Operator::And,
+        LogicalOperator::Or => Operator::Or,
+        LogicalOperator::Coalesce => Operator::Coalesce,
+    }
+}
+
+pub(super) fn function(item: &ast::Function) -> Function {
+    let (directives, body) = match &item.body {
+        Some(body) => (body.directives.iter().map(|one| text(&one.directive)).collect(), statements(&body.statements)),
+        None => (Vec::new(), Vec::new()),
+    };
+    Function {
+        span: span(item.span),
+        name: item.id.as_ref().map(|name| text(&name.name)),
+        parameters: parameters(&item.params),
+        body,
+        is_generator: item.generator,
+        directives,
+    }
+}
+
+fn arrow(item: &ast::ArrowFunctionExpression) -> Function {
+    let (directives, body) = match &item.body {
+        ArrowFunctionBody::FunctionBody(body) => {
+            (body.directives.iter().map(|one| text(&one.directive)).collect(), statements(&body.statements))
+        }
+        other => (Vec::new(), vec![Statement::Return(other.as_expression().map(expression))]),
+    };
+    Function {
+        span: span(item.span),
+        name: None,
+        parameters: parameters(&item.params),
+        body,
+        is_generator: false,
+        directives,
+    }
+}
+
+fn parameters(items: &ast::FormalParameters) -> Vec<Parameter> {
+    let parameter = |item: &ast::FormalParameter| {
+        let bare = pattern(&item.pattern);
+        Parameter {
+            pattern: match &item.initializer {
+                Some(default) => Pattern::Default(Box::new(bare), boxed(default)),
+                None => bare,
+            },
+            note: item.type_annotation.as_ref().map(|note| type_note(&note.type_annotation)),
+            is_rest: false,
+        }
+    };
+    let rest = items.rest.iter().map(|rest| Parameter {
+        pattern: pattern(&rest.rest.argument),
+        note: None,
+        is_rest: true,
+    });
+    items.items.iter().map(parameter).chain(rest).collect()
+}
+
+/// A class, as an object of its methods and initial values.
+pub(super) fn class(item: &ast::Class) -> Expression {
+    let mut members: Vec<Property> = Vec::new();
+    if let Some(heritage) = &item.heritage {
+        members.push(Property::Spread(expression(&heritage.expression)));
+    }
+    for element in &item.body.body {
+        match element {
+            ClassElement::MethodDefinition(method) => {
+                let kind = ExpressionKind::Function(Rc::new(function(&method.value)));
+                let value = Expression { span: span(method.span), kind };
+                members.push(Property::Named(key_name(&method.key).unwrap_or_else(|| "".into()), value));
+            }
+            ClassElement::PropertyDefinition(property) => {
+                if let Some(value) = &property.value {
+                    let name = key_name(&property.key).unwrap_or_else(|| "".into());
+                    members.push(Property::Named(name, expression(value)));
+                }
+            }
+            ClassElement::StaticBlock(_) | ClassElement::AccessorProperty(_) | ClassElement::TSIndexSignature(_) => {}
+        }
+    }
+    Expression { span: span(item.span), kind: ExpressionKind::Object(members) }
+}
+
+/// An `enum`, as an object of its values. Members without a value count up.
+pub(super) fn enumeration(item: &ast::TSEnumDeclaration) -> Expression {
+    let mut next = 0.0;
+    let mut members = Vec::new();
+    for member in &item.body.members {
+        let value = match &member.initializer {
+            Some(value) => expression(value),
+            None => Expression { span: span(member.span), kind: ExpressionKind::Number(next) },
+        };
+        if let ExpressionKind::Number(number) = value.kind {
+            next = number + 1.0;
+        }
+        let name = match &member.id {
+            TSEnumMemberName::Identifier(name) => text(&name.name),
+            TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => text(&name.value),
+            TSEnumMemberName::ComputedTemplateString(_) => continue,
+        };
+        members.push(Property::Named(name, value));
+    }
+    Expression { span: span(item.span), kind: ExpressionKind::Object(members) }
+}
+
+fn jsx_element(element: &ast::JSXElement) -> Vec<Expression> {
+    let opening = &element.opening_element;
+    let mut inner: Vec<Expression> = jsx_name(&opening.name).into_iter().collect();
+    for attribute in &opening.attributes {
+        match attribute {
+            JSXAttributeItem::SpreadAttribute(item) => inner.push(expression(&item.argument)),
+            JSXAttributeItem::Attribute(item) => match &item.value {
+                Some(JSXAttributeValue::ExpressionContainer(item)) => inner.extend(jsx_expression(&item.expression)),
+                Some(JSXAttributeValue::Element(item)) => inner.extend(jsx_element(item)),
+                Some(JSXAttributeValue::Fragment(item)) => inner.extend(jsx_children(&item.children)),
+                Some(JSXAttributeValue::StringLiteral(_)) | None => {}
+            },
+        }
+    }
+    inner.extend(jsx_children(&element.children));
+    inner
+}
+
+/// The component of an element; `None` for an HTML element.
+fn jsx_name(name: &JSXElementName) -> Option<Expression> {
+    let mut object = match name {
+        JSXElementName::IdentifierReference(name) => {
+            let kind = ExpressionKind::Name(text(&name.name));
+            return Some(Expression { span: span(name.span), kind });
+        }
+        JSXElementName::MemberExpression(member) => &member.object,
+        _ => return None,
+    };
+    loop {
+        match object {
+            JSXMemberExpressionObject::IdentifierReference(name) => {
+                let kind = ExpressionKind::Name(text(&name.name));
+                return Some(Expression { span: span(name.span), kind });
+            }
+            JSXMemberExpressionObject::MemberExpression(member) => object = &member.object,
+            JSXMemberExpressionObject::ThisExpression(_) => return None,
+        }
+    }
+}
+
+fn jsx_children(children: &[JSXChild]) -> Vec<Expression> {
+    let mut inner = Vec::new();
+    for child in children {
+        match child {
+            JSXChild::Element(item) => inner.extend(jsx_element(item)),
+            JSXChild::Fragment(item) => inner.extend(jsx_children(&item.children)),
+            JSXChild::ExpressionContainer(item) => inner.extend(jsx_expression(&item.expression)),
+            JSXChild::Spread(item) => inner.push(expression(&item.expression)),
+            JSXChild::Text(_) => {}
+        }
+    }
+    inner
+}
+
+fn jsx_expression(item: &JSXExpression) -> Option<Expression> {
+    item.as_expression().map(expression)
+}

@@ -1,0 +1,3 @@
+//! Reads the API routes of a Next.js project.
+mod ast;
+mod syntax;

@@ -1,0 +1,95 @@
+//! A module: its imports, its exports, and the names of its top level.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::{Declarator, Expression, Function, Span, Statement, Text, TypeNote};
+
+/// A parsed source file.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    pub(crate) path: PathBuf,
+    pub(crate) source: String,
+    pub(crate) imports: HashMap<Text, Import>,
+    pub(crate) exports: Vec<Export>,
+    /// The modules of `export * from`.
+    pub(crate) star_exports: Vec<Text>,
+    pub(crate) bindings: HashMap<Text, Binding>,
+    pub(crate) types: HashMap<Text, TypeNote>,
+    /// Such as `use server`.
+    pub(crate) directives: Vec<Text>,
+    /// The top level, without imports, functions and types.
+    pub(crate) body: Vec<Statement>,
+    /// The offsets at which lines start.
+    pub(crate) lines: Vec<u32>,
+}
+
+/// What a name of the top level is.
+#[derive(Clone, Debug)]
+pub(crate) enum Binding {
+    Function(Rc<Function>),
+    /// The declarator binds the name, maybe in a pattern.
+    Value(Rc<Declarator>),
+    /// The methods and initial values of a class.
+    Class(Rc<Expression>),
+    /// The members of an `enum`, as an object literal.
+    Enum(Rc<Expression>),
+}
+
+/// Where an imported name comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Import {
+    pub(crate) module: Text,
+    pub(crate) name: ImportName,
+}
+
+/// Which export of a module is imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ImportName {
+    Default,
+    Namespace,
+    Named(Text),
+}
+
+/// A name that a module exports. Types are left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Export {
+    pub(crate) name: Text,
+    pub(crate) target: ExportTarget,
+    pub(crate) span: Span,
+}
+
+/// What an exported name leads to.
+#[derive(Clone, Debug)]
+pub(crate) enum ExportTarget {
+    Local(Text),
+    From(Import),
+    Expression(Rc<Expression>),
+}
+
+impl Module {
+    pub(crate) fn export(&self, name: &str) -> Option<&Export> {
+        self.exports.iter().find(|export| &*export.name == name)
+    }
+
+    /// The number of the line, from 1, of an offset.
+    pub(crate) fn line(&self, offset: u32) -> u32 {
+        let line = self.lines.partition_point(|&start| start <= offset);
+        u32::try_from(line).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The source text of a span.
+    pub(crate) fn text(&self, span: Span) -> &str {
+        let range = span.start as usize..span.end as usize;
+        self.source.get(range).unwrap_or_default()
+    }
+
+    /// Sets the source and the offsets of its lines.
+    pub(crate) fn set_source(&mut self, source: String) {
+        let starts = source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let starts = starts.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        self.lines = std::iter::once(0).chain(starts).collect();
+        self.source = source;
+    }
+}

@@ -1,0 +1,56 @@
+//! What a value is bound or assigned to.
+
+use super::{Expression, Text};
+
+/// A binding pattern, or the target of an assignment.
+#[derive(Debug)]
+pub(crate) enum Pattern {
+    Name(Text),
+    Object {
+        entries: Vec<PatternEntry>,
+        rest: Option<Box<Pattern>>,
+    },
+    Array {
+        items: Vec<Option<Pattern>>,
+        rest: Option<Box<Pattern>>,
+    },
+    /// A pattern with a default value.
+    Default(Box<Pattern>, Box<Expression>),
+    /// `a.b = ...`
+    Place(Box<Expression>),
+}
+
+/// `key: pattern` in an object pattern.
+#[derive(Debug)]
+pub(crate) struct PatternEntry {
+    /// `None` for a computed key.
+    pub(crate) key: Option<Text>,
+    pub(crate) pattern: Pattern,
+}
+
+impl Pattern {
+    /// Calls `visit` with each name that the pattern binds.
+    pub(crate) fn names(&self, visit: &mut impl FnMut(&Text)) {
+        match self {
+            Self::Name(name) => visit(name),
+            Self::Object { entries, rest } => {
+                for entry in entries {
+                    entry.pattern.names(visit);
+                }
+                if let Some(rest) = rest {
+                    rest.names(visit);
+                }
+            }
+            Self::Array { items, rest } => {
+                for item in items.iter().flatten() {
+                    item.names(visit);
+                }
+                if let Some(rest) = rest {
+                    rest.names(visit);
+                }
+            }
+            Self::Default(pattern, _) => pattern.names(visit),
+            Self::Place(_) => {}
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A statement.
+
+use std::rc::Rc;
+
+use super::{Expression, Function, Pattern, TypeNote};
+
+/// A statement. Labels are left out.
+#[derive(Debug)]
+pub(crate) enum Statement {
+    Declare(Rc<Declarator>),
+    Function(Rc<Function>),
+    Expression(Expression),
+    Return(Option<Expression>),
+    Throw(Expression),
+    If {
+        test: Expression,
+        then: Vec<Statement>,
+        otherwise: Vec<Statement>,
+    },
+    Switch {
+        subject: Expression,
+        cases: Vec<Case>,
+    },
+    Block(Vec<Statement>),
+    Try {
+        block: Vec<Statement>,
+        catch: Option<(Option<Pattern>, Vec<Statement>)>,
+        finally: Vec<Statement>,
+    },
+    Loop {
+        /// What runs before the body: initializers and tests.
+        head: Vec<Statement>,
+        /// `for (binding of over)`, and whether it is `for await`.
+        each: Option<Each>,
+        body: Vec<Statement>,
+    },
+    Break,
+    /// Any other statement, with the expressions inside it.
+    Other(Vec<Expression>),
+}
+
+/// The head of a `for ... of` loop.
+#[derive(Debug)]
+pub(crate) struct Each {
+    pub(crate) pattern: Pattern,
+    pub(crate) over: Expression,
+}
+
+/// `case test:`; `None` for `default:`.
+#[derive(Debug)]
+pub(crate) struct Case {
+    pub(crate) test: Option<Expression>,
+    pub(crate) body: Vec<Statement>,
+}
+
+/// `const pattern: Note = init`.
+#[derive(Debug)]
+pub(crate) struct Declarator {
+    pub(crate) pattern: Pattern,
+    pub(crate) note: Option<TypeNote>,
+    pub(crate) init: Option<Expression>,
+}

@@ -1,0 +1,41 @@
+//! A type annotation, as far as it tells the fields of a value.
+
+use super::Text;
+
+/// A type. Generic parameters and operators are left out.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum TypeNote {
+    Any,
+    Text,
+    Number,
+    Boolean,
+    Null,
+    Undefined,
+    Literal(serde_json::Value),
+    /// A name, possibly qualified, with its type arguments.
+    Name(Text, Vec<TypeNote>),
+    /// `typeof name`
+    TypeOf(Text),
+    Object(Vec<TypeField>),
+    Array(Box<TypeNote>),
+    Union(Vec<TypeNote>),
+    All(Vec<TypeNote>),
+}
+
+/// A field of an object type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TypeField {
+    pub(crate) name: Text,
+    pub(crate) is_optional: bool,
+    pub(crate) note: TypeNote,
+}
+
+impl TypeNote {
+    /// The last part of the name of a type: `NextRequest` of `server.NextRequest`.
+    pub(crate) fn short_name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name, _) => name.rsplit('.').next(),
+            _ => None,
+        }
+    }
+}
