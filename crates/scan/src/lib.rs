@@ -1,3 +1,6 @@
 //! Reads the API routes of a Next.js project.
 mod ast;
+pub mod model;
+mod sources;
 mod syntax;
+mod trace;

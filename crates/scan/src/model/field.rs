@@ -1,0 +1,72 @@
+//! A field of a body.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A field of a body or of a schema.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Field {
+    /// The name.
+    pub name: String,
+    /// The type.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Whether it may be absent. `null` if neither a schema nor a type says so.
+    pub optional: Option<bool>,
+    /// Whether it may be `null`.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub nullable: bool,
+    /// The value that a schema gives an absent field.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub default: Option<Value>,
+    /// The checks of a schema, as they are written: `min(1)`, `email()`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub checks: Vec<String>,
+}
+
+/// The type of a value, as far as the source tells.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum FieldType {
+    /// The source does not tell.
+    #[default]
+    Unknown,
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// A boolean.
+    Boolean,
+    /// A date.
+    Date,
+    /// A file of a form.
+    File,
+    /// One of these values.
+    Literal {
+        /// The values.
+        values: Vec<Value>,
+    },
+    /// A list.
+    Array {
+        /// The type of its items.
+        items: Box<FieldType>,
+    },
+    /// An object with these fields.
+    Object {
+        /// The fields.
+        fields: Vec<Field>,
+    },
+    /// An object with any keys.
+    Record {
+        /// The type of its values.
+        values: Box<FieldType>,
+    },
+    /// One of these types.
+    Union {
+        /// The types.
+        types: Vec<FieldType>,
+    },
+}

@@ -1,0 +1,31 @@
+//! A file that is no route.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A file that looks like a route and is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OtherFile {
+    /// The file.
+    pub file: String,
+    /// Why it is no route.
+    pub reason: OtherReason,
+}
+
+/// Why a file is no route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherReason {
+    /// A file under `pages/api` without a default export: a helper. Next.js serves its URL with an error.
+    NoDefaultExport,
+    /// The default export is no function.
+    NotAFunction,
+    /// A `route` file that exports no method.
+    NoMethod,
+    /// The extension is none of `pageExtensions`.
+    Extension,
+    /// A declaration file.
+    Declaration,
+    /// The file has no statements.
+    Empty,
+}

@@ -1,0 +1,72 @@
+//! The entry points of a package in the same repository.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::read_json;
+
+/// The files that `package/subpath` may mean, the likeliest first.
+pub(super) fn entry_points(folder: &Path, subpath: &str) -> Vec<PathBuf> {
+    let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
+    let mut targets = Vec::new();
+    let wanted = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
+    exported(&manifest["exports"], &wanted, &mut targets);
+    let mut paths: Vec<PathBuf> = targets.iter().flat_map(|target| sources_of(folder, target)).collect();
+    if subpath.is_empty() {
+        for name in ["source", "types", "typings", "module", "main"] {
+            if let Some(target) = manifest[name].as_str() {
+                paths.extend(sources_of(folder, target));
+            }
+        }
+        paths.extend([folder.join("index"), folder.join("src/index")]);
+    } else {
+        paths.extend([folder.join(subpath), folder.join("src").join(subpath)]);
+    }
+    paths
+}
+
+/// The targets of an export in `exports`, under any condition.
+fn exported(exports: &Value, wanted: &str, targets: &mut Vec<String>) {
+    match exports {
+        Value::String(_) if wanted == "." => conditions(exports, "", targets),
+        Value::Object(map) if map.keys().any(|key| key.starts_with('.')) => {
+            for (key, value) in map {
+                let rest = match key.split_once('*') {
+                    None => (key == wanted).then_some(""),
+                    Some((before, after)) => {
+                        wanted.strip_prefix(before).and_then(|rest| rest.strip_suffix(after))
+                    }
+                };
+                if let Some(rest) = rest {
+                    conditions(value, rest, targets);
+                }
+            }
+        }
+        Value::Object(_) if wanted == "." => conditions(exports, "", targets),
+        _ => {}
+    }
+}
+
+fn conditions(value: &Value, rest: &str, targets: &mut Vec<String>) {
+    match value {
+        Value::String(target) => targets.push(target.replace('*', rest)),
+        Value::Array(list) => list.iter().for_each(|one| conditions(one, rest, targets)),
+        Value::Object(map) => map.values().for_each(|one| conditions(one, rest, targets)),
+        _ => {}
+    }
+}
+
+/// A target, and the source that a built file was probably made from.
+fn sources_of(folder: &Path, target: &str) -> Vec<PathBuf> {
+    let target = target.trim_start_matches("./");
+    let mut paths = vec![folder.join(target)];
+    for built in ["dist/", "build/", "lib/", "out/"] {
+        if let Some(rest) = target.strip_prefix(built) {
+            let endings = [".d.ts", ".d.mts", ".js", ".mjs", ".cjs"];
+            let stem = endings.iter().find_map(|ending| rest.strip_suffix(ending)).unwrap_or(rest);
+            paths.extend([folder.join("src").join(stem), folder.join(stem)]);
+        }
+    }
+    paths
+}

@@ -1,0 +1,120 @@
+//! From what an `import` names to a file.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+
+use super::package::entry_points;
+use super::tsconfig::Aliases;
+use super::workspace::packages;
+
+/// What an import leads to.
+#[derive(Clone, Debug)]
+pub(super) enum Resolved {
+    File(PathBuf),
+    /// A package that is not in the repository, or a module of Node.js.
+    Package,
+}
+
+/// Finds the file that an `import` names, as TypeScript and Next.js do.
+pub(super) struct Resolver {
+    root: PathBuf,
+    // By folder; `None` if neither it nor a folder above it has a configuration.
+    aliases: RefCell<HashMap<PathBuf, Option<Rc<Aliases>>>>,
+    packages: OnceCell<HashMap<String, PathBuf>>,
+    // By folder and specifier.
+    known: RefCell<HashMap<(PathBuf, String), Resolved>>,
+}
+
+const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mjs", "mts", "cjs", "cts"];
+
+impl Resolver {
+    pub(super) fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            aliases: RefCell::default(),
+            packages: OnceCell::new(),
+            known: RefCell::default(),
+        }
+    }
+
+    pub(super) fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
+        let folder = from.parent().unwrap_or(&self.root).to_owned();
+        let key = (folder, specifier.to_owned());
+        if let Some(resolved) = self.known.borrow().get(&key) {
+            return resolved.clone();
+        }
+        let file = self.find(&key.0, specifier);
+        let resolved = file.map_or(Resolved::Package, |path| Resolved::File(normalize(&path)));
+        self.known.borrow_mut().insert(key, resolved.clone());
+        resolved
+    }
+
+    fn find(&self, folder: &Path, specifier: &str) -> Option<PathBuf> {
+        if specifier.starts_with('.') {
+            return source_file(&folder.join(specifier));
+        }
+        let aliases = self.aliases(folder);
+        let aliased = aliases.iter().flat_map(|aliases| aliases.candidates(specifier));
+        let found = aliased.into_iter().find_map(|path| source_file(&path));
+        found.or_else(|| self.in_repository(specifier))
+    }
+
+    /// The configuration of the nearest folder that has one.
+    fn aliases(&self, folder: &Path) -> Option<Rc<Aliases>> {
+        if let Some(known) = self.aliases.borrow().get(folder) {
+            return known.clone();
+        }
+        let found = match Aliases::read(folder) {
+            Some(aliases) => Some(Rc::new(aliases)),
+            None => folder.parent().and_then(|parent| self.aliases(parent)),
+        };
+        self.aliases.borrow_mut().insert(folder.to_owned(), found.clone());
+        found
+    }
+
+    fn in_repository(&self, specifier: &str) -> Option<PathBuf> {
+        let depth = if specifier.starts_with('@') { 2 } else { 1 };
+        let end = specifier.match_indices('/').nth(depth - 1).map_or(specifier.len(), |(at, _)| at);
+        let (name, rest) = specifier.split_at(end);
+        let packages = self.packages.get_or_init(|| packages(&self.root));
+        let folder = packages.get(name)?;
+        let paths = entry_points(folder, rest.trim_start_matches('/'));
+        paths.iter().find_map(|path| source_file(path))
+    }
+}
+
+/// The source file of a path that may lack its extension, or name the JavaScript that TypeScript becomes.
+fn source_file(path: &Path) -> Option<PathBuf> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let text = path.to_string_lossy();
+    if extension.is_some_and(|one| EXTENSIONS.contains(&one)) && path.is_file() && !text.ends_with(".d.ts") {
+        return Some(path.to_owned());
+    }
+    let with = |extension: &str| PathBuf::from(format!("{text}.{extension}"));
+    let exact = EXTENSIONS.iter().map(|one| with(one)).find(|path| path.is_file());
+    let compiled = || {
+        let stem = path.with_extension("");
+        let is_compiled = extension.is_some_and(|one| ["js", "jsx", "mjs", "cjs"].contains(&one));
+        let typed = ["ts", "tsx", "mts", "cts"].map(|one| stem.with_extension(one));
+        typed.into_iter().find(|path| is_compiled && path.is_file())
+    };
+    let index = || EXTENSIONS.iter().map(|one| path.join(format!("index.{one}"))).find(|path| path.is_file());
+    exact.or_else(compiled).or_else(index)
+}
+
+/// The path without `.` and `..`, so that a file is parsed once.
+fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

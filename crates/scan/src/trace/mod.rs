@@ -1,0 +1,255 @@
+//! Follows a request through the source of a handler, without running it.
+//!
+//! The trace is an abstract evaluation: it knows which values are the request, its parts and the response, passes them
+//! through variables, patterns and functions of the project, and records each [`Fact`] with the methods for which the
+//! code around it runs. Every branch is taken, except where the method or a known constant decides. What the trace
+//! does not know is [`Value::Unknown`], and leads nowhere.
+
+mod bind;
+mod builtins;
+mod calls;
+mod evaluate;
+mod fact;
+mod member;
+mod methods;
+mod names;
+mod request;
+mod respond;
+mod schema;
+mod schema_calls;
+mod scope;
+mod statements;
+mod template;
+mod types;
+mod value;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+pub(crate) use fact::{Fact, FactKind};
+pub(crate) use methods::MethodSet;
+pub(crate) use schema::fields_of;
+use scope::Scope;
+pub(crate) use value::{Closure, Value};
+
+use crate::model::RouteStyle;
+use crate::sources::{Origin, Sources};
+use crate::syntax::{Module, Span, Text};
+
+/// What a trace of a handler found.
+#[derive(Default)]
+pub(crate) struct Trace {
+    pub(crate) facts: Vec<Fact>,
+    /// The methods that the handler compares the request's method with.
+    pub(crate) named: HashSet<Text>,
+    /// Whether a function of the project was entered as the handler.
+    pub(crate) followed: bool,
+    /// The function that the handler is.
+    pub(crate) function: Option<(PathBuf, Span)>,
+    /// The package that made the handler, if no function of the project did.
+    pub(crate) library: Option<(Text, Text)>,
+}
+
+/// Traces the handlers of a project. Values of the top level of modules are kept between handlers.
+pub(crate) struct Tracer<'a> {
+    sources: &'a Sources,
+    top_level: HashMap<(PathBuf, Text), Value>,
+    style: RouteStyle,
+    params: Vec<Text>,
+    trace: Trace,
+    // The files whose lines are the handler's own.
+    own: Vec<PathBuf>,
+    live: MethodSet,
+    returns: Vec<(Value, MethodSet)>,
+    breaks: Vec<MethodSet>,
+    frames: Vec<Frame>,
+    // Top-level values are evaluated quietly: what they do belongs to no request.
+    quiet: bool,
+    // Whether calls of unknown functions keep the functions that they are handed, instead of running them.
+    keeps_functions: bool,
+    status: Option<value::Status>,
+    steps: u32,
+    entered: HashSet<*const crate::syntax::Function>,
+}
+
+/// A function that is being traced.
+struct Frame {
+    function: *const crate::syntax::Function,
+    line: u32,
+    via: Option<Text>,
+    is_own: bool,
+}
+
+// A handler whose trace takes longer has its most important facts by then.
+const MOST_STEPS: u32 = 60_000;
+// Deeper functions are about the data, not about the request.
+const MOST_FRAMES: usize = 10;
+
+impl<'a> Tracer<'a> {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            top_level: HashMap::new(),
+            style: RouteStyle::App,
+            params: Vec::new(),
+            trace: Trace::default(),
+            own: Vec::new(),
+            live: MethodSet::ALL,
+            returns: Vec::new(),
+            breaks: Vec::new(),
+            frames: Vec::new(),
+            quiet: true,
+            keeps_functions: true,
+            status: None,
+            steps: 0,
+            entered: HashSet::new(),
+        }
+    }
+
+    /// Traces the handler that `value` is, for a request of the methods.
+    pub(crate) fn handler(
+        &mut self,
+        value: &Value,
+        at: &Handled<'_>,
+        methods: MethodSet,
+    ) -> Trace {
+        self.style = at.style;
+        self.params = at.params.to_vec();
+        self.trace = Trace::default();
+        self.own = vec![at.module.path.clone()];
+        self.frames.clear();
+        self.entered.clear();
+        self.status = None;
+        self.live = methods;
+        self.steps = MOST_STEPS;
+        (self.quiet, self.keeps_functions) = (false, false);
+        self.enter_handler(value, at);
+        (self.quiet, self.keeps_functions) = (true, true);
+        std::mem::take(&mut self.trace)
+    }
+
+    fn enter_handler(&mut self, value: &Value, at: &Handled<'_>) {
+        let inner = match at.function {
+            Some(Value::Function(closure)) => Some(closure.clone()),
+            _ => None,
+        };
+        if let Some(closure) = &inner {
+            let path = closure.module().path.clone();
+            self.trace.function = Some((path.clone(), closure.function.span));
+            self.trace.followed = true;
+            self.own.push(path);
+        }
+        if let Value::Made(module, name) | Value::Package(module, name) = value {
+            self.trace.library = Some((module.clone(), name.clone()));
+        }
+        let second = match self.style {
+            RouteStyle::Pages => Value::Responder(None),
+            RouteStyle::App => Value::Context,
+        };
+        let methods = self.live;
+        self.frames.push(Frame { function: std::ptr::null(), line: at.line, via: None, is_own: true });
+        self.call_value(value, &[Value::Request, second], at.span, at.module, "");
+        // The wrapper may be outside the project, or too long to follow to its end.
+        if let Some(closure) = inner
+            && !self.entered.contains(&Rc::as_ptr(&closure.function))
+        {
+            self.live = methods;
+            self.steps = MOST_STEPS;
+            self.guess_call(&closure, at.span, at.module);
+        }
+        self.frames.pop();
+    }
+
+    /// The value of an export, evaluated without a request.
+    pub(crate) fn export(&mut self, origin: &Origin) -> Value {
+        self.steps = MOST_STEPS;
+        self.quietly(|tracer| tracer.origin_value(origin))
+    }
+
+    /// The value of a name of the top level of a module.
+    pub(crate) fn top_level(&mut self, module: &Rc<Module>, name: &Text) -> Value {
+        let key = (module.path.clone(), name.clone());
+        if let Some(value) = self.top_level.get(&key) {
+            return value.clone();
+        }
+        // A name that needs itself is unknown.
+        self.top_level.insert(key.clone(), Value::Unknown);
+        let value = match self.sources.origin(module, name) {
+            Some(origin) => self.quietly(|tracer| tracer.origin_value(&origin)),
+            None => Value::Global(name.clone()),
+        };
+        self.top_level.insert(key, value.clone());
+        value
+    }
+
+    fn origin_value(&mut self, origin: &Origin) -> Value {
+        use crate::syntax::Binding;
+        match origin {
+            Origin::Package(module, name) => Value::Package(module.clone(), name.clone()),
+            Origin::Namespace(module) => Value::Namespace(module.clone()),
+            Origin::Expression(module, expression) => {
+                let value = self.evaluate(expression, &Scope::top(module));
+                self.routed(module, "default", value)
+            }
+            Origin::Local(module, name, binding) => {
+                let scope = Scope::top(module);
+                match binding {
+                    Binding::Function(function) => Value::Function(Rc::new(Closure {
+                        function: function.clone(),
+                        scope,
+                        name: Some(name.clone()),
+                    })),
+                    Binding::Class(value) | Binding::Enum(value) => self.evaluate(value, &scope),
+                    Binding::Value(declarator) => {
+                        self.declare(declarator, &scope);
+                        let value = scope.get(name).unwrap_or(Value::Unknown);
+                        self.routed(module, name, value)
+                    }
+                }
+            }
+        }
+    }
+
+    fn quietly<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let kept = (self.quiet, self.keeps_functions, self.live, self.status);
+        let frames = std::mem::take(&mut self.frames);
+        let returns = std::mem::take(&mut self.returns);
+        let breaks = std::mem::take(&mut self.breaks);
+        (self.quiet, self.keeps_functions, self.live) = (true, true, MethodSet::ALL);
+        let result = run(self);
+        (self.quiet, self.keeps_functions, self.live, self.status) = kept;
+        (self.frames, self.returns, self.breaks) = (frames, returns, breaks);
+        result
+    }
+
+    fn record(&mut self, kind: FactKind, module: &Rc<Module>, span: Span) {
+        if self.quiet || self.live.is_empty() {
+            return;
+        }
+        let is_own = self.is_own(&module.path);
+        let foreign = self.frames.last().filter(|_| !is_own);
+        let line = match self.frames.last() {
+            Some(frame) if !is_own => frame.line,
+            _ => module.line(span.start),
+        };
+        let via = foreign.and_then(|frame| frame.via.clone());
+        self.trace.facts.push(Fact { methods: self.live, kind, line, via });
+    }
+
+    fn is_own(&self, path: &Path) -> bool {
+        self.own.iter().any(|own| own == path)
+    }
+}
+
+/// Where a handler is exported, and what its URL gives it.
+pub(crate) struct Handled<'a> {
+    /// The module that exports it, and where.
+    pub(crate) module: &'a Rc<Module>,
+    pub(crate) span: Span,
+    pub(crate) line: u32,
+    /// The innermost function that is written as the handler, without what is around it.
+    pub(crate) function: Option<&'a Value>,
+    pub(crate) style: RouteStyle,
+    pub(crate) params: &'a [Text],
+}

@@ -1,0 +1,207 @@
+//! Calls of methods of the request and its parts.
+
+use std::rc::Rc;
+
+use super::Tracer;
+use super::calls::Call;
+use super::fact::FactKind;
+use super::value::{BodyPart, Value};
+use crate::model::{BodyKind, FieldType};
+use crate::syntax::{Expression, ExpressionKind, Span, Text};
+
+impl Tracer<'_> {
+    /// A method of a value that the trace knows; `None` if the method is unknown.
+    pub(super) fn method_call(&mut self, object: &Value, name: &str, call: &mut Call<'_>) -> Option<Value> {
+        match object {
+            Value::Request | Value::Bag => self.request_call(name, call),
+            Value::Responder(status) => self.responder_call(*status, name, call),
+            Value::Query => self.query_call(name, call),
+            Value::Headers => self.headers_call(name, call),
+            Value::Cookies => self.cookies_call(name, call),
+            Value::Form => self.form_call(name, call),
+            Value::Url => Some(match name {
+                "clone" | "toString" | "replace" => Value::Url,
+                _ => Value::Unknown,
+            }),
+            Value::Body(part) => self.body_call(object, part, name, call),
+            Value::QueryKey(_) | Value::Param(_) => self.text_call(object, name, call),
+            Value::Method => Some(Value::Method),
+            Value::Schema(schema) => self.schema_call(schema, name, call),
+            Value::Array(values) => self.array_call(values, name, call),
+            Value::Package(module, path) => self.package_parse(module, path, name, call),
+            Value::Unknown | Value::Made(..) | Value::Code(_) => self.unknown_parse(name, call),
+            _ => None,
+        }
+    }
+
+    /// `then`, `catch` and `finally` of any value.
+    pub(super) fn promise_call(&mut self, object: &Value, name: &str, call: &Call<'_>) -> Option<Value> {
+        let is_value = !matches!(object, Value::Schema(_) | Value::Package(..) | Value::Global(_));
+        match name {
+            "then" if is_value => {
+                let Value::Function(closure) = call.argument(0).clone() else { return None };
+                let before = self.live;
+                let result = self.call_value(&Value::Function(closure), std::slice::from_ref(object), call.span, &call.scope.module, "");
+                self.live = before;
+                Some(result)
+            }
+            "catch" | "finally" if is_value && !matches!(object, Value::Object(_)) => {
+                self.run_callbacks(call.expressions, call.scope);
+                Some(object.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn request_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
+        let (kind, value) = match name {
+            "json" => (BodyKind::Json, Value::body(BodyKind::Json)),
+            "text" => (BodyKind::Text, Value::body(BodyKind::Text)),
+            "formData" => (BodyKind::Form, Value::Form),
+            "arrayBuffer" | "blob" | "bytes" => (BodyKind::Bytes, Value::Unknown),
+            "on" | "pipe" | "read" | "pipeTo" | "pipeThrough" | "getReader" => {
+                if name == "on" && !matches!(call.text(0), Some("data" | "end" | "readable")) {
+                    return Some(Value::Unknown);
+                }
+                self.record(FactKind::ReadBody(BodyKind::Raw), &call.scope.module, call.span);
+                self.run_callbacks(call.expressions, call.scope);
+                return Some(Value::Unknown);
+            }
+            "clone" => return Some(Value::Request),
+            _ => return None,
+        };
+        self.record(FactKind::ReadBody(kind), &call.scope.module, call.span);
+        Some(value)
+    }
+
+    fn query_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
+        match name {
+            "get" | "getAll" | "has" => Some(match call.text(0).map(Text::from) {
+                Some(key) => self.query_key(&key, call.span, call.scope),
+                None => Value::Unknown,
+            }),
+            "forEach" => {
+                self.run_callbacks(call.expressions, call.scope);
+                Some(Value::Undefined)
+            }
+            "entries" | "toString" | "keys" | "values" => Some(Value::Query),
+            _ => None,
+        }
+    }
+
+    fn headers_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
+        match name {
+            "get" | "has" | "getSetCookie" => {
+                if let Some(key) = call.text(0) {
+                    let kind = FactKind::Header(key.to_ascii_lowercase().into());
+                    self.record(kind, &call.scope.module, call.span);
+                }
+                Some(Value::Unknown)
+            }
+            "entries" => Some(Value::Headers),
+            _ => None,
+        }
+    }
+
+    fn cookies_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
+        match name {
+            "get" | "has" | "getAll" => {
+                let key = call.text(0).unwrap_or("*");
+                self.record(FactKind::Cookie(key.into()), &call.scope.module, call.span);
+                Some(Value::Unknown)
+            }
+            "set" | "delete" => {
+                self.record(FactKind::SetCookie, &call.scope.module, call.span);
+                Some(Value::Unknown)
+            }
+            _ => None,
+        }
+    }
+
+    fn form_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
+        match name {
+            "get" | "getAll" | "has" => {
+                let Some(key) = call.text(0) else { return Some(Value::Unknown) };
+                let path: Vec<Text> = vec![key.into()];
+                self.record(FactKind::Field(path.clone(), FieldType::Unknown, None), &call.scope.module, call.span);
+                Some(Value::Body(Rc::new(BodyPart { kind: BodyKind::Form, path })))
+            }
+            "entries" => Some(Value::Form),
+            _ => None,
+        }
+    }
+
+    fn body_call(&mut self, object: &Value, part: &BodyPart, name: &str, call: &Call<'_>) -> Option<Value> {
+        match name {
+            "map" | "forEach" | "flatMap" | "some" | "every" | "find" | "filter" | "reduce" | "findIndex" => {
+                let item = self.item_of(object);
+                let arguments = if name == "reduce" { vec![Value::Unknown, item.clone()] } else { vec![item.clone()] };
+                self.run_with(call, &arguments);
+                Some(match name {
+                    "filter" => object.clone(),
+                    "find" => item,
+                    _ => Value::Unknown,
+                })
+            }
+            "slice" | "sort" | "reverse" | "concat" | "toString" | "values" => Some(object.clone()),
+            // The whole body has no methods of its own, unless it is a text.
+            _ if part.path.is_empty() => Some(object.clone()),
+            _ => self.text_call(object, name, call),
+        }
+    }
+
+    /// Methods of strings tell that a value is one.
+    fn text_call(&mut self, object: &Value, name: &str, call: &Call<'_>) -> Option<Value> {
+        let keeps = matches!(name, "trim" | "toLowerCase" | "toUpperCase" | "toString" | "normalize" | "replace" | "replaceAll");
+        let is_text = keeps || matches!(name, "startsWith" | "endsWith" | "split" | "match" | "localeCompare" | "substring");
+        if is_text && name != "toString" {
+            self.hint_type(object, &FieldType::String, call.span, call.scope);
+        }
+        self.run_callbacks(call.expressions, call.scope);
+        Some(if keeps { object.clone() } else { Value::Unknown })
+    }
+
+    fn array_call(&mut self, values: &[Value], name: &str, call: &Call<'_>) -> Option<Value> {
+        if let ("includes" | "indexOf", Value::Method) = (name, call.argument(0)) {
+            let names: Vec<&String> = values.iter().filter_map(literal_text).collect();
+            return Some(self.method_test(&names));
+        }
+        let item = values.iter().cloned().reduce(Value::either).unwrap_or(Value::Unknown);
+        self.run_with(call, &[item]);
+        Some(match name {
+            "filter" | "slice" | "sort" | "reverse" => Value::Array(Rc::new(values.to_vec())),
+            _ => Value::Unknown,
+        })
+    }
+
+    /// Runs the functions that are written as arguments, with these arguments.
+    fn run_with(&mut self, call: &Call<'_>, arguments: &[Value]) {
+        for expression in call.expressions {
+            if let ExpressionKind::Function(function) = &bare(expression).kind {
+                self.run_callback(function, call.scope, arguments);
+            }
+        }
+    }
+
+    /// A loop over a value: what each item is.
+    pub(super) fn iterated(&mut self, over: &Value, span: Span, scope: &Rc<super::scope::Scope>) -> Value {
+        match over {
+            Value::Request | Value::Stream => {
+                self.record(FactKind::ReadBody(BodyKind::Raw), &scope.module, span);
+                Value::Unknown
+            }
+            value => self.item_of(value),
+        }
+    }
+}
+
+fn bare(expression: &Expression) -> &Expression {
+    expression.bare()
+}
+
+fn literal_text(value: &Value) -> Option<&String> {
+    match value {
+        Value::Literal(serde_json::Value::String(text)) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! The names that code sees.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::value::Value;
+use crate::syntax::{Module, Text};
+
+/// The names of a function; blocks have no scope of their own.
+pub(crate) struct Scope {
+    pub(crate) module: Rc<Module>,
+    names: RefCell<HashMap<Text, Value>>,
+    parent: Option<Rc<Scope>>,
+}
+
+impl Scope {
+    pub(crate) fn top(module: &Rc<Module>) -> Rc<Self> {
+        Rc::new(Self {
+            module: module.clone(),
+            names: RefCell::default(),
+            parent: None,
+        })
+    }
+
+    pub(crate) fn below(parent: &Rc<Self>) -> Rc<Self> {
+        Rc::new(Self {
+            module: parent.module.clone(),
+            names: RefCell::default(),
+            parent: Some(parent.clone()),
+        })
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Value> {
+        match self.names.borrow().get(name) {
+            Some(value) => Some(value.clone()),
+            None => self.parent.as_ref()?.get(name),
+        }
+    }
+
+    pub(crate) fn declare(&self, name: Text, value: Value) {
+        self.names.borrow_mut().insert(name, value);
+    }
+
+    /// Sets a name where it was declared. The old value stays possible: the assignment may be in a branch.
+    pub(crate) fn assign(&self, name: &Text, value: Value) -> bool {
+        let mut names = self.names.borrow_mut();
+        match names.get_mut(name) {
+            Some(old) => {
+                let before = std::mem::replace(old, Value::Unknown);
+                *old = Value::either(value, before);
+                true
+            }
+            None => {
+                drop(names);
+                self.parent.as_ref().is_some_and(|parent| parent.assign(name, value))
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What is known of a value while a handler is traced.
+
+use std::rc::Rc;
+
+use super::methods::MethodSet;
+use super::schema::Schema;
+use super::scope::Scope;
+use crate::model::BodyKind;
+use crate::syntax::{Function, Module, Span, Text};
+
+/// What is known of a value.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// Nothing.
+    Unknown,
+    /// The result of an expression of another file than the one that uses it.
+    Code(Code),
+    Undefined,
+    Literal(serde_json::Value),
+    Object(Rc<Object>),
+    Array(Rc<Vec<Value>>),
+    Function(Rc<Closure>),
+    /// One of these.
+    Either(Rc<Vec<Value>>),
+    /// The result of a function outside the project that was handed these functions.
+    Wrapped(Rc<Vec<Value>>),
+    /// An export of a package, or a part of one: `next/server`, `NextResponse.json`.
+    Package(Text, Text),
+    /// What a function of a package returned.
+    Made(Text, Text),
+    /// All exports of a module.
+    Namespace(Rc<Module>),
+    /// A global of JavaScript, or a part of one: `Response.json`.
+    Global(Text),
+
+    /// The request, in both styles.
+    Request,
+    /// `res` of a Pages handler, with the status that was set.
+    Responder(Option<Status>),
+    /// The second argument of an App handler.
+    Context,
+    /// The one argument that an unknown wrapper hands to a handler.
+    Bag,
+    Params,
+    Param(Text),
+    /// The query string as an object, as `URLSearchParams` or as a text.
+    Query,
+    QueryKey(Text),
+    Url,
+    Headers,
+    Cookies,
+    /// The body or a part of it.
+    Body(Rc<BodyPart>),
+    Form,
+    /// The method of the request.
+    Method,
+    /// A condition, with the methods for which it may hold and may not hold.
+    Test(MethodSet, MethodSet),
+
+    Schema(Rc<Schema>),
+    /// `safeParse`: the result has the source as `data`.
+    Parsed(Rc<Value>),
+    /// A response that was made.
+    Reply,
+    /// `JSON.stringify` of a value.
+    Stringified(Rc<(Value, Code)>),
+    Stream,
+}
+
+/// A status of a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Known(u16),
+    Computed,
+}
+
+/// A part of the body: `payload.website`. An item of a list has the name `[]`.
+#[derive(Debug)]
+pub(crate) struct BodyPart {
+    pub(crate) kind: BodyKind,
+    pub(crate) path: Vec<Text>,
+}
+
+/// The source of an expression.
+#[derive(Clone)]
+pub(crate) struct Code {
+    pub(crate) module: Rc<Module>,
+    pub(crate) span: Span,
+}
+
+impl Code {
+    pub(crate) fn text(&self) -> &str {
+        self.module.text(self.span)
+    }
+}
+
+/// An object literal, or a class.
+pub(crate) struct Object {
+    pub(crate) entries: Vec<Entry>,
+    /// The sources of spreads whose value is not known.
+    pub(crate) open: Vec<Code>,
+}
+
+/// A property of an object.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: Text,
+    pub(crate) value: Value,
+    pub(crate) code: Code,
+}
+
+impl Object {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| &*entry.key == key)
+    }
+
+    /// Sets a property, in its place if it exists.
+    pub(crate) fn set(&mut self, entry: Entry) {
+        match self.entries.iter_mut().find(|old| old.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.entries.push(entry),
+        }
+    }
+}
+
+/// A function with the names that it sees.
+pub(crate) struct Closure {
+    pub(crate) function: Rc<Function>,
+    pub(crate) scope: Rc<Scope>,
+    /// The name that it is declared under.
+    pub(crate) name: Option<Text>,
+}
+
+impl Closure {
+    pub(crate) fn module(&self) -> &Rc<Module> {
+        &self.scope.module
+    }
+}
+
+// More alternatives add nothing but time.
+const MOST_ALTERNATIVES: usize = 6;
+
+impl Value {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Literal(text.into())
+    }
+
+    /// One of two values.
+    pub(crate) fn either(first: Self, second: Self) -> Self {
+        let mut all: Vec<Self> = first.alternatives().to_vec();
+        for value in second.alternatives() {
+            let is_plain = matches!(value, Self::Unknown);
+            if all.len() < MOST_ALTERNATIVES && !(is_plain && all.iter().any(|one| matches!(one, Self::Unknown))) {
+                all.push(value.clone());
+            }
+        }
+        match all.len() {
+            1 => all.remove(0),
+            _ => Self::Either(Rc::new(all)),
+        }
+    }
+
+    /// The values that it may be.
+    pub(crate) fn alternatives(&self) -> &[Self] {
+        match self {
+            Self::Either(values) => values,
+            value => std::slice::from_ref(value),
+        }
+    }
+
+    /// Whether it is true as a condition, if that is known.
+    pub(crate) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Unknown
+            | Self::Code(_)
+            | Self::Either(_)
+            | Self::Made(..)
+            | Self::Param(_)
+            | Self::QueryKey(_)
+            | Self::Body(_)
+            | Self::Test(..)
+            | Self::Global(_) => None,
+            Self::Undefined => Some(false),
+            Self::Literal(literal) => Some(match literal {
+                serde_json::Value::Null => false,
+                serde_json::Value::Bool(value) => *value,
+                serde_json::Value::Number(number) => number.as_f64() != Some(0.0),
+                serde_json::Value::String(text) => !text.is_empty(),
+                serde_json::Value::Array(_) | serde_json::Value::Object(_) => true,
+            }),
+            _ => Some(true),
+        }
+    }
+
+    /// Whether a function that gets it is worth following: it comes from the request or leads to the response.
+    pub(crate) fn is_of_request(&self) -> bool {
+        match self {
+            Self::Unknown
+            | Self::Code(_)
+            | Self::Undefined
+            | Self::Literal(_)
+            | Self::Package(..)
+            | Self::Made(..)
+            | Self::Namespace(_)
+            | Self::Global(_)
+            | Self::Param(_)
+            | Self::QueryKey(_)
+            | Self::Stream
+            | Self::Wrapped(_) => false,
+            Self::Object(object) => object.entries.iter().any(|entry| entry.value.is_of_request()),
+            Self::Array(values) | Self::Either(values) => values.iter().any(Self::is_of_request),
+            Self::Body(part) => !part.path.iter().any(|name| &**name == "[]") && part.path.len() < 3,
+            _ => true,
+        }
+    }
+}
