@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::{Declarator, Expression, Function, Span, Statement, Text, TypeNote};
+use super::{Declarator, Expression, Function, Span, Statement, Text, TypeNote, visit_expression, visit_statements};
 
 /// A parsed source file.
 #[derive(Debug, Default)]
@@ -73,6 +73,24 @@ impl Module {
         self.exports.iter().find(|export| &*export.name == name)
     }
 
+    /// The expression at a span, in the module's top level, its functions and exports.
+    pub(crate) fn expression_at(&self, span: Span) -> Option<&Expression> {
+        let mut found = None;
+        let mut visit = |expression| find(expression, span, &mut found);
+        visit_statements(&self.body, &mut visit);
+        for export in &self.exports {
+            if let ExportTarget::Expression(value) = &export.target {
+                visit_expression(value, &mut visit);
+            }
+        }
+        for binding in self.bindings.values() {
+            if let Binding::Function(function) = binding {
+                visit_statements(&function.body, &mut visit);
+            }
+        }
+        found
+    }
+
     /// The number of the line, from 1, of an offset.
     pub(crate) fn line(&self, offset: u32) -> u32 {
         let line = self.lines.partition_point(|&start| start <= offset);
@@ -91,5 +109,11 @@ impl Module {
         let starts = starts.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
         self.lines = std::iter::once(0).chain(starts).collect();
         self.source = source;
+    }
+}
+
+fn find<'a>(expression: &'a Expression, span: Span, found: &mut Option<&'a Expression>) {
+    if expression.span == span && found.is_none() {
+        *found = Some(expression);
     }
 }

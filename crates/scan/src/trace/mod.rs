@@ -29,9 +29,12 @@ use std::rc::Rc;
 
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
-pub(crate) use schema::fields_of;
+pub(crate) use calls::is_handler_name;
+pub(crate) use schema::{fields_of, union};
 use scope::Scope;
-pub(crate) use value::{Closure, Value};
+pub(crate) use template::Template;
+pub(crate) use value::{Code, Value};
+use value::Closure;
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};
@@ -165,6 +168,26 @@ impl<'a> Tracer<'a> {
     pub(crate) fn export(&mut self, origin: &Origin) -> Value {
         self.steps = MOST_STEPS;
         self.quietly(|tracer| tracer.origin_value(origin))
+    }
+
+    /// A function of the top level of a module as a value.
+    pub(crate) fn function(&self, module: &Rc<Module>, function: &Rc<crate::syntax::Function>) -> Value {
+        Value::Function(Rc::new(Closure { function: function.clone(), scope: Scope::top(module), name: function.name.clone() }))
+    }
+
+    /// The value of the expression at a span of a module, as a constant.
+    pub(crate) fn constant(&mut self, module: &Rc<Module>, span: &Span) -> Value {
+        self.steps = MOST_STEPS;
+        let Some(expression) = module.expression_at(*span) else { return Value::Unknown };
+        self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
+    }
+
+    /// What a function returns that is called without arguments.
+    pub(crate) fn returned(&mut self, function: &Value) -> Value {
+        self.steps = MOST_STEPS;
+        let Value::Function(closure) = function else { return Value::Unknown };
+        let module = closure.module().clone();
+        self.quietly(|tracer| tracer.call_value(function, &[], Span::default(), &module, ""))
     }
 
     /// The value of a name of the top level of a module.

@@ -1,0 +1,14 @@
+//! From a route file to a route.
+
+mod body;
+mod exports;
+mod handlers;
+mod keys;
+mod obstacles;
+mod rank;
+mod read;
+mod settings;
+mod unwrap;
+
+pub(crate) use rank::rank;
+pub(crate) use read::{Read, RouteReader};

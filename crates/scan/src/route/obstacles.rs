@@ -1,0 +1,64 @@
+//! What stands in the way of a route.
+
+use crate::model::{BodyKind, Handler, Obstacle, ObstacleKind, ResponseKind, Uses};
+use crate::reach::{Reached, obstacle_of, serves_routes};
+use crate::trace::{FactKind, Trace};
+
+/// The obstacles of a route, the worst first.
+pub(super) fn obstacles(handlers: &[Handler], traces: &[Trace], reached: &[Reached], uses: &Uses) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    traces.iter().for_each(|trace| traced(trace, &mut found));
+    for (package, export) in reached.iter().flat_map(|reached| &reached.packages) {
+        if let Some(kind) = obstacle_of(package, export) {
+            let name = if kind == ObstacleKind::NextCache { export } else { package };
+            add(&mut found, kind, name);
+        }
+    }
+    let has_kind = |kind: BodyKind| handlers.iter().filter_map(|one| one.body.as_ref()).any(|body| body.kinds.contains(&kind));
+    if uses.streaming {
+        add(&mut found, ObstacleKind::Streaming, "stream");
+    }
+    if has_kind(BodyKind::Multipart) || has_kind(BodyKind::Form) && handlers.iter().any(takes_files) {
+        add(&mut found, ObstacleKind::Multipart, "multipart");
+    }
+    if uses.edge {
+        add(&mut found, ObstacleKind::Edge, "edge");
+    }
+    found.sort_by(|one, other| (one.kind, &one.name).cmp(&(other.kind, &other.name)));
+    found
+}
+
+fn traced(trace: &Trace, found: &mut Vec<Obstacle>) {
+    for fact in &trace.facts {
+        match &fact.kind {
+            FactKind::HandedTo { module: Some(module), .. } if serves_routes(module) => {
+                add(found, ObstacleKind::LibraryHandler, module);
+            }
+            FactKind::DraftMode => add(found, ObstacleKind::DraftMode, "draft mode"),
+            _ => {}
+        }
+    }
+    if !trace.followed {
+        match &trace.library {
+            Some((module, _)) => add(found, ObstacleKind::LibraryHandler, module),
+            None => add(found, ObstacleKind::NotFollowed, "handler"),
+        }
+    }
+}
+
+fn takes_files(handler: &Handler) -> bool {
+    let fields = handler.body.iter().flat_map(|body| &body.fields);
+    fields.into_iter().any(|field| field.field_type == crate::model::FieldType::File || field.name.to_ascii_lowercase().contains("file"))
+}
+
+/// Whether a handler sends a stream.
+pub(super) fn streams(handler: &Handler) -> bool {
+    handler.responses.iter().any(|response| response.kind == ResponseKind::Stream)
+}
+
+fn add(found: &mut Vec<Obstacle>, kind: ObstacleKind, name: &str) {
+    let obstacle = Obstacle { kind, name: name.to_owned() };
+    if !found.contains(&obstacle) {
+        found.push(obstacle);
+    }
+}

@@ -1,0 +1,102 @@
+//! Scans a project.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
+
+use crate::error::ScanError;
+use crate::model::{Problem, Project, Report, Route, RouteStyle, Totals};
+use crate::project::{find, page_extensions, read_config, read_proxy, trees, walk};
+use crate::route::{Read, RouteReader, rank};
+use crate::sources::{Sources, read_json};
+use crate::trace::Tracer;
+
+/// The version of the format of [`Report`].
+const VERSION: u32 = 1;
+
+/// Scans the Next.js projects at a path: the folder of a project, or of a repository that holds some.
+///
+/// A file that can't be read or parsed is a [`Problem`], and the scan goes on.
+///
+/// # Errors
+///
+/// If the path is no folder, or holds no Next.js project.
+pub fn scan(path: &Path) -> Result<Report, ScanError> {
+    let projects = find(path)?.iter().map(|root| scan_project(root)).collect();
+    Ok(Report { version: VERSION, projects })
+}
+
+fn scan_project(root: &Path) -> Project {
+    let sources = Sources::new(root);
+    let mut tracer = Tracer::new(&sources);
+    let config = read_config(root, &sources, &mut tracer);
+    let extensions = page_extensions(config.as_ref());
+    let dist = config.as_ref().and_then(|config| config.settings.get("distDir")?.as_str().map(str::to_owned));
+    let proxy = read_proxy(root, dist.as_deref().unwrap_or(".next"), &extensions, &sources, &mut tracer);
+    let trees = trees(root);
+    let mut walked = walk(&trees, &extensions);
+    let mut reader = RouteReader::new(&sources);
+    let mut routes = Vec::new();
+    for file in &walked.routes {
+        match reader.read(file, &mut tracer) {
+            Read::Route(route) => routes.push(*route),
+            Read::Other(reason) => walked.others.push(crate::model::OtherFile { file: file.file.clone(), reason }),
+            Read::Unreadable => {}
+        }
+    }
+    rank(&mut routes);
+    let mut problems = sources.take_problems();
+    problems.extend(walked.problems);
+    problems.extend(clashes(&routes));
+    let manifest = read_json(&root.join("package.json")).unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let version = ["dependencies", "devDependencies", "peerDependencies"].iter().find_map(|kind| text(&manifest[kind]["next"]));
+    Project {
+        root: root.display().to_string(),
+        name: text(&manifest["name"]),
+        next: version,
+        page_extensions: extensions,
+        trees: trees.iter().map(|tree| tree.shown.to_owned()).collect(),
+        config,
+        proxy,
+        totals: totals(&routes, root, sources.parsed()),
+        routes,
+        others: walked.others,
+        problems,
+    }
+}
+
+/// Routes that Next.js would refuse to build: two files for one URL, or two names for one segment.
+fn clashes(routes: &[Route]) -> Vec<Problem> {
+    let mut table = RouteTable::builder();
+    for route in routes {
+        let style = match route.style {
+            RouteStyle::Pages => Style::Pages,
+            RouteStyle::App => Style::App,
+        };
+        if let Ok(pattern) = Pattern::parse(&route.url) {
+            table.insert(pattern, Origin::new(style, route.file.clone()), ());
+        }
+    }
+    let Err(error) = table.build() else { return Vec::new() };
+    let problem = |clash: &twinroute_matcher::Clash| {
+        let (_, second) = clash.origins();
+        Problem { file: second.file().to_owned(), line: None, message: clash.to_string() }
+    };
+    error.iter().map(problem).collect()
+}
+
+fn totals(routes: &[Route], root: &Path, files_parsed: usize) -> Totals {
+    let pages = routes.iter().filter(|route| route.style == RouteStyle::Pages).count();
+    let files: HashSet<&String> = routes.iter().map(|route| &route.file).collect();
+    let lines = |file: &&String| std::fs::read_to_string(root.join(file)).map_or(0, |text| text.lines().count());
+    Totals {
+        routes: routes.len(),
+        pages,
+        app: routes.len() - pages,
+        handlers: routes.iter().map(|route| route.handlers.len()).sum(),
+        lines: files.iter().map(lines).sum(),
+        files_parsed,
+    }
+}
