@@ -24,6 +24,9 @@ const PRISMA: [&str; 18] = [
     "upsert", "delete", "deleteMany", "count", "aggregate", "groupBy", "createManyAndReturn", "updateManyAndReturn", "findRaw",
 ];
 
+// Those that other libraries have, too: `stripe.customers.create`.
+const SHARED: [&str; 5] = ["create", "update", "delete", "count", "aggregate"];
+
 impl Mentions {
     pub(super) fn of_function(&mut self, function: &Function) {
         self.uses_cache |= function.directives.iter().any(|one| one.starts_with("use cache"));
@@ -93,15 +96,17 @@ impl Mentions {
 
     fn table(&mut self, object: &Expression, method: &str, arguments: &[Expression]) {
         let table = match &object.bare().kind {
-            // `prisma.user.findMany()`, `db.query.users.findFirst()`
-            ExpressionKind::Member(client, model) if PRISMA.contains(&method) && client.path().is_some() => Some(model),
+            // `prisma.user.findMany()`
+            ExpressionKind::Member(client, model) if PRISMA.contains(&method) => {
+                client.path().filter(|path| !SHARED.contains(&method) || is_database(path)).map(|_| model)
+            }
             // `db.select().from(users)`
             ExpressionKind::Call { callee, .. } if method == "from" => {
                 let is_select = callee.path().is_some_and(|path| path.contains("select"));
                 arguments.first().and_then(Expression::name).filter(|_| is_select)
             }
             // `db.insert(users)`
-            ExpressionKind::Name(client) if matches!(&**client, "db" | "tx" | "database") && matches!(method, "insert" | "update" | "delete") => {
+            ExpressionKind::Name(client) if is_database(client) && matches!(method, "insert" | "update" | "delete") => {
                 arguments.first().and_then(Expression::name)
             }
             _ => None,
@@ -112,6 +117,12 @@ impl Mentions {
             self.tables.push(table.clone());
         }
     }
+}
+
+/// Whether a path such as `ctx.prisma` is a client of a database.
+fn is_database(path: &str) -> bool {
+    let is_client = |part: &str| matches!(part, "db" | "tx" | "trx" | "database" | "dbRead" | "dbWrite" | "orm") || part.to_ascii_lowercase().contains("prisma");
+    path.split('.').any(is_client)
 }
 
 /// The host of a URL, if it is literal.

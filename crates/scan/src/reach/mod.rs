@@ -3,18 +3,18 @@
 //! The graph is one of names of top levels, so a file that exports much adds only what is used of it.
 
 mod mentions;
+mod node;
 mod packages;
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
-use mentions::Mentions;
+use node::{Key, Node};
 pub(crate) use packages::{PackageKind, kind_of, obstacle_of, serves_routes};
 
 use crate::model::{Helper, Uses};
 use crate::sources::{Origin, Sources};
-use crate::syntax::{Binding, Expression, ExpressionKind, Module, Span, Text};
+use crate::syntax::Text;
 
 /// What a handler reaches.
 #[derive(Default)]
@@ -22,165 +22,102 @@ pub(crate) struct Reached {
     pub(crate) helpers: Vec<Helper>,
     /// Each package with the exports that are used of it.
     pub(crate) packages: BTreeSet<(Text, Text)>,
-    pub(crate) environment: BTreeSet<Text>,
-    pub(crate) fetches: BTreeSet<Text>,
-    pub(crate) tables: BTreeSet<Text>,
-    pub(crate) uses_cache: bool,
-    pub(crate) waits: bool,
+    environment: BTreeSet<Text>,
+    fetches: BTreeSet<Text>,
+    tables: BTreeSet<Text>,
+    uses_cache: bool,
+    waits: bool,
 }
 
-/// Finds what handlers reach. The mentions of a name are collected once.
+/// Finds what handlers reach. Each name of a top level is a node, which is made once.
 pub(crate) struct Reach<'a> {
     sources: &'a Sources,
-    known: HashMap<(PathBuf, Text), Rc<Mentions>>,
-}
-
-/// A name of a top level that is reached, and how far it is from the handler.
-struct Step {
-    origin: Origin,
-    depth: u32,
+    ids: HashMap<Key, usize>,
+    nodes: Vec<Rc<Node>>,
 }
 
 // What lies further is the project's own infrastructure.
-const MOST_NAMES: usize = 1_500;
+const MOST_NODES: usize = 1_500;
 
 impl<'a> Reach<'a> {
     pub(crate) fn new(sources: &'a Sources) -> Self {
-        Self { sources, known: HashMap::new() }
+        Self { sources, ids: HashMap::new(), nodes: Vec::new() }
     }
 
     /// What is reached from an export.
-    pub(crate) fn from(&mut self, origin: &Origin) -> Reached {
+    pub(crate) fn from(&mut self, origin: Origin) -> Reached {
         let mut reached = Reached::default();
-        let mut seen: HashSet<(PathBuf, Text)> = HashSet::new();
-        let mut steps = VecDeque::from([Step { origin: origin.clone(), depth: 0 }]);
-        while let Some(Step { origin, depth }) = steps.pop_front() {
-            if seen.len() > MOST_NAMES {
+        let Some(first) = self.id(&origin) else {
+            if let Origin::Package(module, name) = origin {
+                reached.packages.insert((module, name));
+            }
+            return reached;
+        };
+        let mut seen = vec![false; self.nodes.len()];
+        seen[first] = true;
+        let mut count = 0;
+        let mut steps = VecDeque::from([(first, 0_u32)]);
+        while let Some((id, depth)) = steps.pop_front() {
+            let node = self.expanded(id);
+            reached.add(&node, depth);
+            count += 1;
+            if count > MOST_NODES {
                 break;
             }
-            let (module, name) = match &origin {
-                Origin::Package(module, name) => {
-                    reached.packages.insert((module.clone(), name.clone()));
-                    continue;
+            seen.resize(self.nodes.len(), false);
+            for &next in node.next.get().into_iter().flatten() {
+                if !std::mem::replace(&mut seen[next], true) {
+                    steps.push_back((next, depth + 1));
                 }
-                // A namespace is used by its members, which the mentions resolve.
-                Origin::Namespace(_) => continue,
-                Origin::Local(module, name, _) => (module.clone(), name.clone()),
-                Origin::Expression(module, _) => (module.clone(), Text::from("default")),
-            };
-            if !seen.insert((module.path.clone(), name.clone())) {
-                continue;
             }
-            if depth > 0 {
-                reached.helpers.extend(self.helper(&origin, depth));
-            }
-            let mentions = self.mentions(&origin, &module, &name);
-            reached.add(&mentions);
-            steps.extend(self.next(&mentions, &module).into_iter().map(|origin| Step { origin, depth: depth + 1 }));
         }
         reached
     }
 
-    fn mentions(&mut self, origin: &Origin, module: &Rc<Module>, name: &Text) -> Rc<Mentions> {
-        let key = (module.path.clone(), name.clone());
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
+    /// The node of an origin; `None` for a package or a namespace.
+    fn id(&mut self, origin: &Origin) -> Option<usize> {
+        let key = Key::of(origin)?;
+        if let Some(&id) = self.ids.get(&key) {
+            return Some(id);
         }
-        let mut mentions = Mentions::default();
-        match origin {
-            Origin::Local(_, _, Binding::Function(function)) => mentions.of_function(function),
-            Origin::Local(_, _, Binding::Value(declarator)) => {
-                declarator.init.iter().for_each(|init| mentions.of(init));
-            }
-            Origin::Local(_, _, Binding::Class(value) | Binding::Enum(value)) | Origin::Expression(_, value) => mentions.of(value),
-            Origin::Namespace(_) | Origin::Package(..) => {}
-        }
-        let mentions = Rc::new(mentions);
-        self.known.insert(key, mentions.clone());
-        mentions
+        let id = self.nodes.len();
+        self.nodes.push(Rc::new(Node::new(origin.clone(), self.sources)));
+        self.ids.insert(key, id);
+        Some(id)
     }
 
-    fn next(&self, mentions: &Mentions, module: &Rc<Module>) -> Vec<Origin> {
-        let mut found = Vec::new();
-        for (name, member) in &mentions.names {
-            match self.sources.origin(module, name) {
-                Some(Origin::Namespace(target)) => {
-                    let member = member.as_ref().and_then(|member| self.sources.export(&target, member));
-                    found.extend(member);
-                }
-                Some(Origin::Package(package, export)) => {
-                    let export = match (&*export, member) {
-                        ("*" | "default", Some(member)) => member.clone(),
-                        _ => export,
-                    };
-                    found.push(Origin::Package(package, export));
-                }
-                Some(origin) => found.push(origin),
-                None => {}
-            }
+    /// The node, with those that it leads to.
+    fn expanded(&mut self, id: usize) -> Rc<Node> {
+        let node = self.nodes[id].clone();
+        if node.next.get().is_none() {
+            let (origins, packages) = node.leads_to(self.sources);
+            let ids = origins.iter().filter_map(|origin| self.id(origin)).collect();
+            // Only this function sets them, after it found none.
+            let _ = node.packages.set(packages);
+            let _ = node.next.set(ids);
         }
-        for (source, member) in &mentions.imports {
-            let import = crate::syntax::Import { module: source.clone(), name: crate::syntax::ImportName::Namespace };
-            match self.sources.import(module, &import) {
-                Some(Origin::Namespace(target)) => found.extend(self.sources.export(&target, member)),
-                Some(origin) => found.push(origin),
-                None => {}
-            }
-        }
-        found
-    }
-
-    /// The helper that a name is, if it is a function or a class.
-    fn helper(&self, origin: &Origin, depth: u32) -> Option<Helper> {
-        let (module, name, span) = match origin {
-            Origin::Local(module, name, binding) => (module, name.to_string(), callable(binding)?),
-            Origin::Expression(module, value) => (module, "default".to_owned(), callable_expression(value)?),
-            Origin::Namespace(_) | Origin::Package(..) => return None,
-        };
-        Some(Helper {
-            name,
-            file: self.sources.show(&module.path),
-            line: module.line(span.start),
-            end_line: module.line(span.end.saturating_sub(1)),
-            depth,
-        })
-    }
-}
-
-fn callable(binding: &Binding) -> Option<Span> {
-    match binding {
-        Binding::Function(function) => Some(function.span),
-        Binding::Value(declarator) => callable_expression(declarator.init.as_ref()?),
-        Binding::Class(value) => Some(value.span),
-        Binding::Enum(_) => None,
-    }
-}
-
-fn callable_expression(value: &Expression) -> Option<Span> {
-    match &value.bare().kind {
-        ExpressionKind::Function(_) => Some(value.span),
-        // `const f = cache(async () => ...)`
-        ExpressionKind::Call { arguments, .. } => {
-            let is_function = |one: &Expression| matches!(one.bare().kind, ExpressionKind::Function(_));
-            arguments.iter().any(is_function).then_some(value.span)
-        }
-        _ => None,
+        node
     }
 }
 
 impl Reached {
-    fn add(&mut self, mentions: &Mentions) {
+    fn add(&mut self, node: &Node, depth: u32) {
+        let mentions = &node.mentions;
         self.environment.extend(mentions.environment.iter().cloned());
         self.fetches.extend(mentions.fetches.iter().cloned());
         self.tables.extend(mentions.tables.iter().cloned());
+        self.packages.extend(node.packages.get().into_iter().flatten().cloned());
         self.uses_cache |= mentions.uses_cache;
         self.waits |= mentions.waits;
+        if depth > 0 {
+            self.helpers.extend(node.helper.clone().map(|helper| Helper { depth, ..helper }));
+        }
     }
 
     /// Adds what is reached to what a route uses.
-    pub(crate) fn add_to(&self, uses: &mut Uses) {
+    pub(crate) fn add_to(&self, uses: &mut Uses, sources: &Sources) {
         for (package, export) in &self.packages {
-            let name = packages::shown(package);
+            let mut name = packages::shown(package);
             let list = match kind_of(package, export) {
                 PackageKind::Framework => continue,
                 PackageKind::After => {
@@ -192,8 +129,15 @@ impl Reached {
                     continue;
                 }
                 PackageKind::Session => &mut uses.sessions,
-                PackageKind::Database => &mut uses.databases,
+                PackageKind::Database => {
+                    if &**export == "PrismaClient" {
+                        "@prisma/client".clone_into(&mut name);
+                    }
+                    &mut uses.databases
+                }
                 PackageKind::Service => &mut uses.outbound,
+                // An import that leads to no file of the project.
+                PackageKind::Other if !sources.depends_on(&name) => continue,
                 PackageKind::Other => &mut uses.packages,
             };
             push(list, &name);

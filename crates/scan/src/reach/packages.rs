@@ -76,12 +76,14 @@ pub(crate) fn kind_of(package: &str, export: &str) -> PackageKind {
     let root = shown(package);
     let is = |list: &[&str]| list.contains(&root.as_str()) || list.contains(&package);
     match package {
+        // The generated client of Prisma may be anywhere.
+        _ if export == "PrismaClient" => PackageKind::Database,
         "next/cache" => PackageKind::Cache,
         "@vercel/functions" if export == "waitUntil" => PackageKind::After,
         "next/server" if matches!(export, "after" | "unstable_after") => PackageKind::After,
         _ if root == "next" || root == "react" || root == "server-only" || root == "client-only" => PackageKind::Framework,
         _ if is(&SESSIONS) => PackageKind::Session,
-        _ if is(&DATABASES) => PackageKind::Database,
+        _ if is(&DATABASES) || root.starts_with("@prisma/adapter-") => PackageKind::Database,
         _ if is(&SERVICES) || SERVICE_SCOPES.iter().any(|scope| package.starts_with(scope)) => PackageKind::Service,
         _ => PackageKind::Other,
     }

@@ -32,7 +32,8 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
     }
     add_fields(facts, &mut body);
     let is_bodiless = matches!(method, Some(Method::Get | Method::Head | Method::Options));
-    if body.kinds.is_empty() && body.fields.is_empty() || is_bodiless && !has_own {
+    let is_unread = body.fields.is_empty() && (body.kinds.is_empty() || !has_own);
+    if is_unread || is_bodiless && !has_own {
         return None;
     }
     settle_kinds(&mut body);

@@ -1,20 +1,18 @@
 //! From a trace to the handlers of a route.
 
-use std::path::Path;
 use std::rc::Rc;
 
 use super::exports::Exported;
-use super::unwrap::Unwrapped;
+use super::unwrap::unwrap;
 use super::{body, keys};
 use crate::model::{Handler, Method, Response, ResponseKind, RouteStyle};
 use crate::sources::Sources;
-use crate::syntax::{Module, Text};
+use crate::syntax::{Module, Span, Text};
 use crate::trace::{Fact, FactKind, MethodSet, Trace};
 
 /// What is known of an exported handler.
 pub(super) struct Traced<'a> {
     pub(super) exported: &'a Exported,
-    pub(super) unwrapped: &'a Unwrapped,
     pub(super) trace: &'a Trace,
     pub(super) params: &'a [Text],
 }
@@ -27,6 +25,9 @@ pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteSty
         return vec![build(traced.exported.method, methods)];
     }
     let trace = traced.trace;
+    if !trace.followed {
+        return vec![build(None, MethodSet::OTHER)];
+    }
     let named = Method::ALL.into_iter().filter(|method| trace.named.iter().any(|name| **name == *method.name()));
     let mut found: Vec<Handler> = named
         .filter(|&method| is_served(&trace.facts, MethodSet::one(method)))
@@ -40,20 +41,21 @@ pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteSty
 
 /// Whether a method that the handler names is served, rather than refused.
 fn is_served(facts: &[Fact], methods: MethodSet) -> bool {
-    let responses: Vec<Option<u16>> = responses_of(facts, methods).collect();
-    // Without a response of its own, the handler passes the request on, or the trace lost it.
-    responses.is_empty() || accepts(facts, methods) || !responses.contains(&Some(405))
+    // Without any response, the trace lost the request.
+    let has_responses = facts.iter().any(|fact| matches!(fact.kind, FactKind::Respond { .. }) && !fact.in_catch);
+    !has_responses || accepts(facts, methods)
 }
 
 /// Whether some response for the methods may be a success.
 fn accepts(facts: &[Fact], methods: MethodSet) -> bool {
     let is_success = |status: Option<u16>| status.is_none_or(|status| status < 400);
-    let is_handed_on = |fact: &Fact| matches!(fact.kind, FactKind::HandedTo { .. }) && fact.methods.has(methods);
-    responses_of(facts, methods).any(is_success) || facts.iter().any(|fact| is_handed_on(fact) && fact.methods == methods)
+    let is_handed_on = |fact: &Fact| matches!(fact.kind, FactKind::HandedTo { .. }) && fact.methods == methods;
+    responses_of(facts, methods).any(is_success) || facts.iter().any(is_handed_on)
 }
 
 fn responses_of(facts: &[Fact], methods: MethodSet) -> impl Iterator<Item = Option<u16>> {
-    facts.iter().filter(move |fact| fact.methods.has(methods)).filter_map(|fact| match &fact.kind {
+    // What a `catch` block responds is no success, whatever its status.
+    facts.iter().filter(move |fact| fact.methods.has(methods) && !fact.in_catch).filter_map(|fact| match &fact.kind {
         FactKind::Respond { status, .. } => Some(*status),
         _ => None,
     })
@@ -62,13 +64,17 @@ fn responses_of(facts: &[Fact], methods: MethodSet) -> impl Iterator<Item = Opti
 fn handler(traced: &Traced<'_>, module: &Rc<Module>, sources: &Sources, method: Option<Method>, methods: MethodSet) -> Handler {
     let trace = traced.trace;
     let facts: Vec<&Fact> = trace.facts.iter().filter(|fact| fact.methods.has(methods)).collect();
-    let (file, line, end_line) = place(traced, module, sources);
+    let unwrapped = unwrap(sources, &traced.exported.origin, method);
+    let (file, line, end_line) = match &unwrapped.function {
+        Some((module, function)) => place(sources, module, function.span),
+        None => place(sources, module, traced.exported.span),
+    };
     Handler {
         method,
         file,
         line,
         end_line,
-        wrappers: traced.unwrapped.wrappers.clone(),
+        wrappers: unwrapped.wrappers,
         params: keys::params(&facts, traced.params),
         query: keys::query(&facts, traced.params),
         headers: keys::headers(&facts),
@@ -80,16 +86,8 @@ fn handler(traced: &Traced<'_>, module: &Rc<Module>, sources: &Sources, method: 
     }
 }
 
-fn place(traced: &Traced<'_>, module: &Rc<Module>, sources: &Sources) -> (String, u32, u32) {
-    let (module, span) = match &traced.unwrapped.function {
-        Some((module, function)) => (module, function.span),
-        None => (module, traced.exported.span),
-    };
-    (show(sources, &module.path), module.line(span.start), module.line(span.end.saturating_sub(1)))
-}
-
-fn show(sources: &Sources, path: &Path) -> String {
-    sources.show(path)
+fn place(sources: &Sources, module: &Module, span: Span) -> (String, u32, u32) {
+    (sources.show(&module.path), module.line(span.start), module.line(span.end.saturating_sub(1)))
 }
 
 fn responses(facts: &[&Fact]) -> Vec<Response> {

@@ -1,14 +1,17 @@
 //! What stands in the way of a route.
 
 use crate::model::{BodyKind, Handler, Obstacle, ObstacleKind, ResponseKind, Uses};
-use crate::reach::{Reached, obstacle_of, serves_routes};
+use super::read::Work;
+use crate::reach::{obstacle_of, serves_routes};
+use crate::sources::Sources;
 use crate::trace::{FactKind, Trace};
 
 /// The obstacles of a route, the worst first.
-pub(super) fn obstacles(handlers: &[Handler], traces: &[Trace], reached: &[Reached], uses: &Uses) -> Vec<Obstacle> {
+pub(super) fn obstacles(work: &Work, uses: &Uses, sources: &Sources) -> Vec<Obstacle> {
     let mut found = Vec::new();
-    traces.iter().for_each(|trace| traced(trace, &mut found));
-    for (package, export) in reached.iter().flat_map(|reached| &reached.packages) {
+    let handlers = &work.handlers;
+    work.traces.iter().for_each(|trace| traced(trace, sources, &mut found));
+    for (package, export) in work.reached.iter().flat_map(|reached| &reached.packages) {
         if let Some(kind) = obstacle_of(package, export) {
             let name = if kind == ObstacleKind::NextCache { export } else { package };
             add(&mut found, kind, name);
@@ -28,10 +31,10 @@ pub(super) fn obstacles(handlers: &[Handler], traces: &[Trace], reached: &[Reach
     found
 }
 
-fn traced(trace: &Trace, found: &mut Vec<Obstacle>) {
+fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
     for fact in &trace.facts {
         match &fact.kind {
-            FactKind::HandedTo { module: Some(module), .. } if serves_routes(module) => {
+            FactKind::HandedTo { module: Some(module), name } if serves_routes(module) && !only_reads(name) => {
                 add(found, ObstacleKind::LibraryHandler, module);
             }
             FactKind::DraftMode => add(found, ObstacleKind::DraftMode, "draft mode"),
@@ -40,10 +43,16 @@ fn traced(trace: &Trace, found: &mut Vec<Obstacle>) {
     }
     if !trace.followed {
         match &trace.library {
-            Some((module, _)) => add(found, ObstacleKind::LibraryHandler, module),
-            None => add(found, ObstacleKind::NotFollowed, "handler"),
+            Some((module, _)) if sources.depends_on(module) => add(found, ObstacleKind::LibraryHandler, module),
+            _ => add(found, ObstacleKind::NotFollowed, "handler"),
         }
     }
+}
+
+/// Whether a function of a session library reads the session, rather than serves the request: `getServerSession`.
+fn only_reads(name: &str) -> bool {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    ["get", "unstable_get", "decode", "verify", "validate"].iter().any(|start| name.starts_with(start))
 }
 
 fn takes_files(handler: &Handler) -> bool {

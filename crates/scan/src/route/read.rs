@@ -51,8 +51,8 @@ impl<'a> RouteReader<'a> {
             self.handler(exported, &module, file.style, &names, tracer, &mut work);
         }
         let settings = settings(&module, file.style, self.sources, tracer);
-        let uses = uses(&work, &settings);
-        let obstacles = obstacles(&work.handlers, &work.traces, &work.reached, &uses);
+        let uses = uses(&work, &settings, self.sources);
+        let obstacles = obstacles(&work, &uses, self.sources);
         Read::Route(Box::new(Route {
             url: file.url.clone(),
             style: file.style,
@@ -77,7 +77,7 @@ impl<'a> RouteReader<'a> {
         tracer: &mut Tracer<'_>,
         work: &mut Work,
     ) {
-        let unwrapped = unwrap(self.sources, &exported.origin);
+        let unwrapped = unwrap(self.sources, &exported.origin, exported.method);
         let function = unwrapped.function.as_ref().map(|(module, function)| tracer.function(module, function));
         let at = Handled {
             module,
@@ -85,12 +85,13 @@ impl<'a> RouteReader<'a> {
             line: module.line(exported.span.start),
             style,
             params,
+            name: unwrapped.wrappers.first().map_or("", |wrapper| &wrapper.name),
             function: function.as_ref(),
         };
         let methods = exported.method.map_or(MethodSet::ALL, MethodSet::one);
         let trace = tracer.handler(&exported.value, &at, methods);
-        let reached = self.reach.from(&exported.origin);
-        let traced = Traced { exported, unwrapped: &unwrapped, trace: &trace, params };
+        let reached = self.reach.from(exported.origin.clone());
+        let traced = Traced { exported, trace: &trace, params };
         let first = work.handlers.len();
         work.handlers.extend(handlers(&traced, module, style, self.sources));
         for handler in &mut work.handlers[first..] {
@@ -121,11 +122,12 @@ impl<'a> RouteReader<'a> {
     }
 }
 
+/// What is known of the handlers of a route.
 #[derive(Default)]
-struct Work {
-    handlers: Vec<Handler>,
-    traces: Vec<Trace>,
-    reached: Vec<Reached>,
+pub(super) struct Work {
+    pub(super) handlers: Vec<Handler>,
+    pub(super) traces: Vec<Trace>,
+    pub(super) reached: Vec<Reached>,
 }
 
 /// The helpers that are reached, without the handler itself, the nearest first.
@@ -134,9 +136,9 @@ fn helpers(reached: &Reached, handler: &Handler) -> Vec<crate::model::Helper> {
     reached.helpers.iter().filter(|helper| !is_itself(helper)).cloned().collect()
 }
 
-fn uses(work: &Work, settings: &[Setting]) -> Uses {
+fn uses(work: &Work, settings: &[Setting], sources: &Sources) -> Uses {
     let mut uses = Uses::default();
-    work.reached.iter().for_each(|reached| reached.add_to(&mut uses));
+    work.reached.iter().for_each(|reached| reached.add_to(&mut uses, sources));
     let handlers = &work.handlers;
     let bodies = || handlers.iter().filter_map(|handler| handler.body.as_ref());
     let facts = || work.traces.iter().flat_map(|trace| &trace.facts);

@@ -20,15 +20,18 @@ pub(super) struct Unwrapped {
 const DEEPEST: u8 = 16;
 
 /// Takes the wrappers off an export.
-pub(super) fn unwrap(sources: &Sources, origin: &Origin) -> Unwrapped {
+///
+/// In a table of methods, the function is that of `method`, or else the first.
+pub(super) fn unwrap(sources: &Sources, origin: &Origin, method: Option<Method>) -> Unwrapped {
     let mut unwrapped = Unwrapped::default();
-    let unwrap = Unwrap { sources };
+    let unwrap = Unwrap { sources, method };
     unwrapped.function = unwrap.origin(origin, &mut unwrapped.wrappers, 0);
     unwrapped
 }
 
 struct Unwrap<'a> {
     sources: &'a Sources,
+    method: Option<Method>,
 }
 
 type Found = Option<(Rc<Module>, Rc<Function>)>;
@@ -60,6 +63,9 @@ impl Unwrap<'_> {
             ExpressionKind::Name(name) => self.origin(&self.sources.origin(module, name)?, wrappers, depth + 1),
             ExpressionKind::Member(object, name) => self.member(object, name, module, wrappers, depth),
             ExpressionKind::Call { callee, arguments, .. } => self.call(callee, arguments, module, wrappers, depth),
+            ExpressionKind::Conditional(_, then, otherwise) | ExpressionKind::Binary(_, then, otherwise) => self
+                .expression(then, module, wrappers, depth + 1)
+                .or_else(|| self.expression(otherwise, module, wrappers, depth + 1)),
             _ => None,
         }
     }
@@ -114,12 +120,17 @@ impl Unwrap<'_> {
             ExpressionKind::Function(_) | ExpressionKind::Call { .. } | ExpressionKind::Name(_) => {
                 self.expression(argument, module, wrappers, depth)
             }
-            ExpressionKind::Object(properties) => properties.iter().find_map(|property| match property {
-                Property::Named(key, value) if is_handler_name(key) || Method::parse(key).is_some() => {
-                    self.expression(value, module, wrappers, depth)
-                }
-                _ => None,
-            }),
+            ExpressionKind::Object(properties) => {
+                let wanted = self.method.map(Method::name);
+                let find = |fits: &dyn Fn(&str) -> bool, wrappers: &mut Vec<Wrapper>| {
+                    properties.iter().find_map(|property| match property {
+                        Property::Named(key, value) if fits(key) => self.expression(value, module, wrappers, depth),
+                        _ => None,
+                    })
+                };
+                let exact = find(&|key| Some(key) == wanted, wrappers);
+                exact.or_else(|| find(&|key| is_handler_name(key) || Method::parse(key).is_some(), wrappers))
+            }
             _ => None,
         }
     }

@@ -7,8 +7,8 @@ mod resolve;
 mod tsconfig;
 mod workspace;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -27,6 +27,7 @@ pub(crate) struct Sources {
     modules: RefCell<HashMap<PathBuf, Option<Rc<Module>>>>,
     problems: RefCell<Vec<Problem>>,
     resolver: Resolver,
+    dependencies: OnceCell<HashSet<String>>,
 }
 
 impl Sources {
@@ -36,6 +37,7 @@ impl Sources {
             modules: RefCell::default(),
             problems: RefCell::default(),
             resolver: Resolver::new(root),
+            dependencies: OnceCell::new(),
         }
     }
 
@@ -79,6 +81,14 @@ impl Sources {
         self.problems.take()
     }
 
+    /// Whether `package.json` of the project or of its repository lists a package, or it is a module of Node.js.
+    pub(crate) fn depends_on(&self, package: &str) -> bool {
+        let depth = if package.starts_with('@') { 2 } else { 1 };
+        let name = package.split('/').take(depth).collect::<Vec<_>>().join("/");
+        let known = self.dependencies.get_or_init(|| dependencies(&self.root));
+        package.starts_with("node:") || known.is_empty() || known.contains(&name)
+    }
+
     /// How many files were parsed.
     pub(crate) fn parsed(&self) -> usize {
         self.modules.borrow().values().flatten().count()
@@ -102,4 +112,16 @@ impl Sources {
     fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
         self.resolver.resolve(from, specifier)
     }
+}
+
+/// The packages that the project and the folders above it depend on.
+fn dependencies(root: &Path) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for folder in root.ancestors().take(4) {
+        let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
+        for kind in ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] {
+            found.extend(manifest[kind].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+        }
+    }
+    found
 }

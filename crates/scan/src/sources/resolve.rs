@@ -23,8 +23,8 @@ pub(super) struct Resolver {
     // By folder; `None` if neither it nor a folder above it has a configuration.
     aliases: RefCell<HashMap<PathBuf, Option<Rc<Aliases>>>>,
     packages: OnceCell<HashMap<String, PathBuf>>,
-    // By folder and specifier.
-    known: RefCell<HashMap<(PathBuf, String), Resolved>>,
+    // By folder, then by specifier.
+    known: RefCell<HashMap<PathBuf, HashMap<String, Resolved>>>,
 }
 
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mjs", "mts", "cjs", "cts"];
@@ -40,14 +40,13 @@ impl Resolver {
     }
 
     pub(super) fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
-        let folder = from.parent().unwrap_or(&self.root).to_owned();
-        let key = (folder, specifier.to_owned());
-        if let Some(resolved) = self.known.borrow().get(&key) {
+        let folder = from.parent().unwrap_or(&self.root);
+        if let Some(resolved) = self.known.borrow().get(folder).and_then(|known| known.get(specifier)) {
             return resolved.clone();
         }
-        let file = self.find(&key.0, specifier);
+        let file = self.find(folder, specifier);
         let resolved = file.map_or(Resolved::Package, |path| Resolved::File(normalize(&path)));
-        self.known.borrow_mut().insert(key, resolved.clone());
+        self.known.borrow_mut().entry(folder.to_owned()).or_default().insert(specifier.to_owned(), resolved.clone());
         resolved
     }
 

@@ -8,7 +8,7 @@ use super::methods::MethodSet;
 use super::names::returns_its_argument;
 use super::scope::Scope;
 use super::value::{Closure, Code, Entry, Object, Value};
-use super::{Frame, MOST_FRAMES, Tracer};
+use super::{Frame, MOST_FRAMES, Tracer, Via};
 use crate::model::Method;
 use crate::syntax::{Expression, ExpressionKind, Function, Module, Property, Span, Text, visit_statements};
 
@@ -151,13 +151,12 @@ impl Tracer<'_> {
             return value;
         }
         let (scope, name): (_, Text) = (Scope::top(module), name.into());
-        let key = (module.path.clone(), name.clone());
         let mut table = value.clone();
         for statement in &module.body {
             let crate::syntax::Statement::Expression(expression) = statement else { continue };
             if root_of(expression) == Some(&name) {
                 // The chain goes on from what the statements before it added.
-                self.top_level.insert(key.clone(), table.clone());
+                self.keep(module, &name, table.clone());
                 let next = self.evaluate(expression, &scope);
                 if matches!(next, Value::Object(_)) {
                     table = next;
@@ -265,12 +264,13 @@ impl Tracer<'_> {
     }
 
     /// Whether a function is worth following: it may read the request or make a response.
-    fn follows(&self, closure: &Closure, arguments: &[Value]) -> bool {
+    fn follows(&mut self, closure: &Closure, arguments: &[Value]) -> bool {
+        let function = Rc::as_ptr(&closure.function);
         self.keeps_functions
             || self.is_own(&closure.module().path)
             || arguments.iter().any(Value::is_of_request)
             || closure.function.body.len() <= 2
-            || makes_responses(&closure.function)
+            || *self.responds.entry(function).or_insert_with(|| makes_responses(&closure.function))
     }
 
     /// An unknown argument of a function in another file keeps its source, for the response that it may become.
@@ -319,11 +319,11 @@ impl Tracer<'_> {
             (None, Some(frame)) if !self.is_own(&module.path) => frame.line,
             _ => module.line(span.start),
         };
-        let via = inherited.and_then(|frame| frame.via.clone()).unwrap_or_else(|| {
-            let file = self.sources.show(&closure.module().path);
-            let declared = closure.module().line(closure.function.span.start);
-            let name = closure.name.as_deref().unwrap_or(if name.is_empty() { "function" } else { name });
-            format!("{name} ({file}:{declared})").into()
+        let via = inherited.and_then(|frame| frame.via.clone());
+        let via = via.unwrap_or_else(|| Via {
+            name: closure.name.clone().unwrap_or_else(|| if name.is_empty() { "function" } else { name }.into()),
+            module: closure.module().clone(),
+            span: closure.function.span,
         });
         Frame { function, line, via: (!is_own).then_some(via), is_own }
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::methods::MethodSet;
 use super::scope::Scope;
-use super::value::{Closure, Code, Entry, Object, Value};
+use super::value::{Closure, Code, Entry, Object, Open, Value};
 use super::{Tracer, Frame};
 use crate::syntax::{Expression, ExpressionKind, Operator, Pattern, Property, Span};
 
@@ -124,7 +124,7 @@ impl Tracer<'_> {
                         Value::Literal(serde_json::Value::String(key)) => {
                             object.set(Entry { key: key.as_str().into(), value, code });
                         }
-                        _ => object.open.push(code),
+                        _ => object.open.push(Open { value: Value::Unknown, code }),
                     }
                 }
                 Property::Spread(expression) => {
@@ -143,7 +143,7 @@ impl Tracer<'_> {
                 object.open.extend(inner.open.iter().cloned());
             }
             Value::Undefined | Value::Literal(_) => {}
-            _ => object.open.push(self.code(expression.span, scope)),
+            value => object.open.push(Open { value: value.clone(), code: self.code(expression.span, scope) }),
         }
     }
 

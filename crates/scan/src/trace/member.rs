@@ -26,7 +26,7 @@ impl Tracer<'_> {
                 let members: Vec<Value> = members.collect();
                 members.into_iter().reduce(Value::either).unwrap_or(Value::Unknown)
             }
-            Value::Object(object) => self.property(object, name),
+            Value::Object(object) => self.property(object, name, span, scope),
             Value::Namespace(module) => match self.sources.export(&module.clone(), name) {
                 Some(origin) => self.quietly(|tracer| tracer.named_origin(&origin)),
                 None => Value::Unknown,
@@ -67,9 +67,12 @@ impl Tracer<'_> {
         }
     }
 
-    fn property(&mut self, object: &Object, name: &Text) -> Value {
-        match object.get(name) {
-            Some(entry) => entry.value.clone(),
+    fn property(&mut self, object: &Object, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
+        if let Some(entry) = object.get(name) {
+            return entry.value.clone();
+        }
+        match object.open.iter().rev().find(|open| open.value.is_of_request()) {
+            Some(open) => self.member(&open.value, name, span, scope),
             None if object.open.is_empty() => Value::Undefined,
             None => Value::Unknown,
         }
@@ -108,6 +111,9 @@ impl Tracer<'_> {
 
     /// A key of the query. In Pages, the params are among them.
     pub(super) fn query_key(&mut self, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
+        if matches!(&**name, "length" | "size") {
+            return Value::Unknown;
+        }
         if self.style == RouteStyle::Pages && self.params.contains(name) {
             return self.param(name, span, scope);
         }

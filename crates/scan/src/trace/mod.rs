@@ -57,7 +57,9 @@ pub(crate) struct Trace {
 /// Traces the handlers of a project. Values of the top level of modules are kept between handlers.
 pub(crate) struct Tracer<'a> {
     sources: &'a Sources,
-    top_level: HashMap<(PathBuf, Text), Value>,
+    // By module: modules live as long as the sources.
+    top_level: HashMap<*const Module, HashMap<Text, Value>>,
+    responds: HashMap<*const crate::syntax::Function, bool>,
     style: RouteStyle,
     params: Vec<Text>,
     trace: Trace,
@@ -72,6 +74,8 @@ pub(crate) struct Tracer<'a> {
     // Whether calls of unknown functions keep the functions that they are handed, instead of running them.
     keeps_functions: bool,
     status: Option<value::Status>,
+    // How many `catch` blocks are around the code.
+    catches: u32,
     steps: u32,
     entered: HashSet<*const crate::syntax::Function>,
 }
@@ -80,8 +84,16 @@ pub(crate) struct Tracer<'a> {
 struct Frame {
     function: *const crate::syntax::Function,
     line: u32,
-    via: Option<Text>,
+    via: Option<Via>,
     is_own: bool,
+}
+
+/// A function of another file that does something for the handler.
+#[derive(Clone)]
+struct Via {
+    name: Text,
+    module: Rc<Module>,
+    span: Span,
 }
 
 // A handler whose trace takes longer has its most important facts by then.
@@ -94,6 +106,7 @@ impl<'a> Tracer<'a> {
         Self {
             sources,
             top_level: HashMap::new(),
+            responds: HashMap::new(),
             style: RouteStyle::App,
             params: Vec::new(),
             trace: Trace::default(),
@@ -105,6 +118,7 @@ impl<'a> Tracer<'a> {
             quiet: true,
             keeps_functions: true,
             status: None,
+            catches: 0,
             steps: 0,
             entered: HashSet::new(),
         }
@@ -124,6 +138,7 @@ impl<'a> Tracer<'a> {
         self.frames.clear();
         self.entered.clear();
         self.status = None;
+        self.catches = 0;
         self.live = methods;
         self.steps = MOST_STEPS;
         (self.quiet, self.keeps_functions) = (false, false);
@@ -143,6 +158,10 @@ impl<'a> Tracer<'a> {
             self.trace.followed = true;
             self.own.push(path);
         }
+        if inner.is_none() && has_function(value) {
+            // A factory of the project made the handler.
+            self.trace.followed = true;
+        }
         if let Value::Made(module, name) | Value::Package(module, name) = value {
             self.trace.library = Some((module.clone(), name.clone()));
         }
@@ -152,7 +171,7 @@ impl<'a> Tracer<'a> {
         };
         let methods = self.live;
         self.frames.push(Frame { function: std::ptr::null(), line: at.line, via: None, is_own: true });
-        self.call_value(value, &[Value::Request, second], at.span, at.module, "");
+        self.call_value(value, &[Value::Request, second], at.span, at.module, at.name);
         // The wrapper may be outside the project, or too long to follow to its end.
         if let Some(closure) = inner
             && !self.entered.contains(&Rc::as_ptr(&closure.function))
@@ -192,18 +211,22 @@ impl<'a> Tracer<'a> {
 
     /// The value of a name of the top level of a module.
     pub(crate) fn top_level(&mut self, module: &Rc<Module>, name: &Text) -> Value {
-        let key = (module.path.clone(), name.clone());
-        if let Some(value) = self.top_level.get(&key) {
+        let known = self.top_level.get(&Rc::as_ptr(module)).and_then(|names| names.get(name));
+        if let Some(value) = known {
             return value.clone();
         }
         // A name that needs itself is unknown.
-        self.top_level.insert(key.clone(), Value::Unknown);
+        self.keep(module, name, Value::Unknown);
         let value = match self.sources.origin(module, name) {
             Some(origin) => self.quietly(|tracer| tracer.origin_value(&origin)),
             None => Value::Global(name.clone()),
         };
-        self.top_level.insert(key, value.clone());
+        self.keep(module, name, value.clone());
         value
+    }
+
+    fn keep(&mut self, module: &Rc<Module>, name: &Text, value: Value) {
+        self.top_level.entry(Rc::as_ptr(module)).or_default().insert(name.clone(), value);
     }
 
     fn origin_value(&mut self, origin: &Origin) -> Value {
@@ -256,12 +279,25 @@ impl<'a> Tracer<'a> {
             Some(frame) if !is_own => frame.line,
             _ => module.line(span.start),
         };
-        let via = foreign.and_then(|frame| frame.via.clone());
-        self.trace.facts.push(Fact { methods: self.live, kind, line, via });
+        let via = foreign.and_then(|frame| frame.via.as_ref()).map(|via| {
+            let file = self.sources.show(&via.module.path);
+            format!("{} ({file}:{})", via.name, via.module.line(via.span.start)).into()
+        });
+        self.trace.facts.push(Fact { methods: self.live, kind, line, via, in_catch: self.catches > 0 });
     }
 
     fn is_own(&self, path: &Path) -> bool {
         self.own.iter().any(|own| own == path)
+    }
+}
+
+/// Whether a value is, or holds, a function of the project.
+fn has_function(value: &Value) -> bool {
+    match value {
+        Value::Function(_) => true,
+        Value::Either(values) | Value::Wrapped(values) => values.iter().any(has_function),
+        Value::Object(object) => object.entries.iter().any(|entry| has_function(&entry.value)),
+        _ => false,
     }
 }
 
@@ -271,6 +307,8 @@ pub(crate) struct Handled<'a> {
     pub(crate) module: &'a Rc<Module>,
     pub(crate) span: Span,
     pub(crate) line: u32,
+    /// The outermost wrapper, if there is one.
+    pub(crate) name: &'a str,
     /// The innermost function that is written as the handler, without what is around it.
     pub(crate) function: Option<&'a Value>,
     pub(crate) style: RouteStyle,

@@ -118,6 +118,11 @@ impl Tracer<'_> {
                 self.check(&inner, &entry.value.clone(), call);
             }
         }
+        // `schema.parse({ ...req.query, ...req.body })`
+        let spread: Vec<Value> = object.open.iter().map(|open| open.value.clone()).filter(Value::is_of_request).collect();
+        for value in spread {
+            self.check(&Rc::new(schema.clone()), &value, call);
+        }
         for entry in &object.entries {
             if matches!(entry.value, Value::Body(_) | Value::Query | Value::Params)
                 && let Some(field) = schema.fields().iter().find(|field| *field.name == *entry.key)

@@ -161,7 +161,9 @@ impl Tracer<'_> {
                 self.bind(pattern, Value::Unknown, Span::default(), scope, false);
             }
             self.live = before;
+            self.catches += 1;
             self.run(catch, scope);
+            self.catches -= 1;
             self.live = self.live.or(after);
         }
         let ended = self.live;

@@ -44,9 +44,9 @@ impl Template {
             literal &= inner.literal;
             map.insert(entry.key.to_string(), inner.json);
         }
-        for (index, code) in object.open.iter().enumerate() {
+        for (index, open) in object.open.iter().enumerate() {
             let key = if index == 0 { "...".to_owned() } else { format!("...{index}") };
-            map.insert(key, Self::hole(code).json);
+            map.insert(key, Self::hole(&open.code).json);
             literal = false;
         }
         Self { json: Json::Object(map), literal }

@@ -97,8 +97,15 @@ impl Code {
 /// An object literal, or a class.
 pub(crate) struct Object {
     pub(crate) entries: Vec<Entry>,
-    /// The sources of spreads whose value is not known.
-    pub(crate) open: Vec<Code>,
+    /// Spreads of values that are no object literals, such as `...body`.
+    pub(crate) open: Vec<Open>,
+}
+
+/// A spread in an object literal.
+#[derive(Clone)]
+pub(crate) struct Open {
+    pub(crate) value: Value,
+    pub(crate) code: Code,
 }
 
 /// A property of an object.
@@ -207,7 +214,7 @@ impl Value {
             | Self::QueryKey(_)
             | Self::Stream
             | Self::Wrapped(_) => false,
-            Self::Object(object) => object.entries.iter().any(|entry| entry.value.is_of_request()),
+            Self::Object(object) => object.entries.iter().any(|entry| entry.value.is_of_request()) || object.open.iter().any(|open| open.value.is_of_request()),
             Self::Array(values) | Self::Either(values) => values.iter().any(Self::is_of_request),
             Self::Body(part) => !part.path.iter().any(|name| &**name == "[]") && part.path.len() < 3,
             _ => true,
