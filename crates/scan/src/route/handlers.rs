@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::exports::Exported;
+use super::obstacles::only_reads;
 use super::unwrap::unwrap;
 use super::{body, keys};
 use crate::model::{Handler, Method, Response, ResponseKind, RouteStyle};
@@ -34,6 +35,12 @@ pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteSty
         .map(|method| build(Some(method), MethodSet::one(method)))
         .collect();
     if trace.named.is_empty() || found.is_empty() || accepts(&trace.facts, MethodSet::OTHER) {
+        // A method for which the handler does what it does for any other is not told apart.
+        let is_apart = |handler: &Handler| {
+            let methods = handler.method.map_or(MethodSet::OTHER, MethodSet::one);
+            trace.facts.iter().any(|fact| fact.methods.has(methods) != fact.methods.has(MethodSet::OTHER))
+        };
+        found.retain(is_apart);
         found.push(build(None, MethodSet::OTHER));
     }
     found
@@ -49,7 +56,12 @@ fn is_served(facts: &[Fact], methods: MethodSet) -> bool {
 /// Whether some response for the methods may be a success.
 fn accepts(facts: &[Fact], methods: MethodSet) -> bool {
     let is_success = |status: Option<u16>| status.is_none_or(|status| status < 400);
-    let is_handed_on = |fact: &Fact| matches!(fact.kind, FactKind::HandedTo { .. }) && fact.methods == methods;
+    let is_handed_on = |fact: &Fact| match &fact.kind {
+        FactKind::HandedTo { name, ends, .. } => {
+            fact.methods.has(methods) && !fact.in_catch && (*ends && !only_reads(name) || fact.methods == methods)
+        }
+        _ => false,
+    };
     responses_of(facts, methods).any(is_success) || facts.iter().any(is_handed_on)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn obstacles(work: &Work, uses: &Uses, sources: &Sources) -> Vec<Obst
 fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
     for fact in &trace.facts {
         match &fact.kind {
-            FactKind::HandedTo { module: Some(module), name } if serves_routes(module) && !only_reads(name) => {
+            FactKind::HandedTo { module: Some(module), name, .. } if serves_routes(module) && !only_reads(name) => {
                 add(found, ObstacleKind::LibraryHandler, module);
             }
             FactKind::DraftMode => add(found, ObstacleKind::DraftMode, "draft mode"),
@@ -50,9 +50,9 @@ fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
 }
 
 /// Whether a function of a session library reads the session, rather than serves the request: `getServerSession`.
-fn only_reads(name: &str) -> bool {
+pub(super) fn only_reads(name: &str) -> bool {
     let name = name.rsplit('.').next().unwrap_or(name);
-    ["get", "unstable_get", "decode", "verify", "validate"].iter().any(|start| name.starts_with(start))
+    ["get", "unstable_get", "decode", "verify", "validate", "createCaller", "createContext"].iter().any(|start| name.starts_with(start))
 }
 
 fn takes_files(handler: &Handler) -> bool {

@@ -292,7 +292,11 @@ impl Tracer<'_> {
             return Value::Unknown;
         }
         self.entered.insert(function);
+        if self.inner == Some(function) {
+            self.reached = self.reached.or(self.live);
+        }
         let frame = self.frame(closure, function, span, module, name);
+        let (is_own, entered_for) = (frame.is_own, self.live);
         self.frames.push(frame);
         let returns = std::mem::take(&mut self.returns);
         let breaks = std::mem::take(&mut self.breaks);
@@ -304,6 +308,13 @@ impl Tracer<'_> {
         self.breaks = breaks;
         self.frames.pop();
         self.live = results.iter().fold(ended, |live, (_, returned)| live.or(*returned));
+        // A function that seems to throw always was probably misunderstood.
+        if self.live.is_empty() && !is_own {
+            self.live = entered_for;
+        }
+        if let Some(value) = by_method(&results, ended) {
+            return value;
+        }
         let mut values = results.into_iter().map(|(value, _)| value);
         let Some(first) = values.next() else { return Value::Undefined };
         let result = values.fold(first, Value::either);
@@ -335,7 +346,9 @@ impl Tracer<'_> {
             return kept(module, &name, &call.arguments);
         }
         if call.arguments.iter().any(hands_over) {
-            let kind = FactKind::HandedTo { module: module.cloned(), name: name.as_str().into() };
+            // A function that gets a callback, as middlewares do, returns to the handler.
+            let ends = self.ending == Some(call.span) && !call.arguments.iter().any(is_callable);
+            let kind = FactKind::HandedTo { module: module.cloned(), name: name.as_str().into(), ends };
             self.record(kind, &call.scope.module, call.span);
         }
         self.run_callbacks(call.expressions, call.scope);
@@ -381,6 +394,18 @@ impl Tracer<'_> {
         self.enter(&closure, &all, function.span, &scope.module.clone(), "");
         self.live = before;
     }
+}
+
+/// What a function returns by method, if its results are plain and at least two of them differ in methods.
+fn by_method(results: &[(Value, MethodSet)], ended: MethodSet) -> Option<Value> {
+    let is_plain = |value: &Value| matches!(value, Value::Literal(_) | Value::Undefined | Value::Reply);
+    let mut cases: Vec<(MethodSet, Value)> = results.iter().map(|(value, methods)| (*methods, value.clone())).collect();
+    if !ended.is_empty() {
+        cases.push((ended, Value::Undefined));
+    }
+    let differs = cases.iter().any(|(methods, _)| *methods != cases[0].0);
+    let holds_reply_only = cases.iter().all(|(_, value)| matches!(value, Value::Reply));
+    (differs && !holds_reply_only && cases.iter().all(|(_, value)| is_plain(value))).then(|| Value::ByMethod(Rc::new(cases)))
 }
 
 /// The functions of a table of methods.

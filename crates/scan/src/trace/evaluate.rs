@@ -186,7 +186,8 @@ impl Tracer<'_> {
             self.live = before.and(reached.not());
         }
         let (second_true, second_false) = tested(&second);
-        let is_test = matches!(first, Value::Test(..)) || matches!(second, Value::Test(..));
+        let is_test = |value: &Value| matches!(value, Value::Test(..) | Value::ByMethod(_));
+        let is_test = is_test(&first) || is_test(&second);
         match operator {
             Operator::And if is_test => Value::Test(when_true.and(second_true), when_false.or(second_false)),
             Operator::Or if is_test => Value::Test(when_true.or(second_true), when_false.and(second_false)),
@@ -203,6 +204,15 @@ impl Tracer<'_> {
         match (first, second) {
             (Value::Method, Value::Literal(serde_json::Value::String(name)))
             | (Value::Literal(serde_json::Value::String(name)), Value::Method) => self.method_test(&[name]),
+            (Value::ByMethod(cases), other) | (other, Value::ByMethod(cases)) => {
+                let (mut when_true, mut when_false) = (MethodSet::NONE, MethodSet::NONE);
+                for (methods, value) in cases.iter() {
+                    let (may_hold, may_fail) = tested(&self.equal(value, other));
+                    when_true = when_true.or(methods.and(may_hold));
+                    when_false = when_false.or(methods.and(may_fail));
+                }
+                Value::Test(when_true, when_false)
+            }
             (Value::Literal(one), Value::Literal(other)) => Value::Literal((one == other).into()),
             (Value::Undefined, Value::Undefined) => Value::Literal(true.into()),
             (Value::Undefined, Value::Literal(_) | Value::Object(_) | Value::Array(_))
@@ -261,6 +271,10 @@ impl Frame {
 pub(super) fn tested(value: &Value) -> (MethodSet, MethodSet) {
     match value {
         Value::Test(when_true, when_false) => (*when_true, *when_false),
+        Value::ByMethod(cases) => cases.iter().fold((MethodSet::NONE, MethodSet::NONE), |(holds, fails), (methods, value)| {
+            let (may_hold, may_fail) = tested(value);
+            (holds.or(methods.and(may_hold)), fails.or(methods.and(may_fail)))
+        }),
         value => match value.truth() {
             Some(true) => (MethodSet::ALL, MethodSet::NONE),
             Some(false) => (MethodSet::NONE, MethodSet::ALL),
@@ -272,6 +286,10 @@ pub(super) fn tested(value: &Value) -> (MethodSet, MethodSet) {
 fn not(value: &Value) -> Value {
     match value {
         Value::Test(when_true, when_false) => Value::Test(*when_false, *when_true),
+        Value::ByMethod(_) => {
+            let (when_true, when_false) = tested(value);
+            Value::Test(when_false, when_true)
+        }
         value => value.truth().map_or(Value::Unknown, |truth| Value::Literal((!truth).into())),
     }
 }

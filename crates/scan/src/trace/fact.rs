@@ -41,7 +41,7 @@ pub(crate) enum FactKind {
         body: Option<serde_json::Value>,
         literal: bool,
     },
-    /// The request or the response was handed to a function that could not be followed.
-    HandedTo { module: Option<Text>, name: Text },
+    /// The request or the response was handed to a function that could not be followed. `ends` if the handler does nothing after it.
+    HandedTo { module: Option<Text>, name: Text, ends: bool },
     DraftMode,
 }

@@ -77,6 +77,11 @@ pub(crate) struct Tracer<'a> {
     // How many `catch` blocks are around the code.
     catches: u32,
     steps: u32,
+    // The expression of a `return`, or of the last statement of a block.
+    ending: Option<Span>,
+    // The function that is written as the handler, and the methods for which it was entered.
+    inner: Option<*const crate::syntax::Function>,
+    reached: MethodSet,
     entered: HashSet<*const crate::syntax::Function>,
 }
 
@@ -97,7 +102,7 @@ struct Via {
 }
 
 // A handler whose trace takes longer has its most important facts by then.
-const MOST_STEPS: u32 = 60_000;
+const MOST_STEPS: u32 = 120_000;
 // Deeper functions are about the data, not about the request.
 const MOST_FRAMES: usize = 10;
 
@@ -120,6 +125,9 @@ impl<'a> Tracer<'a> {
             status: None,
             catches: 0,
             steps: 0,
+            ending: None,
+            inner: None,
+            reached: MethodSet::NONE,
             entered: HashSet::new(),
         }
     }
@@ -170,13 +178,15 @@ impl<'a> Tracer<'a> {
             RouteStyle::App => Value::Context,
         };
         let methods = self.live;
+        (self.inner, self.reached) = (inner.as_ref().map(|closure| Rc::as_ptr(&closure.function)), MethodSet::NONE);
         self.frames.push(Frame { function: std::ptr::null(), line: at.line, via: None, is_own: true });
         self.call_value(value, &[Value::Request, second], at.span, at.module, at.name);
         // The wrapper may be outside the project, or too long to follow to its end.
+        let missed = if self.steps == 0 { methods.and(self.reached.not()) } else { methods };
         if let Some(closure) = inner
-            && !self.entered.contains(&Rc::as_ptr(&closure.function))
+            && (self.reached.is_empty() || self.steps == 0 && !missed.is_empty())
         {
-            self.live = methods;
+            self.live = missed;
             self.steps = MOST_STEPS;
             self.guess_call(&closure, at.span, at.module);
         }

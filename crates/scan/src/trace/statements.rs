@@ -21,9 +21,14 @@ impl Tracer<'_> {
                 scope.declare(name.clone(), Value::Function(Rc::new(closure)));
             }
         }
-        for statement in statements {
+        for (index, statement) in statements.iter().enumerate() {
             if self.live.is_empty() || self.steps == 0 {
                 return;
+            }
+            match statement {
+                Statement::Return(Some(last)) => self.ending = Some(last.bare().span),
+                Statement::Expression(last) if index + 1 == statements.len() => self.ending = Some(last.bare().span),
+                _ => {}
             }
             self.statement(statement, scope);
         }

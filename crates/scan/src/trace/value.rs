@@ -22,6 +22,8 @@ pub(crate) enum Value {
     Function(Rc<Closure>),
     /// One of these.
     Either(Rc<Vec<Value>>),
+    /// What a function returns for each of these methods, such as `true` for the OPTIONS that it has answered.
+    ByMethod(Rc<Vec<(MethodSet, Value)>>),
     /// The result of a function outside the project that was handed these functions.
     Wrapped(Rc<Vec<Value>>),
     /// An export of a package, or a part of one: `next/server`, `NextResponse.json`.
@@ -181,6 +183,7 @@ impl Value {
             Self::Unknown
             | Self::Code(_)
             | Self::Either(_)
+            | Self::ByMethod(_)
             | Self::Made(..)
             | Self::Param(_)
             | Self::QueryKey(_)
@@ -213,6 +216,7 @@ impl Value {
             | Self::Param(_)
             | Self::QueryKey(_)
             | Self::Stream
+            | Self::ByMethod(_)
             | Self::Wrapped(_) => false,
             Self::Object(object) => object.entries.iter().any(|entry| entry.value.is_of_request()) || object.open.iter().any(|open| open.value.is_of_request()),
             Self::Array(values) | Self::Either(values) => values.iter().any(Self::is_of_request),
