@@ -1,18 +1,60 @@
-//! `cargo twinroute`: moves a Next.js project to Rust.
+//! `cargo twinroute`: moves a Next.js project to Rust, route by route.
 
-use std::path::Path;
+mod args;
+mod scan;
+mod table;
+
+use std::io;
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use crate::args::{Args, Command};
+
+/// The command did what it should.
+const DONE: u8 = 0;
+/// The command failed. Wrong arguments exit with 2, as clap does.
+const FAILED: u8 = 1;
+
 fn main() -> ExitCode {
-    let path = std::env::args().next_back().unwrap_or_default();
-    match twinroute_scan::scan(Path::new(&path)) {
-        Ok(report) => {
-            println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
-            ExitCode::SUCCESS
+    // Cargo runs `cargo-twinroute twinroute scan`; the tool runs by its own name, too.
+    let mut words: Vec<_> = std::env::args_os().collect();
+    if words.get(1).is_some_and(|word| word == "twinroute") {
+        words.remove(1);
+    }
+    let Args { command } = Args::parse_from(words);
+    let result = match command {
+        Command::Scan(args) => scan::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::from(DONE),
+        // Such as `cargo twinroute scan . | head`.
+        Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(DONE),
+        Err(failure) => {
+            let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("error: {failure}\n"));
+            ExitCode::from(FAILED)
         }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
+    }
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+enum Failure {
+    Scan(twinroute_scan::ScanError),
+    Write(io::Error),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Scan(error) => error.fmt(f),
+            Self::Write(error) => write!(f, "the output can't be written: {error}"),
         }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
     }
 }

@@ -37,4 +37,4 @@ mod syntax;
 mod trace;
 
 pub use error::{ScanError, ScanErrorKind};
-pub use scan::scan;
+pub use scan::{scan, schema};

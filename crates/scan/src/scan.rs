@@ -27,6 +27,11 @@ pub fn scan(path: &Path) -> Result<Report, ScanError> {
     Ok(Report { version: VERSION, projects })
 }
 
+/// The JSON schema of [`Report`].
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Report)
+}
+
 fn scan_project(root: &Path) -> Project {
     let sources = Sources::new(root);
     let mut tracer = Tracer::new(&sources);

@@ -1,0 +1,105 @@
+//! `cargo twinroute scan`.
+
+use std::io::{self, Write};
+
+use twinroute_scan::model::{OtherFile, OtherReason, Project, Report};
+
+use crate::Failure;
+use crate::args::ScanArgs;
+use crate::table::table;
+
+/// Scans a path and writes the report.
+pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    if args.schema {
+        write_json(&mut out, &twinroute_scan::schema())?;
+        return Ok(());
+    }
+    let mut report = twinroute_scan::scan(&args.path).map_err(Failure::Scan)?;
+    if let Some(text) = &args.filter {
+        for project in &mut report.projects {
+            project.routes.retain(|route| route.url.contains(text) || route.file.contains(text));
+        }
+    }
+    if args.json {
+        write_json(&mut out, &report)?;
+    } else {
+        write_tables(&mut out, &report)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    for (index, project) in report.projects.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_project(out, project)?;
+    }
+    Ok(())
+}
+
+fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
+    let name = project.name.as_deref().unwrap_or("Next.js project");
+    let next = project.next.as_deref().map(|version| format!(", Next.js {version}")).unwrap_or_default();
+    writeln!(out, "{name}{next}  {}", project.root)?;
+    let totals = &project.totals;
+    writeln!(
+        out,
+        "{} in pages/api, {} in app; {} handlers, {} lines\n",
+        counted(totals.pages, "route"),
+        counted(totals.app, "route"),
+        totals.handlers,
+        totals.lines
+    )?;
+    if !project.routes.is_empty() {
+        writeln!(out, "{}", table(&project.routes))?;
+    }
+    write_rest(out, project)
+}
+
+/// What is beside the routes: the proxy, other files, problems.
+fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
+    if let Some(proxy) = &project.proxy {
+        let sources: Vec<&str> = proxy.matchers.iter().map(|matcher| matcher.source.as_str()).collect();
+        let runs = if sources.is_empty() { "every request".to_owned() } else { sources.join(", ") };
+        let computed = if proxy.literal { "" } else { " (partly computed)" };
+        writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)?;
+    }
+    if !project.others.is_empty() {
+        writeln!(out, "\nNo routes:")?;
+        for other in &project.others {
+            writeln!(out, "  {}: {}", other.file, reason(other))?;
+        }
+    }
+    if !project.problems.is_empty() {
+        writeln!(out, "\nProblems:")?;
+        for problem in &project.problems {
+            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+            writeln!(out, "  {}{line}: {}", problem.file, problem.message)?;
+        }
+    }
+    Ok(())
+}
+
+fn reason(other: &OtherFile) -> &'static str {
+    match other.reason {
+        OtherReason::NoDefaultExport => "no default export; Next.js answers its URL with an error",
+        OtherReason::NotAFunction => "the default export is no function",
+        OtherReason::NoMethod => "exports no method",
+        OtherReason::Extension => "its extension is none of pageExtensions",
+        OtherReason::Declaration => "only declares types",
+        OtherReason::Empty => "empty",
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
