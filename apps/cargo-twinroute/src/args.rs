@@ -6,7 +6,12 @@ use clap::{Parser, Subcommand};
 
 /// Moves a Next.js project to Rust, route by route.
 #[derive(Debug, Parser)]
-#[command(name = "cargo twinroute", bin_name = "cargo twinroute", version, arg_required_else_help = true)]
+#[command(
+    name = "cargo twinroute",
+    bin_name = "cargo twinroute",
+    version,
+    arg_required_else_help = true
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -29,7 +29,9 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::from(DONE),
         // Such as `cargo twinroute scan . | head`.
-        Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(DONE),
+        Err(Failure::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::from(DONE)
+        }
         Err(failure) => {
             let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("error: {failure}\n"));
             ExitCode::from(FAILED)

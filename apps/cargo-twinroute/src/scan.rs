@@ -18,7 +18,9 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     let mut report = twinroute_scan::scan(&args.path).map_err(Failure::Scan)?;
     if let Some(text) = &args.filter {
         for project in &mut report.projects {
-            project.routes.retain(|route| route.url.contains(text) || route.file.contains(text));
+            project
+                .routes
+                .retain(|route| route.url.contains(text) || route.file.contains(text));
         }
     }
     if args.json {
@@ -47,7 +49,11 @@ fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {
 
 fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
     let name = project.name.as_deref().unwrap_or("Next.js project");
-    let next = project.next.as_deref().map(|version| format!(", Next.js {version}")).unwrap_or_default();
+    let next = project
+        .next
+        .as_deref()
+        .map(|version| format!(", Next.js {version}"))
+        .unwrap_or_default();
     writeln!(out, "{name}{next}  {}", project.root)?;
     let totals = &project.totals;
     writeln!(
@@ -67,9 +73,21 @@ fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
 /// What is beside the routes: the proxy, other files, problems.
 fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
     if let Some(proxy) = &project.proxy {
-        let sources: Vec<&str> = proxy.matchers.iter().map(|matcher| matcher.source.as_str()).collect();
-        let runs = if sources.is_empty() { "every request".to_owned() } else { sources.join(", ") };
-        let computed = if proxy.literal { "" } else { " (partly computed)" };
+        let sources: Vec<&str> = proxy
+            .matchers
+            .iter()
+            .map(|matcher| matcher.source.as_str())
+            .collect();
+        let runs = if sources.is_empty() {
+            "every request".to_owned()
+        } else {
+            sources.join(", ")
+        };
+        let computed = if proxy.literal {
+            ""
+        } else {
+            " (partly computed)"
+        };
         writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)?;
     }
     if !project.others.is_empty() {
@@ -81,7 +99,10 @@ fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
     if !project.problems.is_empty() {
         writeln!(out, "\nProblems:")?;
         for problem in &project.problems {
-            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let line = problem
+                .line
+                .map(|line| format!(":{line}"))
+                .unwrap_or_default();
             writeln!(out, "  {}{line}: {}", problem.file, problem.message)?;
         }
     }
@@ -95,7 +116,7 @@ fn reason(other: &OtherFile) -> &'static str {
         OtherReason::NoMethod => "exports no method",
         OtherReason::Extension => "its extension is none of pageExtensions",
         OtherReason::Declaration => "only declares types",
-        OtherReason::Empty => "empty",
+        OtherReason::Empty => "no code",
     }
 }
 

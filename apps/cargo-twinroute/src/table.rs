@@ -8,8 +8,22 @@ pub(crate) fn table(routes: &[Route]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
     let is_terminal = table.is_tty();
-    table.set_content_arrangement(if is_terminal { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
-    let heads = ["#", "URL", "METHODS", "STYLE", "SIZE", "LINES", "STAGE", "USES", "IN THE WAY"];
+    table.set_content_arrangement(if is_terminal {
+        ContentArrangement::Dynamic
+    } else {
+        ContentArrangement::Disabled
+    });
+    let heads = [
+        "#",
+        "URL",
+        "METHODS",
+        "STYLE",
+        "SIZE",
+        "LINES",
+        "STAGE",
+        "USES",
+        "IN THE WAY",
+    ];
     table.set_header(heads.map(|head| Cell::new(head).add_attribute(Attribute::Bold)));
     for route in routes {
         table.add_row([
@@ -31,7 +45,10 @@ pub(crate) fn table(routes: &[Route]) -> Table {
 }
 
 fn methods(route: &Route) -> String {
-    let names = route.handlers.iter().map(|handler| handler.method.map_or("any", Method::name));
+    let names = route
+        .handlers
+        .iter()
+        .map(|handler| handler.method.map_or("any", Method::name));
     names.collect::<Vec<_>>().join(" ")
 }
 
@@ -66,7 +83,10 @@ fn uses(uses: &Uses) -> String {
         (uses.after_response, "after"),
         (!uses.caching.is_empty(), "cache"),
     ];
-    let used = flags.into_iter().filter(|(is_used, _)| *is_used).map(|(_, name)| name);
+    let used = flags
+        .into_iter()
+        .filter(|(is_used, _)| *is_used)
+        .map(|(_, name)| name);
     used.collect::<Vec<_>>().join(", ")
 }
 

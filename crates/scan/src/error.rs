@@ -23,7 +23,10 @@ pub enum ScanErrorKind {
 
 impl ScanError {
     pub(crate) fn new(path: &Path, kind: ScanErrorKind) -> Self {
-        Self { path: path.to_owned(), kind }
+        Self {
+            path: path.to_owned(),
+            kind,
+        }
     }
 
     /// Why the path can't be scanned.

@@ -24,7 +24,10 @@ const VERSION: u32 = 1;
 /// If the path is no folder, or holds no Next.js project.
 pub fn scan(path: &Path) -> Result<Report, ScanError> {
     let projects = find(path)?.iter().map(|root| scan_project(root)).collect();
-    Ok(Report { version: VERSION, projects })
+    Ok(Report {
+        version: VERSION,
+        projects,
+    })
 }
 
 /// The JSON schema of [`Report`].
@@ -37,8 +40,16 @@ fn scan_project(root: &Path) -> Project {
     let mut tracer = Tracer::new(&sources);
     let config = read_config(root, &sources, &mut tracer);
     let extensions = page_extensions(config.as_ref());
-    let dist = config.as_ref().and_then(|config| config.settings.get("distDir")?.as_str().map(str::to_owned));
-    let proxy = read_proxy(root, dist.as_deref().unwrap_or(".next"), &extensions, &sources, &mut tracer);
+    let dist = config
+        .as_ref()
+        .and_then(|config| config.settings.get("distDir")?.as_str().map(str::to_owned));
+    let proxy = read_proxy(
+        root,
+        dist.as_deref().unwrap_or(".next"),
+        &extensions,
+        &sources,
+        &mut tracer,
+    );
     let trees = trees(root);
     let mut walked = walk(&trees, &extensions);
     let mut reader = RouteReader::new(&sources);
@@ -46,7 +57,10 @@ fn scan_project(root: &Path) -> Project {
     for file in &walked.routes {
         match reader.read(file, &mut tracer) {
             Read::Route(route) => routes.push(*route),
-            Read::Other(reason) => walked.others.push(crate::model::OtherFile { file: file.file.clone(), reason }),
+            Read::Other(reason) => walked.others.push(crate::model::OtherFile {
+                file: file.file.clone(),
+                reason,
+            }),
             Read::Unreadable => {}
         }
     }
@@ -54,9 +68,12 @@ fn scan_project(root: &Path) -> Project {
     let mut problems = sources.take_problems();
     problems.extend(walked.problems);
     problems.extend(clashes(&routes));
+    problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     let manifest = read_json(&root.join("package.json")).unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-    let version = ["dependencies", "devDependencies", "peerDependencies"].iter().find_map(|kind| text(&manifest[kind]["next"]));
+    let version = ["dependencies", "devDependencies", "peerDependencies"]
+        .iter()
+        .find_map(|kind| text(&manifest[kind]["next"]));
     Project {
         root: root.display().to_string(),
         name: text(&manifest["name"]),
@@ -84,18 +101,29 @@ fn clashes(routes: &[Route]) -> Vec<Problem> {
             table.insert(pattern, Origin::new(style, route.file.clone()), ());
         }
     }
-    let Err(error) = table.build() else { return Vec::new() };
+    let Err(error) = table.build() else {
+        return Vec::new();
+    };
     let problem = |clash: &twinroute_matcher::Clash| {
         let (_, second) = clash.origins();
-        Problem { file: second.file().to_owned(), line: None, message: clash.to_string() }
+        Problem {
+            file: second.file().to_owned(),
+            line: None,
+            message: clash.to_string(),
+        }
     };
     error.iter().map(problem).collect()
 }
 
 fn totals(routes: &[Route], root: &Path, files_parsed: usize) -> Totals {
-    let pages = routes.iter().filter(|route| route.style == RouteStyle::Pages).count();
+    let pages = routes
+        .iter()
+        .filter(|route| route.style == RouteStyle::Pages)
+        .count();
     let files: HashSet<&String> = routes.iter().map(|route| &route.file).collect();
-    let lines = |file: &&String| std::fs::read_to_string(root.join(file)).map_or(0, |text| text.lines().count());
+    let lines = |file: &&String| {
+        std::fs::read_to_string(root.join(file)).map_or(0, |text| text.lines().count())
+    };
     Totals {
         routes: routes.len(),
         pages,

@@ -14,7 +14,8 @@ use super::pattern::{assignment_target, pattern, simple_target};
 use super::statement::statements;
 use super::type_note::type_note;
 use crate::syntax::{
-    Expression, ExpressionKind, Function, Operator, Parameter, Pattern, Property, Span, Statement, Text,
+    Expression, ExpressionKind, Function, Operator, Parameter, Pattern, Property, Span, Statement,
+    Text,
 };
 
 pub(super) fn text(text: &str) -> Text {
@@ -30,7 +31,10 @@ fn boxed(item: &ast::Expression) -> Box<Expression> {
 }
 
 pub(super) fn expression(item: &ast::Expression) -> Expression {
-    Expression { span: span(item.span()), kind: kind(item) }
+    Expression {
+        span: span(item.span()),
+        kind: kind(item),
+    }
 }
 
 fn kind(item: &ast::Expression) -> ExpressionKind {
@@ -42,9 +46,15 @@ fn kind(item: &ast::Expression) -> ExpressionKind {
         ast::Expression::NullLiteral(_) => ExpressionKind::Null,
         ast::Expression::TemplateLiteral(template) => template_kind(template),
         ast::Expression::ObjectExpression(object) => ExpressionKind::Object(properties(object)),
-        ast::Expression::ArrayExpression(array) => ExpressionKind::Array(array.elements.iter().filter_map(element).collect()),
-        ast::Expression::ArrowFunctionExpression(item) => ExpressionKind::Function(Rc::new(arrow(item))),
-        ast::Expression::FunctionExpression(item) => ExpressionKind::Function(Rc::new(function(item))),
+        ast::Expression::ArrayExpression(array) => {
+            ExpressionKind::Array(array.elements.iter().filter_map(element).collect())
+        }
+        ast::Expression::ArrowFunctionExpression(item) => {
+            ExpressionKind::Function(Rc::new(arrow(item)))
+        }
+        ast::Expression::FunctionExpression(item) => {
+            ExpressionKind::Function(Rc::new(function(item)))
+        }
         ast::Expression::ClassExpression(item) => class(item).kind,
         ast::Expression::CallExpression(call) => ExpressionKind::Call {
             callee: boxed(&call.callee),
@@ -57,15 +67,19 @@ fn kind(item: &ast::Expression) -> ExpressionKind {
             is_new: true,
         },
         ast::Expression::AwaitExpression(inner) => ExpressionKind::Await(boxed(&inner.argument)),
-        ast::Expression::ConditionalExpression(item) => {
-            ExpressionKind::Conditional(boxed(&item.test), boxed(&item.consequent), boxed(&item.alternate))
-        }
+        ast::Expression::ConditionalExpression(item) => ExpressionKind::Conditional(
+            boxed(&item.test),
+            boxed(&item.consequent),
+            boxed(&item.alternate),
+        ),
         ast::Expression::BinaryExpression(item) => {
             ExpressionKind::Binary(binary(item.operator), boxed(&item.left), boxed(&item.right))
         }
-        ast::Expression::LogicalExpression(item) => {
-            ExpressionKind::Binary(logical(item.operator), boxed(&item.left), boxed(&item.right))
-        }
+        ast::Expression::LogicalExpression(item) => ExpressionKind::Binary(
+            logical(item.operator),
+            boxed(&item.left),
+            boxed(&item.right),
+        ),
         ast::Expression::UnaryExpression(item) => unary(item),
         ast::Expression::AssignmentExpression(item) => assignment(item),
         _ => wrapped(item),
@@ -95,7 +109,11 @@ fn wrapped(item: &ast::Expression) -> ExpressionKind {
         }
         ast::Expression::TaggedTemplateExpression(item) => {
             let holes = item.quasi.expressions.iter().map(expression);
-            ExpressionKind::Other(std::iter::once(expression(&item.tag)).chain(holes).collect())
+            ExpressionKind::Other(
+                std::iter::once(expression(&item.tag))
+                    .chain(holes)
+                    .collect(),
+            )
         }
         ast::Expression::YieldExpression(item) => {
             ExpressionKind::Other(item.argument.iter().map(expression).collect())
@@ -103,10 +121,16 @@ fn wrapped(item: &ast::Expression) -> ExpressionKind {
         ast::Expression::UpdateExpression(item) => {
             ExpressionKind::Other(simple_target(&item.argument).into_iter().collect())
         }
-        ast::Expression::PrivateInExpression(item) => ExpressionKind::Other(vec![expression(&item.right)]),
+        ast::Expression::PrivateInExpression(item) => {
+            ExpressionKind::Other(vec![expression(&item.right)])
+        }
         ast::Expression::JSXElement(element) => ExpressionKind::Other(jsx_element(element)),
-        ast::Expression::JSXFragment(fragment) => ExpressionKind::Other(jsx_children(&fragment.children)),
-        _ => item.as_member_expression().map_or_else(|| ExpressionKind::Other(Vec::new()), member),
+        ast::Expression::JSXFragment(fragment) => {
+            ExpressionKind::Other(jsx_children(&fragment.children))
+        }
+        _ => item
+            .as_member_expression()
+            .map_or_else(|| ExpressionKind::Other(Vec::new()), member),
     }
 }
 
@@ -119,7 +143,9 @@ pub(super) fn member(item: &ast::MemberExpression) -> ExpressionKind {
             ExpressionKind::Member(boxed(&item.object), text(&item.field.name))
         }
         ast::MemberExpression::ComputedMemberExpression(item) => match &item.expression {
-            ast::Expression::StringLiteral(key) => ExpressionKind::Member(boxed(&item.object), text(&key.value)),
+            ast::Expression::StringLiteral(key) => {
+                ExpressionKind::Member(boxed(&item.object), text(&key.value))
+            }
             key => ExpressionKind::Index(boxed(&item.object), boxed(key)),
         },
     }
@@ -133,12 +159,17 @@ fn chain_kind(item: &ast::ChainElement) -> ExpressionKind {
             is_new: false,
         },
         ast::ChainElement::TSNonNullExpression(inner) => kind(&inner.expression),
-        other => other.as_member_expression().map_or_else(|| ExpressionKind::Other(Vec::new()), member),
+        other => other
+            .as_member_expression()
+            .map_or_else(|| ExpressionKind::Other(Vec::new()), member),
     }
 }
 
 fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
-    let texts = template.quasis.iter().map(|part| text(part.value.cooked.as_ref().unwrap_or(&part.value.raw)));
+    let texts = template
+        .quasis
+        .iter()
+        .map(|part| text(part.value.cooked.as_ref().unwrap_or(&part.value.raw)));
     let texts: Vec<Text> = texts.collect();
     match &texts[..] {
         [only] => ExpressionKind::Text(only.clone()),
@@ -148,7 +179,10 @@ fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
 
 fn spread(item: &ast::SpreadElement) -> Expression {
     let kind = ExpressionKind::Spread(boxed(&item.argument));
-    Expression { span: span(item.span), kind }
+    Expression {
+        span: span(item.span),
+        kind,
+    }
 }
 
 fn element(item: &ArrayExpressionElement) -> Option<Expression> {
@@ -173,7 +207,10 @@ fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
             Some(name) => Property::Named(name, expression(&item.value)),
             None => {
                 let key = item.key.as_expression().map(expression);
-                let nothing = Expression { span: span(item.span), kind: ExpressionKind::Null };
+                let nothing = Expression {
+                    span: span(item.span),
+                    kind: ExpressionKind::Null,
+                };
                 Property::Computed(key.unwrap_or(nothing), expression(&item.value))
             }
         },
@@ -204,7 +241,9 @@ fn unary(item: &ast::UnaryExpression) -> ExpressionKind {
 fn assignment(item: &ast::AssignmentExpression) -> ExpressionKind {
     let target = assignment_target(&item.left);
     match item.operator {
-        AssignmentOperator::Assign | AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr => {
+        AssignmentOperator::Assign
+        | AssignmentOperator::LogicalNullish
+        | AssignmentOperator::LogicalOr => {
             ExpressionKind::Assign(Box::new(target), boxed(&item.right))
         }
         _ => {
@@ -236,7 +275,13 @@ fn logical(operator: LogicalOperator) -> Operator {
 
 pub(super) fn function(item: &ast::Function) -> Function {
     let (directives, body) = match &item.body {
-        Some(body) => (body.directives.iter().map(|one| text(&one.directive)).collect(), statements(&body.statements)),
+        Some(body) => (
+            body.directives
+                .iter()
+                .map(|one| text(&one.directive))
+                .collect(),
+            statements(&body.statements),
+        ),
         None => (Vec::new(), Vec::new()),
     };
     Function {
@@ -244,24 +289,29 @@ pub(super) fn function(item: &ast::Function) -> Function {
         name: item.id.as_ref().map(|name| text(&name.name)),
         parameters: parameters(&item.params),
         body,
-        is_generator: item.generator,
         directives,
     }
 }
 
 fn arrow(item: &ast::ArrowFunctionExpression) -> Function {
     let (directives, body) = match &item.body {
-        ArrowFunctionBody::FunctionBody(body) => {
-            (body.directives.iter().map(|one| text(&one.directive)).collect(), statements(&body.statements))
-        }
-        other => (Vec::new(), vec![Statement::Return(other.as_expression().map(expression))]),
+        ArrowFunctionBody::FunctionBody(body) => (
+            body.directives
+                .iter()
+                .map(|one| text(&one.directive))
+                .collect(),
+            statements(&body.statements),
+        ),
+        other => (
+            Vec::new(),
+            vec![Statement::Return(other.as_expression().map(expression))],
+        ),
     };
     Function {
         span: span(item.span),
         name: None,
         parameters: parameters(&item.params),
         body,
-        is_generator: false,
         directives,
     }
 }
@@ -274,7 +324,10 @@ fn parameters(items: &ast::FormalParameters) -> Vec<Parameter> {
                 Some(default) => Pattern::Default(Box::new(bare), boxed(default)),
                 None => bare,
             },
-            note: item.type_annotation.as_ref().map(|note| type_note(&note.type_annotation)),
+            note: item
+                .type_annotation
+                .as_ref()
+                .map(|note| type_note(&note.type_annotation)),
             is_rest: false,
         }
     };
@@ -296,8 +349,14 @@ pub(super) fn class(item: &ast::Class) -> Expression {
         match element {
             ClassElement::MethodDefinition(method) => {
                 let kind = ExpressionKind::Function(Rc::new(function(&method.value)));
-                let value = Expression { span: span(method.span), kind };
-                members.push(Property::Named(key_name(&method.key).unwrap_or_else(|| "".into()), value));
+                let value = Expression {
+                    span: span(method.span),
+                    kind,
+                };
+                members.push(Property::Named(
+                    key_name(&method.key).unwrap_or_else(|| "".into()),
+                    value,
+                ));
             }
             ClassElement::PropertyDefinition(property) => {
                 if let Some(value) = &property.value {
@@ -305,10 +364,15 @@ pub(super) fn class(item: &ast::Class) -> Expression {
                     members.push(Property::Named(name, expression(value)));
                 }
             }
-            ClassElement::StaticBlock(_) | ClassElement::AccessorProperty(_) | ClassElement::TSIndexSignature(_) => {}
+            ClassElement::StaticBlock(_)
+            | ClassElement::AccessorProperty(_)
+            | ClassElement::TSIndexSignature(_) => {}
         }
     }
-    Expression { span: span(item.span), kind: ExpressionKind::Object(members) }
+    Expression {
+        span: span(item.span),
+        kind: ExpressionKind::Object(members),
+    }
 }
 
 /// An `enum`, as an object of its values. Members without a value count up.
@@ -318,19 +382,27 @@ pub(super) fn enumeration(item: &ast::TSEnumDeclaration) -> Expression {
     for member in &item.body.members {
         let value = match &member.initializer {
             Some(value) => expression(value),
-            None => Expression { span: span(member.span), kind: ExpressionKind::Number(next) },
+            None => Expression {
+                span: span(member.span),
+                kind: ExpressionKind::Number(next),
+            },
         };
         if let ExpressionKind::Number(number) = value.kind {
             next = number + 1.0;
         }
         let name = match &member.id {
             TSEnumMemberName::Identifier(name) => text(&name.name),
-            TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => text(&name.value),
+            TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => {
+                text(&name.value)
+            }
             TSEnumMemberName::ComputedTemplateString(_) => continue,
         };
         members.push(Property::Named(name, value));
     }
-    Expression { span: span(item.span), kind: ExpressionKind::Object(members) }
+    Expression {
+        span: span(item.span),
+        kind: ExpressionKind::Object(members),
+    }
 }
 
 fn jsx_element(element: &ast::JSXElement) -> Vec<Expression> {
@@ -340,9 +412,13 @@ fn jsx_element(element: &ast::JSXElement) -> Vec<Expression> {
         match attribute {
             JSXAttributeItem::SpreadAttribute(item) => inner.push(expression(&item.argument)),
             JSXAttributeItem::Attribute(item) => match &item.value {
-                Some(JSXAttributeValue::ExpressionContainer(item)) => inner.extend(jsx_expression(&item.expression)),
+                Some(JSXAttributeValue::ExpressionContainer(item)) => {
+                    inner.extend(jsx_expression(&item.expression))
+                }
                 Some(JSXAttributeValue::Element(item)) => inner.extend(jsx_element(item)),
-                Some(JSXAttributeValue::Fragment(item)) => inner.extend(jsx_children(&item.children)),
+                Some(JSXAttributeValue::Fragment(item)) => {
+                    inner.extend(jsx_children(&item.children))
+                }
                 Some(JSXAttributeValue::StringLiteral(_)) | None => {}
             },
         }
@@ -356,7 +432,10 @@ fn jsx_name(name: &JSXElementName) -> Option<Expression> {
     let mut object = match name {
         JSXElementName::IdentifierReference(name) => {
             let kind = ExpressionKind::Name(text(&name.name));
-            return Some(Expression { span: span(name.span), kind });
+            return Some(Expression {
+                span: span(name.span),
+                kind,
+            });
         }
         JSXElementName::MemberExpression(member) => &member.object,
         _ => return None,
@@ -365,7 +444,10 @@ fn jsx_name(name: &JSXElementName) -> Option<Expression> {
         match object {
             JSXMemberExpressionObject::IdentifierReference(name) => {
                 let kind = ExpressionKind::Name(text(&name.name));
-                return Some(Expression { span: span(name.span), kind });
+                return Some(Expression {
+                    span: span(name.span),
+                    kind,
+                });
             }
             JSXMemberExpressionObject::MemberExpression(member) => object = &member.object,
             JSXMemberExpressionObject::ThisExpression(_) => return None,

@@ -24,7 +24,10 @@ pub(crate) struct SyntaxError {
 /// Parses a module. The parser recovers from many mistakes, as Next.js's own compiler would not; only a file that
 /// yields no statements is an error.
 pub(crate) fn parse(path: &Path, source: String) -> Result<Module, SyntaxError> {
-    let source = source.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(source);
+    let source = source
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(source);
     let mut module = Module {
         path: path.to_owned(),
         ..Module::default()
@@ -42,8 +45,11 @@ pub(crate) fn parse(path: &Path, source: String) -> Result<Module, SyntaxError> 
         let error = parsed.diagnostics.errors().next();
         let offset = error.and_then(|error| Some(error.labels.first()?.offset()));
         return Err(SyntaxError {
-            line: offset.map(|offset| module.line(u32::try_from(offset).unwrap_or_default())),
-            message: error.map_or_else(|| "unknown syntax".to_owned(), |error| error.message.to_string()),
+            line: offset.map(|offset| module.line(offset)),
+            message: error.map_or_else(
+                || "unknown syntax".to_owned(),
+                |error| error.message.to_string(),
+            ),
         });
     }
     let mut lowered = Module::default();

@@ -16,8 +16,12 @@ pub(super) fn statements(items: &[ast::Statement]) -> Vec<Statement> {
 /// The statements that one statement becomes: none for a type, several for several variables.
 pub(super) fn statement(item: &ast::Statement) -> Vec<Statement> {
     let one = match item {
-        ast::Statement::ExpressionStatement(item) => Statement::Expression(expression(&item.expression)),
-        ast::Statement::ReturnStatement(item) => Statement::Return(item.argument.as_ref().map(expression)),
+        ast::Statement::ExpressionStatement(item) => {
+            Statement::Expression(expression(&item.expression))
+        }
+        ast::Statement::ReturnStatement(item) => {
+            Statement::Return(item.argument.as_ref().map(expression))
+        }
         ast::Statement::ThrowStatement(item) => Statement::Throw(expression(&item.argument)),
         ast::Statement::IfStatement(item) => Statement::If {
             test: expression(&item.test),
@@ -27,10 +31,14 @@ pub(super) fn statement(item: &ast::Statement) -> Vec<Statement> {
         ast::Statement::BlockStatement(block) => Statement::Block(statements(&block.body)),
         ast::Statement::SwitchStatement(item) => switch(item),
         ast::Statement::TryStatement(item) => attempt(item),
-        ast::Statement::BreakStatement(_) | ast::Statement::ContinueStatement(_) => Statement::Break,
+        ast::Statement::BreakStatement(_) | ast::Statement::ContinueStatement(_) => {
+            Statement::Break
+        }
         ast::Statement::LabeledStatement(item) => return statement(&item.body),
         ast::Statement::WithStatement(item) => return statement(&item.body),
-        ast::Statement::EmptyStatement(_) | ast::Statement::DebuggerStatement(_) => return Vec::new(),
+        ast::Statement::EmptyStatement(_) | ast::Statement::DebuggerStatement(_) => {
+            return Vec::new();
+        }
         _ => return looping(item).map_or_else(|| declaration(item), |item| vec![item]),
     };
     vec![one]
@@ -46,7 +54,10 @@ fn looping(item: &ast::Statement) -> Option<Statement> {
             (head, None, &item.body)
         }
         ast::Statement::ForOfStatement(item) => {
-            let each = Each { pattern: left(&item.left), over: expression(&item.right) };
+            let each = Each {
+                pattern: left(&item.left),
+                over: expression(&item.right),
+            };
             (Vec::new(), Some(each), &item.body)
         }
         ast::Statement::ForInStatement(item) => (vec![test(&item.right)], None, &item.body),
@@ -54,23 +65,37 @@ fn looping(item: &ast::Statement) -> Option<Statement> {
         ast::Statement::DoWhileStatement(item) => (vec![test(&item.test)], None, &item.body),
         _ => return None,
     };
-    Some(Statement::Loop { head, each, body: statement(body) })
+    Some(Statement::Loop {
+        head,
+        each,
+        body: statement(body),
+    })
 }
 
 fn init(item: &ForStatementInit) -> Vec<Statement> {
     match item {
         ForStatementInit::VariableDeclaration(item) => declared(item),
-        other => other.as_expression().map(|item| Statement::Expression(expression(item))).into_iter().collect(),
+        other => other
+            .as_expression()
+            .map(|item| Statement::Expression(expression(item)))
+            .into_iter()
+            .collect(),
     }
 }
 
 fn left(item: &ForStatementLeft) -> Pattern {
-    let nothing = || Pattern::Array { items: Vec::new(), rest: None };
+    let nothing = || Pattern::Array {
+        items: Vec::new(),
+        rest: None,
+    };
     match item {
-        ForStatementLeft::VariableDeclaration(item) => {
-            item.declarations.first().map_or_else(nothing, |one| pattern(&one.id))
-        }
-        other => other.as_assignment_target().map_or_else(nothing, assignment_target),
+        ForStatementLeft::VariableDeclaration(item) => item
+            .declarations
+            .first()
+            .map_or_else(nothing, |one| pattern(&one.id)),
+        other => other
+            .as_assignment_target()
+            .map_or_else(nothing, assignment_target),
     }
 }
 
@@ -79,25 +104,39 @@ fn switch(item: &ast::SwitchStatement) -> Statement {
         test: item.test.as_ref().map(expression),
         body: statements(&item.consequent),
     };
-    Statement::Switch { subject: expression(&item.discriminant), cases: item.cases.iter().map(case).collect() }
+    Statement::Switch {
+        subject: expression(&item.discriminant),
+        cases: item.cases.iter().map(case).collect(),
+    }
 }
 
 fn attempt(item: &ast::TryStatement) -> Statement {
     Statement::Try {
         block: statements(&item.block.body),
         catch: item.handler.as_ref().map(|handler| {
-            let parameter = handler.param.as_ref().map(|parameter| pattern(&parameter.pattern));
+            let parameter = handler
+                .param
+                .as_ref()
+                .map(|parameter| pattern(&parameter.pattern));
             (parameter, statements(&handler.body.body))
         }),
-        finally: item.finalizer.as_ref().map(|block| statements(&block.body)).unwrap_or_default(),
+        finally: item
+            .finalizer
+            .as_ref()
+            .map(|block| statements(&block.body))
+            .unwrap_or_default(),
     }
 }
 
 fn declaration(item: &ast::Statement) -> Vec<Statement> {
-    let Some(declaration) = item.as_declaration() else { return Vec::new() };
+    let Some(declaration) = item.as_declaration() else {
+        return Vec::new();
+    };
     match declaration {
         Declaration::VariableDeclaration(item) => declared(item),
-        Declaration::FunctionDeclaration(item) => vec![Statement::Function(Rc::new(function(item)))],
+        Declaration::FunctionDeclaration(item) => {
+            vec![Statement::Function(Rc::new(function(item)))]
+        }
         Declaration::ClassDeclaration(item) => named(item.id.as_ref(), class(item)),
         Declaration::TSEnumDeclaration(item) => named(Some(&item.id), enumeration(item)),
         _ => Vec::new(),
@@ -105,14 +144,20 @@ fn declaration(item: &ast::Statement) -> Vec<Statement> {
 }
 
 fn declared(item: &ast::VariableDeclaration) -> Vec<Statement> {
-    declarators(item).map(|one| Statement::Declare(Rc::new(one))).collect()
+    declarators(item)
+        .map(|one| Statement::Declare(Rc::new(one)))
+        .collect()
 }
 
 fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statement> {
     let Some(name) = name else {
         return vec![Statement::Other(vec![value])];
     };
-    let declarator = Declarator { pattern: Pattern::Name(text(&name.name)), note: None, init: Some(value) };
+    let declarator = Declarator {
+        pattern: Pattern::Name(text(&name.name)),
+        note: None,
+        init: Some(value),
+    };
     vec![Statement::Declare(Rc::new(declarator))]
 }
 
@@ -120,7 +165,10 @@ fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statem
 pub(super) fn declarators(item: &ast::VariableDeclaration) -> impl Iterator<Item = Declarator> {
     let declarator = |one: &ast::VariableDeclarator| Declarator {
         pattern: pattern(&one.id),
-        note: one.type_annotation.as_ref().map(|note| type_note(&note.type_annotation)),
+        note: one
+            .type_annotation
+            .as_ref()
+            .map(|note| type_note(&note.type_annotation)),
         init: one.init.as_ref().map(expression),
     };
     item.declarations.iter().map(declarator)

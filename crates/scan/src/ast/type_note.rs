@@ -18,7 +18,9 @@ pub(super) fn type_note(item: &TSType) -> TypeNote {
         TSType::TSTupleType(_) => TypeNote::Array(Box::new(TypeNote::Any)),
         TSType::TSTypeLiteral(item) => TypeNote::Object(fields(&item.members)),
         TSType::TSUnionType(item) => TypeNote::Union(item.types.iter().map(type_note).collect()),
-        TSType::TSIntersectionType(item) => TypeNote::All(item.types.iter().map(type_note).collect()),
+        TSType::TSIntersectionType(item) => {
+            TypeNote::All(item.types.iter().map(type_note).collect())
+        }
         TSType::TSParenthesizedType(item) => type_note(&item.type_annotation),
         TSType::TSTypeOperatorType(item) => type_note(&item.type_annotation),
         TSType::TSTypeReference(item) => reference(item),
@@ -33,7 +35,10 @@ pub(super) fn declared_interface(item: &ast::TSInterfaceDeclaration) -> TypeNote
     if item.extends.is_empty() {
         return own;
     }
-    let parents = item.extends.iter().map(|parent| TypeNote::Name(type_name(&parent.type_name), Vec::new()));
+    let parents = item
+        .extends
+        .iter()
+        .map(|parent| TypeNote::Name(type_name(&parent.type_name), Vec::new()));
     TypeNote::All(parents.chain([own]).collect())
 }
 
@@ -42,7 +47,10 @@ fn fields(members: &[TSSignature]) -> Vec<TypeField> {
         TSSignature::TSPropertySignature(item) => Some(TypeField {
             name: key_name(&item.key)?,
             is_optional: item.optional,
-            note: item.type_annotation.as_ref().map_or(TypeNote::Any, |note| type_note(&note.type_annotation)),
+            note: item
+                .type_annotation
+                .as_ref()
+                .map_or(TypeNote::Any, |note| type_note(&note.type_annotation)),
         }),
         _ => None,
     };
@@ -61,7 +69,10 @@ fn literal(item: &TSLiteral) -> TypeNote {
 
 fn reference(item: &ast::TSTypeReference) -> TypeNote {
     let name = type_name(&item.type_name);
-    let arguments = item.type_arguments.as_ref().map(|list| list.params.iter().map(type_note).collect());
+    let arguments = item
+        .type_arguments
+        .as_ref()
+        .map(|list| list.params.iter().map(type_note).collect());
     let mut arguments: Vec<TypeNote> = arguments.unwrap_or_default();
     match (&*name, arguments.len()) {
         ("Array" | "ReadonlyArray" | "Set", 1) => TypeNote::Array(Box::new(arguments.remove(0))),
@@ -72,11 +83,14 @@ fn reference(item: &ast::TSTypeReference) -> TypeNote {
 fn type_name(item: &TSTypeName) -> Text {
     match item {
         TSTypeName::IdentifierReference(name) => text(&name.name),
-        TSTypeName::QualifiedName(name) => format!("{}.{}", type_name(&name.left), name.right.name).into(),
+        TSTypeName::QualifiedName(name) => {
+            format!("{}.{}", type_name(&name.left), name.right.name).into()
+        }
         TSTypeName::ThisExpression(_) => text("this"),
     }
 }
 
 fn query(item: &TSTypeQueryExprName) -> TypeNote {
-    item.as_ts_type_name().map_or(TypeNote::Any, |name| TypeNote::TypeOf(type_name(name)))
+    item.as_ts_type_name()
+        .map_or(TypeNote::Any, |name| TypeNote::TypeOf(type_name(name)))
 }

@@ -19,7 +19,9 @@ pub struct Body {
 }
 
 /// How a body is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyKind {
     /// `req.body` of a Pages handler: what Next.js has parsed by the content type.

@@ -52,7 +52,7 @@ pub enum FieldType {
     /// A list.
     Array {
         /// The type of its items.
-        items: Box<FieldType>,
+        items: Box<Self>,
     },
     /// An object with these fields.
     Object {
@@ -62,11 +62,11 @@ pub enum FieldType {
     /// An object with any keys.
     Record {
         /// The type of its values.
-        values: Box<FieldType>,
+        values: Box<Self>,
     },
     /// One of these types.
     Union {
         /// The types.
-        types: Vec<FieldType>,
+        types: Vec<Self>,
     },
 }

@@ -13,7 +13,9 @@ pub struct Obstacle {
 }
 
 /// The kinds of obstacles, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum ObstacleKind {
     /// A library serves the route: NextAuth, tRPC, Inngest. There is no handler to port.

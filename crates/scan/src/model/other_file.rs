@@ -26,6 +26,6 @@ pub enum OtherReason {
     Extension,
     /// A declaration file.
     Declaration,
-    /// The file has no statements.
+    /// The file has no code: it is empty, or declares types only.
     Empty,
 }

@@ -17,7 +17,9 @@ pub struct Size {
 }
 
 /// A class of sizes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SizeClass {
     /// Up to 40 points. A line of a handler is a point, four lines of helpers are one.

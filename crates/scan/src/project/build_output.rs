@@ -9,20 +9,28 @@ use crate::sources::read_json;
 
 /// Replaces the rules by those of `routes-manifest.json`; `false` if there is none.
 pub(super) fn read_rules(dist: &Path, config: &mut NextConfig) -> bool {
-    let Some(manifest) = read_json(&dist.join("routes-manifest.json")) else { return false };
+    let Some(manifest) = read_json(&dist.join("routes-manifest.json")) else {
+        return false;
+    };
     config.redirects = rules(&manifest["redirects"]);
     config.headers = rules(&manifest["headers"]);
     config.rewrites = match &manifest["rewrites"] {
         Json::Object(phases) => phases.values().flat_map(rules).collect(),
         list => rules(list),
     };
-    config.computed.retain(|name| !matches!(name.as_str(), "redirects" | "rewrites" | "headers"));
+    config
+        .computed
+        .retain(|name| !matches!(name.as_str(), "redirects" | "rewrites" | "headers"));
     true
 }
 
 /// The rules of a list, without those that Next.js adds itself, and without their compiled expressions.
 fn rules(list: &Json) -> Vec<Json> {
-    let own = list.as_array().into_iter().flatten().filter(|rule| rule["internal"] != true);
+    let own = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|rule| rule["internal"] != true);
     own.cloned()
         .map(|mut rule| {
             if let Some(rule) = rule.as_object_mut() {
@@ -35,9 +43,13 @@ fn rules(list: &Json) -> Vec<Json> {
 
 /// The matchers of the proxy in a build output; `None` if the build has no proxy.
 pub(super) fn read_matchers(dist: &Path) -> Option<Vec<Matcher>> {
-    let functions = read_json(&dist.join("server/functions-config-manifest.json")).unwrap_or_default();
+    let functions =
+        read_json(&dist.join("server/functions-config-manifest.json")).unwrap_or_default();
     let middleware = read_json(&dist.join("server/middleware-manifest.json")).unwrap_or_default();
-    let lists = [&functions["functions"]["/_middleware"]["matchers"], &middleware["middleware"]["/"]["matchers"]];
+    let lists = [
+        &functions["functions"]["/_middleware"]["matchers"],
+        &middleware["middleware"]["/"]["matchers"],
+    ];
     let list = lists.into_iter().find_map(Json::as_array)?;
     Some(list.iter().filter_map(matcher).collect())
 }
@@ -45,6 +57,12 @@ pub(super) fn read_matchers(dist: &Path) -> Option<Vec<Matcher>> {
 /// A matcher as it is written in the source, or as the build writes it.
 pub(super) fn matcher(value: &Json) -> Option<Matcher> {
     let conditions = |name: &str| value[name].as_array().cloned().unwrap_or_default();
-    let source = value["originalSource"].as_str().or_else(|| value["source"].as_str())?;
-    Some(Matcher { source: source.to_owned(), has: conditions("has"), missing: conditions("missing") })
+    let source = value["originalSource"]
+        .as_str()
+        .or_else(|| value["source"].as_str())?;
+    Some(Matcher {
+        source: source.to_owned(),
+        has: conditions("has"),
+        missing: conditions("missing"),
+    })
 }

@@ -35,16 +35,27 @@ fn is_project(path: &Path) -> bool {
     if trees(path).is_empty() {
         return false;
     }
-    let has_config = ["js", "mjs", "cjs", "ts", "mts"].iter().any(|extension| path.join(format!("next.config.{extension}")).is_file());
+    let has_config = ["js", "mjs", "cjs", "ts", "mts"]
+        .iter()
+        .any(|extension| path.join(format!("next.config.{extension}")).is_file());
     let manifest = read_json(&path.join("package.json")).unwrap_or_default();
-    let depends = ["dependencies", "devDependencies", "peerDependencies"].iter().any(|kind| manifest[kind].get("next").is_some());
+    let depends = ["dependencies", "devDependencies", "peerDependencies"]
+        .iter()
+        .any(|kind| manifest[kind].get("next").is_some());
     has_config || depends
 }
 
 fn below(folder: &Path, depth: u8, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let mut folders: Vec<PathBuf> = folders.map(|entry| entry.path()).filter(|path| !is_skipped(path)).collect();
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    let folders = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut folders: Vec<PathBuf> = folders
+        .map(|entry| entry.path())
+        .filter(|path| !is_skipped(path))
+        .collect();
     folders.sort();
     for path in folders {
         if is_project(&path) {
@@ -57,5 +68,9 @@ fn below(folder: &Path, depth: u8, found: &mut Vec<PathBuf>) {
 
 fn is_skipped(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || matches!(&*name, "node_modules" | "dist" | "build" | "out" | "target" | "vendor")
+    name.starts_with('.')
+        || matches!(
+            &*name,
+            "node_modules" | "dist" | "build" | "out" | "target" | "vendor"
+        )
 }

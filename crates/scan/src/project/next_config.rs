@@ -15,7 +15,11 @@ use crate::trace::{Code, Template, Tracer, Value};
 const DEFAULT_EXTENSIONS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 /// The settings of `next.config`, with the rules of the build output where there is one; `None` without either.
-pub(crate) fn read_config(root: &Path, sources: &Sources, tracer: &mut Tracer<'_>) -> Option<NextConfig> {
+pub(crate) fn read_config(
+    root: &Path,
+    sources: &Sources,
+    tracer: &mut Tracer<'_>,
+) -> Option<NextConfig> {
     let path = config_file(root);
     let mut config = NextConfig {
         file: path.as_deref().map(|path| sources.show(path)),
@@ -29,7 +33,12 @@ pub(crate) fn read_config(root: &Path, sources: &Sources, tracer: &mut Tracer<'_
     if let Some(path) = &path {
         read_file(path, sources, tracer, &mut config);
     }
-    let dist = config.settings.get("distDir").and_then(Json::as_str).unwrap_or(".next").to_owned();
+    let dist = config
+        .settings
+        .get("distDir")
+        .and_then(Json::as_str)
+        .unwrap_or(".next")
+        .to_owned();
     if build_output::read_rules(&root.join(dist), &mut config) {
         config.source = ConfigSource::BuildOutput;
     } else if path.is_none() {
@@ -41,7 +50,11 @@ pub(crate) fn read_config(root: &Path, sources: &Sources, tracer: &mut Tracer<'_
 /// `pageExtensions`, or the default of Next.js.
 pub(crate) fn page_extensions(config: Option<&NextConfig>) -> Vec<String> {
     let list = config.and_then(|config| config.settings.get("pageExtensions")?.as_array().cloned());
-    let list: Vec<String> = list.iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect();
+    let list: Vec<String> = list
+        .iter()
+        .flatten()
+        .filter_map(|one| one.as_str().map(str::to_owned))
+        .collect();
     match list.is_empty() {
         true => DEFAULT_EXTENSIONS.map(str::to_owned).to_vec(),
         false => list,
@@ -49,18 +62,36 @@ pub(crate) fn page_extensions(config: Option<&NextConfig>) -> Vec<String> {
 }
 
 fn config_file(root: &Path) -> Option<PathBuf> {
-    let names = ["next.config.js", "next.config.mjs", "next.config.ts", "next.config.mts", "next.config.cjs"];
-    names.iter().map(|name| root.join(name)).find(|path| path.is_file())
+    let names = [
+        "next.config.js",
+        "next.config.mjs",
+        "next.config.ts",
+        "next.config.mts",
+        "next.config.cjs",
+    ];
+    names
+        .iter()
+        .map(|name| root.join(name))
+        .find(|path| path.is_file())
 }
 
 fn read_file(path: &Path, sources: &Sources, tracer: &mut Tracer<'_>, config: &mut NextConfig) {
-    let Some(module) = sources.module(path) else { return };
-    let origin = sources.export(&module, "default");
-    let Some((module, object)) = origin.and_then(|origin| config_object(sources, &origin, 0)) else {
-        sources.report(path, None, "the configuration has no object literal that the scan could find".to_owned());
+    let Some(module) = sources.module(path) else {
         return;
     };
-    let Value::Object(object) = tracer.constant(&module, &object) else { return };
+    let origin = sources.export(&module, "default");
+    let Some((module, object)) = origin.and_then(|origin| config_object(sources, &origin, 0))
+    else {
+        sources.report(
+            path,
+            None,
+            "the configuration has no object literal that the scan could find".to_owned(),
+        );
+        return;
+    };
+    let Value::Object(object) = tracer.constant(&module, object) else {
+        return;
+    };
     for entry in &object.entries {
         let name = entry.key.to_string();
         match (&*name, &entry.value) {
@@ -87,7 +118,9 @@ fn read_file(path: &Path, sources: &Sources, tracer: &mut Tracer<'_>, config: &m
 fn config_object(sources: &Sources, origin: &Origin, depth: u8) -> Option<(Rc<Module>, Found)> {
     match origin {
         Origin::Expression(module, value) => in_expression(sources, module, value, depth),
-        Origin::Local(module, _, Binding::Function(function)) => returned(sources, module, &function.body, depth),
+        Origin::Local(module, _, Binding::Function(function)) => {
+            returned(sources, module, &function.body, depth)
+        }
         Origin::Local(module, _, Binding::Value(declarator)) => {
             in_expression(sources, module, declarator.init.as_ref()?, depth)
         }
@@ -98,26 +131,40 @@ fn config_object(sources: &Sources, origin: &Origin, depth: u8) -> Option<(Rc<Mo
 /// The span of an object literal in a module.
 type Found = crate::syntax::Span;
 
-fn in_expression(sources: &Sources, module: &Rc<Module>, value: &Expression, depth: u8) -> Option<(Rc<Module>, Found)> {
+fn in_expression(
+    sources: &Sources,
+    module: &Rc<Module>,
+    value: &Expression,
+    depth: u8,
+) -> Option<(Rc<Module>, Found)> {
     if depth > 12 {
         return None;
     }
     match &value.bare().kind {
         ExpressionKind::Object(_) => Some((module.clone(), value.bare().span)),
-        ExpressionKind::Name(name) => config_object(sources, &sources.origin(module, name)?, depth + 1),
-        ExpressionKind::Call { arguments, .. } => {
-            arguments.iter().find_map(|argument| in_expression(sources, module, argument, depth + 1))
+        ExpressionKind::Name(name) => {
+            config_object(sources, &sources.origin(module, name)?, depth + 1)
         }
+        ExpressionKind::Call { arguments, .. } => arguments
+            .iter()
+            .find_map(|argument| in_expression(sources, module, argument, depth + 1)),
         ExpressionKind::Function(function) => returned(sources, module, &function.body, depth),
-        ExpressionKind::Conditional(_, then, otherwise) => in_expression(sources, module, then, depth + 1)
-            .or_else(|| in_expression(sources, module, otherwise, depth + 1)),
+        ExpressionKind::Conditional(_, then, otherwise) => {
+            in_expression(sources, module, then, depth + 1)
+                .or_else(|| in_expression(sources, module, otherwise, depth + 1))
+        }
         ExpressionKind::Assign(_, value) => in_expression(sources, module, value, depth + 1),
         _ => None,
     }
 }
 
 /// The object that a function returns: at its end, if it has several.
-fn returned(sources: &Sources, module: &Rc<Module>, body: &[Statement], depth: u8) -> Option<(Rc<Module>, Found)> {
+fn returned(
+    sources: &Sources,
+    module: &Rc<Module>,
+    body: &[Statement],
+    depth: u8,
+) -> Option<(Rc<Module>, Found)> {
     let local = |name: &str| {
         body.iter().find_map(|statement| match statement {
             Statement::Declare(declarator) => {
@@ -131,7 +178,8 @@ fn returned(sources: &Sources, module: &Rc<Module>, body: &[Statement], depth: u
     body.iter().rev().find_map(|statement| match statement {
         Statement::Return(Some(value)) => match value.name().and_then(|name| local(name)) {
             Some(value) => in_expression(sources, module, value, depth + 1),
-            None => in_expression(sources, module, value, depth + 1).or_else(|| first_local(sources, module, value, &local, depth)),
+            None => in_expression(sources, module, value, depth + 1)
+                .or_else(|| first_local(sources, module, value, &local, depth)),
         },
         Statement::Block(block) => returned(sources, module, block, depth),
         Statement::If { then, .. } => returned(sources, module, then, depth),
@@ -148,9 +196,11 @@ fn first_local<'b>(
     depth: u8,
 ) -> Option<(Rc<Module>, Found)> {
     match &value.bare().kind {
-        ExpressionKind::Call { arguments, .. } => arguments.iter().find_map(|argument| match argument.name().and_then(|name| local(name)) {
-            Some(value) => in_expression(sources, module, value, depth + 1),
-            None => first_local(sources, module, argument, local, depth),
+        ExpressionKind::Call { arguments, .. } => arguments.iter().find_map(|argument| {
+            match argument.name().and_then(|name| local(name)) {
+                Some(value) => in_expression(sources, module, value, depth + 1),
+                None => first_local(sources, module, argument, local, depth),
+            }
         }),
         _ => None,
     }
@@ -160,7 +210,9 @@ fn rules(name: &str, value: &Value, code: &Code, config: &mut NextConfig) {
     let mut lists = Vec::new();
     match value {
         // Rewrites in phases.
-        Value::Object(phases) => lists.extend(phases.entries.iter().map(|entry| entry.value.clone())),
+        Value::Object(phases) => {
+            lists.extend(phases.entries.iter().map(|entry| entry.value.clone()))
+        }
         value => lists.push(value.clone()),
     }
     let mut is_whole = true;

@@ -10,12 +10,20 @@ use crate::sources::Sources;
 use crate::trace::{Template, Tracer, Value};
 
 /// The proxy of a project, if it has one.
-pub(crate) fn read_proxy(root: &Path, dist: &str, extensions: &[String], sources: &Sources, tracer: &mut Tracer<'_>) -> Option<Proxy> {
+pub(crate) fn read_proxy(
+    root: &Path,
+    dist: &str,
+    extensions: &[String],
+    sources: &Sources,
+    tracer: &mut Tracer<'_>,
+) -> Option<Proxy> {
     let path = proxy_file(root, extensions)?;
     let module = sources.module(&path);
     let mut proxy = Proxy {
         file: sources.show(&path),
-        lines: module.as_ref().map_or(0, |module| module.source.lines().count().try_into().unwrap_or(u32::MAX)),
+        lines: module.as_ref().map_or(0, |module| {
+            module.source.lines().count().try_into().unwrap_or(u32::MAX)
+        }),
         matchers: Vec::new(),
         literal: true,
         from_build_output: false,
@@ -35,10 +43,13 @@ pub(crate) fn read_proxy(root: &Path, dist: &str, extensions: &[String], sources
             Json::Array(list) => list,
             one => vec![one],
         };
-        proxy.matchers = list.into_iter().filter_map(|one| match one {
-            Json::String(source) => build_output::matcher(&json!({ "source": source })),
-            one => build_output::matcher(&one),
-        }).collect();
+        proxy.matchers = list
+            .into_iter()
+            .filter_map(|one| match one {
+                Json::String(source) => build_output::matcher(&json!({ "source": source })),
+                one => build_output::matcher(&one),
+            })
+            .collect();
     }
     Some(proxy)
 }
@@ -47,8 +58,13 @@ pub(crate) fn read_proxy(root: &Path, dist: &str, extensions: &[String], sources
 fn proxy_file(root: &Path, extensions: &[String]) -> Option<PathBuf> {
     let folders = [root.to_owned(), root.join("src")];
     let names = ["proxy", "middleware"];
-    folders.iter().flat_map(|folder| names.iter().map(move |name| folder.join(name))).find_map(|stem| {
-        let paths = extensions.iter().map(|extension| PathBuf::from(format!("{}.{extension}", stem.display())));
-        paths.into_iter().find(|path| path.is_file())
-    })
+    folders
+        .iter()
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find_map(|stem| {
+            let paths = extensions
+                .iter()
+                .map(|extension| PathBuf::from(format!("{}.{extension}", stem.display())));
+            paths.into_iter().find(|path| path.is_file())
+        })
 }

@@ -21,7 +21,11 @@ pub(crate) fn trees(project: &Path) -> Vec<Tree> {
     ];
     let first = |(style, names): (RouteStyle, [&'static str; 2])| {
         let shown = names.into_iter().find(|name| project.join(name).is_dir())?;
-        Some(Tree { style, path: project.join(shown), shown })
+        Some(Tree {
+            style,
+            path: project.join(shown),
+            shown,
+        })
     };
     styles.into_iter().filter_map(first).collect()
 }

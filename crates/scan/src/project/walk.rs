@@ -28,14 +28,20 @@ pub(crate) struct Walked {
 
 /// Finds the route files of the trees, with these page extensions.
 pub(crate) fn walk(trees: &[Tree], extensions: &[String]) -> Walked {
-    let mut walk = Walk { extensions, found: Walked::default(), folders: HashSet::new() };
+    let mut walk = Walk {
+        extensions,
+        found: Walked::default(),
+        folders: HashSet::new(),
+    };
     for tree in trees {
         match tree.style {
             RouteStyle::Pages => walk.pages(tree),
             RouteStyle::App => walk.folder(tree, &tree.path, &mut Vec::new()),
         }
     }
-    walk.found.routes.sort_by(|one, other| (one.style, &one.file).cmp(&(other.style, &other.file)));
+    walk.found
+        .routes
+        .sort_by(|one, other| (one.style, &one.file).cmp(&(other.style, &other.file)));
     walk.found
 }
 
@@ -63,14 +69,21 @@ impl Walk<'_> {
     }
 
     fn folder(&mut self, tree: &Tree, path: &Path, below: &mut Vec<String>) {
-        if path.canonicalize().is_ok_and(|path| !self.folders.insert(path)) {
+        if path
+            .canonicalize()
+            .is_ok_and(|path| !self.folders.insert(path))
+        {
             return;
         }
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) => {
                 let message = format!("the folder can't be read: {error}");
-                self.found.problems.push(Problem { file: shown(tree, below), line: None, message });
+                self.found.problems.push(Problem {
+                    file: shown(tree, below),
+                    line: None,
+                    message,
+                });
                 return;
             }
         };
@@ -79,7 +92,11 @@ impl Walk<'_> {
         for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 let message = "the folder has a file whose name is not UTF-8".to_owned();
-                self.found.problems.push(Problem { file: shown(tree, below), line: None, message });
+                self.found.problems.push(Problem {
+                    file: shown(tree, below),
+                    line: None,
+                    message,
+                });
                 continue;
             };
             below.push(name.to_owned());
@@ -96,7 +113,9 @@ impl Walk<'_> {
     }
 
     fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
-        let Some((name, folders)) = below.split_last() else { return };
+        let Some((name, folders)) = below.split_last() else {
+            return;
+        };
         let file = shown(tree, below);
         let Some(stem) = self.stem(name) else {
             let looks_like_route = match tree.style {
@@ -104,7 +123,11 @@ impl Walk<'_> {
                 RouteStyle::App => name.starts_with("route.") && is_script(name),
             };
             if looks_like_route {
-                let reason = if name.contains(".d.") { OtherReason::Declaration } else { OtherReason::Extension };
+                let reason = if name.contains(".d.") {
+                    OtherReason::Declaration
+                } else {
+                    OtherReason::Extension
+                };
                 self.found.others.push(OtherFile { file, reason });
             }
             return;
@@ -114,14 +137,26 @@ impl Walk<'_> {
             RouteStyle::App if stem == "route" => app_url(folders),
             RouteStyle::App => return,
         };
-        self.found.routes.push(RouteFile { style: tree.style, path: path.to_owned(), file, url });
+        self.found.routes.push(RouteFile {
+            style: tree.style,
+            path: path.to_owned(),
+            file,
+            url,
+        });
     }
 
     /// The name without a page extension, the longest that fits; `None` for another file.
     fn stem<'n>(&self, name: &'n str) -> Option<&'n str> {
-        let is_declaration = [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end));
-        let stems = self.extensions.iter().filter_map(|extension| name.strip_suffix(extension.as_str())?.strip_suffix('.'));
-        stems.min_by_key(|stem| stem.len()).filter(|stem| !stem.is_empty() && !is_declaration)
+        let is_declaration = [".d.ts", ".d.mts", ".d.cts"]
+            .iter()
+            .any(|end| name.ends_with(end));
+        let stems = self
+            .extensions
+            .iter()
+            .filter_map(|extension| name.strip_suffix(extension.as_str())?.strip_suffix('.'));
+        stems
+            .min_by_key(|stem| stem.len())
+            .filter(|stem| !stem.is_empty() && !is_declaration)
     }
 }
 
@@ -145,9 +180,17 @@ fn app_url(folders: &[String]) -> String {
 }
 
 fn shown(tree: &Tree, below: &[String]) -> String {
-    std::iter::once(tree.shown).chain(below.iter().map(String::as_str)).collect::<Vec<_>>().join("/")
+    std::iter::once(tree.shown)
+        .chain(below.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn is_script(name: &str) -> bool {
-    ["ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts"].iter().any(|end| name.strip_suffix(end).is_some_and(|stem| stem.ends_with('.')))
+    ["ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "cts"]
+        .iter()
+        .any(|end| {
+            name.strip_suffix(end)
+                .is_some_and(|stem| stem.ends_with('.'))
+        })
 }

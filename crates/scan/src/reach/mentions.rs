@@ -1,6 +1,8 @@
 //! The names that a piece of code mentions.
 
-use crate::syntax::{Expression, ExpressionKind, Function, Text, visit_expression, visit_statements};
+use crate::syntax::{
+    Expression, ExpressionKind, Function, Text, visit_expression, visit_statements,
+};
 
 /// What a function or a value mentions.
 #[derive(Default)]
@@ -20,8 +22,24 @@ pub(super) struct Mentions {
 }
 
 const PRISMA: [&str; 18] = [
-    "findMany", "findUnique", "findFirst", "findUniqueOrThrow", "findFirstOrThrow", "create", "createMany", "update", "updateMany",
-    "upsert", "delete", "deleteMany", "count", "aggregate", "groupBy", "createManyAndReturn", "updateManyAndReturn", "findRaw",
+    "findMany",
+    "findUnique",
+    "findFirst",
+    "findUniqueOrThrow",
+    "findFirstOrThrow",
+    "create",
+    "createMany",
+    "update",
+    "updateMany",
+    "upsert",
+    "delete",
+    "deleteMany",
+    "count",
+    "aggregate",
+    "groupBy",
+    "createManyAndReturn",
+    "updateManyAndReturn",
+    "findRaw",
 ];
 
 // Those that other libraries have, too: `stripe.customers.create`.
@@ -29,7 +47,10 @@ const SHARED: [&str; 5] = ["create", "update", "delete", "count", "aggregate"];
 
 impl Mentions {
     pub(super) fn of_function(&mut self, function: &Function) {
-        self.uses_cache |= function.directives.iter().any(|one| one.starts_with("use cache"));
+        self.uses_cache |= function
+            .directives
+            .iter()
+            .any(|one| one.starts_with("use cache"));
         visit_statements(&function.body, &mut |expression| self.one(expression));
         for parameter in &function.parameters {
             if let crate::syntax::Pattern::Default(_, default) = &parameter.pattern {
@@ -46,10 +67,15 @@ impl Mentions {
         match &expression.kind {
             ExpressionKind::Name(name) => self.name(name, None),
             ExpressionKind::Member(object, property) => self.member(object, property),
-            ExpressionKind::Call { callee, arguments, .. } => self.call(callee, arguments),
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.call(callee, arguments),
             ExpressionKind::Import(source) => self.imports.push((source.clone(), "default".into())),
             ExpressionKind::Function(function) => {
-                self.uses_cache |= function.directives.iter().any(|one| one.starts_with("use cache"));
+                self.uses_cache |= function
+                    .directives
+                    .iter()
+                    .any(|one| one.starts_with("use cache"));
             }
             _ => {}
         }
@@ -81,7 +107,10 @@ impl Mentions {
     fn call(&mut self, callee: &Expression, arguments: &[Expression]) {
         match &callee.bare().kind {
             ExpressionKind::Name(name) if &**name == "fetch" => {
-                let target = arguments.first().and_then(host).unwrap_or_else(|| "fetch".into());
+                let target = arguments
+                    .first()
+                    .and_then(host)
+                    .unwrap_or_else(|| "fetch".into());
                 if !self.fetches.contains(&target) {
                     self.fetches.push(target);
                 }
@@ -97,16 +126,22 @@ impl Mentions {
     fn table(&mut self, object: &Expression, method: &str, arguments: &[Expression]) {
         let table = match &object.bare().kind {
             // `prisma.user.findMany()`
-            ExpressionKind::Member(client, model) if PRISMA.contains(&method) => {
-                client.path().filter(|path| !SHARED.contains(&method) || is_database(path)).map(|_| model)
-            }
+            ExpressionKind::Member(client, model) if PRISMA.contains(&method) => client
+                .path()
+                .filter(|path| !SHARED.contains(&method) || is_database(path))
+                .map(|_| model),
             // `db.select().from(users)`
             ExpressionKind::Call { callee, .. } if method == "from" => {
                 let is_select = callee.path().is_some_and(|path| path.contains("select"));
-                arguments.first().and_then(Expression::name).filter(|_| is_select)
+                arguments
+                    .first()
+                    .and_then(Expression::name)
+                    .filter(|_| is_select)
             }
             // `db.insert(users)`
-            ExpressionKind::Name(client) if is_database(client) && matches!(method, "insert" | "update" | "delete") => {
+            ExpressionKind::Name(client)
+                if is_database(client) && matches!(method, "insert" | "update" | "delete") =>
+            {
                 arguments.first().and_then(Expression::name)
             }
             _ => None,
@@ -121,7 +156,12 @@ impl Mentions {
 
 /// Whether a path such as `ctx.prisma` is a client of a database.
 fn is_database(path: &str) -> bool {
-    let is_client = |part: &str| matches!(part, "db" | "tx" | "trx" | "database" | "dbRead" | "dbWrite" | "orm") || part.to_ascii_lowercase().contains("prisma");
+    let is_client = |part: &str| {
+        matches!(
+            part,
+            "db" | "tx" | "trx" | "database" | "dbRead" | "dbWrite" | "orm"
+        ) || part.to_ascii_lowercase().contains("prisma")
+    };
     path.split('.').any(is_client)
 }
 
@@ -132,7 +172,9 @@ fn host(url: &Expression) -> Option<Text> {
         ExpressionKind::Template(texts, _) => texts.first()?,
         _ => return None,
     };
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next()?;
     // A template may go on within the host.
     let is_whole = host.len() < rest.len() || matches!(url.bare().kind, ExpressionKind::Text(_));

@@ -41,7 +41,11 @@ const MOST_NODES: usize = 1_500;
 
 impl<'a> Reach<'a> {
     pub(crate) fn new(sources: &'a Sources) -> Self {
-        Self { sources, ids: HashMap::new(), nodes: Vec::new() }
+        Self {
+            sources,
+            ids: HashMap::new(),
+            nodes: Vec::new(),
+        }
     }
 
     /// What is reached from an export.
@@ -81,7 +85,8 @@ impl<'a> Reach<'a> {
             return Some(id);
         }
         let id = self.nodes.len();
-        self.nodes.push(Rc::new(Node::new(origin.clone(), self.sources)));
+        self.nodes
+            .push(Rc::new(Node::new(origin.clone(), self.sources)));
         self.ids.insert(key, id);
         Some(id)
     }
@@ -91,7 +96,10 @@ impl<'a> Reach<'a> {
         let node = self.nodes[id].clone();
         if node.next.get().is_none() {
             let (origins, packages) = node.leads_to(self.sources);
-            let ids = origins.iter().filter_map(|origin| self.id(origin)).collect();
+            let ids = origins
+                .iter()
+                .filter_map(|origin| self.id(origin))
+                .collect();
             // Only this function sets them, after it found none.
             let _ = node.packages.set(packages);
             let _ = node.next.set(ids);
@@ -103,14 +111,17 @@ impl<'a> Reach<'a> {
 impl Reached {
     fn add(&mut self, node: &Node, depth: u32) {
         let mentions = &node.mentions;
-        self.environment.extend(mentions.environment.iter().cloned());
+        self.environment
+            .extend(mentions.environment.iter().cloned());
         self.fetches.extend(mentions.fetches.iter().cloned());
         self.tables.extend(mentions.tables.iter().cloned());
-        self.packages.extend(node.packages.get().into_iter().flatten().cloned());
+        self.packages
+            .extend(node.packages.get().into_iter().flatten().cloned());
         self.uses_cache |= mentions.uses_cache;
         self.waits |= mentions.waits;
         if depth > 0 {
-            self.helpers.extend(node.helper.clone().map(|helper| Helper { depth, ..helper }));
+            self.helpers
+                .extend(node.helper.clone().map(|helper| Helper { depth, ..helper }));
         }
     }
 
@@ -146,9 +157,15 @@ impl Reached {
             push(&mut uses.caching, "use cache");
         }
         uses.after_response |= self.waits;
-        self.fetches.iter().for_each(|host| push(&mut uses.outbound, host));
-        self.environment.iter().for_each(|name| push(&mut uses.environment, name));
-        self.tables.iter().for_each(|name| push(&mut uses.tables, name));
+        self.fetches
+            .iter()
+            .for_each(|host| push(&mut uses.outbound, host));
+        self.environment
+            .iter()
+            .for_each(|name| push(&mut uses.environment, name));
+        self.tables
+            .iter()
+            .for_each(|name| push(&mut uses.tables, name));
     }
 }
 

@@ -37,12 +37,21 @@ impl Node {
         let mut mentions = Mentions::default();
         match &origin {
             Origin::Local(_, _, Binding::Function(function)) => mentions.of_function(function),
-            Origin::Local(_, _, Binding::Value(declarator)) => declarator.init.iter().for_each(|init| mentions.of(init)),
-            Origin::Local(_, _, Binding::Class(value) | Binding::Enum(value)) | Origin::Expression(_, value) => mentions.of(value),
+            Origin::Local(_, _, Binding::Value(declarator)) => {
+                declarator.init.iter().for_each(|init| mentions.of(init))
+            }
+            Origin::Local(_, _, Binding::Class(value) | Binding::Enum(value))
+            | Origin::Expression(_, value) => mentions.of(value),
             Origin::Namespace(_) | Origin::Package(..) => {}
         }
         let helper = helper(&origin, sources);
-        Self { origin, mentions, helper, next: OnceCell::new(), packages: OnceCell::new() }
+        Self {
+            origin,
+            mentions,
+            helper,
+            next: OnceCell::new(),
+            packages: OnceCell::new(),
+        }
     }
 
     /// The names of the project that this one leads to, and the packages.
@@ -54,7 +63,11 @@ impl Node {
         for (name, member) in &self.mentions.names {
             match sources.origin(module, name) {
                 Some(Origin::Namespace(target)) => {
-                    origins.extend(member.as_ref().and_then(|member| sources.export(&target, member)));
+                    origins.extend(
+                        member
+                            .as_ref()
+                            .and_then(|member| sources.export(&target, member)),
+                    );
                 }
                 Some(Origin::Package(package, export)) => {
                     let export = match (&*export, member) {
@@ -67,7 +80,10 @@ impl Node {
             }
         }
         for (source, member) in &self.mentions.imports {
-            let import = Import { module: source.clone(), name: ImportName::Namespace };
+            let import = Import {
+                module: source.clone(),
+                name: ImportName::Namespace,
+            };
             match sources.import(module, &import) {
                 Some(Origin::Namespace(target)) => origins.extend(sources.export(&target, member)),
                 origin => origins.extend(origin),
@@ -94,15 +110,28 @@ impl Node {
 
     /// Whether this is the configuration of a session library.
     fn sets_sessions_up(&self, packages: &[(Text, Text)]) -> bool {
-        let Origin::Local(_, name, Binding::Value(declarator)) = &self.origin else { return false };
+        let Origin::Local(_, name, Binding::Value(declarator)) = &self.origin else {
+            return false;
+        };
         let noted = declarator.note.as_ref().and_then(|note| note.short_name());
-        let is_noted = noted.is_some_and(|note| note.contains("AuthOptions") || note.contains("AuthConfig"));
+        let is_noted =
+            noted.is_some_and(|note| note.contains("AuthOptions") || note.contains("AuthConfig"));
         let is_named = matches!(&**name, "authOptions" | "nextAuthOptions" | "authConfig");
-        let is_made = declarator.init.as_ref().is_some_and(|init| match &init.bare().kind {
-            ExpressionKind::Call { callee, .. } => callee.name().is_some_and(|name| matches!(&**name, "NextAuth" | "betterAuth" | "NextAuthImport")),
-            _ => false,
-        });
-        is_noted || is_named || is_made && packages.iter().any(|(package, export)| kind_of(package, export) == PackageKind::Session)
+        let is_made = declarator
+            .init
+            .as_ref()
+            .is_some_and(|init| match &init.bare().kind {
+                ExpressionKind::Call { callee, .. } => callee.name().is_some_and(|name| {
+                    matches!(&**name, "NextAuth" | "betterAuth" | "NextAuthImport")
+                }),
+                _ => false,
+            });
+        is_noted
+            || is_named
+            || is_made
+                && packages
+                    .iter()
+                    .any(|(package, export)| kind_of(package, export) == PackageKind::Session)
     }
 }
 
@@ -110,7 +139,9 @@ impl Node {
 fn helper(origin: &Origin, sources: &Sources) -> Option<Helper> {
     let (module, name, span) = match origin {
         Origin::Local(module, name, binding) => (module, name.to_string(), callable(binding)?),
-        Origin::Expression(module, value) => (module, "default".to_owned(), callable_expression(value)?),
+        Origin::Expression(module, value) => {
+            (module, "default".to_owned(), callable_expression(value)?)
+        }
         Origin::Namespace(_) | Origin::Package(..) => return None,
     };
     Some(Helper {
@@ -136,7 +167,8 @@ fn callable_expression(value: &Expression) -> Option<Span> {
         ExpressionKind::Function(_) => Some(value.span),
         // `const f = cache(async () => ...)`
         ExpressionKind::Call { arguments, .. } => {
-            let is_function = |one: &Expression| matches!(one.bare().kind, ExpressionKind::Function(_));
+            let is_function =
+                |one: &Expression| matches!(one.bare().kind, ExpressionKind::Function(_));
             arguments.iter().any(is_function).then_some(value.span)
         }
         _ => None,

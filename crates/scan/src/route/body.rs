@@ -6,7 +6,12 @@ use crate::trace::{Fact, FactKind, union};
 
 /// The body that the facts read; `None` if they read none. A helper that reads the body of any request reads none of a GET.
 pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
-    let mut body = Body { kinds: Vec::new(), fields: Vec::new(), schema: None, line: u32::MAX };
+    let mut body = Body {
+        kinds: Vec::new(),
+        fields: Vec::new(),
+        schema: None,
+        line: u32::MAX,
+    };
     let mut has_own = false;
     for fact in facts {
         let is_body = match &fact.kind {
@@ -15,7 +20,10 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
                 true
             }
             FactKind::BodySchema(schema) => {
-                schema.fields().into_iter().for_each(|field| merge(&mut body.fields, field));
+                schema
+                    .fields()
+                    .into_iter()
+                    .for_each(|field| merge(&mut body.fields, field));
                 body.schema = body.schema.or_else(|| schema.name.clone());
                 true
             }
@@ -44,8 +52,12 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
 fn add_fields(facts: &[&Fact], body: &mut Body) {
     let has_schema = !body.fields.is_empty();
     for fact in facts {
-        let FactKind::Field(path, field_type, optional) = &fact.kind else { continue };
-        let is_known = path.first().is_some_and(|name| body.fields.iter().any(|field| *field.name == **name));
+        let FactKind::Field(path, field_type, optional) = &fact.kind else {
+            continue;
+        };
+        let is_known = path
+            .first()
+            .is_some_and(|name| body.fields.iter().any(|field| *field.name == **name));
         if has_schema && !is_known && fact.via.is_some() {
             continue;
         }
@@ -70,22 +82,27 @@ fn settle_kinds(body: &mut Body) {
 }
 
 fn insert(fields: &mut Vec<Field>, path: &[Text], field_type: &FieldType, optional: Option<bool>) {
-    let Some((name, rest)) = path.split_first() else { return };
+    let Some((name, rest)) = path.split_first() else {
+        return;
+    };
     // Items of a list that is the body itself.
     if &**name == "[]" {
         return;
     }
-    let at = fields.iter().position(|field| *field.name == **name).unwrap_or_else(|| {
-        fields.push(Field {
-            name: name.to_string(),
-            field_type: FieldType::Unknown,
-            optional: None,
-            nullable: false,
-            default: None,
-            checks: Vec::new(),
+    let at = fields
+        .iter()
+        .position(|field| *field.name == **name)
+        .unwrap_or_else(|| {
+            fields.push(Field {
+                name: name.to_string(),
+                field_type: FieldType::Unknown,
+                optional: None,
+                nullable: false,
+                default: None,
+                checks: Vec::new(),
+            });
+            fields.len() - 1
         });
-        fields.len() - 1
-    });
     let field = &mut fields[at];
     if rest.is_empty() {
         field.optional = field.optional.or(optional);
@@ -101,7 +118,9 @@ fn insert_below(of: &mut FieldType, path: &[Text], field_type: &FieldType, optio
     let is_item = path.first().is_some_and(|name| &**name == "[]");
     if *of == FieldType::Unknown {
         *of = match is_item {
-            true => FieldType::Array { items: Box::default() },
+            true => FieldType::Array {
+                items: Box::default(),
+            },
             false => FieldType::Object { fields: Vec::new() },
         };
     }

@@ -26,17 +26,35 @@ pub(super) fn exported(
 ) -> Result<Vec<Exported>, OtherReason> {
     let names: Vec<(Option<Method>, &str)> = match style {
         RouteStyle::Pages => vec![(None, "default")],
-        RouteStyle::App => Method::ALL.map(|method| (Some(method), method.name())).to_vec(),
+        RouteStyle::App => Method::ALL
+            .map(|method| (Some(method), method.name()))
+            .to_vec(),
     };
     let mut found = Vec::new();
     for (method, name) in names {
-        let Some(origin) = sources.export(module, name).or_else(|| unresolved(module, name)) else { continue };
+        let Some(origin) = sources
+            .export(module, name)
+            .or_else(|| unresolved(module, name))
+        else {
+            continue;
+        };
         let value = tracer.export(&origin);
-        let span = module.export(name).map(|export| export.span).unwrap_or_default();
-        found.push(Exported { method, origin, value, span });
+        let span = module
+            .export(name)
+            .map(|export| export.span)
+            .unwrap_or_default();
+        found.push(Exported {
+            method,
+            origin,
+            value,
+            span,
+        });
     }
     if found.is_empty() {
-        let is_empty = module.exports.is_empty() && module.star_exports.is_empty() && module.bindings.is_empty() && module.body.is_empty();
+        let is_empty = module.exports.is_empty()
+            && module.star_exports.is_empty()
+            && module.bindings.is_empty()
+            && module.body.is_empty();
         return Err(match (is_empty, style) {
             (true, _) => OtherReason::Empty,
             (false, RouteStyle::Pages) => OtherReason::NoDefaultExport,

@@ -19,17 +19,29 @@ pub(super) struct Traced<'a> {
 }
 
 /// The handlers of an export: one in App, one for each method that a Pages handler tells apart.
-pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteStyle, sources: &Sources) -> Vec<Handler> {
-    let build = |method: Option<Method>, methods: MethodSet| handler(traced, module, sources, method, methods);
+pub(super) fn handlers(
+    traced: &Traced<'_>,
+    module: &Rc<Module>,
+    style: RouteStyle,
+    sources: &Sources,
+) -> Vec<Handler> {
+    let build = |method: Option<Method>, methods: MethodSet| {
+        handler(traced, module, sources, method, methods)
+    };
     if style == RouteStyle::App {
-        let methods = traced.exported.method.map_or(MethodSet::ALL, MethodSet::one);
+        let methods = traced
+            .exported
+            .method
+            .map_or(MethodSet::ALL, MethodSet::one);
         return vec![build(traced.exported.method, methods)];
     }
     let trace = traced.trace;
     if !trace.followed {
         return vec![build(None, MethodSet::OTHER)];
     }
-    let named = Method::ALL.into_iter().filter(|method| trace.named.iter().any(|name| **name == *method.name()));
+    let named = Method::ALL
+        .into_iter()
+        .filter(|method| trace.named.iter().any(|name| **name == *method.name()));
     let mut found: Vec<Handler> = named
         .filter(|&method| is_served(&trace.facts, MethodSet::one(method)))
         .map(|method| build(Some(method), MethodSet::one(method)))
@@ -38,7 +50,10 @@ pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteSty
         // A method for which the handler does what it does for any other is not told apart.
         let is_apart = |handler: &Handler| {
             let methods = handler.method.map_or(MethodSet::OTHER, MethodSet::one);
-            trace.facts.iter().any(|fact| fact.methods.has(methods) != fact.methods.has(MethodSet::OTHER))
+            trace
+                .facts
+                .iter()
+                .any(|fact| fact.methods.has(methods) != fact.methods.has(MethodSet::OTHER))
         };
         found.retain(is_apart);
         found.push(build(None, MethodSet::OTHER));
@@ -49,7 +64,9 @@ pub(super) fn handlers(traced: &Traced<'_>, module: &Rc<Module>, style: RouteSty
 /// Whether a method that the handler names is served, rather than refused.
 fn is_served(facts: &[Fact], methods: MethodSet) -> bool {
     // Without any response, the trace lost the request.
-    let has_responses = facts.iter().any(|fact| matches!(fact.kind, FactKind::Respond { .. }) && !fact.in_catch);
+    let has_responses = facts
+        .iter()
+        .any(|fact| matches!(fact.kind, FactKind::Respond { .. }) && !fact.in_catch);
     !has_responses || accepts(facts, methods)
 }
 
@@ -58,7 +75,9 @@ fn accepts(facts: &[Fact], methods: MethodSet) -> bool {
     let is_success = |status: Option<u16>| status.is_none_or(|status| status < 400);
     let is_handed_on = |fact: &Fact| match &fact.kind {
         FactKind::HandedTo { name, ends, .. } => {
-            fact.methods.has(methods) && !fact.in_catch && (*ends && !only_reads(name) || fact.methods == methods)
+            fact.methods.has(methods)
+                && !fact.in_catch
+                && (*ends && !only_reads(name) || fact.methods == methods)
         }
         _ => false,
     };
@@ -67,15 +86,28 @@ fn accepts(facts: &[Fact], methods: MethodSet) -> bool {
 
 fn responses_of(facts: &[Fact], methods: MethodSet) -> impl Iterator<Item = Option<u16>> {
     // What a `catch` block responds is no success, whatever its status.
-    facts.iter().filter(move |fact| fact.methods.has(methods) && !fact.in_catch).filter_map(|fact| match &fact.kind {
-        FactKind::Respond { status, .. } => Some(*status),
-        _ => None,
-    })
+    facts
+        .iter()
+        .filter(move |fact| fact.methods.has(methods) && !fact.in_catch)
+        .filter_map(|fact| match &fact.kind {
+            FactKind::Respond { status, .. } => Some(*status),
+            _ => None,
+        })
 }
 
-fn handler(traced: &Traced<'_>, module: &Rc<Module>, sources: &Sources, method: Option<Method>, methods: MethodSet) -> Handler {
+fn handler(
+    traced: &Traced<'_>,
+    module: &Rc<Module>,
+    sources: &Sources,
+    method: Option<Method>,
+    methods: MethodSet,
+) -> Handler {
     let trace = traced.trace;
-    let facts: Vec<&Fact> = trace.facts.iter().filter(|fact| fact.methods.has(methods)).collect();
+    let facts: Vec<&Fact> = trace
+        .facts
+        .iter()
+        .filter(|fact| fact.methods.has(methods))
+        .collect();
     let unwrapped = unwrap(sources, &traced.exported.origin, method);
     let (file, line, end_line) = match &unwrapped.function {
         Some((module, function)) => place(sources, module, function.span),
@@ -99,13 +131,25 @@ fn handler(traced: &Traced<'_>, module: &Rc<Module>, sources: &Sources, method: 
 }
 
 fn place(sources: &Sources, module: &Module, span: Span) -> (String, u32, u32) {
-    (sources.show(&module.path), module.line(span.start), module.line(span.end.saturating_sub(1)))
+    (
+        sources.show(&module.path),
+        module.line(span.start),
+        module.line(span.end.saturating_sub(1)),
+    )
 }
 
 fn responses(facts: &[&Fact]) -> Vec<Response> {
     let mut found: Vec<Response> = Vec::new();
     for fact in facts {
-        let FactKind::Respond { status, kind, body, literal } = &fact.kind else { continue };
+        let FactKind::Respond {
+            status,
+            kind,
+            body,
+            literal,
+        } = &fact.kind
+        else {
+            continue;
+        };
         let response = Response {
             status: *status,
             kind: *kind,

@@ -9,10 +9,22 @@ pub(super) fn params(facts: &[&Fact], names: &[Text]) -> Vec<RequestKey> {
     let mut keys = Vec::new();
     for fact in facts {
         match &fact.kind {
-            FactKind::Param(name, field_type) if names.contains(name) => add(&mut keys, fact, name, field_type, None),
+            FactKind::Param(name, field_type) if names.contains(name) => {
+                add(&mut keys, fact, name, field_type, None)
+            }
             FactKind::QuerySchema(schema) => {
-                for field in schema.fields().iter().filter(|field| is_named(names, field)) {
-                    add(&mut keys, fact, &field.name, &field.field_type, field.optional);
+                for field in schema
+                    .fields()
+                    .iter()
+                    .filter(|field| is_named(names, field))
+                {
+                    add(
+                        &mut keys,
+                        fact,
+                        &field.name,
+                        &field.field_type,
+                        field.optional,
+                    );
                 }
             }
             _ => {}
@@ -26,10 +38,21 @@ pub(super) fn query(facts: &[&Fact], params: &[Text]) -> Vec<RequestKey> {
     let mut keys = Vec::new();
     for fact in facts {
         match &fact.kind {
-            FactKind::Query(name, field_type, optional) => add(&mut keys, fact, name, field_type, *optional),
+            FactKind::Query(name, field_type, optional) => {
+                add(&mut keys, fact, name, field_type, *optional)
+            }
             FactKind::QuerySchema(schema) => {
-                for field in fields_of(&schema.field_type).iter().filter(|field| !is_named(params, field)) {
-                    add(&mut keys, fact, &field.name, &field.field_type, field.optional);
+                for field in fields_of(&schema.field_type)
+                    .iter()
+                    .filter(|field| !is_named(params, field))
+                {
+                    add(
+                        &mut keys,
+                        fact,
+                        &field.name,
+                        &field.field_type,
+                        field.optional,
+                    );
                 }
             }
             _ => {}
@@ -54,7 +77,10 @@ pub(super) fn cookies(facts: &[&Fact]) -> Vec<RequestKey> {
     })
 }
 
-fn named<'f>(facts: &[&'f Fact], name: impl Fn(&'f FactKind) -> Option<&'f Text>) -> Vec<RequestKey> {
+fn named<'f>(
+    facts: &[&'f Fact],
+    name: impl Fn(&'f FactKind) -> Option<&'f Text>,
+) -> Vec<RequestKey> {
     let mut keys = Vec::new();
     for fact in facts {
         if let Some(name) = name(&fact.kind) {
@@ -65,7 +91,13 @@ fn named<'f>(facts: &[&'f Fact], name: impl Fn(&'f FactKind) -> Option<&'f Text>
 }
 
 /// Adds a key, or what is new of it.
-fn add(keys: &mut Vec<RequestKey>, fact: &Fact, name: &str, field_type: &FieldType, optional: Option<bool>) {
+fn add(
+    keys: &mut Vec<RequestKey>,
+    fact: &Fact,
+    name: &str,
+    field_type: &FieldType,
+    optional: Option<bool>,
+) {
     let via = fact.via.as_deref().map(str::to_owned);
     match keys.iter_mut().find(|key| key.name == name) {
         Some(key) => {
@@ -75,7 +107,13 @@ fn add(keys: &mut Vec<RequestKey>, fact: &Fact, name: &str, field_type: &FieldTy
                 (key.via, key.line) = (None, fact.line);
             }
         }
-        None => keys.push(RequestKey { name: name.to_owned(), field_type: field_type.clone(), optional, line: fact.line, via }),
+        None => keys.push(RequestKey {
+            name: name.to_owned(),
+            field_type: field_type.clone(),
+            optional,
+            line: fact.line,
+            via,
+        }),
     }
 }
 

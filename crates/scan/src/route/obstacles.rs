@@ -1,7 +1,7 @@
 //! What stands in the way of a route.
 
-use crate::model::{BodyKind, Handler, Obstacle, ObstacleKind, ResponseKind, Uses};
 use super::read::Work;
+use crate::model::{BodyKind, Handler, Obstacle, ObstacleKind, ResponseKind, Uses};
 use crate::reach::{obstacle_of, serves_routes};
 use crate::sources::Sources;
 use crate::trace::{FactKind, Trace};
@@ -10,18 +10,30 @@ use crate::trace::{FactKind, Trace};
 pub(super) fn obstacles(work: &Work, uses: &Uses, sources: &Sources) -> Vec<Obstacle> {
     let mut found = Vec::new();
     let handlers = &work.handlers;
-    work.traces.iter().for_each(|trace| traced(trace, sources, &mut found));
+    work.traces
+        .iter()
+        .for_each(|trace| traced(trace, sources, &mut found));
     for (package, export) in work.reached.iter().flat_map(|reached| &reached.packages) {
         if let Some(kind) = obstacle_of(package, export) {
-            let name = if kind == ObstacleKind::NextCache { export } else { package };
+            let name = match kind {
+                ObstacleKind::NextCache => export,
+                ObstacleKind::DraftMode => "draft mode",
+                _ => package,
+            };
             add(&mut found, kind, name);
         }
     }
-    let has_kind = |kind: BodyKind| handlers.iter().filter_map(|one| one.body.as_ref()).any(|body| body.kinds.contains(&kind));
+    let has_kind = |kind: BodyKind| {
+        handlers
+            .iter()
+            .filter_map(|one| one.body.as_ref())
+            .any(|body| body.kinds.contains(&kind))
+    };
     if uses.streaming {
         add(&mut found, ObstacleKind::Streaming, "stream");
     }
-    if has_kind(BodyKind::Multipart) || has_kind(BodyKind::Form) && handlers.iter().any(takes_files) {
+    if has_kind(BodyKind::Multipart) || has_kind(BodyKind::Form) && handlers.iter().any(takes_files)
+    {
         add(&mut found, ObstacleKind::Multipart, "multipart");
     }
     if uses.edge {
@@ -34,7 +46,11 @@ pub(super) fn obstacles(work: &Work, uses: &Uses, sources: &Sources) -> Vec<Obst
 fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
     for fact in &trace.facts {
         match &fact.kind {
-            FactKind::HandedTo { module: Some(module), name, .. } if serves_routes(module) && !only_reads(name) => {
+            FactKind::HandedTo {
+                module: Some(module),
+                name,
+                ..
+            } if serves_routes(module) && !only_reads(name) => {
                 add(found, ObstacleKind::LibraryHandler, module);
             }
             FactKind::DraftMode => add(found, ObstacleKind::DraftMode, "draft mode"),
@@ -43,7 +59,9 @@ fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
     }
     if !trace.followed {
         match &trace.library {
-            Some((module, _)) if sources.depends_on(module) => add(found, ObstacleKind::LibraryHandler, module),
+            Some((module, _)) if sources.depends_on(module) => {
+                add(found, ObstacleKind::LibraryHandler, module)
+            }
             _ => add(found, ObstacleKind::NotFollowed, "handler"),
         }
     }
@@ -52,21 +70,40 @@ fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
 /// Whether a function of a session library reads the session, rather than serves the request: `getServerSession`.
 pub(super) fn only_reads(name: &str) -> bool {
     let name = name.rsplit('.').next().unwrap_or(name);
-    ["get", "unstable_get", "decode", "verify", "validate", "createCaller", "createContext"].iter().any(|start| name.starts_with(start))
+    [
+        "get",
+        "unstable_get",
+        "decode",
+        "verify",
+        "validate",
+        "createCaller",
+        "createContext",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
 }
 
 fn takes_files(handler: &Handler) -> bool {
     let fields = handler.body.iter().flat_map(|body| &body.fields);
-    fields.into_iter().any(|field| field.field_type == crate::model::FieldType::File || field.name.to_ascii_lowercase().contains("file"))
+    fields.into_iter().any(|field| {
+        field.field_type == crate::model::FieldType::File
+            || field.name.to_ascii_lowercase().contains("file")
+    })
 }
 
 /// Whether a handler sends a stream.
 pub(super) fn streams(handler: &Handler) -> bool {
-    handler.responses.iter().any(|response| response.kind == ResponseKind::Stream)
+    handler
+        .responses
+        .iter()
+        .any(|response| response.kind == ResponseKind::Stream)
 }
 
 fn add(found: &mut Vec<Obstacle>, kind: ObstacleKind, name: &str) {
-    let obstacle = Obstacle { kind, name: name.to_owned() };
+    let obstacle = Obstacle {
+        kind,
+        name: name.to_owned(),
+    };
     if !found.contains(&obstacle) {
         found.push(obstacle);
     }

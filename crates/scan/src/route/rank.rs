@@ -16,8 +16,15 @@ pub(crate) fn rank(routes: &mut [Route]) {
         points.insert(route.file.clone(), value);
     }
     routes.sort_by(|one, other| {
-        let key = |route: &Route| (route.stage, points.get(&route.file).copied().unwrap_or_default());
-        key(one).cmp(&key(other)).then_with(|| one.url.cmp(&other.url))
+        let key = |route: &Route| {
+            (
+                route.stage,
+                points.get(&route.file).copied().unwrap_or_default(),
+            )
+        };
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.url.cmp(&other.url))
     });
     for (route, order) in routes.iter_mut().zip(1..) {
         route.order = order;
@@ -55,14 +62,26 @@ fn helpers(route: &Route) -> Vec<&Helper> {
 
 fn size(route: &mut Route, users: &HashMap<HelperKey, u32>) -> u32 {
     let lines_of = |first: u32, last: u32| last.saturating_sub(first) + 1;
-    let mut functions: Vec<(&String, u32, u32)> =
-        route.handlers.iter().map(|handler| (&handler.file, handler.line, handler.end_line)).collect();
+    let mut functions: Vec<(&String, u32, u32)> = route
+        .handlers
+        .iter()
+        .map(|handler| (&handler.file, handler.line, handler.end_line))
+        .collect();
     functions.sort_unstable();
     functions.dedup();
-    let lines: u32 = functions.iter().map(|&(_, first, last)| lines_of(first, last)).sum();
+    let lines: u32 = functions
+        .iter()
+        .map(|&(_, first, last)| lines_of(first, last))
+        .sum();
     let helpers = helpers(route);
-    let helper_lines: u32 = helpers.iter().map(|helper| lines_of(helper.line, helper.end_line)).sum();
-    let share = |helper: &&Helper| lines_of(helper.line, helper.end_line) / users.get(&key(helper)).copied().unwrap_or(1).max(1);
+    let helper_lines: u32 = helpers
+        .iter()
+        .map(|helper| lines_of(helper.line, helper.end_line))
+        .sum();
+    let share = |helper: &&Helper| {
+        lines_of(helper.line, helper.end_line)
+            / users.get(&key(helper)).copied().unwrap_or(1).max(1)
+    };
     let shared: u32 = helpers.iter().map(share).sum();
     let points = lines + shared / 2;
     let class = match points {
@@ -72,16 +91,27 @@ fn size(route: &mut Route, users: &HashMap<HelperKey, u32>) -> u32 {
         _ => SizeClass::Xl,
     };
     let count = u32::try_from(helpers.len()).unwrap_or(u32::MAX);
-    route.size = Size { lines, helpers: count, helper_lines, class };
+    route.size = Size {
+        lines,
+        helpers: count,
+        helper_lines,
+        class,
+    };
     points
 }
 
 fn stage(route: &Route) -> Stage {
-    match (route.obstacles.first().map(|worst| worst.kind), route.size.class) {
+    match (
+        route.obstacles.first().map(|worst| worst.kind),
+        route.size.class,
+    ) {
         (Some(ObstacleKind::LibraryHandler | ObstacleKind::NodeServer), _) => Stage::Stays,
         (Some(ObstacleKind::Rendering | ObstacleKind::NotFollowed), _) => Stage::Later,
         (_, SizeClass::Xl) => Stage::Later,
-        (Some(ObstacleKind::NextCache | ObstacleKind::DraftMode | ObstacleKind::NodePackage), SizeClass::L) => Stage::Later,
+        (
+            Some(ObstacleKind::NextCache | ObstacleKind::DraftMode | ObstacleKind::NodePackage),
+            SizeClass::L,
+        ) => Stage::Later,
         (None | Some(ObstacleKind::Edge), SizeClass::S) => Stage::First,
         _ => Stage::Next,
     }

@@ -39,7 +39,9 @@ type Found = Option<(Rc<Module>, Rc<Function>)>;
 impl Unwrap<'_> {
     fn origin(&self, origin: &Origin, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
         match origin {
-            Origin::Local(module, _, Binding::Function(function)) => Some((module.clone(), function.clone())),
+            Origin::Local(module, _, Binding::Function(function)) => {
+                Some((module.clone(), function.clone()))
+            }
             Origin::Local(module, name, Binding::Value(declarator)) => {
                 // `export const { GET, POST } = handlers`
                 let is_plain = matches!(&declarator.pattern, crate::syntax::Pattern::Name(_));
@@ -50,20 +52,35 @@ impl Unwrap<'_> {
                 }
             }
             Origin::Expression(module, value) => self.expression(value, module, wrappers, depth),
-            Origin::Local(_, _, Binding::Class(_) | Binding::Enum(_)) | Origin::Namespace(_) | Origin::Package(..) => None,
+            Origin::Local(_, _, Binding::Class(_) | Binding::Enum(_))
+            | Origin::Namespace(_)
+            | Origin::Package(..) => None,
         }
     }
 
-    fn expression(&self, value: &Expression, module: &Rc<Module>, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
+    fn expression(
+        &self,
+        value: &Expression,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
         if depth > DEEPEST {
             return None;
         }
         match &value.bare().kind {
             ExpressionKind::Function(function) => Some((module.clone(), function.clone())),
-            ExpressionKind::Name(name) => self.origin(&self.sources.origin(module, name)?, wrappers, depth + 1),
-            ExpressionKind::Member(object, name) => self.member(object, name, module, wrappers, depth),
-            ExpressionKind::Call { callee, arguments, .. } => self.call(callee, arguments, module, wrappers, depth),
-            ExpressionKind::Conditional(_, then, otherwise) | ExpressionKind::Binary(_, then, otherwise) => self
+            ExpressionKind::Name(name) => {
+                self.origin(&self.sources.origin(module, name)?, wrappers, depth + 1)
+            }
+            ExpressionKind::Member(object, name) => {
+                self.member(object, name, module, wrappers, depth)
+            }
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.call(callee, arguments, module, wrappers, depth),
+            ExpressionKind::Conditional(_, then, otherwise)
+            | ExpressionKind::Binary(_, then, otherwise) => self
                 .expression(then, module, wrappers, depth + 1)
                 .or_else(|| self.expression(otherwise, module, wrappers, depth + 1)),
             _ => None,
@@ -71,30 +88,54 @@ impl Unwrap<'_> {
     }
 
     /// `handlers.GET`, where `handlers` is an object literal or what a function returned.
-    fn member(&self, object: &Expression, name: &str, module: &Rc<Module>, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
+    fn member(
+        &self,
+        object: &Expression,
+        name: &str,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
         if depth > DEEPEST {
             return None;
         }
         match &object.bare().kind {
-            ExpressionKind::Object(properties) => properties.iter().find_map(|property| match property {
-                Property::Named(key, value) if &**key == name => self.expression(value, module, wrappers, depth + 1),
-                _ => None,
-            }),
+            ExpressionKind::Object(properties) => {
+                properties.iter().find_map(|property| match property {
+                    Property::Named(key, value) if &**key == name => {
+                        self.expression(value, module, wrappers, depth + 1)
+                    }
+                    _ => None,
+                })
+            }
             ExpressionKind::Name(object) => match self.sources.origin(module, object)? {
-                Origin::Local(module, _, Binding::Value(declarator)) => {
-                    self.member(declarator.init.as_ref()?, name, &module, wrappers, depth + 1)
+                Origin::Local(module, _, Binding::Value(declarator)) => self.member(
+                    declarator.init.as_ref()?,
+                    name,
+                    &module,
+                    wrappers,
+                    depth + 1,
+                ),
+                Origin::Namespace(target) => {
+                    self.origin(&self.sources.export(&target, name)?, wrappers, depth + 1)
                 }
-                Origin::Namespace(target) => self.origin(&self.sources.export(&target, name)?, wrappers, depth + 1),
                 _ => None,
             },
-            ExpressionKind::Call { callee, arguments, .. } => {
-                self.call(callee, arguments, module, wrappers, depth)
-            }
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.call(callee, arguments, module, wrappers, depth),
             _ => None,
         }
     }
 
-    fn call(&self, callee: &Expression, arguments: &[Expression], module: &Rc<Module>, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
+    fn call(
+        &self,
+        callee: &Expression,
+        arguments: &[Expression],
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
         let at = wrappers.len();
         let found = arguments.iter().enumerate().find_map(|(index, argument)| {
             let mut inner = Vec::new();
@@ -107,7 +148,9 @@ impl Unwrap<'_> {
         wrappers.extend(inner);
         // A chain, such as `router.use(a).get(handler)`, has wrappers before this one.
         if let ExpressionKind::Member(object, _) = &callee.bare().kind
-            && let ExpressionKind::Call { callee, arguments, .. } = &object.bare().kind
+            && let ExpressionKind::Call {
+                callee, arguments, ..
+            } = &object.bare().kind
         {
             wrappers.insert(at, self.wrapper(callee, arguments, None, module));
         }
@@ -115,7 +158,13 @@ impl Unwrap<'_> {
     }
 
     /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`.
-    fn argument(&self, argument: &Expression, module: &Rc<Module>, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
+    fn argument(
+        &self,
+        argument: &Expression,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
         match &argument.bare().kind {
             ExpressionKind::Function(_) | ExpressionKind::Call { .. } | ExpressionKind::Name(_) => {
                 self.expression(argument, module, wrappers, depth)
@@ -124,36 +173,70 @@ impl Unwrap<'_> {
                 let wanted = self.method.map(Method::name);
                 let find = |fits: &dyn Fn(&str) -> bool, wrappers: &mut Vec<Wrapper>| {
                     properties.iter().find_map(|property| match property {
-                        Property::Named(key, value) if fits(key) => self.expression(value, module, wrappers, depth),
+                        Property::Named(key, value) if fits(key) => {
+                            self.expression(value, module, wrappers, depth)
+                        }
                         _ => None,
                     })
                 };
                 let exact = find(&|key| Some(key) == wanted, wrappers);
-                exact.or_else(|| find(&|key| is_handler_name(key) || Method::parse(key).is_some(), wrappers))
+                exact.or_else(|| {
+                    find(
+                        &|key| is_handler_name(key) || Method::parse(key).is_some(),
+                        wrappers,
+                    )
+                })
             }
             _ => None,
         }
     }
 
-    fn wrapper(&self, callee: &Expression, arguments: &[Expression], taken: Option<usize>, module: &Rc<Module>) -> Wrapper {
+    fn wrapper(
+        &self,
+        callee: &Expression,
+        arguments: &[Expression],
+        taken: Option<usize>,
+        module: &Rc<Module>,
+    ) -> Wrapper {
         // `withRoles(["admin"])(handler)`: the name and the arguments are those of the inner call.
         let mut others: Vec<String> = Vec::new();
         let mut callee = callee.bare();
-        while let ExpressionKind::Call { callee: inner, arguments, .. } = &callee.kind {
-            others.extend(arguments.iter().map(|argument| module.text(argument.span).to_owned()));
+        while let ExpressionKind::Call {
+            callee: inner,
+            arguments,
+            ..
+        } = &callee.kind
+        {
+            others.extend(
+                arguments
+                    .iter()
+                    .map(|argument| module.text(argument.span).to_owned()),
+            );
             callee = inner.bare();
         }
-        let rest = arguments.iter().enumerate().filter(|(index, _)| Some(*index) != taken);
+        let rest = arguments
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| Some(*index) != taken);
         others.extend(rest.map(|(_, argument)| module.text(argument.span).to_owned()));
-        let name = callee.path().unwrap_or_else(|| module.text(callee.span).chars().take(60).collect());
+        let name = callee
+            .path()
+            .unwrap_or_else(|| module.text(callee.span).chars().take(60).collect());
         let root = name.split('.').next().unwrap_or(&name);
         let file = match self.sources.origin(module, root) {
-            Some(Origin::Local(module, ..) | Origin::Expression(module, _) | Origin::Namespace(module)) => {
-                Some(self.sources.show(&module.path))
-            }
+            Some(
+                Origin::Local(module, ..)
+                | Origin::Expression(module, _)
+                | Origin::Namespace(module),
+            ) => Some(self.sources.show(&module.path)),
             _ => None,
         };
         let import = module.imports.get(root);
-        Wrapper { name, module: import.map(|import| import.module.to_string()), file, arguments: others }
+        Wrapper {
+            name,
+            module: import.map(|import| import.module.to_string()),
+            file,
+            arguments: others,
+        }
     }
 }

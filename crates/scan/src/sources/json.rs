@@ -9,7 +9,9 @@ use serde_json::Value;
 pub(crate) fn read_json(path: &Path) -> Option<Value> {
     let text = fs::read_to_string(path).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(text).or_else(|_| serde_json::from_str(&plain(text))).ok()
+    serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&plain(text)))
+        .ok()
 }
 
 /// The text without comments and trailing commas.

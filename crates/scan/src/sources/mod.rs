@@ -47,7 +47,9 @@ impl Sources {
             return module.clone();
         }
         let module = self.read(path).map(Rc::new);
-        self.modules.borrow_mut().insert(path.to_owned(), module.clone());
+        self.modules
+            .borrow_mut()
+            .insert(path.to_owned(), module.clone());
         module
     }
 
@@ -66,7 +68,11 @@ impl Sources {
         match ast::parse(path, source) {
             Ok(module) => Some(module),
             Err(error) => {
-                self.report(path, error.line, format!("the file can't be parsed: {}", error.message));
+                self.report(
+                    path,
+                    error.line,
+                    format!("the file can't be parsed: {}", error.message),
+                );
                 None
             }
         }
@@ -74,7 +80,11 @@ impl Sources {
 
     pub(crate) fn report(&self, path: &Path, line: Option<u32>, message: String) {
         let file = self.show(path);
-        self.problems.borrow_mut().push(Problem { file, line, message });
+        self.problems.borrow_mut().push(Problem {
+            file,
+            line,
+            message,
+        });
     }
 
     pub(crate) fn take_problems(&self) -> Vec<Problem> {
@@ -119,8 +129,19 @@ fn dependencies(root: &Path) -> HashSet<String> {
     let mut found = HashSet::new();
     for folder in root.ancestors().take(4) {
         let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
-        for kind in ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] {
-            found.extend(manifest[kind].as_object().into_iter().flatten().map(|(name, _)| name.clone()));
+        for kind in [
+            "dependencies",
+            "devDependencies",
+            "peerDependencies",
+            "optionalDependencies",
+        ] {
+            found.extend(
+                manifest[kind]
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, _)| name.clone()),
+            );
         }
     }
     found

@@ -52,16 +52,21 @@ impl Sources {
             return match &export.target {
                 ExportTarget::Local(local) => self.origin_after(module, local, hops + 1),
                 ExportTarget::From(import) => self.import_after(module, import, hops + 1),
-                ExportTarget::Expression(value) => Some(Origin::Expression(module.clone(), value.clone())),
+                ExportTarget::Expression(value) => {
+                    Some(Origin::Expression(module.clone(), value.clone()))
+                }
             };
         }
         if name == "default" {
             return None;
         }
-        module.star_exports.iter().find_map(|source| match self.resolve(&module.path, source) {
-            Resolved::File(path) => self.export_after(&self.module(&path)?, name, hops + 1),
-            Resolved::Package => None,
-        })
+        module
+            .star_exports
+            .iter()
+            .find_map(|source| match self.resolve(&module.path, source) {
+                Resolved::File(path) => self.export_after(&self.module(&path)?, name, hops + 1),
+                Resolved::Package => None,
+            })
     }
 
     fn import_after(&self, module: &Rc<Module>, import: &Import, hops: u8) -> Option<Origin> {

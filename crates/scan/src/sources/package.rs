@@ -10,9 +10,16 @@ use super::read_json;
 pub(super) fn entry_points(folder: &Path, subpath: &str) -> Vec<PathBuf> {
     let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
     let mut targets = Vec::new();
-    let wanted = if subpath.is_empty() { ".".to_owned() } else { format!("./{subpath}") };
+    let wanted = if subpath.is_empty() {
+        ".".to_owned()
+    } else {
+        format!("./{subpath}")
+    };
     exported(&manifest["exports"], &wanted, &mut targets);
-    let mut paths: Vec<PathBuf> = targets.iter().flat_map(|target| sources_of(folder, target)).collect();
+    let mut paths: Vec<PathBuf> = targets
+        .iter()
+        .flat_map(|target| sources_of(folder, target))
+        .collect();
     if subpath.is_empty() {
         for name in ["source", "types", "typings", "module", "main"] {
             if let Some(target) = manifest[name].as_str() {
@@ -34,9 +41,9 @@ fn exported(exports: &Value, wanted: &str, targets: &mut Vec<String>) {
             for (key, value) in map {
                 let rest = match key.split_once('*') {
                     None => (key == wanted).then_some(""),
-                    Some((before, after)) => {
-                        wanted.strip_prefix(before).and_then(|rest| rest.strip_suffix(after))
-                    }
+                    Some((before, after)) => wanted
+                        .strip_prefix(before)
+                        .and_then(|rest| rest.strip_suffix(after)),
                 };
                 if let Some(rest) = rest {
                     conditions(value, rest, targets);
@@ -64,7 +71,10 @@ fn sources_of(folder: &Path, target: &str) -> Vec<PathBuf> {
     for built in ["dist/", "build/", "lib/", "out/"] {
         if let Some(rest) = target.strip_prefix(built) {
             let endings = [".d.ts", ".d.mts", ".js", ".mjs", ".cjs"];
-            let stem = endings.iter().find_map(|ending| rest.strip_suffix(ending)).unwrap_or(rest);
+            let stem = endings
+                .iter()
+                .find_map(|ending| rest.strip_suffix(ending))
+                .unwrap_or(rest);
             paths.extend([folder.join("src").join(stem), folder.join(stem)]);
         }
     }

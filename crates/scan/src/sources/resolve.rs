@@ -41,12 +41,21 @@ impl Resolver {
 
     pub(super) fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
         let folder = from.parent().unwrap_or(&self.root);
-        if let Some(resolved) = self.known.borrow().get(folder).and_then(|known| known.get(specifier)) {
+        if let Some(resolved) = self
+            .known
+            .borrow()
+            .get(folder)
+            .and_then(|known| known.get(specifier))
+        {
             return resolved.clone();
         }
         let file = self.find(folder, specifier);
         let resolved = file.map_or(Resolved::Package, |path| Resolved::File(normalize(&path)));
-        self.known.borrow_mut().entry(folder.to_owned()).or_default().insert(specifier.to_owned(), resolved.clone());
+        self.known
+            .borrow_mut()
+            .entry(folder.to_owned())
+            .or_default()
+            .insert(specifier.to_owned(), resolved.clone());
         resolved
     }
 
@@ -55,7 +64,9 @@ impl Resolver {
             return source_file(&folder.join(specifier));
         }
         let aliases = self.aliases(folder);
-        let aliased = aliases.iter().flat_map(|aliases| aliases.candidates(specifier));
+        let aliased = aliases
+            .iter()
+            .flat_map(|aliases| aliases.candidates(specifier));
         let found = aliased.into_iter().find_map(|path| source_file(&path));
         found.or_else(|| self.in_repository(specifier))
     }
@@ -69,13 +80,18 @@ impl Resolver {
             Some(aliases) => Some(Rc::new(aliases)),
             None => folder.parent().and_then(|parent| self.aliases(parent)),
         };
-        self.aliases.borrow_mut().insert(folder.to_owned(), found.clone());
+        self.aliases
+            .borrow_mut()
+            .insert(folder.to_owned(), found.clone());
         found
     }
 
     fn in_repository(&self, specifier: &str) -> Option<PathBuf> {
         let depth = if specifier.starts_with('@') { 2 } else { 1 };
-        let end = specifier.match_indices('/').nth(depth - 1).map_or(specifier.len(), |(at, _)| at);
+        let end = specifier
+            .match_indices('/')
+            .nth(depth - 1)
+            .map_or(specifier.len(), |(at, _)| at);
         let (name, rest) = specifier.split_at(end);
         let packages = self.packages.get_or_init(|| packages(&self.root));
         let folder = packages.get(name)?;
@@ -88,18 +104,29 @@ impl Resolver {
 fn source_file(path: &Path) -> Option<PathBuf> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let text = path.to_string_lossy();
-    if extension.is_some_and(|one| EXTENSIONS.contains(&one)) && path.is_file() && !text.ends_with(".d.ts") {
+    if extension.is_some_and(|one| EXTENSIONS.contains(&one))
+        && path.is_file()
+        && !text.ends_with(".d.ts")
+    {
         return Some(path.to_owned());
     }
     let with = |extension: &str| PathBuf::from(format!("{text}.{extension}"));
-    let exact = EXTENSIONS.iter().map(|one| with(one)).find(|path| path.is_file());
+    let exact = EXTENSIONS
+        .iter()
+        .map(|one| with(one))
+        .find(|path| path.is_file());
     let compiled = || {
         let stem = path.with_extension("");
         let is_compiled = extension.is_some_and(|one| ["js", "jsx", "mjs", "cjs"].contains(&one));
         let typed = ["ts", "tsx", "mts", "cts"].map(|one| stem.with_extension(one));
         typed.into_iter().find(|path| is_compiled && path.is_file())
     };
-    let index = || EXTENSIONS.iter().map(|one| path.join(format!("index.{one}"))).find(|path| path.is_file());
+    let index = || {
+        EXTENSIONS
+            .iter()
+            .map(|one| path.join(format!("index.{one}")))
+            .find(|path| path.is_file())
+    };
     exact.or_else(compiled).or_else(index)
 }
 

@@ -9,7 +9,6 @@ pub(crate) struct Function {
     pub(crate) name: Option<Text>,
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Vec<Statement>,
-    pub(crate) is_generator: bool,
     /// Such as `use cache`.
     pub(crate) directives: Vec<Text>,
 }

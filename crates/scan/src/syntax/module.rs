@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::{Declarator, Expression, Function, Span, Statement, Text, TypeNote, visit_expression, visit_statements};
+use super::{
+    Declarator, Expression, Function, Span, Statement, Text, TypeNote, visit_expression,
+    visit_statements,
+};
 
 /// A parsed source file.
 #[derive(Debug, Default)]
@@ -105,7 +108,10 @@ impl Module {
 
     /// Sets the source and the offsets of its lines.
     pub(crate) fn set_source(&mut self, source: String) {
-        let starts = source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let starts = source
+            .bytes()
+            .enumerate()
+            .filter(|&(_, byte)| byte == b'\n');
         let starts = starts.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
         self.lines = std::iter::once(0).chain(starts).collect();
         self.source = source;

@@ -8,14 +8,14 @@ pub(crate) enum Pattern {
     Name(Text),
     Object {
         entries: Vec<PatternEntry>,
-        rest: Option<Box<Pattern>>,
+        rest: Option<Box<Self>>,
     },
     Array {
-        items: Vec<Option<Pattern>>,
-        rest: Option<Box<Pattern>>,
+        items: Vec<Option<Self>>,
+        rest: Option<Box<Self>>,
     },
     /// A pattern with a default value.
-    Default(Box<Pattern>, Box<Expression>),
+    Default(Box<Self>, Box<Expression>),
     /// `a.b = ...`
     Place(Box<Expression>),
 }

@@ -11,8 +11,4 @@ impl Span {
     pub(crate) fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
-
-    pub(crate) fn contains(self, other: Self) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
 }

@@ -14,25 +14,25 @@ pub(crate) enum Statement {
     Throw(Expression),
     If {
         test: Expression,
-        then: Vec<Statement>,
-        otherwise: Vec<Statement>,
+        then: Vec<Self>,
+        otherwise: Vec<Self>,
     },
     Switch {
         subject: Expression,
         cases: Vec<Case>,
     },
-    Block(Vec<Statement>),
+    Block(Vec<Self>),
     Try {
-        block: Vec<Statement>,
-        catch: Option<(Option<Pattern>, Vec<Statement>)>,
-        finally: Vec<Statement>,
+        block: Vec<Self>,
+        catch: Option<(Option<Pattern>, Vec<Self>)>,
+        finally: Vec<Self>,
     },
     Loop {
         /// What runs before the body: initializers and tests.
-        head: Vec<Statement>,
+        head: Vec<Self>,
         /// `for (binding of over)`, and whether it is `for await`.
         each: Option<Each>,
-        body: Vec<Statement>,
+        body: Vec<Self>,
     },
     Break,
     /// Any other statement, with the expressions inside it.

@@ -13,13 +13,13 @@ pub(crate) enum TypeNote {
     Undefined,
     Literal(serde_json::Value),
     /// A name, possibly qualified, with its type arguments.
-    Name(Text, Vec<TypeNote>),
+    Name(Text, Vec<Self>),
     /// `typeof name`
     TypeOf(Text),
     Object(Vec<TypeField>),
-    Array(Box<TypeNote>),
-    Union(Vec<TypeNote>),
-    All(Vec<TypeNote>),
+    Array(Box<Self>),
+    Union(Vec<Self>),
+    All(Vec<Self>),
 }
 
 /// A field of an object type.

@@ -10,7 +10,14 @@ use crate::syntax::{ExpressionKind, Parameter, Pattern, PatternEntry, Span, Text
 
 impl Tracer<'_> {
     /// Binds a value to a pattern. An assignment keeps the old value of a name as possible.
-    pub(super) fn bind(&mut self, pattern: &Pattern, value: Value, span: Span, scope: &Rc<Scope>, assigns: bool) {
+    pub(super) fn bind(
+        &mut self,
+        pattern: &Pattern,
+        value: Value,
+        span: Span,
+        scope: &Rc<Scope>,
+        assigns: bool,
+    ) {
         match pattern {
             Pattern::Name(name) if assigns => {
                 if !scope.assign(name, value.clone()) {
@@ -37,12 +44,21 @@ impl Tracer<'_> {
                     self.bind(rest, left, span, scope, assigns);
                 }
             }
-            Pattern::Array { items, rest } => self.bind_items(items, rest.as_deref(), &value, span, scope, assigns),
+            Pattern::Array { items, rest } => {
+                self.bind_items(items, rest.as_deref(), &value, span, scope, assigns)
+            }
             Pattern::Place(place) => self.set_place(place, &value, scope),
         }
     }
 
-    fn bind_entry(&mut self, entry: &PatternEntry, value: &Value, span: Span, scope: &Rc<Scope>, assigns: bool) {
+    fn bind_entry(
+        &mut self,
+        entry: &PatternEntry,
+        value: &Value,
+        span: Span,
+        scope: &Rc<Scope>,
+        assigns: bool,
+    ) {
         let member = match &entry.key {
             Some(key) => self.member(value, key, span, scope),
             None => Value::Unknown,
@@ -75,7 +91,9 @@ impl Tracer<'_> {
 
     /// `res.statusCode = 404`
     fn set_place(&mut self, place: &crate::syntax::Expression, value: &Value, scope: &Rc<Scope>) {
-        let ExpressionKind::Member(object, name) = &place.kind else { return };
+        let ExpressionKind::Member(object, name) = &place.kind else {
+            return;
+        };
         let object = self.evaluate(object, scope);
         if matches!(object, Value::Responder(_)) && &**name == "statusCode" {
             self.status = Some(status_of(value));
@@ -83,7 +101,12 @@ impl Tracer<'_> {
     }
 
     /// Binds the parameters of a function. `guesses` are for a function that is called outside the project.
-    pub(super) fn bind_parameters(&mut self, closure: &Closure, arguments: &[Value], scope: &Rc<Scope>) {
+    pub(super) fn bind_parameters(
+        &mut self,
+        closure: &Closure,
+        arguments: &[Value],
+        scope: &Rc<Scope>,
+    ) {
         let function = closure.function.clone();
         for (index, parameter) in function.parameters.iter().enumerate() {
             let value = match parameter.is_rest {
@@ -100,13 +123,20 @@ impl Tracer<'_> {
     /// What an unknown wrapper probably hands to a handler, by the names and types of its parameters.
     pub(super) fn guessed_arguments(&self, closure: &Closure) -> Vec<Value> {
         let parameters = closure.function.parameters.iter().enumerate();
-        parameters.map(|(index, parameter)| self.guess(index, parameter)).collect()
+        parameters
+            .map(|(index, parameter)| self.guess(index, parameter))
+            .collect()
     }
 
     fn guess(&self, index: usize, parameter: &Parameter) -> Value {
-        let note = parameter.note.as_ref().and_then(|note| note.short_name()).unwrap_or_default();
+        let note = parameter
+            .note
+            .as_ref()
+            .and_then(|note| note.short_name())
+            .unwrap_or_default();
         match note {
-            "NextApiRequest" | "NextRequest" | "Request" | "IncomingMessage" | "NextAuthRequest" => return Value::Request,
+            "NextApiRequest" | "NextRequest" | "Request" | "IncomingMessage"
+            | "NextAuthRequest" => return Value::Request,
             "NextApiResponse" | "ServerResponse" => return Value::Responder(None),
             _ => {}
         }
@@ -159,7 +189,12 @@ fn without(value: &Value, taken: &[PatternEntry]) -> Value {
     let is_taken = |key: &Text| taken.iter().any(|entry| entry.key.as_ref() == Some(key));
     match value {
         Value::Object(object) => Value::Object(Rc::new(super::value::Object {
-            entries: object.entries.iter().filter(|entry| !is_taken(&entry.key)).cloned().collect(),
+            entries: object
+                .entries
+                .iter()
+                .filter(|entry| !is_taken(&entry.key))
+                .cloned()
+                .collect(),
             open: object.open.clone(),
         })),
         value => value.clone(),

@@ -28,7 +28,8 @@ impl Tracer<'_> {
                 Value::Unknown
             }
             "String" | "decodeURIComponent" | "encodeURIComponent" => first,
-            "Promise.all" | "Promise.allSettled" | "Promise.resolve" | "structuredClone" | "Object.freeze" => first,
+            "Promise.all" | "Promise.allSettled" | "Promise.resolve" | "structuredClone"
+            | "Object.freeze" => first,
             "URL" => match first {
                 Value::Url => Value::Url,
                 _ => Value::Unknown,
@@ -38,7 +39,8 @@ impl Tracer<'_> {
                 Value::Body(_) | Value::Form => Value::Form,
                 _ => Value::Unknown,
             },
-            "Object.fromEntries" | "Array.from" | "Object.entries" | "Object.assign" => match first {
+            "Object.fromEntries" | "Array.from" | "Object.entries" | "Object.assign" => match first
+            {
                 Value::Form => Value::body(BodyKind::Form),
                 value @ (Value::Query | Value::Headers) => value,
                 _ => return None,
@@ -57,7 +59,12 @@ impl Tracer<'_> {
     }
 
     /// A function of a package; `None` if it is unknown.
-    pub(super) fn call_package(&mut self, module: &str, path: &str, call: &mut Call<'_>) -> Option<Value> {
+    pub(super) fn call_package(
+        &mut self,
+        module: &str,
+        path: &str,
+        call: &mut Call<'_>,
+    ) -> Option<Value> {
         let name = path.rsplit('.').next().unwrap_or(path);
         match module {
             "next/server" => self.web_response(path, call),
@@ -71,11 +78,18 @@ impl Tracer<'_> {
             }),
             "next/navigation" => self.navigation(name, call),
             "next/og" | "@vercel/og" if call.is_new => Some(self.other_response(call)),
-            "micro" | "raw-body" | "node:stream/consumers" | "stream/consumers" | "get-raw-body" => {
-                self.raw_body(name, call)
-            }
-            "formidable" | "multer" | "busboy" | "multiparty" | "next-multiparty" | "@fastify/busboy" => {
-                self.record(FactKind::ReadBody(BodyKind::Multipart), &call.scope.module, call.span);
+            "micro"
+            | "raw-body"
+            | "node:stream/consumers"
+            | "stream/consumers"
+            | "get-raw-body" => self.raw_body(name, call),
+            "formidable" | "multer" | "busboy" | "multiparty" | "next-multiparty"
+            | "@fastify/busboy" => {
+                self.record(
+                    FactKind::ReadBody(BodyKind::Multipart),
+                    &call.scope.module,
+                    call.span,
+                );
                 None
             }
             "qs" | "query-string" | "url" | "node:url" | "querystring" => {
@@ -113,7 +127,13 @@ impl Tracer<'_> {
     }
 
     /// `schema.parse(body)` of a package that is no schema library by name, such as generated schemas.
-    pub(super) fn package_parse(&mut self, module: &Text, path: &str, name: &str, call: &mut Call<'_>) -> Option<Value> {
+    pub(super) fn package_parse(
+        &mut self,
+        module: &Text,
+        path: &str,
+        name: &str,
+        call: &mut Call<'_>,
+    ) -> Option<Value> {
         if is_schema_package(module) && !path.contains('.') {
             return None;
         }
@@ -126,7 +146,10 @@ impl Tracer<'_> {
             return Some(self.stream_response(call));
         }
         let first = call.argument(0);
-        let is_input = first.alternatives().iter().any(|value| matches!(value, Value::Body(_) | Value::Query | Value::Params));
+        let is_input = first
+            .alternatives()
+            .iter()
+            .any(|value| matches!(value, Value::Body(_) | Value::Query | Value::Params));
         let is_input = is_input || matches!(first, Value::Form);
         match name {
             _ if !is_input => None,
@@ -140,6 +163,17 @@ impl Tracer<'_> {
 /// Whether a package makes schemas as zod does.
 pub(super) fn is_schema_package(module: &str) -> bool {
     let roots = ["zod", "yup", "joi", "valibot"];
-    roots.iter().any(|root| module == *root || module.strip_prefix(root).is_some_and(|rest| rest.starts_with('/')))
-        || matches!(module, "@hapi/joi" | "zod-form-data" | "@hono/zod-openapi" | "@asteasolutions/zod-to-openapi" | "astro/zod")
+    roots.iter().any(|root| {
+        module == *root
+            || module
+                .strip_prefix(root)
+                .is_some_and(|rest| rest.starts_with('/'))
+    }) || matches!(
+        module,
+        "@hapi/joi"
+            | "zod-form-data"
+            | "@hono/zod-openapi"
+            | "@asteasolutions/zod-to-openapi"
+            | "astro/zod"
+    )
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::methods::MethodSet;
 use super::scope::Scope;
 use super::value::{Closure, Code, Entry, Object, Open, Value};
-use super::{Tracer, Frame};
+use super::{Frame, Tracer};
 use crate::syntax::{Expression, ExpressionKind, Operator, Pattern, Property, Span};
 
 impl Tracer<'_> {
@@ -24,28 +24,41 @@ impl Tracer<'_> {
             ExpressionKind::Template(_, holes) => {
                 let values = self.evaluate_all(holes, scope);
                 // `${origin}${request.url}`
-                values.into_iter().find(|value| matches!(value, Value::Url)).unwrap_or(Value::Unknown)
+                values
+                    .into_iter()
+                    .find(|value| matches!(value, Value::Url))
+                    .unwrap_or(Value::Unknown)
             }
             ExpressionKind::Member(object, name) => {
                 let object = self.evaluate(object, scope);
                 self.member(&object, name, span, scope)
             }
             ExpressionKind::Index(object, index) => self.index(object, index, span, scope),
-            ExpressionKind::Call { callee, arguments, is_new } => self.call(callee, arguments, *is_new, span, scope),
+            ExpressionKind::Call {
+                callee,
+                arguments,
+                is_new,
+            } => self.call(callee, arguments, *is_new, span, scope),
             ExpressionKind::Object(properties) => self.object(properties, scope),
             ExpressionKind::Array(items) => {
                 let values = self.evaluate_all(items, scope);
                 Value::Array(Rc::new(values))
             }
-            ExpressionKind::Spread(inner) | ExpressionKind::Await(inner) => self.evaluate(inner, scope),
+            ExpressionKind::Spread(inner) | ExpressionKind::Await(inner) => {
+                self.evaluate(inner, scope)
+            }
             ExpressionKind::Function(function) => Value::Function(Rc::new(Closure {
                 function: function.clone(),
                 scope: scope.clone(),
                 name: function.name.clone(),
             })),
             ExpressionKind::Not(inner) => not(&self.evaluate(inner, scope)),
-            ExpressionKind::Binary(operator, left, right) => self.binary(*operator, left, right, scope),
-            ExpressionKind::Conditional(test, then, otherwise) => self.conditional(test, then, otherwise, scope),
+            ExpressionKind::Binary(operator, left, right) => {
+                self.binary(*operator, left, right, scope)
+            }
+            ExpressionKind::Conditional(test, then, otherwise) => {
+                self.conditional(test, then, otherwise, scope)
+            }
             ExpressionKind::Assign(pattern, value) => self.assign(pattern, value, scope),
             ExpressionKind::As(inner, note) => {
                 let value = self.evaluate(inner, scope);
@@ -56,17 +69,27 @@ impl Tracer<'_> {
             ExpressionKind::Other(inner) => {
                 let values = self.evaluate_all(inner, scope);
                 // A sequence has the value of its last part.
-                values.last().filter(|value| matches!(value, Value::Reply)).cloned().unwrap_or(Value::Unknown)
+                values
+                    .last()
+                    .filter(|value| matches!(value, Value::Reply))
+                    .cloned()
+                    .unwrap_or(Value::Unknown)
             }
         }
     }
 
-    pub(super) fn evaluate_all(&mut self, expressions: &[Expression], scope: &Rc<Scope>) -> Vec<Value> {
+    pub(super) fn evaluate_all(
+        &mut self,
+        expressions: &[Expression],
+        scope: &Rc<Scope>,
+    ) -> Vec<Value> {
         let mut values = Vec::with_capacity(expressions.len());
         for expression in expressions {
             let value = self.evaluate(expression, scope);
             match (&expression.kind, &value) {
-                (ExpressionKind::Spread(_), Value::Array(items)) => values.extend(items.iter().cloned()),
+                (ExpressionKind::Spread(_), Value::Array(items)) => {
+                    values.extend(items.iter().cloned())
+                }
                 _ => values.push(value),
             }
         }
@@ -74,7 +97,10 @@ impl Tracer<'_> {
     }
 
     pub(super) fn code(&self, span: Span, scope: &Rc<Scope>) -> Code {
-        Code { module: scope.module.clone(), span }
+        Code {
+            module: scope.module.clone(),
+            span,
+        }
     }
 
     fn name(&mut self, name: &crate::syntax::Text, scope: &Rc<Scope>) -> Value {
@@ -87,7 +113,13 @@ impl Tracer<'_> {
         self.top_level(&scope.module, name)
     }
 
-    fn index(&mut self, object: &Expression, index: &Expression, span: Span, scope: &Rc<Scope>) -> Value {
+    fn index(
+        &mut self,
+        object: &Expression,
+        index: &Expression,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) -> Value {
         let object = self.evaluate(object, scope);
         let index = self.evaluate(index, scope);
         match (&object, &index) {
@@ -99,7 +131,8 @@ impl Tracer<'_> {
             }
             (Value::Array(items), Value::Literal(serde_json::Value::Number(at))) => {
                 let at = at.as_u64().and_then(|at| usize::try_from(at).ok());
-                at.and_then(|at| items.get(at).cloned()).unwrap_or(Value::Unknown)
+                at.and_then(|at| items.get(at).cloned())
+                    .unwrap_or(Value::Unknown)
             }
             (Value::Body(_), Value::Literal(serde_json::Value::Number(_))) => self.item_of(&object),
             (Value::QueryKey(_) | Value::Param(_), Value::Literal(_)) => object,
@@ -108,13 +141,20 @@ impl Tracer<'_> {
     }
 
     fn object(&mut self, properties: &[Property], scope: &Rc<Scope>) -> Value {
-        let mut object = Object { entries: Vec::new(), open: Vec::new() };
+        let mut object = Object {
+            entries: Vec::new(),
+            open: Vec::new(),
+        };
         for property in properties {
             match property {
                 Property::Named(key, expression) => {
                     let value = self.evaluate(expression, scope);
                     let value = named(value, key);
-                    object.set(Entry { key: key.clone(), value, code: self.code(expression.span, scope) });
+                    object.set(Entry {
+                        key: key.clone(),
+                        value,
+                        code: self.code(expression.span, scope),
+                    });
                 }
                 Property::Computed(key, expression) => {
                     let key = self.evaluate(key, scope);
@@ -122,9 +162,16 @@ impl Tracer<'_> {
                     let code = self.code(expression.span, scope);
                     match key {
                         Value::Literal(serde_json::Value::String(key)) => {
-                            object.set(Entry { key: key.as_str().into(), value, code });
+                            object.set(Entry {
+                                key: key.as_str().into(),
+                                value,
+                                code,
+                            });
                         }
-                        _ => object.open.push(Open { value: Value::Unknown, code }),
+                        _ => object.open.push(Open {
+                            value: Value::Unknown,
+                            code,
+                        }),
                     }
                 }
                 Property::Spread(expression) => {
@@ -136,25 +183,50 @@ impl Tracer<'_> {
         Value::Object(Rc::new(object))
     }
 
-    fn spread(&mut self, value: &Value, expression: &Expression, scope: &Rc<Scope>, object: &mut Object) {
+    fn spread(
+        &mut self,
+        value: &Value,
+        expression: &Expression,
+        scope: &Rc<Scope>,
+        object: &mut Object,
+    ) {
         match value {
             Value::Object(inner) => {
-                inner.entries.iter().cloned().for_each(|entry| object.set(entry));
+                inner
+                    .entries
+                    .iter()
+                    .cloned()
+                    .for_each(|entry| object.set(entry));
                 object.open.extend(inner.open.iter().cloned());
             }
             Value::Undefined | Value::Literal(_) => {}
-            value => object.open.push(Open { value: value.clone(), code: self.code(expression.span, scope) }),
+            value => object.open.push(Open {
+                value: value.clone(),
+                code: self.code(expression.span, scope),
+            }),
         }
     }
 
-    fn binary(&mut self, operator: Operator, left: &Expression, right: &Expression, scope: &Rc<Scope>) -> Value {
+    fn binary(
+        &mut self,
+        operator: Operator,
+        left: &Expression,
+        right: &Expression,
+        scope: &Rc<Scope>,
+    ) -> Value {
         let first = self.evaluate(left, scope);
         match operator {
-            Operator::And | Operator::Or | Operator::Coalesce => self.logical(operator, first, right, scope),
+            Operator::And | Operator::Or | Operator::Coalesce => {
+                self.logical(operator, first, right, scope)
+            }
             Operator::Equal | Operator::Unequal => {
                 let second = self.evaluate(right, scope);
                 let equal = self.equal(&first, &second);
-                if operator == Operator::Unequal { not(&equal) } else { equal }
+                if operator == Operator::Unequal {
+                    not(&equal)
+                } else {
+                    equal
+                }
             }
             Operator::Add | Operator::Other => {
                 self.evaluate(right, scope);
@@ -164,14 +236,28 @@ impl Tracer<'_> {
     }
 
     /// `&&`, `||` and `??`: the right side runs only for the methods that reach it.
-    fn logical(&mut self, operator: Operator, first: Value, right: &Expression, scope: &Rc<Scope>) -> Value {
+    fn logical(
+        &mut self,
+        operator: Operator,
+        first: Value,
+        right: &Expression,
+        scope: &Rc<Scope>,
+    ) -> Value {
         let (when_true, when_false) = tested(&first);
         let before = self.live;
         let reached = match operator {
             Operator::And => when_true,
             Operator::Or => when_false,
-            _ if matches!(first, Value::Undefined | Value::Literal(serde_json::Value::Null)) => MethodSet::ALL,
-            _ if first.truth() == Some(true) && !matches!(first, Value::Test(..)) => MethodSet::NONE,
+            _ if matches!(
+                first,
+                Value::Undefined | Value::Literal(serde_json::Value::Null)
+            ) =>
+            {
+                MethodSet::ALL
+            }
+            _ if first.truth() == Some(true) && !matches!(first, Value::Test(..)) => {
+                MethodSet::NONE
+            }
             _ => MethodSet::ALL,
         };
         self.live = before.and(reached);
@@ -189,8 +275,12 @@ impl Tracer<'_> {
         let is_test = |value: &Value| matches!(value, Value::Test(..) | Value::ByMethod(_));
         let is_test = is_test(&first) || is_test(&second);
         match operator {
-            Operator::And if is_test => Value::Test(when_true.and(second_true), when_false.or(second_false)),
-            Operator::Or if is_test => Value::Test(when_true.or(second_true), when_false.and(second_false)),
+            Operator::And if is_test => {
+                Value::Test(when_true.and(second_true), when_false.or(second_false))
+            }
+            Operator::Or if is_test => {
+                Value::Test(when_true.or(second_true), when_false.and(second_false))
+            }
             _ if reached.is_empty() => first,
             Operator::And if first.truth() == Some(true) => second,
             Operator::Or | Operator::Coalesce if first.truth() == Some(false) => second,
@@ -203,7 +293,9 @@ impl Tracer<'_> {
     fn equal(&mut self, first: &Value, second: &Value) -> Value {
         match (first, second) {
             (Value::Method, Value::Literal(serde_json::Value::String(name)))
-            | (Value::Literal(serde_json::Value::String(name)), Value::Method) => self.method_test(&[name]),
+            | (Value::Literal(serde_json::Value::String(name)), Value::Method) => {
+                self.method_test(&[name])
+            }
             (Value::ByMethod(cases), other) | (other, Value::ByMethod(cases)) => {
                 let (mut when_true, mut when_false) = (MethodSet::NONE, MethodSet::NONE);
                 for (methods, value) in cases.iter() {
@@ -216,7 +308,9 @@ impl Tracer<'_> {
             (Value::Literal(one), Value::Literal(other)) => Value::Literal((one == other).into()),
             (Value::Undefined, Value::Undefined) => Value::Literal(true.into()),
             (Value::Undefined, Value::Literal(_) | Value::Object(_) | Value::Array(_))
-            | (Value::Literal(_) | Value::Object(_) | Value::Array(_), Value::Undefined) => Value::Unknown,
+            | (Value::Literal(_) | Value::Object(_) | Value::Array(_), Value::Undefined) => {
+                Value::Unknown
+            }
             _ => Value::Unknown,
         }
     }
@@ -231,11 +325,21 @@ impl Tracer<'_> {
             }
         }
         // A method that is not known by name may be any other.
-        let possible_false = if set == MethodSet::OTHER { MethodSet::ALL } else { set.not() };
+        let possible_false = if set == MethodSet::OTHER {
+            MethodSet::ALL
+        } else {
+            set.not()
+        };
         Value::Test(set, possible_false)
     }
 
-    fn conditional(&mut self, test: &Expression, then: &Expression, otherwise: &Expression, scope: &Rc<Scope>) -> Value {
+    fn conditional(
+        &mut self,
+        test: &Expression,
+        then: &Expression,
+        otherwise: &Expression,
+        scope: &Rc<Scope>,
+    ) -> Value {
         let test = self.evaluate(test, scope);
         let (when_true, when_false) = tested(&test);
         let before = self.live;
@@ -271,10 +375,16 @@ impl Frame {
 pub(super) fn tested(value: &Value) -> (MethodSet, MethodSet) {
     match value {
         Value::Test(when_true, when_false) => (*when_true, *when_false),
-        Value::ByMethod(cases) => cases.iter().fold((MethodSet::NONE, MethodSet::NONE), |(holds, fails), (methods, value)| {
-            let (may_hold, may_fail) = tested(value);
-            (holds.or(methods.and(may_hold)), fails.or(methods.and(may_fail)))
-        }),
+        Value::ByMethod(cases) => cases.iter().fold(
+            (MethodSet::NONE, MethodSet::NONE),
+            |(holds, fails), (methods, value)| {
+                let (may_hold, may_fail) = tested(value);
+                (
+                    holds.or(methods.and(may_hold)),
+                    fails.or(methods.and(may_fail)),
+                )
+            },
+        ),
         value => match value.truth() {
             Some(true) => (MethodSet::ALL, MethodSet::NONE),
             Some(false) => (MethodSet::NONE, MethodSet::ALL),
@@ -290,7 +400,9 @@ fn not(value: &Value) -> Value {
             let (when_true, when_false) = tested(value);
             Value::Test(when_false, when_true)
         }
-        value => value.truth().map_or(Value::Unknown, |truth| Value::Literal((!truth).into())),
+        value => value
+            .truth()
+            .map_or(Value::Unknown, |truth| Value::Literal((!truth).into())),
     }
 }
 

@@ -42,6 +42,10 @@ pub(crate) enum FactKind {
         literal: bool,
     },
     /// The request or the response was handed to a function that could not be followed. `ends` if the handler does nothing after it.
-    HandedTo { module: Option<Text>, name: Text, ends: bool },
+    HandedTo {
+        module: Option<Text>,
+        name: Text,
+        ends: bool,
+    },
     DraftMode,
 }

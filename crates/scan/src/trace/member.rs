@@ -14,28 +14,46 @@ use crate::syntax::{Span, Text};
 impl Value {
     /// The whole body, read in this way.
     pub(super) fn body(kind: BodyKind) -> Self {
-        Self::Body(Rc::new(BodyPart { kind, path: Vec::new() }))
+        Self::Body(Rc::new(BodyPart {
+            kind,
+            path: Vec::new(),
+        }))
     }
 }
 
 impl Tracer<'_> {
-    pub(super) fn member(&mut self, object: &Value, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
+    pub(super) fn member(
+        &mut self,
+        object: &Value,
+        name: &Text,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) -> Value {
         match object {
             Value::Either(values) => {
-                let members = values.iter().map(|value| self.member(value, name, span, scope));
+                let members = values
+                    .iter()
+                    .map(|value| self.member(value, name, span, scope));
                 let members: Vec<Value> = members.collect();
-                members.into_iter().reduce(Value::either).unwrap_or(Value::Unknown)
+                members
+                    .into_iter()
+                    .reduce(Value::either)
+                    .unwrap_or(Value::Unknown)
             }
             Value::Object(object) => self.property(object, name, span, scope),
             Value::Namespace(module) => match self.sources.export(&module.clone(), name) {
                 Some(origin) => self.quietly(|tracer| tracer.named_origin(&origin)),
                 None => Value::Unknown,
             },
-            Value::Package(module, path) => Value::Package(module.clone(), format!("{path}.{name}").into()),
+            Value::Package(module, path) => {
+                Value::Package(module.clone(), format!("{path}.{name}").into())
+            }
             Value::Made(module, path) => Value::Made(module.clone(), path.clone()),
             Value::Global(path) => Value::Global(format!("{path}.{name}").into()),
             Value::Request => self.of_request(name, span, scope),
-            Value::Bag => by_name(name, self.style).unwrap_or_else(|| self.of_request(name, span, scope)),
+            Value::Bag => {
+                by_name(name, self.style).unwrap_or_else(|| self.of_request(name, span, scope))
+            }
             Value::Context if &**name == "params" => Value::Params,
             Value::Params => self.param(name, span, scope),
             Value::Query => self.query_key(name, span, scope),
@@ -44,7 +62,11 @@ impl Tracer<'_> {
                 _ => Value::Unknown,
             },
             Value::Headers => {
-                self.record(FactKind::Header(name.to_ascii_lowercase().into()), &scope.module, span);
+                self.record(
+                    FactKind::Header(name.to_ascii_lowercase().into()),
+                    &scope.module,
+                    span,
+                );
                 Value::Unknown
             }
             Value::Cookies => {
@@ -52,7 +74,9 @@ impl Tracer<'_> {
                 Value::Unknown
             }
             Value::Body(part) => self.field(part, name, span, scope),
-            Value::Parsed(source) if matches!(&**name, "data" | "output" | "value") => (**source).clone(),
+            Value::Parsed(source) if matches!(&**name, "data" | "output" | "value") => {
+                (**source).clone()
+            }
             Value::Schema(schema) if &**name == "shape" => shape(schema, span, scope),
             Value::Reply if &**name == "cookies" => Value::Cookies,
             _ => Value::Unknown,
@@ -71,7 +95,12 @@ impl Tracer<'_> {
         if let Some(entry) = object.get(name) {
             return entry.value.clone();
         }
-        match object.open.iter().rev().find(|open| open.value.is_of_request()) {
+        match object
+            .open
+            .iter()
+            .rev()
+            .find(|open| open.value.is_of_request())
+        {
             Some(open) => self.member(&open.value, name, span, scope),
             None if object.open.is_empty() => Value::Undefined,
             None => Value::Unknown,
@@ -105,7 +134,11 @@ impl Tracer<'_> {
     }
 
     pub(super) fn param(&mut self, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
-        self.record(FactKind::Param(name.clone(), FieldType::Unknown), &scope.module, span);
+        self.record(
+            FactKind::Param(name.clone(), FieldType::Unknown),
+            &scope.module,
+            span,
+        );
         Value::Param(name.clone())
     }
 
@@ -117,7 +150,11 @@ impl Tracer<'_> {
         if self.style == RouteStyle::Pages && self.params.contains(name) {
             return self.param(name, span, scope);
         }
-        self.record(FactKind::Query(name.clone(), FieldType::Unknown, None), &scope.module, span);
+        self.record(
+            FactKind::Query(name.clone(), FieldType::Unknown, None),
+            &scope.module,
+            span,
+        );
         Value::QueryKey(name.clone())
     }
 
@@ -127,8 +164,15 @@ impl Tracer<'_> {
         }
         let mut path = part.path.clone();
         path.push(name.clone());
-        self.record(FactKind::Field(path.clone(), FieldType::Unknown, None), &scope.module, span);
-        Value::Body(Rc::new(BodyPart { kind: part.kind, path }))
+        self.record(
+            FactKind::Field(path.clone(), FieldType::Unknown, None),
+            &scope.module,
+            span,
+        );
+        Value::Body(Rc::new(BodyPart {
+            kind: part.kind,
+            path,
+        }))
     }
 
     /// An item of a list in the body.
@@ -136,9 +180,16 @@ impl Tracer<'_> {
         match list {
             Value::Body(part) => {
                 let path = part.path.iter().cloned().chain(["[]".into()]).collect();
-                Value::Body(Rc::new(BodyPart { kind: part.kind, path }))
+                Value::Body(Rc::new(BodyPart {
+                    kind: part.kind,
+                    path,
+                }))
             }
-            Value::Array(values) => values.iter().cloned().reduce(Value::either).unwrap_or(Value::Unknown),
+            Value::Array(values) => values
+                .iter()
+                .cloned()
+                .reduce(Value::either)
+                .unwrap_or(Value::Unknown),
             _ => Value::Unknown,
         }
     }
@@ -146,12 +197,18 @@ impl Tracer<'_> {
 
 /// The fields of a schema as an object of schemas.
 fn shape(schema: &super::schema::Schema, span: Span, scope: &Rc<Scope>) -> Value {
-    let code = super::value::Code { module: scope.module.clone(), span };
+    let code = super::value::Code {
+        module: scope.module.clone(),
+        span,
+    };
     let entry = |field: &crate::model::Field| Entry {
         key: field.name.as_str().into(),
         value: Value::Schema(Rc::new(super::schema::Schema::from_field(field))),
         code: code.clone(),
     };
     let entries = schema.fields().iter().map(entry).collect();
-    Value::Object(Rc::new(Object { entries, open: Vec::new() }))
+    Value::Object(Rc::new(Object {
+        entries,
+        open: Vec::new(),
+    }))
 }

@@ -8,6 +8,7 @@
 mod bind;
 mod builtins;
 mod calls;
+mod enter;
 mod evaluate;
 mod fact;
 mod member;
@@ -15,12 +16,14 @@ mod methods;
 mod names;
 mod request;
 mod respond;
+mod routers;
 mod schema;
 mod schema_calls;
 mod scope;
 mod statements;
 mod template;
 mod types;
+mod unknown;
 mod value;
 
 use std::collections::{HashMap, HashSet};
@@ -29,12 +32,12 @@ use std::rc::Rc;
 
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
-pub(crate) use calls::is_handler_name;
 pub(crate) use schema::{fields_of, union};
 use scope::Scope;
 pub(crate) use template::Template;
-pub(crate) use value::{Code, Value};
+pub(crate) use unknown::is_handler_name;
 use value::Closure;
+pub(crate) use value::{Code, Value};
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};
@@ -133,12 +136,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// Traces the handler that `value` is, for a request of the methods.
-    pub(crate) fn handler(
-        &mut self,
-        value: &Value,
-        at: &Handled<'_>,
-        methods: MethodSet,
-    ) -> Trace {
+    pub(crate) fn handler(&mut self, value: &Value, at: &Handled<'_>, methods: MethodSet) -> Trace {
         self.style = at.style;
         self.params = at.params.to_vec();
         self.trace = Trace::default();
@@ -178,11 +176,29 @@ impl<'a> Tracer<'a> {
             RouteStyle::App => Value::Context,
         };
         let methods = self.live;
-        (self.inner, self.reached) = (inner.as_ref().map(|closure| Rc::as_ptr(&closure.function)), MethodSet::NONE);
-        self.frames.push(Frame { function: std::ptr::null(), line: at.line, via: None, is_own: true });
-        self.call_value(value, &[Value::Request, second], at.span, at.module, at.name);
+        (self.inner, self.reached) = (
+            inner.as_ref().map(|closure| Rc::as_ptr(&closure.function)),
+            MethodSet::NONE,
+        );
+        self.frames.push(Frame {
+            function: std::ptr::null(),
+            line: at.line,
+            via: None,
+            is_own: true,
+        });
+        self.call_value(
+            value,
+            &[Value::Request, second],
+            at.span,
+            at.module,
+            at.name,
+        );
         // The wrapper may be outside the project, or too long to follow to its end.
-        let missed = if self.steps == 0 { methods.and(self.reached.not()) } else { methods };
+        let missed = if self.steps == 0 {
+            methods.and(self.reached.not())
+        } else {
+            methods
+        };
         if let Some(closure) = inner
             && (self.reached.is_empty() || self.steps == 0 && !missed.is_empty())
         {
@@ -200,28 +216,43 @@ impl<'a> Tracer<'a> {
     }
 
     /// A function of the top level of a module as a value.
-    pub(crate) fn function(&self, module: &Rc<Module>, function: &Rc<crate::syntax::Function>) -> Value {
-        Value::Function(Rc::new(Closure { function: function.clone(), scope: Scope::top(module), name: function.name.clone() }))
+    pub(crate) fn function(
+        &self,
+        module: &Rc<Module>,
+        function: &Rc<crate::syntax::Function>,
+    ) -> Value {
+        Value::Function(Rc::new(Closure {
+            function: function.clone(),
+            scope: Scope::top(module),
+            name: function.name.clone(),
+        }))
     }
 
     /// The value of the expression at a span of a module, as a constant.
-    pub(crate) fn constant(&mut self, module: &Rc<Module>, span: &Span) -> Value {
+    pub(crate) fn constant(&mut self, module: &Rc<Module>, span: Span) -> Value {
         self.steps = MOST_STEPS;
-        let Some(expression) = module.expression_at(*span) else { return Value::Unknown };
+        let Some(expression) = module.expression_at(span) else {
+            return Value::Unknown;
+        };
         self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
     }
 
     /// What a function returns that is called without arguments.
     pub(crate) fn returned(&mut self, function: &Value) -> Value {
         self.steps = MOST_STEPS;
-        let Value::Function(closure) = function else { return Value::Unknown };
+        let Value::Function(closure) = function else {
+            return Value::Unknown;
+        };
         let module = closure.module().clone();
         self.quietly(|tracer| tracer.call_value(function, &[], Span::default(), &module, ""))
     }
 
     /// The value of a name of the top level of a module.
     pub(crate) fn top_level(&mut self, module: &Rc<Module>, name: &Text) -> Value {
-        let known = self.top_level.get(&Rc::as_ptr(module)).and_then(|names| names.get(name));
+        let known = self
+            .top_level
+            .get(&Rc::as_ptr(module))
+            .and_then(|names| names.get(name));
         if let Some(value) = known {
             return value.clone();
         }
@@ -236,7 +267,10 @@ impl<'a> Tracer<'a> {
     }
 
     fn keep(&mut self, module: &Rc<Module>, name: &Text, value: Value) {
-        self.top_level.entry(Rc::as_ptr(module)).or_default().insert(name.clone(), value);
+        self.top_level
+            .entry(Rc::as_ptr(module))
+            .or_default()
+            .insert(name.clone(), value);
     }
 
     fn origin_value(&mut self, origin: &Origin) -> Value {
@@ -293,7 +327,13 @@ impl<'a> Tracer<'a> {
             let file = self.sources.show(&via.module.path);
             format!("{} ({file}:{})", via.name, via.module.line(via.span.start)).into()
         });
-        self.trace.facts.push(Fact { methods: self.live, kind, line, via, in_catch: self.catches > 0 });
+        self.trace.facts.push(Fact {
+            methods: self.live,
+            kind,
+            line,
+            via,
+            in_catch: self.catches > 0,
+        });
     }
 
     fn is_own(&self, path: &Path) -> bool {
@@ -306,7 +346,10 @@ fn has_function(value: &Value) -> bool {
     match value {
         Value::Function(_) => true,
         Value::Either(values) | Value::Wrapped(values) => values.iter().any(has_function),
-        Value::Object(object) => object.entries.iter().any(|entry| has_function(&entry.value)),
+        Value::Object(object) => object
+            .entries
+            .iter()
+            .any(|entry| has_function(&entry.value)),
         _ => false,
     }
 }

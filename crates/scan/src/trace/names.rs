@@ -3,7 +3,11 @@
 /// Whether a function is named like one that checks its argument and returns it.
 pub(super) fn returns_its_argument(name: &str) -> bool {
     let name = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-    ["parse", "valid", "sanit", "assert", "schema", "clean", "check", "cast"].iter().any(|part| name.contains(part))
+    [
+        "parse", "valid", "sanit", "assert", "schema", "clean", "check", "cast",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
 }
 
 /// Whether a function of a zod-like schema checks a value and returns a result that holds it.
@@ -13,5 +17,8 @@ pub(super) fn is_safe_parse(name: &str) -> bool {
 
 /// Whether a function of a zod-like schema checks a value and returns it.
 pub(super) fn is_parse(name: &str) -> bool {
-    matches!(name, "parse" | "parseAsync" | "validate" | "validateSync" | "validateAsync" | "cast" | "assert")
+    matches!(
+        name,
+        "parse" | "parseAsync" | "validate" | "validateSync" | "validateAsync" | "cast" | "assert"
+    )
 }

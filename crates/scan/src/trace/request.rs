@@ -11,7 +11,12 @@ use crate::syntax::{Expression, ExpressionKind, Span, Text};
 
 impl Tracer<'_> {
     /// A method of a value that the trace knows; `None` if the method is unknown.
-    pub(super) fn method_call(&mut self, object: &Value, name: &str, call: &mut Call<'_>) -> Option<Value> {
+    pub(super) fn method_call(
+        &mut self,
+        object: &Value,
+        name: &str,
+        call: &mut Call<'_>,
+    ) -> Option<Value> {
         match object {
             Value::Request | Value::Bag => self.request_call(name, call),
             Value::Responder(status) => self.responder_call(*status, name, call),
@@ -35,13 +40,29 @@ impl Tracer<'_> {
     }
 
     /// `then`, `catch` and `finally` of any value.
-    pub(super) fn promise_call(&mut self, object: &Value, name: &str, call: &Call<'_>) -> Option<Value> {
-        let is_value = !matches!(object, Value::Schema(_) | Value::Package(..) | Value::Global(_));
+    pub(super) fn promise_call(
+        &mut self,
+        object: &Value,
+        name: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
+        let is_value = !matches!(
+            object,
+            Value::Schema(_) | Value::Package(..) | Value::Global(_)
+        );
         match name {
             "then" if is_value => {
-                let Value::Function(closure) = call.argument(0).clone() else { return None };
+                let Value::Function(closure) = call.argument(0).clone() else {
+                    return None;
+                };
                 let before = self.live;
-                let result = self.call_value(&Value::Function(closure), std::slice::from_ref(object), call.span, &call.scope.module, "");
+                let result = self.call_value(
+                    &Value::Function(closure),
+                    std::slice::from_ref(object),
+                    call.span,
+                    &call.scope.module,
+                    "",
+                );
                 self.live = before;
                 Some(result)
             }
@@ -63,7 +84,11 @@ impl Tracer<'_> {
                 if name == "on" && !matches!(call.text(0), Some("data" | "end" | "readable")) {
                     return Some(Value::Unknown);
                 }
-                self.record(FactKind::ReadBody(BodyKind::Raw), &call.scope.module, call.span);
+                self.record(
+                    FactKind::ReadBody(BodyKind::Raw),
+                    &call.scope.module,
+                    call.span,
+                );
                 self.run_callbacks(call.expressions, call.scope);
                 return Some(Value::Unknown);
             }
@@ -121,21 +146,41 @@ impl Tracer<'_> {
     fn form_call(&mut self, name: &str, call: &Call<'_>) -> Option<Value> {
         match name {
             "get" | "getAll" | "has" => {
-                let Some(key) = call.text(0) else { return Some(Value::Unknown) };
+                let Some(key) = call.text(0) else {
+                    return Some(Value::Unknown);
+                };
                 let path: Vec<Text> = vec![key.into()];
-                self.record(FactKind::Field(path.clone(), FieldType::Unknown, None), &call.scope.module, call.span);
-                Some(Value::Body(Rc::new(BodyPart { kind: BodyKind::Form, path })))
+                self.record(
+                    FactKind::Field(path.clone(), FieldType::Unknown, None),
+                    &call.scope.module,
+                    call.span,
+                );
+                Some(Value::Body(Rc::new(BodyPart {
+                    kind: BodyKind::Form,
+                    path,
+                })))
             }
             "entries" => Some(Value::Form),
             _ => None,
         }
     }
 
-    fn body_call(&mut self, object: &Value, part: &BodyPart, name: &str, call: &Call<'_>) -> Option<Value> {
+    fn body_call(
+        &mut self,
+        object: &Value,
+        part: &BodyPart,
+        name: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
         match name {
-            "map" | "forEach" | "flatMap" | "some" | "every" | "find" | "filter" | "reduce" | "findIndex" => {
+            "map" | "forEach" | "flatMap" | "some" | "every" | "find" | "filter" | "reduce"
+            | "findIndex" => {
                 let item = self.item_of(object);
-                let arguments = if name == "reduce" { vec![Value::Unknown, item.clone()] } else { vec![item.clone()] };
+                let arguments = if name == "reduce" {
+                    vec![Value::Unknown, item.clone()]
+                } else {
+                    vec![item.clone()]
+                };
                 self.run_with(call, &arguments);
                 Some(match name {
                     "filter" => object.clone(),
@@ -152,13 +197,30 @@ impl Tracer<'_> {
 
     /// Methods of strings tell that a value is one.
     fn text_call(&mut self, object: &Value, name: &str, call: &Call<'_>) -> Option<Value> {
-        let keeps = matches!(name, "trim" | "toLowerCase" | "toUpperCase" | "toString" | "normalize" | "replace" | "replaceAll");
-        let is_text = keeps || matches!(name, "startsWith" | "endsWith" | "split" | "match" | "localeCompare" | "substring");
+        let keeps = matches!(
+            name,
+            "trim"
+                | "toLowerCase"
+                | "toUpperCase"
+                | "toString"
+                | "normalize"
+                | "replace"
+                | "replaceAll"
+        );
+        let is_text = keeps
+            || matches!(
+                name,
+                "startsWith" | "endsWith" | "split" | "match" | "localeCompare" | "substring"
+            );
         if is_text && name != "toString" {
             self.hint_type(object, &FieldType::String, call.span, call.scope);
         }
         self.run_callbacks(call.expressions, call.scope);
-        Some(if keeps { object.clone() } else { Value::Unknown })
+        Some(if keeps {
+            object.clone()
+        } else {
+            Value::Unknown
+        })
     }
 
     fn array_call(&mut self, values: &[Value], name: &str, call: &Call<'_>) -> Option<Value> {
@@ -166,7 +228,11 @@ impl Tracer<'_> {
             let names: Vec<&String> = values.iter().filter_map(literal_text).collect();
             return Some(self.method_test(&names));
         }
-        let item = values.iter().cloned().reduce(Value::either).unwrap_or(Value::Unknown);
+        let item = values
+            .iter()
+            .cloned()
+            .reduce(Value::either)
+            .unwrap_or(Value::Unknown);
         self.run_with(call, &[item]);
         Some(match name {
             "filter" | "slice" | "sort" | "reverse" => Value::Array(Rc::new(values.to_vec())),
@@ -184,7 +250,12 @@ impl Tracer<'_> {
     }
 
     /// A loop over a value: what each item is.
-    pub(super) fn iterated(&mut self, over: &Value, span: Span, scope: &Rc<super::scope::Scope>) -> Value {
+    pub(super) fn iterated(
+        &mut self,
+        over: &Value,
+        span: Span,
+        scope: &Rc<super::scope::Scope>,
+    ) -> Value {
         match over {
             Value::Request | Value::Stream => {
                 self.record(FactKind::ReadBody(BodyKind::Raw), &scope.module, span);

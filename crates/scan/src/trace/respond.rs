@@ -29,12 +29,22 @@ impl Tracer<'_> {
             Some(template) => (Some(template.json), template.literal),
             None => (None, true),
         };
-        let kind = FactKind::Respond { status, kind: made.kind, body, literal };
+        let kind = FactKind::Respond {
+            status,
+            kind: made.kind,
+            body,
+            literal,
+        };
         self.record(kind, &call.scope.module, call.span);
     }
 
     /// A method of `res`.
-    pub(super) fn responder_call(&mut self, status: Option<Status>, name: &str, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn responder_call(
+        &mut self,
+        status: Option<Status>,
+        name: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
         let status = status.or(self.status);
         match name {
             "status" => {
@@ -47,7 +57,10 @@ impl Tracer<'_> {
                 return Some(Value::Responder(self.status));
             }
             "setHeader" | "appendHeader" | "removeHeader" | "flushHeaders" => {
-                if call.text(0).is_some_and(|name| name.eq_ignore_ascii_case("set-cookie")) {
+                if call
+                    .text(0)
+                    .is_some_and(|name| name.eq_ignore_ascii_case("set-cookie"))
+                {
                     self.record(FactKind::SetCookie, &call.scope.module, call.span);
                 }
                 return Some(Value::Responder(status));
@@ -60,7 +73,11 @@ impl Tracer<'_> {
             _ => return None,
         }
         let made = self.made_by_responder(status, name, call);
-        let default = if made.kind == ResponseKind::Redirect { 307 } else { 200 };
+        let default = if made.kind == ResponseKind::Redirect {
+            307
+        } else {
+            200
+        };
         self.respond(made, default, call);
         if name != "write" {
             self.status = None;
@@ -71,16 +88,38 @@ impl Tracer<'_> {
     fn made_by_responder(&self, status: Option<Status>, name: &str, call: &Call<'_>) -> Made {
         let template = |index: usize| Some(Template::of(call.argument(index), &call.code(index)));
         match name {
-            "json" => Made { status, kind: ResponseKind::Json, template: template(0) },
-            "write" => Made { status, kind: ResponseKind::Stream, template: None },
-            "redirect" if call.arguments.len() > 1 => {
-                Made { status: Some(status_of(call.argument(0))), kind: ResponseKind::Redirect, template: template(1) }
-            }
-            "redirect" => Made { status: None, kind: ResponseKind::Redirect, template: template(0) },
+            "json" => Made {
+                status,
+                kind: ResponseKind::Json,
+                template: template(0),
+            },
+            "write" => Made {
+                status,
+                kind: ResponseKind::Stream,
+                template: None,
+            },
+            "redirect" if call.arguments.len() > 1 => Made {
+                status: Some(status_of(call.argument(0))),
+                kind: ResponseKind::Redirect,
+                template: template(1),
+            },
+            "redirect" => Made {
+                status: None,
+                kind: ResponseKind::Redirect,
+                template: template(0),
+            },
             _ => {
                 let kind = body_kind(call.argument(0), name == "send");
-                let template = if kind == ResponseKind::Empty { None } else { template(0) };
-                Made { status, kind, template }
+                let template = if kind == ResponseKind::Empty {
+                    None
+                } else {
+                    template(0)
+                };
+                Made {
+                    status,
+                    kind,
+                    template,
+                }
             }
         }
     }
@@ -91,17 +130,46 @@ impl Tracer<'_> {
         let (made, default) = match path {
             "Response.json" | "NextResponse.json" => {
                 let status = init_status(call.argument(1));
-                (Made { status, kind: ResponseKind::Json, template: template(0) }, 200)
+                (
+                    Made {
+                        status,
+                        kind: ResponseKind::Json,
+                        template: template(0),
+                    },
+                    200,
+                )
             }
             "Response" | "NextResponse" if call.is_new => {
                 let kind = body_kind(call.argument(0), false);
-                let template = if kind == ResponseKind::Empty { None } else { template(0) };
-                (Made { status: init_status(call.argument(1)), kind, template }, 200)
+                let template = if kind == ResponseKind::Empty {
+                    None
+                } else {
+                    template(0)
+                };
+                (
+                    Made {
+                        status: init_status(call.argument(1)),
+                        kind,
+                        template,
+                    },
+                    200,
+                )
             }
             "Response.redirect" | "NextResponse.redirect" => {
-                let default = if path == "Response.redirect" { 302 } else { 307 };
+                let default = if path == "Response.redirect" {
+                    302
+                } else {
+                    307
+                };
                 let status = init_status(call.argument(1));
-                (Made { status, kind: ResponseKind::Redirect, template: template(0) }, default)
+                (
+                    Made {
+                        status,
+                        kind: ResponseKind::Redirect,
+                        template: template(0),
+                    },
+                    default,
+                )
             }
             "NextResponse.next" | "NextResponse.rewrite" => return Some(Value::Reply),
             _ => return None,
@@ -122,20 +190,44 @@ impl Tracer<'_> {
         };
         let is_redirect = kind == ResponseKind::Redirect;
         let template = is_redirect.then(|| Template::of(call.argument(0), &call.code(0)));
-        self.respond(Made { status: None, kind, template }, status, call);
+        self.respond(
+            Made {
+                status: None,
+                kind,
+                template,
+            },
+            status,
+            call,
+        );
         self.live = MethodSet::NONE;
         Some(Value::Undefined)
     }
 
     /// A response that streams.
     pub(super) fn stream_response(&mut self, call: &Call<'_>) -> Value {
-        self.respond(Made { status: None, kind: ResponseKind::Stream, template: None }, 200, call);
+        self.respond(
+            Made {
+                status: None,
+                kind: ResponseKind::Stream,
+                template: None,
+            },
+            200,
+            call,
+        );
         Value::Reply
     }
 
     /// A response of another kind, such as an image.
     pub(super) fn other_response(&mut self, call: &Call<'_>) -> Value {
-        self.respond(Made { status: None, kind: ResponseKind::Other, template: None }, 200, call);
+        self.respond(
+            Made {
+                status: None,
+                kind: ResponseKind::Other,
+                template: None,
+            },
+            200,
+            call,
+        );
         Value::Reply
     }
 }
@@ -147,9 +239,15 @@ fn body_kind(body: &Value, sends_objects: bool) -> ResponseKind {
         Value::Literal(Json::String(text)) if text.is_empty() => ResponseKind::Empty,
         Value::Literal(Json::String(_)) => ResponseKind::Text,
         Value::Stringified(_) => ResponseKind::Json,
-        Value::Object(_) | Value::Array(_) | Value::Literal(_) if sends_objects => ResponseKind::Json,
+        Value::Object(_) | Value::Array(_) | Value::Literal(_) if sends_objects => {
+            ResponseKind::Json
+        }
         Value::Stream => ResponseKind::Stream,
-        Value::Either(values) => values.iter().map(|value| body_kind(value, sends_objects)).next().unwrap_or(ResponseKind::Other),
+        Value::Either(values) => values
+            .iter()
+            .map(|value| body_kind(value, sends_objects))
+            .next()
+            .unwrap_or(ResponseKind::Other),
         _ => ResponseKind::Other,
     }
 }

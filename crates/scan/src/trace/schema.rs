@@ -18,7 +18,10 @@ pub(crate) struct Schema {
 
 impl Schema {
     pub(crate) fn of(field_type: FieldType) -> Self {
-        Self { field_type, ..Self::default() }
+        Self {
+            field_type,
+            ..Self::default()
+        }
     }
 
     /// The field of this schema.
@@ -52,7 +55,10 @@ impl Schema {
 
     /// The schema with other fields.
     pub(crate) fn with_fields(&self, fields: Vec<Field>) -> Self {
-        Self { field_type: FieldType::Object { fields }, ..self.clone() }
+        Self {
+            field_type: FieldType::Object { fields },
+            ..self.clone()
+        }
     }
 }
 
@@ -61,7 +67,11 @@ pub(crate) fn fields_of(field_type: &FieldType) -> Vec<Field> {
     match field_type {
         FieldType::Object { fields } => fields.clone(),
         FieldType::Union { types } => {
-            let members: Vec<Vec<Field>> = types.iter().map(fields_of).filter(|fields| !fields.is_empty()).collect();
+            let members: Vec<Vec<Field>> = types
+                .iter()
+                .map(fields_of)
+                .filter(|fields| !fields.is_empty())
+                .collect();
             let mut all: Vec<Field> = Vec::new();
             for field in members.iter().flatten() {
                 match all.iter_mut().find(|one| one.name == field.name) {
@@ -73,7 +83,9 @@ pub(crate) fn fields_of(field_type: &FieldType) -> Vec<Field> {
                 }
             }
             for field in &mut all {
-                let everywhere = members.iter().all(|fields| fields.iter().any(|one| one.name == field.name));
+                let everywhere = members
+                    .iter()
+                    .all(|fields| fields.iter().any(|one| one.name == field.name));
                 if !everywhere {
                     field.optional = Some(true);
                 }
@@ -91,7 +103,12 @@ pub(crate) fn union(first: &FieldType, second: &FieldType) -> FieldType {
         (one, other) if one == other => one.clone(),
         (FieldType::Literal { values }, FieldType::Literal { values: more }) => {
             let mut values = values.clone();
-            values.extend(more.iter().filter(|value| !values.contains(value)).cloned().collect::<Vec<_>>());
+            values.extend(
+                more.iter()
+                    .filter(|value| !values.contains(value))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
             FieldType::Literal { values }
         }
         (FieldType::Union { types }, other) => {
@@ -101,6 +118,8 @@ pub(crate) fn union(first: &FieldType, second: &FieldType) -> FieldType {
             }
             FieldType::Union { types }
         }
-        (one, other) => FieldType::Union { types: vec![one.clone(), other.clone()] },
+        (one, other) => FieldType::Union {
+            types: vec![one.clone(), other.clone()],
+        },
     }
 }

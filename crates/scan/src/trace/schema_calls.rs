@@ -14,7 +14,12 @@ use crate::model::{Field, FieldType};
 
 impl Tracer<'_> {
     /// A method of a schema.
-    pub(super) fn schema_call(&mut self, schema: &Rc<Schema>, name: &str, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn schema_call(
+        &mut self,
+        schema: &Rc<Schema>,
+        name: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
         if is_safe_parse(name) {
             let source = self.check(schema, call.argument(0), call);
             return Some(Value::Parsed(Rc::new(source)));
@@ -23,9 +28,12 @@ impl Tracer<'_> {
             return Some(self.check(schema, call.argument(0), call));
         }
         let changed = match name {
-            "refine" | "superRefine" | "transform" | "pipe" | "describe" | "meta" | "openapi" | "brand" | "catch"
-            | "strict" | "strip" | "passthrough" | "loose" | "catchall" | "readonly" | "label" | "typeError" | "unknown" | "noUnknown"
-            | "check" | "overwrite" | "prefault" | "register" | "refinement" | "when" | "messages" => (**schema).clone(),
+            "refine" | "superRefine" | "transform" | "pipe" | "describe" | "meta" | "openapi"
+            | "brand" | "catch" | "strict" | "strip" | "passthrough" | "loose" | "catchall"
+            | "readonly" | "label" | "typeError" | "unknown" | "noUnknown" | "check"
+            | "overwrite" | "prefault" | "register" | "refinement" | "when" | "messages" => {
+                (**schema).clone()
+            }
             _ => self.changed(schema, name, call)?,
         };
         Some(Value::Schema(Rc::new(changed)))
@@ -39,7 +47,10 @@ impl Tracer<'_> {
                 next.nullable |= name == "nullish";
             }
             "nullable" => next.nullable = true,
-            "required" if matches!(schema.field_type, FieldType::Object { .. }) && call.arguments.is_empty() => {
+            "required"
+                if matches!(schema.field_type, FieldType::Object { .. })
+                    && call.arguments.is_empty() =>
+            {
                 next = schema.with_fields(all_optional(schema, false));
             }
             "required" | "nonoptional" | "defined" => next.optional = false,
@@ -51,8 +62,14 @@ impl Tracer<'_> {
                 };
                 next.optional = next.default.is_none();
             }
-            "array" => next = Schema::of(FieldType::Array { items: Box::new(schema.field_type.clone()) }),
-            "or" => next.field_type = union(&schema.field_type, &schema_of(call.argument(0)).field_type),
+            "array" => {
+                next = Schema::of(FieldType::Array {
+                    items: Box::new(schema.field_type.clone()),
+                })
+            }
+            "or" => {
+                next.field_type = union(&schema.field_type, &schema_of(call.argument(0)).field_type)
+            }
             "partial" => next = schema.with_fields(all_optional(schema, true)),
             "unwrap" | "removeDefault" => (next.optional, next.default) = (false, None),
             "integer" | "int" | "safe" => next.field_type = FieldType::Integer,
@@ -67,12 +84,18 @@ impl Tracer<'_> {
                 next = schema.with_fields(fields);
             }
             "keyof" => {
-                let values = schema.fields().into_iter().map(|field| Json::from(field.name)).collect();
+                let values = schema
+                    .fields()
+                    .into_iter()
+                    .map(|field| Json::from(field.name))
+                    .collect();
                 next = Schema::of(FieldType::Literal { values });
             }
             "of" | "items" => {
                 let items = schema_of(call.argument(0)).field_type;
-                next.field_type = FieldType::Array { items: Box::new(items) };
+                next.field_type = FieldType::Array {
+                    items: Box::new(items),
+                };
             }
             "oneOf" | "valid" => {
                 let values = call.arguments.iter().flat_map(literals_of).collect();
@@ -88,21 +111,39 @@ impl Tracer<'_> {
         for one in value.alternatives() {
             match one {
                 Value::Body(part) if part.path.is_empty() => {
-                    self.record(FactKind::BodySchema(schema.clone()), &call.scope.module, call.span);
+                    self.record(
+                        FactKind::BodySchema(schema.clone()),
+                        &call.scope.module,
+                        call.span,
+                    );
                 }
                 Value::Body(part) => {
-                    let kind = FactKind::Field(part.path.clone(), schema.field_type.clone(), Some(schema.optional));
+                    let kind = FactKind::Field(
+                        part.path.clone(),
+                        schema.field_type.clone(),
+                        Some(schema.optional),
+                    );
                     self.record(kind, &call.scope.module, call.span);
                 }
-                Value::Form => self.record(FactKind::BodySchema(schema.clone()), &call.scope.module, call.span),
-                Value::Query => self.record(FactKind::QuerySchema(schema.clone()), &call.scope.module, call.span),
+                Value::Form => self.record(
+                    FactKind::BodySchema(schema.clone()),
+                    &call.scope.module,
+                    call.span,
+                ),
+                Value::Query => self.record(
+                    FactKind::QuerySchema(schema.clone()),
+                    &call.scope.module,
+                    call.span,
+                ),
                 Value::Params => {
                     for field in schema.fields() {
                         let kind = FactKind::Param(field.name.as_str().into(), field.field_type);
                         self.record(kind, &call.scope.module, call.span);
                     }
                 }
-                Value::QueryKey(_) | Value::Param(_) => self.hint_type(one, &schema.field_type, call.span, call.scope),
+                Value::QueryKey(_) | Value::Param(_) => {
+                    self.hint_type(one, &schema.field_type, call.span, call.scope)
+                }
                 Value::Object(object) => self.check_object(schema, object, call),
                 _ => {}
             }
@@ -119,13 +160,21 @@ impl Tracer<'_> {
             }
         }
         // `schema.parse({ ...req.query, ...req.body })`
-        let spread: Vec<Value> = object.open.iter().map(|open| open.value.clone()).filter(Value::is_of_request).collect();
+        let spread: Vec<Value> = object
+            .open
+            .iter()
+            .map(|open| open.value.clone())
+            .filter(Value::is_of_request)
+            .collect();
         for value in spread {
             self.check(&Rc::new(schema.clone()), &value, call);
         }
         for entry in &object.entries {
             if matches!(entry.value, Value::Body(_) | Value::Query | Value::Params)
-                && let Some(field) = schema.fields().iter().find(|field| *field.name == *entry.key)
+                && let Some(field) = schema
+                    .fields()
+                    .iter()
+                    .find(|field| *field.name == *entry.key)
             {
                 let inner = Rc::new(Schema::from_field(field));
                 self.check(&inner, &entry.value, call);
@@ -141,9 +190,15 @@ impl Tracer<'_> {
             .unwrap_or(path);
         let name = name.strip_prefix("coerce.").unwrap_or(name);
         // valibot: `parse(schema, value)`
-        if let (true, Value::Schema(schema)) = (is_parse(name) || is_safe_parse(name), call.argument(0)) {
+        if let (true, Value::Schema(schema)) =
+            (is_parse(name) || is_safe_parse(name), call.argument(0))
+        {
             let source = self.check(&schema.clone(), call.argument(1), call);
-            return Some(if is_safe_parse(name) { Value::Parsed(Rc::new(source)) } else { source });
+            return Some(if is_safe_parse(name) {
+                Value::Parsed(Rc::new(source))
+            } else {
+                source
+            });
         }
         let field_type = schema_type(name, call);
         let mut schema = match field_type {
@@ -159,23 +214,36 @@ impl Tracer<'_> {
 
 fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
     Some(match name {
-        "string" | "email" | "url" | "uuid" | "uuidv4" | "guid" | "cuid" | "cuid2" | "nanoid" | "ulid" | "ipv4" | "ipv6" | "base64"
-        | "jwt" | "emoji" | "iso.datetime" | "iso.date" | "iso.time" | "stringbool" | "text" | "hex" | "e164" | "templateLiteral"
-        | "httpUrl" => FieldType::String,
+        "string" | "email" | "url" | "uuid" | "uuidv4" | "guid" | "cuid" | "cuid2" | "nanoid"
+        | "ulid" | "ipv4" | "ipv6" | "base64" | "jwt" | "emoji" | "iso.datetime" | "iso.date"
+        | "iso.time" | "stringbool" | "text" | "hex" | "e164" | "templateLiteral" | "httpUrl" => {
+            FieldType::String
+        }
         "number" | "numeric" | "bigint" | "nan" | "float32" | "float64" => FieldType::Number,
         "int" | "int32" | "uint32" | "integer" => FieldType::Integer,
         "boolean" | "bool" | "checkbox" => FieldType::Boolean,
         "date" => FieldType::Date,
         "file" | "instanceof" | "instance" => FieldType::File,
-        "any" | "unknown" | "mixed" | "custom" | "never" | "void" | "undefined" | "null" | "json" | "lazy" | "symbol" => FieldType::Unknown,
-        "object" | "strictObject" | "looseObject" | "formData" | "interface" => FieldType::Object { fields: fields_in(call.argument(0)) },
-        "array" | "set" | "repeatable" => FieldType::Array { items: Box::new(schema_of(call.argument(0)).field_type) },
-        "tuple" => FieldType::Array { items: Box::new(FieldType::Unknown) },
+        "any" | "unknown" | "mixed" | "custom" | "never" | "void" | "undefined" | "null"
+        | "json" | "lazy" | "symbol" => FieldType::Unknown,
+        "object" | "strictObject" | "looseObject" | "formData" | "interface" => FieldType::Object {
+            fields: fields_in(call.argument(0)),
+        },
+        "array" | "set" | "repeatable" => FieldType::Array {
+            items: Box::new(schema_of(call.argument(0)).field_type),
+        },
+        "tuple" => FieldType::Array {
+            items: Box::new(FieldType::Unknown),
+        },
         "record" | "map" | "partialRecord" => {
             let values = schema_of(call.arguments.last().unwrap_or(&Value::Unknown)).field_type;
-            FieldType::Record { values: Box::new(values) }
+            FieldType::Record {
+                values: Box::new(values),
+            }
         }
-        "enum" | "nativeEnum" | "picklist" | "literal" => FieldType::Literal { values: literals_of(call.argument(0)) },
+        "enum" | "nativeEnum" | "picklist" | "literal" => FieldType::Literal {
+            values: literals_of(call.argument(0)),
+        },
         "union" | "alternatives" | "variant" | "discriminatedUnion" | "xor" => {
             let members = call.arguments.iter().find_map(|value| match value {
                 Value::Array(members) => Some(members.clone()),
@@ -185,7 +253,11 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
             types.fold(FieldType::Unknown, |all, one| union(&all, &one))
         }
         "intersection" | "intersect" => {
-            let fields = call.arguments.iter().map(fields_in).fold(Vec::new(), merged);
+            let fields = call
+                .arguments
+                .iter()
+                .map(fields_in)
+                .fold(Vec::new(), merged);
             FieldType::Object { fields }
         }
         _ => return None,
@@ -199,8 +271,14 @@ fn wrapper(name: &str, call: &Call<'_>) -> Option<Schema> {
         _ => schema_of(call.argument(0)),
     };
     Some(match name {
-        "optional" | "nullish" => Schema { optional: true, ..inner },
-        "nullable" => Schema { nullable: true, ..inner },
+        "optional" | "nullish" => Schema {
+            optional: true,
+            ..inner
+        },
+        "nullable" => Schema {
+            nullable: true,
+            ..inner
+        },
         "preprocess" | "pipe" | "required" | "nonOptional" | "strict" => inner,
         "partial" => inner.with_fields(all_optional(&inner, true)),
         _ => return None,
@@ -211,7 +289,9 @@ fn schema_of(value: &Value) -> Schema {
     match value {
         Value::Schema(schema) => (**schema).clone(),
         // yup and joi take a plain object for an object.
-        Value::Object(_) => Schema::of(FieldType::Object { fields: fields_in(value) }),
+        Value::Object(_) => Schema::of(FieldType::Object {
+            fields: fields_in(value),
+        }),
         Value::Array(values) => values.first().map(schema_of).unwrap_or_default(),
         _ => Schema::default(),
     }
@@ -242,15 +322,24 @@ fn merged(mut fields: Vec<Field>, more: Vec<Field>) -> Vec<Field> {
 
 fn all_optional(schema: &Schema, optional: bool) -> Vec<Field> {
     let mut fields = schema.fields();
-    fields.iter_mut().for_each(|field| field.optional = Some(optional));
+    fields
+        .iter_mut()
+        .for_each(|field| field.optional = Some(optional));
     fields
 }
 
 /// The keys of `{ a: true }`, or of `["a"]`.
 fn keys_of(value: &Value) -> Vec<String> {
     match value {
-        Value::Object(object) => object.entries.iter().map(|entry| entry.key.to_string()).collect(),
-        Value::Array(_) => literals_of(value).iter().filter_map(|one| one.as_str().map(str::to_owned)).collect(),
+        Value::Object(object) => object
+            .entries
+            .iter()
+            .map(|entry| entry.key.to_string())
+            .collect(),
+        Value::Array(_) => literals_of(value)
+            .iter()
+            .filter_map(|one| one.as_str().map(str::to_owned))
+            .collect(),
         Value::Literal(Json::String(key)) => vec![key.clone()],
         _ => Vec::new(),
     }
@@ -261,7 +350,11 @@ fn literals_of(value: &Value) -> Vec<Json> {
     match value {
         Value::Literal(json) => vec![json.clone()],
         Value::Array(values) => values.iter().flat_map(literals_of).collect(),
-        Value::Object(object) => object.entries.iter().flat_map(|entry| literals_of(&entry.value)).collect(),
+        Value::Object(object) => object
+            .entries
+            .iter()
+            .flat_map(|entry| literals_of(&entry.value))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -271,7 +364,9 @@ fn written(name: &str, call: &Call<'_>) -> String {
     let argument = call.arguments.first();
     match argument {
         Some(Value::Literal(json @ (Json::Number(_) | Json::Bool(_)))) => format!("{name}({json})"),
-        Some(Value::Literal(Json::String(text))) if matches!(name, "startsWith" | "endsWith" | "includes") => {
+        Some(Value::Literal(Json::String(text)))
+            if matches!(name, "startsWith" | "endsWith" | "includes") =>
+        {
             format!("{name}({text:?})")
         }
         _ if name == "regex" => format!("regex({})", call.code(0).text()),

@@ -11,7 +11,7 @@ use crate::syntax::{Module, Text};
 pub(crate) struct Scope {
     pub(crate) module: Rc<Module>,
     names: RefCell<HashMap<Text, Value>>,
-    parent: Option<Rc<Scope>>,
+    parent: Option<Rc<Self>>,
 }
 
 impl Scope {
@@ -53,7 +53,9 @@ impl Scope {
             }
             None => {
                 drop(names);
-                self.parent.as_ref().is_some_and(|parent| parent.assign(name, value))
+                self.parent
+                    .as_ref()
+                    .is_some_and(|parent| parent.assign(name, value))
             }
         }
     }

@@ -17,7 +17,11 @@ impl Tracer<'_> {
             if let Statement::Function(function) = statement
                 && let Some(name) = &function.name
             {
-                let closure = Closure { function: function.clone(), scope: scope.clone(), name: Some(name.clone()) };
+                let closure = Closure {
+                    function: function.clone(),
+                    scope: scope.clone(),
+                    name: Some(name.clone()),
+                };
                 scope.declare(name.clone(), Value::Function(Rc::new(closure)));
             }
         }
@@ -27,7 +31,9 @@ impl Tracer<'_> {
             }
             match statement {
                 Statement::Return(Some(last)) => self.ending = Some(last.bare().span),
-                Statement::Expression(last) if index + 1 == statements.len() => self.ending = Some(last.bare().span),
+                Statement::Expression(last) if index + 1 == statements.len() => {
+                    self.ending = Some(last.bare().span)
+                }
                 _ => {}
             }
             self.statement(statement, scope);
@@ -41,7 +47,9 @@ impl Tracer<'_> {
                 self.evaluate(expression, scope);
             }
             Statement::Return(expression) => {
-                let value = expression.as_ref().map_or(Value::Undefined, |value| self.evaluate(value, scope));
+                let value = expression
+                    .as_ref()
+                    .map_or(Value::Undefined, |value| self.evaluate(value, scope));
                 // A redirect that throws may have ended it.
                 self.returns.push((value, self.live));
                 self.live = MethodSet::NONE;
@@ -50,10 +58,18 @@ impl Tracer<'_> {
                 self.evaluate(expression, scope);
                 self.live = MethodSet::NONE;
             }
-            Statement::If { test, then, otherwise } => self.branch(test, then, otherwise, scope),
+            Statement::If {
+                test,
+                then,
+                otherwise,
+            } => self.branch(test, then, otherwise, scope),
             Statement::Switch { subject, cases } => self.switch(subject, cases, scope),
             Statement::Block(block) => self.run(block, scope),
-            Statement::Try { block, catch, finally } => self.attempt(block, catch.as_ref(), finally, scope),
+            Statement::Try {
+                block,
+                catch,
+                finally,
+            } => self.attempt(block, catch.as_ref(), finally, scope),
             Statement::Loop { head, each, body } => {
                 self.run(head, scope);
                 if let Some(each) = each {
@@ -82,7 +98,9 @@ impl Tracer<'_> {
 
     pub(super) fn declare(&mut self, declarator: &Declarator, scope: &Rc<Scope>) {
         let Some(init) = &declarator.init else {
-            declarator.pattern.names(&mut |name| scope.declare(name.clone(), Value::Undefined));
+            declarator
+                .pattern
+                .names(&mut |name| scope.declare(name.clone(), Value::Undefined));
             return;
         };
         let mut value = self.evaluate(init, scope);
@@ -95,7 +113,13 @@ impl Tracer<'_> {
         self.bind(&declarator.pattern, value, init.span, scope, false);
     }
 
-    fn branch(&mut self, test: &Expression, then: &[Statement], otherwise: &[Statement], scope: &Rc<Scope>) {
+    fn branch(
+        &mut self,
+        test: &Expression,
+        then: &[Statement],
+        otherwise: &[Statement],
+        scope: &Rc<Scope>,
+    ) {
         let test = self.evaluate(test, scope);
         let (when_true, when_false) = tested(&test);
         let before = self.live;
@@ -130,7 +154,9 @@ impl Tracer<'_> {
         }
         let broken = self.breaks.pop().unwrap_or(MethodSet::NONE);
         let has_default = cases.iter().any(|case| case.test.is_none());
-        self.live = broken.or(falls).or(if has_default { MethodSet::NONE } else { rest });
+        self.live = broken
+            .or(falls)
+            .or(if has_default { MethodSet::NONE } else { rest });
     }
 
     fn case_methods(&mut self, subject: &Value, test: &Value) -> MethodSet {
@@ -140,12 +166,20 @@ impl Tracer<'_> {
                 MethodSet::named(name)
             }
             // `switch (true)`
-            (Value::Literal(serde_json::Value::Bool(true)), Value::Test(when_true, _)) => *when_true,
+            (Value::Literal(serde_json::Value::Bool(true)), Value::Test(when_true, _)) => {
+                *when_true
+            }
             _ => MethodSet::ALL,
         }
     }
 
-    fn left_for_default(&mut self, cases: &[Case], subject: &Value, before: MethodSet, scope: &Rc<Scope>) -> MethodSet {
+    fn left_for_default(
+        &mut self,
+        cases: &[Case],
+        subject: &Value,
+        before: MethodSet,
+        scope: &Rc<Scope>,
+    ) -> MethodSet {
         if !matches!(subject, Value::Method) {
             return before;
         }
@@ -157,7 +191,13 @@ impl Tracer<'_> {
         left
     }
 
-    fn attempt(&mut self, block: &[Statement], catch: Option<&(Option<Pattern>, Vec<Statement>)>, finally: &[Statement], scope: &Rc<Scope>) {
+    fn attempt(
+        &mut self,
+        block: &[Statement],
+        catch: Option<&(Option<Pattern>, Vec<Statement>)>,
+        finally: &[Statement],
+        scope: &Rc<Scope>,
+    ) {
         let before = self.live;
         self.run(block, scope);
         let after = self.live;

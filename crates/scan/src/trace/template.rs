@@ -17,10 +17,16 @@ impl Template {
     /// The JSON of a value whose source is `code`.
     pub(crate) fn of(value: &Value, code: &Code) -> Self {
         match value {
-            Value::Literal(json) => Self { json: json.clone(), literal: true },
+            Value::Literal(json) => Self {
+                json: json.clone(),
+                literal: true,
+            },
             Value::Object(object) => Self::of_object(object),
             Value::Array(values) if !values.is_empty() => Self::of_array(values, code),
-            Value::Array(_) => Self { json: json!([]), literal: true },
+            Value::Array(_) => Self {
+                json: json!([]),
+                literal: true,
+            },
             Value::Stringified(inner) => Self::of(&inner.0, &inner.1),
             Value::Code(origin) => Self::hole(origin),
             _ => Self::hole(code),
@@ -29,8 +35,14 @@ impl Template {
 
     fn hole(code: &Code) -> Self {
         let text = code.text();
-        let end = text.char_indices().nth(LONGEST_CODE).map_or(text.len(), |(at, _)| at);
-        Self { json: json!({ "$code": &text[..end] }), literal: false }
+        let end = text
+            .char_indices()
+            .nth(LONGEST_CODE)
+            .map_or(text.len(), |(at, _)| at);
+        Self {
+            json: json!({ "$code": &text[..end] }),
+            literal: false,
+        }
     }
 
     fn of_object(object: &Object) -> Self {
@@ -45,23 +57,36 @@ impl Template {
             map.insert(entry.key.to_string(), inner.json);
         }
         for (index, open) in object.open.iter().enumerate() {
-            let key = if index == 0 { "...".to_owned() } else { format!("...{index}") };
+            let key = if index == 0 {
+                "...".to_owned()
+            } else {
+                format!("...{index}")
+            };
             map.insert(key, Self::hole(&open.code).json);
             literal = false;
         }
-        Self { json: Json::Object(map), literal }
+        Self {
+            json: Json::Object(map),
+            literal,
+        }
     }
 
     fn of_array(values: &[Value], code: &Code) -> Self {
         let mut items = Vec::new();
         for value in values {
-            let is_open = !matches!(value, Value::Literal(_) | Value::Object(_) | Value::Array(_));
+            let is_open = !matches!(
+                value,
+                Value::Literal(_) | Value::Object(_) | Value::Array(_)
+            );
             if is_open {
                 return Self::hole(code);
             }
             items.push(Self::of(value, code));
         }
         let literal = items.iter().all(|item| item.literal);
-        Self { json: items.into_iter().map(|item| item.json).collect(), literal }
+        Self {
+            json: items.into_iter().map(|item| item.json).collect(),
+            literal,
+        }
     }
 }

@@ -4,19 +4,27 @@ use std::rc::Rc;
 
 use super::Tracer;
 use super::fact::FactKind;
-use super::scope::Scope;
 use super::schema::union;
+use super::scope::Scope;
 use super::value::{BodyPart, Value};
 use crate::model::{Field, FieldType};
 use crate::sources::Origin;
-use crate::syntax::{Expression, ExpressionKind, ImportName, Module, Span, Text, TypeField, TypeNote};
+use crate::syntax::{
+    Expression, ExpressionKind, ImportName, Module, Span, Text, TypeField, TypeNote,
+};
 
 // A type that contains itself ends here.
 const DEEPEST: u8 = 4;
 
 impl Tracer<'_> {
     /// A value is annotated with a type: `req.body as Input`.
-    pub(super) fn annotate(&mut self, value: &Value, note: &TypeNote, span: Span, scope: &Rc<Scope>) {
+    pub(super) fn annotate(
+        &mut self,
+        value: &Value,
+        note: &TypeNote,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) {
         if self.quiet {
             return;
         }
@@ -41,7 +49,13 @@ impl Tracer<'_> {
         }
     }
 
-    fn typed_part(&mut self, part: &BodyPart, field_type: &FieldType, span: Span, scope: &Rc<Scope>) {
+    fn typed_part(
+        &mut self,
+        part: &BodyPart,
+        field_type: &FieldType,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) {
         let fields = super::fields_of(field_type);
         if !part.path.is_empty() && *field_type != FieldType::Unknown {
             let kind = FactKind::Field(part.path.clone(), field_type.clone(), None);
@@ -49,7 +63,12 @@ impl Tracer<'_> {
             return;
         }
         for field in fields {
-            let path = part.path.iter().cloned().chain([field.name.as_str().into()]).collect();
+            let path = part
+                .path
+                .iter()
+                .cloned()
+                .chain([field.name.as_str().into()])
+                .collect();
             let kind = FactKind::Field(path, field.field_type, field.optional);
             self.record(kind, &scope.module, span);
         }
@@ -65,12 +84,20 @@ impl Tracer<'_> {
     }
 
     /// A default value tells a type, and that the value may be absent.
-    pub(super) fn hint(&mut self, value: &Value, default: &Expression, span: Span, scope: &Rc<Scope>) {
+    pub(super) fn hint(
+        &mut self,
+        value: &Value,
+        default: &Expression,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) {
         let field_type = match &default.bare().kind {
             ExpressionKind::Number(_) => FieldType::Number,
             ExpressionKind::Boolean(_) => FieldType::Boolean,
             ExpressionKind::Text(_) => FieldType::String,
-            ExpressionKind::Array(_) => FieldType::Array { items: Box::new(FieldType::Unknown) },
+            ExpressionKind::Array(_) => FieldType::Array {
+                items: Box::new(FieldType::Unknown),
+            },
             _ => FieldType::Unknown,
         };
         let kind = match value {
@@ -83,10 +110,18 @@ impl Tracer<'_> {
     }
 
     /// A conversion tells the type that a value is meant to have.
-    pub(super) fn hint_type(&mut self, value: &Value, field_type: &FieldType, span: Span, scope: &Rc<Scope>) {
+    pub(super) fn hint_type(
+        &mut self,
+        value: &Value,
+        field_type: &FieldType,
+        span: Span,
+        scope: &Rc<Scope>,
+    ) {
         for value in value.alternatives() {
             let kind = match value {
-                Value::Body(part) if !part.path.is_empty() => FactKind::Field(part.path.clone(), field_type.clone(), None),
+                Value::Body(part) if !part.path.is_empty() => {
+                    FactKind::Field(part.path.clone(), field_type.clone(), None)
+                }
                 Value::QueryKey(name) => FactKind::Query(name.clone(), field_type.clone(), None),
                 Value::Param(name) => FactKind::Param(name.clone(), field_type.clone()),
                 _ => continue,
@@ -100,20 +135,33 @@ impl Tracer<'_> {
             return FieldType::Unknown;
         }
         match note {
-            TypeNote::Any | TypeNote::Null | TypeNote::Undefined | TypeNote::TypeOf(_) => FieldType::Unknown,
+            TypeNote::Any | TypeNote::Null | TypeNote::Undefined | TypeNote::TypeOf(_) => {
+                FieldType::Unknown
+            }
             TypeNote::Text => FieldType::String,
             TypeNote::Number => FieldType::Number,
             TypeNote::Boolean => FieldType::Boolean,
-            TypeNote::Literal(value) => FieldType::Literal { values: vec![value.clone()] },
-            TypeNote::Array(items) => FieldType::Array { items: Box::new(self.field_type(items, module, depth + 1)) },
+            TypeNote::Literal(value) => FieldType::Literal {
+                values: vec![value.clone()],
+            },
+            TypeNote::Array(items) => FieldType::Array {
+                items: Box::new(self.field_type(items, module, depth + 1)),
+            },
             TypeNote::Object(fields) => {
-                let fields = fields.iter().map(|field| self.type_field(field, module, depth)).collect();
+                let fields = fields
+                    .iter()
+                    .map(|field| self.type_field(field, module, depth))
+                    .collect();
                 FieldType::Object { fields }
             }
             TypeNote::Union(notes) => {
-                let types = notes.iter().map(|note| self.field_type(note, module, depth + 1));
+                let types = notes
+                    .iter()
+                    .map(|note| self.field_type(note, module, depth + 1));
                 let types: Vec<FieldType> = types.collect();
-                types.into_iter().fold(FieldType::Unknown, |all, one| union(&all, &one))
+                types
+                    .into_iter()
+                    .fold(FieldType::Unknown, |all, one| union(&all, &one))
             }
             TypeNote::All(notes) => {
                 let mut fields: Vec<Field> = Vec::new();
@@ -144,7 +192,13 @@ impl Tracer<'_> {
         }
     }
 
-    fn named_type(&mut self, name: &str, arguments: &[TypeNote], module: &Rc<Module>, depth: u8) -> FieldType {
+    fn named_type(
+        &mut self,
+        name: &str,
+        arguments: &[TypeNote],
+        module: &Rc<Module>,
+        depth: u8,
+    ) -> FieldType {
         match (name.rsplit('.').next().unwrap_or(name), arguments) {
             ("infer" | "input" | "output" | "InferType", [TypeNote::TypeOf(schema)]) => {
                 match self.top_level(module, schema) {
@@ -154,7 +208,9 @@ impl Tracer<'_> {
             }
             ("Partial", [inner]) => {
                 let mut fields = super::fields_of(&self.field_type(inner, module, depth + 1));
-                fields.iter_mut().for_each(|field| field.optional = Some(true));
+                fields
+                    .iter_mut()
+                    .for_each(|field| field.optional = Some(true));
                 FieldType::Object { fields }
             }
             ("Required" | "Readonly" | "Awaited" | "Promise" | "NonNullable", [inner]) => {
@@ -162,7 +218,9 @@ impl Tracer<'_> {
             }
             ("Pick", [inner, keys]) => self.picked(inner, keys, module, depth, true),
             ("Omit", [inner, keys]) => self.picked(inner, keys, module, depth, false),
-            ("Record", [_, values]) => FieldType::Record { values: Box::new(self.field_type(values, module, depth + 1)) },
+            ("Record", [_, values]) => FieldType::Record {
+                values: Box::new(self.field_type(values, module, depth + 1)),
+            },
             ("Date", []) => FieldType::Date,
             ("File" | "Blob", []) => FieldType::File,
             _ => match self.declared_type(name, module) {
@@ -172,7 +230,14 @@ impl Tracer<'_> {
         }
     }
 
-    fn picked(&mut self, inner: &TypeNote, keys: &TypeNote, module: &Rc<Module>, depth: u8, keep: bool) -> FieldType {
+    fn picked(
+        &mut self,
+        inner: &TypeNote,
+        keys: &TypeNote,
+        module: &Rc<Module>,
+        depth: u8,
+        keep: bool,
+    ) -> FieldType {
         let names: Vec<&str> = match keys {
             TypeNote::Literal(value) => value.as_str().into_iter().collect(),
             TypeNote::Union(notes) => notes.iter().filter_map(literal_name).collect(),
@@ -194,7 +259,9 @@ impl Tracer<'_> {
             ImportName::Default | ImportName::Namespace => return None,
         };
         import.name = ImportName::Namespace;
-        let Some(Origin::Namespace(target)) = self.sources.import(module, &import) else { return None };
+        let Some(Origin::Namespace(target)) = self.sources.import(module, &import) else {
+            return None;
+        };
         let note = target.types.get(&wanted).cloned();
         note.map(|note| (note, target))
     }

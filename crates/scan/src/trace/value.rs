@@ -18,14 +18,14 @@ pub(crate) enum Value {
     Undefined,
     Literal(serde_json::Value),
     Object(Rc<Object>),
-    Array(Rc<Vec<Value>>),
+    Array(Rc<Vec<Self>>),
     Function(Rc<Closure>),
     /// One of these.
-    Either(Rc<Vec<Value>>),
+    Either(Rc<Vec<Self>>),
     /// What a function returns for each of these methods, such as `true` for the OPTIONS that it has answered.
-    ByMethod(Rc<Vec<(MethodSet, Value)>>),
+    ByMethod(Rc<Vec<(MethodSet, Self)>>),
     /// The result of a function outside the project that was handed these functions.
-    Wrapped(Rc<Vec<Value>>),
+    Wrapped(Rc<Vec<Self>>),
     /// An export of a package, or a part of one: `next/server`, `NextResponse.json`.
     Package(Text, Text),
     /// What a function of a package returned.
@@ -61,11 +61,11 @@ pub(crate) enum Value {
 
     Schema(Rc<Schema>),
     /// `safeParse`: the result has the source as `data`.
-    Parsed(Rc<Value>),
+    Parsed(Rc<Self>),
     /// A response that was made.
     Reply,
     /// `JSON.stringify` of a value.
-    Stringified(Rc<(Value, Code)>),
+    Stringified(Rc<(Self, Code)>),
     Stream,
 }
 
@@ -156,16 +156,25 @@ impl Value {
 
     /// One of two values.
     pub(crate) fn either(first: Self, second: Self) -> Self {
-        let mut all: Vec<Self> = first.alternatives().to_vec();
-        for value in second.alternatives() {
+        let mut all = first.into_alternatives();
+        for value in second.into_alternatives() {
             let is_plain = matches!(value, Self::Unknown);
-            if all.len() < MOST_ALTERNATIVES && !(is_plain && all.iter().any(|one| matches!(one, Self::Unknown))) {
-                all.push(value.clone());
+            if all.len() < MOST_ALTERNATIVES
+                && !(is_plain && all.iter().any(|one| matches!(one, Self::Unknown)))
+            {
+                all.push(value);
             }
         }
         match all.len() {
             1 => all.remove(0),
             _ => Self::Either(Rc::new(all)),
+        }
+    }
+
+    fn into_alternatives(self) -> Vec<Self> {
+        match self {
+            Self::Either(values) => values.to_vec(),
+            value => vec![value],
         }
     }
 
@@ -218,9 +227,17 @@ impl Value {
             | Self::Stream
             | Self::ByMethod(_)
             | Self::Wrapped(_) => false,
-            Self::Object(object) => object.entries.iter().any(|entry| entry.value.is_of_request()) || object.open.iter().any(|open| open.value.is_of_request()),
+            Self::Object(object) => {
+                object
+                    .entries
+                    .iter()
+                    .any(|entry| entry.value.is_of_request())
+                    || object.open.iter().any(|open| open.value.is_of_request())
+            }
             Self::Array(values) | Self::Either(values) => values.iter().any(Self::is_of_request),
-            Self::Body(part) => !part.path.iter().any(|name| &**name == "[]") && part.path.len() < 3,
+            Self::Body(part) => {
+                !part.path.iter().any(|name| &**name == "[]") && part.path.len() < 3
+            }
             _ => true,
         }
     }

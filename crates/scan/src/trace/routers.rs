@@ -1,0 +1,139 @@
+//! Routers and tables of methods: `router.get(handler)`, `{ GET: handler }`.
+
+use std::rc::Rc;
+
+use super::Tracer;
+use super::calls::Call;
+use super::methods::MethodSet;
+use super::scope::Scope;
+use super::unknown::is_callable;
+use super::value::{Entry, Object, Value};
+use crate::model::Method;
+use crate::syntax::{Expression, ExpressionKind, Module, Span, Statement, Text};
+
+impl Tracer<'_> {
+    pub(super) fn call_property(
+        &mut self,
+        object: &Value,
+        table: &Object,
+        name: &Text,
+        call: &mut Call<'_>,
+        callee: &Expression,
+    ) -> Value {
+        if let Some(entry) = table.get(name) {
+            let function = entry.value.clone();
+            return self.call_known(&function, call, callee);
+        }
+        if let Some(table) = self.routed_call(object, name, call) {
+            return table;
+        }
+        // `router.handler()` of a table of methods.
+        if matches!(&**name, "handler" | "run") && method_entries(table).next().is_some() {
+            return object.clone();
+        }
+        self.call_unknown(None, callee, call)
+    }
+
+    /// `router.get(handler)`: a table of methods.
+    pub(super) fn routed_call(
+        &mut self,
+        object: &Value,
+        name: &Text,
+        call: &Call<'_>,
+    ) -> Option<Value> {
+        let method = Method::parse(&name.to_ascii_uppercase())?;
+        let is_lower = name.chars().all(|character| character.is_ascii_lowercase());
+        let functions: Vec<Value> = call
+            .arguments
+            .iter()
+            .filter(|value| is_callable(value))
+            .cloned()
+            .collect();
+        if !is_lower || !self.keeps_functions || functions.is_empty() || call.text(0).is_some() {
+            return None;
+        }
+        let mut table = Object {
+            entries: Vec::new(),
+            open: Vec::new(),
+        };
+        if let Value::Object(before) = object {
+            table.entries.extend(before.entries.iter().cloned());
+        }
+        let value = Value::Wrapped(Rc::new(functions));
+        table.set(Entry {
+            key: method.name().into(),
+            value,
+            code: call.code(0),
+        });
+        Some(Value::Object(Rc::new(table)))
+    }
+
+    /// The routes that statements of the module add to a router after it was made.
+    pub(super) fn routed(&mut self, module: &Rc<Module>, name: &str, value: Value) -> Value {
+        if !matches!(value, Value::Made(..)) {
+            return value;
+        }
+        let (scope, name): (_, Text) = (Scope::top(module), name.into());
+        let mut table = value.clone();
+        for statement in &module.body {
+            let Statement::Expression(expression) = statement else {
+                continue;
+            };
+            if root_of(expression) == Some(&name) {
+                // The chain goes on from what the statements before it added.
+                self.keep(module, &name, table.clone());
+                let next = self.evaluate(expression, &scope);
+                if matches!(next, Value::Object(_)) {
+                    table = next;
+                }
+            }
+        }
+        table
+    }
+
+    /// Calls each function of a table of methods for its method.
+    pub(super) fn call_table(
+        &mut self,
+        table: &Object,
+        arguments: &[Value],
+        span: Span,
+        module: &Rc<Module>,
+        name: &str,
+    ) -> Value {
+        let before = self.live;
+        let mut rest = before;
+        let mut after = MethodSet::NONE;
+        for (method, value) in method_entries(table) {
+            let methods = MethodSet::one(method);
+            if !self.quiet {
+                self.trace.named.insert(method.name().into());
+            }
+            self.live = before.and(methods);
+            rest = rest.and(methods.not());
+            if !self.live.is_empty() {
+                self.call_value(value, arguments, span, module, name);
+            }
+            after = after.or(self.live);
+        }
+        self.live = rest.or(after);
+        Value::Unknown
+    }
+}
+
+/// The functions of a table of methods.
+pub(super) fn method_entries(table: &Object) -> impl Iterator<Item = (Method, &Value)> {
+    table
+        .entries
+        .iter()
+        .filter_map(|entry| Some((Method::parse(&entry.key)?, &entry.value)))
+}
+
+/// The name at the start of a chain of calls.
+fn root_of(expression: &Expression) -> Option<&Text> {
+    match &expression.bare().kind {
+        ExpressionKind::Name(name) => Some(name),
+        ExpressionKind::Member(object, _) => root_of(object),
+        ExpressionKind::Call { callee, .. } => root_of(callee),
+        _ => None,
+    }
+}

@@ -1,0 +1,255 @@
+//! What App handlers read and respond with.
+
+mod support;
+
+use support::{Fixture, app, described};
+
+#[test]
+fn functions_and_constants() {
+    let source = r#"
+        import { NextRequest, NextResponse } from "next/server";
+        export async function GET(request: NextRequest, { params }: { params: Promise<{ id: string }> }) {
+            const { id } = await params;
+            const page = request.nextUrl.searchParams.get("page");
+            if (!page) return NextResponse.json({ error: "page" }, { status: 400 });
+            return NextResponse.json({ id, page });
+        }
+        export const POST = async (request: Request) => {
+            const { name, age = 3 } = await request.json();
+            return new Response("created", { status: 201 });
+        };"#;
+    let expected = [
+        r#"GET params(id) query(page) -> 400 {"error":"page"}, 200 {"id":{"$code":"id"},"page":{"$code":"page"}}"#,
+        r#"POST json{name, age?: number} -> 201 "created""#,
+    ];
+    app(source, &expected);
+}
+
+#[test]
+fn exports_of_all_kinds() {
+    let expected = [r#"GET -> 200 {"a":1}"#, r#"POST -> 200 {"a":1}"#];
+    app(
+        "const handler = () => Response.json({ a: 1 }); export { handler as GET, handler as POST };",
+        &expected,
+    );
+    app(
+        "const handlers = { GET: () => Response.json({ a: 1 }), POST: () => Response.json({ a: 1 }) }; export const { GET, POST } = handlers;",
+        &expected,
+    );
+    app(
+        "const make = () => ({ GET: () => Response.json({ a: 1 }), POST: () => Response.json({ a: 1 }) }); export const { GET, POST } = make();",
+        &expected,
+    );
+    app(
+        "export const GET = wrap(handler), POST = wrap(handler); async function handler() { return Response.json({ a: 1 }) }",
+        &expected,
+    );
+}
+
+#[test]
+fn re_exports_are_followed() {
+    let fixture = Fixture::new(&[
+        (
+            "app/a/route.ts",
+            "export { GET, handler as POST } from '../../modules/a'; export * from '../../modules/b';",
+        ),
+        (
+            "modules/a.ts",
+            "export async function GET() { return Response.json([]) } export { handler } from './deep';",
+        ),
+        (
+            "modules/b.ts",
+            "export const DELETE = () => new Response(null, { status: 204 }); export const helper = 1;",
+        ),
+        (
+            "modules/deep.ts",
+            "export const handler = async (request) => Response.json(await request.json());",
+        ),
+    ]);
+    let project = fixture.scan();
+    let lines = described(&project.routes[0]);
+    assert_eq!(
+        lines,
+        [
+            "GET -> 200 []",
+            r#"POST json{} -> 200 {"$code":"await request.json()"}"#,
+            "DELETE -> 204 empty"
+        ]
+    );
+    assert_eq!(project.routes[0].handlers[1].file, "modules/deep.ts");
+}
+
+#[test]
+fn zod_schemas() {
+    let source = r#"
+        import { z } from "zod";
+        const base = z.object({ id: z.string().uuid(), note: z.string().optional() });
+        const paging = { page: z.coerce.number().int().default(1), size: z.number().max(100).nullish() };
+        const input = base.omit({ note: true }).extend({
+            name: z.string().min(1).trim(),
+            role: z.enum(["admin", "user"]).nullable(),
+            tags: z.array(z.string()).optional(),
+            owner: z.object({ email: z.string().email() }),
+            when: z.union([z.string(), z.number()]),
+            extra: z.record(z.string(), z.boolean()),
+        }).partial({ id: true }).refine((value) => value.name);
+        export async function GET(request) {
+            const query = z.object({ ...paging, q: z.string() }).parse(Object.fromEntries(new URL(request.url).searchParams));
+            return Response.json([]);
+        }
+        export async function POST(request) {
+            const result = input.safeParse(await request.json());
+            if (!result.success) return Response.json({ error: result.error }, { status: 422 });
+            return Response.json(result.data.name);
+        }"#;
+    let expected = [
+        r"GET query(page?: integer, size?: number, q: string) -> 200 []",
+        concat!(
+            r#"POST json{id?: string uuid(), name?: string min(1) trim(), role?: "admin"|"user"|null, tags?: [string], owner?: {email: string email()}, "#,
+            r#"when?: string|number, extra?: record boolean} -> 422 {"error":{"$code":"result.error"}}, 200 {"$code":"result.data.name"}"#
+        ),
+    ];
+    app(source, &expected);
+}
+
+#[test]
+fn a_helper_of_the_project_parses_the_request() {
+    let fixture = Fixture::new(&[
+        (
+            "src/app/a/[id]/route.ts",
+            r#"
+            import { z } from "zod";
+            import { parse } from "@/lib/request";
+            import { badRequest } from "@/lib/response";
+            export async function GET(request: Request) {
+                const { query, error } = await parse(request, z.object({ page: z.string() }));
+                if (error) return error();
+                return badRequest({ message: "no" });
+            }
+            export async function POST(request: Request) {
+                const { body, error } = await parse(request, z.object({ name: z.string() }));
+                return Response.json({ name: body.name });
+            }"#,
+        ),
+        (
+            "src/lib/request.ts",
+            r#"
+            import { badRequest } from "./response";
+            export async function parse(request: Request, schema?: any) {
+                const url = new URL(request.url);
+                let query = Object.fromEntries(url.searchParams);
+                let body = await request.clone().json().catch(() => undefined);
+                let error;
+                if (schema) {
+                    const isGet = request.method === "GET";
+                    const result = schema.safeParse(isGet ? query : body);
+                    if (!result.success) error = () => badRequest({ issues: result.error });
+                    else if (isGet) query = result.data;
+                    else body = result.data;
+                }
+                return { query, body, error };
+            }"#,
+        ),
+        (
+            "src/lib/response.ts",
+            r#"
+            export function badRequest(error?: object) {
+                return Response.json({ error: { code: "bad-request", ...error } }, { status: 400 });
+            }"#,
+        ),
+        (
+            "tsconfig.json",
+            r#"{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"], } } }"#,
+        ),
+    ]);
+    let project = fixture.scan();
+    let expected = [
+        r#"GET query(page: string by parse) -> 400 {"error":{"code":"bad-request","issues":{"$code":"result.error"}}} by error, 400 {"error":{"code":"bad-request","message":"no"}} by badRequest"#,
+        r#"POST json{name: string} -> 200 {"name":{"$code":"body.name"}}"#,
+    ];
+    assert_eq!(described(&project.routes[0]), expected);
+}
+
+#[test]
+fn a_wrapper_that_hands_over_an_object() {
+    let source = r#"
+        import { withWorkspace } from "./somewhere";
+        export const PATCH = withWorkspace(async ({ req, params, searchParams, workspace }) => {
+            const { id } = params;
+            const { title } = await req.json();
+            return Response.json({ id, q: searchParams.q });
+        }, { role: "owner" });"#;
+    app(
+        source,
+        &[
+            r#"PATCH params(id) query(q) json{title} -> 200 {"id":{"$code":"id"},"q":{"$code":"searchParams.q"}}"#,
+        ],
+    );
+    let configured = r#"
+        import { route } from "some-framework";
+        export const POST = route({ name: "x", handler: async ({ req }) => { const { a } = await req.json(); return Response.json(a) } });"#;
+    app(configured, &[r#"POST json{a} -> 200 {"$code":"a"}"#]);
+}
+
+#[test]
+fn forms_headers_cookies_and_interrupts() {
+    let source = r#"
+        import { cookies, headers } from "next/headers";
+        import { notFound, redirect } from "next/navigation";
+        export async function POST(request: Request) {
+            const form = await request.formData();
+            const file = form.get("file") as File;
+            const theme = (await cookies()).get("theme");
+            const agent = (await headers()).get("User-Agent");
+            if (!file) notFound();
+            redirect("/done");
+        }"#;
+    let expected = r#"POST headers(user-agent: string) cookies(theme: string) form{file: file} -> 404 interrupt, 307 "/done""#;
+    app(source, &[expected]);
+}
+
+#[test]
+fn streams() {
+    let source = r#"
+        export async function GET() {
+            const stream = new ReadableStream({ start(controller) { controller.close() } });
+            return new Response(stream, { headers: { "Content-Type": "text/event-stream" } });
+        }"#;
+    app(source, &["GET -> 200 stream"]);
+}
+
+#[test]
+fn lists_in_a_body() {
+    let source = r#"
+        export async function POST(request: Request) {
+            const { items, ...rest } = await request.json();
+            const names = items.map((item) => item.name.trim());
+            for (const item of items) use(item.count);
+            return Response.json(names.length);
+        }"#;
+    app(
+        source,
+        &[r#"POST json{items: [{name: string, count}]} -> 200 {"$code":"names.length"}"#],
+    );
+}
+
+#[test]
+fn libraries_serve_their_routes() {
+    let source = r#"
+        import NextAuth from "next-auth";
+        const handler = NextAuth({ callbacks: { async signIn() { return true } } });
+        export { handler as GET, handler as POST };"#;
+    app(source, &["GET lost -> ", "POST lost -> "]);
+}
+
+#[test]
+fn a_function_that_calls_itself_ends() {
+    let source = r#"
+        const retry = (request, left) => left ? retry(request, left - 1) : request.json();
+        const a = b, b = a;
+        export const POST = async (request) => Response.json(await retry(request, a));"#;
+    app(
+        source,
+        &[r#"POST json{} -> 200 {"$code":"await retry(request, a)"}"#],
+    );
+}

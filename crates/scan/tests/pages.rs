@@ -1,0 +1,253 @@
+//! What Pages handlers read and respond with.
+
+mod support;
+
+use support::{Fixture, described, pages};
+
+#[test]
+fn methods_by_if_switch_and_guard() {
+    let by_if = r#"
+        export default async function handler(req, res) {
+            if (req.method === "GET") {
+                const { id, page } = req.query;
+                return res.status(200).json({ id });
+            } else if (req.method === "POST") {
+                const { name } = req.body;
+                res.status(201).json({ created: true });
+            } else {
+                res.setHeader("Allow", ["GET", "POST"]);
+                return res.status(405).end("Method Not Allowed");
+            }
+        }"#;
+    let expected = [
+        r#"GET params(id) query(page) -> 200 {"id":{"$code":"id"}}"#,
+        r#"POST parsed{name} -> 201 {"created":true}"#,
+    ];
+    pages(by_if, &expected);
+
+    let by_switch = r#"
+        export default function handler(req: NextApiRequest, res: NextApiResponse) {
+            const { method, query: { id, page } } = req;
+            switch (method) {
+                case "PUT":
+                case "PATCH":
+                    res.status(200).json({ done: req.body.done });
+                    break;
+                case "DELETE":
+                    return res.status(204).end();
+                default:
+                    res.status(405).end();
+            }
+        }"#;
+    let expected = [
+        r#"PUT params(id) query(page) parsed{done} -> 200 {"done":{"$code":"req.body.done"}}"#,
+        r#"PATCH params(id) query(page) parsed{done} -> 200 {"done":{"$code":"req.body.done"}}"#,
+        "DELETE params(id) query(page) -> 204 empty",
+    ];
+    pages(by_switch, &expected);
+
+    let by_guard = r#"
+        export default async function handler(req, res) {
+            if (req.method !== "POST") return res.status(405).json({ error: "no" });
+            res.json({ name: req.body.name });
+        }"#;
+    pages(
+        by_guard,
+        &[r#"POST parsed{name} -> 200 {"name":{"$code":"req.body.name"}}"#],
+    );
+
+    let by_list = r#"
+        export default async function handler(req, res) {
+            if (!["GET", "HEAD"].includes(req.method!)) { res.status(405).end(); return; }
+            res.send("x");
+        }"#;
+    pages(by_list, &[r#"GET -> 200 "x""#, r#"HEAD -> 200 "x""#]);
+}
+
+#[test]
+fn a_handler_that_tells_no_methods_apart() {
+    pages(
+        "export default (req, res) => { res.send({ a: 1 }) }",
+        &[r#"any -> 200 {"a":1}"#],
+    );
+    let with_rest = r#"
+        export default function handler(req, res) {
+            if (req.method === "OPTIONS") return res.status(204).end();
+            res.redirect("/login");
+        }"#;
+    pages(
+        with_rest,
+        &["OPTIONS -> 204 empty", r#"any -> 307 "/login""#],
+    );
+}
+
+#[test]
+fn a_session_check_accepts_no_other_method() {
+    let source = r#"
+        import { getServerSession } from "next-auth/next";
+        export default async function handler(req, res) {
+            const session = await getServerSession(req, res, {});
+            if (!session) return res.status(401).end("Unauthorized");
+            if (req.method === "GET") return res.status(200).json([]);
+            return res.status(405).end();
+        }"#;
+    pages(source, &[r#"GET -> 401 "Unauthorized", 200 []"#]);
+}
+
+#[test]
+fn types_of_annotations() {
+    let source = r#"
+        interface Input { name: string; tags?: string[]; kind: "a" | "b"; owner: { id: number } | null }
+        export default async function handler(req, res) {
+            if (req.method !== "POST") return res.status(405).end();
+            const { id } = req.query as { id: string };
+            const input = req.body as Input;
+            const limit = Number(req.query.limit);
+            res.status(200).end();
+        }"#;
+    let expected = r#"POST params(id: string) query(limit: number) parsed{name: string, tags?: [string], kind: "a"|"b", owner: {id: number}} -> 200 empty"#;
+    pages(source, &[expected]);
+}
+
+#[test]
+fn bodies_as_bytes_streams_and_files() {
+    let raw = r#"
+        import { buffer } from "micro";
+        export const config = { api: { bodyParser: false } };
+        export default async function handler(req, res) { const bytes = await buffer(req); res.status(200).end(); }"#;
+    pages(raw, &["any raw{} -> 200 empty"]);
+    let stream = r#"
+        export default async function handler(req, res) { for await (const chunk of req) {} res.end("ok"); }"#;
+    pages(stream, &[r#"any raw{} -> 200 "ok""#]);
+    let json = r#"export default (req, res) => { const { a } = JSON.parse(req.body); res.status(200).json({}) }"#;
+    pages(json, &["any parsed{a} -> 200 {}"]);
+}
+
+#[test]
+fn wrappers_of_the_project_are_followed() {
+    let fixture = Fixture::new(&[
+        (
+            "pages/api/a.ts",
+            r#"
+            import { withAuth } from "@/lib/auth";
+            async function handler(req, res) { res.status(200).json({ name: req.body.name }); }
+            export default withAuth(handler, { roles: ["admin"] });"#,
+        ),
+        (
+            "lib/auth.ts",
+            r#"
+            export const withAuth = (handler, options) => async (req, res) => {
+                if (!req.headers.authorization) return res.status(401).json({ error: "Unauthorized" });
+                return handler(req, res);
+            };"#,
+        ),
+        (
+            "tsconfig.json",
+            r#"{ "compilerOptions": { "paths": { "@/*": ["./*"] } } /* aliases */ }"#,
+        ),
+    ]);
+    let project = fixture.scan();
+    let route = &project.routes[0];
+    let expected = r#"any headers(authorization: string by withAuth) parsed{name} -> 200 {"name":{"$code":"req.body.name"}}, 401 {"error":"Unauthorized"} by withAuth"#;
+    assert_eq!(described(route), [expected]);
+    let wrapper = &route.handlers[0].wrappers[0];
+    assert_eq!(
+        (
+            wrapper.name.as_str(),
+            wrapper.module.as_deref(),
+            wrapper.file.as_deref()
+        ),
+        ("withAuth", Some("@/lib/auth"), Some("lib/auth.ts"))
+    );
+    assert_eq!(wrapper.arguments, [r#"{ roles: ["admin"] }"#]);
+}
+
+#[test]
+fn unknown_wrappers_are_seen_through() {
+    let source = r#"
+        import { withSentry } from "@sentry/nextjs";
+        export default withSentry(async (req, res) => { res.status(200).json({ a: req.query.a }) });"#;
+    pages(
+        source,
+        &[r#"any query(a) -> 200 {"a":{"$code":"req.query.a"}}"#],
+    );
+}
+
+#[test]
+fn routers_and_tables_of_methods() {
+    let router = r#"
+        import { createRouter } from "next-connect";
+        const router = createRouter();
+        router.use(auth).get((req, res) => { res.json({ id: req.query.id }) });
+        router.post(async (req, res) => { res.status(201).json({ name: req.body.name }) });
+        export default router.handler({ onError() {} });"#;
+    let expected = [
+        r#"GET params(id) -> 200 {"id":{"$code":"req.query.id"}}"#,
+        r#"POST parsed{name} -> 201 {"name":{"$code":"req.body.name"}}"#,
+    ];
+    pages(router, &expected);
+    let table = r#"
+        const handlers = {
+            GET: (req, res) => res.status(200).json([]),
+            DELETE: (req, res) => res.status(204).end(),
+        };
+        export default function handler(req, res) {
+            const run = handlers[req.method];
+            if (!run) return res.status(405).end();
+            return run(req, res);
+        }"#;
+    pages(table, &["GET -> 200 []", "DELETE -> 204 empty"]);
+}
+
+#[test]
+fn a_preflight_helper_answers_one_method() {
+    let source = r#"
+        function preflight(req, res) {
+            if (req.method === "OPTIONS") { res.status(204).end(); return true; }
+            return false;
+        }
+        export default function handler(req, res) {
+            if (preflight(req, res)) return;
+            if (req.method !== "POST") return res.status(405).end();
+            return res.status(200).json({ ok: true });
+        }"#;
+    pages(
+        source,
+        &[r#"POST -> 200 {"ok":true}"#, "OPTIONS -> 204 empty"],
+    );
+}
+
+#[test]
+fn status_set_by_statement() {
+    let source = r#"export default (req, res) => { res.statusCode = 404; res.end() }"#;
+    pages(source, &["any -> 404 empty"]);
+    let source =
+        r#"export default (req, res) => { res.writeHead(302, { Location: "/" }); res.end() }"#;
+    pages(source, &["any -> 302 empty"]);
+}
+
+#[test]
+fn default_exports_of_all_kinds() {
+    let expected = [r#"any -> 200 "x""#];
+    pages(
+        "const h = (req, res) => res.send('x'); export default h;",
+        &expected,
+    );
+    pages(
+        "const h = (req, res) => res.send('x'); export { h as default };",
+        &expected,
+    );
+    pages("module.exports = (req, res) => res.send('x');", &expected);
+    pages(
+        "exports.default = function (req, res) { res.send('x') };",
+        &expected,
+    );
+    pages(
+        "export default (function (req, res) { res.send('x') }) as unknown as Handler;",
+        &expected,
+    );
+    pages(
+        "export default enabled ? handler : missing; function handler(req, res) { res.send('x') }",
+        &expected,
+    );
+}
