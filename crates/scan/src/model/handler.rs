@@ -8,7 +8,7 @@ use super::{Body, Helper, Method, RequestKey, Response, Wrapper};
 /// What serves one method of a route: an export of a `route` file, or the part of a Pages handler that runs for a method.
 ///
 /// It has what the source reads and responds with on every way that the scan could follow, also through functions of
-/// the project that are handed the request. [`RequestKey::via`] and [`Response::via`] name such a function.
+/// the project that are handed the request. `via` of a key or a response names such a function.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Handler {
     /// The method; `null` if the handler serves every method that has no handler of its own.

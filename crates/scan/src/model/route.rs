@@ -16,7 +16,7 @@ pub struct Route {
     pub file: String,
     /// The dynamic segments of the URL, left to right.
     pub params: Vec<Param>,
-    /// The methods and what each does, in the order of [`Method`](super::Method). A handler without a method serves all others.
+    /// The methods and what each does, GET first. A handler without a method serves all others.
     pub handlers: Vec<Handler>,
     /// The `config` object, and segment constants such as `dynamic`.
     pub settings: Vec<Setting>,

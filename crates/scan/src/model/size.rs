@@ -22,7 +22,7 @@ pub struct Size {
 )]
 #[serde(rename_all = "UPPERCASE")]
 pub enum SizeClass {
-    /// Up to 40 points. A line of a handler is a point, four lines of helpers are one.
+    /// Up to 40 points. A line of a handler is a point, and two lines of a helper are one, divided by the routes that use it.
     S,
     /// Up to 120 points.
     M,
