@@ -251,3 +251,35 @@ fn default_exports_of_all_kinds() {
         &expected,
     );
 }
+
+#[test]
+fn a_table_of_methods_in_lower_case() {
+    let source = r#"
+        import { apiHandler } from "./unknown";
+        export default apiHandler({ get, post: async (req, res) => res.status(201).json({ a: req.body.a }) });
+        function get(req, res) { res.json([]) }"#;
+    let expected = [
+        "GET -> 200 []",
+        r#"POST parsed{a} -> 201 {"a":{"$code":"req.body.a"}}"#,
+    ];
+    pages(source, &expected);
+}
+
+#[test]
+fn only_constants_decide_a_branch() {
+    let source = r#"
+        let ready = false;
+        const closed = false;
+        export function start() { ready = true }
+        export default function handler(req, res) {
+            if (closed) return res.status(410).end();
+            if (!ready) return res.status(503).end();
+            let found = null;
+            req.body.items.forEach((item) => { if (item.id) found = item });
+            if (!found) return res.status(404).end();
+            res.status(200).json({ id: found.id });
+        }"#;
+    let expected =
+        r#"any parsed{items: [{id}]} -> 503 empty, 404 empty, 200 {"id":{"$code":"found.id"}}"#;
+    pages(source, &[expected]);
+}

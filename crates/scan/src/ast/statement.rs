@@ -157,6 +157,7 @@ fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statem
         pattern: Pattern::Name(text(&name.name)),
         note: None,
         init: Some(value),
+        is_const: true,
     };
     vec![Statement::Declare(Rc::new(declarator))]
 }
@@ -170,6 +171,7 @@ pub(super) fn declarators(item: &ast::VariableDeclaration) -> impl Iterator<Item
             .as_ref()
             .map(|note| type_note(&note.type_annotation)),
         init: one.init.as_ref().map(expression),
+        is_const: item.kind.is_const(),
     };
     item.declarations.iter().map(declarator)
 }

@@ -179,7 +179,10 @@ impl Unwrap<'_> {
                         _ => None,
                     })
                 };
-                let exact = find(&|key| Some(key) == wanted, wrappers);
+                let exact = find(
+                    &|key| wanted.is_some_and(|wanted| key.eq_ignore_ascii_case(wanted)),
+                    wrappers,
+                );
                 exact.or_else(|| {
                     find(
                         &|key| is_handler_name(key) || Method::parse(key).is_some(),

@@ -59,4 +59,6 @@ pub(crate) struct Declarator {
     pub(crate) pattern: Pattern,
     pub(crate) note: Option<TypeNote>,
     pub(crate) init: Option<Expression>,
+    /// Whether it is a `const`, whose value does not change.
+    pub(crate) is_const: bool,
 }

@@ -294,6 +294,10 @@ impl<'a> Tracer<'a> {
                     Binding::Value(declarator) => {
                         self.declare(declarator, &scope);
                         let value = scope.get(name).unwrap_or(Value::Unknown);
+                        // Code that is not followed may assign another one.
+                        let changes = !declarator.is_const
+                            && matches!(value, Value::Literal(_) | Value::Undefined);
+                        let value = if changes { Value::Unknown } else { value };
                         self.routed(module, name, value)
                     }
                 }

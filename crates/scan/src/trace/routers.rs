@@ -121,11 +121,17 @@ impl Tracer<'_> {
 }
 
 /// The functions of a table of methods.
+///
+/// Their names are in upper case, or in lower case as in `createHandler({ get, post })`.
 pub(super) fn method_entries(table: &Object) -> impl Iterator<Item = (Method, &Value)> {
-    table
-        .entries
-        .iter()
-        .filter_map(|entry| Some((Method::parse(&entry.key)?, &entry.value)))
+    table.entries.iter().filter_map(|entry| {
+        let is_lower = entry.key.bytes().all(|byte| byte.is_ascii_lowercase());
+        let method = match is_lower {
+            true => Method::parse(&entry.key.to_ascii_uppercase()),
+            false => Method::parse(&entry.key),
+        };
+        Some((method?, &entry.value))
+    })
 }
 
 /// The name at the start of a chain of calls.
