@@ -86,7 +86,7 @@ fn is_no_function(value: &Value) -> bool {
     match value {
         Value::Literal(_) | Value::Undefined | Value::Array(_) | Value::Schema(_) => true,
         Value::Object(object) => {
-            let is_handler = |key: &str| Method::parse(key).is_some();
+            let is_handler = |key: &str| Method::parse(&key.to_ascii_uppercase()).is_some();
             !object.entries.iter().any(|entry| is_handler(&entry.key))
         }
         _ => false,
