@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::thread;
 
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
@@ -23,11 +24,26 @@ const VERSION: u32 = 1;
 ///
 /// If the path is no folder, or holds no Next.js project.
 pub fn scan(path: &Path) -> Result<Report, ScanError> {
-    let projects = find(path)?.iter().map(|root| scan_project(root)).collect();
+    let roots = find(path)?;
+    let projects = on_large_stack(|| roots.iter().map(|root| scan_project(root)).collect());
     Ok(Report {
         version: VERSION,
         projects,
     })
+}
+
+// Generated files nest deeply: each term of a long `"a" + "b" + ...` is a level. Only the part that is used takes memory.
+const STACK: usize = 1 << 30;
+
+/// Runs on a thread with a large stack; on this one if there is no such thread.
+fn on_large_stack<T: Send>(run: impl Fn() -> T + Sync) -> T {
+    let ran = thread::scope(|scope| {
+        let spawned = thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, &run);
+        spawned.ok().and_then(|thread| thread.join().ok())
+    });
+    ran.unwrap_or_else(run)
 }
 
 /// The JSON schema of [`Report`].

@@ -185,6 +185,31 @@ fn files_that_cannot_be_read() {
     assert_eq!(project.totals.pages, 2);
 }
 
+#[test]
+fn sources_that_nest_deeply() {
+    let sum = "'x' + ".repeat(20_000);
+    let lists = "[".repeat(1_000) + &"]".repeat(1_000);
+    let source = format!(
+        "const text = {sum}''; const lists = {lists}; export const GET = () => Response.json(text)"
+    );
+    let chain = "if (a) { b() } else ".repeat(3_000);
+    let calls = ".then(() => 1)".repeat(2_000);
+    let project = Fixture::new(&[
+        ("app/a/route.ts", &source),
+        (
+            "pages/api/b.ts",
+            &format!("export default (req, res) => {{ {chain} {{ }} res.end() }}"),
+        ),
+        (
+            "pages/api/c.ts",
+            &format!("export default (req, res) => {{ start(){calls}; res.end() }}"),
+        ),
+    ])
+    .scan();
+    assert_eq!(project.problems, []);
+    assert_eq!(project.totals.routes, 3);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_back_is_read_once() {
