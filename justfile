@@ -1,5 +1,12 @@
 # The checks to run before a commit; `.ci/run` checks more, in a fresh clone.
-ready: format lint test documentation
+ready: format lint test documentation tool
+
+# The checks of the command line tool and of the scan, which are a workspace of their own.
+tool:
+    cd apps/cargo-twinroute && cargo fmt --all --check
+    cd apps/cargo-twinroute && cargo clippy --workspace --all-targets -- -D warnings
+    cd apps/cargo-twinroute && cargo test --workspace
+    cd apps/cargo-twinroute && RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
 # All tests: units, both adapters, the conformance suite, the code blocks of the documents.
 test:
