@@ -7,8 +7,8 @@ use std::thread;
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
 use crate::error::ScanError;
-use crate::model::{Problem, Project, Report, Route, RouteStyle, Totals};
-use crate::project::{find, page_extensions, read_config, read_proxy, trees, walk};
+use crate::model::{OtherFile, Problem, Project, Report, Route, RouteStyle, Totals};
+use crate::project::{Walked, find, page_extensions, read_config, read_proxy, trees, walk};
 use crate::route::{Read, RouteReader, rank};
 use crate::sources::{Sources, read_json};
 use crate::trace::Tracer;
@@ -55,31 +55,17 @@ fn scan_project(root: &Path) -> Project {
     let sources = Sources::new(root);
     let mut tracer = Tracer::new(&sources);
     let config = read_config(root, &sources, &mut tracer);
-    let extensions = page_extensions(config.as_ref());
-    let dist = config
-        .as_ref()
-        .and_then(|config| config.settings.get("distDir")?.as_str().map(str::to_owned));
+    let page_extensions = page_extensions(config.as_ref());
     let proxy = read_proxy(
         root,
-        dist.as_deref().unwrap_or(".next"),
-        &extensions,
+        config.as_ref(),
+        &page_extensions,
         &sources,
         &mut tracer,
     );
     let trees = trees(root);
-    let mut walked = walk(&trees, &extensions);
-    let mut reader = RouteReader::new(&sources);
-    let mut routes = Vec::new();
-    for file in &walked.routes {
-        match reader.read(file, &mut tracer) {
-            Read::Route(route) => routes.push(*route),
-            Read::Other(reason) => walked.others.push(crate::model::OtherFile {
-                file: file.file.clone(),
-                reason,
-            }),
-            Read::Unreadable => {}
-        }
-    }
+    let mut walked = walk(&trees, &page_extensions);
+    let mut routes = read_routes(&mut walked, &sources, &mut tracer);
     rank(&mut routes);
     let mut problems = sources.take_problems();
     problems.extend(walked.problems);
@@ -87,14 +73,12 @@ fn scan_project(root: &Path) -> Project {
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     let manifest = read_json(&root.join("package.json")).unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-    let version = ["dependencies", "devDependencies", "peerDependencies"]
-        .iter()
-        .find_map(|kind| text(&manifest[kind]["next"]));
+    let kinds = ["dependencies", "devDependencies", "peerDependencies"];
     Project {
         root: root.display().to_string(),
         name: text(&manifest["name"]),
-        next: version,
-        page_extensions: extensions,
+        next: kinds.iter().find_map(|kind| text(&manifest[kind]["next"])),
+        page_extensions,
         trees: trees.iter().map(|tree| tree.shown.to_owned()).collect(),
         config,
         proxy,
@@ -103,6 +87,23 @@ fn scan_project(root: &Path) -> Project {
         others: walked.others,
         problems,
     }
+}
+
+/// Reads the files that were found. One that exports no handler is no route.
+fn read_routes(walked: &mut Walked, sources: &Sources, tracer: &mut Tracer<'_>) -> Vec<Route> {
+    let mut reader = RouteReader::new(sources);
+    let mut routes = Vec::new();
+    for file in &walked.routes {
+        match reader.read(file, tracer) {
+            Read::Route(route) => routes.push(*route),
+            Read::Other(reason) => walked.others.push(OtherFile {
+                file: file.file.clone(),
+                reason,
+            }),
+            Read::Unreadable => {}
+        }
+    }
+    routes
 }
 
 /// Routes that Next.js would refuse to build: two files for one URL, or two names for one segment.

@@ -32,83 +32,63 @@ fn lower_item(item: &ast::Statement, module: &mut Module) {
         ast::Statement::ImportDeclaration(import) => lower_import(import, module),
         ast::Statement::ExportDefaultDeclaration(export) => default_export(export, module),
         ast::Statement::ExportDeclaration(export) => {
-            let names = declare(&export.declaration, module);
-            for name in names {
+            for name in declare(&export.declaration, module) {
                 let target = ExportTarget::Local(name.clone());
-                push_export(module, name, target, span(export.span));
+                push_export(module, name, target, export.span);
             }
         }
         ast::Statement::ExportNamedDeclaration(export) if !export.export_kind.is_type() => {
-            for specifier in export
-                .specifiers
-                .iter()
-                .filter(|one| !one.export_kind.is_type())
-            {
-                let target = ExportTarget::Local(text(&specifier.local.name()));
-                push_export(
-                    module,
-                    text(&specifier.exported.name()),
-                    target,
-                    span(specifier.span),
-                );
+            for one in values(&export.specifiers) {
+                let target = ExportTarget::Local(text(&one.local.name()));
+                push_export(module, text(&one.exported.name()), target, one.span);
             }
         }
         ast::Statement::ExportFromDeclaration(export) if !export.export_kind.is_type() => {
-            for specifier in export
-                .specifiers
-                .iter()
-                .filter(|one| !one.export_kind.is_type())
-            {
-                let import = Import {
-                    module: text(&export.source.value),
-                    name: import_name(&specifier.local.name()),
-                };
-                let name = text(&specifier.exported.name());
-                push_export(
-                    module,
-                    name,
-                    ExportTarget::From(import),
-                    span(specifier.span),
-                );
+            for one in values(&export.specifiers) {
+                let target = imported(&export.source.value, import_name(&one.local.name()));
+                push_export(module, text(&one.exported.name()), target, one.span);
             }
         }
         ast::Statement::ExportAllDeclaration(export) if !export.export_kind.is_type() => {
-            let source = text(&export.source.value);
-            match &export.exported {
-                None => module.star_exports.push(source),
-                Some(name) => {
-                    let import = Import {
-                        module: source,
-                        name: ImportName::Namespace,
-                    };
-                    push_export(
-                        module,
-                        text(&name.name()),
-                        ExportTarget::From(import),
-                        span(export.span),
-                    );
-                }
-            }
+            export_all(export, module);
         }
         ast::Statement::TSExportAssignment(export) => {
-            let value = Rc::new(expression(&export.expression));
-            push_export(
-                module,
-                "default".into(),
-                ExportTarget::Expression(value),
-                span(export.span),
-            );
+            let value = ExportTarget::Expression(Rc::new(expression(&export.expression)));
+            push_export(module, "default".into(), value, export.span);
         }
         _ => match item.as_declaration() {
-            Some(declaration) => {
-                declare(declaration, module);
-            }
+            Some(declaration) => drop(declare(declaration, module)),
             None => module.body.extend(statement(item)),
         },
     }
 }
 
-fn push_export(module: &mut Module, name: Text, target: ExportTarget, span: Span) {
+/// The exports that are not types.
+fn values<'a>(
+    specifiers: &'a [ast::ExportSpecifier<'a>],
+) -> impl Iterator<Item = &'a ast::ExportSpecifier<'a>> {
+    specifiers.iter().filter(|one| !one.export_kind.is_type())
+}
+
+fn imported(module: &str, name: ImportName) -> ExportTarget {
+    let module = text(module);
+    ExportTarget::From(Import { module, name })
+}
+
+/// `export * from`, and `export * as name from`.
+fn export_all(export: &ast::ExportAllDeclaration, module: &mut Module) {
+    let source = &export.source.value;
+    match &export.exported {
+        None => module.star_exports.push(text(source)),
+        Some(name) => {
+            let target = imported(source, ImportName::Namespace);
+            push_export(module, text(&name.name()), target, export.span);
+        }
+    }
+}
+
+fn push_export(module: &mut Module, name: Text, target: ExportTarget, at: oxc_span::Span) {
+    let span = span(at);
     module.exports.push(Export { name, target, span });
 }
 
@@ -143,29 +123,23 @@ fn lower_import(import: &ast::ImportDeclaration, module: &mut Module) {
 
 fn default_export(export: &ast::ExportDefaultDeclaration, module: &mut Module) {
     let target = match &export.declaration {
+        // An overload has no body.
+        ExportDefaultDeclarationKind::FunctionDeclaration(item) if item.body.is_none() => return,
         ExportDefaultDeclarationKind::FunctionDeclaration(item) => {
             let function = Rc::new(function(item));
             if let Some(name) = &function.name {
-                module
-                    .bindings
-                    .insert(name.clone(), Binding::Function(function.clone()));
+                bind(module, name.clone(), Binding::Function(function.clone()));
             }
-            let kind = ExpressionKind::Function(function);
-            ExportTarget::Expression(Rc::new(Expression {
-                span: span(item.span),
-                kind,
-            }))
+            let (span, kind) = (span(item.span), ExpressionKind::Function(function));
+            ExportTarget::Expression(Rc::new(Expression { span, kind }))
         }
         ExportDefaultDeclarationKind::ClassDeclaration(item) => {
             let class = Rc::new(class(item));
             if let Some(name) = &item.id {
-                module
-                    .bindings
-                    .insert(text(&name.name), Binding::Class(class.clone()));
+                bind(module, text(&name.name), Binding::Class(class.clone()));
             }
             ExportTarget::Expression(class)
         }
-        ExportDefaultDeclarationKind::TSInterfaceDeclaration(_) => return,
         other => match other.as_expression().map(expression) {
             // `export default handler`: the name keeps its declaration.
             Some(Expression {
@@ -176,12 +150,11 @@ fn default_export(export: &ast::ExportDefaultDeclaration, module: &mut Module) {
             None => return,
         },
     };
-    push_export(
-        module,
-        "default".into(),
-        target,
-        span(export.declaration.span()),
-    );
+    push_export(module, "default".into(), target, export.declaration.span());
+}
+
+fn bind(module: &mut Module, name: Text, binding: Binding) {
+    module.bindings.insert(name, binding);
 }
 
 /// Binds the names of a declaration, and returns those that are values.
@@ -190,48 +163,44 @@ fn declare(declaration: &Declaration, module: &mut Module) -> Vec<Text> {
         Declaration::VariableDeclaration(variables) if !variables.declare => {
             variable(variables, module)
         }
-        Declaration::FunctionDeclaration(item) => {
+        Declaration::FunctionDeclaration(item) if item.body.is_some() => {
             let function = Rc::new(function(item));
-            let Some(name) = function.name.clone() else {
-                return Vec::new();
-            };
-            // An overload has no body.
-            if item.body.is_some() {
-                module
-                    .bindings
-                    .insert(name.clone(), Binding::Function(function));
-                return vec![name];
-            }
-            Vec::new()
+            let name = function.name.clone();
+            name.map(|name| declared(module, name, Binding::Function(function)))
+                .unwrap_or_default()
         }
         Declaration::ClassDeclaration(item) if !item.declare => {
-            let Some(name) = &item.id else {
-                return Vec::new();
-            };
-            let name = text(&name.name);
-            module
-                .bindings
-                .insert(name.clone(), Binding::Class(Rc::new(class(item))));
-            vec![name]
+            let class = Binding::Class(Rc::new(class(item)));
+            let name = item.id.as_ref().map(|name| text(&name.name));
+            name.map(|name| declared(module, name, class))
+                .unwrap_or_default()
         }
         Declaration::TSEnumDeclaration(item) => {
-            let name = text(&item.id.name);
-            module
-                .bindings
-                .insert(name.clone(), Binding::Enum(Rc::new(enumeration(item))));
-            vec![name]
+            let members = Binding::Enum(Rc::new(enumeration(item)));
+            declared(module, text(&item.id.name), members)
         }
-        Declaration::TSTypeAliasDeclaration(item) => {
-            module
-                .types
-                .insert(text(&item.id.name), type_note(&item.type_annotation));
+        _ => {
+            declare_type(declaration, module);
             Vec::new()
+        }
+    }
+}
+
+fn declared(module: &mut Module, name: Text, binding: Binding) -> Vec<Text> {
+    bind(module, name.clone(), binding);
+    vec![name]
+}
+
+/// Types, and `import name = require("module")`.
+fn declare_type(declaration: &Declaration, module: &mut Module) {
+    match declaration {
+        Declaration::TSTypeAliasDeclaration(item) => {
+            let note = type_note(&item.type_annotation);
+            module.types.insert(text(&item.id.name), note);
         }
         Declaration::TSInterfaceDeclaration(item) => {
-            module
-                .types
-                .insert(text(&item.id.name), declared_interface(item));
-            Vec::new()
+            let note = declared_interface(item);
+            module.types.insert(text(&item.id.name), note);
         }
         Declaration::TSImportEqualsDeclaration(item) => {
             if let TSModuleReference::ExternalModuleReference(reference) = &item.module_reference {
@@ -241,9 +210,8 @@ fn declare(declaration: &Declaration, module: &mut Module) -> Vec<Text> {
                 };
                 module.imports.insert(text(&item.id.name), import);
             }
-            Vec::new()
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
@@ -321,37 +289,8 @@ fn required_module(expression: &Expression) -> Option<Text> {
 
 /// Adds the exports of `module.exports = ...`, `exports.name = ...` and `module.exports.name = ...`.
 fn common_js(module: &mut Module) {
-    let mut found = Vec::new();
-    for statement in &mut module.body {
-        let Statement::Expression(Expression {
-            kind: ExpressionKind::Assign(pattern, value),
-            span,
-        }) = statement
-        else {
-            continue;
-        };
-        let Pattern::Place(place) = &**pattern else {
-            continue;
-        };
-        let Some(path) = place.path() else { continue };
-        let name: Text = match path.as_str() {
-            "module.exports" | "exports" => "default".into(),
-            _ => match path
-                .strip_prefix("module.exports.")
-                .or_else(|| path.strip_prefix("exports."))
-            {
-                Some(name) => name.into(),
-                None => continue,
-            },
-        };
-        let nothing = Expression {
-            span: *span,
-            kind: ExpressionKind::Null,
-        };
-        let value = Rc::new(std::mem::replace(&mut **value, nothing));
-        found.push((name, value, *span));
-    }
-    for (name, value, span) in found {
+    let assigned: Vec<_> = module.body.iter_mut().filter_map(assigned_export).collect();
+    for (name, value, span) in assigned {
         // `module.exports = { a, b }` exports each of its names, too.
         if let ("default", ExpressionKind::Object(properties)) = (&*name, &value.kind) {
             for property in properties {
@@ -363,15 +302,43 @@ fn common_js(module: &mut Module) {
                     },
                 ) = property
                 {
-                    push_export(
-                        module,
-                        key.clone(),
-                        ExportTarget::Local(local.clone()),
+                    let target = ExportTarget::Local(local.clone());
+                    module.exports.push(Export {
+                        name: key.clone(),
+                        target,
                         span,
-                    );
+                    });
                 }
             }
         }
-        push_export(module, name, ExportTarget::Expression(value), span);
+        let target = ExportTarget::Expression(value);
+        module.exports.push(Export { name, target, span });
     }
+}
+
+/// Takes the value out of a statement that assigns an export.
+fn assigned_export(statement: &mut Statement) -> Option<(Text, Rc<Expression>, Span)> {
+    let Statement::Expression(Expression {
+        kind: ExpressionKind::Assign(pattern, value),
+        span,
+    }) = statement
+    else {
+        return None;
+    };
+    let Pattern::Place(place) = &**pattern else {
+        return None;
+    };
+    let path = place.path()?;
+    let name = match path.as_str() {
+        "module.exports" | "exports" => "default",
+        path => path
+            .strip_prefix("module.exports.")
+            .or_else(|| path.strip_prefix("exports."))?,
+    };
+    let nothing = Expression {
+        span: *span,
+        kind: ExpressionKind::Null,
+    };
+    let value = Rc::new(std::mem::replace(&mut **value, nothing));
+    Some((name.into(), value, *span))
 }

@@ -11,4 +11,4 @@ pub(crate) use find::find;
 pub(crate) use next_config::{page_extensions, read_config};
 pub(crate) use proxy::read_proxy;
 pub(crate) use tree::{Tree, trees};
-pub(crate) use walk::{RouteFile, walk};
+pub(crate) use walk::{RouteFile, Walked, walk};

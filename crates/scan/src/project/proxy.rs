@@ -1,57 +1,72 @@
 //! Reads `proxy.ts`, or `middleware.ts`.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
 
 use super::build_output;
-use crate::model::Proxy;
+use crate::model::{NextConfig, Proxy};
 use crate::sources::Sources;
+use crate::syntax::Module;
 use crate::trace::{Template, Tracer, Value};
 
 /// The proxy of a project, if it has one.
 pub(crate) fn read_proxy(
     root: &Path,
-    dist: &str,
+    config: Option<&NextConfig>,
     extensions: &[String],
     sources: &Sources,
     tracer: &mut Tracer<'_>,
 ) -> Option<Proxy> {
     let path = proxy_file(root, extensions)?;
     let module = sources.module(&path);
+    let lines = module
+        .as_ref()
+        .map_or(0, |module| module.source.lines().count());
     let mut proxy = Proxy {
         file: sources.show(&path),
-        lines: module.as_ref().map_or(0, |module| {
-            module.source.lines().count().try_into().unwrap_or(u32::MAX)
-        }),
+        lines: u32::try_from(lines).unwrap_or(u32::MAX),
         matchers: Vec::new(),
         literal: true,
         from_build_output: false,
     };
-    if let Some(matchers) = build_output::read_matchers(&root.join(dist)) {
+    let dist = config.and_then(|config| config.settings.get("distDir")?.as_str());
+    if let Some(matchers) = build_output::read_matchers(&root.join(dist.unwrap_or(".next"))) {
         (proxy.matchers, proxy.from_build_output) = (matchers, true);
-        return Some(proxy);
-    }
-    if let Some(module) = module
-        && let Some(origin) = sources.export(&module, "config")
-        && let Value::Object(config) = tracer.export(&origin)
-        && let Some(entry) = config.get("matcher")
-    {
-        let template = Template::of(&entry.value, &entry.code);
-        proxy.literal = template.literal;
-        let list = match template.json {
-            Json::Array(list) => list,
-            one => vec![one],
-        };
-        proxy.matchers = list
-            .into_iter()
-            .filter_map(|one| match one {
-                Json::String(source) => build_output::matcher(&json!({ "source": source })),
-                one => build_output::matcher(&one),
-            })
-            .collect();
+    } else if let Some(module) = module {
+        read_matcher(&module, sources, tracer, &mut proxy);
     }
     Some(proxy)
+}
+
+/// Reads `config.matcher`: a path, or a list of paths and matchers.
+fn read_matcher(
+    module: &Rc<Module>,
+    sources: &Sources,
+    tracer: &mut Tracer<'_>,
+    proxy: &mut Proxy,
+) {
+    let Some(origin) = sources.export(module, "config") else {
+        return;
+    };
+    let Value::Object(config) = tracer.export(&origin) else {
+        return;
+    };
+    let Some(entry) = config.get("matcher") else {
+        return;
+    };
+    let template = Template::of(&entry.value, &entry.code);
+    proxy.literal = template.literal;
+    let list = match template.json {
+        Json::Array(list) => list,
+        one => vec![one],
+    };
+    let matchers = list.into_iter().filter_map(|one| match one {
+        Json::String(source) => build_output::matcher(&json!({ "source": source })),
+        one => build_output::matcher(&one),
+    });
+    proxy.matchers = matchers.collect();
 }
 
 /// The file is beside the trees.

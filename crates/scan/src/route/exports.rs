@@ -32,38 +32,37 @@ pub(super) fn exported(
     };
     let mut found = Vec::new();
     for (method, name) in names {
-        let Some(origin) = sources
-            .export(module, name)
-            .or_else(|| unresolved(module, name))
-        else {
+        let origin = sources.export(module, name);
+        let Some(origin) = origin.or_else(|| unresolved(module, name)) else {
             continue;
         };
-        let value = tracer.export(&origin);
-        let span = module
-            .export(name)
-            .map(|export| export.span)
-            .unwrap_or_default();
         found.push(Exported {
             method,
+            value: tracer.export(&origin),
             origin,
-            value,
-            span,
+            span: module
+                .export(name)
+                .map(|export| export.span)
+                .unwrap_or_default(),
         });
     }
     if found.is_empty() {
-        let is_empty = module.exports.is_empty()
-            && module.star_exports.is_empty()
-            && module.bindings.is_empty()
-            && module.body.is_empty();
-        return Err(match (is_empty, style) {
-            (true, _) => OtherReason::Empty,
-            (false, RouteStyle::Pages) => OtherReason::NoDefaultExport,
-            (false, RouteStyle::App) => OtherReason::NoMethod,
-        });
+        return Err(nothing_exported(module, style));
     }
     match style == RouteStyle::Pages && found.iter().all(|one| is_no_function(&one.value)) {
         true => Err(OtherReason::NotAFunction),
         false => Ok(found),
+    }
+}
+
+/// Why a file exports no handler.
+fn nothing_exported(module: &Module, style: RouteStyle) -> OtherReason {
+    let has_exports = !module.exports.is_empty() || !module.star_exports.is_empty();
+    let has_code = has_exports || !module.bindings.is_empty() || !module.body.is_empty();
+    match (has_code, style) {
+        (false, _) => OtherReason::Empty,
+        (true, RouteStyle::Pages) => OtherReason::NoDefaultExport,
+        (true, RouteStyle::App) => OtherReason::NoMethod,
     }
 }
 

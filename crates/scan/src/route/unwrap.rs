@@ -202,7 +202,7 @@ impl Unwrap<'_> {
         module: &Rc<Module>,
     ) -> Wrapper {
         // `withRoles(["admin"])(handler)`: the name and the arguments are those of the inner call.
-        let mut others: Vec<String> = Vec::new();
+        let mut written: Vec<&Expression> = Vec::new();
         let mut callee = callee.bare();
         while let ExpressionKind::Call {
             callee: inner,
@@ -210,36 +210,34 @@ impl Unwrap<'_> {
             ..
         } = &callee.kind
         {
-            others.extend(
-                arguments
-                    .iter()
-                    .map(|argument| module.text(argument.span).to_owned()),
-            );
+            written.extend(arguments);
             callee = inner.bare();
         }
-        let rest = arguments
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| Some(*index) != taken);
-        others.extend(rest.map(|(_, argument)| module.text(argument.span).to_owned()));
+        let others = arguments.iter().enumerate();
+        let others = others.filter(|(index, _)| Some(*index) != taken);
+        written.extend(others.map(|(_, argument)| argument));
         let name = callee
             .path()
             .unwrap_or_else(|| module.text(callee.span).chars().take(60).collect());
         let root = name.split('.').next().unwrap_or(&name);
-        let file = match self.sources.origin(module, root) {
-            Some(
-                Origin::Local(module, ..)
-                | Origin::Expression(module, _)
-                | Origin::Namespace(module),
-            ) => Some(self.sources.show(&module.path)),
-            _ => None,
-        };
         let import = module.imports.get(root);
         Wrapper {
-            name,
             module: import.map(|import| import.module.to_string()),
-            file,
-            arguments: others,
+            file: self.declaring_file(module, root),
+            arguments: written
+                .into_iter()
+                .map(|argument| module.text(argument.span).to_owned())
+                .collect(),
+            name,
+        }
+    }
+
+    fn declaring_file(&self, module: &Rc<Module>, name: &str) -> Option<String> {
+        match self.sources.origin(module, name)? {
+            Origin::Local(module, ..)
+            | Origin::Expression(module, _)
+            | Origin::Namespace(module) => Some(self.sources.show(&module.path)),
+            Origin::Package(..) => None,
         }
     }
 }

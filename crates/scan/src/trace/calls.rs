@@ -88,28 +88,17 @@ impl Tracer<'_> {
         callee: &Expression,
     ) -> Value {
         if let Value::Either(values) = object {
-            let before = self.live;
-            let mut after = MethodSet::NONE;
-            let mut result: Option<Value> = None;
-            for value in values
+            let known: Vec<&Value> = values
                 .iter()
                 .filter(|value| !matches!(value, Value::Unknown | Value::Undefined))
-            {
-                self.live = before;
-                let value = self.call_member(value, name, call, callee);
-                after = after.or(self.live);
-                result = Some(match result {
-                    Some(result) => Value::either(result, value),
-                    None => value,
-                });
-            }
-            self.live = if result.is_some() { after } else { before };
-            return result.unwrap_or_else(|| self.call_unknown(None, callee, call));
+                .collect();
+            let results = self.in_each(&known, |tracer, value| {
+                tracer.call_member(value, name, call, callee)
+            });
+            return results.unwrap_or_else(|| self.call_unknown(None, callee, call));
         }
-        if let Some(value) = self.promise_call(object, name, call) {
-            return value;
-        }
-        if let Some(value) = self.method_call(object, name, call) {
+        let known = self.promise_call(object, name, call);
+        if let Some(value) = known.or_else(|| self.method_call(object, name, call)) {
             return value;
         }
         match object {
@@ -126,14 +115,34 @@ impl Tracer<'_> {
                 let function = self.member(object, name, call.span, call.scope);
                 self.call_known(&function, call, callee)
             }
-            Value::Made(module, _) => {
-                if let Some(table) = self.routed_call(object, name, call) {
-                    return table;
-                }
-                self.call_unknown(Some(module), callee, call)
-            }
+            Value::Made(module, _) => match self.routed_call(object, name, call) {
+                Some(table) => table,
+                None => self.call_unknown(Some(module), callee, call),
+            },
             _ => self.call_unknown(None, callee, call),
         }
+    }
+
+    /// Runs for each alternative, from the same methods; `None` without one.
+    fn in_each<T>(
+        &mut self,
+        alternatives: &[T],
+        mut run: impl FnMut(&mut Self, &T) -> Value,
+    ) -> Option<Value> {
+        let before = self.live;
+        let mut after = MethodSet::NONE;
+        let mut result: Option<Value> = None;
+        for alternative in alternatives {
+            self.live = before;
+            let value = run(self, alternative);
+            after = after.or(self.live);
+            result = Some(match result {
+                Some(result) => Value::either(result, value),
+                None => value,
+            });
+        }
+        self.live = if result.is_some() { after } else { before };
+        result
     }
 
     /// Calls a value that is a function.
@@ -150,7 +159,7 @@ impl Tracer<'_> {
                     return self.call_unknown(None, callee, call);
                 }
                 self.mark_arguments(closure, call);
-                let arguments = std::mem::take(&mut call.arguments);
+                let arguments = call.arguments.clone();
                 self.enter(closure, &arguments, call.span, &call.scope.module, &name)
             }
             Value::Package(module, path) => {
@@ -163,10 +172,8 @@ impl Tracer<'_> {
             }
             Value::Object(_) if call.is_new => function.clone(),
             Value::Object(_) | Value::Either(_) | Value::Wrapped(_) => {
-                let (arguments, name) = (
-                    std::mem::take(&mut call.arguments),
-                    callee.path().unwrap_or_default(),
-                );
+                let arguments = call.arguments.clone();
+                let name = callee.path().unwrap_or_default();
                 self.call_value(function, &arguments, call.span, &call.scope.module, &name)
             }
             Value::Made(module, _) => self.call_unknown(Some(module), callee, call),
@@ -186,38 +193,20 @@ impl Tracer<'_> {
         match value {
             Value::Function(closure) => self.enter(closure, arguments, span, module, name),
             Value::Wrapped(functions) => {
-                let before = self.live;
-                let mut after = MethodSet::NONE;
-                for function in functions.iter() {
-                    self.live = before;
-                    match function {
-                        Value::Function(closure) => {
-                            let closure = closure.clone();
-                            self.guess_call(&closure, span, module);
-                        }
-                        other => {
-                            self.call_value(other, arguments, span, module, name);
-                        }
+                self.in_each(functions, |tracer, function| match function {
+                    Value::Function(closure) => {
+                        tracer.guess_call(closure, span, module);
+                        Value::Unknown
                     }
-                    after = after.or(self.live);
-                }
-                self.live = after;
+                    other => tracer.call_value(other, arguments, span, module, name),
+                });
                 Value::Unknown
             }
             Value::Either(values) => {
-                let before = self.live;
-                let mut after = MethodSet::NONE;
-                let mut result = Value::Unknown;
-                for value in values.iter() {
-                    self.live = before;
-                    result = Value::either(
-                        self.call_value(value, arguments, span, module, name),
-                        result,
-                    );
-                    after = after.or(self.live);
-                }
-                self.live = after;
-                result
+                let result = self.in_each(values, |tracer, value| {
+                    tracer.call_value(value, arguments, span, module, name)
+                });
+                result.unwrap_or(Value::Unknown)
             }
             Value::Object(table) => self.call_table(table, arguments, span, module, name),
             _ => Value::Unknown,

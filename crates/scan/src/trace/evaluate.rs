@@ -248,16 +248,7 @@ impl Tracer<'_> {
         let reached = match operator {
             Operator::And => when_true,
             Operator::Or => when_false,
-            _ if matches!(
-                first,
-                Value::Undefined | Value::Literal(serde_json::Value::Null)
-            ) =>
-            {
-                MethodSet::ALL
-            }
-            _ if first.truth() == Some(true) && !matches!(first, Value::Test(..)) => {
-                MethodSet::NONE
-            }
+            _ if first.truth() == Some(true) => MethodSet::NONE,
             _ => MethodSet::ALL,
         };
         self.live = before.and(reached);
@@ -265,27 +256,29 @@ impl Tracer<'_> {
             true => Value::Unknown,
             false => self.evaluate(right, scope),
         };
+        // The right side may throw, such as `ok || notFound()`.
         let ended = self.live.is_empty() && !reached.and(before).is_empty();
-        self.live = before;
-        if ended {
-            // The right side throws, such as `ok || notFound()`.
-            self.live = before.and(reached.not());
-        }
+        self.live = if ended {
+            before.and(reached.not())
+        } else {
+            before
+        };
         let (second_true, second_false) = tested(&second);
         let is_test = |value: &Value| matches!(value, Value::Test(..) | Value::ByMethod(_));
         let is_test = is_test(&first) || is_test(&second);
-        match operator {
-            Operator::And if is_test => {
+        match (operator, first.truth()) {
+            (Operator::And, _) if is_test => {
                 Value::Test(when_true.and(second_true), when_false.or(second_false))
             }
-            Operator::Or if is_test => {
+            (Operator::Or, _) if is_test => {
                 Value::Test(when_true.or(second_true), when_false.and(second_false))
             }
             _ if reached.is_empty() => first,
-            Operator::And if first.truth() == Some(true) => second,
-            Operator::Or | Operator::Coalesce if first.truth() == Some(false) => second,
+            (Operator::And, Some(true)) | (Operator::Or | Operator::Coalesce, Some(false)) => {
+                second
+            }
             // `cond && value`: false has no use of its own.
-            Operator::And => Value::either(second, Value::Unknown),
+            (Operator::And, _) => Value::either(second, Value::Unknown),
             _ => Value::either(first, second),
         }
     }

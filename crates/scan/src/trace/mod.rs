@@ -51,8 +51,6 @@ pub(crate) struct Trace {
     pub(crate) named: HashSet<Text>,
     /// Whether a function of the project was entered as the handler.
     pub(crate) followed: bool,
-    /// The function that the handler is.
-    pub(crate) function: Option<(PathBuf, Span)>,
     /// The package that made the handler, if no function of the project did.
     pub(crate) library: Option<(Text, Text)>,
 }
@@ -158,55 +156,46 @@ impl<'a> Tracer<'a> {
             Some(Value::Function(closure)) => Some(closure.clone()),
             _ => None,
         };
-        if let Some(closure) = &inner {
-            let path = closure.module().path.clone();
-            self.trace.function = Some((path.clone(), closure.function.span));
-            self.trace.followed = true;
-            self.own.push(path);
-        }
-        if inner.is_none() && has_function(value) {
-            // A factory of the project made the handler.
-            self.trace.followed = true;
-        }
-        if let Value::Made(module, name) | Value::Package(module, name) = value {
-            self.trace.library = Some((module.clone(), name.clone()));
-        }
+        self.identify(value, inner.as_deref());
         let second = match self.style {
             RouteStyle::Pages => Value::Responder(None),
             RouteStyle::App => Value::Context,
         };
         let methods = self.live;
-        (self.inner, self.reached) = (
-            inner.as_ref().map(|closure| Rc::as_ptr(&closure.function)),
-            MethodSet::NONE,
-        );
         self.frames.push(Frame {
             function: std::ptr::null(),
             line: at.line,
             via: None,
             is_own: true,
         });
-        self.call_value(
-            value,
-            &[Value::Request, second],
-            at.span,
-            at.module,
-            at.name,
-        );
+        let arguments = [Value::Request, second];
+        self.call_value(value, &arguments, at.span, at.module, at.name);
         // The wrapper may be outside the project, or too long to follow to its end.
-        let missed = if self.steps == 0 {
-            methods.and(self.reached.not())
-        } else {
-            methods
+        let missed = match self.steps {
+            0 => methods.and(self.reached.not()),
+            _ => methods,
         };
-        if let Some(closure) = inner
-            && (self.reached.is_empty() || self.steps == 0 && !missed.is_empty())
-        {
+        let is_missed = self.reached.is_empty() || self.steps == 0 && !missed.is_empty();
+        if let Some(closure) = inner.filter(|_| is_missed) {
             self.live = missed;
             self.steps = MOST_STEPS;
             self.guess_call(&closure, at.span, at.module);
         }
         self.frames.pop();
+    }
+
+    /// Notes which function is the handler, or which library made it.
+    fn identify(&mut self, value: &Value, inner: Option<&Closure>) {
+        self.reached = MethodSet::NONE;
+        self.inner = inner.map(|closure| Rc::as_ptr(&closure.function));
+        if let Some(closure) = inner {
+            self.own.push(closure.module().path.clone());
+        }
+        // Without a function of its own, a factory of the project may have made the handler.
+        self.trace.followed = inner.is_some() || has_function(value);
+        if let Value::Made(module, name) | Value::Package(module, name) = value {
+            self.trace.library = Some((module.clone(), name.clone()));
+        }
     }
 
     /// The value of an export, evaluated without a request.
