@@ -253,3 +253,44 @@ fn a_function_that_calls_itself_ends() {
         &[r#"POST json{} -> 200 {"$code":"await retry(request, a)"}"#],
     );
 }
+
+#[test]
+fn a_body_that_is_read_as_bytes_and_parsed() {
+    let fixture = Fixture::new(&[
+        (
+            "app/a/[id]/route.ts",
+            r#"
+            import { z } from "zod";
+            import { readJson } from "../../../lib/body";
+            const schema = z.object({ id: z.string(), name: z.string() });
+            export async function POST(request: Request, { params }) {
+                const { id } = await params;
+                const input = await readJson(request);
+                const result = schema.safeParse({ ...(input ? input : {}), id });
+                return Response.json({});
+            }
+            export async function PUT(request: Request) {
+                const bytes = await request.arrayBuffer();
+                const { type } = JSON.parse(Buffer.from(bytes).toString());
+                return Response.json({});
+            }"#,
+        ),
+        (
+            "lib/body.ts",
+            r#"
+            async function read(request: Request, limit = 10): Promise<string> {
+                if (!request.body) return "";
+                const reader = request.body.getReader();
+                const chunks = [];
+                while (true) { const { done, value } = await reader.read(); if (done) break; chunks.push(value) }
+                return new TextDecoder().decode(chunks[0]);
+            }
+            export const readJson = async (request: Request) => JSON.parse(await read(request));"#,
+        ),
+    ]);
+    let expected = [
+        "POST params(id: string) raw{name: string} -> 200 {}",
+        "PUT bytes{type} -> 200 {}",
+    ];
+    assert_eq!(described(&fixture.scan().routes[0]), expected);
+}

@@ -15,6 +15,8 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
     let mut has_own = false;
     for fact in facts {
         let is_body = match &fact.kind {
+            // Such as one that logs bodies.
+            FactKind::ReadBody(_) if fact.by_wrapper => false,
             FactKind::ReadBody(kind) => {
                 push(&mut body.kinds, *kind);
                 true
@@ -40,8 +42,11 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
     }
     add_fields(facts, &mut body);
     let is_bodiless = matches!(method, Some(Method::Get | Method::Head | Method::Options));
-    let is_unread = body.fields.is_empty() && (body.kinds.is_empty() || !has_own);
-    if is_unread || is_bodiless && !has_own {
+    // A helper that reads the body of any request.
+    let is_common =
+        !has_own && (is_bodiless || method == Some(Method::Delete) && body.fields.is_empty());
+    let is_unread = body.fields.is_empty() && body.kinds.is_empty();
+    if is_unread || is_common {
         return None;
     }
     settle_kinds(&mut body);

@@ -27,6 +27,10 @@ impl Tracer<'_> {
                 self.hint_type(&first, &FieldType::Number, call.span, call.scope);
                 Value::Unknown
             }
+            "Buffer.from" | "Uint8Array" => match first {
+                value @ Value::Body(_) => value,
+                _ => Value::Unknown,
+            },
             "String" | "decodeURIComponent" | "encodeURIComponent" => first,
             "Promise.all" | "Promise.allSettled" | "Promise.resolve" | "structuredClone"
             | "Object.freeze" => first,
@@ -110,7 +114,7 @@ impl Tracer<'_> {
         let (kind, value) = match name {
             "json" => (BodyKind::Json, Value::body(BodyKind::Json)),
             "text" => (BodyKind::Text, Value::body(BodyKind::Text)),
-            _ => (BodyKind::Raw, Value::Unknown),
+            _ => (BodyKind::Raw, Value::body(BodyKind::Raw)),
         };
         self.record(FactKind::ReadBody(kind), &call.scope.module, call.span);
         Some(value)

@@ -160,7 +160,10 @@ impl Tracer<'_> {
                 }
                 self.mark_arguments(closure, call);
                 let arguments = call.arguments.clone();
-                self.enter(closure, &arguments, call.span, &call.scope.module, &name)
+                let facts = self.trace.facts.len();
+                let module = &call.scope.module;
+                let result = self.enter(closure, &arguments, call.span, module, &name);
+                self.read_by(facts, result)
             }
             Value::Package(module, path) => {
                 let known = self.call_package(module, path, call);
@@ -195,7 +198,7 @@ impl Tracer<'_> {
             Value::Wrapped(functions) => {
                 self.in_each(functions, |tracer, function| match function {
                     Value::Function(closure) => {
-                        tracer.guess_call(closure, span, module);
+                        tracer.guess_call(closure, span, module, name);
                         Value::Unknown
                     }
                     other => tracer.call_value(other, arguments, span, module, name),

@@ -3,17 +3,41 @@
 use std::rc::Rc;
 
 use super::calls::Call;
+use super::fact::{Fact, FactKind};
 use super::methods::MethodSet;
 use super::scope::Scope;
 use super::value::{Closure, Value};
 use super::{Frame, MOST_FRAMES, Tracer, Via};
+use crate::model::BodyKind;
 use crate::syntax::{ExpressionKind, Function, Module, Span, visit_statements};
 
 impl Tracer<'_> {
     /// Calls a function with what an unknown wrapper probably hands to it.
-    pub(super) fn guess_call(&mut self, closure: &Closure, span: Span, module: &Rc<Module>) {
+    pub(super) fn guess_call(
+        &mut self,
+        closure: &Closure,
+        span: Span,
+        module: &Rc<Module>,
+        name: &str,
+    ) {
         let arguments = self.guessed_arguments(closure);
-        self.enter(closure, &arguments, span, module, "");
+        self.enter(closure, &arguments, span, module, name);
+    }
+
+    /// What a function returns: one that reads the stream of the body and returns something unknown returns the body.
+    pub(super) fn read_by(&self, facts: usize, result: Value) -> Value {
+        let is_raw = |fact: &Fact| matches!(fact.kind, FactKind::ReadBody(BodyKind::Raw));
+        let is_unknown = |value: &Value| {
+            matches!(
+                value,
+                Value::Unknown | Value::Made(..) | Value::Literal(_) | Value::Undefined
+            )
+        };
+        let is_read = self.trace.facts.iter().skip(facts).any(is_raw);
+        match is_read && result.alternatives().iter().all(is_unknown) {
+            true => Value::body(BodyKind::Raw),
+            false => result,
+        }
     }
 
     /// Whether a function is worth following: it may read the request or make a response.
@@ -109,11 +133,12 @@ impl Tracer<'_> {
             _ => module.line(span.start),
         };
         let via = inherited.and_then(|frame| frame.via.clone());
+        // What is called by the handler's export is its wrapper, whatever the function in it is called.
+        let is_wrapper = caller.is_some_and(|frame| frame.function.is_null()) && !name.is_empty();
+        let own_name = closure.name.clone().filter(|_| !is_wrapper);
+        let called = if name.is_empty() { "function" } else { name };
         let via = via.unwrap_or_else(|| Via {
-            name: closure
-                .name
-                .clone()
-                .unwrap_or_else(|| if name.is_empty() { "function" } else { name }.into()),
+            name: own_name.unwrap_or_else(|| called.into()),
             module: closure.module().clone(),
             span: closure.function.span,
         });

@@ -16,6 +16,8 @@ pub(crate) struct Fact {
     pub(crate) line: u32,
     /// The function of another file that does it.
     pub(crate) via: Option<Text>,
+    /// Whether a wrapper does it, before the handler's own code or instead of it.
+    pub(crate) by_wrapper: bool,
     /// Whether it is in a `catch` block.
     pub(crate) in_catch: bool,
 }

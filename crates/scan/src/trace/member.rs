@@ -159,7 +159,9 @@ impl Tracer<'_> {
     }
 
     fn field(&mut self, part: &BodyPart, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
-        if &**name == "length" && !part.path.is_empty() {
+        let is_text = !matches!(part.kind, BodyKind::Json | BodyKind::Parsed);
+        if matches!(&**name, "length" | "byteLength" | "size") && (is_text || !part.path.is_empty())
+        {
             return Value::Unknown;
         }
         let mut path = part.path.clone();

@@ -179,7 +179,7 @@ impl<'a> Tracer<'a> {
         if let Some(closure) = inner.filter(|_| is_missed) {
             self.live = missed;
             self.steps = MOST_STEPS;
-            self.guess_call(&closure, at.span, at.module);
+            self.guess_call(&closure, at.span, at.module, at.name);
         }
         self.frames.pop();
     }
@@ -320,11 +320,15 @@ impl<'a> Tracer<'a> {
             let file = self.sources.show(&via.module.path);
             format!("{} ({file}:{})", via.name, via.module.line(via.span.start)).into()
         });
+        let handlers = self.frames.iter().filter(|frame| !frame.function.is_null());
+        let by_wrapper =
+            self.inner.is_some() && !is_own && !handlers.into_iter().any(|frame| frame.is_own);
         self.trace.facts.push(Fact {
             methods: self.live,
             kind,
             line,
             via,
+            by_wrapper,
             in_catch: self.catches > 0,
         });
     }

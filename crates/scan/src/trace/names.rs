@@ -4,7 +4,7 @@
 pub(super) fn returns_its_argument(name: &str) -> bool {
     let name = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
     [
-        "parse", "valid", "sanit", "assert", "schema", "clean", "check", "cast",
+        "parse", "decode", "valid", "sanit", "assert", "schema", "clean", "check", "cast",
     ]
     .iter()
     .any(|part| name.contains(part))

@@ -79,7 +79,7 @@ impl Tracer<'_> {
             "json" => (BodyKind::Json, Value::body(BodyKind::Json)),
             "text" => (BodyKind::Text, Value::body(BodyKind::Text)),
             "formData" => (BodyKind::Form, Value::Form),
-            "arrayBuffer" | "blob" | "bytes" => (BodyKind::Bytes, Value::Unknown),
+            "arrayBuffer" | "blob" | "bytes" => (BodyKind::Bytes, Value::body(BodyKind::Bytes)),
             "on" | "pipe" | "read" | "pipeTo" | "pipeThrough" | "getReader" => {
                 if name == "on" && !matches!(call.text(0), Some("data" | "end" | "readable")) {
                     return Some(Value::Unknown);

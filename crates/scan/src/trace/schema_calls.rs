@@ -159,15 +159,13 @@ impl Tracer<'_> {
                 self.check(&inner, &entry.value.clone(), call);
             }
         }
-        // `schema.parse({ ...req.query, ...req.body })`
-        let spread: Vec<Value> = object
-            .open
-            .iter()
-            .map(|open| open.value.clone())
-            .filter(Value::is_of_request)
-            .collect();
-        for value in spread {
-            self.check(&Rc::new(schema.clone()), &value, call);
+        // `schema.parse({ ...req.body, id })`: the body has the other fields.
+        let mut fields = schema.fields();
+        fields.retain(|field| object.get(&field.name).is_none());
+        let others = Rc::new(schema.with_fields(fields));
+        let spread = object.open.iter().map(|open| open.value.clone());
+        for value in spread.filter(Value::is_of_request).collect::<Vec<_>>() {
+            self.check(&others, &value, call);
         }
         for entry in &object.entries {
             if matches!(entry.value, Value::Body(_) | Value::Query | Value::Params)
