@@ -12,45 +12,51 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
         schema: None,
         line: u32::MAX,
     };
-    let mut has_own = false;
-    for fact in facts {
-        let is_body = match &fact.kind {
-            // Such as one that logs bodies.
-            FactKind::ReadBody(_) if fact.by_wrapper => false,
-            FactKind::ReadBody(kind) => {
-                push(&mut body.kinds, *kind);
-                true
-            }
-            FactKind::BodySchema(schema) => {
-                schema
-                    .fields()
-                    .into_iter()
-                    .for_each(|field| merge(&mut body.fields, field));
-                body.schema = body.schema.or_else(|| schema.name.clone());
-                true
-            }
-            FactKind::BodyType(name) => {
-                body.schema = body.schema.or_else(|| Some(name.to_string()));
-                false
-            }
+    let readers: Vec<&Fact> = facts
+        .iter()
+        .copied()
+        .filter(|fact| add_reader(fact, &mut body))
+        .collect();
+    add_fields(facts, &mut body);
+    let has_own = readers.iter().any(|fact| fact.via.is_none());
+    // A wrapper that reads the body of any request, such as one that logs it.
+    let is_wrappers = body.fields.is_empty() && readers.iter().all(|fact| fact.by_wrapper);
+    // A helper that reads the body of any request.
+    let is_common = !has_own
+        && match method {
+            Some(Method::Get | Method::Head | Method::Options) => true,
+            Some(Method::Delete) => body.fields.is_empty(),
             _ => false,
         };
-        if is_body {
-            body.line = body.line.min(fact.line);
-            has_own |= fact.via.is_none();
-        }
-    }
-    add_fields(facts, &mut body);
-    let is_bodiless = matches!(method, Some(Method::Get | Method::Head | Method::Options));
-    // A helper that reads the body of any request.
-    let is_common =
-        !has_own && (is_bodiless || method == Some(Method::Delete) && body.fields.is_empty());
-    let is_unread = body.fields.is_empty() && body.kinds.is_empty();
-    if is_unread || is_common {
+    if is_wrappers || is_common {
         return None;
     }
+    let lines = readers.iter().filter(|fact| !fact.by_wrapper);
+    body.line = lines.map(|fact| fact.line).fold(body.line, u32::min);
     settle_kinds(&mut body);
     Some(body)
+}
+
+/// Adds a fact about the body as a whole; `false` if the fact is about something else.
+fn add_reader(fact: &Fact, body: &mut Body) -> bool {
+    match &fact.kind {
+        FactKind::ReadBody(kind) => {
+            push(&mut body.kinds, *kind);
+            true
+        }
+        FactKind::BodySchema(schema) => {
+            for field in schema.fields() {
+                merge(&mut body.fields, field);
+            }
+            body.schema = body.schema.take().or_else(|| schema.name.clone());
+            true
+        }
+        FactKind::BodyType(name) => {
+            body.schema = body.schema.take().or_else(|| Some(name.to_string()));
+            false
+        }
+        _ => false,
+    }
 }
 
 /// Fields that are read one by one. With a schema, only the handler's own code may know others.
