@@ -27,7 +27,7 @@ pub(crate) enum Command {
 ///
 /// Reads the TypeScript under `pages/api` and `app`, with `src`, `pageExtensions`, groups and slots. It runs no code of the
 /// project, and needs neither `node_modules` nor a build. For each route it shows the URL, the methods, what the handler
-/// uses, what stands in the way, and how much there is to move. The first routes of the table are the ones to start with.
+/// uses, the obstacles, and the amount of code to move. The first routes of the table are the ones to start with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cargo twinroute scan ../my-next-app

@@ -11,7 +11,7 @@ use clap::Parser as _;
 
 use crate::args::{Args, Command};
 
-/// The command did what it should.
+/// The command succeeded.
 const DONE: u8 = 0;
 /// The command failed. Wrong arguments exit with 2, as clap does.
 const FAILED: u8 = 1;

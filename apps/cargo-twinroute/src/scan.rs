@@ -70,7 +70,7 @@ fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
     write_rest(out, project)
 }
 
-/// What is beside the routes: the proxy, other files, problems.
+/// The proxy, files that are not routes, and problems.
 fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
     if let Some(proxy) = &project.proxy {
         let sources: Vec<&str> = proxy
@@ -91,7 +91,7 @@ fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
         writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)?;
     }
     if !project.others.is_empty() {
-        writeln!(out, "\nNo routes:")?;
+        writeln!(out, "\nNot routes:")?;
         for other in &project.others {
             writeln!(out, "  {}: {}", other.file, reason(other))?;
         }
@@ -111,10 +111,12 @@ fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
 
 fn reason(other: &OtherFile) -> &'static str {
     match other.reason {
-        OtherReason::NoDefaultExport => "no default export; Next.js answers its URL with an error",
-        OtherReason::NotAFunction => "the default export is no function",
+        OtherReason::NoDefaultExport => {
+            "no default export; Next.js responds to its URL with an error"
+        }
+        OtherReason::NotAFunction => "the default export is not a function",
         OtherReason::NoMethod => "exports no method",
-        OtherReason::Extension => "its extension is none of pageExtensions",
+        OtherReason::Extension => "its extension is not in pageExtensions",
         OtherReason::Declaration => "only declares types",
         OtherReason::Empty => "no code",
     }

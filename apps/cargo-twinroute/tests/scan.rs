@@ -67,7 +67,7 @@ fn a_table_without_colours() {
         assert!(find("/orders  ").contains("POST"));
         assert_eq!(
             find("pages/api/helper.ts"),
-            "  pages/api/helper.ts: no default export; Next.js answers its URL with an error"
+            "  pages/api/helper.ts: no default export; Next.js responds to its URL with an error"
         );
         assert_eq!(find("proxy.ts"), "proxy.ts runs for /orders");
     }

@@ -8,22 +8,22 @@
 //! # Ok::<(), twinroute_scan::ScanError>(())
 //! ```
 //!
-//! # What it does
+//! # Analysis
 //!
 //! 1. It finds the route files of both styles as Next.js does, with `src`, `pageExtensions`, groups and slots. Files under `pages/api` that
 //!    export no handler are reported apart.
 //! 2. It follows each handler through re-exports and wrappers such as `withAuth(handler)`, and the request through the functions
 //!    of the project that get it. So it knows the params, query keys and body fields that are read, also by schemas, and the responses.
 //! 3. It collects what each handler reaches: helpers, packages, databases, services.
-//! 4. From that it gives each route a size, what stands in its way, and a place in the order in which to move.
+//! 4. From that it gives each route a size, its obstacles, and a place in the order in which to move.
 //!
 //! It runs no code of the project, and needs neither `node_modules` nor a build. It takes the rules and the matchers from Next's build
 //! output where there is one.
 //!
-//! # What it does not know
+//! # Limits
 //!
 //! It evaluates literals, not programs: a route table that is computed, or a schema that a function makes from data, is unknown.
-//! [`model::Handler::followed`] and [`model::Response::literal`] say where.
+//! [`model::Handler::followed`] and [`model::Response::literal`] mark such places.
 
 mod ast;
 mod error;

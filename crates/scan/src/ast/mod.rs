@@ -63,7 +63,7 @@ pub(crate) fn parse(path: &Path, source: String) -> Result<Module, SyntaxError> 
     })
 }
 
-/// JavaScript files of Next.js projects contain JSX whatever their extension.
+/// JavaScript files of Next.js projects may contain JSX with any extension.
 fn source_type(path: &Path) -> SourceType {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("ts" | "mts" | "cts") => SourceType::ts(),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What `next.config` says.
+/// The settings and rules of `next.config`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NextConfig {
     /// The file; `null` if there is only build output.
@@ -15,7 +15,7 @@ pub struct NextConfig {
     pub settings: Map<String, Value>,
     /// The redirects.
     pub redirects: Vec<Value>,
-    /// The rewrites, whatever their phase.
+    /// The rewrites of all phases.
     pub rewrites: Vec<Value>,
     /// The header rules.
     pub headers: Vec<Value>,

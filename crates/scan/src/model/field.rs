@@ -12,7 +12,7 @@ pub struct Field {
     /// The type.
     #[serde(rename = "type")]
     pub field_type: FieldType,
-    /// Whether it may be absent. `null` if neither a schema nor a type says so.
+    /// Whether it may be absent. `null` if the source has neither a schema nor a type.
     pub optional: Option<bool>,
     /// Whether it may be `null`.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
@@ -25,11 +25,11 @@ pub struct Field {
     pub checks: Vec<String>,
 }
 
-/// The type of a value, as far as the source tells.
+/// The type of a value, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum FieldType {
-    /// The source does not tell.
+    /// Not known.
     #[default]
     Unknown,
     /// A string.

@@ -1,4 +1,4 @@
-//! What stands in the way of a move.
+//! Obstacles to a move.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Something that makes a route harder to move, or keeps it with Next.js.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Obstacle {
-    /// What it is.
+    /// The kind.
     pub kind: ObstacleKind,
-    /// What it is about: a package, a function, a setting.
+    /// Its subject: a package, a function, a setting.
     pub name: String,
 }
 

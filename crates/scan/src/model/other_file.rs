@@ -1,28 +1,28 @@
-//! A file that is no route.
+//! A file that is not a route.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A file that looks like a route and is none.
+/// A file that looks like a route and is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OtherFile {
     /// The file.
     pub file: String,
-    /// Why it is no route.
+    /// Why it is not a route.
     pub reason: OtherReason,
 }
 
-/// Why a file is no route.
+/// Why a file is not a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OtherReason {
     /// A file under `pages/api` without a default export: a helper. Next.js serves its URL with an error.
     NoDefaultExport,
-    /// The default export is no function.
+    /// The default export is not a function.
     NotAFunction,
     /// A `route` file that exports no method.
     NoMethod,
-    /// The extension is none of `pageExtensions`.
+    /// The extension is not in `pageExtensions`.
     Extension,
     /// A declaration file.
     Declaration,

@@ -10,6 +10,6 @@ pub struct Problem {
     pub file: String,
     /// The line.
     pub line: Option<u32>,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
 }

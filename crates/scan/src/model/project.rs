@@ -18,15 +18,15 @@ pub struct Project {
     pub page_extensions: Vec<String>,
     /// The folders that hold routes: `pages`, `src/app`.
     pub trees: Vec<String>,
-    /// What `next.config` says, as far as it is known.
+    /// The settings and rules of `next.config`, as far as they are known.
     pub config: Option<NextConfig>,
     /// `proxy.ts` or `middleware.ts`.
     pub proxy: Option<Proxy>,
     /// The API routes, in the order in which to move them.
     pub routes: Vec<Route>,
-    /// Files that look like routes and are none.
+    /// Files that look like routes and are not.
     pub others: Vec<OtherFile>,
-    /// What the scan could not read or understand. The scan goes on after each.
+    /// Files and values that the scan could not read. The scan continues after each.
     pub problems: Vec<Problem>,
     /// Sums over the routes.
     pub totals: Totals,

@@ -11,7 +11,7 @@ pub struct Proxy {
     pub file: String,
     /// The lines of the file.
     pub lines: u32,
-    /// What it runs for; empty for every request.
+    /// The requests that it runs for; empty for every request.
     pub matchers: Vec<Matcher>,
     /// Whether the matchers are literals. If not, they may be incomplete.
     pub literal: bool,

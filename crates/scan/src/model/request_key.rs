@@ -13,7 +13,7 @@ pub struct RequestKey {
     /// The type, from a schema, a conversion or an annotation.
     #[serde(rename = "type")]
     pub field_type: FieldType,
-    /// Whether the source handles a request without it: a schema or an annotation says so. `null` if unknown.
+    /// Whether a request may lack it, by a schema or an annotation. `null` if unknown.
     pub optional: Option<bool>,
     /// The line in the handler's file: where it is read, or where the function that reads it is called.
     pub line: u32,

@@ -9,7 +9,7 @@ use serde_json::Value;
 pub struct Response {
     /// The status, if it is a literal.
     pub status: Option<u16>,
-    /// What is sent.
+    /// The kind of its body.
     pub kind: ResponseKind,
     /// The body of a JSON or text response, and the target of a redirect. A part that is not a literal is an object with the one key
     /// `$code`, whose value is its source.
@@ -23,7 +23,7 @@ pub struct Response {
     pub via: Option<String>,
 }
 
-/// What a response sends.
+/// The kind of body that a response has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ResponseKind {
@@ -39,6 +39,6 @@ pub enum ResponseKind {
     Stream,
     /// `notFound()`, `unauthorized()` and `forbidden()` of Next.js.
     Interrupt,
-    /// Another body, such as bytes, or one that the scan can't tell.
+    /// Another body, such as bytes, or one that the scan does not know.
     Other,
 }

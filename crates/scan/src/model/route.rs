@@ -22,7 +22,7 @@ pub struct Route {
     pub settings: Vec<Setting>,
     /// What the route uses, in its own code and in the project's code that it reaches.
     pub uses: Uses,
-    /// What stands in the way of a move, the worst first.
+    /// The obstacles to a move, the worst first.
     pub obstacles: Vec<Obstacle>,
     /// How much there is to move.
     pub size: Size,

@@ -20,15 +20,15 @@ pub struct Uses {
     pub after_response: bool,
     /// It runs on the edge runtime.
     pub edge: bool,
-    /// What it takes sessions from: `next-auth`, `@clerk/nextjs`.
+    /// Session libraries: `next-auth`, `@clerk/nextjs`.
     pub sessions: Vec<String>,
-    /// What it takes of Next's caches: `revalidateTag`, `unstable_cache`, `use cache`.
+    /// Functions and directives of Next's caches: `revalidateTag`, `unstable_cache`, `use cache`.
     pub caching: Vec<String>,
     /// Clients of databases: `@prisma/client`.
     pub databases: Vec<String>,
     /// The models and tables that it uses, where the client names them: `user` of `prisma.user`.
     pub tables: Vec<String>,
-    /// Where it calls: hosts of `fetch`, `fetch` itself if the host is not a literal, and packages that call a service.
+    /// Services that it calls: hosts of `fetch`, `fetch` itself if the host is not a literal, and packages that call a service.
     pub outbound: Vec<String>,
     /// Environment variables.
     pub environment: Vec<String>,

@@ -22,7 +22,7 @@ pub(crate) enum Value {
     Function(Rc<Closure>),
     /// One of these.
     Either(Rc<Vec<Self>>),
-    /// What a function returns for each of these methods, such as `true` for the OPTIONS that it has answered.
+    /// What a function returns for each of these methods, such as `true` for OPTIONS.
     ByMethod(Rc<Vec<(MethodSet, Self)>>),
     /// The result of a function outside the project that was handed these functions.
     Wrapped(Rc<Vec<Self>>),
