@@ -1,12 +1,40 @@
 //! `cargo twinroute scan`.
 
+mod table;
+
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use twinroute_scan::model::{OtherFile, OtherReason, Project, Report};
 
+use self::table::table;
 use crate::Failure;
-use crate::args::ScanArgs;
-use crate::table::table;
+use crate::output::write_json;
+
+/// List the API routes of a Next.js project, and the order in which to move them
+///
+/// Reads the TypeScript under `pages/api` and `app`, with `src`, `pageExtensions`, groups and slots. It runs no code of the
+/// project, and needs neither `node_modules` nor a build. For each route it shows the URL, the methods, what the handler
+/// uses, the obstacles, and the amount of code to move. The first routes of the table are the ones to start with.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cargo twinroute scan ../my-next-app
+  cargo twinroute scan . --filter /api/teams
+  cargo twinroute scan . --json | jq '.projects[].routes[] | select(.stage == \"first\") | .url'")]
+pub(crate) struct ScanArgs {
+    /// The folder of the project, or of a repository that holds Next.js projects
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Show only routes whose URL or file contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// Write the whole report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write the JSON schema of `--json`, and scan nothing
+    #[arg(long, conflicts_with_all = ["json", "filter"])]
+    pub(crate) schema: bool,
+}
 
 /// Scans a path and writes the report.
 pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
@@ -15,7 +43,7 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
         write_json(&mut out, &twinroute_scan::schema())?;
         return Ok(());
     }
-    let mut report = twinroute_scan::scan(&args.path).map_err(Failure::Scan)?;
+    let mut report = twinroute_scan::scan(&args.path)?;
     if let Some(text) = &args.filter {
         for project in &mut report.projects {
             project
@@ -30,11 +58,6 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     }
     out.flush()?;
     Ok(())
-}
-
-fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
-    writeln!(out)
 }
 
 fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {

@@ -1,0 +1,1 @@
+//! Writes the Rust of the API routes of a Next.js project, as far as it can be written.
