@@ -79,6 +79,7 @@ mod legacy_server;
 mod migrating;
 mod normalize;
 mod not_found;
+mod not_ported;
 #[cfg(feature = "migrate")]
 mod other_hosts;
 #[cfg(not(feature = "migrate"))]
@@ -119,6 +120,7 @@ mod upstream;
 mod wrap;
 
 pub use error_event::ErrorEvent;
+pub use not_ported::not_ported;
 pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;

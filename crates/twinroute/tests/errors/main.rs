@@ -8,6 +8,7 @@ mod handlers;
 mod hooks;
 mod kinds;
 mod middlewares;
+mod not_ported;
 mod reported;
 #[path = "../support/mod.rs"]
 mod support;
