@@ -14,6 +14,12 @@ pub struct Body {
     pub fields: Vec<Field>,
     /// The name of the schema that checks it, or of its type: `bodySchema`.
     pub schema: Option<String>,
+    /// Whether a schema checks it: a request whose body does not fit is refused.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub checked: bool,
+    /// The checks of a schema on the body as a whole, as they are written: `refine()`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub checks: Vec<String>,
     /// The line in the handler's file where it is read.
     pub line: u32,
 }

@@ -10,6 +10,8 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
         kinds: Vec::new(),
         fields: Vec::new(),
         schema: None,
+        checked: false,
+        checks: Vec::new(),
         line: u32::MAX,
     };
     let readers: Vec<&Fact> = facts
@@ -49,6 +51,10 @@ fn add_reader(fact: &Fact, body: &mut Body) -> bool {
                 merge(&mut body.fields, field);
             }
             body.schema = body.schema.take().or_else(|| schema.name.clone());
+            body.checked = true;
+            for check in &schema.checks {
+                push(&mut body.checks, check.clone());
+            }
             true
         }
         FactKind::BodyType(name) => {
@@ -152,8 +158,8 @@ fn merge(fields: &mut Vec<Field>, field: Field) {
     }
 }
 
-fn push(kinds: &mut Vec<BodyKind>, kind: BodyKind) {
-    if !kinds.contains(&kind) {
-        kinds.push(kind);
+fn push<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if !list.contains(&one) {
+        list.push(one);
     }
 }

@@ -28,12 +28,8 @@ impl Tracer<'_> {
             return Some(self.check(schema, call.argument(0), call));
         }
         let changed = match name {
-            "refine" | "superRefine" | "transform" | "pipe" | "describe" | "meta" | "openapi"
-            | "brand" | "catch" | "strict" | "strip" | "passthrough" | "loose" | "catchall"
-            | "readonly" | "label" | "typeError" | "unknown" | "noUnknown" | "check"
-            | "overwrite" | "prefault" | "register" | "refinement" | "when" | "messages" => {
-                (**schema).clone()
-            }
+            "describe" | "meta" | "openapi" | "brand" | "strip" | "passthrough" | "loose"
+            | "readonly" | "label" | "typeError" | "register" | "messages" => (**schema).clone(),
             _ => self.changed(schema, name, call)?,
         };
         Some(Value::Schema(Rc::new(changed)))
@@ -63,9 +59,16 @@ impl Tracer<'_> {
                 next.optional = next.default.is_none();
             }
             "array" => {
-                next = Schema::of(FieldType::Array {
-                    items: Box::new(schema.field_type.clone()),
-                })
+                next = Schema {
+                    checks: schema
+                        .checks
+                        .iter()
+                        .map(|check| format!("items.{check}"))
+                        .collect(),
+                    ..Schema::of(FieldType::Array {
+                        items: Box::new(schema.field_type.clone()),
+                    })
+                }
             }
             "or" => {
                 next.field_type = union(&schema.field_type, &schema_of(call.argument(0)).field_type)
@@ -200,7 +203,10 @@ impl Tracer<'_> {
         }
         let field_type = schema_type(name, call);
         let mut schema = match field_type {
-            Some(field_type) => Schema::of(field_type),
+            Some(field_type) => Schema {
+                checks: own_checks(name, call),
+                ..Schema::of(field_type)
+            },
             None => wrapper(name, call)?,
         };
         if path.starts_with("Joi.") || path.starts_with("yup.") || path.starts_with("Yup.") {
@@ -260,6 +266,26 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
         }
         _ => return None,
     })
+}
+
+/// The checks that the kind of a schema makes beyond its type: `uuid()` for `z.uuid()`, and those of the items of a list.
+fn own_checks(name: &str, call: &Call<'_>) -> Vec<String> {
+    let items = |of: &Value| {
+        let checks = schema_of(of).checks;
+        checks
+            .iter()
+            .map(|check| format!("items.{check}"))
+            .collect()
+    };
+    match name {
+        "email" | "url" | "uuid" | "uuidv4" | "guid" | "cuid" | "cuid2" | "nanoid" | "ulid"
+        | "ipv4" | "ipv6" | "base64" | "jwt" | "emoji" | "iso.datetime" | "iso.date"
+        | "iso.time" | "stringbool" | "hex" | "e164" | "templateLiteral" | "httpUrl" | "tuple"
+        | "custom" | "never" | "preprocess" => vec![format!("{name}()")],
+        "strictObject" => vec!["strict()".to_owned()],
+        "array" => items(call.argument(0)),
+        _ => Vec::new(),
+    }
 }
 
 /// Functions that take a schema and return a changed one.
