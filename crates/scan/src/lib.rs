@@ -26,6 +26,7 @@
 //! [`model::Handler::followed`] and [`model::Response::literal`] mark such places.
 
 mod ast;
+pub mod code;
 mod error;
 pub mod model;
 mod project;
@@ -33,7 +34,8 @@ mod reach;
 mod route;
 mod scan;
 mod sources;
-mod syntax;
+#[doc(hidden)]
+pub mod syntax;
 mod trace;
 
 pub use error::{ScanError, ScanErrorKind};

@@ -36,7 +36,7 @@ pub fn scan(path: &Path) -> Result<Report, ScanError> {
 const STACK: usize = 1 << 30;
 
 /// Runs on a thread with a large stack; on this one if there is no such thread.
-fn on_large_stack<T: Send>(run: impl Fn() -> T + Sync) -> T {
+pub(crate) fn on_large_stack<T: Send>(run: impl Fn() -> T + Sync) -> T {
     let ran = thread::scope(|scope| {
         let spawned = thread::Builder::new()
             .stack_size(STACK)

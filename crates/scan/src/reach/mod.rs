@@ -125,6 +125,16 @@ impl Reached {
         }
     }
 
+    /// Whether tables of a database are used by name.
+    pub(crate) fn uses_tables(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// Whether `fetch` is called.
+    pub(crate) fn fetches(&self) -> bool {
+        !self.fetches.is_empty()
+    }
+
     /// Adds what is reached to what a route uses.
     pub(crate) fn add_to(&self, uses: &mut Uses, sources: &Sources) {
         for (package, export) in &self.packages {

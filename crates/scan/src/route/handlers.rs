@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::exports::Exported;
+use super::exports::{Exported, exported};
 use super::obstacles::only_reads;
 use super::unwrap::unwrap;
 use super::{body, keys};
 use crate::model::{Handler, Method, Response, ResponseKind, RouteStyle};
 use crate::sources::Sources;
-use crate::syntax::{Module, Span, Text};
-use crate::trace::{Fact, FactKind, MethodSet, Trace};
+use crate::syntax::{Function, Module, Span, Text};
+use crate::trace::{Fact, FactKind, MethodSet, Trace, Tracer};
 
 /// What is known of an exported handler.
 pub(super) struct Traced<'a> {
@@ -128,6 +128,20 @@ fn handler(
         helpers: Vec::new(),
         followed: trace.followed,
     }
+}
+
+/// The function that serves a method of a route file, and its module.
+pub(crate) fn function_of(
+    module: &Rc<Module>,
+    style: RouteStyle,
+    method: Option<Method>,
+    sources: &Sources,
+    tracer: &mut Tracer<'_>,
+) -> Option<(Rc<Module>, Rc<Function>)> {
+    let found = exported(module, style, sources, tracer).ok()?;
+    let is_wanted = |one: &&Exported| style == RouteStyle::Pages || one.method == method;
+    let exported = found.iter().find(is_wanted)?;
+    unwrap(sources, &exported.origin, method).function
 }
 
 fn place(sources: &Sources, module: &Module, span: Span) -> (String, u32, u32) {

@@ -10,5 +10,6 @@ mod read;
 mod settings;
 mod unwrap;
 
+pub(crate) use handlers::function_of;
 pub(crate) use rank::rank;
 pub(crate) use read::{Read, RouteReader};

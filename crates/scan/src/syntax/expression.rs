@@ -6,14 +6,14 @@ use super::{Function, Pattern, Span, Text, TypeNote};
 
 /// An expression and where it stands. Parentheses and `!` are left out.
 #[derive(Debug)]
-pub(crate) struct Expression {
-    pub(crate) span: Span,
-    pub(crate) kind: ExpressionKind,
+pub struct Expression {
+    pub span: Span,
+    pub kind: ExpressionKind,
 }
 
 /// What an expression is.
 #[derive(Debug)]
-pub(crate) enum ExpressionKind {
+pub enum ExpressionKind {
     Name(Text),
     Text(Text),
     Number(f64),
@@ -47,7 +47,7 @@ pub(crate) enum ExpressionKind {
 
 /// The operators whose meaning the scan needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operator {
+pub enum Operator {
     And,
     Or,
     Coalesce,
@@ -59,7 +59,7 @@ pub(crate) enum Operator {
 
 /// A part of an object literal.
 #[derive(Debug)]
-pub(crate) enum Property {
+pub enum Property {
     Named(Text, Expression),
     Computed(Expression, Expression),
     Spread(Expression),
@@ -67,7 +67,7 @@ pub(crate) enum Property {
 
 impl Expression {
     /// The expression without `as Type` and `await` around it.
-    pub(crate) fn bare(&self) -> &Self {
+    pub fn bare(&self) -> &Self {
         match &self.kind {
             ExpressionKind::As(inner, _) | ExpressionKind::Await(inner) => inner.bare(),
             _ => self,
@@ -75,7 +75,7 @@ impl Expression {
     }
 
     /// The name, if the expression is one.
-    pub(crate) fn name(&self) -> Option<&Text> {
+    pub fn name(&self) -> Option<&Text> {
         match &self.bare().kind {
             ExpressionKind::Name(name) => Some(name),
             _ => None,
@@ -83,7 +83,7 @@ impl Expression {
     }
 
     /// The text of a string literal, or of a template without holes.
-    pub(crate) fn text(&self) -> Option<&Text> {
+    pub fn text(&self) -> Option<&Text> {
         match &self.bare().kind {
             ExpressionKind::Text(text) => Some(text),
             ExpressionKind::Template(texts, holes) if holes.is_empty() => texts.first(),
@@ -92,7 +92,7 @@ impl Expression {
     }
 
     /// `a.b.c` as a text, if the expression is a chain of names.
-    pub(crate) fn path(&self) -> Option<String> {
+    pub fn path(&self) -> Option<String> {
         match &self.bare().kind {
             ExpressionKind::Name(name) => Some(name.to_string()),
             ExpressionKind::Member(object, name) => Some(format!("{}.{name}", object.path()?)),

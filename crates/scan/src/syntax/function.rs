@@ -4,19 +4,19 @@ use super::{Pattern, Span, Statement, Text, TypeNote};
 
 /// A function, an arrow function or a method. The expression of an arrow function is its `return`.
 #[derive(Debug)]
-pub(crate) struct Function {
-    pub(crate) span: Span,
-    pub(crate) name: Option<Text>,
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) body: Vec<Statement>,
+pub struct Function {
+    pub span: Span,
+    pub name: Option<Text>,
+    pub parameters: Vec<Parameter>,
+    pub body: Vec<Statement>,
     /// Such as `use cache`.
-    pub(crate) directives: Vec<Text>,
+    pub directives: Vec<Text>,
 }
 
 /// A parameter of a function.
 #[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) pattern: Pattern,
-    pub(crate) note: Option<TypeNote>,
-    pub(crate) is_rest: bool,
+pub struct Parameter {
+    pub pattern: Pattern,
+    pub note: Option<TypeNote>,
+    pub is_rest: bool,
 }

@@ -12,14 +12,14 @@ mod statement;
 mod type_note;
 mod visit;
 
-pub(crate) use expression::{Expression, ExpressionKind, Operator, Property};
-pub(crate) use function::{Function, Parameter};
-pub(crate) use module::{Binding, Export, ExportTarget, Import, ImportName, Module};
-pub(crate) use pattern::{Pattern, PatternEntry};
-pub(crate) use span::Span;
-pub(crate) use statement::{Case, Declarator, Each, Statement};
-pub(crate) use type_note::{TypeField, TypeNote};
-pub(crate) use visit::{visit_expression, visit_statements};
+pub use expression::{Expression, ExpressionKind, Operator, Property};
+pub use function::{Function, Parameter};
+pub use module::{Binding, Export, ExportTarget, Import, ImportName, Module};
+pub use pattern::{Pattern, PatternEntry};
+pub use span::Span;
+pub use statement::{Case, Declarator, Each, Statement};
+pub use type_note::{TypeField, TypeNote};
+pub use visit::{visit_expression, visit_statements};
 
 /// A name or a string of the source; many values share it.
-pub(crate) type Text = std::rc::Rc<str>;
+pub type Text = std::rc::Rc<str>;

@@ -11,26 +11,26 @@ use super::{
 
 /// A parsed source file.
 #[derive(Debug, Default)]
-pub(crate) struct Module {
-    pub(crate) path: PathBuf,
-    pub(crate) source: String,
-    pub(crate) imports: HashMap<Text, Import>,
-    pub(crate) exports: Vec<Export>,
+pub struct Module {
+    pub path: PathBuf,
+    pub source: String,
+    pub imports: HashMap<Text, Import>,
+    pub exports: Vec<Export>,
     /// The modules of `export * from`.
-    pub(crate) star_exports: Vec<Text>,
-    pub(crate) bindings: HashMap<Text, Binding>,
-    pub(crate) types: HashMap<Text, TypeNote>,
+    pub star_exports: Vec<Text>,
+    pub bindings: HashMap<Text, Binding>,
+    pub types: HashMap<Text, TypeNote>,
     /// Such as `use server`.
-    pub(crate) directives: Vec<Text>,
+    pub directives: Vec<Text>,
     /// The top level, without imports, functions and types.
-    pub(crate) body: Vec<Statement>,
+    pub body: Vec<Statement>,
     /// The offsets at which lines start.
-    pub(crate) lines: Vec<u32>,
+    pub lines: Vec<u32>,
 }
 
 /// What a name of the top level is.
 #[derive(Clone, Debug)]
-pub(crate) enum Binding {
+pub enum Binding {
     Function(Rc<Function>),
     /// The declarator binds the name, maybe in a pattern.
     Value(Rc<Declarator>),
@@ -42,14 +42,14 @@ pub(crate) enum Binding {
 
 /// Where an imported name comes from.
 #[derive(Clone, Debug)]
-pub(crate) struct Import {
-    pub(crate) module: Text,
-    pub(crate) name: ImportName,
+pub struct Import {
+    pub module: Text,
+    pub name: ImportName,
 }
 
 /// Which export of a module is imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ImportName {
+pub enum ImportName {
     Default,
     Namespace,
     Named(Text),
@@ -57,27 +57,27 @@ pub(crate) enum ImportName {
 
 /// A name that a module exports. Types are left out.
 #[derive(Clone, Debug)]
-pub(crate) struct Export {
-    pub(crate) name: Text,
-    pub(crate) target: ExportTarget,
-    pub(crate) span: Span,
+pub struct Export {
+    pub name: Text,
+    pub target: ExportTarget,
+    pub span: Span,
 }
 
 /// What an exported name leads to.
 #[derive(Clone, Debug)]
-pub(crate) enum ExportTarget {
+pub enum ExportTarget {
     Local(Text),
     From(Import),
     Expression(Rc<Expression>),
 }
 
 impl Module {
-    pub(crate) fn export(&self, name: &str) -> Option<&Export> {
+    pub fn export(&self, name: &str) -> Option<&Export> {
         self.exports.iter().find(|export| &*export.name == name)
     }
 
     /// The expression at a span, in the module's top level, its functions and exports.
-    pub(crate) fn expression_at(&self, span: Span) -> Option<&Expression> {
+    pub fn expression_at(&self, span: Span) -> Option<&Expression> {
         let mut found = None;
         let mut visit = |expression| find(expression, span, &mut found);
         visit_statements(&self.body, &mut visit);
@@ -95,19 +95,19 @@ impl Module {
     }
 
     /// The number of the line, from 1, of an offset.
-    pub(crate) fn line(&self, offset: u32) -> u32 {
+    pub fn line(&self, offset: u32) -> u32 {
         let line = self.lines.partition_point(|&start| start <= offset);
         u32::try_from(line).unwrap_or(u32::MAX).max(1)
     }
 
     /// The source text of a span.
-    pub(crate) fn text(&self, span: Span) -> &str {
+    pub fn text(&self, span: Span) -> &str {
         let range = span.start as usize..span.end as usize;
         self.source.get(range).unwrap_or_default()
     }
 
     /// Sets the source and the offsets of its lines.
-    pub(crate) fn set_source(&mut self, source: String) {
+    pub fn set_source(&mut self, source: String) {
         let starts = source
             .bytes()
             .enumerate()

@@ -4,7 +4,7 @@ use super::{Expression, Text};
 
 /// A binding pattern, or the target of an assignment.
 #[derive(Debug)]
-pub(crate) enum Pattern {
+pub enum Pattern {
     Name(Text),
     Object {
         entries: Vec<PatternEntry>,
@@ -22,15 +22,15 @@ pub(crate) enum Pattern {
 
 /// `key: pattern` in an object pattern.
 #[derive(Debug)]
-pub(crate) struct PatternEntry {
+pub struct PatternEntry {
     /// `None` for a computed key.
-    pub(crate) key: Option<Text>,
-    pub(crate) pattern: Pattern,
+    pub key: Option<Text>,
+    pub pattern: Pattern,
 }
 
 impl Pattern {
     /// Calls `visit` with each name that the pattern binds.
-    pub(crate) fn names(&self, visit: &mut impl FnMut(&Text)) {
+    pub fn names(&self, visit: &mut impl FnMut(&Text)) {
         match self {
             Self::Name(name) => visit(name),
             Self::Object { entries, rest } => {

@@ -2,13 +2,13 @@
 
 /// Byte offsets into the text of a module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
 }
 
 impl Span {
-    pub(crate) fn new(start: u32, end: u32) -> Self {
+    pub fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 }

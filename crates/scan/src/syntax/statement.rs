@@ -6,7 +6,7 @@ use super::{Expression, Function, Pattern, TypeNote};
 
 /// A statement. Labels are left out.
 #[derive(Debug)]
-pub(crate) enum Statement {
+pub enum Statement {
     Declare(Rc<Declarator>),
     Function(Rc<Function>),
     Expression(Expression),
@@ -41,24 +41,24 @@ pub(crate) enum Statement {
 
 /// The head of a `for ... of` loop.
 #[derive(Debug)]
-pub(crate) struct Each {
-    pub(crate) pattern: Pattern,
-    pub(crate) over: Expression,
+pub struct Each {
+    pub pattern: Pattern,
+    pub over: Expression,
 }
 
 /// `case test:`; `None` for `default:`.
 #[derive(Debug)]
-pub(crate) struct Case {
-    pub(crate) test: Option<Expression>,
-    pub(crate) body: Vec<Statement>,
+pub struct Case {
+    pub test: Option<Expression>,
+    pub body: Vec<Statement>,
 }
 
 /// `const pattern: Note = init`.
 #[derive(Debug)]
-pub(crate) struct Declarator {
-    pub(crate) pattern: Pattern,
-    pub(crate) note: Option<TypeNote>,
-    pub(crate) init: Option<Expression>,
+pub struct Declarator {
+    pub pattern: Pattern,
+    pub note: Option<TypeNote>,
+    pub init: Option<Expression>,
     /// Whether it is a `const`, whose value does not change.
-    pub(crate) is_const: bool,
+    pub is_const: bool,
 }

@@ -4,7 +4,7 @@ use super::Text;
 
 /// A type. Generic parameters and operators are left out.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum TypeNote {
+pub enum TypeNote {
     Any,
     Text,
     Number,
@@ -24,15 +24,15 @@ pub(crate) enum TypeNote {
 
 /// A field of an object type.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct TypeField {
-    pub(crate) name: Text,
-    pub(crate) is_optional: bool,
-    pub(crate) note: TypeNote,
+pub struct TypeField {
+    pub name: Text,
+    pub is_optional: bool,
+    pub note: TypeNote,
 }
 
 impl TypeNote {
     /// The last part of the name of a type: `NextRequest` of `server.NextRequest`.
-    pub(crate) fn short_name(&self) -> Option<&str> {
+    pub fn short_name(&self) -> Option<&str> {
         match self {
             Self::Name(name, _) => name.rsplit('.').next(),
             _ => None,

@@ -3,7 +3,7 @@
 use super::{Case, Expression, ExpressionKind, Function, Pattern, Property, Statement};
 
 /// Calls `visit` with the expression and each one inside it, also in functions; outer ones come first.
-pub(crate) fn visit_expression<'a>(
+pub fn visit_expression<'a>(
     expression: &'a Expression,
     visit: &mut dyn FnMut(&'a Expression),
 ) {
@@ -48,7 +48,7 @@ pub(crate) fn visit_expression<'a>(
 }
 
 /// Calls `visit` with each expression of the statements.
-pub(crate) fn visit_statements<'a>(
+pub fn visit_statements<'a>(
     statements: &'a [Statement],
     visit: &mut dyn FnMut(&'a Expression),
 ) {

@@ -41,7 +41,7 @@ pub(crate) use value::{Code, Value};
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};
-use crate::syntax::{Module, Span, Text};
+use crate::syntax::{Expression, Module, Span, Text};
 
 /// What a trace of a handler found.
 #[derive(Default)]
@@ -223,6 +223,12 @@ impl<'a> Tracer<'a> {
         let Some(expression) = module.expression_at(span) else {
             return Value::Unknown;
         };
+        self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
+    }
+
+    /// The value of an expression of a module, as a constant.
+    pub(crate) fn constant_of(&mut self, module: &Rc<Module>, expression: &Expression) -> Value {
+        self.steps = MOST_STEPS;
         self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
     }
 
