@@ -1,0 +1,106 @@
+//! The checks of a schema, as conditions of Rust.
+
+use super::RustType;
+
+/// What a check is in Rust.
+pub(super) enum Check {
+    /// The condition under which `value` is refused, and why.
+    Refuse(String, String),
+    /// What `value` becomes.
+    Change(&'static str),
+    /// Every value of the type passes.
+    Passes,
+    /// Rust does not do it.
+    Unknown,
+}
+
+/// A check of a schema, such as `min(1)`, for a `value: &T`.
+pub(super) fn check(written: &str, rust: &RustType) -> Check {
+    let (name, argument) = written
+        .strip_suffix(')')
+        .and_then(|text| text.split_once('('))
+        .unwrap_or((written, ""));
+    match rust {
+        RustType::Text => text(name, argument),
+        RustType::Integer => number(name, argument, |value| {
+            let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
+            is_whole.then(|| format!("{value:.0}"))
+        }),
+        RustType::Number => number(name, argument, |value| Some(format!("{value:?}"))),
+        RustType::Boolean if name == "oneOf" => {
+            Check::Refuse(format!("*value != {argument}"), format!("must be {argument}"))
+        }
+        RustType::List(_) => counted(name, argument, "value.len()", "items"),
+        RustType::Json | RustType::Boolean | RustType::Named(_) | RustType::Map(_) => Check::Unknown,
+    }
+}
+
+fn text(name: &str, argument: &str) -> Check {
+    let affix = |method: &str, says: &str| match argument.starts_with('"') {
+        true => Check::Refuse(format!("!value.{method}({argument})"), format!("must {says} {argument}")),
+        false => Check::Unknown,
+    };
+    match name {
+        "startsWith" => affix("starts_with", "start with"),
+        "endsWith" => affix("ends_with", "end with"),
+        "includes" => affix("contains", "contain"),
+        "trim" => Check::Change("value.trim().to_owned()"),
+        "toLowerCase" | "lowercase" => Check::Change("value.to_lowercase()"),
+        "toUpperCase" | "uppercase" => Check::Change("value.to_uppercase()"),
+        "uuid" | "guid" => Check::Refuse(
+            "value.len() != 36 || !value.char_indices().all(|(at, letter)| match at { 8 | 13 | 18 | 23 => letter == '-', _ => letter.is_ascii_hexdigit() })".to_owned(),
+            "must be a UUID".to_owned(),
+        ),
+        "cuid" => Check::Refuse(
+            "value.len() < 9 || !value.starts_with(['c', 'C']) || value.contains(|letter: char| letter == '-' || letter.is_whitespace())".to_owned(),
+            "must be a CUID".to_owned(),
+        ),
+        // JavaScript counts UTF-16 code units.
+        _ => counted(name, argument, "value.encode_utf16().count()", "characters"),
+    }
+}
+
+/// A check of the length of a text or a list.
+fn counted(name: &str, argument: &str, length: &str, what: &str) -> Check {
+    if name == "nonempty" {
+        return counted("min", "1", length, what);
+    }
+    let Ok(limit) = argument.trim().parse::<u64>() else {
+        return Check::Unknown;
+    };
+    let (operator, says) = match name {
+        "min" if limit == 0 => return Check::Passes,
+        "min" => ("<", "at least"),
+        "max" => (">", "at most"),
+        "length" => ("!=", "exactly"),
+        _ => return Check::Unknown,
+    };
+    let condition = match (operator, limit, length.strip_suffix(".encode_utf16().count()"), length.strip_suffix(".len()")) {
+        ("<", 1, Some(of), _) | ("<", 1, _, Some(of)) => format!("{of}.is_empty()"),
+        _ => format!("{length} {operator} {limit}"),
+    };
+    Check::Refuse(condition, format!("must have {says} {limit} {what}"))
+}
+
+fn number(name: &str, argument: &str, written: impl Fn(f64) -> Option<String>) -> Check {
+    let (operator, says, limit) = match name {
+        "min" | "gte" => ("<", "at least", argument),
+        "max" | "lte" => (">", "at most", argument),
+        "gt" => ("<=", "greater than", argument),
+        "lt" => (">=", "less than", argument),
+        "positive" => ("<=", "greater than", "0"),
+        "nonnegative" => ("<", "at least", "0"),
+        "negative" => (">=", "less than", "0"),
+        "nonpositive" => (">", "at most", "0"),
+        "finite" | "safe" | "int" => return Check::Passes,
+        "oneOf" => {
+            let values = argument.replace(", ", " | ");
+            return Check::Refuse(format!("!matches!(value, {values})"), format!("must be one of {argument}"));
+        }
+        _ => return Check::Unknown,
+    };
+    match limit.trim().parse().ok().and_then(written) {
+        Some(limit) => Check::Refuse(format!("*value {operator} {limit}"), format!("must be {says} {limit}")),
+        None => Check::Unknown,
+    }
+}

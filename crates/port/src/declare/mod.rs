@@ -1,0 +1,77 @@
+//! Declares the structs and enums of a file: bodies, queries, and what is inside them.
+
+mod check;
+mod default;
+mod enumeration;
+mod rust_type;
+mod structure;
+
+pub(crate) use rust_type::RustType;
+pub(crate) use structure::{Declared, DeclaredField};
+
+use std::collections::HashMap;
+
+use crate::names::Names;
+
+/// What a value is read from. In a query string everything is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Origin {
+    Json,
+    Text,
+}
+
+/// How much the TypeScript knows of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Trust {
+    /// A schema checks it: a value that does not fit is refused.
+    Schema,
+    /// Code or an annotation names the fields. Any of them may be absent.
+    Code,
+}
+
+// Names that the generated code uses, and those of the prelude.
+const TAKEN: [&str; 52] = [
+    "ApiError", "BTreeMap", "Box", "Bytes", "Clone", "Copy", "Data", "Debug", "Default", "Deserialize",
+    "Deserializer", "Drop", "Duration", "Eq", "Err", "Error", "File", "Fn", "FormData", "From", "FromRequest",
+    "HashMap", "HttpRequest", "Into", "Iterator", "Map", "NextApiRequest", "NextApiResponse", "NextRequest",
+    "NextResponse", "None", "Ok", "Option", "Ord", "PageConfig", "Params", "PartialEq", "RawBody", "RequestStream",
+    "Result", "RouteContext", "Self", "Send", "Sent", "Serialize", "SetCookie", "Some", "String", "Sync", "ToString",
+    "Value", "Vec",
+];
+
+/// The types that a file declares, and the functions that read their fields.
+pub(crate) struct Types {
+    names: Names,
+    functions: Names,
+    // The name of what was declared for the same content.
+    known: HashMap<String, String>,
+    items: Vec<String>,
+}
+
+impl Types {
+    pub(crate) fn new() -> Self {
+        let functions = ["get", "post", "put", "patch", "delete", "head", "options", "handler", "other_methods"];
+        Self {
+            names: Names::of(&TAKEN),
+            functions: Names::of(&functions),
+            known: HashMap::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// Keeps a name free of types, such as that of an imported guard.
+    pub(crate) fn reserve(&mut self, name: &str) {
+        self.names.claim(name);
+    }
+
+    /// The declarations, in the order of their use.
+    pub(crate) fn text(&self) -> String {
+        self.items.concat()
+    }
+
+    /// Reserves the place of an item before those inside it.
+    fn place(&mut self) -> usize {
+        self.items.push(String::new());
+        self.items.len() - 1
+    }
+}

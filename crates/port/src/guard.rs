@@ -1,0 +1,84 @@
+//! Guards: wrappers, sessions and request helpers, as extractors.
+
+use std::fmt::Write as _;
+
+use crate::comment::comment;
+use crate::mark::{MarkKind, mark};
+use crate::names::{module, pascal, snake};
+
+/// A function of TypeScript that is handed the request and may refuse it: an extractor in `src/guards`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Guard {
+    /// The function, as it is called: `withAuth`, `getServerSession`.
+    pub(crate) function: String,
+    /// The call as it is written, for the text of the mark: `getServerSession(req, res, authOptions)`.
+    pub(crate) call: String,
+    /// Where the project declares it; `None` for a function of a package.
+    pub(crate) place: Option<GuardPlace>,
+}
+
+/// Where a guard is declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct GuardPlace {
+    /// The file, relative to the project.
+    pub(crate) file: String,
+    /// The first and the last line.
+    pub(crate) lines: (u32, u32),
+}
+
+impl Guard {
+    /// The extractor: `GetServerSession`. Its value is `.0`, a `serde_json::Value`.
+    pub(crate) fn type_name(&self) -> String {
+        pascal(&self.function, "Guard")
+    }
+
+    /// The module: `get_server_session`.
+    pub(crate) fn module_name(&self) -> String {
+        module(&self.function)
+    }
+
+    /// The variable of an argument: `get_server_session`.
+    pub(crate) fn variable(&self) -> String {
+        snake(&self.function)
+    }
+
+    /// The file of the extractor. `source` is the text of the file that declares it.
+    pub(crate) fn file(&self, source: Option<&str>) -> String {
+        let Self { function, call, .. } = self;
+        let name = self.type_name();
+        let mut text = format!(
+            "//! `{function}` of the TypeScript.\n\n\
+             use std::future::{{Ready, ready}};\n\n\
+             use actix_web::{{FromRequest, HttpRequest, dev::Payload}};\n\
+             use serde_json::Value;\n\
+             use twinroute::{{Error, not_ported}};\n\n\
+             /// What `{function}` returns, or hands to the handler that it wraps.\n\
+             ///\n\
+             /// It refuses every request until it is ported.\n\
+             #[derive(Clone, Debug)]\n\
+             pub struct {name}(pub Value);\n\n\
+             impl FromRequest for {name} {{\n\
+             type Error = Error;\n\
+             type Future = Ready<Result<Self, Error>>;\n\n\
+             fn from_request(_request: &HttpRequest, _: &mut Payload) -> Self::Future {{\n{}\
+             ready(not_ported({call:?}))\n}}\n}}\n\n",
+            mark(MarkKind::Auth, call),
+        );
+        let _ = write!(
+            text,
+            "impl {name} {{\n\
+             /// Checks the further arguments of `{function}`, such as a role.\n\
+             ///\n\
+             /// # Errors\n\
+             /// If they refuse the request; with status 501 until they are ported.\n\
+             pub fn check(&self, arguments: &str) -> Result<(), Error> {{\n\
+             not_ported(arguments)\n}}\n}}\n"
+        );
+        if let (Some(place), Some(source)) = (&self.place, source) {
+            let title = format!("{}:{}", place.file, place.lines.0);
+            text.push('\n');
+            text.push_str(&comment(&title, source, Some(place.lines)));
+        }
+        text
+    }
+}
