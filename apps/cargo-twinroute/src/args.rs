@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::port::PortArgs;
 use crate::scan::ScanArgs;
 
 /// Moves a Next.js project to Rust, route by route.
@@ -21,4 +22,5 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(ScanArgs),
+    Port(PortArgs),
 }

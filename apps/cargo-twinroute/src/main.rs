@@ -3,6 +3,7 @@
 mod args;
 mod failure;
 mod output;
+mod port;
 mod scan;
 
 use std::io::{self, Write as _};
@@ -37,5 +38,6 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Scan(args) => scan::run(&args),
+        Command::Port(args) => port::run(&args),
     }
 }

@@ -16,7 +16,8 @@ pub(crate) fn comment(title: &str, source: &str, lines: Option<(u32, u32)>) -> S
 /// A line without characters that rustc refuses in a comment, and without the form of a mark.
 fn shown(line: &str) -> String {
     let is_refused = |letter: char| {
-        (letter.is_control() && letter != '\t') || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        (letter.is_control() && letter != '\t')
+            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     let line = line.replace(is_refused, "?").replace('\t', "  ");
     line.replace("// port: ", "// port : ")

@@ -21,7 +21,10 @@ pub(crate) fn rust_file(project: &Project, route: &Route) -> String {
 /// The name of a file without the longest of the extensions.
 fn stem<'n>(name: &'n str, extensions: &[String]) -> &'n str {
     let without = |extension: &String| name.strip_suffix(extension.as_str())?.strip_suffix('.');
-    let stem = extensions.iter().filter_map(without).min_by_key(|stem| stem.len());
+    let stem = extensions
+        .iter()
+        .filter_map(without)
+        .min_by_key(|stem| stem.len());
     stem.unwrap_or_else(|| name.split_once('.').map_or(name, |(stem, _)| stem))
 }
 

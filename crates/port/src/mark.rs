@@ -96,7 +96,11 @@ pub(crate) fn one_line(text: &str, longest: usize) -> String {
 /// The marks of a Rust file.
 pub fn marks(text: &str) -> Vec<Mark> {
     let read = |(number, line): (usize, &str)| {
-        let (kind, text) = line.trim_start().strip_prefix(PREFIX)?.split_once(' ').unwrap_or_default();
+        let (kind, text) = line
+            .trim_start()
+            .strip_prefix(PREFIX)?
+            .split_once(' ')
+            .unwrap_or_default();
         let kind = MarkKind::ALL.into_iter().find(|one| one.name() == kind)?;
         Some(Mark {
             kind,
@@ -113,7 +117,10 @@ mod tests {
 
     #[test]
     fn marks_are_read_back() {
-        let text = format!("fn a() {{\n    {}}}\n", mark(MarkKind::Data, "getPost(\n  id\n)"));
+        let text = format!(
+            "fn a() {{\n    {}}}\n",
+            mark(MarkKind::Data, "getPost(\n  id\n)")
+        );
         let expected = Mark {
             kind: MarkKind::Data,
             text: "getPost( id )".to_owned(),

@@ -37,8 +37,10 @@ fn words(text: &str) -> String {
     let mut words = String::new();
     let mut previous = ' ';
     for letter in text.chars() {
-        let starts_word = letter.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
-        let is_word = letter.is_ascii_alphanumeric() || (letter.is_alphabetic() && !letter.is_ascii());
+        let starts_word =
+            letter.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
+        let is_word =
+            letter.is_ascii_alphanumeric() || (letter.is_alphabetic() && !letter.is_ascii());
         let begins = words.bytes().all(|byte| byte == b'_');
         let is_gap = !is_word && !begins && !words.ends_with('_');
         if is_gap || (starts_word && !words.ends_with('_')) || (letter == '_' && begins) {
@@ -53,10 +55,11 @@ fn words(text: &str) -> String {
 }
 
 const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
-    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try",
-    "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized",
+    "use", "virtual", "where", "while",
 ];
 
 fn identifier(words: &str) -> String {
@@ -170,7 +173,11 @@ mod tests {
 
     #[test]
     fn camel_case_is_that_of_serde() {
-        let table = [("website_id", "websiteId"), ("r#type", "type"), ("utm_source", "utmSource")];
+        let table = [
+            ("website_id", "websiteId"),
+            ("r#type", "type"),
+            ("utm_source", "utmSource"),
+        ];
         for (field, expected) in table {
             assert_eq!(camel(field), expected);
         }

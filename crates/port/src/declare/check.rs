@@ -27,17 +27,23 @@ pub(super) fn check(written: &str, rust: &RustType) -> Check {
             is_whole.then(|| format!("{value:.0}"))
         }),
         RustType::Number => number(name, argument, |value| Some(format!("{value:?}"))),
-        RustType::Boolean if name == "oneOf" => {
-            Check::Refuse(format!("*value != {argument}"), format!("must be {argument}"))
-        }
+        RustType::Boolean if name == "oneOf" => Check::Refuse(
+            format!("*value != {argument}"),
+            format!("must be {argument}"),
+        ),
         RustType::List(_) => counted(name, argument, "value.len()", "items"),
-        RustType::Json | RustType::Boolean | RustType::Named(_) | RustType::Map(_) => Check::Unknown,
+        RustType::Json | RustType::Boolean | RustType::Named(_) | RustType::Map(_) => {
+            Check::Unknown
+        }
     }
 }
 
 fn text(name: &str, argument: &str) -> Check {
     let affix = |method: &str, says: &str| match argument.starts_with('"') {
-        true => Check::Refuse(format!("!value.{method}({argument})"), format!("must {says} {argument}")),
+        true => Check::Refuse(
+            format!("!value.{method}({argument})"),
+            format!("must {says} {argument}"),
+        ),
         false => Check::Unknown,
     };
     match name {
@@ -75,7 +81,12 @@ fn counted(name: &str, argument: &str, length: &str, what: &str) -> Check {
         "length" => ("!=", "exactly"),
         _ => return Check::Unknown,
     };
-    let condition = match (operator, limit, length.strip_suffix(".encode_utf16().count()"), length.strip_suffix(".len()")) {
+    let condition = match (
+        operator,
+        limit,
+        length.strip_suffix(".encode_utf16().count()"),
+        length.strip_suffix(".len()"),
+    ) {
         ("<", 1, Some(of), _) | ("<", 1, _, Some(of)) => format!("{of}.is_empty()"),
         _ => format!("{length} {operator} {limit}"),
     };
@@ -95,12 +106,18 @@ fn number(name: &str, argument: &str, written: impl Fn(f64) -> Option<String>) -
         "finite" | "safe" | "int" => return Check::Passes,
         "oneOf" => {
             let values = argument.replace(", ", " | ");
-            return Check::Refuse(format!("!matches!(value, {values})"), format!("must be one of {argument}"));
+            return Check::Refuse(
+                format!("!matches!(value, {values})"),
+                format!("must be one of {argument}"),
+            );
         }
         _ => return Check::Unknown,
     };
     match limit.trim().parse().ok().and_then(written) {
-        Some(limit) => Check::Refuse(format!("*value {operator} {limit}"), format!("must be {says} {limit}")),
+        Some(limit) => Check::Refuse(
+            format!("*value {operator} {limit}"),
+            format!("must be {says} {limit}"),
+        ),
         None => Check::Unknown,
     }
 }

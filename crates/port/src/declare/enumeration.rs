@@ -25,14 +25,19 @@ impl Types {
             .iter()
             .map(|&text| (names.claim(&variant(text)), text))
             .collect();
-        let mut text = format!("#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]\nenum {name} {{\n");
+        let mut text = format!(
+            "#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]\nenum {name} {{\n"
+        );
         for (variant, value) in &variants {
             if variant != value {
                 let _ = writeln!(text, "#[serde(rename = {value:?})]");
             }
             let _ = writeln!(text, "{variant},");
         }
-        let _ = write!(text, "}}\n\nimpl {name} {{\nfn as_str(self) -> &'static str {{\nmatch self {{\n");
+        let _ = write!(
+            text,
+            "}}\n\nimpl {name} {{\nfn as_str(self) -> &'static str {{\nmatch self {{\n"
+        );
         for (variant, value) in &variants {
             let _ = writeln!(text, "Self::{variant} => {value:?},");
         }

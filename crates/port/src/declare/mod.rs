@@ -7,7 +7,7 @@ mod rust_type;
 mod structure;
 
 pub(crate) use rust_type::RustType;
-pub(crate) use structure::{Declared, DeclaredField};
+pub(crate) use structure::Declared;
 
 use std::collections::HashMap;
 
@@ -31,12 +31,58 @@ pub(crate) enum Trust {
 
 // Names that the generated code uses, and those of the prelude.
 const TAKEN: [&str; 52] = [
-    "ApiError", "BTreeMap", "Box", "Bytes", "Clone", "Copy", "Data", "Debug", "Default", "Deserialize",
-    "Deserializer", "Drop", "Duration", "Eq", "Err", "Error", "File", "Fn", "FormData", "From", "FromRequest",
-    "HashMap", "HttpRequest", "Into", "Iterator", "Map", "NextApiRequest", "NextApiResponse", "NextRequest",
-    "NextResponse", "None", "Ok", "Option", "Ord", "PageConfig", "Params", "PartialEq", "RawBody", "RequestStream",
-    "Result", "RouteContext", "Self", "Send", "Sent", "Serialize", "SetCookie", "Some", "String", "Sync", "ToString",
-    "Value", "Vec",
+    "ApiError",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Copy",
+    "Data",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Drop",
+    "Duration",
+    "Eq",
+    "Err",
+    "Error",
+    "File",
+    "Fn",
+    "FormData",
+    "From",
+    "FromRequest",
+    "HashMap",
+    "HttpRequest",
+    "Into",
+    "Iterator",
+    "Map",
+    "NextApiRequest",
+    "NextApiResponse",
+    "NextRequest",
+    "NextResponse",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PageConfig",
+    "Params",
+    "PartialEq",
+    "RawBody",
+    "RequestStream",
+    "Result",
+    "RouteContext",
+    "Self",
+    "Send",
+    "Sent",
+    "Serialize",
+    "SetCookie",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Value",
+    "Vec",
 ];
 
 /// The types that a file declares, and the functions that read their fields.
@@ -50,18 +96,23 @@ pub(crate) struct Types {
 
 impl Types {
     pub(crate) fn new() -> Self {
-        let functions = ["get", "post", "put", "patch", "delete", "head", "options", "handler", "other_methods"];
+        let functions = [
+            "get",
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "head",
+            "options",
+            "handler",
+            "other_methods",
+        ];
         Self {
             names: Names::of(&TAKEN),
             functions: Names::of(&functions),
             known: HashMap::new(),
             items: Vec::new(),
         }
-    }
-
-    /// Keeps a name free of types, such as that of an imported guard.
-    pub(crate) fn reserve(&mut self, name: &str) {
-        self.names.claim(name);
     }
 
     /// The declarations, in the order of their use.

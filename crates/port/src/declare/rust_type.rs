@@ -64,7 +64,14 @@ impl Typed {
 
 impl Types {
     /// The type of a value; `name` is for the struct or enum that it may need.
-    pub(super) fn typed(&mut self, of: &FieldType, name: &str, from: Origin, trust: Trust, open: &mut Vec<String>) -> Typed {
+    pub(super) fn typed(
+        &mut self,
+        of: &FieldType,
+        name: &str,
+        from: Origin,
+        trust: Trust,
+        open: &mut Vec<String>,
+    ) -> Typed {
         match of {
             FieldType::Unknown => Typed::of(RustType::Json),
             FieldType::String => Typed::of(RustType::Text),
@@ -86,7 +93,9 @@ impl Types {
             FieldType::Object { .. } | FieldType::Record { .. } if from == Origin::Text => {
                 Typed::checked(RustType::Json, "object()")
             }
-            FieldType::Object { fields } if fields.is_empty() => Typed::of(RustType::Map(Box::new(RustType::Json))),
+            FieldType::Object { fields } if fields.is_empty() => {
+                Typed::of(RustType::Map(Box::new(RustType::Json)))
+            }
             FieldType::Object { fields } => {
                 let declared = self.structure(name, fields, from, trust);
                 open.extend(declared.unchecked);
@@ -105,8 +114,17 @@ impl Types {
     }
 
     /// A union of a text and lists of texts, as query strings have it, is a list. Another one is any JSON.
-    fn union(&mut self, types: &[FieldType], name: &str, from: Origin, trust: Trust, open: &mut Vec<String>) -> Typed {
-        let list = types.iter().find(|one| matches!(one, FieldType::Array { .. }));
+    fn union(
+        &mut self,
+        types: &[FieldType],
+        name: &str,
+        from: Origin,
+        trust: Trust,
+        open: &mut Vec<String>,
+    ) -> Typed {
+        let list = types
+            .iter()
+            .find(|one| matches!(one, FieldType::Array { .. }));
         match (from, list) {
             (Origin::Text, Some(list)) => self.typed(list, name, from, trust, open),
             (Origin::Text, None) => Typed::checked(RustType::Text, "union()"),
@@ -123,18 +141,26 @@ impl Types {
             format!("oneOf({})", values.join(", "))
         };
         let typed = match texts {
-            Some(texts) if !texts.is_empty() => Typed::of(RustType::Named(self.enumeration(name, &texts))),
+            Some(texts) if !texts.is_empty() => {
+                Typed::of(RustType::Named(self.enumeration(name, &texts)))
+            }
             _ if values.is_empty() => Typed::of(RustType::Json),
             _ if values.iter().all(|value| value.is_boolean()) => {
-                let has_both = values.contains(&&Json::Bool(true)) && values.contains(&&Json::Bool(false));
+                let has_both =
+                    values.contains(&&Json::Bool(true)) && values.contains(&&Json::Bool(false));
                 match has_both {
                     true => Typed::of(RustType::Boolean),
                     false => Typed::checked(RustType::Boolean, listed()),
                 }
             }
-            _ if values.iter().all(|value| value.is_i64()) => Typed::checked(RustType::Integer, listed()),
+            _ if values.iter().all(|value| value.is_i64()) => {
+                Typed::checked(RustType::Integer, listed())
+            }
             _ => Typed::checked(RustType::Json, listed()),
         };
-        Typed { is_nullable, ..typed }
+        Typed {
+            is_nullable,
+            ..typed
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use twinroute_scan::model::{Field, FieldType};
+use twinroute_scan::model::Field;
 
 use super::check::{Check, check};
 use super::{Origin, RustType, Trust, Types};
@@ -36,8 +36,17 @@ struct Written {
 
 impl Types {
     /// Declares a struct, or finds the one with the same fields.
-    pub(crate) fn structure(&mut self, name: &str, fields: &[Field], from: Origin, trust: Trust) -> Declared {
-        let content = format!("{from:?} {trust:?} {}", serde_json::to_string(fields).unwrap_or_default());
+    pub(crate) fn structure(
+        &mut self,
+        name: &str,
+        fields: &[Field],
+        from: Origin,
+        trust: Trust,
+    ) -> Declared {
+        let content = format!(
+            "{from:?} {trust:?} {}",
+            serde_json::to_string(fields).unwrap_or_default()
+        );
         let known = self.known.get(&content).cloned();
         let name = known.clone().unwrap_or_else(|| self.names.claim(name));
         self.known.insert(content, name.clone());
@@ -70,7 +79,13 @@ impl Types {
         unchecked: &mut Vec<String>,
     ) -> Written {
         let mut inner = Vec::new();
-        let typed = self.typed(&field.field_type, &pascal(&field.name, "T"), from, trust, &mut inner);
+        let typed = self.typed(
+            &field.field_type,
+            &pascal(&field.name, "T"),
+            from,
+            trust,
+            &mut inner,
+        );
         unchecked.extend(inner.into_iter().map(|one| within(&field.name, &one)));
         let is_null = field.nullable || typed.is_nullable;
         let is_known = trust == Trust::Schema && typed.rust != RustType::Json;
@@ -99,7 +114,9 @@ impl Types {
         match reader {
             Some(function) => attributes.push(format!("deserialize_with = {function:?}")),
             // An `Option` is absent by default, and this field may only be null.
-            None if is_option && !may_be_absent => attributes.push("deserialize_with = \"Option::deserialize\"".to_owned()),
+            None if is_option && !may_be_absent => {
+                attributes.push("deserialize_with = \"Option::deserialize\"".to_owned())
+            }
             None => {}
         }
         let rust = match is_option {
@@ -142,7 +159,10 @@ impl Types {
                         true => format!("value.as_ref().is_some_and(|value| {condition})"),
                         false => condition.replace("*value", "value"),
                     };
-                    let _ = writeln!(steps, "if {condition} {{\nreturn Err(D::Error::custom({says:?}));\n}}");
+                    let _ = writeln!(
+                        steps,
+                        "if {condition} {{\nreturn Err(D::Error::custom({says:?}));\n}}"
+                    );
                 }
             }
         }
@@ -150,9 +170,11 @@ impl Types {
             return None;
         }
         let field_name = snake(&field.name);
-        let function = self
-            .functions
-            .claim(&format!("{}_{}", snake(owner), field_name.trim_start_matches("r#")));
+        let function = self.functions.claim(&format!(
+            "{}_{}",
+            snake(owner),
+            field_name.trim_start_matches("r#")
+        ));
         let rust = match is_option {
             true => format!("Option<{rust}>"),
             false => rust.to_string(),
@@ -176,7 +198,9 @@ fn within(field: &str, check: &str) -> String {
 fn text(name: &str, fields: &[Written]) -> String {
     let plain = |field: &Written| field.declared.name.trim_start_matches("r#").to_owned();
     let is_camel = |field: &Written| camel(&field.declared.name) == field.declared.key;
-    let is_renamed = fields.iter().any(|field| is_camel(field) && plain(field) != field.declared.key);
+    let is_renamed = fields
+        .iter()
+        .any(|field| is_camel(field) && plain(field) != field.declared.key);
     let mut text = "#[derive(Clone, Debug, Deserialize, Serialize)]\n".to_owned();
     if is_renamed {
         text.push_str("#[serde(rename_all = \"camelCase\")]\n");
@@ -198,16 +222,4 @@ fn text(name: &str, fields: &[Written]) -> String {
     }
     text.push_str("}\n\n");
     text
-}
-
-/// A field for a key of which little is known.
-pub(crate) fn plain_field(name: &str, field_type: FieldType) -> Field {
-    Field {
-        name: name.to_owned(),
-        field_type,
-        optional: None,
-        nullable: false,
-        default: None,
-        checks: Vec::new(),
-    }
 }

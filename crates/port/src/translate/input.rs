@@ -9,8 +9,8 @@ use crate::declare::Declared;
 use crate::guard::Guard;
 
 /// A handler, or the `_` arm of a Pages handler.
-pub(crate) struct Input<'a> {
-    pub(crate) code: &'a Code<'a>,
+pub(crate) struct Input<'a, 'c> {
+    pub(crate) code: &'a Code<'c>,
     pub(crate) project: &'a Project,
     pub(crate) route: &'a Route,
     /// `None` for the `_` arm of a Pages handler that refuses other methods.

@@ -1,0 +1,108 @@
+//! The summary of `port` for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, Table, presets::NOTHING};
+
+use super::report::PortReport;
+
+// More files than these are summed up.
+const LISTED: usize = 12;
+
+/// Writes what was done.
+pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()> {
+    let routes = report
+        .written
+        .iter()
+        .filter(|file| file.url.is_some())
+        .count();
+    let guards = report.written.len() - routes;
+    let done = if report.dry_run {
+        "Would write"
+    } else {
+        "Wrote"
+    };
+    let new = if report.created {
+        ", a new project"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "{done} {} and {} to {}{new}\n",
+        counted(routes, "route"),
+        counted(guards, "guard"),
+        report.into
+    )?;
+    if report.written.len() <= LISTED {
+        for file in &report.written {
+            writeln!(out, "  {}  {}", file.file, shown(&file.marks))?;
+        }
+    } else {
+        writeln!(out, "{}", by_kind(report))?;
+    }
+    if !report.changed.is_empty() {
+        writeln!(
+            out,
+            "\nAdded lines for the guards to {}",
+            report.changed.join(" and ")
+        )?;
+    }
+    if !report.kept.is_empty() {
+        writeln!(out, "\nThese files exist, and were not changed:")?;
+        for kept in &report.kept {
+            writeln!(out, "  {}", kept.file)?;
+        }
+    }
+    if !report.left.is_empty() {
+        writeln!(out, "\nNot ported:")?;
+        for left in &report.left {
+            writeln!(out, "  {}  {}: {}", left.url, left.source, left.reason)?;
+        }
+    }
+    Ok(())
+}
+
+/// The marks of each kind, and the number of files that have them.
+fn by_kind(report: &PortReport) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(NOTHING)
+        .set_header(["MARK", "COUNT", "FILES"]);
+    for (kind, count) in &report.marks {
+        let files = report
+            .written
+            .iter()
+            .filter(|file| file.marks.contains_key(kind))
+            .count();
+        table.add_row([(*kind).to_owned(), count.to_string(), files.to_string()]);
+    }
+    let is_done = |marks: &BTreeMap<_, _>| marks.is_empty();
+    let done = report
+        .written
+        .iter()
+        .filter(|file| is_done(&file.marks))
+        .count();
+    table.add_row(["none".to_owned(), "0".to_owned(), done.to_string()]);
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+fn shown(marks: &BTreeMap<&'static str, usize>) -> String {
+    let parts: Vec<String> = marks
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    match parts.is_empty() {
+        true => "no marks".to_owned(),
+        false => parts.join(", "),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

@@ -1,0 +1,102 @@
+//! The statements of one handler.
+
+use std::collections::BTreeSet;
+
+use twinroute_scan::code::Code;
+use twinroute_scan::model::{Handler, Method, Project, Route};
+
+use crate::fallback::fallback;
+use crate::guard::Guard;
+use crate::mark::{MarkKind, mark, one_line};
+use crate::translate::{Declarations, Input, translate};
+
+/// The statements of a handler, and what they need.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Body {
+    pub(crate) statements: String,
+    pub(crate) imports: BTreeSet<String>,
+    pub(crate) guards: Vec<Guard>,
+    /// The guards that are arguments of the function, beside the wrappers.
+    pub(crate) arguments: Vec<Guard>,
+}
+
+/// The source that the handlers of a route are made of.
+pub(crate) struct Source<'a, 'c> {
+    pub(crate) code: &'a Code<'c>,
+    pub(crate) project: &'a Project,
+    pub(crate) route: &'a Route,
+    /// The methods with an arm of their own.
+    pub(crate) methods: &'a [Method],
+}
+
+impl Source<'_, '_> {
+    /// The statements for a handler: those of the translation, or what the scan knows.
+    pub(crate) fn body(&self, handler: &Handler, names: &Declarations) -> Body {
+        let translated = self.translated(Some(handler), handler.method, names);
+        let mut body = translated.unwrap_or_else(|| fallback(self.route, handler, names));
+        let mut start = checks(names);
+        for wrapper in &handler.wrappers {
+            if !wrapper.arguments.is_empty() {
+                let guard = names
+                    .wrappers
+                    .iter()
+                    .find(|guard| guard.function == wrapper.name);
+                let arguments = one_line(&wrapper.arguments.join(", "), 300);
+                if let Some(guard) = guard {
+                    start.push_str(&format!("{}.check({arguments:?})?;\n", guard.variable()));
+                }
+            }
+        }
+        body.statements.insert_str(0, &start);
+        body
+    }
+
+    /// The statements for the methods that a Pages handler refuses; `None` if they can't be translated.
+    pub(crate) fn other_methods(&self, names: &Declarations) -> Option<Body> {
+        self.translated(None, None, names)
+    }
+
+    fn translated(
+        &self,
+        handler: Option<&Handler>,
+        method: Option<Method>,
+        names: &Declarations,
+    ) -> Option<Body> {
+        let translation = translate(&Input {
+            code: self.code,
+            project: self.project,
+            route: self.route,
+            handler,
+            method,
+            methods: self.methods,
+            names,
+        })?;
+        let is_argument = |guard: &&Guard| translation.arguments.contains(&guard.variable());
+        let arguments = translation
+            .guards
+            .iter()
+            .filter(is_argument)
+            .cloned()
+            .collect();
+        Some(Body {
+            statements: translation.statements,
+            imports: translation.imports,
+            guards: translation.guards,
+            arguments,
+        })
+    }
+}
+
+/// Marks for the checks of the schemas that reading the structs does not do.
+fn checks(names: &Declarations) -> String {
+    let of = |what: &str, unchecked: &[String]| -> String {
+        let line = |check: &String| mark(MarkKind::Check, &format!("{what}: {check}"));
+        unchecked.iter().map(line).collect()
+    };
+    let query = names
+        .query
+        .as_ref()
+        .map(|query| of("query", &query.unchecked));
+    let body = names.body.as_ref().map(|body| of("body", &body.unchecked));
+    query.unwrap_or_default() + &body.unwrap_or_default()
+}

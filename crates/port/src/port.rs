@@ -1,0 +1,311 @@
+//! Ports the routes of a project.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use twinroute_scan::code::{self, Code};
+use twinroute_scan::model::{
+    Handler, Method, ObstacleKind, Project, Route, RouteStyle, Stage, Wrapper,
+};
+
+use crate::app_file::app_function;
+use crate::comment::comment;
+use crate::config::config;
+use crate::declarations::declarations;
+use crate::declare::Types;
+use crate::format::format;
+use crate::function::Source;
+use crate::guard::{Guard, GuardPlace};
+use crate::imports::{Imports, mentions};
+use crate::layout::rust_file;
+use crate::mark::marks;
+use crate::pages_file::{Arm, pages_functions};
+use crate::ported::{Left, Ported, PortedFile};
+use crate::translate::Declarations;
+
+/// Ports routes of a project that was scanned. It reads the project's source, and writes nothing.
+///
+/// `on_route` is called before each route, for a progress bar.
+///
+/// # Errors
+///
+/// If rustfmt can't be run. Without an installed rustfmt the files are not formatted.
+pub fn port(
+    project: &Project,
+    routes: &[&Route],
+    on_route: &(dyn Fn(&Route) + Sync),
+) -> std::io::Result<Ported> {
+    let mut ported = code::read(Path::new(&project.root), |code| {
+        let mut port = Port {
+            code,
+            project,
+            guards: BTreeMap::new(),
+            ported: Ported::default(),
+        };
+        for route in routes {
+            on_route(route);
+            port.route(route);
+        }
+        port.finish()
+    });
+    format(&mut ported.files)?;
+    for file in &mut ported.files {
+        file.marks = marks(&file.text);
+    }
+    Ok(ported)
+}
+
+struct Port<'a, 'c> {
+    code: &'a Code<'c>,
+    project: &'a Project,
+    // By module.
+    guards: BTreeMap<String, Guard>,
+    ported: Ported,
+}
+
+impl Port<'_, '_> {
+    fn route(&mut self, route: &Route) {
+        match self.reason_to_leave(route) {
+            Some(reason) => self.ported.left.push(Left {
+                url: route.url.clone(),
+                source: route.file.clone(),
+                reason,
+            }),
+            None => {
+                let file = self.file(route);
+                self.ported.files.push(file);
+            }
+        }
+    }
+
+    /// Why a route is not ported.
+    fn reason_to_leave(&self, route: &Route) -> Option<String> {
+        let library = route
+            .obstacles
+            .iter()
+            .find(|one| one.kind == ObstacleKind::LibraryHandler);
+        if let Some(library) = library {
+            return Some(format!(
+                "`{}` serves it, and stays with Next.js",
+                library.name
+            ));
+        }
+        if route.stage == Stage::Stays {
+            let obstacle = route.obstacles.first().map_or("a library", |one| &one.name);
+            return Some(format!("it stays with Next.js: {obstacle}"));
+        }
+        let path = rust_file(self.project, route);
+        let is_same =
+            |file: &&PortedFile| file.path == path || file.url.as_ref() == Some(&route.url);
+        let other = self.ported.files.iter().find(is_same)?;
+        let source = other.source.as_deref().unwrap_or_default();
+        Some(format!(
+            "`{source}` serves the same URL; remove one of the two"
+        ))
+    }
+
+    fn file(&mut self, route: &Route) -> PortedFile {
+        let mut types = Types::new();
+        let mut names = declarations(route, &mut types);
+        for (handler, names) in route.handlers.iter().zip(&mut names) {
+            names.wrappers = handler
+                .wrappers
+                .iter()
+                .map(|wrapper| self.wrapper(handler, wrapper))
+                .collect();
+            names.wrappers.dedup();
+        }
+        let methods: Vec<Method> = route
+            .handlers
+            .iter()
+            .filter_map(|handler| handler.method)
+            .collect();
+        let source = Source {
+            code: self.code,
+            project: self.project,
+            route,
+            methods: &methods,
+        };
+        let mut imports = Imports::default();
+        let mut guards: Vec<Guard> = names
+            .iter()
+            .flat_map(|names| names.wrappers.clone())
+            .collect();
+        let functions = match route.style {
+            RouteStyle::App => app(&source, &names, &mut guards, &mut imports),
+            RouteStyle::Pages => pages(&source, &names, &mut guards, &mut imports),
+        };
+        self.add_guards(&guards, &mut imports);
+        let items = format!("{}{}{functions}", config(route), types.text());
+        PortedFile {
+            path: rust_file(self.project, route),
+            url: Some(route.url.clone()),
+            source: Some(route.file.clone()),
+            methods: methods
+                .iter()
+                .map(|method| method.name().to_owned())
+                .collect(),
+            guards: guards.iter().map(Guard::module_name).collect(),
+            text: self.assemble(route, &items, imports),
+            marks: Vec::new(),
+        }
+    }
+
+    /// The whole text of a route's file.
+    fn assemble(&self, route: &Route, items: &str, mut imports: Imports) -> String {
+        add_imports(items, &mut imports);
+        let source = self.read(&route.file).unwrap_or_default();
+        let mut comments = comment(&route.file, &source, None);
+        for handler in route
+            .handlers
+            .iter()
+            .filter(|handler| handler.file != route.file)
+        {
+            let title = format!("{}:{}", handler.file, handler.line);
+            let text = self.read(&handler.file).unwrap_or_default();
+            let part = comment(&title, &text, Some((handler.line, handler.end_line)));
+            if !comments.contains(&part) {
+                comments.push('\n');
+                comments.push_str(&part);
+            }
+        }
+        let allow = "#![allow(\n    dead_code,\n    unused_variables,\n    reason = \"parts are not ported yet: remove this with the last mark\"\n)]\n\n";
+        let allow = if needs_allow(items) { allow } else { "" };
+        format!(
+            "//! `{}`, ported from `{}`.\n{allow}{}{}\n{comments}",
+            route.url,
+            route.file,
+            imports.text(),
+            items.trim_end().to_owned() + "\n"
+        )
+    }
+
+    /// The guard for a wrapper.
+    fn wrapper(&self, handler: &Handler, wrapper: &Wrapper) -> Guard {
+        let helper = handler
+            .helpers
+            .iter()
+            .find(|helper| wrapper.name.ends_with(&helper.name));
+        let place = helper.map(|helper| GuardPlace {
+            file: helper.file.clone(),
+            lines: (helper.line, helper.end_line),
+        });
+        Guard {
+            function: wrapper.name.clone(),
+            call: format!("{}(handler)", wrapper.name),
+            place,
+        }
+    }
+
+    fn add_guards(&mut self, guards: &[Guard], imports: &mut Imports) {
+        for guard in guards {
+            imports.add(format!("crate::guards::{}", guard.type_name()));
+            self.guards
+                .entry(guard.module_name())
+                .or_insert_with(|| guard.clone());
+        }
+    }
+
+    /// Adds the files of the guards.
+    fn finish(mut self) -> Ported {
+        if self.guards.is_empty() {
+            return self.ported;
+        }
+        for (module, guard) in &self.guards {
+            let source = guard
+                .place
+                .as_ref()
+                .and_then(|place| self.read(&place.file));
+            self.ported.files.push(PortedFile {
+                path: format!("src/guards/{module}.rs"),
+                url: None,
+                source: guard.place.as_ref().map(|place| place.file.clone()),
+                methods: Vec::new(),
+                guards: vec![module.clone()],
+                text: guard.file(source.as_deref()),
+                marks: Vec::new(),
+            });
+        }
+        self.ported
+    }
+
+    fn read(&self, file: &str) -> Option<String> {
+        fs::read_to_string(Path::new(&self.project.root).join(file)).ok()
+    }
+}
+
+fn app(
+    source: &Source<'_, '_>,
+    names: &[Declarations],
+    guards: &mut Vec<Guard>,
+    imports: &mut Imports,
+) -> String {
+    let mut text = String::new();
+    for (handler, names) in source.route.handlers.iter().zip(names) {
+        let body = source.body(handler, names);
+        imports.extend(body.imports.clone());
+        guards.extend(body.guards.clone());
+        text.push_str(&app_function(
+            &source.route.url,
+            handler,
+            names,
+            &body,
+            imports,
+        ));
+    }
+    text
+}
+
+fn pages(
+    source: &Source<'_, '_>,
+    names: &[Declarations],
+    guards: &mut Vec<Guard>,
+    imports: &mut Imports,
+) -> String {
+    let handlers = source.route.handlers.iter().zip(names);
+    let arms: Vec<Arm<'_>> = handlers
+        .map(|(handler, names)| Arm {
+            handler,
+            names,
+            body: source.body(handler, names),
+        })
+        .collect();
+    for arm in &arms {
+        imports.extend(arm.body.imports.clone());
+        guards.extend(arm.body.guards.clone());
+    }
+    let has_other = arms.iter().all(|arm| arm.handler.method.is_some());
+    let other = has_other
+        .then(|| source.other_methods(&Declarations::default()))
+        .flatten();
+    if let Some(other) = &other {
+        guards.extend(other.guards.clone());
+    }
+    pages_functions(&source.route.url, &arms, other, imports)
+}
+
+/// Adds the imports that the items themselves need.
+fn add_imports(items: &str, imports: &mut Imports) {
+    let needs = [
+        ("Deserialize", "serde::Deserialize"),
+        ("Serialize", "serde::Serialize"),
+        ("Deserializer", "serde::Deserializer"),
+        ("custom", "serde::de::Error as _"),
+        ("BTreeMap", "std::collections::BTreeMap"),
+        ("Value", "serde_json::Value"),
+        ("PageConfig", "twinroute::pages::PageConfig"),
+        ("extract", "actix_web::FromRequest as _"),
+    ];
+    let code = crate::imports::code_of(items);
+    for (word, path) in needs {
+        if mentions(&code, word) {
+            imports.add(path);
+        }
+    }
+}
+
+/// Whether code is left that would use the variables and fields.
+fn needs_allow(items: &str) -> bool {
+    items.contains("// port: ") || mentions(items, "struct") || mentions(items, "enum")
+}
