@@ -137,7 +137,12 @@ impl Port<'_, '_> {
             RouteStyle::Pages => pages(&source, &names, &mut guards, &mut imports),
         };
         self.add_guards(&guards, &mut imports);
-        let items = format!("{}{}{functions}", config(route), types.text());
+        let items = format!(
+            "{}{}{functions}{}",
+            config(route),
+            types.text(),
+            types.readers()
+        );
         PortedFile {
             path: rust_file(self.project, route),
             url: Some(route.url.clone()),

@@ -116,7 +116,7 @@ fn number(name: &str, argument: &str, written: impl Fn(f64) -> Option<String>) -
     match limit.trim().parse().ok().and_then(written) {
         Some(limit) => Check::Refuse(
             format!("*value {operator} {limit}"),
-            format!("must be {says} {limit}"),
+            format!("must be {says} {}", limit.trim_end_matches(".0")),
         ),
         None => Check::Unknown,
     }

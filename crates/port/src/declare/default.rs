@@ -33,7 +33,7 @@ impl Types {
             snake(owner),
             snake(field).trim_start_matches("r#")
         ));
-        self.items.push(format!(
+        self.readers.push(format!(
             "fn {function}() -> {rust} {{\n{expression}\n}}\n\n"
         ));
         Some(function)

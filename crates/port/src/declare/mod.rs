@@ -92,6 +92,8 @@ pub(crate) struct Types {
     // The name of what was declared for the same content.
     known: HashMap<String, String>,
     items: Vec<String>,
+    // Functions that read fields and give defaults.
+    readers: Vec<String>,
 }
 
 impl Types {
@@ -112,12 +114,18 @@ impl Types {
             functions: Names::of(&functions),
             known: HashMap::new(),
             items: Vec::new(),
+            readers: Vec::new(),
         }
     }
 
     /// The declarations, in the order of their use.
     pub(crate) fn text(&self) -> String {
         self.items.concat()
+    }
+
+    /// The functions that the declarations use.
+    pub(crate) fn readers(&self) -> String {
+        self.readers.concat()
     }
 
     /// Reserves the place of an item before those inside it.

@@ -21,6 +21,13 @@ pub(crate) enum RustType {
     Map(Box<Self>),
 }
 
+impl RustType {
+    /// Whether its values are copied.
+    pub(crate) fn is_copy(&self) -> bool {
+        matches!(self, Self::Number | Self::Integer | Self::Boolean)
+    }
+}
+
 impl fmt::Display for RustType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

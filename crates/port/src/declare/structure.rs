@@ -50,7 +50,7 @@ impl Types {
         let known = self.known.get(&content).cloned();
         let name = known.clone().unwrap_or_else(|| self.names.claim(name));
         self.known.insert(content, name.clone());
-        let place = self.place();
+        let (place, readers) = (self.place(), self.readers.len());
         let mut unchecked = Vec::new();
         let mut names = Names::default();
         let written: Vec<Written> = fields
@@ -59,7 +59,10 @@ impl Types {
             .collect();
         match known {
             // The fields were written before, and are the same.
-            Some(_) => self.items.truncate(place),
+            Some(_) => {
+                self.items.truncate(place);
+                self.readers.truncate(readers);
+            }
             None => self.items[place] = text(&name, &written),
         }
         Declared {
@@ -156,6 +159,10 @@ impl Types {
                 }
                 (Check::Refuse(condition, says), is_option) => {
                     let condition = match is_option {
+                        true if rust.is_copy() => {
+                            let condition = condition.replace("*value", "value");
+                            format!("value.is_some_and(|value| {condition})")
+                        }
                         true => format!("value.as_ref().is_some_and(|value| {condition})"),
                         false => condition.replace("*value", "value"),
                     };
@@ -179,7 +186,7 @@ impl Types {
             true => format!("Option<{rust}>"),
             false => rust.to_string(),
         };
-        self.items.push(format!(
+        self.readers.push(format!(
             "fn {function}<'de, D: Deserializer<'de>>(deserializer: D) -> Result<{rust}, D::Error> {{\n\
              let value = <{rust}>::deserialize(deserializer)?;\n{steps}Ok(value)\n}}\n\n"
         ));
