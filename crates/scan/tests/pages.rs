@@ -283,3 +283,17 @@ fn only_constants_decide_a_branch() {
         r#"any parsed{items: [{id}]} -> 503 empty, 404 empty, 200 {"id":{"$code":"found.id"}}"#;
     pages(source, &[expected]);
 }
+
+#[test]
+fn functions_of_packages_that_are_named_for_a_status() {
+    let text = r#"
+        import { methodNotAllowed, ok, unauthorized } from "some-helpers";
+        export default async (req, res) => {
+            if (req.method === "GET") {
+                if (!req.query.token) return unauthorized(res);
+                return ok(res, []);
+            }
+            return methodNotAllowed(res);
+        };"#;
+    pages(text, &["GET query(token) -> 401 other"]);
+}

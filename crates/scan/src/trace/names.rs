@@ -22,3 +22,17 @@ pub(super) fn is_parse(name: &str) -> bool {
         "parse" | "parseAsync" | "validate" | "validateSync" | "validateAsync" | "cast" | "assert"
     )
 }
+
+/// The status of the response that a function makes, if it is named for one: `methodNotAllowed`, `response.unauthorized`.
+pub(super) fn named_status(name: &str) -> Option<u16> {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    let letters = name.chars().filter(|letter| *letter != '_');
+    match letters.collect::<String>().to_ascii_lowercase().as_str() {
+        "badrequest" => Some(400),
+        "unauthorized" => Some(401),
+        "forbidden" => Some(403),
+        "notfound" => Some(404),
+        "methodnotallowed" => Some(405),
+        _ => None,
+    }
+}

@@ -6,11 +6,11 @@ use super::Tracer;
 use super::bind::by_name;
 use super::calls::Call;
 use super::fact::FactKind;
-use super::names::returns_its_argument;
+use super::names::{named_status, returns_its_argument};
 use super::routers::method_entries;
 use super::scope::Scope;
 use super::value::{Closure, Value};
-use crate::model::BodyKind;
+use crate::model::{BodyKind, ResponseKind};
 use crate::syntax::{Expression, ExpressionKind, Function, Property, Text};
 
 impl Tracer<'_> {
@@ -25,7 +25,16 @@ impl Tracer<'_> {
         if self.keeps_functions {
             return kept(module, &name, &call.arguments);
         }
-        if call.arguments.iter().any(hands_over) {
+        let is_handed = call.arguments.iter().any(hands_over);
+        if let Some(status) = named_status(&name).filter(|_| is_handed) {
+            let kind = FactKind::Respond {
+                status: Some(status),
+                kind: ResponseKind::Other,
+                body: None,
+                literal: false,
+            };
+            self.record(kind, &call.scope.module, call.span);
+        } else if is_handed {
             // A function that gets a callback, as middlewares do, returns to the handler.
             let ends = self.ending == Some(call.span) && !call.arguments.iter().any(is_callable);
             let kind = FactKind::HandedTo {
