@@ -26,7 +26,7 @@
 //! [`model::Handler::followed`] and [`model::Response::literal`] mark such places.
 
 mod ast;
-pub mod code;
+pub mod compare;
 mod error;
 pub mod model;
 mod project;
