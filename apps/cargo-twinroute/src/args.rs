@@ -2,25 +2,35 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::port::PortArgs;
+use crate::completions::CompletionsArgs;
 use crate::scan::ScanArgs;
+use crate::schema::SchemaArgs;
 
-/// Moves a Next.js project to Rust, route by route.
+/// Moves a Next.js project to Rust, route by route
+///
+/// `scan` reads the project and lists its routes in the order to move them. `new --beside` makes the Rust project in front of
+/// the Next.js server, `port` writes the Rust of a route, `dev` serves both, and each route that is done leaves Next.js.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo twinroute",
     bin_name = "cargo twinroute",
     version,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    subcommand_required = true,
+    disable_help_subcommand = true,
+    after_help = "Start here:
+  cargo twinroute scan ../my-next-app                     what there is, and what to move first
+  cargo twinroute COMMAND --help                          examples of a command"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// What to do.
+/// What to do. The help lists the commands in this order, in which a team uses them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(ScanArgs),
-    Port(PortArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
 }

@@ -1,10 +1,13 @@
 //! `cargo twinroute`: moves a Next.js project to Rust, route by route.
 
 mod args;
+mod color;
+mod completions;
 mod failure;
 mod output;
-mod port;
+mod progress;
 mod scan;
+mod schema;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Scan(args) => scan::run(&args),
-        Command::Port(args) => port::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
     }
 }

@@ -485,19 +485,9 @@ fn paths_without_a_project() {
 }
 
 #[test]
-fn the_report_is_json_with_a_schema() {
+fn the_report_is_read_back_from_json() {
     let fixture = Fixture::new(&[("pages/api/a.ts", PAGES), ("app/b/[id]/route.ts", APP)]);
     let report = twinroute_scan::scan(fixture.path()).unwrap();
     let text = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
-    let schema = serde_json::to_string_pretty(&twinroute_scan::schema()).unwrap() + "\n";
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/report.schema.json");
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(path, &schema).unwrap();
-    }
-    let is_same = std::fs::read_to_string(path).unwrap() == schema;
-    assert!(
-        is_same,
-        "report.schema.json is outdated: run the test with UPDATE_SCHEMA=1"
-    );
 }

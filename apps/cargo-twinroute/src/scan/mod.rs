@@ -1,15 +1,20 @@
 //! `cargo twinroute scan`.
 
+mod compare;
 mod table;
+mod text;
+mod words;
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use twinroute_scan::model::{OtherFile, OtherReason, Project, Report};
+use twinroute_scan::model::Report;
 
-use self::table::table;
+pub(crate) use self::compare::CompareReport;
+use self::text::write_tables;
 use crate::Failure;
 use crate::output::write_json;
+use crate::progress::Progress;
 
 /// List the API routes of a Next.js project, and the order in which to move them
 ///
@@ -20,7 +25,12 @@ use crate::output::write_json;
 #[command(after_help = "Examples:
   cargo twinroute scan ../my-next-app
   cargo twinroute scan . --filter /api/teams
-  cargo twinroute scan . --json | jq '.projects[].routes[] | select(.stage == \"first\") | .url'")]
+  cargo twinroute scan . --json | jq '.projects[].routes[] | select(.stage == \"first\") | .url'
+  cargo twinroute scan . --compare v1.0..HEAD           two commits
+  cargo twinroute scan . --compare main                 a commit, and the files as they are
+  cargo twinroute scan ../my-next-app --compare api     the project, and its Rust twin in `api`
+
+Exit codes: 0 done; 1 no project, or a Rust twin differs in its URLs or methods; 2 wrong arguments")]
 pub(crate) struct ScanArgs {
     /// The folder of the project, or of a repository that holds Next.js projects
     #[arg(default_value = ".")]
@@ -28,29 +38,29 @@ pub(crate) struct ScanArgs {
     /// Show only routes whose URL or file contains this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Option<String>,
-    /// Write the whole report as JSON
+    /// Write the result as JSON; `cargo twinroute schema` writes its schema
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write the JSON schema of `--json`, and scan nothing
-    #[arg(long, conflicts_with_all = ["json", "filter"])]
-    pub(crate) schema: bool,
+    /// Show what moved, what is left and what differs in URLs or methods
+    ///
+    /// OTHER is `OLD..NEW`, two commits of PATH; or one commit, which is compared with the files in PATH; or a folder, with which
+    /// PATH is compared: another copy of the project, or a Rust project with twinroute. A commit is read into a temporary folder;
+    /// the work tree stays as it is.
+    #[arg(long, value_name = "OTHER")]
+    pub(crate) compare: Option<String>,
 }
 
 /// Scans a path and writes the report.
 pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    if args.schema {
-        write_json(&mut out, &twinroute_scan::schema())?;
-        return Ok(());
+    if let Some(other) = &args.compare {
+        return compare::run(args, other, &mut out);
     }
-    let mut report = twinroute_scan::scan(&args.path)?;
-    if let Some(text) = &args.filter {
-        for project in &mut report.projects {
-            project
-                .routes
-                .retain(|route| route.url.contains(text) || route.file.contains(text));
-        }
-    }
+    let mut report = {
+        let _progress = Progress::start(format!("scanning {}", args.path.display()));
+        twinroute_scan::scan(&args.path)?
+    };
+    filter(&mut report, args.filter.as_deref());
     if args.json {
         write_json(&mut out, &report)?;
     } else {
@@ -60,92 +70,16 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    for (index, project) in report.projects.iter().enumerate() {
-        if index > 0 {
-            writeln!(out)?;
-        }
-        write_project(out, project)?;
-    }
-    Ok(())
-}
-
-fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
-    let name = project.name.as_deref().unwrap_or("Next.js project");
-    let next = project
-        .next
-        .as_deref()
-        .map(|version| format!(", Next.js {version}"))
-        .unwrap_or_default();
-    writeln!(out, "{name}{next}  {}", project.root)?;
-    let totals = &project.totals;
-    writeln!(
-        out,
-        "{} in pages/api, {} in app; {} handlers, {} lines\n",
-        counted(totals.pages, "route"),
-        counted(totals.app, "route"),
-        totals.handlers,
-        totals.lines
-    )?;
-    if !project.routes.is_empty() {
-        writeln!(out, "{}", table(&project.routes))?;
-    }
-    write_rest(out, project)
-}
-
-/// The proxy, files that are not routes, and problems.
-fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
-    if let Some(proxy) = &project.proxy {
-        let sources: Vec<&str> = proxy
-            .matchers
-            .iter()
-            .map(|matcher| matcher.source.as_str())
-            .collect();
-        let runs = if sources.is_empty() {
-            "every request".to_owned()
-        } else {
-            sources.join(", ")
-        };
-        let computed = if proxy.literal {
-            ""
-        } else {
-            " (partly computed)"
-        };
-        writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)?;
-    }
-    if !project.others.is_empty() {
-        writeln!(out, "\nNot routes:")?;
-        for other in &project.others {
-            writeln!(out, "  {}: {}", other.file, reason(other))?;
-        }
-    }
-    if !project.problems.is_empty() {
-        writeln!(out, "\nProblems:")?;
-        for problem in &project.problems {
-            let line = problem
-                .line
-                .map(|line| format!(":{line}"))
-                .unwrap_or_default();
-            writeln!(out, "  {}{line}: {}", problem.file, problem.message)?;
-        }
-    }
-    Ok(())
-}
-
-fn reason(other: &OtherFile) -> &'static str {
-    match other.reason {
-        OtherReason::NoDefaultExport => {
-            "no default export; Next.js responds to its URL with an error"
-        }
-        OtherReason::NotAFunction => "the default export is not a function",
-        OtherReason::NoMethod => "exports no method",
-        OtherReason::Extension => "its extension is not in pageExtensions",
-        OtherReason::Declaration => "only declares types",
-        OtherReason::Empty => "no code",
+/// Removes the routes that don't contain the text.
+fn filter(report: &mut Report, text: Option<&str>) {
+    let Some(text) = text else { return };
+    for project in &mut report.projects {
+        project
+            .routes
+            .retain(|route| keep(&route.url, &route.file, text));
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
+fn keep(url: &str, file: &str, text: &str) -> bool {
+    url.contains(text) || file.contains(text)
 }

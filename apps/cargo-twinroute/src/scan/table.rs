@@ -1,106 +1,97 @@
 //! The table of routes.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
-use twinroute_scan::model::{Method, ObstacleKind, Route, RouteStyle, SizeClass, Stage, Uses};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, Row, Table};
+use twinroute_scan::model::{Route, Stage};
 
-/// The routes as a table as wide as the terminal; without a terminal, each route is one line without colours.
-pub(crate) fn table(routes: &[Route]) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    let is_terminal = table.is_tty();
-    table.set_content_arrangement(if is_terminal {
-        ContentArrangement::Dynamic
-    } else {
-        ContentArrangement::Disabled
-    });
-    let heads = [
-        "#",
-        "URL",
-        "METHODS",
-        "STYLE",
-        "SIZE",
-        "LINES",
-        "STAGE",
-        "USES",
-        "IN THE WAY",
-    ];
-    table.set_header(heads.map(|head| Cell::new(head).add_attribute(Attribute::Bold)));
+use super::words::{methods, obstacle, size, stage, style, uses};
+use crate::output::new_table;
+
+const HEADS: [&str; 9] = [
+    "#",
+    "URL",
+    "METHODS",
+    "STYLE",
+    "SIZE",
+    "LINES",
+    "STAGE",
+    "USES",
+    "IN THE WAY",
+];
+const NARROW_HEADS: [&str; 5] = ["#", "URL", "METHODS", "SIZE", "STAGE"];
+
+/// The routes as a table. A terminal that is too narrow for it gets two lines a route: what it uses is below its URL.
+pub(super) fn table(routes: &[Route]) -> Table {
+    let mut table = new_table(&HEADS);
+    table.add_rows(routes.iter().map(row));
+    let widths = table.column_max_content_widths();
+    // Each column has a space on both sides.
+    let needed: usize = widths.iter().map(|width| usize::from(*width) + 2).sum();
+    match table.width() {
+        Some(width) if usize::from(width) < needed => narrow(routes),
+        _ => table,
+    }
+}
+
+fn row(route: &Route) -> Row {
+    Row::from(vec![
+        right(route.order),
+        Cell::new(&route.url),
+        Cell::new(methods(route)),
+        Cell::new(style(route.style)),
+        Cell::new(size(route.size.class)),
+        right(route.size.lines),
+        stage_cell(route.stage),
+        Cell::new(uses(&route.uses).join(", ")),
+        Cell::new(obstacles(route)),
+    ])
+}
+
+fn narrow(routes: &[Route]) -> Table {
+    let mut table = new_table(&NARROW_HEADS);
     for route in routes {
         table.add_row([
-            Cell::new(route.order).set_alignment(CellAlignment::Right),
+            right(route.order),
             Cell::new(&route.url),
             Cell::new(methods(route)),
-            Cell::new(match route.style {
-                RouteStyle::Pages => "pages",
-                RouteStyle::App => "app",
-            }),
             Cell::new(size(route.size.class)),
-            Cell::new(route.size.lines).set_alignment(CellAlignment::Right),
-            stage(route.stage),
-            Cell::new(uses(&route.uses)),
-            Cell::new(obstacles(route)),
+            stage_cell(route.stage),
+        ]);
+        let detail = |text: String| Cell::new(text).add_attribute(Attribute::Dim);
+        table.add_row([
+            Cell::new(""),
+            detail(details(route)),
+            detail(style(route.style).to_owned()),
+            detail(route.size.lines.to_string()),
         ]);
     }
     table
 }
 
-fn methods(route: &Route) -> String {
-    let names = route
-        .handlers
-        .iter()
-        .map(|handler| handler.method.map_or("any", Method::name));
-    names.collect::<Vec<_>>().join(" ")
-}
-
-fn size(class: SizeClass) -> &'static str {
-    match class {
-        SizeClass::S => "S",
-        SizeClass::M => "M",
-        SizeClass::L => "L",
-        SizeClass::Xl => "XL",
+/// `query, database; in the way: pdf-lib`
+fn details(route: &Route) -> String {
+    let mut parts = vec![uses(&route.uses).join(", ")];
+    if !route.obstacles.is_empty() {
+        parts.push(format!("in the way: {}", obstacles(route)));
     }
+    parts.retain(|part| !part.is_empty());
+    parts.join("; ")
 }
 
-fn stage(stage: Stage) -> Cell {
-    let (text, color) = match stage {
-        Stage::First => ("first", Color::Green),
-        Stage::Next => ("next", Color::Reset),
-        Stage::Later => ("later", Color::Yellow),
-        Stage::Stays => ("stays", Color::DarkGrey),
+fn right(number: u32) -> Cell {
+    Cell::new(number).set_alignment(CellAlignment::Right)
+}
+
+fn stage_cell(value: Stage) -> Cell {
+    let color = match value {
+        Stage::First => Color::Green,
+        Stage::Next => Color::Reset,
+        Stage::Later => Color::Yellow,
+        Stage::Stays => Color::DarkGrey,
     };
-    Cell::new(text).fg(color)
-}
-
-fn uses(uses: &Uses) -> String {
-    let flags = [
-        (uses.query, "query"),
-        (uses.body && !uses.raw_body, "body"),
-        (uses.raw_body, "raw body"),
-        (uses.cookies, "cookies"),
-        (!uses.sessions.is_empty(), "session"),
-        (!uses.databases.is_empty(), "database"),
-        (!uses.outbound.is_empty(), "calls out"),
-        (uses.after_response, "after"),
-        (!uses.caching.is_empty(), "cache"),
-    ];
-    let used = flags
-        .into_iter()
-        .filter(|(is_used, _)| *is_used)
-        .map(|(_, name)| name);
-    used.collect::<Vec<_>>().join(", ")
+    Cell::new(stage(value)).fg(color)
 }
 
 fn obstacles(route: &Route) -> String {
-    let shown = route.obstacles.iter().map(|obstacle| match obstacle.kind {
-        ObstacleKind::LibraryHandler => format!("served by {}", obstacle.name),
-        ObstacleKind::Rendering => format!("renders ({})", obstacle.name),
-        ObstacleKind::NodeServer => format!("needs Node.js ({})", obstacle.name),
-        ObstacleKind::NotFollowed => "handler not found".to_owned(),
-        ObstacleKind::NextCache | ObstacleKind::NodePackage => obstacle.name.clone(),
-        ObstacleKind::DraftMode => "draft mode".to_owned(),
-        ObstacleKind::Streaming => "streams".to_owned(),
-        ObstacleKind::Multipart => "upload".to_owned(),
-        ObstacleKind::Edge => "edge".to_owned(),
-    });
-    shown.collect::<Vec<_>>().join(", ")
+    let shown: Vec<String> = route.obstacles.iter().map(obstacle).collect();
+    shown.join(", ")
 }
