@@ -35,6 +35,7 @@
 //!    [`NextResponse::rewrite()`]. It may read the body: the handler gets it whole.
 
 mod argument;
+mod attempt;
 mod blob;
 mod body_kind;
 mod caching;
@@ -81,6 +82,7 @@ mod url_frame;
 #[cfg(feature = "user-agent")]
 mod user_agent;
 
+pub use attempt::attempt;
 pub use blob::Blob;
 pub use caching::{Caching, CachingRule};
 pub use client::Geo;

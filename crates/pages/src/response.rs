@@ -16,7 +16,7 @@ use actix_web::{
 use futures_util::future::{Ready, ready};
 use twinroute_core::{ApiError, Error, IntoHeaderValues, SetCookie, header};
 
-use crate::{IntoHeaders, Revalidate, context::PagesContext};
+use crate::{IntoHeaders, Revalidate, Sent, context::PagesContext};
 
 /// The response of a Pages handler. Setters can be chained; the methods that respond consume it and return [`Sent`](crate::Sent).
 ///
@@ -298,6 +298,52 @@ fn put(
         }
     }
     Ok(is_set)
+}
+
+impl<T: ?Sized> NextApiResponse<T> {
+    /// Runs `part`, and `caught` if it fails, as `try { .. } catch { .. }` does in a handler of Next. Both respond through this response;
+    /// the status and the headers that `part` set remain.
+    ///
+    /// An error with status 501 is not caught: it stands for a part of the handler that is not ported.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use twinroute_pages::{NextApiRequest, NextApiResponse, Result, route};
+    ///
+    /// async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
+    ///     res.attempt(
+    ///         async |res| {
+    ///             let count: u32 = req.query().get("count").unwrap_or_default().parse()?;
+    ///             Ok(res.json(count))
+    ///         },
+    ///         async |_, res| Ok(res.status(500).json(json!({ "error": "no number" }))),
+    ///     )
+    ///     .await
+    /// }
+    /// # route(handler);
+    /// ```
+    ///
+    /// # Errors
+    /// If `caught` fails, or `part` fails with status 501.
+    pub async fn attempt(
+        self,
+        part: impl AsyncFnOnce(Self) -> Result<Sent, Error>,
+        caught: impl AsyncFnOnce(Error, Self) -> Result<Sent, Error>,
+    ) -> Result<Sent, Error> {
+        let again = Self {
+            failed: None,
+            context: self.context.clone(),
+            has_head: self.has_head,
+            empty: self.empty.clone(),
+            body_type: PhantomData,
+        };
+        match part(self).await {
+            Err(error) if error.status_code() != StatusCode::NOT_IMPLEMENTED => {
+                caught(error, again).await
+            }
+            result => result,
+        }
+    }
 }
 
 impl<T: ?Sized + 'static> FromRequest for NextApiResponse<T> {

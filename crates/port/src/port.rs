@@ -175,7 +175,7 @@ impl Port<'_, '_> {
                 comments.push_str(&part);
             }
         }
-        let allow = "#![allow(\n    dead_code,\n    unused_variables,\n    reason = \"parts are not ported yet: remove this with the last mark\"\n)]\n\n";
+        let allow = "#![allow(\n    dead_code,\n    unused_assignments,\n    unused_mut,\n    unused_variables,\n    reason = \"parts are not ported yet: remove this with the last mark\"\n)]\n\n";
         let allow = if needs_allow(items) { allow } else { "" };
         format!(
             "//! `{}`, ported from `{}`.\n{allow}{}{}\n{comments}",

@@ -111,6 +111,7 @@ mod subtree;
 mod target;
 pub mod test;
 mod trailing_slash;
+mod truthy;
 mod untrusted;
 #[cfg(feature = "migrate")]
 mod upstream;
@@ -129,6 +130,7 @@ pub use routes_error::RoutesError;
 pub use server::{
     BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
 };
+pub use truthy::truthy;
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
     SetCookie, TrustedPeers, TrustedPeersError,
@@ -153,7 +155,7 @@ pub mod app {
         File, FormData, FormValue, FromParams, Geo, Headers, NextRequest, NextResponse, NextUrl,
         OnDisconnect, ProxyConfig, ProxyHandler, ProxyRoute, RequestBody, RequestCookie,
         RequestCookies, ResponseCookies, Result, Revalidate, RouteContext, Runtime, SearchParams,
-        SegmentConfig, Sse, StaticParams, StaticParamsHandler, after, connection, cookies,
+        SegmentConfig, Sse, StaticParams, StaticParamsHandler, after, attempt, connection, cookies,
         forbidden, headers, not_found, permanent_redirect, proxy, redirect, route, unauthorized,
     };
     #[cfg(feature = "user-agent")]

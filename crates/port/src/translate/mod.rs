@@ -1,10 +1,39 @@
-//! Translates the statements of a handler.
+//! Translates the statements of a handler to Rust.
+//!
+//! The translation is never wrong where it is silent: code whose meaning in Rust would differ, or is not known, becomes `not_ported` with
+//! a mark. It ends the handler with 501 when it is reached, so nothing after it runs on a wrong value, and no check before a response is
+//! skipped.
+//!
+//! - [`block`] has the translator and its blocks, [`statement`], [`switch`] and [`declare`] and [`defer`] the statements,
+//! - [`expression`], [`condition`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
+//! - [`value`] and [`rust`] what is known of a value, [`missing`] the marks, [`guard`] the calls that become extractors.
 
+mod block;
+mod call;
+mod condition;
+mod declare;
+mod defer;
+mod expression;
+mod frame;
+mod guard;
 mod input;
+mod json;
+mod missing;
+mod reply;
+mod request;
+mod rust;
+mod statement;
+mod switch;
+mod text;
+mod usage;
+mod value;
 
 pub(crate) use input::{Declarations, Input, ParamName, Translation};
 
-/// The statements of a handler in Rust; `None` if they can't be translated at all.
-pub(crate) fn translate(_input: &Input<'_, '_>) -> Option<Translation> {
-    None
+use block::Translator;
+
+/// The statements of a handler in Rust; `None` if its function is not in the project.
+pub(crate) fn translate(input: &Input<'_, '_>) -> Option<Translation> {
+    let written = input.code.handler(input.route, input.method)?;
+    Some(Translator::new(input, written).handler())
 }

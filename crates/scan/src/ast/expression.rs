@@ -249,6 +249,10 @@ fn assignment(item: &ast::AssignmentExpression) -> ExpressionKind {
         _ => {
             let place = match target {
                 Pattern::Place(place) => Some(*place),
+                Pattern::Name(name) => Some(Expression {
+                    span: span(item.left.span()),
+                    kind: ExpressionKind::Name(name),
+                }),
                 _ => None,
             };
             ExpressionKind::Other(place.into_iter().chain([expression(&item.right)]).collect())

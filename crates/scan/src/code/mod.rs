@@ -62,6 +62,14 @@ impl Code<'_> {
         found.map(|(module, function)| Written { module, function })
     }
 
+    /// The file of a function, relative to the project, and its first and last line.
+    pub fn place(&self, written: &Written) -> (String, (u32, u32)) {
+        let Written { module, function } = written;
+        let last = module.line(function.span.end.saturating_sub(1));
+        let file = self.sources.show(&module.path);
+        (file, (module.line(function.span.start), last))
+    }
+
     /// What a name of the top level of a module is. `None` for a global of JavaScript.
     pub fn target(&self, module: &Rc<Module>, name: &str) -> Option<Target> {
         Some(Target::of(self.sources.origin(module, name)?))

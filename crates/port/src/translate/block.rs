@@ -1,0 +1,300 @@
+//! Blocks of statements, and the function as a whole.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use twinroute_scan::code::Written;
+use twinroute_scan::code::syntax::{Expression, Module, Pattern, Statement, Text};
+use twinroute_scan::model::RouteStyle;
+
+use super::frame::Frame;
+use super::json::indented;
+use super::value::Value;
+use super::{Input, Translation};
+
+/// Translates one handler.
+pub(super) struct Translator<'a, 'c> {
+    pub(super) input: &'a Input<'a, 'c>,
+    /// The function of the handler, without the wrappers around it.
+    pub(super) written: Written,
+    pub(super) frames: Vec<Frame>,
+    pub(super) out: Translation,
+    /// The lines of the block.
+    pub(super) lines: Vec<String>,
+    /// Marks and reads that stand before the statement.
+    pub(super) before: Vec<String>,
+    /// What is called on `res` until the next statement that is not about it.
+    pub(super) chain: Vec<String>,
+    /// What each block has read of the request, such as the body.
+    pub(super) reads: Vec<HashSet<&'static str>>,
+    /// How many functions are translated in place.
+    pub(super) depth: u8,
+    // Where the last statement of the block starts.
+    last: usize,
+}
+
+/// Whether code runs on after a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    Continues,
+    Ends,
+}
+
+/// The lines of a block, and whether every way through it ends the handler.
+pub(super) struct Block {
+    pub(super) lines: Vec<String>,
+    pub(super) flow: Flow,
+}
+
+impl<'a, 'c> Translator<'a, 'c> {
+    pub(super) fn new(input: &'a Input<'a, 'c>, written: Written) -> Self {
+        Self {
+            input,
+            frames: vec![Frame::new(written.module.clone())],
+            written,
+            out: Translation::default(),
+            lines: Vec::new(),
+            before: Vec::new(),
+            chain: Vec::new(),
+            reads: Vec::new(),
+            depth: 0,
+            last: 0,
+        }
+    }
+
+    pub(super) fn handler(mut self) -> Translation {
+        let function = self.written.function.clone();
+        self.bind_parameters(&function.parameters);
+        let block = self.body(&function.body);
+        let mut lines = block.lines;
+        if lines
+            .iter()
+            .any(|line| line.trim_start().starts_with("res = res"))
+        {
+            lines.insert(0, "let mut res = res;".to_owned());
+        }
+        self.out.statements = indented(lines).join("\n") + "\n";
+        self.out
+    }
+
+    /// The body of a function that must end with a response.
+    pub(super) fn body(&mut self, statements: &[Statement]) -> Block {
+        let mut block = self.captured(|this| {
+            let flow = this.run(statements, true);
+            if flow == Flow::Continues {
+                this.mark("response", "the function ends without a response");
+                let text = this.not_ported("the function ends without a response");
+                this.push(vec![format!("return {text};")]);
+            }
+            Flow::Ends
+        });
+        let last = self.last;
+        as_tail(&mut block.lines, last);
+        block
+    }
+
+    /// The lines of a nested block.
+    pub(super) fn block(&mut self, statements: &[Statement], is_tail: bool) -> Block {
+        self.captured(|this| this.run(statements, is_tail))
+    }
+
+    fn captured(&mut self, run: impl FnOnce(&mut Self) -> Flow) -> Block {
+        let outer = std::mem::take(&mut self.lines);
+        let before = std::mem::take(&mut self.before);
+        let flow = run(self);
+        self.before = before;
+        Block {
+            lines: std::mem::replace(&mut self.lines, outer),
+            flow,
+        }
+    }
+
+    /// Translates statements in a scope of their own.
+    pub(super) fn run(&mut self, statements: &[Statement], is_tail: bool) -> Flow {
+        self.frame().open();
+        self.reads.push(HashSet::new());
+        self.hoist(statements);
+        let mut flow = Flow::Continues;
+        for (index, statement) in statements.iter().enumerate() {
+            self.last = self.lines.len();
+            flow = self.statement(statement, &statements[index + 1..], is_tail);
+            if flow == Flow::Ends {
+                break;
+            }
+        }
+        if flow == Flow::Continues {
+            self.flush();
+        }
+        self.reads.pop();
+        self.frame().close();
+        flow
+    }
+
+    /// Functions are known before the statements that declare them.
+    fn hoist(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            if let Statement::Function(function) = statement
+                && let Some(name) = &function.name
+            {
+                let module = self.module();
+                let written = Written {
+                    module,
+                    function: function.clone(),
+                };
+                self.frame()
+                    .declare(name, Value::Function(written, name.clone()));
+            }
+        }
+    }
+
+    /// Adds lines, after the marks that belong to them.
+    pub(super) fn push(&mut self, lines: Vec<String>) {
+        self.lines.append(&mut self.before);
+        self.last = self.lines.len();
+        self.lines.extend(lines);
+    }
+
+    /// Writes what was called on `res`, before something else happens.
+    pub(super) fn flush(&mut self) {
+        if !self.chain.is_empty() {
+            let calls = std::mem::take(&mut self.chain).concat();
+            self.push(vec![format!("res = res{calls};")]);
+        }
+    }
+
+    pub(super) fn frame(&mut self) -> &mut Frame {
+        if self.frames.is_empty() {
+            self.frames.push(Frame::new(self.written.module.clone()));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+
+    pub(super) fn module(&self) -> Rc<Module> {
+        self.frames
+            .last()
+            .map_or_else(|| self.written.module.clone(), |frame| frame.module.clone())
+    }
+
+    pub(super) fn local(&self, name: &str) -> Option<Value> {
+        self.frames.last()?.get(name).cloned()
+    }
+
+    pub(super) fn import(&mut self, path: &str) {
+        self.out.imports.insert(path.to_owned());
+    }
+
+    pub(super) fn is_pages(&self) -> bool {
+        self.input.route.style == RouteStyle::Pages
+    }
+
+    /// The source of an expression.
+    pub(super) fn source(&self, expression: &Expression) -> String {
+        self.module().text(expression.span).to_owned()
+    }
+
+    /// The source between two expressions: an operator.
+    pub(super) fn between(&self, left: &Expression, right: &Expression) -> String {
+        use twinroute_scan::code::syntax::Span;
+        let span = Span::new(left.span.end, right.span.start);
+        self.module()
+            .text(span)
+            .trim()
+            .trim_matches(['(', ')'])
+            .trim()
+            .to_owned()
+    }
+
+    /// Runs a translation that may fail; then nothing of it stays.
+    pub(super) fn tried<T>(&mut self, run: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let (lines, before) = (self.lines.len(), self.before.len());
+        let (chain, reads) = (self.chain.clone(), self.reads.clone());
+        let frame = self.frames.last().cloned();
+        let (frames, depth, guards) = (self.frames.len(), self.depth, self.out.guards.len());
+        let result = run(self);
+        if result.is_none() {
+            self.lines.truncate(lines);
+            self.before.truncate(before);
+            (self.chain, self.reads, self.depth) = (chain, reads, depth);
+            self.frames.truncate(frames);
+            if let (Some(last), Some(frame)) = (self.frames.last_mut(), frame) {
+                *last = frame;
+            }
+            self.out.guards.truncate(guards);
+        }
+        result
+    }
+
+    /// Binds a name of the source, without code in Rust.
+    pub(super) fn declare(&mut self, name: &Text, value: Value) {
+        self.frame().declare(name, value);
+    }
+
+    fn bind_parameters(&mut self, parameters: &[twinroute_scan::code::syntax::Parameter]) {
+        let is_passed = self.is_passed(parameters);
+        for (index, parameter) in parameters.iter().enumerate() {
+            let value = match (index, self.input.route.style) {
+                (0, _) if is_passed => Value::Passed,
+                (0, _) => Value::Request,
+                (1, RouteStyle::Pages) => Value::Responder(Vec::new()),
+                (1, RouteStyle::App) => Value::Context,
+                _ => Value::Passed,
+            };
+            self.bind_silently(&parameter.pattern, &value);
+        }
+    }
+
+    /// Whether the first parameter is what a wrapper made: `async ({ workspace, session }) => ...`.
+    fn is_passed(&self, parameters: &[twinroute_scan::code::syntax::Parameter]) -> bool {
+        let Some(first) = parameters.first() else {
+            return false;
+        };
+        let mut pattern = &first.pattern;
+        while let Pattern::Default(inner, _) = pattern {
+            pattern = inner;
+        }
+        let is_request = match pattern {
+            Pattern::Name(name) => {
+                matches!(
+                    name.trim_start_matches('_'),
+                    "req" | "request" | "nextRequest" | "r"
+                ) || first
+                    .note
+                    .as_ref()
+                    .and_then(|note| note.short_name())
+                    .is_some_and(|note| {
+                        matches!(
+                            note,
+                            "NextApiRequest" | "NextRequest" | "Request" | "IncomingMessage"
+                        )
+                    })
+            }
+            _ => false,
+        };
+        !self.input.names.wrappers.is_empty() && !is_request
+            || matches!(pattern, Pattern::Object { .. }) && !self.is_pages()
+    }
+
+    /// Whether an expression is a name that the code around it has, so it is none of the module.
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.frames
+            .last()
+            .is_some_and(|frame| frame.get(name).is_some())
+    }
+}
+
+/// Takes `return` from the last statement, which starts at a line.
+fn as_tail(lines: &mut [String], start: usize) {
+    let is_return = lines
+        .get(start)
+        .is_some_and(|line| line.starts_with("return "));
+    if !is_return {
+        return;
+    }
+    lines[start] = lines[start]["return ".len()..].to_owned();
+    if let Some(last) = lines.last_mut()
+        && last.ends_with(';')
+    {
+        last.pop();
+    }
+}

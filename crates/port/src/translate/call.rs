@@ -1,0 +1,329 @@
+//! Translates calls.
+
+use std::rc::Rc;
+
+use twinroute_scan::code::Written;
+use twinroute_scan::code::syntax::{
+    Expression, ExpressionKind, Pattern, Property, Statement, Text,
+};
+
+use super::block::Translator;
+use super::condition::Condition;
+use super::frame::Frame;
+use super::json::Json;
+use super::rust::{Kind, Rust};
+use super::text::literal;
+use super::value::Value;
+
+// Functions that are translated in place nest no deeper.
+const DEEPEST: u8 = 6;
+
+impl Translator<'_, '_> {
+    pub(super) fn call(
+        &mut self,
+        callee: &Expression,
+        arguments: &[Expression],
+        is_new: bool,
+    ) -> Option<Value> {
+        let callee = callee.bare();
+        if let ExpressionKind::Member(object, method) = &callee.kind
+            && let Some(object) = self.tried(|this| this.value(object))
+            && let Some(value) = self.tried(|this| this.method(&object, method, arguments))
+        {
+            return Some(value);
+        }
+        match self.value(callee)? {
+            Value::Function(written, name) => self.helper(&written, &name, arguments),
+            Value::Package(package, path) => self.of_package(&package, &path, arguments, is_new),
+            Value::Global(path) => self.of_global(&path, arguments, is_new),
+            _ => None,
+        }
+    }
+
+    fn method(&mut self, object: &Value, method: &str, arguments: &[Expression]) -> Option<Value> {
+        match (object, method) {
+            (Value::Responder(chain), _) => self.respond(chain.clone(), method, arguments),
+            (Value::Request, "json") if !self.is_pages() && arguments.is_empty() => {
+                self.input.names.body.as_ref()?;
+                self.read_body();
+                Some(Value::Body)
+            }
+            (Value::SearchParams, "get") => {
+                let [name] = arguments else { return None };
+                let name = literal(name.text()?);
+                self.read_search_params();
+                let text = format!("search_params.get({name})");
+                Some(Value::Rust(Rust::new(text, Kind::NullableText)))
+            }
+            (Value::Headers, "get") if !self.is_pages() => {
+                let [name] = arguments else { return None };
+                let name = name.text()?.clone();
+                Some(self.header(&name, Kind::NullableText))
+            }
+            (Value::Json(Json::Array(items)), "includes") => self.includes(items, arguments),
+            _ => None,
+        }
+    }
+
+    /// `["a", "b"].includes(x)`
+    fn includes(&mut self, items: &[Json], arguments: &[Expression]) -> Option<Value> {
+        let [argument] = arguments else { return None };
+        let texts: Option<Vec<&str>> = items
+            .iter()
+            .map(|item| match item {
+                Json::Value(rust) if rust.kind == Kind::Literal => Some(&*rust.text),
+                _ => None,
+            })
+            .collect();
+        let texts = texts?;
+        let text = match self.value(argument)? {
+            Value::Method => {
+                let method = literal(self.input.method?.name());
+                texts.contains(&&*method).to_string()
+            }
+            Value::Rust(rust) if rust.kind == Kind::Text => {
+                format!("matches!({}, {})", rust.text, texts.join(" | "))
+            }
+            Value::Rust(rust) if matches!(rust.kind, Kind::OptionalText | Kind::NullableText) => {
+                format!("matches!({}, Some({}))", rust.text, texts.join(" | "))
+            }
+            _ => return None,
+        };
+        Some(Value::Rust(Rust::new(text, Kind::Boolean)))
+    }
+
+    fn of_global(&mut self, path: &str, arguments: &[Expression], is_new: bool) -> Option<Value> {
+        match (path, is_new) {
+            ("Response.json", false) => self.json_response(arguments),
+            ("Response", true) => self.new_response(arguments),
+            ("URL", true) => match self.value(arguments.first()?)? {
+                Value::Url if !self.is_pages() => Some(Value::Url),
+                _ => None,
+            },
+            ("Object.fromEntries", false) => match self.value(arguments.first()?)? {
+                Value::SearchParams => Some(Value::Query),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn of_package(
+        &mut self,
+        package: &str,
+        path: &str,
+        arguments: &[Expression],
+        is_new: bool,
+    ) -> Option<Value> {
+        match (package, path, is_new) {
+            ("next/server", "NextResponse.json", false) => self.json_response(arguments),
+            ("next/server", "NextResponse", true) => self.new_response(arguments),
+            ("next/server", "NextResponse.redirect", false) => self.redirect_response(arguments),
+            ("next/navigation", "redirect" | "permanentRedirect", false) => {
+                let [url] = arguments else { return None };
+                let Value::Rust(url) = self.value(url)? else {
+                    return None;
+                };
+                let function = if path == "redirect" {
+                    "redirect"
+                } else {
+                    "permanent_redirect"
+                };
+                self.import(&format!("twinroute::app::{function}"));
+                url.is_text()
+                    .then(|| Value::Throws(format!("{function}({})", url.as_str())))
+            }
+            ("next/navigation", "notFound" | "forbidden" | "unauthorized", false) => {
+                let function = crate::names::snake(path);
+                self.import(&format!("twinroute::app::{function}"));
+                Some(Value::Throws(format!("{function}()")))
+            }
+            _ => None,
+        }
+    }
+
+    /// A function of the project that only makes a response, or a value, of its arguments.
+    fn helper(
+        &mut self,
+        written: &Written,
+        name: &Text,
+        arguments: &[Expression],
+    ) -> Option<Value> {
+        let [Statement::Return(Some(result))] = &written.function.body[..] else {
+            return None;
+        };
+        let arguments = self.arguments(arguments)?;
+        self.entered(written, name, arguments, |this| {
+            match this.value(result)? {
+                value @ (Value::Reply(_) | Value::Throws(_) | Value::Responder(_)) => Some(value),
+                _ => None,
+            }
+        })
+    }
+
+    /// A function of the project that only tests its arguments, as a condition.
+    pub(super) fn helper_test(
+        &mut self,
+        callee: &Expression,
+        arguments: &[Expression],
+    ) -> Option<Condition> {
+        let Value::Function(written, name) = self.value(callee.bare())? else {
+            return None;
+        };
+        let [Statement::Return(Some(result))] = &written.function.body[..] else {
+            return None;
+        };
+        let values = arguments.iter().map(|argument| self.value(argument));
+        let values = values.collect::<Option<Vec<_>>>()?;
+        self.entered(&written, &name, values, |this| this.condition(result))
+    }
+
+    /// The arguments of a call. Those that are not known are missing, with a mark in the caller.
+    fn arguments(&mut self, arguments: &[Expression]) -> Option<Vec<Value>> {
+        let argument = |argument: &Expression| {
+            if let ExpressionKind::Spread(_) = argument.kind {
+                return None;
+            }
+            Some(match self.tried(|this| this.value(argument)) {
+                Some(value) => value,
+                None => Value::Rust(Rust::new(self.missing(argument, "Value"), Kind::OwnedData)),
+            })
+        };
+        arguments.iter().map(argument).collect()
+    }
+
+    /// Translates code of a function with its parameters bound.
+    pub(super) fn entered<T>(
+        &mut self,
+        written: &Written,
+        name: &str,
+        arguments: Vec<Value>,
+        run: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        // A function of the handler sees the handler's names.
+        let is_inner = matches!(
+            self.local(name),
+            Some(Value::Function(local, _)) if Rc::ptr_eq(&local.function, &written.function)
+        );
+        match is_inner {
+            true => self.frame().open(),
+            false => self.frames.push(Frame::new(written.module.clone())),
+        }
+        let mut arguments = arguments.into_iter();
+        let mut known = true;
+        for parameter in &written.function.parameters {
+            let argument = arguments.next().unwrap_or(Value::Undefined);
+            known &= !parameter.is_rest && self.bind_argument(&parameter.pattern, argument);
+        }
+        let result = if known { run(self) } else { None };
+        match is_inner {
+            true => self.frame().close(),
+            false => {
+                self.frames.pop();
+            }
+        }
+        self.depth -= 1;
+        result
+    }
+
+    fn bind_argument(&mut self, pattern: &Pattern, argument: Value) -> bool {
+        match (pattern, argument) {
+            (Pattern::Default(inner, default), Value::Undefined) => {
+                let value = self.value(default);
+                value.is_some_and(|value| self.bind_argument(inner, value))
+            }
+            // `null` takes no default, and `undefined` does: what may be either is not known.
+            (Pattern::Default(inner, _), value) => {
+                let is_sure = match &value {
+                    Value::Rust(rust) => !rust.is_optional(),
+                    _ => true,
+                };
+                is_sure && self.bind_argument(inner, value)
+            }
+            (Pattern::Name(name), value) => {
+                self.declare(name, value);
+                true
+            }
+            (pattern, value) => self.bind_silently(pattern, &value),
+        }
+    }
+
+    /// Binds the names of a pattern to parts of a value that need no code in Rust.
+    pub(super) fn bind_silently(&mut self, pattern: &Pattern, value: &Value) -> bool {
+        match pattern {
+            Pattern::Name(name) => {
+                self.declare(name, value.clone());
+                true
+            }
+            Pattern::Default(inner, _) => self.bind_silently(inner, value),
+            Pattern::Object {
+                entries,
+                rest: None,
+            } => {
+                let mut all = true;
+                for entry in entries {
+                    let member = entry.key.as_ref().and_then(|key| self.member(value, key));
+                    all &= match member {
+                        Some(member) => self.bind_silently(&entry.pattern, &member),
+                        None => false,
+                    };
+                }
+                all
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a call hands `req` or `res` to a function of the project, and which.
+    pub(super) fn handed_on(&mut self, call: &Expression) -> Option<(Written, Text, Vec<Value>)> {
+        let ExpressionKind::Call {
+            callee,
+            arguments,
+            is_new: false,
+        } = &call.bare().kind
+        else {
+            return None;
+        };
+        let Value::Function(written, name) = self.tried(|this| this.value(callee.bare()))? else {
+            return None;
+        };
+        let mut values = Vec::new();
+        for argument in arguments {
+            let table = self.tried(|this| this.table(argument));
+            let value = table.or_else(|| self.tried(|this| this.value(argument)));
+            values.push(value?);
+        }
+        let is_request = |value: &Value| {
+            matches!(
+                value,
+                Value::Request | Value::Responder(_) | Value::Context | Value::Passed
+            )
+        };
+        values
+            .iter()
+            .any(is_request)
+            .then_some((written, name, values))
+    }
+
+    /// An object of functions by name, such as `{ GET: handleGET }`.
+    fn table(&mut self, argument: &Expression) -> Option<Value> {
+        let ExpressionKind::Object(properties) = &argument.bare().kind else {
+            return None;
+        };
+        let mut entries = Vec::new();
+        for property in properties {
+            let Property::Named(key, value) = property else {
+                return None;
+            };
+            match self.value(value)? {
+                function @ Value::Function(..) => entries.push((key.clone(), function)),
+                _ => return None,
+            }
+        }
+        Some(Value::Table(Rc::new(entries)))
+    }
+}

@@ -1,0 +1,400 @@
+//! Translates conditions, with JavaScript's truthiness.
+
+use twinroute_scan::code::syntax::{Expression, ExpressionKind, Operator};
+
+use super::block::Translator;
+use super::rust::{Kind, Rust};
+use super::text::literal;
+use super::value::Value;
+
+/// A condition in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    Always,
+    Never,
+    When(String, Binding),
+}
+
+/// How strongly a condition binds its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binding {
+    /// A call, a name, or a negation.
+    Tight,
+    Compare,
+    And,
+    Or,
+}
+
+impl Condition {
+    fn tight(text: impl Into<String>) -> Self {
+        Self::When(text.into(), Binding::Tight)
+    }
+
+    fn compare(text: impl Into<String>) -> Self {
+        Self::When(text.into(), Binding::Compare)
+    }
+
+    fn of(truth: bool) -> Self {
+        match truth {
+            true => Self::Always,
+            false => Self::Never,
+        }
+    }
+
+    fn not(self) -> Self {
+        match self {
+            Self::Always => Self::Never,
+            Self::Never => Self::Always,
+            Self::When(text, Binding::Tight) => match text.strip_prefix('!') {
+                Some(inner) => Self::tight(inner),
+                None => Self::tight(format!("!{text}")),
+            },
+            Self::When(text, _) => Self::tight(format!("!({text})")),
+        }
+    }
+
+    fn text_for(&self, operator: Binding) -> String {
+        match self {
+            Self::Always => "true".to_owned(),
+            Self::Never => "false".to_owned(),
+            Self::When(text, Binding::Or) if operator == Binding::And => format!("({text})"),
+            Self::When(text, Binding::And) if operator == Binding::Or => format!("({text})"),
+            Self::When(text, _) => text.clone(),
+        }
+    }
+}
+
+impl Translator<'_, '_> {
+    /// A condition; what is not known is missing.
+    pub(super) fn test(&mut self, expression: &Expression) -> Condition {
+        if let Some(condition) = self.tried(|this| this.condition(expression)) {
+            return condition;
+        }
+        match &expression.kind {
+            ExpressionKind::Not(inner) => self.test(inner).not(),
+            ExpressionKind::Binary(Operator::And, left, right) => {
+                let first = self.test(left);
+                match first {
+                    Condition::Never => Condition::Never,
+                    Condition::Always => self.test(right),
+                    first => {
+                        let second = self.test(right);
+                        both(&first, &second)
+                    }
+                }
+            }
+            ExpressionKind::Binary(Operator::Or, left, right) => {
+                let first = self.test(left);
+                match first {
+                    Condition::Always => Condition::Always,
+                    Condition::Never => self.test(right),
+                    first => {
+                        let second = self.test(right);
+                        one_of(&first, &second)
+                    }
+                }
+            }
+            _ => Condition::tight(self.missing(expression, "bool")),
+        }
+    }
+
+    /// A condition that is wholly known.
+    pub(super) fn condition(&mut self, expression: &Expression) -> Option<Condition> {
+        match &expression.kind {
+            ExpressionKind::Not(inner) => self.negated(inner),
+            ExpressionKind::Await(inner) | ExpressionKind::As(inner, _) => self.condition(inner),
+            ExpressionKind::Binary(Operator::And, left, right) => match self.condition(left)? {
+                Condition::Never => Some(Condition::Never),
+                Condition::Always => self.condition(right),
+                first => Some(both(&first, &self.condition(right)?)),
+            },
+            ExpressionKind::Binary(Operator::Or, left, right) => match self.condition(left)? {
+                Condition::Always => Some(Condition::Always),
+                Condition::Never => self.condition(right),
+                first => Some(one_of(&first, &self.condition(right)?)),
+            },
+            ExpressionKind::Binary(Operator::Equal, left, right) => self.equal(left, right),
+            ExpressionKind::Binary(Operator::Unequal, left, right) => {
+                self.equal(left, right).map(unequal)
+            }
+            // `null ?? false` is as false as `null`.
+            ExpressionKind::Binary(Operator::Coalesce, left, right) => {
+                match self.condition(right)? {
+                    Condition::Never => self.condition(left),
+                    _ => None,
+                }
+            }
+            ExpressionKind::Binary(..) => None,
+            ExpressionKind::Call {
+                callee,
+                arguments,
+                is_new: false,
+            } => {
+                let test = self.tried(|this| this.helper_test(callee, arguments));
+                if test.is_some() {
+                    return test;
+                }
+                let value = self.value(expression)?;
+                self.truth(&value)
+            }
+            _ => {
+                let value = self.value(expression)?;
+                self.truth(&value)
+            }
+        }
+    }
+
+    fn negated(&mut self, inner: &Expression) -> Option<Condition> {
+        let is_plain = matches!(
+            inner.kind,
+            ExpressionKind::Name(_) | ExpressionKind::Member(..)
+        );
+        if is_plain && let Value::Rust(rust) = self.value(inner)? {
+            let text = &rust.text;
+            match rust.kind {
+                Kind::OptionalText | Kind::NullableText => {
+                    return Some(Condition::tight(format!(
+                        "{text}.is_none_or(str::is_empty)"
+                    )));
+                }
+                Kind::OptionalData => return Some(Condition::tight(format!("{text}.is_none()"))),
+                _ => {}
+            }
+        }
+        self.condition(inner).map(Condition::not)
+    }
+
+    /// Whether a value is true as a condition.
+    fn truth(&mut self, value: &Value) -> Option<Condition> {
+        let rust = match value {
+            Value::Undefined | Value::Rejection => return Some(Condition::Never),
+            Value::Json(_)
+            | Value::Request
+            | Value::Responder(_)
+            | Value::Context
+            | Value::Params
+            | Value::Query
+            | Value::ReadQuery
+            | Value::Headers
+            | Value::Url
+            | Value::Function(..)
+            | Value::Table(_)
+            | Value::ParseError
+            | Value::Parsed(_) => return Some(Condition::Always),
+            Value::Rust(rust) => rust,
+            _ => return None,
+        };
+        let text = &rust.text;
+        Some(match rust.kind {
+            Kind::Literal => Condition::of(text != "\"\""),
+            Kind::Text | Kind::OwnedText => Condition::tight(format!("!{text}.is_empty()")),
+            Kind::OptionalText | Kind::NullableText => {
+                Condition::tight(format!("{text}.is_some_and(|text| !text.is_empty())"))
+            }
+            Kind::Boolean if text == "true" => Condition::Always,
+            Kind::Boolean if text == "false" => Condition::Never,
+            Kind::Boolean if text.contains(' ') && !text.starts_with("matches!") => {
+                Condition::When(text.clone(), Binding::Or)
+            }
+            Kind::Boolean => Condition::tight(text.clone()),
+            Kind::OptionalBoolean => Condition::compare(format!("{text} == Some(true)")),
+            Kind::Number if text.parse::<f64>().is_ok() => {
+                Condition::of(text.parse::<f64>().is_ok_and(|number| number != 0.0))
+            }
+            Kind::OwnedData if text == "null" => Condition::Never,
+            Kind::Data => Condition::tight(self.truthy(&format!("&{text}"))),
+            Kind::Json | Kind::OwnedData => Condition::tight(self.truthy(text)),
+            Kind::OptionalData => Condition::tight(format!("{text}.is_some()")),
+            Kind::OptionalJson => {
+                let _ = self.truthy("");
+                Condition::tight(format!("{text}.is_some_and(truthy)"))
+            }
+            Kind::Number | Kind::OptionalNumber | Kind::Other | Kind::OptionalOther => return None,
+        })
+    }
+
+    fn truthy(&mut self, argument: &str) -> String {
+        self.import("twinroute::truthy");
+        format!("truthy({argument})")
+    }
+
+    fn equal(&mut self, left: &Expression, right: &Expression) -> Option<Condition> {
+        if let ExpressionKind::Other(inner) = &left.kind
+            && self.source(left).starts_with("typeof ")
+            && let [inner] = &inner[..]
+        {
+            return self.type_test(inner, right);
+        }
+        let is_strict = self.between(left, right).len() == 3;
+        let (first, second) = (self.value(left)?, self.value(right)?);
+        match (&first, &second) {
+            (Value::Method, Value::Rust(rust)) | (Value::Rust(rust), Value::Method) => {
+                self.method_test(rust)
+            }
+            (value, Value::Undefined) | (Value::Undefined, value) => {
+                nothing(value, true, is_strict)
+            }
+            (value, Value::Rust(rust)) | (Value::Rust(rust), value) if rust.text == "null" => {
+                nothing(value, false, is_strict)
+            }
+            (Value::Rust(one), Value::Rust(other)) => {
+                // Between texts, `==` is `===`.
+                let is_plain = is_strict || is_textual(one) && is_textual(other);
+                if is_plain {
+                    compared(one, other).or_else(|| compared(other, one))
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `typeof x === "string"` of a value whose type Rust knows.
+    fn type_test(&mut self, inner: &Expression, right: &Expression) -> Option<Condition> {
+        let name = right.text()?.clone();
+        let Value::Rust(rust) = self.value(inner)? else {
+            return None;
+        };
+        match (rust.kind, &*name) {
+            (Kind::Literal | Kind::Text | Kind::OwnedText, _) => {
+                Some(Condition::of(&*name == "string"))
+            }
+            (Kind::OptionalJson | Kind::Json, "string") => {
+                let test = match rust.kind {
+                    Kind::Json => format!("{}.is_string()", rust.text),
+                    _ => format!("{}.is_some_and(|value| value.is_string())", rust.text),
+                };
+                Some(Condition::tight(test))
+            }
+            _ => None,
+        }
+    }
+
+    fn method_test(&self, name: &Rust) -> Option<Condition> {
+        if name.kind != Kind::Literal {
+            return None;
+        }
+        let is_it = |method: &twinroute_scan::model::Method| literal(method.name()) == name.text;
+        Some(match self.input.method {
+            Some(method) => Condition::of(is_it(&method)),
+            None if self.input.methods.iter().any(is_it) => Condition::Never,
+            None => Condition::compare(format!("req.method() == {}", name.text)),
+        })
+    }
+}
+
+fn is_textual(rust: &Rust) -> bool {
+    rust.is_text() || rust.kind == Kind::OptionalText
+}
+
+/// `x === undefined`, `x === null` and `x == null`.
+fn nothing(value: &Value, is_undefined: bool, is_strict: bool) -> Option<Condition> {
+    let Value::Rust(rust) = value else {
+        return match value {
+            Value::Undefined => Some(Condition::of(is_undefined || !is_strict)),
+            Value::Rejection => Some(Condition::Always),
+            _ => None,
+        };
+    };
+    let text = &rust.text;
+    match rust.kind {
+        Kind::Literal | Kind::Text | Kind::OwnedText | Kind::Boolean | Kind::Number => {
+            Some(Condition::Never)
+        }
+        Kind::OptionalText if is_undefined || !is_strict => {
+            Some(Condition::tight(format!("{text}.is_none()")))
+        }
+        Kind::OptionalText => Some(Condition::Never),
+        Kind::NullableText if !is_undefined || !is_strict => {
+            Some(Condition::tight(format!("{text}.is_none()")))
+        }
+        Kind::NullableText => Some(Condition::Never),
+        Kind::Data => Some(Condition::tight(format!("{text}.is_null()"))),
+        Kind::OptionalData => Some(Condition::tight(format!("{text}.is_none()"))),
+        _ => None,
+    }
+}
+
+/// `one === other`, for the types of `one` that come first.
+fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
+    let (left, right) = (&one.text, &other.text);
+    match (&one.kind, &other.kind) {
+        (Kind::Text | Kind::OwnedText | Kind::Literal, Kind::Literal | Kind::Text) => {
+            Some(Condition::compare(format!("{left} == {right}")))
+        }
+        (Kind::OptionalText, Kind::Literal | Kind::Text) => {
+            Some(Condition::compare(format!("{left} == Some({right})")))
+        }
+        (Kind::OptionalText | Kind::NullableText, Kind::OptionalText | Kind::NullableText)
+            if one.kind == other.kind =>
+        {
+            Some(Condition::compare(format!("{left} == {right}")))
+        }
+        (Kind::NullableText, Kind::Literal | Kind::Text) => {
+            Some(Condition::compare(format!("{left} == Some({right})")))
+        }
+        (Kind::Data | Kind::Json, Kind::Literal) => {
+            Some(Condition::compare(format!("{left} == {right}")))
+        }
+        (Kind::Data | Kind::Json, Kind::Boolean) if matches!(&**right, "true" | "false") => Some(
+            Condition::compare(format!("{left}.as_bool() == Some({right})")),
+        ),
+        (Kind::Data | Kind::Json, Kind::Number) if right.parse::<i64>().is_ok() => Some(
+            Condition::compare(format!("{left}.as_f64() == Some({right}.0)")),
+        ),
+        (Kind::OptionalJson, Kind::Literal) => Some(Condition::tight(format!(
+            "{left}.is_some_and(|value| value == {right})"
+        ))),
+        (Kind::OptionalJson, Kind::Boolean) if matches!(&**right, "true" | "false") => {
+            Some(Condition::compare(format!(
+                "{left}.and_then(|value| value.as_bool()) == Some({right})"
+            )))
+        }
+        // The enums of the file have `as_str`.
+        (Kind::Other, Kind::Literal) => {
+            let left = left.trim_start_matches('&');
+            Some(Condition::compare(format!("{left}.as_str() == {right}")))
+        }
+        (Kind::OptionalOther, Kind::Literal) => Some(Condition::tight(format!(
+            "{left}.is_some_and(|value| value.as_str() == {right})"
+        ))),
+        (Kind::OptionalBoolean, Kind::Boolean) => {
+            Some(Condition::compare(format!("{left} == Some({right})")))
+        }
+        (Kind::Data, Kind::Data) => Some(Condition::compare(format!("{left} == {right}"))),
+        (Kind::Data, Kind::Text) => Some(Condition::compare(format!("{left} == {right}"))),
+        _ => None,
+    }
+}
+
+/// The opposite, with `!=` where that reads better.
+fn unequal(condition: Condition) -> Condition {
+    match condition {
+        Condition::When(text, Binding::Compare) => match text.split_once(" == ") {
+            Some((left, right)) => Condition::compare(format!("{left} != {right}")),
+            None => Condition::When(text, Binding::Compare).not(),
+        },
+        other => other.not(),
+    }
+}
+
+fn both(first: &Condition, second: &Condition) -> Condition {
+    match (first, second) {
+        (_, Condition::Always) => first.clone(),
+        _ => {
+            let parts = [first, second].map(|one| one.text_for(Binding::And));
+            Condition::When(parts.join(" && "), Binding::And)
+        }
+    }
+}
+
+fn one_of(first: &Condition, second: &Condition) -> Condition {
+    match (first, second) {
+        (_, Condition::Never) => first.clone(),
+        _ => {
+            let parts = [first, second].map(|one| one.text_for(Binding::Or));
+            Condition::When(parts.join(" || "), Binding::Or)
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! Translates declarations.
+
+use std::rc::Rc;
+
+use twinroute_scan::code::syntax::{
+    Binding, Declarator, Expression, ExpressionKind, Pattern, PatternEntry, Statement, Text,
+};
+
+use super::block::{Flow, Translator};
+use super::json::Json;
+use super::rust::{Kind, Rust};
+use super::usage;
+use super::value::Value;
+use crate::names::snake;
+
+impl Translator<'_, '_> {
+    pub(super) fn declaration(&mut self, declarator: &Rc<Declarator>, rest: &[Statement]) -> Flow {
+        let Some(init) = &declarator.init else {
+            let mut names = Vec::new();
+            declarator
+                .pattern
+                .names(&mut |name| names.push(name.clone()));
+            names.iter().for_each(|name| self.declare_unset(name));
+            return Flow::Continues;
+        };
+        if let Some(items) = all_of(init)
+            && let Pattern::Array {
+                items: patterns,
+                rest: None,
+            } = &declarator.pattern
+        {
+            for (pattern, item) in patterns.iter().zip(items) {
+                match pattern {
+                    Some(pattern) => self.bind(pattern, item, rest),
+                    None => self.side_effect(item),
+                }
+            }
+            return Flow::Continues;
+        }
+        if !self.defers(declarator, init, rest) {
+            self.bind(&declarator.pattern, init, rest);
+        }
+        Flow::Continues
+    }
+
+    /// Binds a pattern to the value of an expression.
+    pub(super) fn bind(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) {
+        if self.bind_guard(pattern, init, rest) || self.bind_schema(pattern, init, rest) {
+            return;
+        }
+        match self.tried(|this| this.value(init)) {
+            Some(value) => self.bind_value(pattern, value, Some(init)),
+            None => self.bind_missing(pattern, init, rest),
+        }
+    }
+
+    fn bind_value(&mut self, pattern: &Pattern, value: Value, init: Option<&Expression>) {
+        match pattern {
+            Pattern::Name(name) => self.bind_name(name, value),
+            Pattern::Default(inner, default) => self.bind_default(inner, default, value),
+            Pattern::Object { entries, rest } => {
+                entries
+                    .iter()
+                    .for_each(|entry| self.bind_entry(entry, &value, init));
+                if let Some(rest) = rest {
+                    self.set_missing_names(rest, init, "the rest of a pattern");
+                }
+            }
+            Pattern::Array { .. } | Pattern::Place(_) => {
+                self.set_missing_names(pattern, init, "a pattern");
+            }
+        }
+    }
+
+    fn bind_entry(&mut self, entry: &PatternEntry, value: &Value, init: Option<&Expression>) {
+        let member = entry
+            .key
+            .as_ref()
+            .and_then(|key| self.tried(|this| this.member(value, key)));
+        match member {
+            Some(member) => self.bind_value(&entry.pattern, member, init),
+            None => {
+                let key = entry.key.as_deref().unwrap_or("a computed key").to_owned();
+                self.set_missing_names(&entry.pattern, init, &key);
+            }
+        }
+    }
+
+    fn bind_default(&mut self, inner: &Pattern, default: &Expression, value: Value) {
+        let value = match value {
+            Value::Undefined => self.tried(|this| this.value(default)),
+            Value::Rust(rust) if rust.kind == Kind::OptionalText => {
+                match self.tried(|this| this.value(default)) {
+                    Some(Value::Rust(default))
+                        if default.is_text() && default.kind != Kind::OwnedText =>
+                    {
+                        let text = format!("{}.unwrap_or({})", rust.text, default.text);
+                        Some(Value::Rust(Rust::new(text, Kind::Text)))
+                    }
+                    _ => None,
+                }
+            }
+            Value::Rust(rust)
+                if rust.is_text() || matches!(rust.kind, Kind::Number | Kind::Boolean) =>
+            {
+                Some(Value::Rust(rust))
+            }
+            _ => None,
+        };
+        match value {
+            Some(value) => self.bind_value(inner, value, None),
+            None => self.set_missing_names(inner, Some(default), "a default"),
+        }
+    }
+
+    /// Declares a variable for a value that Rust computes.
+    pub(super) fn bind_name(&mut self, name: &Text, value: Value) {
+        let is_changed = self.is_changed(name);
+        let rust_name = snake(name);
+        match value {
+            Value::Json(json) if !is_changed && is_small(&json) => {
+                self.declare(name, Value::Json(json));
+            }
+            Value::Json(json) => {
+                self.import("serde_json::json");
+                let keyword = if is_changed { "let mut" } else { "let" };
+                let before = format!("{keyword} {rust_name} = json!(");
+                self.push(json.lines(&before, ");"));
+                self.declare(name, Value::Rust(Rust::new(rust_name, Kind::Data)));
+            }
+            Value::Rust(rust) => self.bind_rust(name, rust, is_changed),
+            Value::Reply(reply) => self.declare(name, Value::Reply(reply)),
+            value => self.declare(name, value),
+        }
+    }
+
+    fn bind_rust(&mut self, name: &Text, rust: Rust, is_changed: bool) {
+        let rust_name = snake(name);
+        let is_literal = matches!(rust.kind, Kind::Literal | Kind::Number | Kind::Boolean)
+            && !rust.text.contains(' ');
+        if is_literal && !is_changed && rust.kind != Kind::Literal {
+            self.declare(name, Value::Rust(rust));
+            return;
+        }
+        let (kind, init, used) = match rust.kind {
+            Kind::Literal if !is_changed => {
+                self.declare(name, Value::Rust(rust));
+                return;
+            }
+            Kind::Literal => (Kind::Text, rust.text, rust_name.clone()),
+            // The text outlives the statement only as a variable of its own.
+            _ if rust.text.ends_with(").as_deref()") => {
+                let init = rust.text.trim_end_matches(".as_deref()").to_owned();
+                (rust.kind, init, format!("{rust_name}.as_deref()"))
+            }
+            Kind::OwnedData => (Kind::Data, data_text(&rust.text), rust_name.clone()),
+            kind => {
+                let init = Rust::new(rust.text, kind.clone()).bound();
+                (kind, init, rust_name.clone())
+            }
+        };
+        if rust_name == init {
+            self.declare(name, Value::Rust(Rust::new(used, kind)));
+            return;
+        }
+        let keyword = if is_changed { "let mut" } else { "let" };
+        self.push(vec![format!("{keyword} {rust_name} = {init};")]);
+        self.declare(name, Value::Rust(Rust::new(used, kind)));
+    }
+
+    /// Whether the function sets a name after its declaration, or changes what it holds.
+    pub(super) fn is_changed(&self, name: &str) -> bool {
+        let module = self.module();
+        let is_own = Rc::ptr_eq(&module, &self.written.module) && self.frames.len() == 1;
+        let text = |expression: &Expression| module.text(expression.span).to_owned();
+        let changes = |statement: &Statement| {
+            let names = usage::assigned(statement, &text);
+            names.iter().any(|one| **one == *name)
+        };
+        // The functions that are translated in place are part of the module.
+        match is_own {
+            true => self.written.function.body.iter().any(changes),
+            false => module.bindings.values().any(|binding| match binding {
+                Binding::Function(function) => function.body.iter().any(changes),
+                Binding::Value(declarator) => changes(&Statement::Declare(declarator.clone())),
+                _ => false,
+            }),
+        }
+    }
+
+    /// `let name;`: what is not ported has `null` for `undefined`.
+    fn declare_unset(&mut self, name: &Text) {
+        if !self.is_changed(name) {
+            self.declare(name, Value::Undefined);
+            return;
+        }
+        self.import("serde_json::Value");
+        let rust = snake(name);
+        self.push(vec![format!("let mut {rust} = Value::Null;")]);
+        self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
+    }
+
+    /// Declares the names of a pattern for a value that is missing.
+    fn bind_missing(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) {
+        let mut names = Vec::new();
+        pattern.names(&mut |name| names.push(name.clone()));
+        let what = self.marked(init);
+        let text = self.not_ported(&what);
+        match (&names[..], pattern) {
+            ([], _) => {
+                let text = text.replacen("not_ported(", "not_ported::<()>(", 1);
+                self.push(vec![format!("{text}?;")]);
+            }
+            ([name], Pattern::Name(_)) => {
+                let is_guarded = usage::is_guarded(name, rest);
+                self.declare_missing(name, &text, is_guarded);
+            }
+            ([name], _) => self.declare_missing(name, &text, false),
+            (names, _) => {
+                self.import("serde_json::Value");
+                let rust: Vec<_> = names.iter().map(|name| snake(name)).collect();
+                let types = vec!["Value"; names.len()].join(", ");
+                self.push(vec![format!(
+                    "let ({}): ({types}) = {text}?;",
+                    rust.join(", ")
+                )]);
+                for (name, rust) in names.iter().zip(rust) {
+                    self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
+                }
+            }
+        }
+    }
+
+    fn declare_missing(&mut self, name: &Text, text: &str, is_guarded: bool) {
+        self.import("serde_json::Value");
+        let rust = snake(name);
+        let keyword = if self.is_changed(name) {
+            "let mut"
+        } else {
+            "let"
+        };
+        let (rust_type, kind) = match is_guarded {
+            true => ("Option<Value>", Kind::OptionalData),
+            false => ("Value", Kind::Data),
+        };
+        self.push(vec![format!("{keyword} {rust}: {rust_type} = {text}?;")]);
+        self.declare(name, Value::Rust(Rust::new(rust, kind)));
+    }
+
+    /// Declares names as missing whose part of a value is not known.
+    fn set_missing_names(&mut self, pattern: &Pattern, init: Option<&Expression>, what: &str) {
+        let mut names = Vec::new();
+        pattern.names(&mut |name| names.push(name.clone()));
+        for name in names {
+            let source = init.map(|init| self.source(init)).unwrap_or_default();
+            let text = format!("{what} of {source}");
+            self.mark("logic", &text);
+            let text = self.not_ported(&text);
+            self.declare_missing(&name, &text, false);
+        }
+    }
+
+    /// A call of a guard.
+    fn bind_guard(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) -> bool {
+        let Some(call) = self.guard_call(init) else {
+            return false;
+        };
+        if let Some(rejection) = Self::rejection(&call, pattern, rest) {
+            let variable = self.extractor(&call, init);
+            self.bind_extracted(pattern, &variable, &rejection, rest);
+            return true;
+        }
+        if !self.reads_session(&call, init) {
+            return false;
+        }
+        let text = self.session(&call, init);
+        match pattern {
+            Pattern::Name(name) => {
+                let rust = snake(name);
+                self.push(vec![format!("let {rust} = {text};")]);
+                self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
+            }
+            pattern => {
+                self.push(vec![format!("let session = {text};")]);
+                let session = Value::Rust(Rust::new("session", Kind::Data));
+                self.bind_value(pattern, session, Some(init));
+            }
+        }
+        true
+    }
+
+    /// The names that a request helper returns: parts of the request that it has read, the rejection, and values of its own.
+    fn bind_extracted(
+        &mut self,
+        pattern: &Pattern,
+        variable: &str,
+        rejection: &Text,
+        rest: &[Statement],
+    ) {
+        let Pattern::Object { entries, .. } = pattern else {
+            return;
+        };
+        for entry in entries {
+            let (Some(key), Pattern::Name(name)) = (&entry.key, &entry.pattern) else {
+                continue;
+            };
+            let value = match &**key {
+                _ if name == rejection => Value::Rejection,
+                "body" if self.input.names.body.is_some() => {
+                    self.read_body();
+                    Value::Body
+                }
+                "query" | "searchParams" if self.input.names.query.is_some() => {
+                    self.read_query_struct();
+                    Value::ReadQuery
+                }
+                "url" if !self.is_pages() => Value::Url,
+                key => {
+                    let text = format!("{variable}.0[{}]", super::text::literal(key));
+                    let value = Value::Rust(Rust::new(text, Kind::Data));
+                    if usage::is_used(name, rest) {
+                        self.declare(name, value);
+                    }
+                    continue;
+                }
+            };
+            self.declare(name, value);
+        }
+    }
+
+    /// `schema.parse(req.body)` and `schema.safeParse(req.query)`: the struct of the file has the schema's checks.
+    fn bind_schema(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) -> bool {
+        let ExpressionKind::Call {
+            callee, arguments, ..
+        } = &init.bare().kind
+        else {
+            return false;
+        };
+        let ExpressionKind::Member(_, method) = &callee.bare().kind else {
+            return false;
+        };
+        let is_safe = match &**method {
+            "parse" | "parseAsync" => false,
+            "safeParse" | "safeParseAsync" => true,
+            _ => return false,
+        };
+        let [argument] = &arguments[..] else {
+            return false;
+        };
+        let kept = (self.before.len(), self.reads.clone());
+        let source = self.tried(|this| this.value(argument));
+        let value = match source {
+            Some(Value::Body) => Value::Body,
+            Some(Value::Query | Value::Url | Value::SearchParams)
+                if self.input.names.query.is_some() =>
+            {
+                Value::ReadQuery
+            }
+            _ => return false,
+        };
+        if is_safe {
+            self.before.truncate(kept.0);
+            self.reads = kept.1;
+            return self.bind_checked(pattern, value, rest);
+        }
+        if matches!(value, Value::ReadQuery) {
+            self.read_query_struct();
+        }
+        self.bind_value(pattern, value, Some(init));
+        true
+    }
+
+    /// `const result = schema.safeParse(x); if (!result.success) return ...`
+    fn bind_checked(&mut self, pattern: &Pattern, value: Value, rest: &[Statement]) -> bool {
+        let Pattern::Name(name) = pattern else {
+            return false;
+        };
+        let Some(Statement::If {
+            test,
+            then,
+            otherwise,
+        }) = rest.first()
+        else {
+            return false;
+        };
+        let is_test = matches!(&test.kind, ExpressionKind::Not(inner)
+            if inner.path().as_deref() == Some(&format!("{name}.success")));
+        if !is_test || !otherwise.is_empty() || !usage::ends(then) {
+            return false;
+        }
+        let (variable, call) = match (&value, self.is_pages()) {
+            (Value::Body, true) => ("body", "req.body().read"),
+            (Value::Body, false) => ("body", "req.json"),
+            (_, true) => ("query", "req.query().read"),
+            (_, false) => ("query", "req.next_url().search_params().read"),
+        };
+        let declared = match variable {
+            "body" => &self.input.names.body,
+            _ => &self.input.names.query,
+        };
+        let Some(declared) = declared else {
+            return false;
+        };
+        let wait = if call == "req.json" { ".await" } else { "" };
+        let mut lines = vec![format!(
+            "let Ok({variable}) = {call}::<{}>(){wait} else {{",
+            declared.name
+        )];
+        self.flush();
+        let parsed = Value::Parsed(Rc::new(value));
+        self.declare(name, parsed);
+        let block = self.block(then, false);
+        lines.extend(super::json::indented(block.lines));
+        lines.push("};".to_owned());
+        self.push(lines);
+        if let Some(block) = self.reads.last_mut() {
+            block.insert(if variable == "body" { "body" } else { "query" });
+        }
+        true
+    }
+
+    /// An expression for what it does only.
+    pub(super) fn side_effect(&mut self, expression: &Expression) {
+        if let Some(call) = self.guard_call(expression)
+            && self.reads_session(&call, expression)
+        {
+            let text = self.session(&call, expression);
+            self.push(vec![format!("{text};")]);
+            return;
+        }
+        let text = self.missing(expression, "()");
+        self.push(vec![format!("{text};")]);
+    }
+}
+
+/// The items of `Promise.all([...])`.
+fn all_of(init: &Expression) -> Option<&[Expression]> {
+    let ExpressionKind::Call {
+        callee, arguments, ..
+    } = &init.bare().kind
+    else {
+        return None;
+    };
+    if callee.path().as_deref() != Some("Promise.all") {
+        return None;
+    }
+    let [list] = &arguments[..] else { return None };
+    match &list.bare().kind {
+        ExpressionKind::Array(items)
+            if !items
+                .iter()
+                .any(|item| matches!(item.kind, ExpressionKind::Spread(_))) =>
+        {
+            Some(items)
+        }
+        _ => None,
+    }
+}
+
+/// JSON that may be repeated where it is used.
+fn is_small(json: &Json) -> bool {
+    json.inline().len() <= 40
+}
+
+fn data_text(text: &str) -> String {
+    match text {
+        "null" => "serde_json::Value::Null".to_owned(),
+        text => text.to_owned(),
+    }
+}

@@ -1,0 +1,190 @@
+//! Values that are left for later: those without an effect of their own, which Rust needs only where translated code uses them.
+//!
+//! Arguments of calls that are not ported are such values. The mark of the call has their source.
+
+use std::rc::Rc;
+
+use twinroute_scan::code::syntax::{
+    Declarator, Expression, ExpressionKind, Statement, Text, visit_expression,
+};
+
+use super::block::Translator;
+use super::rust::{Kind, Rust};
+use super::usage;
+use super::value::Value;
+
+// Packages whose functions make schemas.
+const SCHEMAS: [&str; 7] = [
+    "zod",
+    "zod/v4",
+    "yup",
+    "valibot",
+    "joi",
+    "superstruct",
+    "arktype",
+];
+
+impl Translator<'_, '_> {
+    /// Leaves a variable for later, if its value has no effect, stays the same and is used.
+    pub(super) fn defers(
+        &mut self,
+        declarator: &Rc<Declarator>,
+        init: &Expression,
+        rest: &[Statement],
+    ) -> bool {
+        let mut names: Vec<Text> = Vec::new();
+        declarator
+            .pattern
+            .names(&mut |name| names.push(name.clone()));
+        let is_fixed = !names.is_empty() && !names.iter().any(|name| self.is_changed(name));
+        let is_used = names.iter().any(|name| usage::is_used(name, rest));
+        if !is_fixed || !is_used || !self.is_plain(init) || self.is_simple(init) {
+            return false;
+        }
+        for name in names {
+            self.declare(&name, Value::Deferred(declarator.clone()));
+        }
+        true
+    }
+
+    /// Writes a variable that was left for later, and returns its value.
+    pub(super) fn undefer(&mut self, name: &Text, declarator: &Rc<Declarator>) -> Option<Value> {
+        let init = declarator.init.as_ref()?;
+        // Code that uses itself is not known.
+        declarator
+            .pattern
+            .names(&mut |name| self.declare(name, Value::Unset));
+        let marks = std::mem::take(&mut self.before);
+        self.bind(&declarator.pattern, init, &[]);
+        self.lines.append(&mut self.before);
+        self.before = marks;
+        self.local(name)
+    }
+
+    /// Whether a value is translated without a mark, and is no literal.
+    fn is_simple(&mut self, init: &Expression) -> bool {
+        let is_mark = |line: &String| line.starts_with("// port:");
+        let count = self.before.iter().filter(|line| is_mark(line)).count();
+        let simple = self.tried(|this| {
+            let value = this.value(init)?;
+            let marks = this.before.iter().filter(|line| is_mark(line)).count();
+            (marks == count && !matches!(value, Value::Json(_))).then_some(())
+        });
+        simple.is_some()
+    }
+
+    /// Whether an expression has no effect: nothing is awaited or changed, and calls only compute.
+    fn is_plain(&mut self, expression: &Expression) -> bool {
+        if self.kind_of(expression) != "logic" {
+            return false;
+        }
+        let mut parts = Vec::new();
+        visit_expression(expression, &mut |part| parts.push(part));
+        parts.into_iter().all(|part| match &part.kind {
+            ExpressionKind::Await(_) | ExpressionKind::Assign(..) | ExpressionKind::Import(_) => {
+                false
+            }
+            ExpressionKind::Other(_) => {
+                let text = self.source(part);
+                !text.contains("++") && !text.contains("--") && !text.contains("await ")
+            }
+            ExpressionKind::Name(name) => match self.local(name) {
+                Some(Value::Request | Value::Responder(_) | Value::Context) => false,
+                Some(_) => !self.is_changed(name),
+                None => true,
+            },
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.computes(callee.bare(), arguments),
+            _ => true,
+        })
+    }
+
+    /// Whether a call only computes a value.
+    fn computes(&mut self, callee: &Expression, arguments: &[Expression]) -> bool {
+        if let ExpressionKind::Member(_, method) = &callee.kind
+            && matches!(
+                &**method,
+                "push"
+                    | "unshift"
+                    | "splice"
+                    | "pop"
+                    | "shift"
+                    | "sort"
+                    | "set"
+                    | "append"
+                    | "delete"
+                    | "add"
+                    | "send"
+                    | "json"
+                    | "parse"
+                    | "parseAsync"
+                    | "forEach"
+                    | "verify"
+                    | "assert"
+            )
+        {
+            return false;
+        }
+        let Some(root) = root_of(callee) else {
+            return true;
+        };
+        if self.is_local(root) {
+            return true;
+        }
+        match self.tried(|this| this.name_of(root)) {
+            Some(Value::Package(package, _)) => {
+                SCHEMAS.contains(&&*package) || arguments.iter().all(|one| self.is_of_data(one))
+            }
+            Some(Value::Function(..) | Value::Target(_)) => {
+                arguments.iter().all(|one| self.is_of_data(one))
+            }
+            Some(Value::Global(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether nothing in an expression comes from the request: a function that refuses it must run in its place.
+    fn is_of_data(&self, expression: &Expression) -> bool {
+        let mut is_of_data = true;
+        visit_expression(expression, &mut |part| {
+            if let ExpressionKind::Name(name) = &part.kind {
+                is_of_data &= match self.local(name) {
+                    None | Some(Value::Json(_) | Value::Undefined) => true,
+                    Some(Value::Rust(Rust { kind, .. })) => {
+                        matches!(
+                            kind,
+                            Kind::Data | Kind::Literal | Kind::Number | Kind::Boolean
+                        )
+                    }
+                    Some(_) => false,
+                };
+            }
+        });
+        is_of_data
+    }
+
+    fn name_of(&mut self, name: &Text) -> Option<Value> {
+        let module = self.module();
+        Some(match self.input.code.target(&module, name) {
+            Some(twinroute_scan::code::Target::Function(written, name)) => {
+                Value::Function(written, name)
+            }
+            Some(twinroute_scan::code::Target::Package(package, name)) => {
+                Value::Package(package, name)
+            }
+            Some(target) => Value::Target(target),
+            None => Value::Global(name.clone()),
+        })
+    }
+}
+
+/// `z` of `z.string().optional`.
+fn root_of(callee: &Expression) -> Option<&Text> {
+    match &callee.bare().kind {
+        ExpressionKind::Name(name) => Some(name),
+        ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => root_of(object),
+        ExpressionKind::Call { callee, .. } => root_of(callee),
+        _ => None,
+    }
+}

@@ -1,0 +1,377 @@
+//! Translates expressions to values.
+
+use twinroute_scan::code::Target;
+use twinroute_scan::code::syntax::{Expression, ExpressionKind, Operator, Property, Text};
+
+use super::block::Translator;
+use super::condition::Condition;
+use super::json::Json;
+use super::rust::{Kind, Rust};
+use super::text::{is_identifier, literal};
+use super::value::Value;
+
+impl Translator<'_, '_> {
+    /// What an expression is; `None` if that is not known.
+    pub(super) fn value(&mut self, expression: &Expression) -> Option<Value> {
+        match &expression.kind {
+            ExpressionKind::Name(name) => self.name(name, expression),
+            ExpressionKind::Text(text) => {
+                Some(Value::Rust(Rust::new(literal(text), Kind::Literal)))
+            }
+            ExpressionKind::Number(_) | ExpressionKind::Boolean(_) | ExpressionKind::Null => {
+                self.constant(expression)
+            }
+            ExpressionKind::Template(texts, holes) => self.template(texts, holes),
+            ExpressionKind::Member(object, name) => self.member_of(object, name, expression),
+            ExpressionKind::Index(object, index) => self.index(object, index),
+            ExpressionKind::Call {
+                callee,
+                arguments,
+                is_new,
+            } => self.call(callee, arguments, *is_new),
+            ExpressionKind::Object(properties) => self.object(properties),
+            ExpressionKind::Array(items) => self.array(items),
+            ExpressionKind::Await(inner) => self.value(inner),
+            ExpressionKind::As(inner, _) => self.value(inner),
+            ExpressionKind::Not(_) => self.boolean(expression),
+            ExpressionKind::Binary(Operator::Equal | Operator::Unequal, ..) => {
+                self.boolean(expression)
+            }
+            ExpressionKind::Binary(operator, left, right) => self.either(*operator, left, right),
+            ExpressionKind::Conditional(test, then, otherwise) => {
+                self.conditional(test, then, otherwise)
+            }
+            ExpressionKind::Function(function) => Some(Value::Function(
+                twinroute_scan::code::Written {
+                    module: self.module(),
+                    function: function.clone(),
+                },
+                function.name.clone().unwrap_or_else(|| "".into()),
+            )),
+            ExpressionKind::Spread(_)
+            | ExpressionKind::Assign(..)
+            | ExpressionKind::Import(_)
+            | ExpressionKind::Other(_) => None,
+        }
+    }
+
+    fn name(&mut self, name: &Text, expression: &Expression) -> Option<Value> {
+        if let Some(value) = self.local(name) {
+            return match value {
+                Value::Responder(_) => Some(Value::Responder(Vec::new())),
+                Value::Deferred(declarator) => self.undefer(name, &declarator),
+                Value::Unset => None,
+                value => Some(value),
+            };
+        }
+        if &**name == "undefined" {
+            return Some(Value::Undefined);
+        }
+        let module = self.module();
+        match self.input.code.target(&module, name) {
+            Some(Target::Function(written, declared)) => Some(Value::Function(written, declared)),
+            Some(Target::Package(package, export)) => Some(Value::Package(package, export)),
+            Some(target) => self.constant(expression).or(Some(Value::Target(target))),
+            None => Some(Value::Global(name.clone())),
+        }
+    }
+
+    /// A value that uses constants of the project only.
+    fn constant(&mut self, expression: &Expression) -> Option<Value> {
+        let module = self.module();
+        let value = self.input.code.constant(&module, expression)?;
+        Some(match Json::of(&value) {
+            Json::Value(rust) => Value::Rust(rust),
+            json => Value::Json(json),
+        })
+    }
+
+    fn template(&mut self, texts: &[Text], holes: &[Expression]) -> Option<Value> {
+        let mut format = String::new();
+        let mut arguments = Vec::new();
+        for (index, text) in texts.iter().enumerate() {
+            format.push_str(&text.replace('{', "{{").replace('}', "}}"));
+            let Some(hole) = holes.get(index) else {
+                continue;
+            };
+            let text = self.hole(hole)?;
+            match is_identifier(&text) {
+                true => format.push_str(&format!("{{{text}}}")),
+                false => {
+                    format.push_str("{}");
+                    arguments.push(text);
+                }
+            }
+        }
+        let arguments: String = arguments
+            .iter()
+            .map(|argument| format!(", {argument}"))
+            .collect();
+        let text = format!("format!({}{arguments})", literal(&format));
+        Some(Value::Rust(Rust::new(text, Kind::OwnedText)))
+    }
+
+    /// A value in a template, whose text is the same in both languages.
+    fn hole(&mut self, hole: &Expression) -> Option<String> {
+        match self.value(hole)? {
+            Value::Rust(rust) if rust.is_text() => Some(rust.text),
+            Value::Rust(rust) if rust.kind == Kind::OptionalText => {
+                Some(format!("{}.unwrap_or(\"undefined\")", rust.text))
+            }
+            // A number of a query may be written in another form.
+            Value::Rust(rust) if rust.kind == Kind::Number && rust.text.parse::<i64>().is_ok() => {
+                Some(rust.text)
+            }
+            Value::Method => Some("req.method()".to_owned()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn member_of(
+        &mut self,
+        object: &Expression,
+        name: &Text,
+        whole: &Expression,
+    ) -> Option<Value> {
+        if let Some(variable) = environment(whole)
+            && !self.is_local("process")
+        {
+            let text = format!("std::env::var({}).ok().as_deref()", literal(&variable));
+            return Some(Value::Rust(Rust::new(text, Kind::OptionalText)));
+        }
+        let value = self.value(object)?;
+        if let Value::Target(_) | Value::Json(_) = value
+            && let Some(constant) = self.tried(|this| this.constant(whole))
+            && !super::usage::root(whole).is_some_and(|root| self.is_local(root))
+        {
+            return Some(constant);
+        }
+        self.member(&value, name)
+    }
+
+    fn index(&mut self, object: &Expression, index: &Expression) -> Option<Value> {
+        let value = self.value(object)?;
+        let index = self.value(index)?;
+        match (value, index) {
+            // `handlers[req.method]`
+            (Value::Table(entries), Value::Method) => {
+                let method = self.input.method?;
+                let entry = entries.iter().find(|(key, _)| &**key == method.name());
+                Some(entry.map_or(Value::Undefined, |(_, value)| value.clone()))
+            }
+            (Value::Rust(rust), Value::Rust(at))
+                if rust.kind == Kind::Data && at.text.parse::<usize>().is_ok() =>
+            {
+                Some(Value::Rust(Rust::new(
+                    format!("{}[{}]", rust.text, at.text),
+                    Kind::Data,
+                )))
+            }
+            (value, Value::Rust(at)) if at.kind == Kind::Literal => {
+                let name: String = serde_json::from_str(&at.text).ok()?;
+                self.member(&value, &name.as_str().into())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn object(&mut self, properties: &[Property]) -> Option<Value> {
+        if let Some((Property::Spread(first), rest)) = properties.split_first()
+            && let Some(value) = self.tried(|this| this.extended(first, rest))
+        {
+            return Some(value);
+        }
+        let mut fields: Vec<(String, Json)> = Vec::new();
+        for property in properties {
+            match property {
+                Property::Named(key, value) => {
+                    let json = self.json_part(value)?;
+                    set(&mut fields, key, json);
+                }
+                Property::Spread(inner) => match self.value(inner)? {
+                    Value::Json(Json::Object(inner)) => {
+                        inner
+                            .into_iter()
+                            .for_each(|(key, json)| set(&mut fields, &key, json));
+                    }
+                    Value::Undefined => {}
+                    _ => return None,
+                },
+                Property::Computed(..) => return None,
+            }
+        }
+        Some(Value::Json(Json::Object(fields)))
+    }
+
+    /// `{ ...data, name: value }`
+    fn extended(&mut self, first: &Expression, rest: &[Property]) -> Option<Value> {
+        let Value::Rust(base) = self.value(first)? else {
+            return None;
+        };
+        if base.kind != Kind::Data || !is_identifier(&base.text) {
+            return None;
+        }
+        let mut text = format!("{{ let mut all = {}.clone(); ", base.text);
+        for property in rest {
+            let Property::Named(key, value) = property else {
+                return None;
+            };
+            let value = self.json_part(value)?;
+            self.import("serde_json::json");
+            text.push_str(&format!(
+                "all[{}] = json!({}); ",
+                literal(key),
+                value.inline()
+            ));
+        }
+        text.push_str("all }");
+        Some(Value::Rust(Rust::new(text, Kind::OwnedData)))
+    }
+
+    fn array(&mut self, items: &[Expression]) -> Option<Value> {
+        let is_spread = |item: &Expression| matches!(item.kind, ExpressionKind::Spread(_));
+        if items.iter().any(is_spread) {
+            return None;
+        }
+        let items = items.iter().map(|item| self.json_part(item));
+        Some(Value::Json(Json::Array(items.collect::<Option<_>>()?)))
+    }
+
+    /// A value in a JSON literal. One that is not known is missing; one that may be `undefined` is none.
+    fn json_part(&mut self, expression: &Expression) -> Option<Json> {
+        let known = self.tried(|this| {
+            let value = this.value(expression)?;
+            this.as_json(value)
+        });
+        match known {
+            Some(json) => Some(json),
+            None => {
+                let text = self.missing(expression, "Value");
+                Some(Json::Value(Rust::new(text, Kind::OwnedData)))
+            }
+        }
+    }
+
+    pub(super) fn as_json(&mut self, value: Value) -> Option<Json> {
+        match value {
+            Value::Json(json) => Some(json),
+            Value::Rust(rust) => match rust.kind {
+                Kind::OptionalText
+                | Kind::OptionalBoolean
+                | Kind::OptionalNumber
+                | Kind::OptionalJson
+                | Kind::OptionalOther => None,
+                _ => Some(Json::Value(rust)),
+            },
+            Value::Method => Some(Json::Value(Rust::new("req.method().as_str()", Kind::Text))),
+            Value::Table(entries) if entries.is_empty() => Some(Json::Object(Vec::new())),
+            _ => None,
+        }
+    }
+
+    fn boolean(&mut self, expression: &Expression) -> Option<Value> {
+        let text = match self.condition(expression)? {
+            Condition::Always => "true".to_owned(),
+            Condition::Never => "false".to_owned(),
+            Condition::When(text, _) => text,
+        };
+        Some(Value::Rust(Rust::new(text, Kind::Boolean)))
+    }
+
+    /// `a || b`, `a ?? b` as a value.
+    fn either(
+        &mut self,
+        operator: Operator,
+        left: &Expression,
+        right: &Expression,
+    ) -> Option<Value> {
+        if operator == Operator::And {
+            return None;
+        }
+        let first = self.value(left)?;
+        let Value::Rust(first) = first else {
+            return match (operator, first) {
+                (Operator::Or | Operator::Coalesce, Value::Undefined) => self.value(right),
+                (Operator::Coalesce, value @ Value::Json(_)) => Some(value),
+                _ => None,
+            };
+        };
+        let second = self.value(right)?;
+        match (operator, &first.kind, second) {
+            (Operator::Coalesce, Kind::OptionalText | Kind::NullableText, Value::Rust(second))
+                if second.is_text() && second.kind != Kind::OwnedText =>
+            {
+                let text = format!("{}.unwrap_or({})", first.text, second.text);
+                Some(Value::Rust(Rust::new(text, Kind::Text)))
+            }
+            (Operator::Or, Kind::OptionalText | Kind::NullableText, Value::Rust(second))
+                if second.is_text() && second.kind != Kind::OwnedText =>
+            {
+                let text = format!(
+                    "{}.filter(|text| !text.is_empty()).unwrap_or({})",
+                    first.text, second.text
+                );
+                Some(Value::Rust(Rust::new(text, Kind::Text)))
+            }
+            // What is not ported has `null` for `undefined`, too.
+            (Operator::Coalesce, Kind::Data, Value::Rust(second)) if second.text == "null" => {
+                Some(Value::Rust(first))
+            }
+            (Operator::Coalesce, Kind::Literal | Kind::Text | Kind::OwnedText, _) => {
+                Some(Value::Rust(first))
+            }
+            _ => None,
+        }
+    }
+
+    fn conditional(
+        &mut self,
+        test: &Expression,
+        then: &Expression,
+        otherwise: &Expression,
+    ) -> Option<Value> {
+        let text = match self.condition(test)? {
+            Condition::Always => return self.value(then),
+            Condition::Never => return self.value(otherwise),
+            Condition::When(text, _) => text,
+        };
+        let (first, second) = (self.value(then)?, self.value(otherwise)?);
+        let (Value::Rust(first), Value::Rust(second)) = (first, second) else {
+            return None;
+        };
+        let kind = match (&first.kind, &second.kind) {
+            _ if first.kind == Kind::OwnedText || second.kind == Kind::OwnedText => return None,
+            _ if first.is_text() && second.is_text() => Kind::Text,
+            (Kind::Number, Kind::Number) => Kind::Number,
+            (Kind::Boolean, Kind::Boolean) => Kind::Boolean,
+            _ => return None,
+        };
+        let text = format!("if {text} {{ {} }} else {{ {} }}", first.text, second.text);
+        Some(Value::Rust(Rust::new(text, kind)))
+    }
+
+    /// A `serde_json::Value` of an expression, missing if it is not known.
+    pub(super) fn text_or_missing(&mut self, expression: &Expression) -> String {
+        let known = self.tried(|this| match this.value(expression)? {
+            Value::Rust(rust) if rust.is_text() => Some(rust.as_str()),
+            _ => None,
+        });
+        known.unwrap_or_else(|| format!("&{}", self.missing(expression, "String")))
+    }
+}
+
+/// `process.env.NAME`
+fn environment(expression: &Expression) -> Option<String> {
+    let path = expression.path()?;
+    let name = path.strip_prefix("process.env.")?;
+    // Next.js sets these by itself.
+    let is_plain = !name.contains('.') && !matches!(name, "NODE_ENV" | "NEXT_RUNTIME");
+    is_plain.then(|| name.to_owned())
+}
+
+fn set(fields: &mut Vec<(String, Json)>, key: &str, json: Json) {
+    match fields.iter_mut().find(|(name, _)| name == key) {
+        Some(field) => field.1 = json,
+        None => fields.push((key.to_owned(), json)),
+    }
+}

@@ -1,0 +1,182 @@
+//! Marks, and what stands for code that is not translated.
+
+use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, visit_expression};
+
+use super::block::{Flow, Translator};
+use super::text::literal;
+use super::usage;
+use super::value::Value;
+use crate::mark::one_line;
+
+// Longer parts of the source are cut in marks.
+const LONGEST: usize = 100;
+// More lines of a statement's source are left out: the whole source stands at the end of the file.
+const MOST_LINES: usize = 24;
+
+impl Translator<'_, '_> {
+    /// Adds a mark before the statement.
+    pub(super) fn mark(&mut self, kind: &str, text: &str) {
+        let mark = format!("// port: {kind} {}", one_line(text, LONGEST));
+        if self.before.last() != Some(&mark) {
+            self.before.push(mark);
+        }
+    }
+
+    /// `not_ported("...")`, a `Result` of any type.
+    pub(super) fn not_ported(&mut self, what: &str) -> String {
+        self.import("twinroute::not_ported");
+        format!("not_ported({})", literal(&one_line(what, LONGEST)))
+    }
+
+    /// Stands for an expression that is not translated, with a mark.
+    pub(super) fn missing(&mut self, expression: &Expression, rust_type: &str) -> String {
+        let what = self.marked(expression);
+        self.import("twinroute::not_ported");
+        if rust_type.contains("Value") {
+            self.import("serde_json::Value");
+        }
+        format!("not_ported::<{rust_type}>({})?", literal(&what))
+    }
+
+    /// Marks an expression, and returns what it is called.
+    pub(super) fn marked(&mut self, expression: &Expression) -> String {
+        let kind = self.kind_of(expression);
+        let bare = self.called(expression);
+        let source = self.source(bare);
+        self.mark(kind, &source);
+        one_line(&source, LONGEST)
+    }
+
+    fn called<'e>(&self, expression: &'e Expression) -> &'e Expression {
+        match &expression.kind {
+            ExpressionKind::Await(inner) | ExpressionKind::As(inner, _) => self.called(inner),
+            _ => expression,
+        }
+    }
+
+    /// The kind of a mark: what the names in the expression lead to.
+    pub(super) fn kind_of(&self, expression: &Expression) -> &'static str {
+        let module = self.module();
+        let reaches = self
+            .input
+            .code
+            .reaches(&module, expression, &|name| self.is_local(name));
+        let mut is_call = false;
+        let mut is_check = false;
+        visit_expression(expression, &mut |inner| match &inner.kind {
+            ExpressionKind::Call { .. } => is_call = true,
+            ExpressionKind::Name(name) => {
+                is_check |= matches!(self.local(name), Some(Value::Parsed(_) | Value::ParseError));
+            }
+            _ => {}
+        });
+        match reaches {
+            _ if is_check => "check",
+            reaches if reaches.database => "data",
+            _ if !is_call => "logic",
+            reaches if reaches.session => "auth",
+            reaches if reaches.service => "call",
+            reaches if reaches.cache => "cache",
+            _ => "logic",
+        }
+    }
+
+    /// Stands for a statement that is not translated. It sets the names that the statement assigns; a statement that may
+    /// respond ends the handler.
+    pub(super) fn missing_statement(&mut self, statement: &Statement) -> Flow {
+        self.flush();
+        let source = self.statement_source(statement);
+        let first = source.lines().next().unwrap_or_default().trim().to_owned();
+        let kind = usage::expressions(statement)
+            .into_iter()
+            .map(|expression| self.kind_of(expression))
+            .find(|kind| *kind != "logic")
+            .unwrap_or("logic");
+        self.mark(kind, &first);
+        self.comment(&source);
+        let what = one_line(&first, LONGEST);
+        let module = self.module();
+        let text = |expression: &Expression| module.text(expression.span).to_owned();
+        let assigned = usage::assigned(statement, &text);
+        let assigned: Vec<_> = assigned
+            .into_iter()
+            .filter(|name| self.is_local(name))
+            .collect();
+        if usage::leaves(statement) || !self.set_missing(&assigned, &what) {
+            let text = self.not_ported(&what);
+            self.push(vec![format!("return {text};")]);
+            return Flow::Ends;
+        }
+        Flow::Continues
+    }
+
+    fn comment(&mut self, source: &str) {
+        let lines: Vec<&str> = source.lines().collect();
+        if lines.len() < 2 {
+            return;
+        }
+        let indent = |line: &&&str| line.len() - line.trim_start().len();
+        let inner = lines[1..].iter().filter(|line| !line.trim().is_empty());
+        let left = inner.clone().map(|line| indent(&line)).min().unwrap_or(0);
+        for line in lines[1..].iter().take(MOST_LINES) {
+            let text = line.get(left..).unwrap_or_default().trim_end();
+            self.before
+                .push(format!("//   {text}").trim_end().to_owned());
+        }
+        if lines.len() - 1 > MOST_LINES {
+            self.before.push("//   ...".to_owned());
+        }
+    }
+
+    /// Gives names a value that is missing.
+    fn set_missing(&mut self, names: &[twinroute_scan::code::syntax::Text], what: &str) -> bool {
+        use super::rust::{Kind, Rust};
+        let text = self.not_ported(what);
+        if names.is_empty() {
+            let text = text.replacen("not_ported(", "not_ported::<()>(", 1);
+            self.push(vec![format!("{text}?;")]);
+            return true;
+        }
+        let is_data = |value: &Option<Value>| matches!(value, Some(Value::Rust(Rust { kind: Kind::Data, text })) if super::text::is_identifier(text));
+        let [name] = names else {
+            return false;
+        };
+        let rust = crate::names::snake(name);
+        match self.local(name) {
+            value if is_data(&value) => self.push(vec![format!("{rust} = {text}?;")]),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The source of a statement: from the line of its first expression to the line that closes its brackets.
+    fn statement_source(&self, statement: &Statement) -> String {
+        let module = self.module();
+        let spans: Vec<_> = usage::expressions(statement)
+            .into_iter()
+            .map(|one| one.span)
+            .collect();
+        let start = spans.iter().map(|span| span.start).min().unwrap_or(0) as usize;
+        let end = spans.iter().map(|span| span.end).max().unwrap_or(0) as usize;
+        let source = &module.source;
+        let start = source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let mut text = String::new();
+        for line in source[start..].split_inclusive('\n') {
+            text.push_str(line);
+            let is_whole = start + text.trim_end().len() >= end;
+            if is_whole && is_balanced(&text) {
+                break;
+            }
+        }
+        text.trim_end().to_owned()
+    }
+}
+
+fn is_balanced(text: &str) -> bool {
+    let count = |letters: [char; 3]| {
+        text.chars()
+            .filter(|letter| letters.contains(letter))
+            .count()
+    };
+    count(['(', '[', '{']) <= count([')', ']', '}'])
+}

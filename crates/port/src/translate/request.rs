@@ -1,0 +1,230 @@
+//! What is read of the request.
+
+use twinroute_scan::code::syntax::Text;
+
+use super::block::Translator;
+use super::rust::{Kind, Rust};
+use super::text::literal;
+use super::value::Value;
+use crate::declare::Declared;
+
+impl Translator<'_, '_> {
+    /// A property of a value.
+    pub(super) fn member(&mut self, value: &Value, name: &Text) -> Option<Value> {
+        match value {
+            Value::Request => self.of_request(name),
+            Value::Context if &**name == "params" => Some(Value::Params),
+            Value::Passed => self.of_wrapper(name),
+            Value::Params => self.param(name),
+            Value::Query => self.query_key(name),
+            Value::ReadQuery => self.read_query(name),
+            Value::Url if &**name == "searchParams" => Some(Value::SearchParams),
+            Value::Headers => Some(self.header(name, Kind::OptionalText)),
+            Value::Cookies if self.is_pages() => {
+                let text = format!("req.cookies().get({})", literal(name));
+                Some(Value::Rust(Rust::new(text, Kind::OptionalText)))
+            }
+            Value::Body => self.body_field(name),
+            Value::Parsed(inner) if &**name == "data" => Some((**inner).clone()),
+            Value::Parsed(_) if &**name == "error" => Some(Value::ParseError),
+            Value::Parsed(_) if &**name == "success" => {
+                Some(Value::Rust(Rust::new("true", Kind::Boolean)))
+            }
+            Value::Rust(rust) if rust.kind == Kind::Data => {
+                // A length is that of a list or a text.
+                (&**name != "length").then(|| {
+                    let text = format!("{}[{}]", rust.text, literal(name));
+                    Value::Rust(Rust::new(text, Kind::Data))
+                })
+            }
+            Value::Json(super::json::Json::Object(fields)) => {
+                let field = fields.iter().find(|(key, _)| key == &**name);
+                match field {
+                    Some((_, super::json::Json::Value(rust))) => Some(Value::Rust(rust.clone())),
+                    Some((_, json)) => Some(Value::Json(json.clone())),
+                    None => None,
+                }
+            }
+            Value::Package(package, export) => Some(Value::Package(
+                package.clone(),
+                format!("{export}.{name}").into(),
+            )),
+            Value::Global(path) => Some(Value::Global(format!("{path}.{name}").into())),
+            Value::Target(twinroute_scan::code::Target::Namespace(module)) => {
+                match self.input.code.export(module, name)? {
+                    twinroute_scan::code::Target::Function(written, name) => {
+                        Some(Value::Function(written, name))
+                    }
+                    target => Some(Value::Target(target)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn of_request(&mut self, name: &str) -> Option<Value> {
+        Some(match (name, self.is_pages()) {
+            ("method", _) => Value::Method,
+            ("query", true) => Value::Query,
+            ("body", true) => {
+                self.input.names.body.as_ref()?;
+                self.read_body();
+                Value::Body
+            }
+            ("headers", _) => Value::Headers,
+            ("cookies", _) => Value::Cookies,
+            ("nextUrl" | "url", false) => Value::Url,
+            ("url", true) => Value::Rust(Rust::new("req.url()", Kind::OwnedText)),
+            _ => return None,
+        })
+    }
+
+    /// What a wrapper passes to its handler: the request and its parts, or a value of the wrapper's own.
+    fn of_wrapper(&mut self, name: &str) -> Option<Value> {
+        Some(match name {
+            "req" | "request" => Value::Request,
+            "params" => Value::Params,
+            "headers" => Value::Headers,
+            "res" if self.is_pages() => Value::Responder(Vec::new()),
+            _ => {
+                let variable = self.input.names.wrappers.last()?.variable();
+                let text = format!("{variable}.0[{}]", literal(name));
+                Value::Rust(Rust::new(text, Kind::Data))
+            }
+        })
+    }
+
+    fn param(&mut self, name: &str) -> Option<Value> {
+        if self.is_pages() {
+            return self.query_key(name);
+        }
+        let param = self
+            .input
+            .names
+            .params
+            .iter()
+            .find(|param| param.key == name)?;
+        let text = format!("ctx.params.{}", param.name);
+        Some(Value::Rust(match param.rust {
+            "String" => Rust::new(format!("{text}.as_str()"), Kind::Text),
+            "Vec<String>" => Rust::new(format!("&{text}"), Kind::Other),
+            _ => Rust::new(format!("{text}.as_ref()"), Kind::OptionalOther),
+        }))
+    }
+
+    /// A key of `req.query` of a Pages handler, params among them.
+    fn query_key(&mut self, name: &str) -> Option<Value> {
+        if !self.is_pages() {
+            return None;
+        }
+        let key = literal(name);
+        let param = self
+            .input
+            .names
+            .params
+            .iter()
+            .find(|param| param.key == name);
+        let get = format!("req.query().get({key})");
+        Some(Value::Rust(match param.map(|param| param.rust) {
+            Some("String") => Rust::new(format!("{get}.unwrap_or_default()"), Kind::Text),
+            Some("Vec<String>") => {
+                let text = format!("req.query().get_all({key}).collect::<Vec<_>>()");
+                Rust::new(text, Kind::Other)
+            }
+            Some(_) => return None,
+            None => Rust::new(get, Kind::OptionalText),
+        }))
+    }
+
+    /// A key of a query that a schema checks.
+    fn read_query(&mut self, name: &str) -> Option<Value> {
+        let query = self.input.names.query.as_ref();
+        match query.and_then(|query| field(query, "query", name)) {
+            Some(field) => Some(Value::Rust(field)),
+            None => self.query_key(name),
+        }
+    }
+
+    fn body_field(&mut self, name: &str) -> Option<Value> {
+        let body = self.input.names.body.as_ref()?;
+        field(body, "body", name).map(Value::Rust)
+    }
+
+    /// A header, by its name in any case.
+    pub(super) fn header(&mut self, name: &str, kind: Kind) -> Value {
+        let text = format!("req.header({}).as_deref()", literal(name));
+        Value::Rust(Rust::new(text, kind))
+    }
+
+    /// Reads the body into its struct, once on each way.
+    pub(super) fn read_body(&mut self) {
+        let Some(body) = &self.input.names.body else {
+            return;
+        };
+        let name = &body.name;
+        let line = match self.is_pages() {
+            true => format!("let body: {name} = req.body().read()?;"),
+            false => format!("let body: {name} = req.json().await?;"),
+        };
+        self.read("body", line);
+    }
+
+    /// Reads the query into its struct, once on each way.
+    pub(super) fn read_query_struct(&mut self) {
+        let Some(query) = &self.input.names.query else {
+            return;
+        };
+        let name = &query.name;
+        let line = match self.is_pages() {
+            true => format!("let query: {name} = req.query().read()?;"),
+            false => format!("let query: {name} = req.next_url().search_params().read()?;"),
+        };
+        self.read("query", line);
+    }
+
+    /// `searchParams` as a variable, set once on each way.
+    pub(super) fn read_search_params(&mut self) {
+        let line = "let search_params = req.next_url().search_params();".to_owned();
+        self.read("search_params", line);
+    }
+
+    fn read(&mut self, what: &'static str, line: String) {
+        if self.reads.iter().any(|block| block.contains(what)) {
+            return;
+        }
+        if let Some(block) = self.reads.last_mut() {
+            block.insert(what);
+        }
+        self.before.push(line);
+    }
+}
+
+/// A field of a struct, as an expression that leaves it in its place.
+fn field(declared: &Declared, variable: &str, key: &str) -> Option<Rust> {
+    let field = declared.fields.iter().find(|field| field.key == key)?;
+    let place = format!("{variable}.{}", field.name);
+    let inner = |rust: &str| {
+        rust.strip_prefix("Option<")
+            .and_then(|rust| rust.strip_suffix('>').map(str::to_owned))
+    };
+    let is_number = |rust: &str| {
+        matches!(
+            rust,
+            "f64" | "i64" | "u64" | "i32" | "u32" | "f32" | "u16" | "usize"
+        )
+    };
+    Some(match (&*field.rust, inner(&field.rust).as_deref()) {
+        ("String", _) => Rust::new(format!("{place}.as_str()"), Kind::Text),
+        ("bool", _) => Rust::new(place, Kind::Boolean),
+        ("Value" | "serde_json::Value", _) => Rust::new(format!("&{place}"), Kind::Json),
+        (number, _) if is_number(number) => Rust::new(place, Kind::Number),
+        (_, Some("String")) => Rust::new(format!("{place}.as_deref()"), Kind::OptionalText),
+        (_, Some("bool")) => Rust::new(place, Kind::OptionalBoolean),
+        (_, Some("Value" | "serde_json::Value")) => {
+            Rust::new(format!("{place}.as_ref()"), Kind::OptionalJson)
+        }
+        (_, Some(number)) if is_number(number) => Rust::new(place, Kind::OptionalNumber),
+        (_, Some(_)) => Rust::new(format!("{place}.as_ref()"), Kind::OptionalOther),
+        (_, None) => Rust::new(format!("&{place}"), Kind::Other),
+    })
+}

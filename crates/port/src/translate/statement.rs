@@ -1,0 +1,508 @@
+//! Translates statements.
+
+use twinroute_scan::code::syntax::{Expression, ExpressionKind, Pattern, Statement, Text};
+
+use super::block::{Flow, Translator};
+use super::condition::Condition;
+use super::json::{Json, indented};
+use super::rust::{Kind, Rust};
+use super::text::is_identifier;
+use super::usage;
+use super::value::Value;
+use crate::names::snake;
+
+impl Translator<'_, '_> {
+    /// Translates a statement. `rest` are those after it in its block; after the block, nothing follows if it `is_tail`.
+    pub(super) fn statement(
+        &mut self,
+        statement: &Statement,
+        rest: &[Statement],
+        is_tail: bool,
+    ) -> Flow {
+        let is_last = is_tail && rest.iter().all(is_quiet);
+        match statement {
+            Statement::Function(_) => Flow::Continues,
+            Statement::Return(Some(value)) => self.responds(value),
+            Statement::Expression(expression) => {
+                let is_last = is_last || matches!(rest.first(), Some(Statement::Return(None)));
+                self.expression(expression, statement, is_last)
+            }
+            Statement::Declare(declarator) => {
+                self.flush();
+                self.declaration(declarator, rest)
+            }
+            Statement::Return(None) | Statement::Break => {
+                self.flush();
+                self.mark("response", "the function ends without a response");
+                let text = self.not_ported("the function ends without a response");
+                self.push(vec![format!("return {text};")]);
+                Flow::Ends
+            }
+            Statement::Throw(error) => {
+                self.flush();
+                self.throws(error)
+            }
+            Statement::If {
+                test,
+                then,
+                otherwise,
+            } => {
+                self.flush();
+                self.branch(test, then, otherwise, is_last)
+            }
+            Statement::Block(block) => self.run(block, is_last),
+            Statement::Switch { subject, cases } => {
+                self.flush();
+                match self.switch(subject, cases, is_last) {
+                    Some(flow) => flow,
+                    None => self.missing_statement(statement),
+                }
+            }
+            Statement::Try {
+                block,
+                catch: Some((pattern, catch)),
+                finally,
+            } if finally.is_empty() => {
+                self.flush();
+                match self.tried(|this| this.attempt(block, pattern.as_ref(), catch, is_last)) {
+                    Some(flow) => flow,
+                    None => self.missing_statement(statement),
+                }
+            }
+            Statement::Try { .. } | Statement::Loop { .. } | Statement::Other(_) => {
+                self.missing_statement(statement)
+            }
+        }
+    }
+
+    /// `return value`
+    fn responds(&mut self, value: &Expression) -> Flow {
+        if let ExpressionKind::Conditional(test, then, otherwise) = &value.bare().kind {
+            return self.responds_either(test, then, otherwise);
+        }
+        match self.tried(|this| this.value(value)) {
+            Some(Value::Reply(reply)) => {
+                self.push(reply.lines("return Ok(", ");"));
+                return Flow::Ends;
+            }
+            Some(Value::Throws(error)) => {
+                self.flush();
+                self.push(vec![format!("return Err({error});")]);
+                return Flow::Ends;
+            }
+            _ => {}
+        }
+        self.flush();
+        if let Some(flow) = self.tried(|this| this.in_place(value)) {
+            return flow;
+        }
+        let kind = match self.kind_of(value) {
+            "logic" => "response",
+            kind => kind,
+        };
+        let source = self.source(value);
+        self.mark(kind, &source);
+        let text = self.not_ported(&source);
+        self.push(vec![format!("return {text};")]);
+        Flow::Ends
+    }
+
+    fn responds_either(
+        &mut self,
+        test: &Expression,
+        then: &Expression,
+        otherwise: &Expression,
+    ) -> Flow {
+        self.flush();
+        let text = match self.test(test) {
+            Condition::Always => return self.responds(then),
+            Condition::Never => return self.responds(otherwise),
+            Condition::When(text, _) => text,
+        };
+        let mut lines = std::mem::take(&mut self.before);
+        lines.push(format!("if {text} {{"));
+        lines.extend(indented(self.response_block(then)));
+        lines.push("} else {".to_owned());
+        lines.extend(indented(self.response_block(otherwise)));
+        lines.push("}".to_owned());
+        self.push(lines);
+        Flow::Ends
+    }
+
+    fn response_block(&mut self, value: &Expression) -> Vec<String> {
+        let outer = std::mem::take(&mut self.lines);
+        self.responds(value);
+        std::mem::replace(&mut self.lines, outer)
+    }
+
+    /// A function that is handed the request or `res`, and ends the handler: its statements in place of the call.
+    fn in_place(&mut self, call: &Expression) -> Option<Flow> {
+        let (written, name, arguments) = self.handed_on(call)?;
+        let function = written.function.clone();
+        let is_own = std::rc::Rc::ptr_eq(&written.module, &self.written.module);
+        let first = self.lines.len();
+        let flow = self.entered(&written, &name, arguments, |this| {
+            if this.run(&function.body, true) == Flow::Continues {
+                this.mark("response", "the function ends without a response");
+                let text = this.not_ported("the function ends without a response");
+                this.push(vec![format!("return {text};")]);
+            }
+            Some(Flow::Ends)
+        });
+        // What another file does is better read there, unless it is wholly translated.
+        let is_left = |line: &String| line.trim_start().starts_with("// port: logic");
+        flow.filter(|_| is_own || !self.lines[first..].iter().any(is_left))
+    }
+
+    fn expression(
+        &mut self,
+        expression: &Expression,
+        statement: &Statement,
+        is_last: bool,
+    ) -> Flow {
+        if is_log(expression) {
+            return Flow::Continues;
+        }
+        if let ExpressionKind::Assign(pattern, value) = &expression.kind {
+            return self.assignment(pattern, value, statement);
+        }
+        let pending = self.chain.clone();
+        match self.tried(|this| this.value(expression)) {
+            Some(Value::Responder(calls)) => {
+                self.chain.extend(calls);
+                return Flow::Continues;
+            }
+            Some(Value::Reply(reply)) if is_last => {
+                self.push(reply.lines("return Ok(", ");"));
+                return Flow::Ends;
+            }
+            Some(Value::Reply(_)) => {
+                self.chain = pending;
+                return self.missing_statement(statement);
+            }
+            Some(Value::Throws(error)) => {
+                self.flush();
+                self.push(vec![format!("return Err({error});")]);
+                return Flow::Ends;
+            }
+            _ => {}
+        }
+        self.flush();
+        if is_last && let Some(flow) = self.tried(|this| this.in_place(expression)) {
+            return flow;
+        }
+        self.side_effect(expression);
+        Flow::Continues
+    }
+
+    fn assignment(&mut self, pattern: &Pattern, value: &Expression, statement: &Statement) -> Flow {
+        if let Pattern::Place(place) = pattern
+            && let ExpressionKind::Member(object, name) = &place.kind
+            && &**name == "statusCode"
+            && matches!(
+                self.tried(|this| this.value(object)),
+                Some(Value::Responder(_))
+            )
+            && let Some(Value::Rust(status)) = self.tried(|this| this.value(value))
+            && status.text.parse::<u16>().is_ok()
+        {
+            self.chain.push(format!(".status({})", status.text));
+            return Flow::Continues;
+        }
+        self.flush();
+        let is_set = match pattern {
+            Pattern::Name(name) => self.set_name(name, value),
+            Pattern::Place(place) => self.set_place(place, value),
+            _ => false,
+        };
+        match is_set {
+            true => Flow::Continues,
+            false => self.missing_statement(statement),
+        }
+    }
+
+    fn set_name(&mut self, name: &Text, value: &Expression) -> bool {
+        let rust = snake(name);
+        match self.local(name) {
+            Some(Value::Rust(variable)) if variable.kind == Kind::Text && variable.text == rust => {
+                match self.tried(|this| this.value(value)) {
+                    Some(Value::Rust(value)) if value.kind == Kind::Literal => {
+                        self.push(vec![format!("{rust} = {};", value.text)]);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Some(Value::Rust(variable))
+                if variable.kind == Kind::Data && is_identifier(&variable.text) =>
+            {
+                self.set_data(&rust, value);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// `data.name = value`, where `data` is a variable in Rust.
+    fn set_place(&mut self, place: &Expression, value: &Expression) -> bool {
+        let root = usage::root(place).and_then(|root| self.local(root));
+        let is_variable = matches!(root, Some(Value::Rust(rust)) if rust.kind == Kind::Data && is_identifier(&rust.text));
+        match self.tried(|this| this.value(place)) {
+            Some(Value::Rust(place)) if is_variable && place.kind == Kind::Data => {
+                self.set_data(&place.text, value);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn set_data(&mut self, rust: &str, value: &Expression) {
+        let json = self.tried(|this| {
+            let value = this.value(value)?;
+            this.as_json(value)
+        });
+        match json {
+            Some(Json::Value(value)) if value.kind == Kind::Data => {
+                self.push(vec![format!("{rust} = {}.clone();", value.text)]);
+            }
+            Some(json) => {
+                self.import("serde_json::json");
+                self.push(json.lines(&format!("{rust} = json!("), ");"));
+            }
+            None => {
+                let text = self.missing(value, "Value").replacen("::<Value>", "", 1);
+                self.push(vec![format!("{rust} = {text};")]);
+            }
+        }
+    }
+
+    fn throws(&mut self, error: &Expression) -> Flow {
+        if let ExpressionKind::Call {
+            callee,
+            arguments,
+            is_new: true,
+        } = &error.bare().kind
+            && callee.name().is_some_and(|name| &**name == "Error")
+            && let [message] = &arguments[..]
+        {
+            self.import("twinroute::Error");
+            let text = self.text_or_missing(message);
+            self.push(vec![format!(
+                "return Err(Error::new({}));",
+                text.trim_start_matches('&')
+            )]);
+            return Flow::Ends;
+        }
+        let source = format!("throw {}", self.source(error));
+        self.mark("logic", &source);
+        let text = self.not_ported(&source);
+        self.push(vec![format!("return {text};")]);
+        Flow::Ends
+    }
+
+    fn branch(
+        &mut self,
+        test: &Expression,
+        then: &[Statement],
+        otherwise: &[Statement],
+        is_last: bool,
+    ) -> Flow {
+        if otherwise.is_empty() && usage::ends(then) && self.narrows(test, then) {
+            return Flow::Continues;
+        }
+        let text = match self.test(test) {
+            Condition::Always => return self.run(then, is_last),
+            Condition::Never => return self.run(otherwise, is_last),
+            Condition::When(text, _) => text,
+        };
+        let mut lines = std::mem::take(&mut self.before);
+        let first = self.block(then, is_last);
+        lines.push(format!("if {text} {{"));
+        lines.extend(indented(first.lines));
+        let second = self.block(otherwise, is_last);
+        if !second.lines.is_empty() {
+            lines.push("} else {".to_owned());
+            lines.extend(indented(second.lines));
+        }
+        lines.push("}".to_owned());
+        self.push(lines);
+        match (first.flow, second.flow) {
+            (Flow::Ends, Flow::Ends) => Flow::Ends,
+            _ => Flow::Continues,
+        }
+    }
+
+    /// `if (!a || !b) { return ... }`, which Rust writes as `let (Some(a), Some(b)) = (a, b) else { return ... }`.
+    fn narrows(&mut self, test: &Expression, then: &[Statement]) -> bool {
+        let Some(names) = usage::negations(test) else {
+            return false;
+        };
+        let names: Vec<Text> = names.into_iter().cloned().collect();
+        let mut parts = Vec::new();
+        for name in &names {
+            match self.local(name) {
+                Some(Value::Rust(rust)) => parts.push(rust),
+                _ => return false,
+            }
+        }
+        if !parts.iter().any(Rust::is_optional) {
+            return false;
+        }
+        let tested: Option<Vec<_>> = names
+            .iter()
+            .zip(&parts)
+            .map(|(name, rust)| self.present(&snake(name), rust))
+            .collect();
+        let Some(tested) = tested else {
+            return false;
+        };
+        let pattern = |name: &Text| match self.is_changed(name) {
+            true => format!("Some(mut {})", snake(name)),
+            false => format!("Some({})", snake(name)),
+        };
+        let patterns: Vec<_> = names.iter().map(pattern).collect();
+        let (pattern, value) = match &tested[..] {
+            [(value, _)] => (patterns.concat(), value.clone()),
+            tested => {
+                let values: Vec<_> = tested.iter().map(|(value, _)| value.clone()).collect();
+                (
+                    format!("({})", patterns.join(", ")),
+                    format!("({})", values.join(", ")),
+                )
+            }
+        };
+        let block = self.block(then, false);
+        let mut lines = vec![format!("let {pattern} = {value} else {{")];
+        lines.extend(indented(block.lines));
+        lines.push("};".to_owned());
+        self.push(lines);
+        for (name, (_, kind)) in names.iter().zip(tested) {
+            self.declare(name, Value::Rust(Rust::new(snake(name), kind)));
+        }
+        true
+    }
+
+    /// An `Option` that is `Some` if a value is true in JavaScript, and the type of what is in it.
+    fn present(&mut self, name: &str, rust: &Rust) -> Option<(String, Kind)> {
+        let text = &rust.text;
+        Some(match rust.kind {
+            Kind::OptionalText | Kind::NullableText => (
+                format!("{text}.filter(|{name}| !{name}.is_empty())"),
+                Kind::Text,
+            ),
+            Kind::Text => (
+                format!("Some({text}).filter(|{name}| !{name}.is_empty())"),
+                Kind::Text,
+            ),
+            Kind::OptionalData => (text.clone(), Kind::Data),
+            Kind::OptionalJson => {
+                self.import("twinroute::truthy");
+                (
+                    format!("{text}.filter(|{name}| truthy({name}))"),
+                    Kind::Json,
+                )
+            }
+            Kind::Data => {
+                self.import("twinroute::truthy");
+                (
+                    format!("Some({text}).filter(|{name}| truthy({name}))"),
+                    Kind::Data,
+                )
+            }
+            _ => return None,
+        })
+    }
+
+    /// `try { ... } catch { ... }`, where both respond.
+    fn attempt(
+        &mut self,
+        block: &[Statement],
+        pattern: Option<&Pattern>,
+        catch: &[Statement],
+        is_last: bool,
+    ) -> Option<Flow> {
+        let responds = |this: &mut Self, statements: &[Statement]| {
+            let must_end = is_last || usage::ends(statements);
+            let block = this.block(statements, is_last);
+            match block.flow {
+                Flow::Ends => Some(()),
+                Flow::Continues if must_end && is_last => Some(()),
+                Flow::Continues => None,
+            }
+        };
+        self.tried(|this| responds(this, block))?;
+        let part = self.body(block);
+        let can_fail = part
+            .lines
+            .iter()
+            .any(|line| line.contains('?') || line.contains("Err("));
+        if !can_fail {
+            return Some(self.run(block, is_last));
+        }
+        self.frame().open();
+        if let Some(pattern) = pattern {
+            pattern.names(&mut |name| self.declare(name, Value::Unset));
+        }
+        let caught = match responds(self, catch) {
+            Some(()) => Some(self.body(catch)),
+            None => None,
+        };
+        self.frame().close();
+        let caught = caught?;
+        self.push_attempt(part.lines, caught.lines);
+        Some(Flow::Ends)
+    }
+
+    fn push_attempt(&mut self, part: Vec<String>, caught: Vec<String>) {
+        let response = |lines: &[String]| match lines
+            .iter()
+            .any(|line| line.trim_start().starts_with("res = res"))
+        {
+            true => "mut res",
+            false => "res",
+        };
+        let (head, first, second) = match self.is_pages() {
+            true => (
+                "return res.attempt(",
+                format!("async |{}| {{", response(&part)),
+                format!("async |_, {}| {{", response(&caught)),
+            ),
+            false => {
+                self.import("twinroute::app::attempt");
+                (
+                    "return attempt(",
+                    "async || {".to_owned(),
+                    "async |_| {".to_owned(),
+                )
+            }
+        };
+        let mut lines = vec![head.to_owned(), format!("    {first}")];
+        lines.extend(indented(indented(part)));
+        lines.push("    },".to_owned());
+        lines.push(format!("    {second}"));
+        lines.extend(indented(indented(caught)));
+        lines.push("    },".to_owned());
+        lines.push(")".to_owned());
+        lines.push(".await;".to_owned());
+        self.push(lines);
+    }
+}
+
+/// A statement that does nothing that a client sees.
+fn is_quiet(statement: &Statement) -> bool {
+    match statement {
+        Statement::Return(None) | Statement::Function(_) | Statement::Break => true,
+        Statement::Expression(expression) => is_log(expression),
+        _ => false,
+    }
+}
+
+/// `console.error(...)`
+fn is_log(expression: &Expression) -> bool {
+    match &expression.bare().kind {
+        ExpressionKind::Call { callee, .. } => callee
+            .path()
+            .is_some_and(|path| path.starts_with("console.")),
+        _ => false,
+    }
+}
