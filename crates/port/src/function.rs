@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use twinroute_scan::code::Code;
-use twinroute_scan::model::{Handler, Method, Project, Route};
+use twinroute_scan::model::{Handler, Method, Route};
 
 use crate::fallback::fallback;
 use crate::guard::Guard;
@@ -23,7 +23,6 @@ pub(crate) struct Body {
 /// The source that the handlers of a route are made of.
 pub(crate) struct Source<'a, 'c> {
     pub(crate) code: &'a Code<'c>,
-    pub(crate) project: &'a Project,
     pub(crate) route: &'a Route,
     /// The methods with an arm of their own.
     pub(crate) methods: &'a [Method],
@@ -32,7 +31,7 @@ pub(crate) struct Source<'a, 'c> {
 impl Source<'_, '_> {
     /// The statements for a handler: those of the translation, or what the scan knows.
     pub(crate) fn body(&self, handler: &Handler, names: &Declarations) -> Body {
-        let translated = self.translated(Some(handler), handler.method, names);
+        let translated = self.translated(handler.method, names);
         let mut body = translated.unwrap_or_else(|| fallback(self.route, handler, names));
         let mut start = checks(names);
         for wrapper in &handler.wrappers {
@@ -53,20 +52,13 @@ impl Source<'_, '_> {
 
     /// The statements for the methods that a Pages handler refuses; `None` if they can't be translated.
     pub(crate) fn other_methods(&self, names: &Declarations) -> Option<Body> {
-        self.translated(None, None, names)
+        self.translated(None, names)
     }
 
-    fn translated(
-        &self,
-        handler: Option<&Handler>,
-        method: Option<Method>,
-        names: &Declarations,
-    ) -> Option<Body> {
+    fn translated(&self, method: Option<Method>, names: &Declarations) -> Option<Body> {
         let translation = translate(&Input {
             code: self.code,
-            project: self.project,
             route: self.route,
-            handler,
             method,
             methods: self.methods,
             names,

@@ -123,7 +123,6 @@ impl Port<'_, '_> {
             .collect();
         let source = Source {
             code: self.code,
-            project: self.project,
             route,
             methods: &methods,
         };

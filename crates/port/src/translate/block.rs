@@ -11,6 +11,7 @@ use super::frame::Frame;
 use super::json::indented;
 use super::value::Value;
 use super::{Input, Translation};
+use crate::imports::{code_of, mentions};
 
 /// Translates one handler.
 pub(super) struct Translator<'a, 'c> {
@@ -73,6 +74,15 @@ impl<'a, 'c> Translator<'a, 'c> {
         {
             lines.insert(0, "let mut res = res;".to_owned());
         }
+        // A translation that was given up may have left imports.
+        let code = code_of(&lines.join("\n"));
+        self.out.imports.retain(|path| {
+            let name = path.rsplit("::").next().unwrap_or(path);
+            match name {
+                "FromRequest as _" => code.contains("::extract("),
+                name => mentions(&code, name),
+            }
+        });
         self.out.statements = indented(lines).join("\n") + "\n";
         self.out
     }

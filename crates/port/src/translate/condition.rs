@@ -343,6 +343,11 @@ fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
         (Kind::Data | Kind::Json, Kind::Number) if right.parse::<i64>().is_ok() => Some(
             Condition::compare(format!("{left}.as_f64() == Some({right}.0)")),
         ),
+        (Kind::OptionalJson, Kind::Number) if right.parse::<i64>().is_ok() => {
+            Some(Condition::compare(format!(
+                "{left}.and_then(|value| value.as_f64()) == Some({right}.0)"
+            )))
+        }
         (Kind::OptionalJson, Kind::Literal) => Some(Condition::tight(format!(
             "{left}.is_some_and(|value| value == {right})"
         ))),

@@ -9,6 +9,7 @@ use super::json::Json;
 use super::rust::{Kind, Rust};
 use super::text::{is_identifier, literal};
 use super::value::Value;
+use crate::names::snake;
 
 impl Translator<'_, '_> {
     /// What an expression is; `None` if that is not known.
@@ -211,21 +212,25 @@ impl Translator<'_, '_> {
         if base.kind != Kind::Data || !is_identifier(&base.text) {
             return None;
         }
-        let mut text = format!("{{ let mut all = {}.clone(); ", base.text);
+        let Some(Property::Named(first, _)) = rest.first() else {
+            return None;
+        };
+        let variable = format!(
+            "{}_with_{}",
+            base.text,
+            snake(first).trim_start_matches("r#")
+        );
+        let mut lines = vec![format!("let mut {variable} = {}.clone();", base.text)];
         for property in rest {
             let Property::Named(key, value) = property else {
                 return None;
             };
             let value = self.json_part(value)?;
             self.import("serde_json::json");
-            text.push_str(&format!(
-                "all[{}] = json!({}); ",
-                literal(key),
-                value.inline()
-            ));
+            lines.extend(value.lines(&format!("{variable}[{}] = json!(", literal(key)), ");"));
         }
-        text.push_str("all }");
-        Some(Value::Rust(Rust::new(text, Kind::OwnedData)))
+        self.before.extend(lines);
+        Some(Value::Rust(Rust::new(variable, Kind::Data)))
     }
 
     fn array(&mut self, items: &[Expression]) -> Option<Value> {
@@ -336,6 +341,12 @@ impl Translator<'_, '_> {
             Condition::When(text, _) => text,
         };
         let (first, second) = (self.value(then)?, self.value(otherwise)?);
+        if let (Value::Json(first), Value::Json(second)) = (&first, &second) {
+            self.import("serde_json::json");
+            let [first, second] = [first, second].map(|json| format!("json!({})", json.inline()));
+            let text = format!("if {text} {{ {first} }} else {{ {second} }}");
+            return Some(Value::Rust(Rust::new(text, Kind::OwnedData)));
+        }
         let (Value::Rust(first), Value::Rust(second)) = (first, second) else {
             return None;
         };

@@ -69,7 +69,7 @@ impl Translator<'_, '_> {
     /// A call in place: what it returns, as an expression.
     pub(super) fn session(&mut self, call: &GuardCall, expression: &Expression) -> String {
         let guard = self.add_guard(call, expression);
-        self.import("actix_web::FromRequest");
+        self.import("actix_web::FromRequest as _");
         format!("{}::extract(req.http()).await?.0", guard.type_name())
     }
 
@@ -78,7 +78,7 @@ impl Translator<'_, '_> {
         let guard = self.add_guard(call, expression);
         let variable = guard.variable();
         if self.is_pages() {
-            self.import("actix_web::FromRequest");
+            self.import("actix_web::FromRequest as _");
             let extractor = guard.type_name();
             let line = format!("let {variable} = {extractor}::extract(req.http()).await?;");
             self.push(vec![line]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use twinroute_scan::code::Code;
-use twinroute_scan::model::{Handler, Method, Project, Route};
+use twinroute_scan::model::{Method, Route};
 
 use crate::declare::Declared;
 use crate::guard::Guard;
@@ -11,10 +11,7 @@ use crate::guard::Guard;
 /// A handler, or the `_` arm of a Pages handler.
 pub(crate) struct Input<'a, 'c> {
     pub(crate) code: &'a Code<'c>,
-    pub(crate) project: &'a Project,
     pub(crate) route: &'a Route,
-    /// `None` for the `_` arm of a Pages handler that refuses other methods.
-    pub(crate) handler: Option<&'a Handler>,
     /// The method that the function is for; `None` for every method without an arm of its own.
     pub(crate) method: Option<Method>,
     /// The methods that have an arm of their own.

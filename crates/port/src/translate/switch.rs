@@ -52,11 +52,10 @@ impl Translator<'_, '_> {
     /// The statements of the first case, and of those that it falls through to.
     fn case_body(&mut self, cases: &[Case], is_last: bool) -> Option<Flow> {
         for (index, case) in cases.iter().enumerate() {
-            let body = without_break(&case.body);
+            let (body, is_broken) = until_break(&case.body);
             if has_inner_break(body) {
                 return None;
             }
-            let is_broken = body.len() < case.body.len();
             let falls = !is_broken && cases.get(index + 1).is_some();
             let flow = self.run(body, is_last && !falls);
             if flow == Flow::Ends || is_broken {
@@ -108,7 +107,7 @@ impl Translator<'_, '_> {
                 }
                 None => return None,
             }
-            let body = without_break(&case.body);
+            let (body, is_broken) = until_break(&case.body);
             let is_empty = case.body.is_empty() && index + 1 < cases.len();
             if is_empty {
                 continue;
@@ -116,7 +115,6 @@ impl Translator<'_, '_> {
             if has_inner_break(body) {
                 return None;
             }
-            let is_broken = body.len() < case.body.len();
             let block = self.block(body, is_last);
             if block.flow == Flow::Continues {
                 let falls = !is_broken && index + 1 < cases.len();
@@ -142,13 +140,15 @@ impl Translator<'_, '_> {
     }
 }
 
-/// The statements of a case up to its `break`.
-fn without_break(body: &[Statement]) -> &[Statement] {
+/// The statements of a case up to its `break`, and whether it has one.
+fn until_break(body: &[Statement]) -> (&[Statement], bool) {
     if let [Statement::Block(block)] = body {
-        return without_break(block);
+        return until_break(block);
     }
-    let end = body.iter().position(|one| matches!(one, Statement::Break));
-    &body[..end.unwrap_or(body.len())]
+    match body.iter().position(|one| matches!(one, Statement::Break)) {
+        Some(end) => (&body[..end], true),
+        None => (body, false),
+    }
 }
 
 /// Whether a `break` stands in a branch.
