@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::completions::CompletionsArgs;
+use crate::new::NewArgs;
 use crate::scan::ScanArgs;
 use crate::schema::SchemaArgs;
 
@@ -30,6 +30,7 @@ pub(crate) struct Args {
 /// What to do. The help lists the commands in this order, in which a team uses them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    New(NewArgs),
     Scan(ScanArgs),
     Schema(SchemaArgs),
     Completions(CompletionsArgs),

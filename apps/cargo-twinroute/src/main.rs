@@ -4,10 +4,11 @@ mod args;
 mod color;
 mod completions;
 mod failure;
+mod new;
 mod output;
 mod progress;
 mod scan;
-mod schema;
+mod template;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
+        Command::New(args) => new::run(&args),
         Command::Scan(args) => scan::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -1,0 +1,138 @@
+//! What to do with a new project.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::template::{Beside, Created, Options, relative};
+
+/// A step, and the commands to run.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Step {
+    /// What the commands do.
+    pub(crate) title: String,
+    /// The commands, for a shell.
+    pub(crate) commands: Vec<String>,
+}
+
+/// The next steps.
+pub(crate) fn steps(created: &Created, options: &Options) -> Vec<Step> {
+    match &options.beside {
+        Some(app) => beside(created, app),
+        None => plain(created),
+    }
+}
+
+/// What the user should know of the project.
+pub(crate) fn notes(created: &Created, options: &Options) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(manifest) = &created.workspace {
+        notes.push(format!(
+            "It is a member of the workspace {}.",
+            manifest.display()
+        ));
+    }
+    let Some(app) = &options.beside else {
+        return notes;
+    };
+    if !app.is_built {
+        notes.push(format!(
+            "{} has no build output in `{}` yet. Until there is one, the guards of the app are not known, so Next.js serves every request.",
+            app.folder.display(),
+            app.build
+        ));
+    }
+    if let Some(base_path) = &app.base_path {
+        notes.push(format!(
+            "The app has `basePath: \"{base_path}\"`, so the routes in Rust are below it too."
+        ));
+    }
+    if let Some(script) = &app.own_server {
+        notes.push(format!(
+            "The script `start` of the app is `{script}`; start it so that it listens on port {}.",
+            app.legacy_port
+        ));
+    }
+    notes
+}
+
+fn plain(created: &Created) -> Vec<Step> {
+    let start = Step {
+        title: "Start the server:".to_owned(),
+        commands: vec![change_folder(&created.folder), "cargo run".to_owned()],
+    };
+    let call = Step {
+        title: "Call it from another shell:".to_owned(),
+        commands: vec![
+            "curl 'http://127.0.0.1:3000/api/hello?name=Ada'".to_owned(),
+            "curl http://127.0.0.1:3000/posts/7".to_owned(),
+        ],
+    };
+    let see = Step {
+        title: "Run its tests, and list its routes:".to_owned(),
+        commands: vec!["cargo test".to_owned(), "cargo twinroute routes".to_owned()],
+    };
+    vec![start, call, see]
+}
+
+fn beside(created: &Created, app: &Beside) -> Vec<Step> {
+    let path = shown(&app.folder);
+    let start_next = Step {
+        title: format!(
+            "Build the app, and start Next.js on port {}:",
+            app.legacy_port
+        ),
+        commands: vec![
+            change_folder(&app.folder),
+            app.build_command(),
+            app.start_command(),
+        ],
+    };
+    let start_rust = Step {
+        title: format!(
+            "Start Rust on port {}, in another shell. Next.js still serves every route:",
+            app.port
+        ),
+        commands: vec![
+            change_folder(&created.folder),
+            "cargo run".to_owned(),
+            format!(
+                "curl -i http://127.0.0.1:{}{}/",
+                app.port,
+                app.base_path.as_deref().unwrap_or_default()
+            ),
+        ],
+    };
+    let read = Step {
+        title: "See what there is to move, and write the Rust of it:".to_owned(),
+        commands: vec![
+            format!("cargo twinroute scan {path}"),
+            format!("cargo twinroute port --all {path}"),
+        ],
+    };
+    let switch = Step {
+        title: "Move a route: compare first, then switch. The server reads the file again when it changes:".to_owned(),
+        commands: vec![format!("echo '\"/api/{}\" = \"rust\"' >> rollout.toml", app.hello)],
+    };
+    vec![start_next, start_rust, read, switch]
+}
+
+fn change_folder(folder: &Path) -> String {
+    format!("cd {}", shown(folder))
+}
+
+/// A path from the current folder, quoted for a shell where that is needed.
+fn shown(folder: &Path) -> String {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let path = current
+        .ok()
+        .and_then(|current| relative(&current, folder).ok());
+    let path = path.unwrap_or_else(|| folder.display().to_string());
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+@".contains(letter);
+    if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,89 @@
+//! Serves in front of the Next.js app: the routes that `rollout.toml` assigns to Rust. Next.js serves every other request.
+
+use my_api::routes;
+
+use std::env;
+use std::path::Path;
+
+use actix_web::guard::{GuardContext, fn_guard};
+use twinroute::migrate::{Legacy, Rollout};
+use twinroute::{MainError, Routes, Server};
+
+/// The folder of the Next.js app, relative to this package.
+const APP: &str = "../web";
+/// What `next build` writes, or a file of `cargo twinroute snapshot`, unless `NEXT_BUILD` names another one.
+const BUILD: &str = "../web/.next";
+/// Where Next.js listens, unless `LEGACY` has another URL.
+const LEGACY: &str = "http://127.0.0.1:3001";
+
+fn main() -> Result<(), MainError> {
+    // `cargo run` in another folder. Without Cargo, start the server in the folder of `rollout.toml`.
+    if let Some(package) = env::var_os("CARGO_MANIFEST_DIR") {
+        env::set_current_dir(package)?;
+    }
+    // Before the runtime starts: only a process with one thread may set variables.
+    load_variables()?;
+    serve()
+}
+
+#[actix_web::main]
+async fn serve() -> Result<(), MainError> {
+    tracing_subscriber::fmt().init();
+    let legacy = Legacy::new(&variable("LEGACY", LEGACY))?;
+    let rollout = Rollout::file("rollout.toml");
+    let shadow = rollout.shadow();
+    let routes = in_front(&variable("NEXT_BUILD", BUILD), rollout);
+    Server::new(routes.legacy(legacy))
+        .configure(move |config| {
+            config.service(shadow.page("/_shadow").guard(fn_guard(is_local)));
+        })
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// The routes of this package, with the rules and the guards of the app. Without its build output, no guard is known, so Next.js
+/// serves every request.
+fn in_front(build: &str, rollout: Rollout) -> Routes {
+    if Path::new(build).is_file() || Path::new(build).join("BUILD_ID").is_file() {
+        return routes().build_output(build).rollout(rollout);
+    }
+    tracing::warn!(
+        "`{build}` has no build of Next.js, so every request goes to Next.js; run `next build` there, and start this server again"
+    );
+    Routes::new()
+}
+
+/// Whether a client on this machine sent the request: the report of shadow contains data of other clients. A proxy on this machine sets
+/// the header.
+fn is_local(context: &GuardContext) -> bool {
+    let head = context.head();
+    let is_loopback = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
+    is_loopback && !head.headers().contains_key("x-forwarded-for")
+}
+
+/// Sets the variables of this package's files, then those of the app's files in the order of Next.js. A variable that is set keeps its value.
+fn load_variables() -> Result<(), MainError> {
+    let own = [".env.local", ".env"].map(|name| Path::new(name).to_owned());
+    let files = [
+        ".env.production.local",
+        ".env.local",
+        ".env.production",
+        ".env",
+    ];
+    let app = files.map(|name| Path::new(APP).join(name));
+    for file in own.iter().chain(&app) {
+        match dotenvy::from_path(file) {
+            Err(error) if !error.not_found() => {
+                let file = file.display();
+                return Err(format!("`{file}`: {error}; a value with spaces needs quotes").into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn variable(name: &str, default: &str) -> String {
+    env::var(name).unwrap_or_else(|_| default.to_owned())
+}

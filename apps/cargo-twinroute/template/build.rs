@@ -1,0 +1,3 @@
+fn main() {
+    twinroute_build::discover("src");
+}
