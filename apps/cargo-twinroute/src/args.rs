@@ -3,8 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::new::NewArgs;
+use crate::routes::RoutesArgs;
 use crate::scan::ScanArgs;
-use crate::schema::SchemaArgs;
+use crate::snapshot::SnapshotArgs;
 
 /// Moves a Next.js project to Rust, route by route
 ///
@@ -31,7 +32,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(NewArgs),
+    Routes(RoutesArgs),
     Scan(ScanArgs),
-    Schema(SchemaArgs),
-    Completions(CompletionsArgs),
+    Snapshot(SnapshotArgs),
 }

@@ -6,8 +6,9 @@ mod completions;
 mod failure;
 mod new;
 mod output;
-mod progress;
+mod routes;
 mod scan;
+mod snapshot;
 mod template;
 
 use std::io::{self, Write as _};
@@ -42,8 +43,8 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::New(args) => new::run(&args),
+        Command::Routes(args) => routes::run(&args),
         Command::Scan(args) => scan::run(&args),
-        Command::Schema(args) => schema::run(&args),
-        Command::Completions(args) => completions::run(&args),
+        Command::Snapshot(args) => snapshot::run(&args),
     }
 }

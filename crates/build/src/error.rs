@@ -111,6 +111,8 @@ impl fmt::Display for Problem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
+    /// The build script calls `discover` with a literal. The build can't report this itself: [`inspect`](crate::inspect) does.
+    BuildScript,
     /// The root has a `pages` or an `app` folder, and is inside the package.
     NoTree,
     /// All routes are under one root.
@@ -172,6 +174,7 @@ pub enum Rule {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::BuildScript => "build-script",
             Self::NoTree => "no-tree",
             Self::TwoRoots => "two-roots",
             Self::NotUtf8 => "not-utf8",

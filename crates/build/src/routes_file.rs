@@ -48,10 +48,8 @@ pub(crate) fn path(package_root: &Path) -> PathBuf {
 
 /// Writes `text` to the file, unless the file is already equivalent to it.
 pub(crate) fn update(package_root: &Path, text: &str, access: Access) -> Result<(), Problem> {
-    let state = match read(package_root)? {
-        Some(old) if is_equivalent(&old, text) => return Ok(()),
-        Some(_) => "out of date",
-        None => "missing",
+    let Some(state) = difference(package_root, text)? else {
+        return Ok(());
     };
     let reason = match access {
         Access::Check => "the build never writes it in CI or in a downloaded package".to_owned(),
@@ -64,6 +62,24 @@ pub(crate) fn update(package_root: &Path, text: &str, access: Access) -> Result<
         "the file is {state}, and {reason}; run `cargo build` on your own machine and commit the file"
     );
     Err(Problem::new(Rule::RoutesFile, FILE, None, message))
+}
+
+/// Checks that the file is equivalent to `text`.
+pub(crate) fn check(package_root: &Path, text: &str) -> Result<(), Problem> {
+    let Some(state) = difference(package_root, text)? else {
+        return Ok(());
+    };
+    let message = format!("the file is {state}; run `cargo build` and commit the file");
+    Err(Problem::new(Rule::RoutesFile, FILE, None, message))
+}
+
+/// How the file differs from `text`; `None` if it is equivalent to it.
+fn difference(package_root: &Path, text: &str) -> Result<Option<&'static str>, Problem> {
+    Ok(match read(package_root)? {
+        Some(old) if is_equivalent(&old, text) => None,
+        Some(_) => Some("out of date"),
+        None => Some("missing"),
+    })
 }
 
 /// Whether the file declares a module whose file doesn't exist. The compiler stops at some of them, before it reports the problems in

@@ -60,7 +60,7 @@ pub(crate) fn notes(created: &Created, options: &Options) -> Vec<String> {
 fn plain(created: &Created) -> Vec<Step> {
     let start = Step {
         title: "Start the server:".to_owned(),
-        commands: vec![change_folder(&created.folder), "cargo run".to_owned()],
+        commands: commands(change_folder(&created.folder), ["cargo run".to_owned()]),
     };
     let call = Step {
         title: "Call it from another shell:".to_owned(),
@@ -77,32 +77,26 @@ fn plain(created: &Created) -> Vec<Step> {
 }
 
 fn beside(created: &Created, app: &Beside) -> Vec<Step> {
-    let path = shown(&app.folder);
+    // From the folder of the project, in which the second step leaves the shell.
+    let path = quoted(
+        relative(&created.folder, &app.folder).unwrap_or_else(|_| app.folder.display().to_string()),
+    );
     let start_next = Step {
         title: format!(
             "Build the app, and start Next.js on port {}:",
             app.legacy_port
         ),
-        commands: vec![
+        commands: commands(
             change_folder(&app.folder),
-            app.build_command(),
-            app.start_command(),
-        ],
+            [app.build_command(), app.start_command()],
+        ),
     };
     let start_rust = Step {
         title: format!(
             "Start Rust on port {}, in another shell. Next.js still serves every route:",
             app.port
         ),
-        commands: vec![
-            change_folder(&created.folder),
-            "cargo run".to_owned(),
-            format!(
-                "curl -i http://127.0.0.1:{}{}/",
-                app.port,
-                app.base_path.as_deref().unwrap_or_default()
-            ),
-        ],
+        commands: commands(change_folder(&created.folder), ["cargo run".to_owned()]),
     };
     let read = Step {
         title: "See what there is to move, and write the Rust of it:".to_owned(),
@@ -118,17 +112,22 @@ fn beside(created: &Created, app: &Beside) -> Vec<Step> {
     vec![start_next, start_rust, read, switch]
 }
 
-fn change_folder(folder: &Path) -> String {
-    format!("cd {}", shown(folder))
+fn commands<const N: usize>(first: Option<String>, rest: [String; N]) -> Vec<String> {
+    first.into_iter().chain(rest).collect()
 }
 
-/// A path from the current folder, quoted for a shell where that is needed.
-fn shown(folder: &Path) -> String {
+/// `cd` to a folder, unless it is the current one.
+fn change_folder(folder: &Path) -> Option<String> {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
     let path = current
         .ok()
         .and_then(|current| relative(&current, folder).ok());
     let path = path.unwrap_or_else(|| folder.display().to_string());
+    (path != ".").then(|| format!("cd {}", quoted(path)))
+}
+
+/// Quotes a path for a shell where that is needed.
+fn quoted(path: String) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+@".contains(letter);
     if path.chars().all(is_plain) {
         path

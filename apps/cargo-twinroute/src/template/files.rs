@@ -73,12 +73,12 @@ pub(crate) fn beside(
         text.replace(CRATE, &crate_name(name))
             .replace(NAME, name)
             .replace("/api/hello", &hello)
-            .replace("{port}", &app.port.to_string())
-            .replace("{legacy}", &app.legacy_port.to_string())
-            .replace("{app}", &path)
-            .replace("{build}", &build)
-            .replace("{build command}", &app.build_command())
-            .replace("{start command}", &app.start_command())
+            .replace("%port%", &app.port.to_string())
+            .replace("%legacy%", &app.legacy_port.to_string())
+            .replace("%app%", &path)
+            .replace("%build%", &build)
+            .replace("%build command%", &app.build_command())
+            .replace("%start command%", &app.start_command())
     };
     // This file stays valid Rust, so it has values instead of placeholders.
     let values = [
