@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::{EnvError, EnvErrorKind};
 use crate::expand::{expand, Variables};
@@ -117,7 +117,7 @@ fn contents(path: &Path) -> Result<Option<String>, EnvError> {
 
 /// The variables of a file with their values.
 fn expand_file(
-    path: &PathBuf,
+    path: &Path,
     text: &str,
     process: &Variables,
 ) -> Result<Vec<(String, String)>, EnvError> {

@@ -12,6 +12,9 @@ struct App;
 #[doc = include_str!("../../../docs/caching.md")]
 struct Caching;
 
+#[doc = include_str!("../../../docs/environment.md")]
+struct Environment;
+
 #[doc = include_str!("../../../docs/errors.md")]
 struct Errors;
 

@@ -141,6 +141,8 @@ pub use twinroute_core::{
     handler::HandlerOutput,
     json,
 };
+#[doc(no_inline)]
+pub use twinroute_env as env;
 pub use twinroute_matcher::ParamValue;
 
 /// actix-web, whose types are part of the public signatures: extractors, requests, headers and statuses.
