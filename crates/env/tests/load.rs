@@ -1,4 +1,5 @@
 //! What `load` does to the process. Without the test harness, which has threads.
+#![expect(clippy::disallowed_methods, reason = "this test reads variables")]
 
 use std::{env, fs, thread};
 

@@ -14,8 +14,11 @@ use std::process::Command;
 use serde_json::{Map, Value};
 use twinroute_env::{read, EnvError, Loaded, Mode};
 
+/// The variables, or the end of an error.
+type Expected = Result<&'static [(&'static str, &'static str)], &'static str>;
+
 /// Cases in which twinroute differs on purpose: the reason, and what it has.
-const DIFFERENCES: [(&str, &str, Result<&[(&str, &str)], &str>); 5] = [
+const DIFFERENCES: [(&str, &str, Expected); 5] = [
     (
         "proto",
         "names of JavaScript's objects are ordinary names",
