@@ -258,13 +258,10 @@ fn in_front_of_an_app() {
     assert!(server.get("/_shadow").starts_with("HTTP/1.1 200 OK"));
     drop(server);
 
-    write(folder.path(), &[("web/.env.local", "TITLE=My shop\n")]);
+    write(folder.path(), &[("web/.env.local", "TITLE=$TITLE\n")]);
     let failed = tool::output(&mut cargo(&project, &["run"]), 100);
     let message = tool::text(&failed.stderr);
-    assert!(
-        message.contains("Error: `../web/.env.local`: "),
-        "{message}"
-    );
+    assert!(message.contains("Error: ../web/.env.local: "), "{message}");
 }
 
 /// Responds to each request with `legacy`.

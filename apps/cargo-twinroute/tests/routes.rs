@@ -63,7 +63,7 @@ URL              METHODS   STYLE  FILE                            PARAMS     SET
     assert!(shown.ends_with("\n2 routes of 4, 2 proxies\n"), "{shown}");
     let shown = stdout(folder.path(), &["routes", "--tree"]);
     assert!(
-        shown.contains("│   ├── new     pages  src/pages/api/posts/new.rs\n"),
+        shown.contains("    │   ├── new    pages  src/pages/api/posts/new.rs\n"),
         "{shown}"
     );
 }

@@ -136,12 +136,8 @@ impl fmt::Display for MatchReport {
         let urls = self.others.iter().map(|other| other.url.chars().count());
         let width = urls.max().unwrap_or_default();
         for other in &self.others {
-            let verb = if other.matches {
-                "matches too, but"
-            } else {
-                "no:"
-            };
-            writeln!(f, "  {:width$}  {verb} {}", other.url, other.reason)?;
+            let matches = if other.matches { "matches, but " } else { "" };
+            writeln!(f, "  {:width$}  {matches}{}", other.url, other.reason)?;
         }
         match self.unlisted {
             0 => Ok(()),

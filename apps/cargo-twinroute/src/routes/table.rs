@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, presets};
 use twinroute_build::{Manifest, Route};
 use twinroute_matcher::{Origin, RouteTable};
 
@@ -44,40 +44,100 @@ pub(crate) fn tree(routes: &RouteTable<&Route>) -> String {
     routes.tree().to_string()
 }
 
-/// The table: as wide as the terminal; without a terminal, each route is one line without colours. Columns without a value are left out.
+/// The columns of the table, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Url,
+    Methods,
+    Style,
+    File,
+    Params,
+    Settings,
+    Guards,
+}
+
+impl Column {
+    const ALL: [Self; 7] = [
+        Self::Url,
+        Self::Methods,
+        Self::Style,
+        Self::File,
+        Self::Params,
+        Self::Settings,
+        Self::Guards,
+    ];
+
+    fn head(self) -> &'static str {
+        match self {
+            Self::Url => "URL",
+            Self::Methods => "METHODS",
+            Self::Style => "STYLE",
+            Self::File => "FILE",
+            Self::Params => "PARAMS",
+            Self::Settings => "SETTINGS",
+            Self::Guards => "GUARDED BY",
+        }
+    }
+
+    /// Whether a long text may be written on several lines.
+    fn wraps(self) -> bool {
+        matches!(self, Self::Methods | Self::Settings | Self::Guards)
+    }
+}
+
+/// The space after a column.
+const GAP: u16 = 2;
+
+/// The table: as wide as the terminal; without a terminal, each route is one line without colours. Columns without a value are left out,
+/// and in a narrow terminal what the URL shows too: the params, and then the file.
 pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
-    let arrangement = if table.is_tty() {
-        ContentArrangement::Dynamic
-    } else {
-        ContentArrangement::Disabled
-    };
-    table.set_content_arrangement(arrangement);
-    let routes = routes.routes().iter();
     let rows: Vec<[String; 7]> = routes
+        .routes()
+        .iter()
         .map(|route| row(&RouteReport::new(manifest, route.value())))
         .collect();
-    let heads = [
-        "URL",
-        "METHODS",
-        "STYLE",
-        "FILE",
-        "PARAMS",
-        "SETTINGS",
-        "GUARDED BY",
-    ];
-    let is_used = |column: &usize| rows.iter().any(|row| !row[*column].is_empty());
-    let columns: Vec<usize> = (0..heads.len()).filter(is_used).collect();
-    let head = |column: &usize| Cell::new(heads[*column]).add_attribute(Attribute::Bold);
+    let is_used = |column: &Column| rows.iter().any(|row| !row[*column as usize].is_empty());
+    let mut columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
+    let width = table.width().filter(|_| table.is_tty());
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        for dropped in [Column::Params, Column::File] {
+            if least_width(&columns, &rows) > usize::from(width) {
+                columns.retain(|column| *column != dropped);
+            }
+        }
+    }
+    let head = |column: &Column| Cell::new(column.head()).add_attribute(Attribute::Bold);
     table.set_header(columns.iter().map(head));
     for row in &rows {
-        table.add_row(columns.iter().map(|column| &row[*column]));
+        table.add_row(columns.iter().map(|column| &row[*column as usize]));
     }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+    for (column, shown) in columns.iter().zip(table.column_iter_mut()) {
+        shown.set_padding((0, GAP));
+        if width.is_some() && !column.wraps() {
+            shown.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table.trim_fmt()
+}
+
+/// The width that columns need if texts that may wrap do so after each word.
+fn least_width(columns: &[Column], rows: &[[String; 7]]) -> usize {
+    let width = |text: &str, column: Column| match column.wraps() {
+        true => text.split(' ').map(str::len).max().unwrap_or_default(),
+        false => text.chars().count(),
+    };
+    let widths = columns.iter().map(|&column| {
+        let texts = rows.iter().map(|row| row[column as usize].as_str());
+        let widest = texts
+            .chain([column.head()])
+            .map(|text| width(text, column))
+            .max();
+        widest.unwrap_or_default() + usize::from(GAP)
+    });
+    widths.sum()
 }
 
 fn row(route: &RouteReport) -> [String; 7] {

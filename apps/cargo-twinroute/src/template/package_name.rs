@@ -3,9 +3,8 @@
 use std::path::Path;
 
 // A package can't have the name of one of its dependencies: its library would be ambiguous.
-const DEPENDENCIES: [&str; 8] = [
+const DEPENDENCIES: [&str; 7] = [
     "actix-web",
-    "dotenvy",
     "serde",
     "serde-json",
     "tracing",

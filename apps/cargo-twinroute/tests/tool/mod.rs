@@ -15,36 +15,36 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// The repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     folder.canonicalize().unwrap()
 }
 
 /// Runs the tool in a folder.
-pub fn tool(folder: &Path, words: &[&str]) -> Output {
+pub(crate) fn tool(folder: &Path, words: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-twinroute"));
     output(command.current_dir(folder).args(words), 60)
 }
 
 /// The output of the tool, which must succeed.
-pub fn stdout(folder: &Path, words: &[&str]) -> String {
+pub(crate) fn stdout(folder: &Path, words: &[&str]) -> String {
     let output = tool(folder, words);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     text(&output.stdout)
 }
 
 /// The message of the tool, which must fail.
-pub fn error(folder: &Path, words: &[&str]) -> String {
+pub(crate) fn error(folder: &Path, words: &[&str]) -> String {
     let output = tool(folder, words);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
     text(&output.stderr)
 }
 
-pub fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-pub fn write(folder: &Path, files: &[(&str, &str)]) {
+pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -54,7 +54,7 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) {
 
 /// Runs Cargo in a project, with the versions and the target folder of the repository, so that little is compiled. `CI` keeps the build
 /// from writing `src/routes.rs`.
-pub fn cargo(project: &Path, words: &[&str]) -> Command {
+pub(crate) fn cargo(project: &Path, words: &[&str]) -> Command {
     let lock = project.join("Cargo.lock");
     if !lock.exists() {
         fs::copy(repository().join("Cargo.lock"), lock).unwrap();
@@ -71,7 +71,7 @@ pub fn cargo(project: &Path, words: &[&str]) -> Command {
 }
 
 /// Runs Cargo, which must succeed without a warning.
-pub fn cargo_succeeds(project: &Path, words: &[&str]) -> String {
+pub(crate) fn cargo_succeeds(project: &Path, words: &[&str]) -> String {
     let output = output(&mut cargo(project, words), 500);
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{words:?}: {stdout}{stderr}");
@@ -80,7 +80,7 @@ pub fn cargo_succeeds(project: &Path, words: &[&str]) -> String {
 }
 
 /// The output of a command. One that runs for too long is killed, and the test fails.
-pub fn output(command: &mut Command, seconds: u64) -> Output {
+pub(crate) fn output(command: &mut Command, seconds: u64) -> Output {
     let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
     let child = command.stderr(Stdio::piped()).spawn().unwrap();
     let mut running = Running(child);
@@ -112,7 +112,7 @@ pub fn output(command: &mut Command, seconds: u64) -> Output {
 }
 
 /// A process that is killed when the test ends.
-pub struct Running(pub Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -122,16 +122,16 @@ impl Drop for Running {
 }
 
 /// A server that was started with `cargo run`.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     /// What it logged before it listened.
-    pub log: String,
+    pub(crate) log: String,
     _process: Running,
 }
 
 impl Server {
     /// Starts a server, and waits until it logs its address. On Unix, `cargo run` becomes the server.
-    pub fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let (sender, lines) = channel();
@@ -154,7 +154,7 @@ impl Server {
     }
 
     /// Sends a request, and returns the response as text.
-    pub fn get(&self, target: &str) -> String {
+    pub(crate) fn get(&self, target: &str) -> String {
         let mut socket = TcpStream::connect(self.address).unwrap();
         let limit = Some(Duration::from_secs(10));
         socket.set_read_timeout(limit).unwrap();

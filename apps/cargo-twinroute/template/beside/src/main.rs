@@ -16,18 +16,15 @@ const BUILD: &str = "../web/.next";
 /// Where Next.js listens, unless `LEGACY` has another URL.
 const LEGACY: &str = "http://127.0.0.1:3001";
 
-fn main() -> Result<(), MainError> {
+#[actix_web::main]
+async fn main() -> Result<(), MainError> {
     // `cargo run` in another folder. Without Cargo, start the server in the folder of `rollout.toml`.
     if let Some(package) = env::var_os("CARGO_MANIFEST_DIR") {
         env::set_current_dir(package)?;
     }
-    // Before the runtime starts: only a process with one thread may set variables.
-    load_variables()?;
-    serve()
-}
-
-#[actix_web::main]
-async fn serve() -> Result<(), MainError> {
+    // The files .env, before other threads run: a variable that is set keeps its value.
+    twinroute::env::load(".")?;
+    twinroute::env::load(APP)?;
     tracing_subscriber::fmt().init();
     let legacy = Legacy::new(&variable("LEGACY", LEGACY))?;
     let rollout = Rollout::file("rollout.toml");
@@ -60,28 +57,6 @@ fn is_local(context: &GuardContext) -> bool {
     let head = context.head();
     let is_loopback = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
     is_loopback && !head.headers().contains_key("x-forwarded-for")
-}
-
-/// Sets the variables of this package's files, then those of the app's files in the order of Next.js. A variable that is set keeps its value.
-fn load_variables() -> Result<(), MainError> {
-    let own = [".env.local", ".env"].map(|name| Path::new(name).to_owned());
-    let files = [
-        ".env.production.local",
-        ".env.local",
-        ".env.production",
-        ".env",
-    ];
-    let app = files.map(|name| Path::new(APP).join(name));
-    for file in own.iter().chain(&app) {
-        match dotenvy::from_path(file) {
-            Err(error) if !error.not_found() => {
-                let file = file.display();
-                return Err(format!("`{file}`: {error}; a value with spaces needs quotes").into());
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 fn variable(name: &str, default: &str) -> String {
