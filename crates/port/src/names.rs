@@ -27,7 +27,7 @@ pub(crate) fn pascal(name: &str, prefix: &str) -> String {
     match text.chars().next() {
         None => prefix.to_owned(),
         Some(first) if first.is_numeric() => format!("{prefix}{text}"),
-        Some(_) if text == "Self" => "Self_".to_owned(),
+        Some(_) if text == "Self" => "SelfValue".to_owned(),
         Some(_) => text,
     }
 }
@@ -156,7 +156,7 @@ mod tests {
             ("404", "V404"),
             ("", "V"),
             ("<=", "V"),
-            ("self", "Self_"),
+            ("self", "SelfValue"),
         ];
         for (name, expected) in table {
             assert_eq!(pascal(name, "V"), expected, "{name}");

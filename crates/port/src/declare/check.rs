@@ -27,11 +27,15 @@ pub(super) fn check(written: &str, rust: &RustType) -> Check {
             is_whole.then(|| format!("{value:.0}"))
         }),
         RustType::Number => number(name, argument, |value| Some(format!("{value:?}"))),
-        RustType::Boolean if name == "oneOf" => Check::Refuse(
-            format!("*value != {argument}"),
-            format!("must be {argument}"),
-        ),
-        RustType::List(_) => counted(name, argument, "value.len()", "items"),
+        RustType::Boolean if name == "oneOf" => {
+            let condition = if argument == "true" {
+                "!*value"
+            } else {
+                "*value"
+            };
+            Check::Refuse(condition.to_owned(), format!("must be {argument}"))
+        }
+        RustType::List(_) => counted(name, argument, "value.len()", "item"),
         RustType::Json | RustType::Boolean | RustType::Named(_) | RustType::Map(_) => {
             Check::Unknown
         }
@@ -62,7 +66,7 @@ fn text(name: &str, argument: &str) -> Check {
             "must be a CUID".to_owned(),
         ),
         // JavaScript counts UTF-16 code units.
-        _ => counted(name, argument, "value.encode_utf16().count()", "characters"),
+        _ => counted(name, argument, "value.encode_utf16().count()", "character"),
     }
 }
 
@@ -90,7 +94,13 @@ fn counted(name: &str, argument: &str, length: &str, what: &str) -> Check {
         ("<", 1, Some(of), _) | ("<", 1, _, Some(of)) => format!("{of}.is_empty()"),
         _ => format!("{length} {operator} {limit}"),
     };
-    Check::Refuse(condition, format!("must have {says} {limit} {what}"))
+    Check::Refuse(
+        condition,
+        format!(
+            "must have {says} {limit} {what}{}",
+            if limit == 1 { "" } else { "s" }
+        ),
+    )
 }
 
 fn number(name: &str, argument: &str, written: impl Fn(f64) -> Option<String>) -> Check {

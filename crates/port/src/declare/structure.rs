@@ -95,9 +95,9 @@ impl Types {
         let default = field
             .default
             .as_ref()
-            .filter(|_| is_known && !is_null)
+            .filter(|_| is_known && !is_null && !is_computed)
             .and_then(|value| self.default(owner, &field.name, value, &typed.rust));
-        let may_be_absent = field.optional != Some(false) || !is_known;
+        let may_be_absent = field.optional != Some(false) || !is_known || is_computed;
         let is_option = (may_be_absent && default.is_none()) || is_null;
         let mut checks = typed.checks;
         checks.extend(field.checks.iter().cloned());

@@ -1,0 +1,3 @@
+import { handler } from 'some-package';
+
+export const GET = handler;

@@ -1,0 +1,2 @@
+export const LIMIT = () => process.env.LIMIT ?? '8mb';
+export const seconds = () => 5;
