@@ -1,7 +1,5 @@
 //! The functions of a `route.rs`.
 
-use std::fmt::Write as _;
-
 use twinroute_scan::model::Handler;
 
 use crate::function::Body;
@@ -9,16 +7,18 @@ use crate::imports::{Imports, code_of, mentions};
 use crate::translate::Declarations;
 
 // The methods of `NextRequest` that change it.
-const READERS: [&str; 9] = [
-    ".json(",
-    ".json::<",
-    ".form(",
-    ".form::<",
-    ".text()",
-    ".form_data",
-    ".bytes()",
-    ".blob()",
-    "req.body()",
+const READERS: [&str; 11] = [
+    "&mut req",
+    "req.json(",
+    "req.json::<",
+    "req.form(",
+    "req.form::<",
+    "req.form_data",
+    "req.text(",
+    "req.bytes(",
+    "req.blob(",
+    "req.body(",
+    "req.try_clone(",
 ];
 
 /// Writes the function of a method.
@@ -29,20 +29,33 @@ pub(crate) fn app_function(
     body: &Body,
     imports: &mut Imports,
 ) -> String {
+    imports.add("twinroute::app::NextResponse");
+    imports.add("twinroute::app::Result");
+    let method = handler.method.map_or("GET", |method| method.name());
+    let title = format!(
+        "`{method} {url}`, line {} of `{}`",
+        handler.line, handler.file
+    );
+    let name = method.to_lowercase();
+    let arguments = arguments(names, body, imports).join(", ");
+    let statements = &body.statements;
+    format!(
+        "/// {title}.\npub async fn {name}({arguments}) -> Result<NextResponse> {{\n{statements}}}\n\n"
+    )
+}
+
+/// The arguments that the statements use, and the guards.
+fn arguments(names: &Declarations, body: &Body, imports: &mut Imports) -> Vec<String> {
     let code = code_of(&body.statements);
     let mut arguments = Vec::new();
     if mentions(&code, "req") {
-        let reads = READERS.iter().any(|reader| code.contains(reader))
-            || code.contains("try_clone")
-            || code.contains("&mut req");
-        arguments.push(
-            if reads {
-                "mut req: NextRequest"
-            } else {
-                "req: NextRequest"
-            }
-            .to_owned(),
-        );
+        let is_read = READERS.iter().any(|reader| code.contains(reader));
+        let argument = if is_read {
+            "mut req: NextRequest"
+        } else {
+            "req: NextRequest"
+        };
+        arguments.push(argument.to_owned());
         imports.add("twinroute::app::NextRequest");
     }
     if mentions(&code, "ctx") {
@@ -51,20 +64,10 @@ pub(crate) fn app_function(
         imports.add("super::Params");
     }
     for guard in names.wrappers.iter().chain(&body.arguments) {
-        arguments.push(format!("{}: {}", guard.variable(), guard.type_name()));
+        let argument = format!("{}: {}", guard.variable(), guard.type_name());
+        if !arguments.contains(&argument) {
+            arguments.push(argument);
+        }
     }
-    imports.add("twinroute::app::NextResponse");
-    imports.add("twinroute::app::Result");
-    let method = handler.method.map_or("GET", |method| method.name());
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "/// `{method} {url}`, line {} of `{}`.\npub async fn {}({}) -> Result<NextResponse> {{\n{}}}\n\n",
-        handler.line,
-        handler.file,
-        method.to_lowercase(),
-        arguments.join(", "),
-        body.statements
-    );
-    text
+    arguments
 }

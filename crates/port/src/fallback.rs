@@ -155,6 +155,7 @@ fn uses(text: &mut String, uses: &Uses, handler: &Handler) {
         .responses
         .iter()
         .any(|response| response.kind == ResponseKind::Stream);
+    let streamed = if streams { "a streamed response" } else { "" };
     let tables = match uses.tables.is_empty() {
         true => &uses.databases,
         false => &uses.tables,
@@ -163,12 +164,7 @@ fn uses(text: &mut String, uses: &Uses, handler: &Handler) {
         (MarkKind::Data, tables.join(", ")),
         (MarkKind::Call, uses.outbound.join(", ")),
         (MarkKind::Cache, uses.caching.join(", ")),
-        (
-            MarkKind::Stream,
-            streams
-                .then(|| "a streamed response".to_owned())
-                .unwrap_or_default(),
-        ),
+        (MarkKind::Stream, streamed.to_owned()),
     ];
     for (kind, what) in marks.iter().filter(|(_, what)| !what.is_empty()) {
         text.push_str(&mark(*kind, what));

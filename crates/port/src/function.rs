@@ -34,16 +34,11 @@ impl Source<'_, '_> {
         let translated = self.translated(handler.method, names);
         let mut body = translated.unwrap_or_else(|| fallback(self.route, handler, names));
         let mut start = checks(names);
-        for wrapper in &handler.wrappers {
+        for (wrapper, guard) in handler.wrappers.iter().zip(&names.wrappers) {
             if !wrapper.arguments.is_empty() {
-                let guard = names
-                    .wrappers
-                    .iter()
-                    .find(|guard| guard.function == wrapper.name);
                 let arguments = one_line(&wrapper.arguments.join(", "), 300);
-                if let Some(guard) = guard {
-                    start.push_str(&format!("{}.check({arguments:?})?;\n", guard.variable()));
-                }
+                let call = format!("{}.check({})?;\n", guard.variable(), literal(&arguments));
+                start.push_str(&call);
             }
         }
         body.statements.insert_str(0, &start);

@@ -10,17 +10,46 @@ use crate::imports::{Imports, code_of, mentions};
 use crate::mark::{MarkKind, mark};
 use crate::translate::Declarations;
 
-/// What a handler of a Pages file may take, with the way in which an arm gets it.
-const ARGUMENTS: [(&str, &str, &str, &str); 4] = [
-    ("req", "req: NextApiRequest", "req: &NextApiRequest", "&req"),
-    ("res", "res: NextApiResponse", "res: NextApiResponse", "res"),
-    ("raw", "RawBody(raw): RawBody", "raw: &[u8]", "&raw"),
-    (
-        "stream",
-        "stream: RequestStream",
-        "stream: RequestStream",
-        "stream",
-    ),
+/// An argument of `handler`, and how it is passed to the function of a method.
+struct Argument {
+    name: &'static str,
+    type_name: &'static str,
+    /// As an argument of `handler`.
+    written: &'static str,
+    /// As a parameter of the function.
+    parameter: &'static str,
+    passed: &'static str,
+}
+
+const ARGUMENTS: [Argument; 4] = [
+    Argument {
+        name: "req",
+        type_name: "NextApiRequest",
+        written: "req: NextApiRequest",
+        parameter: "req: &NextApiRequest",
+        passed: "&req",
+    },
+    Argument {
+        name: "res",
+        type_name: "NextApiResponse",
+        written: "res: NextApiResponse",
+        parameter: "res: NextApiResponse",
+        passed: "res",
+    },
+    Argument {
+        name: "raw",
+        type_name: "RawBody",
+        written: "RawBody(raw): RawBody",
+        parameter: "raw: &[u8]",
+        passed: "&raw",
+    },
+    Argument {
+        name: "stream",
+        type_name: "RequestStream",
+        written: "stream: RequestStream",
+        parameter: "stream: RequestStream",
+        passed: "stream",
+    },
 ];
 
 /// A handler with its statements.
@@ -38,190 +67,186 @@ pub(crate) fn pages_functions(
     imports: &mut Imports,
 ) -> String {
     imports.add("twinroute::pages::Result");
-    let common = common_wrappers(arms);
+    let mut file = PagesFile {
+        url,
+        wrappers: common_wrappers(arms),
+        used: Vec::new(),
+        functions: String::new(),
+        imports,
+    };
     if let [arm] = arms
         && arm.handler.method.is_none()
     {
-        return single(url, arm, &common, imports);
+        return file.single(&arm.body.statements);
     }
-    let mut functions = String::new();
-    let mut matched = String::new();
-    let mut used = vec!["req".to_owned()];
-    for arm in arms {
-        let name = arm
-            .handler
-            .method
-            .map_or("any_method".to_owned(), |method| {
-                method.name().to_lowercase()
-            });
-        let pattern = arm
-            .handler
-            .method
-            .map_or("_".to_owned(), |method| format!("{:?}", method.name()));
-        let title = format!(
-            "`{} {url}`, line {}",
-            arm.handler.method.map_or("*", Method::name),
-            arm.handler.line
-        );
-        let statements = own_guards(arm, &common) + &arm.body.statements;
-        let call = function(
-            &name,
-            &title,
-            &statements,
-            &common,
-            &mut functions,
-            &mut used,
-            imports,
-        );
-        let _ = writeln!(matched, "{pattern} => {call}.await,");
-    }
+    let mut matched: String = arms.iter().map(|arm| file.arm(arm)).collect();
     if arms.iter().all(|arm| arm.handler.method.is_some()) {
-        let fallback = refusal(arms);
-        let statements = other.map_or(fallback, |body| {
-            imports.extend(body.imports);
-            body.statements
-        });
-        let code = statements.trim();
-        if code.lines().count() == 1 && !code.starts_with("//") {
-            note(code, &mut used);
-            let _ = writeln!(matched, "_ => {code},");
-        } else {
-            let title = "Refuses the other methods".to_owned();
-            let call = function(
-                "other_methods",
-                &title,
-                &statements,
-                &common,
-                &mut functions,
-                &mut used,
-                imports,
-            );
-            let _ = writeln!(matched, "_ => {call}.await,");
-        }
+        matched.push_str(&file.others(arms, other));
     }
-    let head = head(url, &used, &common, imports);
-    format!("{head}match req.method().as_str() {{\n{matched}}}\n}}\n\n{functions}")
-}
-
-/// A handler that does the same for every method.
-fn single(url: &str, arm: &Arm<'_>, common: &[Guard], imports: &mut Imports) -> String {
-    let mut used = Vec::new();
-    note(&code_of(&arm.body.statements), &mut used);
-    let head = head(url, &used, common, imports);
-    format!("{head}{}}}\n\n", arm.body.statements)
-}
-
-/// The head of `handler`.
-fn head(url: &str, used: &[String], common: &[Guard], imports: &mut Imports) -> String {
-    let is_used = |name: &str| used.iter().any(|one| one == name);
-    let mut arguments: Vec<String> = ARGUMENTS
-        .iter()
-        .filter(|(name, ..)| is_used(name))
-        .map(|(_, argument, ..)| (*argument).to_owned())
-        .collect();
-    for (name, kind) in [
-        ("req", "NextApiRequest"),
-        ("res", "NextApiResponse"),
-        ("raw", "RawBody"),
-        ("stream", "RequestStream"),
-    ] {
-        if is_used(name) {
-            imports.add(format!("twinroute::pages::{kind}"));
-        }
-    }
-    arguments.extend(
-        common
-            .iter()
-            .map(|guard| format!("{}: {}", guard.variable(), guard.type_name())),
-    );
+    file.note("req");
+    let head = file.head();
     format!(
-        "/// `{url}`.\npub async fn handler({}) -> Result {{\n",
-        arguments.join(", ")
+        "{head}match req.method().as_str() {{\n{matched}}}\n}}\n\n{}",
+        file.functions
     )
 }
 
-/// Writes the function of an arm, and returns its call.
-fn function(
-    name: &str,
-    title: &str,
-    statements: &str,
-    common: &[Guard],
-    functions: &mut String,
-    used: &mut Vec<String>,
-    imports: &mut Imports,
-) -> String {
-    let code = code_of(statements);
-    let own = |(name, ..): &&(&str, &str, &str, &str)| mentions(&code, name);
-    let (mut parameters, mut arguments) = (Vec::new(), Vec::new());
-    for (argument, _, parameter, passed) in ARGUMENTS.iter().filter(own) {
-        parameters.push((*parameter).to_owned());
-        arguments.push((*passed).to_owned());
-        if !used.iter().any(|one| one == argument) {
-            used.push((*argument).to_owned());
+struct PagesFile<'a> {
+    url: &'a str,
+    /// The wrappers around every handler of the file: arguments of `handler`.
+    wrappers: Vec<Guard>,
+    /// The names of the other arguments of `handler`.
+    used: Vec<&'static str>,
+    /// The functions of the methods.
+    functions: String,
+    imports: &'a mut Imports,
+}
+
+impl PagesFile<'_> {
+    /// A handler that does the same for every method.
+    fn single(&mut self, statements: &str) -> String {
+        self.note_all(&code_of(statements));
+        // The function of a method gets the bytes as a slice.
+        let raw = match self.used.contains(&"raw") {
+            true => "let raw: &[u8] = &raw;\n",
+            false => "",
+        };
+        format!("{}{raw}{statements}}}\n\n", self.head())
+    }
+
+    /// Writes the function of a method, and returns its arm.
+    fn arm(&mut self, arm: &Arm<'_>) -> String {
+        let method = arm.handler.method;
+        let name = method.map_or("any_method".to_owned(), |method| {
+            method.name().to_lowercase()
+        });
+        let pattern = method.map_or("_".to_owned(), |method| format!("{:?}", method.name()));
+        let title = match method {
+            Some(method) => format!(
+                "`{} {}`, line {}",
+                method.name(),
+                self.url,
+                arm.handler.line
+            ),
+            None => format!(
+                "Every other method of `{}`, line {}",
+                self.url, arm.handler.line
+            ),
+        };
+        let statements = self.own_wrappers(arm) + &arm.body.statements;
+        let call = self.function(&name, &title, &statements);
+        format!("{pattern} => {call}.await,\n")
+    }
+
+    /// The arm of the methods that the handler refuses.
+    fn others(&mut self, arms: &[Arm<'_>], other: Option<Body>) -> String {
+        let statements = match other {
+            Some(body) => {
+                self.imports.extend(body.imports);
+                body.statements
+            }
+            None => refusal(arms),
+        };
+        let code = statements.trim();
+        if code.lines().count() == 1 && !code.starts_with("//") {
+            self.note_all(code);
+            return format!("_ => {code},\n");
+        }
+        let call = self.function("other_methods", "Refuses the other methods", &statements);
+        format!("_ => {call}.await,\n")
+    }
+
+    /// Writes a function, and returns its call.
+    fn function(&mut self, name: &str, title: &str, statements: &str) -> String {
+        let code = code_of(statements);
+        let (mut parameters, mut arguments) = (Vec::new(), Vec::new());
+        for argument in ARGUMENTS
+            .iter()
+            .filter(|argument| mentions(&code, argument.name))
+        {
+            parameters.push(argument.parameter.to_owned());
+            arguments.push(argument.passed.to_owned());
+            self.note(argument.name);
+        }
+        for guard in &self.wrappers {
+            let variable = guard.variable();
+            if mentions(&code, &variable) {
+                parameters.push(format!("{variable}: &{}", guard.type_name()));
+                arguments.push(format!("&{variable}"));
+            }
+        }
+        let (parameters, arguments) = (parameters.join(", "), arguments.join(", "));
+        let _ = write!(
+            self.functions,
+            "/// {title}.\nasync fn {name}({parameters}) -> Result {{\n{statements}}}\n\n"
+        );
+        format!("{name}({arguments})")
+    }
+
+    /// The head of `handler`.
+    fn head(&mut self) -> String {
+        let mut arguments = Vec::new();
+        for argument in ARGUMENTS
+            .iter()
+            .filter(|argument| self.used.contains(&argument.name))
+        {
+            self.imports
+                .add(format!("twinroute::pages::{}", argument.type_name));
+            arguments.push(argument.written.to_owned());
+        }
+        let argument = |guard: &Guard| format!("{}: {}", guard.variable(), guard.type_name());
+        arguments.extend(self.wrappers.iter().map(argument));
+        let (url, arguments) = (self.url, arguments.join(", "));
+        format!("/// `{url}`.\npub async fn handler({arguments}) -> Result {{\n")
+    }
+
+    /// The wrappers of one method, which run at the start of its function.
+    fn own_wrappers(&self, arm: &Arm<'_>) -> String {
+        let own = arm
+            .names
+            .wrappers
+            .iter()
+            .filter(|guard| !self.wrappers.contains(guard));
+        let line = |guard: &Guard| {
+            let (variable, name) = (guard.variable(), guard.type_name());
+            format!("let {variable} = {name}::extract(req.http()).await?;\n")
+        };
+        own.map(line).collect()
+    }
+
+    /// Notes that `handler` needs an argument.
+    fn note(&mut self, name: &'static str) {
+        if !self.used.contains(&name) {
+            self.used.push(name);
         }
     }
-    for guard in common
-        .iter()
-        .filter(|guard| mentions(&code, &guard.variable()))
-    {
-        parameters.push(format!("{}: &{}", guard.variable(), guard.type_name()));
-        arguments.push(format!("&{}", guard.variable()));
+
+    fn note_all(&mut self, code: &str) {
+        for argument in ARGUMENTS
+            .iter()
+            .filter(|argument| mentions(code, argument.name))
+        {
+            self.note(argument.name);
+        }
     }
-    if parameters.iter().any(|one| one.contains("NextApiRequest")) {
-        imports.add("twinroute::pages::NextApiRequest");
-    }
-    let _ = write!(
-        functions,
-        "/// {title}.\nasync fn {name}({}) -> Result {{\n{statements}}}\n\n",
-        parameters.join(", ")
-    );
-    format!("{name}({})", arguments.join(", "))
 }
 
-/// The wrappers that are around every handler of the file: arguments of `handler`.
 fn common_wrappers(arms: &[Arm<'_>]) -> Vec<Guard> {
-    let first = arms
-        .first()
-        .map(|arm| arm.names.wrappers.as_slice())
-        .unwrap_or_default();
+    let first = arms.first().map(|arm| arm.names.wrappers.as_slice());
     let is_common = |guard: &&Guard| arms.iter().all(|arm| arm.names.wrappers.contains(guard));
-    first.iter().filter(is_common).cloned().collect()
-}
-
-/// The wrappers of one method, which run at the start of its arm.
-fn own_guards(arm: &Arm<'_>, common: &[Guard]) -> String {
-    let own = arm
-        .names
-        .wrappers
-        .iter()
-        .filter(|guard| !common.contains(guard));
-    let line = |guard: &Guard| {
-        format!(
-            "let {} = {}::extract(req.http()).await?;\n",
-            guard.variable(),
-            guard.type_name()
-        )
-    };
-    own.map(line).collect()
+    let common = first.unwrap_or_default().iter().filter(is_common);
+    common.cloned().collect()
 }
 
 /// The response to a method that the handler refuses, where the TypeScript's is not known.
 fn refusal(arms: &[Arm<'_>]) -> String {
     let methods = arms.iter().filter_map(|arm| arm.handler.method);
     let methods: Vec<String> = methods
-        .map(|method| format!("{:?}", method.name()))
+        .map(|method| format!("{:?}", Method::name(method)))
         .collect();
     let mark = mark(MarkKind::Response, "the response to other methods");
     format!(
         "{mark}Ok(res.method_not_allowed([{}]))\n",
         methods.join(", ")
     )
-}
-
-fn note(code: &str, used: &mut Vec<String>) {
-    for (name, ..) in ARGUMENTS {
-        if mentions(code, name) && !used.iter().any(|one| one == name) {
-            used.push(name.to_owned());
-        }
-    }
 }

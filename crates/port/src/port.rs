@@ -6,7 +6,7 @@ use std::path::Path;
 
 use twinroute_scan::code::{self, Code};
 use twinroute_scan::model::{
-    Handler, Method, ObstacleKind, Project, Route, RouteStyle, Stage, Wrapper,
+    Handler, Helper, Method, ObstacleKind, Project, Route, RouteStyle, Stage, Wrapper,
 };
 
 use crate::app_file::app_function;
@@ -55,6 +55,14 @@ pub fn port(
     }
     Ok(ported)
 }
+
+const ALLOW: &str = "#![allow(
+    dead_code,
+    unused_variables,
+    reason = \"parts are not ported yet: remove this with the last mark\"
+)]
+
+";
 
 struct Port<'a, 'c> {
     code: &'a Code<'c>,
@@ -107,65 +115,66 @@ impl Port<'_, '_> {
 
     fn file(&mut self, route: &Route) -> PortedFile {
         let mut types = Types::new();
-        let mut names = declarations(route, &mut types);
-        for (handler, names) in route.handlers.iter().zip(&mut names) {
-            names.wrappers = handler
-                .wrappers
-                .iter()
-                .map(|wrapper| self.wrapper(handler, wrapper))
-                .collect();
-            names.wrappers.dedup();
-        }
-        let methods: Vec<Method> = route
-            .handlers
-            .iter()
-            .filter_map(|handler| handler.method)
-            .collect();
+        let names = self.names(route, &mut types);
+        let methods = route.handlers.iter().filter_map(|handler| handler.method);
+        let methods: Vec<Method> = methods.collect();
         let source = Source {
             code: self.code,
             route,
             methods: &methods,
         };
         let mut imports = Imports::default();
-        let mut guards: Vec<Guard> = names
-            .iter()
-            .flat_map(|names| names.wrappers.clone())
-            .collect();
+        let wrappers = names.iter().flat_map(|names| names.wrappers.clone());
+        let mut guards: Vec<Guard> = wrappers.collect();
         let functions = match route.style {
             RouteStyle::App => app(&source, &names, &mut guards, &mut imports),
             RouteStyle::Pages => pages(&source, &names, &mut guards, &mut imports),
         };
         self.add_guards(&guards, &mut imports);
-        let items = format!(
-            "{}{}{functions}{}",
-            config(route),
-            types.text(),
-            types.readers()
-        );
+        let items = [config(route), types.text(), functions, types.readers()].concat();
+        let methods = methods.iter().map(|method| method.name().to_owned());
         PortedFile {
             path: rust_file(self.project, route),
             url: Some(route.url.clone()),
             source: Some(route.file.clone()),
-            methods: methods
-                .iter()
-                .map(|method| method.name().to_owned())
-                .collect(),
+            methods: methods.collect(),
             guards: guards.iter().map(Guard::module_name).collect(),
             text: self.assemble(route, &items, imports),
             marks: Vec::new(),
         }
     }
 
+    /// What the handlers of a route declare.
+    fn names(&mut self, route: &Route, types: &mut Types) -> Vec<Declarations> {
+        let mut names = declarations(route, types);
+        for (handler, names) in route.handlers.iter().zip(&mut names) {
+            let wrappers = handler.wrappers.iter();
+            names.wrappers = wrappers
+                .map(|wrapper| self.wrapper(handler, wrapper))
+                .collect();
+        }
+        names
+    }
+
     /// The whole text of a route's file.
     fn assemble(&self, route: &Route, items: &str, mut imports: Imports) -> String {
         add_imports(items, &mut imports);
+        let allow = if needs_allow(items) { ALLOW } else { "" };
+        let (url, file) = (&route.url, &route.file);
+        let (imports, items) = (imports.text(), items.trim_end());
+        let comments = self.comments(route);
+        format!("//! `{url}`, ported from `{file}`.\n{allow}{imports}{items}\n\n{comments}")
+    }
+
+    /// The TypeScript of a route: its file, and handlers of other files.
+    fn comments(&self, route: &Route) -> String {
         let source = self.read(&route.file).unwrap_or_default();
         let mut comments = comment(&route.file, &source, None);
-        for handler in route
+        let others = route
             .handlers
             .iter()
-            .filter(|handler| handler.file != route.file)
-        {
+            .filter(|handler| handler.file != route.file);
+        for handler in others {
             let title = format!("{}:{}", handler.file, handler.line);
             let text = self.read(&handler.file).unwrap_or_default();
             let part = comment(&title, &text, Some((handler.line, handler.end_line)));
@@ -174,32 +183,43 @@ impl Port<'_, '_> {
                 comments.push_str(&part);
             }
         }
-        let allow = "#![allow(\n    dead_code,\n    unused_assignments,\n    unused_mut,\n    unused_variables,\n    reason = \"parts are not ported yet: remove this with the last mark\"\n)]\n\n";
-        let allow = if needs_allow(items) { allow } else { "" };
-        format!(
-            "//! `{}`, ported from `{}`.\n{allow}{}{}\n{comments}",
-            route.url,
-            route.file,
-            imports.text(),
-            items.trim_end().to_owned() + "\n"
-        )
+        comments
     }
 
-    /// The guard for a wrapper.
-    fn wrapper(&self, handler: &Handler, wrapper: &Wrapper) -> Guard {
-        let helper = handler
-            .helpers
-            .iter()
-            .find(|helper| wrapper.name.ends_with(&helper.name));
+    /// The guard for a wrapper, which may have the name of another one.
+    fn wrapper(&mut self, handler: &Handler, wrapper: &Wrapper) -> Guard {
+        let name = wrapper.name.rsplit('.').next().unwrap_or_default();
+        let is_it = |helper: &&Helper| {
+            helper.name == name
+                && wrapper
+                    .file
+                    .as_ref()
+                    .is_none_or(|file| *file == helper.file)
+        };
+        let helper = handler.helpers.iter().find(is_it);
         let place = helper.map(|helper| GuardPlace {
             file: helper.file.clone(),
             lines: (helper.line, helper.end_line),
         });
-        Guard {
+        let mut guard = Guard {
             function: wrapper.name.clone(),
             call: format!("{}(handler)", wrapper.name),
             place,
+        };
+        let is_other = |guards: &BTreeMap<String, Guard>, guard: &Guard| {
+            let known = guards.get(&guard.module_name());
+            known.is_some_and(|known| known.place != guard.place)
+        };
+        for number in 2.. {
+            if !is_other(&self.guards, &guard) {
+                break;
+            }
+            guard.function = format!("{}{number}", wrapper.name);
         }
+        self.guards
+            .entry(guard.module_name())
+            .or_insert_with(|| guard.clone());
+        guard
     }
 
     fn add_guards(&mut self, guards: &[Guard], imports: &mut Imports) {

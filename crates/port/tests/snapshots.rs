@@ -2,6 +2,11 @@
 //!
 //! `UPDATE_SNAPSHOTS=1` writes them. The tests of `cargo-twinroute` compile the same project.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

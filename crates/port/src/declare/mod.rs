@@ -1,13 +1,19 @@
 //! Declares the structs and enums of a file: bodies, queries, and what is inside them.
 
 mod check;
+mod declared;
+mod declared_field;
 mod default;
 mod enumeration;
+mod field;
+mod owner;
+mod reader;
 mod rust_type;
 mod structure;
 
+pub(crate) use declared::Declared;
+pub(crate) use declared_field::DeclaredField;
 pub(crate) use rust_type::RustType;
-pub(crate) use structure::Declared;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,12 @@
+//! A field of a declared struct.
+
+/// A field of a struct.
+#[derive(Clone, Debug)]
+pub(crate) struct DeclaredField {
+    /// The name in the request: `pageSize`.
+    pub(crate) key: String,
+    /// The name in Rust: `page_size`.
+    pub(crate) name: String,
+    /// The type: `Option<f64>`.
+    pub(crate) rust: String,
+}

@@ -1,0 +1,64 @@
+//! Functions that read a field and check it.
+
+use twinroute_scan::model::Field;
+
+use super::Types;
+use super::check::{Check, check};
+use super::field::Shape;
+use super::owner::Owner;
+use crate::names::snake;
+
+impl Types {
+    /// The function that reads a field and checks it; `None` if there is nothing to check.
+    pub(super) fn reader(
+        &mut self,
+        field: &Field,
+        shape: &Shape,
+        owner: &mut Owner<'_>,
+    ) -> Option<String> {
+        let mut steps = String::new();
+        for written in &shape.checks {
+            match check(written, &shape.rust) {
+                Check::Passes => {}
+                Check::Unknown => owner.unchecked.push(format!("{written} of {}", field.name)),
+                Check::Change(change) => steps.push_str(&changed(change, shape)),
+                Check::Refuse(condition, says) => {
+                    steps.push_str(&refused(&condition, &says, shape))
+                }
+            }
+        }
+        if steps.is_empty() {
+            return None;
+        }
+        let name = snake(&field.name);
+        let name = format!("{}_{}", snake(owner.name), name.trim_start_matches("r#"));
+        let function = self.functions.claim(&name);
+        let rust = match shape.is_option {
+            true => format!("Option<{}>", shape.rust),
+            false => shape.rust.to_string(),
+        };
+        self.readers.push(format!(
+            "fn {function}<'de, D: Deserializer<'de>>(deserializer: D) -> Result<{rust}, D::Error> {{\n\
+             let value = <{rust}>::deserialize(deserializer)?;\n{steps}Ok(value)\n}}\n\n"
+        ));
+        Some(function)
+    }
+}
+
+fn changed(change: &str, shape: &Shape) -> String {
+    match shape.is_option {
+        true => format!("let value = value.map(|value| {change});\n"),
+        false => format!("let value = {change};\n"),
+    }
+}
+
+/// `condition` is for a reference to the value.
+fn refused(condition: &str, says: &str, shape: &Shape) -> String {
+    let by_value = || condition.replace("*value", "value");
+    let condition = match (shape.is_option, shape.rust.is_copy()) {
+        (true, true) => format!("value.is_some_and(|value| {})", by_value()),
+        (true, false) => format!("value.as_ref().is_some_and(|value| {condition})"),
+        (false, _) => by_value(),
+    };
+    format!("if {condition} {{\nreturn Err(D::Error::custom({says:?}));\n}}\n")
+}
