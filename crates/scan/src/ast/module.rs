@@ -217,10 +217,11 @@ fn declare_type(declaration: &Declaration, module: &mut Module) {
 
 fn variable(variables: &ast::VariableDeclaration, module: &mut Module) -> Vec<Text> {
     let mut names = Vec::new();
-    for declarator in declarators(variables) {
+    for mut declarator in declarators(variables) {
         if required(&declarator, module) {
             continue;
         }
+        export_declared(&mut declarator, module);
         let declarator = Rc::new(declarator);
         declarator.pattern.names(&mut |name| {
             names.push(name.clone());
@@ -231,6 +232,23 @@ fn variable(variables: &ast::VariableDeclaration, module: &mut Module) -> Vec<Te
         module.body.push(Statement::Declare(declarator));
     }
     names
+}
+
+/// Turns `const handler = module.exports = value` into a variable that is exported.
+fn export_declared(declarator: &mut Declarator, module: &mut Module) {
+    let (Some(init), Pattern::Name(name)) = (&mut declarator.init, &declarator.pattern) else {
+        return;
+    };
+    if let Some((export, value, span)) = take_export(init) {
+        let target = ExportTarget::Local(name.clone());
+        module.exports.push(Export {
+            name: export,
+            target,
+            span,
+        });
+        // The value was made a moment ago, and has one owner.
+        declarator.init = Rc::into_inner(value);
+    }
 }
 
 /// Turns `const { a: b } = require("module")` into imports.
@@ -311,34 +329,61 @@ fn common_js(module: &mut Module) {
                 }
             }
         }
-        let target = ExportTarget::Expression(value);
+        let target = match required_module(&value) {
+            // `module.exports = require("module")`
+            Some(source) => ExportTarget::From(Import {
+                module: source,
+                name: ImportName::Default,
+            }),
+            None => ExportTarget::Expression(value),
+        };
+        // The last assignment counts: compiled modules begin with `exports.default = void 0`.
+        module.exports.retain(|export| export.name != name);
         module.exports.push(Export { name, target, span });
     }
 }
 
 /// Takes the value out of a statement that assigns an export.
 fn assigned_export(statement: &mut Statement) -> Option<(Text, Rc<Expression>, Span)> {
-    let Statement::Expression(Expression {
-        kind: ExpressionKind::Assign(pattern, value),
-        span,
-    }) = statement
-    else {
+    match statement {
+        Statement::Expression(expression) => take_export(expression),
+        _ => None,
+    }
+}
+
+/// Takes the value out of `module.exports = value`, also of a chain such as `exports = module.exports = value`.
+fn take_export(expression: &mut Expression) -> Option<(Text, Rc<Expression>, Span)> {
+    let span = expression.span;
+    let ExpressionKind::Assign(pattern, value) = &mut expression.kind else {
         return None;
     };
-    let Pattern::Place(place) = &**pattern else {
-        return None;
+    let inner = take_export(value);
+    let Some(name) = assigned_name(pattern) else {
+        return inner;
     };
-    let path = place.path()?;
-    let name = match path.as_str() {
-        "module.exports" | "exports" => "default",
-        path => path
-            .strip_prefix("module.exports.")
-            .or_else(|| path.strip_prefix("exports."))?,
-    };
+    if let Some((_, value, _)) = inner {
+        return Some((name, value, span));
+    }
     let nothing = Expression {
-        span: *span,
+        span,
         kind: ExpressionKind::Null,
     };
     let value = Rc::new(std::mem::replace(&mut **value, nothing));
-    Some((name.into(), value, *span))
+    Some((name, value, span))
+}
+
+/// The export that an assignment sets: `exports.name`; `default` for the module as a whole.
+fn assigned_name(pattern: &Pattern) -> Option<Text> {
+    let path = match pattern {
+        Pattern::Name(name) => name.to_string(),
+        Pattern::Place(place) => place.path()?,
+        _ => return None,
+    };
+    match path.as_str() {
+        "module.exports" | "exports" => Some("default".into()),
+        path => path
+            .strip_prefix("module.exports.")
+            .or_else(|| path.strip_prefix("exports."))
+            .map(Text::from),
+    }
 }
