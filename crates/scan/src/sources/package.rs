@@ -33,11 +33,36 @@ pub(super) fn entry_points(folder: &Path, subpath: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// The targets of an export in `exports`, under any condition.
+/// The files that `#name` may mean: the `imports` of the nearest `package.json`.
+pub(super) fn internal_imports(folder: &Path, wanted: &str) -> Vec<PathBuf> {
+    let manifests = folder.ancestors().map(|folder| folder.join("package.json"));
+    let nearest = manifests.into_iter().find(|path| path.is_file());
+    let Some((path, manifest)) = nearest.and_then(|path| Some((path.clone(), read_json(&path)?)))
+    else {
+        return Vec::new();
+    };
+    let folder = path.parent().unwrap_or(folder);
+    let mut targets = Vec::new();
+    exported(&manifest["imports"], wanted, &mut targets);
+    let files = targets.iter().flat_map(|target| sources_of(folder, target));
+    files.collect()
+}
+
+/// The name of a package, and the rest of what an import names: `@scope/name/sub/path`.
+pub(super) fn split_package(specifier: &str) -> (&str, &str) {
+    let depth = if specifier.starts_with('@') { 1 } else { 0 };
+    let end = specifier.match_indices('/').nth(depth);
+    match end {
+        Some((at, _)) => (&specifier[..at], &specifier[at + 1..]),
+        None => (specifier, ""),
+    }
+}
+
+/// The targets of an export in `exports`, or of an import in `imports`, under any condition.
 fn exported(exports: &Value, wanted: &str, targets: &mut Vec<String>) {
     match exports {
         Value::String(_) if wanted == "." => conditions(exports, "", targets),
-        Value::Object(map) if map.keys().any(|key| key.starts_with('.')) => {
+        Value::Object(map) if map.keys().any(|key| key.starts_with(['.', '#'])) => {
             for (key, value) in map {
                 let rest = match key.split_once('*') {
                     None => (key == wanted).then_some(""),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
-use super::package::entry_points;
+use super::package::{entry_points, internal_imports, split_package};
 use super::tsconfig::Aliases;
 use super::workspace::packages;
 
@@ -63,6 +63,12 @@ impl Resolver {
         if specifier.starts_with('.') {
             return source_file(&folder.join(specifier));
         }
+        if specifier.starts_with('#') {
+            let paths = internal_imports(folder, specifier);
+            if let Some(path) = paths.iter().find_map(|path| source_file(path)) {
+                return Some(path);
+            }
+        }
         let aliases = self.aliases(folder);
         let aliased = aliases
             .iter()
@@ -76,7 +82,8 @@ impl Resolver {
         if let Some(known) = self.aliases.borrow().get(folder) {
             return known.clone();
         }
-        let found = match Aliases::read(folder) {
+        let package = |name: &str| self.packages().get(name).cloned();
+        let found = match Aliases::read(folder, &package) {
             Some(aliases) => Some(Rc::new(aliases)),
             None => folder.parent().and_then(|parent| self.aliases(parent)),
         };
@@ -87,16 +94,13 @@ impl Resolver {
     }
 
     fn in_repository(&self, specifier: &str) -> Option<PathBuf> {
-        let depth = if specifier.starts_with('@') { 2 } else { 1 };
-        let end = specifier
-            .match_indices('/')
-            .nth(depth - 1)
-            .map_or(specifier.len(), |(at, _)| at);
-        let (name, rest) = specifier.split_at(end);
-        let packages = self.packages.get_or_init(|| packages(&self.root));
-        let folder = packages.get(name)?;
-        let paths = entry_points(folder, rest.trim_start_matches('/'));
+        let (name, rest) = split_package(specifier);
+        let paths = entry_points(self.packages().get(name)?, rest);
         paths.iter().find_map(|path| source_file(path))
+    }
+
+    fn packages(&self) -> &HashMap<String, PathBuf> {
+        self.packages.get_or_init(|| packages(&self.root))
     }
 }
 

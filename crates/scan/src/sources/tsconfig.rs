@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::package::split_package;
 use super::read_json;
 
 /// The aliases of a folder, such as `@/*`.
@@ -12,34 +13,48 @@ pub(super) struct Aliases {
     // The text before and after `*`, and the targets as paths with a `*`. Without a `*`, the alias is exact.
     paths: Vec<(String, Option<String>, Vec<PathBuf>)>,
     base: Option<PathBuf>,
+    // The folder of the configuration itself, which those that it extends call `${configDir}`.
+    folder: PathBuf,
 }
 
+/// Finds the folder of a package of the repository by its name.
+pub(super) type PackageFolder<'a> = &'a dyn Fn(&str) -> Option<PathBuf>;
+
 impl Aliases {
-    /// Reads the configuration of a folder; `None` if it has none.
-    pub(super) fn read(folder: &Path) -> Option<Self> {
+    /// Reads the configuration of a folder; `None` if it has none. `package` finds the folder of a package whose configuration
+    /// it extends.
+    pub(super) fn read(folder: &Path, package: PackageFolder<'_>) -> Option<Self> {
         let names = ["tsconfig.json", "jsconfig.json"];
         let path = names
             .iter()
             .map(|name| folder.join(name))
             .find(|path| path.is_file())?;
-        let mut aliases = Self::default();
-        aliases.extend(&path, 0);
+        let mut aliases = Self {
+            folder: folder.to_owned(),
+            ..Self::default()
+        };
+        aliases.extend(&path, package, 0);
         Some(aliases)
     }
 
     // A configuration overrides what it extends, so what is already set stays.
-    fn extend(&mut self, path: &Path, depth: u8) {
+    fn extend(&mut self, path: &Path, package: PackageFolder<'_>, depth: u8) {
         let (Some(config), Some(folder)) = (read_json(path), path.parent()) else {
             return;
         };
         let options = &config["compilerOptions"];
-        let base = options["baseUrl"].as_str().map(|base| folder.join(base));
+        let configured = self.folder.clone();
+        let join = |base: &Path, path: &str| match path.strip_prefix("${configDir}") {
+            Some(rest) => configured.join(rest.trim_start_matches('/')),
+            None => base.join(path),
+        };
+        let base = options["baseUrl"].as_str().map(|base| join(folder, base));
         if self.paths.is_empty() {
             let root = base.clone().unwrap_or_else(|| folder.to_owned());
             for (alias, targets) in options["paths"].as_object().into_iter().flatten() {
                 let targets = targets.as_array().into_iter().flatten();
                 let targets = targets
-                    .filter_map(|target| Some(root.join(target.as_str()?)))
+                    .filter_map(|target| Some(join(&root, target.as_str()?)))
                     .collect();
                 let (before, after) = match alias.split_once('*') {
                     Some((before, after)) => (before, Some(after.to_owned())),
@@ -52,24 +67,25 @@ impl Aliases {
             self.base = base;
         }
         if depth < 8 {
-            self.parents(&config["extends"], folder, depth);
+            self.parents(&config["extends"], folder, package, depth);
         }
     }
 
-    fn parents(&mut self, extends: &Value, folder: &Path, depth: u8) {
+    fn parents(&mut self, extends: &Value, folder: &Path, package: PackageFolder<'_>, depth: u8) {
         let parents = match extends {
             Value::Array(parents) => parents.as_slice(),
             parent => std::slice::from_ref(parent),
         };
         for parent in parents.iter().rev().filter_map(Value::as_str) {
-            if parent.starts_with('.') || parent.starts_with('/') {
-                let path = folder.join(parent);
-                let path = if path.is_file() {
-                    path
-                } else {
-                    folder.join(format!("{parent}.json"))
-                };
-                self.extend(&path, depth + 1);
+            let path = match parent.starts_with(['.', '/']) {
+                true => Some(folder.join(parent)),
+                false => in_package(folder, parent, package),
+            };
+            let Some(path) = path else { continue };
+            let with_extension = PathBuf::from(format!("{}.json", path.display()));
+            let candidates = [path.clone(), with_extension, path.join("tsconfig.json")];
+            if let Some(path) = candidates.iter().find(|path| path.is_file()) {
+                self.extend(path, package, depth + 1);
             }
         }
     }
@@ -99,4 +115,15 @@ impl Aliases {
             .chain(base)
             .collect()
     }
+}
+
+/// The path of `@scope/package/next.json`, in the repository or in `node_modules`.
+fn in_package(folder: &Path, specifier: &str, package: PackageFolder<'_>) -> Option<PathBuf> {
+    let (name, rest) = split_package(specifier);
+    let installed = || {
+        let folders = folder.ancestors();
+        let mut folders = folders.map(|folder| folder.join("node_modules").join(name));
+        folders.find(|path| path.is_dir())
+    };
+    Some(package(name).or_else(installed)?.join(rest))
 }
