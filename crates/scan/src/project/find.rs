@@ -58,9 +58,11 @@ fn below(folder: &Path, depth: u8, found: &mut Vec<PathBuf>) {
         .collect();
     folders.sort();
     for path in folders {
+        // A project may hold others, such as a site of documentation with examples.
         if is_project(&path) {
-            found.push(path);
-        } else if depth < DEEPEST {
+            found.push(path.clone());
+        }
+        if depth < DEEPEST {
             below(&path, depth + 1, found);
         }
     }

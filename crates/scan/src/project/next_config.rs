@@ -9,7 +9,7 @@ use super::build_output;
 use crate::model::{ConfigSource, NextConfig};
 use crate::sources::{Origin, Sources};
 use crate::syntax::{Binding, Expression, ExpressionKind, Module, Statement};
-use crate::trace::{Code, Template, Tracer, Value};
+use crate::trace::{Code, Object, Template, Tracer, Value};
 
 /// The page extensions of Next.js without a setting.
 const DEFAULT_EXTENSIONS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
@@ -79,17 +79,12 @@ fn read_file(path: &Path, sources: &Sources, tracer: &mut Tracer<'_>, config: &m
     let Some(module) = sources.module(path) else {
         return;
     };
-    let origin = sources.export(&module, "default");
-    let Some((module, object)) = origin.and_then(|origin| config_object(sources, &origin, 0))
-    else {
+    let Some(object) = exported_object(&module, sources, tracer) else {
         sources.report(
             path,
             None,
             "the configuration has no object literal that the scan could find".to_owned(),
         );
-        return;
-    };
-    let Value::Object(object) = tracer.constant(&module, object) else {
         return;
     };
     for entry in &object.entries {
@@ -112,6 +107,30 @@ fn read_file(path: &Path, sources: &Sources, tracer: &mut Tracer<'_>, config: &m
     if !object.open.is_empty() {
         config.computed.push("...".to_owned());
     }
+}
+
+/// The object that a configuration file exports: the literal in it, or else what its functions return.
+fn exported_object(
+    module: &Rc<Module>,
+    sources: &Sources,
+    tracer: &mut Tracer<'_>,
+) -> Option<Rc<Object>> {
+    let origin = sources.export(module, "default")?;
+    if let Some((module, literal)) = config_object(sources, &origin, 0) {
+        return match tracer.constant(&module, literal) {
+            Value::Object(object) => Some(object),
+            _ => None,
+        };
+    }
+    let value = match tracer.export(&origin) {
+        function @ Value::Function(_) => tracer.returned(&function),
+        value => value,
+    };
+    // An empty object gets its settings from code that the scan does not run.
+    value.alternatives().iter().find_map(|value| match value {
+        Value::Object(object) if !object.entries.is_empty() => Some(object.clone()),
+        _ => None,
+    })
 }
 
 /// The object literal that an export is, under plugins, functions and variables.
