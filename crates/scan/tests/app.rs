@@ -192,6 +192,75 @@ fn a_wrapper_that_hands_over_an_object() {
 }
 
 #[test]
+fn a_wrapper_that_runs_the_handler_in_a_context() {
+    let files = [
+        (
+            "app/items/[id]/route.ts",
+            r#"
+            import { withContext } from "../../../lib/with-context";
+            export const GET = withContext(async (request, context) => {
+                const { id } = await context.params;
+                const url = new URL(request.url);
+                return Response.json({ id, q: url.searchParams.get("q") });
+            }, async (request) => request);"#,
+        ),
+        (
+            "lib/with-context.ts",
+            r#"
+            import { run } from "./store";
+            export const withContext = (handler, middleware) => async (request, context) =>
+                run({ id: 1 }, async () => {
+                    let next = request;
+                    if (middleware) {
+                        const result = await middleware(request);
+                        if (result instanceof Response) return result;
+                        next = result;
+                    }
+                    return handler(next, context);
+                });"#,
+        ),
+        (
+            "lib/store.ts",
+            r#"
+            import { AsyncLocalStorage } from "node:async_hooks";
+            const storage = new AsyncLocalStorage();
+            export function run(context, next) { return storage.run(context, next) }"#,
+        ),
+    ];
+    let project = Fixture::new(&files).scan();
+    let expected = r#"GET params(id) query(q) -> 200 {"id":{"$code":"id"},"q":{"$code":"url.searchParams.get(\"q\")"}}"#;
+    assert_eq!(described(&project.routes[0]), [expected]);
+}
+
+#[test]
+fn an_edge_router_is_run() {
+    let source = r#"
+        import { createEdgeRouter } from "next-connect";
+        const router = createEdgeRouter();
+        router.get(async (req, { params }) => Response.json(params.id));
+        router.post(async (req) => { const { name } = await req.json(); return Response.json(name, { status: 201 }) });
+        export async function GET(request, context) { return router.run(request, context) }
+        export async function POST(request, context) { return router.run(request, context) }"#;
+    let expected = [
+        r#"GET params(id) -> 200 {"$code":"params.id"}"#,
+        r#"POST json{name} -> 201 {"$code":"name"}"#,
+    ];
+    app(source, &expected);
+}
+
+#[test]
+fn a_query_key_may_be_named_like_a_count() {
+    let source = r#"
+        export async function GET(request) {
+            const { searchParams } = new URL(request.nextUrl.href);
+            if (searchParams.size > 9) return Response.json([]);
+            return Response.json(searchParams.get("size"));
+        }"#;
+    let expected = r#"GET query(size) -> 200 [], 200 {"$code":"searchParams.get(\"size\")"}"#;
+    app(source, &[expected]);
+}
+
+#[test]
 fn forms_headers_cookies_and_interrupts() {
     let source = r#"
         import { cookies, headers } from "next/headers";

@@ -3,6 +3,7 @@
 mod support;
 
 use support::{Fixture, described, pages};
+use twinroute_scan::model::Method;
 
 #[test]
 fn methods_by_if_switch_and_guard() {
@@ -197,6 +198,62 @@ fn routers_and_tables_of_methods() {
             return run(req, res);
         }"#;
     pages(table, &["GET -> 200 []", "DELETE -> 204 empty"]);
+}
+
+#[test]
+fn a_router_with_a_middleware_of_the_project() {
+    let middleware = r#"export default (req, res, next) => { if (!req.headers.token) return res.status(401).end(); next() }"#;
+    for make in [
+        "const router = nc(); router.use(auth).get(list); router.post(create); export default router;",
+        "const router = nc().use(auth).get(list).post(create); export default router.handler();",
+        "const router = nc(); router.use(auth); router.get(list); router.post(create); export default (req, res) => router.run(req, res);",
+    ] {
+        let source = format!(
+            "import nc from 'next-connect'; import auth from '../../auth'; {make}
+            function list(req, res) {{ res.json([req.query.q]) }}
+            function create(req, res) {{ const {{ name }} = req.body; res.status(201).end(name) }}"
+        );
+        let project = Fixture::new(&[("pages/api/a.js", &source), ("auth.js", middleware)]).scan();
+        let route = &project.routes[0];
+        let methods: Vec<_> = route
+            .handlers
+            .iter()
+            .map(|one| one.method.unwrap())
+            .collect();
+        assert_eq!(methods, [Method::Get, Method::Post], "{make}");
+        assert_eq!(route.handlers[0].query[0].name, "q");
+        for (handler, success) in route.handlers.iter().zip([200, 201]) {
+            assert_eq!(handler.headers[0].name, "token", "{make}");
+            let mut statuses: Vec<_> = handler.responses.iter().map(|one| one.status).collect();
+            statuses.sort_unstable();
+            assert_eq!(statuses, [Some(success), Some(401)], "{make}");
+        }
+    }
+}
+
+#[test]
+fn common_js_modules() {
+    let deep = (
+        "lib/deep.js",
+        "module.exports = function deep(req, res) { res.send('x') };",
+    );
+    for source in [
+        "exports = module.exports = (req, res) => res.send('x');",
+        "const handler = module.exports = async (req, res) => res.send('x'); handler.limit = 1;",
+        "module.exports = require('../../lib/deep');",
+        "const { run } = require('../../lib/named'); module.exports = run;",
+        "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = void 0;
+         const handler = (req, res) => res.send('x'); exports.default = handler;",
+        "module.exports.default = (req, res) => res.send('x');",
+    ] {
+        let named = ("lib/named.js", "exports.run = (req, res) => res.send('x');");
+        let project = Fixture::new(&[("pages/api/a.js", source), deep, named]).scan();
+        assert_eq!(project.others, [], "{source}");
+        assert_eq!(described(&project.routes[0]).len(), 1, "{source}");
+        let handler = &project.routes[0].handlers[0];
+        assert!(handler.followed, "{source}");
+        assert_eq!(handler.responses[0].body, Some("x".into()), "{source}");
+    }
 }
 
 #[test]

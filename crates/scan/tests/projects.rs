@@ -227,6 +227,8 @@ fn configurations() {
         "module.exports = withPlugins([a], { basePath: '/docs', trailingSlash: true });",
         "export default withSentry(withMdx()({ basePath: '/docs', trailingSlash: true }), { org: 'x' });",
         "const path = '/docs'; const config = { trailingSlash: true, ...{ basePath: path } }; export default () => config;",
+        "const base = () => ({ basePath: '/docs', trailingSlash: true }); module.exports = base();",
+        "module.exports = (phase) => [withMdx].reduce((all, next) => next(all), { basePath: '/docs', trailingSlash: true });",
         "export default async (phase) => { const config = { basePath: '/docs', trailingSlash: true }; return config };",
     ] {
         let project = Fixture::new(&[("next.config.ts", source), ("app/a/route.ts", APP)]).scan();
@@ -469,6 +471,72 @@ fn repositories_of_several_projects() {
             r#"GET -> 200 {"ok":true} by ok"#,
             r#"POST -> 400 {"ok":false} by no"#
         ]
+    );
+}
+
+#[test]
+fn a_project_below_another() {
+    let manifest = r#"{ "dependencies": { "next": "16" } }"#;
+    let fixture = Fixture::new(&[
+        ("package.json", "{}"),
+        ("www/package.json", manifest),
+        ("www/src/pages/index.tsx", "export default () => null"),
+        ("www/images/package.json", manifest),
+        ("www/images/pages/api/a.ts", PAGES),
+    ]);
+    let report = twinroute_scan::scan(fixture.path()).unwrap();
+    let routes: Vec<_> = report.projects.iter().map(|one| one.routes.len()).collect();
+    assert_eq!(routes, [0, 1]);
+}
+
+#[test]
+fn aliases_of_packages_and_of_the_manifest() {
+    let route = |import: &str| format!("export {{ GET }} from '{import}';");
+    let get = "export const GET = () => Response.json([]);";
+    let (one, two, three) = (route("~/one"), route("@lib/two"), route("#three"));
+    let base = r#"{ "compilerOptions": { "paths": { "@lib/*": ["${configDir}/src/lib/*"] } } }"#;
+    let manifest = r##"{ "dependencies": { "next": "16" }, "imports": { "#*": { "types": "./types/*.d.ts", "default": "./src/lib/*.ts" } } }"##;
+    let fixture = Fixture::new(&[
+        ("package.json", r#"{ "workspaces": ["apps/*", "tools/*"] }"#),
+        (
+            "tools/tsconfig/package.json",
+            r#"{ "name": "@acme/tsconfig" }"#,
+        ),
+        ("tools/tsconfig/next.json", base),
+        ("apps/web/package.json", manifest),
+        (
+            "apps/web/tsconfig.json",
+            r#"{ "extends": ["@acme/tsconfig/next", "paths/tsconfig.json"] }"#,
+        ),
+        (
+            "node_modules/paths/tsconfig.json",
+            r#"{ "compilerOptions": { "paths": { "~/*": ["../../apps/web/src/lib/*"] } } }"#,
+        ),
+        ("apps/web/src/lib/one.ts", get),
+        ("apps/web/src/lib/two.ts", get),
+        ("apps/web/src/lib/three.ts", get),
+        ("apps/web/app/one/route.ts", &one),
+        ("apps/web/app/two/route.ts", &two),
+        ("apps/web/app/three/route.ts", &three),
+    ]);
+    let mut report = twinroute_scan::scan(fixture.path()).unwrap();
+    let found = |report: &Report, url: &str| {
+        let mut routes = report.projects[0].routes.iter();
+        routes.find(|route| route.url == url).unwrap().handlers[0].followed
+    };
+    // The last of several configurations wins, with its paths as a whole.
+    assert_eq!(
+        ["/one", "/two", "/three"].map(|url| found(&report, url)),
+        [true, false, true]
+    );
+    fixture.write(
+        "apps/web/tsconfig.json",
+        r#"{ "extends": "@acme/tsconfig/next.json" }"#,
+    );
+    report = twinroute_scan::scan(fixture.path()).unwrap();
+    assert_eq!(
+        ["/one", "/two", "/three"].map(|url| found(&report, url)),
+        [false, true, true]
     );
 }
 

@@ -3,10 +3,7 @@
 use super::{Case, Expression, ExpressionKind, Function, Pattern, Property, Statement};
 
 /// Calls `visit` with the expression and each one inside it, also in functions; outer ones come first.
-pub fn visit_expression<'a>(
-    expression: &'a Expression,
-    visit: &mut dyn FnMut(&'a Expression),
-) {
+pub fn visit_expression<'a>(expression: &'a Expression, visit: &mut dyn FnMut(&'a Expression)) {
     visit(expression);
     match &expression.kind {
         ExpressionKind::Name(_)
@@ -48,10 +45,7 @@ pub fn visit_expression<'a>(
 }
 
 /// Calls `visit` with each expression of the statements.
-pub fn visit_statements<'a>(
-    statements: &'a [Statement],
-    visit: &mut dyn FnMut(&'a Expression),
-) {
+pub fn visit_statements<'a>(statements: &'a [Statement], visit: &mut dyn FnMut(&'a Expression)) {
     for statement in statements {
         visit_statement(statement, visit);
     }

@@ -111,7 +111,9 @@ impl Tracer<'_> {
         for (index, parameter) in function.parameters.iter().enumerate() {
             let value = match parameter.is_rest {
                 true => Value::Array(Rc::new(arguments.get(index..).unwrap_or_default().to_vec())),
-                false => arguments.get(index).cloned().unwrap_or(Value::Undefined),
+                false => arguments
+                    .get(index)
+                    .map_or(Value::Undefined, |value| value.settled().clone()),
             };
             if let Some(note) = &parameter.note {
                 self.annotate(&value, note, function.span, scope);

@@ -16,7 +16,7 @@ impl Tracer<'_> {
         if let Some(reply) = self.web_response(path, call) {
             return Some(reply);
         }
-        let first = call.argument(0).clone();
+        let first = call.argument(0).settled().clone();
         Some(match path {
             "JSON.parse" => match first {
                 Value::Stringified(inner) => inner.0.clone(),

@@ -56,9 +56,12 @@ impl Tracer<'_> {
             }
             Value::Context if &**name == "params" => Value::Params,
             Value::Params => self.param(name, span, scope),
+            // `searchParams.size` is a count; the query of Pages is an object, whose every name is a key.
+            Value::Query if self.style == RouteStyle::App && is_count(name) => Value::Unknown,
             Value::Query => self.query_key(name, span, scope),
             Value::Url => match &**name {
                 "searchParams" | "search" | "query" => Value::Query,
+                "href" => Value::Url,
                 _ => Value::Unknown,
             },
             Value::Headers => {
@@ -144,9 +147,6 @@ impl Tracer<'_> {
 
     /// A key of the query. In Pages, the params are among them.
     pub(super) fn query_key(&mut self, name: &Text, span: Span, scope: &Rc<Scope>) -> Value {
-        if matches!(&**name, "length" | "size") {
-            return Value::Unknown;
-        }
         if self.style == RouteStyle::Pages && self.params.contains(name) {
             return self.param(name, span, scope);
         }
@@ -195,6 +195,11 @@ impl Tracer<'_> {
             _ => Value::Unknown,
         }
     }
+}
+
+/// Whether a property of a list or a map is its length.
+fn is_count(name: &str) -> bool {
+    matches!(name, "length" | "size")
 }
 
 /// The fields of a schema as an object of schemas.

@@ -37,7 +37,7 @@ use scope::Scope;
 pub(crate) use template::Template;
 pub(crate) use unknown::is_handler_name;
 use value::Closure;
-pub(crate) use value::{Code, Value};
+pub(crate) use value::{Code, Object, Value};
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};

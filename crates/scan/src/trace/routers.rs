@@ -11,6 +11,9 @@ use super::value::{Entry, Object, Value};
 use crate::model::Method;
 use crate::syntax::{Expression, ExpressionKind, Module, Span, Statement, Text};
 
+// What routers call the function that adds a middleware, and the key that keeps them in a table of methods.
+const MIDDLEWARE: &str = "use";
+
 impl Tracer<'_> {
     pub(super) fn call_property(
         &mut self,
@@ -27,29 +30,36 @@ impl Tracer<'_> {
         if let Some(table) = self.routed_call(object, name, call) {
             return table;
         }
-        // `router.handler()` of a table of methods.
+        // `router.handler()` and `router.run(request)` of a table of methods.
         if matches!(&**name, "handler" | "run") && method_entries(table).next().is_some() {
-            return object.clone();
+            if self.keeps_functions {
+                return object.clone();
+            }
+            let module = call.scope.module.clone();
+            return self.call_table(table, &call.arguments, call.span, &module, name);
         }
         self.call_unknown(None, callee, call)
     }
 
-    /// `router.get(handler)`: a table of methods.
+    /// `router.use(middleware)` and `router.get(handler)`: a table of methods.
     pub(super) fn routed_call(
         &mut self,
         object: &Value,
         name: &Text,
         call: &Call<'_>,
     ) -> Option<Value> {
-        let method = Method::parse(&name.to_ascii_uppercase())?;
-        let is_lower = name.chars().all(|character| character.is_ascii_lowercase());
-        let functions: Vec<Value> = call
-            .arguments
-            .iter()
-            .filter(|value| is_callable(value))
-            .cloned()
-            .collect();
-        if !is_lower || !self.keeps_functions || functions.is_empty() || call.text(0).is_some() {
+        let key = match &**name {
+            MIDDLEWARE => MIDDLEWARE,
+            name if name.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+                Method::parse(&name.to_ascii_uppercase())?.name()
+            }
+            _ => return None,
+        };
+        let added = call.arguments.iter().filter(|value| is_callable(value));
+        let mut functions: Vec<Value> = added.cloned().collect();
+        let is_middleware = key == MIDDLEWARE;
+        if !self.keeps_functions || functions.is_empty() && !is_middleware || call.text(0).is_some()
+        {
             return None;
         }
         let mut table = Object {
@@ -59,10 +69,13 @@ impl Tracer<'_> {
         if let Value::Object(before) = object {
             table.entries.extend(before.entries.iter().cloned());
         }
-        let value = Value::Wrapped(Rc::new(functions));
+        // A middleware runs before the handlers that are added after it.
+        if let Some(Value::Wrapped(before)) = table.get(MIDDLEWARE).map(|entry| &entry.value) {
+            functions.splice(0..0, before.iter().cloned());
+        }
         table.set(Entry {
-            key: method.name().into(),
-            value,
+            key: key.into(),
+            value: Value::Wrapped(Rc::new(functions)),
             code: call.code(0),
         });
         Some(Value::Object(Rc::new(table)))

@@ -58,7 +58,8 @@ impl Tracer<'_> {
         }
     }
 
-    /// Runs the functions that are written as arguments, since the unknown function probably calls them.
+    /// Runs the functions that are arguments, since the unknown function probably calls them. Of those that are
+    /// named, only the ones without parameters: what the others get is unknown.
     pub(super) fn run_callbacks(&mut self, expressions: &[Expression], scope: &Rc<Scope>) {
         for expression in expressions {
             match &expression.bare().kind {
@@ -75,6 +76,14 @@ impl Tracer<'_> {
                         {
                             self.run_callback(function, scope, &[]);
                         }
+                    }
+                }
+                // A callback that the function around the call was handed: `storage.run(context, next)`.
+                ExpressionKind::Name(name) => {
+                    if let Some(Value::Function(closure)) = scope.get(name)
+                        && closure.function.parameters.is_empty()
+                    {
+                        self.run_callback(&closure.function, &closure.scope, &[]);
                     }
                 }
                 _ => {}

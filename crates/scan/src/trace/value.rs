@@ -186,6 +186,19 @@ impl Value {
         }
     }
 
+    /// The request or a part of it that code can only have got from it, if the value may be one.
+    ///
+    /// `let next = req; if (wrap) next = wrap(req)` is the request, whatever `wrap` does to it.
+    pub(crate) fn settled(&self) -> &Self {
+        let is_certain = |value: &&Self| {
+            matches!(
+                value,
+                Self::Request | Self::Responder(_) | Self::Context | Self::Url
+            )
+        };
+        self.alternatives().iter().find(is_certain).unwrap_or(self)
+    }
+
     /// Whether it is true as a condition, if that is known.
     pub(crate) fn truth(&self) -> Option<bool> {
         match self {
