@@ -151,6 +151,8 @@ impl Types {
             Some(texts) if !texts.is_empty() => {
                 Typed::of(RustType::Named(self.enumeration(name, &texts)))
             }
+            // The values are computed, or declared outside of the project.
+            _ if values.is_empty() && !is_nullable => Typed::checked(RustType::Json, "enum()"),
             _ if values.is_empty() => Typed::of(RustType::Json),
             _ if values.iter().all(|value| value.is_boolean()) => {
                 let has_both =

@@ -20,7 +20,7 @@ pub struct Field {
     /// The value that a schema gives an absent field.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub default: Option<Value>,
-    /// The checks of a schema, as they are written: `min(1)`, `email()`.
+    /// The checks of a schema, as they are written: `min(1)`, `email()`. `unresolved()` stands for a schema that the scan could not read.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub checks: Vec<String>,
 }

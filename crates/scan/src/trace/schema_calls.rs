@@ -317,7 +317,11 @@ fn schema_of(value: &Value) -> Schema {
             fields: fields_in(value),
         }),
         Value::Array(values) => values.first().map(schema_of).unwrap_or_default(),
-        _ => Schema::default(),
+        // What it checks is not known, but it may check something.
+        _ => Schema {
+            checks: vec!["unresolved()".to_owned()],
+            ..Schema::default()
+        },
     }
 }
 
