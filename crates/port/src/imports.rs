@@ -16,6 +16,14 @@ impl Imports {
         self.0.extend(paths);
     }
 
+    /// Drops the imports that the code does not mention. Those of traits stay.
+    pub(crate) fn keep_used(&mut self, code: &str) {
+        self.0.retain(|path| {
+            let name = path.rsplit("::").next().unwrap_or_default();
+            name.ends_with(" as _") || mentions(code, name)
+        });
+    }
+
     /// The `use` lines: those of std, of other crates, and of this crate, with an empty line between.
     pub(crate) fn text(&self) -> String {
         let mut groups: [BTreeMap<&str, Vec<&str>>; 3] = Default::default();
@@ -54,11 +62,36 @@ pub(crate) fn mentions(text: &str, word: &str) -> bool {
     })
 }
 
-/// The code of a text without its comment lines.
+/// The code of a text without its comment lines and without what is in string literals.
 pub(crate) fn code_of(text: &str) -> String {
-    let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    let lines: Vec<&str> = text.lines().filter(is_code).collect();
-    lines.join("\n")
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '"' => plain_literal(rest),
+            'r' if rest.starts_with("r#\"") => rest.find("\"#").map_or(rest.len(), |at| at + 2),
+            '\'' if rest.starts_with("'\"'") => 3,
+            _ => {
+                code.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    code
+}
+
+/// The length of a string literal at the start of a text.
+fn plain_literal(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, letter) in text.char_indices().skip(1) {
+        match letter {
+            '"' if !is_escaped => return at + 1,
+            _ => is_escaped = letter == '\\' && !is_escaped,
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -86,6 +119,11 @@ mod tests {
     fn words_are_whole() {
         assert!(mentions("a(&req, res)", "req"));
         assert!(!mentions("request.req_2()", "req"));
-        assert_eq!(code_of("a\n  // req\nb"), "a\nb");
+    }
+
+    #[test]
+    fn comments_and_literals_are_no_code() {
+        let text = "a(\"req \\\" res\"); // req\nb(r#\"ctx \"x\" \"#, '\"', c)";
+        assert_eq!(code_of(text), "a(); \nb(, , c)");
     }
 }

@@ -327,6 +327,7 @@ fn add_imports(items: &str, imports: &mut Imports) {
             imports.add(path);
         }
     }
+    imports.keep_used(&code);
 }
 
 /// Whether code is left that would use the variables and fields.
