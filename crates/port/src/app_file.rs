@@ -58,7 +58,8 @@ fn arguments(names: &Declarations, body: &Body, imports: &mut Imports) -> Vec<St
         arguments.push(argument.to_owned());
         imports.add("twinroute::app::NextRequest");
     }
-    if mentions(&code, "ctx") {
+    // A local variable of the TypeScript may have the name too.
+    if code.contains("ctx.params") && !names.params.is_empty() {
         arguments.push("ctx: RouteContext<Params>".to_owned());
         imports.add("twinroute::app::RouteContext");
         imports.add("super::Params");

@@ -20,7 +20,7 @@ impl Imports {
     pub(crate) fn keep_used(&mut self, code: &str) {
         self.0.retain(|path| {
             let name = path.rsplit("::").next().unwrap_or_default();
-            name.ends_with(" as _") || mentions(code, name)
+            name.ends_with(" as _") || names(code, name)
         });
     }
 
@@ -49,6 +49,28 @@ impl Imports {
         }
         text
     }
+}
+
+/// Whether code has a name without a path before it.
+fn names(code: &str, name: &str) -> bool {
+    let mut rest = code;
+    while let Some(at) = rest.find(name) {
+        let is_qualified = rest[..at].ends_with("::");
+        let end = at + name.len();
+        let from = rest[..at]
+            .char_indices()
+            .next_back()
+            .map_or(0, |(at, _)| at);
+        let to = rest[end..]
+            .chars()
+            .next()
+            .map_or(end, |letter| end + letter.len_utf8());
+        if !is_qualified && mentions(&rest[from..to], name) {
+            return true;
+        }
+        rest = &rest[end..];
+    }
+    false
 }
 
 /// Whether a text has a word, such as the name of a variable. Words in strings and comments count, too.
@@ -119,6 +141,13 @@ mod tests {
     fn words_are_whole() {
         assert!(mentions("a(&req, res)", "req"));
         assert!(!mentions("request.req_2()", "req"));
+    }
+
+    #[test]
+    fn a_qualified_name_needs_no_import() {
+        assert!(names("a(Value::Null)", "Value"));
+        assert!(names("serde_json::Value, Value", "Value"));
+        assert!(!names("serde_json::Value::Null, Values", "Value"));
     }
 
     #[test]
