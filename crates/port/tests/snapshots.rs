@@ -128,11 +128,11 @@ fn checks_that_rust_does_not_do_are_marked() {
 }
 
 #[test]
-fn every_handler_is_left_with_a_mark_or_complete() {
+fn every_value_that_is_left_has_a_mark() {
     let ported = ported(&project(), |_| true);
     for file in &ported.files {
-        let is_left = file.text.contains("not_ported(");
-        assert_eq!(is_left, !file.marks.is_empty(), "{}", file.path);
+        let is_left = file.text.contains("not_ported");
+        assert!(!is_left || !file.marks.is_empty(), "{}", file.path);
     }
 }
 

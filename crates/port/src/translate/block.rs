@@ -9,6 +9,7 @@ use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
+use super::text::{assigned, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
 use crate::imports::{code_of, mentions};
@@ -67,7 +68,13 @@ impl<'a, 'c> Translator<'a, 'c> {
         let function = self.written.function.clone();
         self.bind_parameters(&function.parameters);
         let block = self.body(&function.body);
-        let mut lines = block.lines;
+        let changed = block.lines.iter().filter_map(|line| assigned(line));
+        let changed: Vec<String> = changed
+            .filter(|name| *name != "res")
+            .map(str::to_owned)
+            .collect();
+        let lines = block.lines.iter().map(|line| with_mut(line, &changed));
+        let mut lines: Vec<String> = lines.collect();
         if lines
             .iter()
             .any(|line| line.trim_start().starts_with("res = res"))

@@ -9,9 +9,9 @@ use twinroute_scan::code::syntax::{
 use super::block::{Flow, Translator};
 use super::json::Json;
 use super::rust::{Kind, Rust};
+use super::text::variable;
 use super::usage;
 use super::value::Value;
-use crate::names::snake;
 
 impl Translator<'_, '_> {
     pub(super) fn declaration(&mut self, declarator: &Rc<Declarator>, rest: &[Statement]) -> Flow {
@@ -116,7 +116,7 @@ impl Translator<'_, '_> {
     /// Declares a variable for a value that Rust computes.
     pub(super) fn bind_name(&mut self, name: &Text, value: Value) {
         let is_changed = self.is_changed(name);
-        let rust_name = snake(name);
+        let rust_name = variable(name);
         match value {
             Value::Json(json) if !is_changed && is_small(&json) => {
                 self.declare(name, Value::Json(json));
@@ -135,7 +135,7 @@ impl Translator<'_, '_> {
     }
 
     fn bind_rust(&mut self, name: &Text, rust: Rust, is_changed: bool) {
-        let rust_name = snake(name);
+        let rust_name = variable(name);
         let is_literal = matches!(rust.kind, Kind::Literal | Kind::Number | Kind::Boolean)
             && !rust.text.contains(' ');
         if is_literal && !is_changed && rust.kind != Kind::Literal {
@@ -153,6 +153,11 @@ impl Translator<'_, '_> {
                 let init = rust.text.trim_end_matches(".as_deref()").to_owned();
                 (rust.kind, init, format!("{rust_name}.as_deref()"))
             }
+            Kind::Text if rust.text.contains(").as_deref().") => (
+                Kind::OwnedText,
+                format!("{}.to_owned()", rust.text),
+                rust_name.clone(),
+            ),
             Kind::OwnedData => (Kind::Data, data_text(&rust.text), rust_name.clone()),
             kind => {
                 let init = Rust::new(rust.text, kind.clone()).bound();
@@ -195,7 +200,7 @@ impl Translator<'_, '_> {
             return;
         }
         self.import("serde_json::Value");
-        let rust = snake(name);
+        let rust = variable(name);
         self.push(vec![format!("let mut {rust} = Value::Null;")]);
         self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
     }
@@ -218,7 +223,7 @@ impl Translator<'_, '_> {
             ([name], _) => self.declare_missing(name, &text, false),
             (names, _) => {
                 self.import("serde_json::Value");
-                let rust: Vec<_> = names.iter().map(|name| snake(name)).collect();
+                let rust: Vec<_> = names.iter().map(|name| variable(name)).collect();
                 let types = vec!["Value"; names.len()].join(", ");
                 self.push(vec![format!(
                     "let ({}): ({types}) = {text}?;",
@@ -233,7 +238,7 @@ impl Translator<'_, '_> {
 
     fn declare_missing(&mut self, name: &Text, text: &str, is_guarded: bool) {
         self.import("serde_json::Value");
-        let rust = snake(name);
+        let rust = variable(name);
         let keyword = if self.is_changed(name) {
             "let mut"
         } else {
@@ -276,7 +281,7 @@ impl Translator<'_, '_> {
         let text = self.session(&call, init);
         match pattern {
             Pattern::Name(name) => {
-                let rust = snake(name);
+                let rust = variable(name);
                 self.push(vec![format!("let {rust} = {text};")]);
                 self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
             }

@@ -3,7 +3,7 @@
 use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, visit_expression};
 
 use super::block::{Flow, Translator};
-use super::text::literal;
+use super::text::{literal, variable};
 use super::usage;
 use super::value::Value;
 use crate::mark::one_line;
@@ -141,7 +141,7 @@ impl Translator<'_, '_> {
         let [name] = names else {
             return false;
         };
-        let rust = crate::names::snake(name);
+        let rust = variable(name);
         match self.local(name) {
             value if is_data(&value) => self.push(vec![format!("{rust} = {text}?;")]),
             _ => return false,

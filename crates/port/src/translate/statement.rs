@@ -6,10 +6,9 @@ use super::block::{Flow, Translator};
 use super::condition::Condition;
 use super::json::{Json, indented};
 use super::rust::{Kind, Rust};
-use super::text::is_identifier;
+use super::text::{assigned, is_identifier, variable, with_mut};
 use super::usage;
 use super::value::Value;
-use crate::names::snake;
 
 impl Translator<'_, '_> {
     /// Translates a statement. `rest` are those after it in its block; after the block, nothing follows if it `is_tail`.
@@ -222,9 +221,9 @@ impl Translator<'_, '_> {
     }
 
     fn set_name(&mut self, name: &Text, value: &Expression) -> bool {
-        let rust = snake(name);
+        let rust = variable(name);
         match self.local(name) {
-            Some(Value::Rust(variable)) if variable.kind == Kind::Text && variable.text == rust => {
+            Some(Value::Rust(old)) if old.kind == Kind::Text && old.text == rust => {
                 match self.tried(|this| this.value(value)) {
                     Some(Value::Rust(value)) if value.kind == Kind::Literal => {
                         self.push(vec![format!("{rust} = {};", value.text)]);
@@ -233,9 +232,7 @@ impl Translator<'_, '_> {
                     _ => false,
                 }
             }
-            Some(Value::Rust(variable))
-                if variable.kind == Kind::Data && is_identifier(&variable.text) =>
-            {
+            Some(Value::Rust(old)) if old.kind == Kind::Data && is_identifier(&old.text) => {
                 self.set_data(&rust, value);
                 true
             }
@@ -351,14 +348,14 @@ impl Translator<'_, '_> {
         let tested: Option<Vec<_>> = names
             .iter()
             .zip(&parts)
-            .map(|(name, rust)| self.present(&snake(name), rust))
+            .map(|(name, rust)| self.present(&variable(name), rust))
             .collect();
         let Some(tested) = tested else {
             return false;
         };
         let pattern = |name: &Text| match self.is_changed(name) {
-            true => format!("Some(mut {})", snake(name)),
-            false => format!("Some({})", snake(name)),
+            true => format!("Some(mut {})", variable(name)),
+            false => format!("Some({})", variable(name)),
         };
         let patterns: Vec<_> = names.iter().map(pattern).collect();
         let (pattern, value) = match &tested[..] {
@@ -377,7 +374,7 @@ impl Translator<'_, '_> {
         lines.push("};".to_owned());
         self.push(lines);
         for (name, (_, kind)) in names.iter().zip(tested) {
-            self.declare(name, Value::Rust(Rust::new(snake(name), kind)));
+            self.declare(name, Value::Rust(Rust::new(variable(name), kind)));
         }
         true
     }
@@ -436,6 +433,21 @@ impl Translator<'_, '_> {
             .lines
             .iter()
             .any(|line| line.contains('?') || line.contains("Err("));
+        // What the part changes, the code after a failure can't see in Rust.
+        let is_outer = |name: &str| {
+            let declares = |line: &String| {
+                with_mut(line, &[name.to_owned()]) != *line || line.contains(&format!("mut {name}"))
+            };
+            name != "res" && !part.lines.iter().any(declares)
+        };
+        if part
+            .lines
+            .iter()
+            .filter_map(|line| assigned(line))
+            .any(is_outer)
+        {
+            return None;
+        }
         if !can_fail {
             return Some(self.run(block, is_last));
         }

@@ -1,5 +1,7 @@
 //! Text in Rust source.
 
+use crate::names::snake;
+
 /// A Rust string literal.
 pub(super) fn literal(text: &str) -> String {
     let mut literal = String::from('"');
@@ -23,4 +25,86 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+/// The variable for a name of the source. Those that the translation uses itself are left to it.
+pub(super) fn variable(name: &str) -> String {
+    let name = snake(name);
+    match &*name {
+        "req" | "res" | "ctx" | "query" | "body" | "raw" | "stream" | "search_params" => {
+            format!("{name}_value")
+        }
+        _ => name,
+    }
+}
+
+/// The variable that a line of Rust sets or changes after its declaration: `data` of `data["id"] = 1;`.
+pub(super) fn assigned(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let end = line
+        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_' && letter != '#')?;
+    let (name, mut rest) = line.split_at(end);
+    while rest.starts_with('[') {
+        rest = &rest[rest.find(']')? + 1..];
+    }
+    let is_word = !matches!(name, "" | "let" | "if" | "return" | "match");
+    (is_word && rest.starts_with(" = ")).then_some(name)
+}
+
+/// Makes variables of a declaration mutable: `let data` becomes `let mut data`.
+pub(super) fn with_mut(line: &str, names: &[String]) -> String {
+    let start = line.trim_start();
+    if !start.starts_with("let ") {
+        return line.to_owned();
+    }
+    let head = start.find(" = ").unwrap_or(start.len()) + line.len() - start.len();
+    let (mut declared, rest) = (line[..head].to_owned(), &line[head..]);
+    for name in names {
+        let is_part =
+            |letter: Option<char>| letter.is_some_and(|one| one.is_alphanumeric() || one == '_');
+        let found = declared.match_indices(name.as_str()).find(|(at, _)| {
+            let after = declared[at + name.len()..].chars().next();
+            let before = &declared[..*at];
+            !is_part(before.chars().next_back()) && !is_part(after) && !before.ends_with("mut ")
+        });
+        if let Some((at, _)) = found {
+            declared.insert_str(at, "mut ");
+        }
+    }
+    declared + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_that_are_set_are_mutable() {
+        let lines = [
+            "data[\"a\"][\"b\"] = json!(1);",
+            "    name = x;",
+            "let a = 1;",
+            "a == b",
+            "res = res.status(1);",
+        ];
+        assert_eq!(
+            lines.map(assigned),
+            [Some("data"), Some("name"), None, None, Some("res")]
+        );
+        let names = ["a".to_owned(), "b".to_owned()];
+        assert_eq!(
+            with_mut("let (a, ab, mut b): T = a;", &names),
+            "let (mut a, ab, mut b): T = a;"
+        );
+        assert_eq!(
+            with_mut("    let Some(b) = b else {", &names),
+            "    let Some(mut b) = b else {"
+        );
+    }
+
+    #[test]
+    fn names_of_the_translation_are_its_own() {
+        assert_eq!(variable("teamId"), "team_id");
+        assert_eq!(variable("body"), "body_value");
+    }
 }

@@ -1,12 +1,15 @@
 //! `/api/webhook`, ported from `pages/api/webhook.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
 
+use serde_json::Value;
 use twinroute::not_ported;
-use twinroute::pages::{PageConfig, RawBody, Result};
+use twinroute::pages::{NextApiRequest, NextApiResponse, PageConfig, RawBody, Result};
 
 pub const CONFIG: PageConfig = PageConfig::new()
     .body_parser(false)
@@ -14,14 +17,15 @@ pub const CONFIG: PageConfig = PageConfig::new()
     .max_duration(30);
 
 /// `/api/webhook`.
-pub async fn handler(RawBody(raw): RawBody) -> Result {
+pub async fn handler(req: NextApiRequest, res: NextApiResponse, RawBody(raw): RawBody) -> Result {
     let raw: &[u8] = &raw;
-    // it reads req.header("x-signature")
-    let body: &[u8] = raw;
-    // line 8: 400 text "bad signature"
-    // line 9: 200 no body
-    // port: logic pages/api/webhook.ts:6-10
-    not_ported("pages/api/webhook.ts:6-10")
+    // port: logic buffer(req)
+    let raw_value: Value = not_ported("buffer(req)")?;
+    // port: logic verify(raw, req.headers['x-signature'])
+    if !not_ported::<bool>("verify(raw, req.headers['x-signature'])")? {
+        return Ok(res.status(400).send("bad signature"));
+    }
+    Ok(res.status(200).end())
 }
 
 // pages/api/webhook.ts

@@ -1,12 +1,14 @@
 //! `/api/again`, ported from `app/api/again/route.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result};
 use twinroute::not_ported;
 
@@ -17,17 +19,18 @@ struct Body {
 
 /// `GET /api/again`, line 1 of `lib/handlers.ts`.
 pub async fn get() -> Result<NextResponse> {
-    // line 2: 200 JSON []
-    // port: logic lib/handlers.ts:1-3
-    not_ported("lib/handlers.ts:1-3")
+    Ok(NextResponse::json(json!([])))
 }
 
 /// `POST /api/again`, line 5 of `lib/handlers.ts`.
 pub async fn post(mut req: NextRequest) -> Result<NextResponse> {
     let body: Body = req.json().await?;
-    // line 7: 201 JSON {"title":{"$code":"title"}}
-    // port: logic lib/handlers.ts:5-8
-    not_ported("lib/handlers.ts:5-8")
+    let title = body.title.as_ref();
+    // port: logic title
+    Ok(NextResponse::json(json!({
+        "title": not_ported::<Value>("title")?,
+    }))
+    .status(201))
 }
 
 // app/api/again/route.ts

@@ -1,12 +1,15 @@
 //! `/api/search`, ported from `app/api/search/route.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result};
 use twinroute::not_ported;
 
@@ -46,18 +49,21 @@ impl SortBy {
 pub async fn get(req: NextRequest) -> Result<NextResponse> {
     // port: check query: preprocess() of ids
     let query: Query = req.next_url().search_params().read()?;
-    // line 16: 200 JSON {"q":{"$code":"q"},"page":{"$code":"page"}}
-    // port: logic app/api/search/route.ts:13-17
-    not_ported("app/api/search/route.ts:13-17")
+    let q = query.q.as_str();
+    Ok(NextResponse::json(json!({ "q": q, "page": query.page })))
 }
 
 /// `POST /api/search`, line 19 of `app/api/search/route.ts`.
-pub async fn post(mut req: NextRequest) -> Result<NextResponse> {
-    let form = req.form_data().await?;
-    // its fields: file, name
-    // line 22: 200 JSON {"name":{"$code":"form.get('name')"},"size":{"$code":"file.size"}}
-    // port: logic app/api/search/route.ts:19-23
-    not_ported("app/api/search/route.ts:19-23")
+pub async fn post() -> Result<NextResponse> {
+    // port: logic request.formData()
+    let form: Value = not_ported("request.formData()")?;
+    // port: logic form.get('file')
+    let file: Value = not_ported("form.get('file')")?;
+    // port: logic form.get('name')
+    Ok(NextResponse::json(json!({
+        "name": not_ported::<Value>("form.get('name')")?,
+        "size": file["size"],
+    })))
 }
 
 fn query_q<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

@@ -1,10 +1,13 @@
 //! `/api/static`, ported from `app/api/static/route.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
 
+use serde_json::{Value, json};
 use twinroute::app::{NextResponse, Result};
 use twinroute::not_ported;
 
@@ -14,9 +17,10 @@ pub const MAX_DURATION: u32 = 5;
 
 /// `GET /api/static`, line 7 of `app/api/static/route.ts`.
 pub async fn get() -> Result<NextResponse> {
-    // line 7: 200 JSON {"at":{"$code":"Date.now()"}}
-    // port: logic app/api/static/route.ts:7-7
-    not_ported("app/api/static/route.ts:7-7")
+    // port: logic Date.now()
+    Ok(NextResponse::json(
+        json!({ "at": not_ported::<Value>("Date.now()")? }),
+    ))
 }
 
 // app/api/static/route.ts

@@ -1,6 +1,8 @@
 //! `/api/unknown`, ported from `app/api/unknown/route.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]

@@ -1,18 +1,9 @@
 //! `/api/_proxy`, ported from `pages/api/_proxy.ts`.
-#![allow(
-    dead_code,
-    unused_variables,
-    reason = "parts are not ported yet: remove this with the last mark"
-)]
-
-use twinroute::not_ported;
-use twinroute::pages::Result;
+use twinroute::pages::{NextApiResponse, Result};
 
 /// `/api/_proxy`.
-pub async fn handler() -> Result {
-    // line 2: 307 a redirect "/"
-    // port: logic pages/api/_proxy.ts:1-3
-    not_ported("pages/api/_proxy.ts:1-3")
+pub async fn handler(res: NextApiResponse) -> Result {
+    Ok(res.redirect_with(307, "/"))
 }
 
 // pages/api/_proxy.ts

@@ -1,6 +1,8 @@
 //! `/api/opt/[[...slug]]`, ported from `pages/api/opt/[[...slug]].ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
@@ -18,34 +20,22 @@ struct Body {
 /// `/api/opt/[[...slug]]`.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
     match req.method().as_str() {
-        "GET" => get(&req).await,
-        "POST" => post(&req).await,
-        _ => other_methods(res).await,
+        "GET" => get(&req, res).await,
+        "POST" => post(&req, res).await,
+        _ => Ok(res.status(405).end()),
     }
 }
 
 /// `GET /api/opt/[[...slug]]`, line 13.
-async fn get(req: &NextApiRequest) -> Result {
-    let slug: Vec<&str> = req.query().get_all("slug").collect();
-    // line 4: 200 JSON {"slug":{"$code":"req.query.slug"}}
-    // port: logic pages/api/opt/[[...slug]].ts:13-17
-    not_ported("pages/api/opt/[[...slug]].ts:13-17")
+async fn get(req: &NextApiRequest, res: NextApiResponse) -> Result {
+    // port: response methods.GET(req, res)
+    not_ported("methods.GET(req, res)")
 }
 
 /// `POST /api/opt/[[...slug]]`, line 13.
-async fn post(req: &NextApiRequest) -> Result {
-    // it reads req.header("authorization")
-    let body: Body = req.body().read()?;
-    // line 8: 201 JSON {"title":{"$code":"req.body.title"}}
-    // line 15: 401 JSON {"error":"Unauthorized"}
-    // port: logic pages/api/opt/[[...slug]].ts:13-17
-    not_ported("pages/api/opt/[[...slug]].ts:13-17")
-}
-
-/// Refuses the other methods.
-async fn other_methods(res: NextApiResponse) -> Result {
-    // port: response the response to other methods
-    Ok(res.method_not_allowed(["GET", "POST"]))
+async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
+    // port: response methods.POST(req, res)
+    not_ported("methods.POST(req, res)")
 }
 
 // pages/api/opt/[[...slug]].ts

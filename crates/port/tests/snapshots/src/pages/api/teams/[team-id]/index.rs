@@ -1,11 +1,14 @@
 //! `/api/teams/[team-id]`, ported from `pages/api/teams/[team-id]/index.ts`.
 #![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = "parts are not ported yet: remove this with the last mark"
 )]
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use twinroute::not_ported;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Result};
 
@@ -30,35 +33,58 @@ struct Body {
 /// `/api/teams/[team-id]`.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
     match req.method().as_str() {
-        "GET" => get(&req).await,
-        "POST" => post(&req).await,
-        _ => other_methods(res).await,
+        "GET" => get(&req, res).await,
+        "POST" => post(&req, res).await,
+        _ => other_methods(&req, res).await,
     }
 }
 
 /// `GET /api/teams/[team-id]`, line 3.
-async fn get(req: &NextApiRequest) -> Result {
+async fn get(req: &NextApiRequest, res: NextApiResponse) -> Result {
     let team_id = req.query().get("team-id").unwrap_or_default();
-    let query: Query = req.query().read()?;
-    // line 7: 200 JSON {"teamId":{"$code":"teamId"},"type":{"$code":"type"},"page":{"$code":"Number(page)"}}
-    // port: logic pages/api/teams/[team-id]/index.ts:3-22
-    not_ported("pages/api/teams/[team-id]/index.ts:3-22")
+    let r#type = req.query().get("type");
+    let page = req.query().get("page");
+    // port: logic type
+    // port: logic Number(page)
+    Ok(res.status(200).json(json!({
+        "teamId": team_id,
+        "type": not_ported::<Value>("type")?,
+        "page": not_ported::<Value>("Number(page)")?,
+    })))
 }
 
 /// `POST /api/teams/[team-id]`, line 3.
-async fn post(req: &NextApiRequest) -> Result {
+async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
     let team_id = req.query().get("team-id").unwrap_or_default();
     let body: Body = req.body().read()?;
-    // line 17: 400 JSON {"error":"self is missing"}
-    // line 18: 201 JSON {"self":{"$code":"self"},"match":{"$code":"match"},"userName":{"$code":"userName"},"user_name":{"$code":"user_name"},"xy ...
-    // port: logic pages/api/teams/[team-id]/index.ts:3-22
-    not_ported("pages/api/teams/[team-id]/index.ts:3-22")
+    let self_ = body.self_.as_deref();
+    let r#match = body.r#match;
+    let user_name = body.user_name.as_deref();
+    let user_name = body.user_name_2.as_deref();
+    let xy = body.x_y;
+    let Some(self_) = self_.filter(|self_| !self_.is_empty()) else {
+        return Ok(res.status(400).json(json!({ "error": "self is missing" })));
+    };
+    // port: logic match
+    // port: logic userName
+    // port: logic user_name
+    // port: logic xy
+    Ok(res.status(201).json(json!({
+        "self": self_,
+        "match": not_ported::<Value>("match")?,
+        "userName": not_ported::<Value>("userName")?,
+        "user_name": not_ported::<Value>("user_name")?,
+        "xy": not_ported::<Value>("xy")?,
+    })))
 }
 
 /// Refuses the other methods.
-async fn other_methods(res: NextApiResponse) -> Result {
-    // port: response the response to other methods
-    Ok(res.method_not_allowed(["GET", "POST"]))
+async fn other_methods(req: &NextApiRequest, res: NextApiResponse) -> Result {
+    let team_id = req.query().get("team-id");
+    Ok(res
+        .set_header("Allow", ["GET", "POST"])
+        .status(405)
+        .end_with(format!("Method {} Not Allowed", req.method())))
 }
 
 // pages/api/teams/[team-id]/index.ts
