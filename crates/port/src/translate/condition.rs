@@ -77,7 +77,7 @@ impl Translator<'_, '_> {
                 match first {
                     Condition::Never => Condition::Never,
                     Condition::Always => self.test(right),
-                    first => {
+                    first @ Condition::When(..) => {
                         let second = self.test(right);
                         both(&first, &second)
                     }
@@ -88,7 +88,7 @@ impl Translator<'_, '_> {
                 match first {
                     Condition::Always => Condition::Always,
                     Condition::Never => self.test(right),
-                    first => {
+                    first @ Condition::When(..) => {
                         let second = self.test(right);
                         one_of(&first, &second)
                     }
@@ -106,12 +106,12 @@ impl Translator<'_, '_> {
             ExpressionKind::Binary(Operator::And, left, right) => match self.condition(left)? {
                 Condition::Never => Some(Condition::Never),
                 Condition::Always => self.condition(right),
-                first => Some(both(&first, &self.condition(right)?)),
+                first @ Condition::When(..) => Some(both(&first, &self.condition(right)?)),
             },
             ExpressionKind::Binary(Operator::Or, left, right) => match self.condition(left)? {
                 Condition::Always => Some(Condition::Always),
                 Condition::Never => self.condition(right),
-                first => Some(one_of(&first, &self.condition(right)?)),
+                first @ Condition::When(..) => Some(one_of(&first, &self.condition(right)?)),
             },
             ExpressionKind::Binary(Operator::Equal, left, right) => self.equal(left, right),
             ExpressionKind::Binary(Operator::Unequal, left, right) => {

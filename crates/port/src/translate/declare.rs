@@ -160,7 +160,7 @@ impl Translator<'_, '_> {
             ),
             Kind::OwnedData => (Kind::Data, data_text(&rust.text), rust_name.clone()),
             kind => {
-                let init = Rust::new(rust.text, kind.clone()).bound();
+                let init = Rust::new(rust.text, kind).bound();
                 (kind, init, rust_name.clone())
             }
         };

@@ -455,10 +455,7 @@ impl Translator<'_, '_> {
         if let Some(pattern) = pattern {
             pattern.names(&mut |name| self.declare(name, Value::Unset));
         }
-        let caught = match responds(self, catch) {
-            Some(()) => Some(self.body(catch)),
-            None => None,
-        };
+        let caught = responds(self, catch).map(|()| self.body(catch));
         self.frame().close();
         let caught = caught?;
         self.push_attempt(part.lines, caught.lines);

@@ -102,7 +102,7 @@ pub(super) fn assigned(statement: &Statement, text: &dyn Fn(&Expression) -> Stri
                 }
             }
             ExpressionKind::Other(parts) if sets(&text(expression)) => {
-                parts.iter().filter_map(root).for_each(|name| add(name));
+                parts.iter().filter_map(root).for_each(add);
             }
             _ => {}
         }
