@@ -20,7 +20,11 @@ impl Imports {
     pub(crate) fn keep_used(&mut self, code: &str) {
         self.0.retain(|path| {
             let name = path.rsplit("::").next().unwrap_or_default();
-            name.ends_with(" as _") || names(code, name)
+            match name {
+                // A macro, where responses have a method of the same name.
+                "json" => code.contains("json!"),
+                _ => name.ends_with(" as _") || names(code, name),
+            }
         });
     }
 

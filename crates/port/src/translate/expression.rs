@@ -218,7 +218,9 @@ impl Translator<'_, '_> {
         let variable = format!(
             "{}_with_{}",
             base.text,
-            snake(first).trim_start_matches("r#")
+            snake(first)
+                .trim_start_matches("r#")
+                .trim_start_matches('_')
         );
         let mut lines = vec![format!("let mut {variable} = {}.clone();", base.text)];
         for property in rest {

@@ -17,13 +17,13 @@ pub const CONFIG: PageConfig = PageConfig::new().body_parser(false);
 /// `/api/upload`.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
     match req.method().as_str() {
-        "POST" => post(&req, res).await,
+        "POST" => post(res).await,
         _ => Ok(res.status(405).end()),
     }
 }
 
 /// `POST /api/upload`, line 6.
-async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
+async fn post(res: NextApiResponse) -> Result {
     // port: logic formidable().parse(req)
     let (fields, files): (Value, Value) = not_ported("formidable().parse(req)")?;
     Ok(res.json(json!({

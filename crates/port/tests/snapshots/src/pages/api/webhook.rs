@@ -9,7 +9,7 @@
 
 use serde_json::Value;
 use twinroute::not_ported;
-use twinroute::pages::{NextApiRequest, NextApiResponse, PageConfig, RawBody, Result};
+use twinroute::pages::{NextApiResponse, PageConfig, Result};
 
 pub const CONFIG: PageConfig = PageConfig::new()
     .body_parser(false)
@@ -17,8 +17,7 @@ pub const CONFIG: PageConfig = PageConfig::new()
     .max_duration(30);
 
 /// `/api/webhook`.
-pub async fn handler(req: NextApiRequest, res: NextApiResponse, RawBody(raw): RawBody) -> Result {
-    let raw: &[u8] = &raw;
+pub async fn handler(res: NextApiResponse) -> Result {
     // port: logic buffer(req)
     let raw_value: Value = not_ported("buffer(req)")?;
     // port: logic verify(raw, req.headers['x-signature'])

@@ -20,20 +20,20 @@ struct Body {
 /// `/api/opt/[[...slug]]`.
 pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
     match req.method().as_str() {
-        "GET" => get(&req, res).await,
-        "POST" => post(&req, res).await,
+        "GET" => get().await,
+        "POST" => post().await,
         _ => Ok(res.status(405).end()),
     }
 }
 
 /// `GET /api/opt/[[...slug]]`, line 13.
-async fn get(req: &NextApiRequest, res: NextApiResponse) -> Result {
+async fn get() -> Result {
     // port: response methods.GET(req, res)
     not_ported("methods.GET(req, res)")
 }
 
 /// `POST /api/opt/[[...slug]]`, line 13.
-async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
+async fn post() -> Result {
     // port: response methods.POST(req, res)
     not_ported("methods.POST(req, res)")
 }
