@@ -26,7 +26,8 @@
 //! [`model::Handler::followed`] and [`model::Response::literal`] mark such places.
 
 mod ast;
-pub mod compare;
+mod declaration;
+mod declarations;
 mod error;
 pub mod model;
 mod project;
@@ -38,5 +39,7 @@ mod sources;
 pub mod syntax;
 mod trace;
 
+pub use declaration::{Declaration, DeclarationKind};
+pub use declarations::declarations;
 pub use error::{ScanError, ScanErrorKind};
 pub use scan::{scan, schema};

@@ -12,7 +12,7 @@ use super::statement::{declarators, statement};
 use super::type_note::{declared_interface, type_note};
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,
-    Module, Pattern, Property, Span, Statement, Text,
+    Module, Pattern, Property, Span, Statement, Text, TypeNote,
 };
 
 pub(super) fn lower(program: &ast::Program, module: &mut Module) {
@@ -196,11 +196,11 @@ fn declare_type(declaration: &Declaration, module: &mut Module) {
     match declaration {
         Declaration::TSTypeAliasDeclaration(item) => {
             let note = type_note(&item.type_annotation);
-            module.types.insert(text(&item.id.name), note);
+            declared_type(module, text(&item.id.name), note, item.span);
         }
         Declaration::TSInterfaceDeclaration(item) => {
             let note = declared_interface(item);
-            module.types.insert(text(&item.id.name), note);
+            declared_type(module, text(&item.id.name), note, item.span);
         }
         Declaration::TSImportEqualsDeclaration(item) => {
             if let TSModuleReference::ExternalModuleReference(reference) = &item.module_reference {
@@ -213,6 +213,11 @@ fn declare_type(declaration: &Declaration, module: &mut Module) {
         }
         _ => {}
     }
+}
+
+fn declared_type(module: &mut Module, name: Text, note: TypeNote, at: oxc_span::Span) {
+    module.type_spans.insert(name.clone(), span(at));
+    module.types.insert(name, note);
 }
 
 fn variable(variables: &ast::VariableDeclaration, module: &mut Module) -> Vec<Text> {

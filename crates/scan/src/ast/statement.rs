@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use oxc_ast::ast::{self, Declaration, ForStatementInit, ForStatementLeft};
 
-use super::expression::{class, enumeration, expression, function, text};
+use super::expression::{class, enumeration, expression, function, span, text};
 use super::pattern::{assignment_target, pattern};
 use super::type_note::type_note;
 use crate::syntax::{Case, Declarator, Each, Expression, Pattern, Statement};
@@ -154,6 +154,7 @@ fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statem
         return vec![Statement::Other(vec![value])];
     };
     let declarator = Declarator {
+        span: value.span,
         pattern: Pattern::Name(text(&name.name)),
         note: None,
         init: Some(value),
@@ -165,6 +166,7 @@ fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statem
 /// The variables of one declaration.
 pub(super) fn declarators(item: &ast::VariableDeclaration) -> impl Iterator<Item = Declarator> {
     let declarator = |one: &ast::VariableDeclarator| Declarator {
+        span: span(item.span),
         pattern: pattern(&one.id),
         note: one
             .type_annotation

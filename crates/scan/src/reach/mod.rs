@@ -51,11 +51,26 @@ impl<'a> Reach<'a> {
     /// What is reached from an export.
     pub(crate) fn from(&mut self, origin: Origin) -> Reached {
         let mut reached = Reached::default();
-        let Some(first) = self.id(&origin) else {
-            if let Origin::Package(module, name) = origin {
-                reached.packages.insert((module, name));
-            }
-            return reached;
+        self.walk(&origin, |node, depth| reached.add(node, depth));
+        if let Origin::Package(module, name) = origin {
+            reached.packages.insert((module, name));
+        }
+        reached
+    }
+
+    /// The names of top levels that an export leads to, itself among them, with the distance of each: the nearest first.
+    pub(crate) fn origins(&mut self, origin: &Origin) -> Vec<(Origin, u32)> {
+        let mut origins = Vec::new();
+        self.walk(origin, |node, depth| {
+            origins.push((node.origin.clone(), depth))
+        });
+        origins
+    }
+
+    /// Visits the nodes that an origin leads to, itself first, the nearest first.
+    fn walk(&mut self, origin: &Origin, mut visit: impl FnMut(&Node, u32)) {
+        let Some(first) = self.id(origin) else {
+            return;
         };
         let mut seen = vec![false; self.nodes.len()];
         seen[first] = true;
@@ -63,7 +78,7 @@ impl<'a> Reach<'a> {
         let mut steps = VecDeque::from([(first, 0_u32)]);
         while let Some((id, depth)) = steps.pop_front() {
             let node = self.expanded(id);
-            reached.add(&node, depth);
+            visit(&node, depth);
             count += 1;
             if count > MOST_NODES {
                 break;
@@ -75,7 +90,6 @@ impl<'a> Reach<'a> {
                 }
             }
         }
-        reached
     }
 
     /// The node of an origin; `None` for a package or a namespace.

@@ -25,7 +25,7 @@ impl Key {
 
 /// A name of the top level of a module.
 pub(super) struct Node {
-    origin: Origin,
+    pub(super) origin: Origin,
     pub(super) mentions: Mentions,
     pub(super) helper: Option<Helper>,
     pub(super) next: OnceCell<Vec<usize>>,

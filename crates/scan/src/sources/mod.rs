@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 pub(crate) use json::read_json;
 pub(crate) use origin::Origin;
+pub(crate) use resolve::normalize;
 use resolve::{Resolved, Resolver};
 
 use crate::ast;
@@ -117,6 +118,14 @@ impl Sources {
             base = folder.parent();
         }
         path.display().to_string()
+    }
+
+    /// The module of the project that another one imports.
+    pub(crate) fn imported(&self, from: &Module, specifier: &str) -> Option<Rc<Module>> {
+        match self.resolve(&from.path, specifier) {
+            Resolved::File(path) => self.module(&path),
+            Resolved::Package => None,
+        }
     }
 
     fn resolve(&self, from: &Path, specifier: &str) -> Resolved {

@@ -135,7 +135,7 @@ fn source_file(path: &Path) -> Option<PathBuf> {
 }
 
 /// The path without `.` and `..`, so that a file is parsed once.
-fn normalize(path: &Path) -> PathBuf {
+pub(crate) fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

@@ -17,9 +17,10 @@ pub struct Module {
     pub imports: HashMap<Text, Import>,
     pub exports: Vec<Export>,
     /// The modules of `export * from`.
-    pub star_exports: Vec<Text>,
-    pub bindings: HashMap<Text, Binding>,
-    pub types: HashMap<Text, TypeNote>,
+    pub(crate) star_exports: Vec<Text>,
+    pub(crate) bindings: HashMap<Text, Binding>,
+    pub(crate) types: HashMap<Text, TypeNote>,
+    pub(crate) type_spans: HashMap<Text, Span>,
     /// Such as `use server`.
     pub directives: Vec<Text>,
     /// The top level, without imports, functions and types.
@@ -98,6 +99,13 @@ impl Module {
     pub fn line(&self, offset: u32) -> u32 {
         let line = self.lines.partition_point(|&start| start <= offset);
         u32::try_from(line).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The source text of some lines, from 1, both included.
+    pub(crate) fn source_lines(&self, first: u32, last: u32) -> String {
+        let count = (last + 1).saturating_sub(first) as usize;
+        let lines = self.source.lines().skip(first.saturating_sub(1) as usize);
+        lines.take(count).collect::<Vec<_>>().join("\n")
     }
 
     /// The source text of a span.

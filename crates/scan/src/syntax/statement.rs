@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Expression, Function, Pattern, TypeNote};
+use super::{Expression, Function, Pattern, Span, TypeNote};
 
 /// A statement. Labels are left out.
 #[derive(Debug)]
@@ -55,10 +55,12 @@ pub struct Case {
 
 /// `const pattern: Note = init`.
 #[derive(Debug)]
-pub struct Declarator {
-    pub pattern: Pattern,
-    pub note: Option<TypeNote>,
-    pub init: Option<Expression>,
+pub(crate) struct Declarator {
+    /// The whole declaration: `const a = 1, b = 2`.
+    pub(crate) span: Span,
+    pub(crate) pattern: Pattern,
+    pub(crate) note: Option<TypeNote>,
+    pub(crate) init: Option<Expression>,
     /// Whether it is a `const`, whose value does not change.
     pub is_const: bool,
 }
