@@ -2,8 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::new::NewArgs;
-use crate::routes::RoutesArgs;
+use crate::port::PortArgs;
 use crate::scan::ScanArgs;
 use crate::snapshot::SnapshotArgs;
 
@@ -34,5 +33,5 @@ pub(crate) enum Command {
     New(NewArgs),
     Routes(RoutesArgs),
     Scan(ScanArgs),
-    Snapshot(SnapshotArgs),
+    Port(PortArgs),
 }

@@ -6,7 +6,7 @@ mod completions;
 mod failure;
 mod new;
 mod output;
-mod routes;
+mod port;
 mod scan;
 mod snapshot;
 mod template;
@@ -45,6 +45,6 @@ fn run(args: Args) -> Result<(), Failure> {
         Command::New(args) => new::run(&args),
         Command::Routes(args) => routes::run(&args),
         Command::Scan(args) => scan::run(&args),
-        Command::Snapshot(args) => snapshot::run(&args),
+        Command::Port(args) => port::run(&args),
     }
 }

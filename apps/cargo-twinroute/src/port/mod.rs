@@ -1,88 +1,37 @@
 //! `cargo twinroute port`.
 
-mod project;
-mod report;
-mod select;
-mod summary;
-mod write;
+mod brief;
 
-use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use self::report::PortReport;
-use self::select::{all, one};
-use self::write::{Destination, write};
 use crate::Failure;
-use crate::output::write_json;
 
-/// Write the Rust of a route, as far as it can be written
-///
-/// The file stands where twinroute looks for the route. It has a function for each method, structs for what the handler reads,
-/// the settings, and the TypeScript as a comment. A line `// port: KIND ...` marks what is left; until it is written, the handler
-/// responds with 501. What wraps a handler becomes an extractor in `src/guards`. A file that exists is never changed.
+/// Write what the port of a route needs
 #[derive(Debug, clap::Args)]
-#[command(
-    override_usage = "cargo twinroute port [OPTIONS] <ROUTE> [PATH]\n       cargo twinroute port [OPTIONS] --all [PATH]",
-    after_help = "Kinds of marks:
-  data      a database, or a project function that reaches it     response  a response whose status or body is not known
-  call      a call over the network                               stream    a stream
-  auth      a session, wrapper or guard                           cache     a cache of Next.js
-  check     a check of a schema that Rust does not do yet         cookie    a cookie
-  logic     code that was not translated                          config    a setting
-
-Examples:
-  cargo twinroute port '/api/teams/[teamId]' ../my-next-app
-  cargo twinroute port 'pages/api/teams/[teamId]/index.ts' ../my-next-app --into ../my-api
-  cargo twinroute port --all ../my-next-app --into ../my-api
-  cargo twinroute port --all ../my-next-app --dry-run --json | jq '.written[] | select(.marks == {}) | .file'"
-)]
 pub(crate) struct PortArgs {
-    /// The URL of the route, or its file; with `--all`, the folder of the Next.js project
-    #[arg(value_name = "ROUTE", required_unless_present = "all")]
-    target: Option<String>,
+    /// The URL or the file of a route: `/api/teams/[teamId]`
+    pub(crate) route: String,
     /// The folder of the Next.js project
-    #[arg(default_value = ".", conflicts_with = "all", hide_default_value = true)]
-    path: PathBuf,
-    /// Port every route
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Write one document with all that the port of the route needs, for a person or a coding assistant
     #[arg(long)]
-    all: bool,
-    /// The twinroute project to write to; with `--all`, it is made if it does not exist
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    into: PathBuf,
-    /// Show what would be written, and write nothing
+    pub(crate) brief: bool,
+    /// Write the brief to a file
+    #[arg(long, value_name = "FILE", requires = "brief")]
+    pub(crate) output: Option<PathBuf>,
+    /// Add the requests of a shadow report, saved as JSON, to the brief
+    #[arg(long, value_name = "FILE", requires = "brief")]
+    pub(crate) recorded: Option<PathBuf>,
+    /// Show at most this many lines of TypeScript beside the route's file in the brief
+    #[arg(long, value_name = "COUNT", default_value_t = 1200, requires = "brief")]
+    pub(crate) lines: u32,
+    /// Write JSON
     #[arg(long)]
-    dry_run: bool,
-    /// Write what was done as JSON
-    #[arg(long)]
-    json: bool,
+    pub(crate) json: bool,
 }
 
-/// Ports one route or all of them.
+/// Ports a route.
 pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
-    let target = args.target.as_deref().unwrap_or(".");
-    let selected = match args.all {
-        true => all(target.as_ref())?,
-        false => one(target, &args.path)?,
-    };
-    let destination = Destination::open(&args.into, args.all)?;
-    let ported = twinroute_port::port(&selected.project, &selected.routes(), &|_| {})?;
-    if let (false, Some(left)) = (args.all, ported.left.first()) {
-        return Err(format!(
-            "{} ({}) is not ported: {}",
-            left.url, left.source, left.reason
-        )
-        .into());
-    }
-    let written = write(&destination, &ported, args.dry_run)?;
-    let report = PortReport::new(&destination, &ported, &written, args.dry_run);
-    let mut out = io::stdout().lock();
-    match args.json {
-        true => write_json(&mut out, &report)?,
-        false => summary::write(&mut out, &report)?,
-    }
-    out.flush()?;
-    match report.kept.first() {
-        Some(kept) if !args.all && report.written.is_empty() => Err(kept.refusal().into()),
-        _ => Ok(()),
-    }
+    brief::run(args, &args.route)
 }

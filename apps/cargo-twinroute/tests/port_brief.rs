@@ -1,0 +1,212 @@
+//! `cargo twinroute port --brief` from the outside.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FILES: [(&str, &str); 7] = [
+    (
+        "package.json",
+        r#"{ "name": "shop", "dependencies": { "next": "16.4.6", "zod": "4", "@prisma/client": "6" } }"#,
+    ),
+    (
+        "pages/api/teams/[teamId]/members.ts",
+        "import { withAuth } from '../../../../lib/auth'
+import { bodySchema } from '../../../../lib/schema'
+import prisma from '../../../../lib/prisma'
+
+async function handler(req, res) {
+  if (req.method === 'GET') {
+    const page = Number(req.query.page)
+    return res.status(200).json(await prisma.member.findMany({ where: { teamId: req.query.teamId }, skip: page * 20 }))
+  }
+  if (req.method === 'POST') {
+    const { email } = bodySchema.parse(req.body)
+    if (email.endsWith('@spam.example')) return res.status(403).json({ error: 'no spam' })
+    return res.status(201).json(await prisma.member.create({ data: { email } }))
+  }
+  res.setHeader('Allow', ['GET', 'POST'])
+  return res.status(405).end()
+}
+export default withAuth(handler)
+",
+    ),
+    (
+        "lib/auth.ts",
+        "export const withAuth = (handler) => (req, res) => req.headers.authorization ? handler(req, res) : res.status(401).end()\n",
+    ),
+    (
+        "lib/schema.ts",
+        "import { z } from 'zod'\n// The new member.\nexport const bodySchema = z.object({ email: z.string().email() })\n",
+    ),
+    (
+        "lib/prisma.ts",
+        "import { PrismaClient } from '@prisma/client'\nexport default new PrismaClient()\n",
+    ),
+    (
+        "prisma/schema.prisma",
+        "model Member {\n  id String @id\n  email String\n  role Role\n}\n\nmodel Other {\n  id String @id\n}\n\nenum Role {\n  ADMIN\n  USER\n}\n",
+    ),
+    (
+        "proxy.ts",
+        "export const config = { matcher: ['/api/teams/:path*', '/admin'] }\nexport function proxy() {}\n",
+    ),
+];
+
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in FILES {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &TempDir, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cargo-twinroute"))
+        .current_dir(folder.path())
+        .args(["port", "--brief"])
+        .args(words)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const URL: &str = "/api/teams/[teamId]/members";
+
+#[test]
+fn the_brief_has_all_that_the_port_needs() {
+    let folder = project();
+    let output = run(&folder, &[URL]);
+    let brief = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let parts = [
+        // the route, by what the scan found
+        "# Port `/api/teams/[teamId]/members` to Rust",
+        "`src/pages/api/teams/[teamId]/members.rs`",
+        "- Query: `page: number`",
+        "`{ email: string .email() }`",
+        // the TypeScript, of the route and of what it uses
+        "if (email.endsWith('@spam.example'))",
+        "### function `withAuth`: `lib/auth.ts`, lines 1 to 1",
+        "// The new member.\nexport const bodySchema",
+        // the database: the model that is used, and its enum
+        "model Member {",
+        "enum Role {",
+        // the guards
+        "`withAuth` of `lib/auth.ts`",
+        "runs before it, by the matcher `/api/teams/:path*`",
+        // the rows of MIGRATION.md, and the interface
+        "| `req.query.pid` | `req.query().get(\"pid\")` |",
+        "| `proxy.ts` beside `app` and `pages` |",
+        "`res.method_not_allowed([\"GET\"])`",
+        // requests
+        "curl -i \"$SERVER/api/teams/teamId-1/members?page=1\"",
+        "-d '{\"email\":\"text\"}'",
+        "- `403 {\"error\": \"no spam\"}, line 12`",
+        // the end
+        "cargo twinroute routes --match '/api/teams/teamId-1/members'",
+    ];
+    for part in parts {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
+    let absent = [
+        "model Other",
+        "`/admin`",
+        "`response.cookies.set('a', 'b')`",
+        "](docs/",
+        "](../",
+    ];
+    for part in absent {
+        assert!(!brief.contains(part), "`{part}` is in\n{brief}");
+    }
+}
+
+#[test]
+fn a_route_is_named_by_its_file_too_and_a_wrong_name_gets_a_hint() {
+    let folder = project();
+    let output = run(&folder, &["pages/api/teams/[teamId]/members.ts"]);
+    assert!(output.status.success());
+    let output = run(&folder, &["/api/team/members"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(
+        errors.contains("did you mean `/api/teams/[teamId]/members`?"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn what_exceeds_the_limit_is_named() {
+    let folder = project();
+    let brief = text(&run(&folder, &[URL, "--lines", "1"]).stdout);
+    assert!(
+        brief.contains("- value `bodySchema`: `lib/schema.ts`, lines 2 to 3"),
+        "{brief}"
+    );
+    assert!(!brief.contains("// The new member."));
+}
+
+#[test]
+fn json_has_the_same_parts() {
+    let folder = project();
+    let output = run(&folder, &[URL, "--json"]);
+    let brief: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(brief["url"], URL);
+    assert_eq!(brief["models"][0]["name"], "Member");
+    assert_eq!(brief["proxy"]["matchers"][0], "/api/teams/:path*");
+    let keys = brief["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["key"].as_str().unwrap());
+    let keys: Vec<_> = keys.collect();
+    assert!(keys.contains(&"pages-method-not-allowed") && !keys.contains(&"app-method"));
+}
+
+#[test]
+fn requests_of_a_shadow_report_are_added() {
+    let folder = project();
+    let report = r#"{ "routes": [], "groups": [], "mismatches": [
+        { "route": "/api/teams/[teamId]/members", "method": "GET", "target": "/api/teams/7/members?page=0", "at": 1, "differences": [],
+          "legacy": { "status": 200, "headers": [["content-type", "application/json"]], "body": "[{\"id\":\"m1\"}]" }, "rust": null },
+        { "route": "/api/other", "method": "GET", "target": "/api/other", "at": 1, "differences": [],
+          "legacy": { "status": 200, "headers": [], "body": "other" }, "rust": null } ] }"#;
+    fs::write(folder.path().join("shadow.json"), report).unwrap();
+    let brief = text(&run(&folder, &[URL, "--recorded", "shadow.json"]).stdout);
+    assert!(
+        brief.contains("GET /api/teams/7/members?page=0\n-> 200\n[{\"id\":\"m1\"}]"),
+        "{brief}"
+    );
+    assert!(!brief.contains("GET /api/other"));
+    fs::write(folder.path().join("shadow.json"), "{}").unwrap();
+    let output = run(&folder, &[URL, "--recorded", "shadow.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(
+        errors.contains("shadow.json") && errors.contains("Accept: application/json"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn a_brief_goes_to_a_file() {
+    let folder = project();
+    let output = run(&folder, &[URL, "--output", "brief.md"]);
+    assert!(output.status.success() && output.stdout.is_empty());
+    let brief = fs::read_to_string(folder.path().join("brief.md")).unwrap();
+    assert!(brief.starts_with("# Port "));
+    let output = run(&folder, &[URL, "--output", "no/folder/brief.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("no/folder/brief.md"));
+}

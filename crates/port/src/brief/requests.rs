@@ -1,0 +1,213 @@
+//! Requests that show what a route does.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use twinroute_scan::model::{
+    BodyKind, Field, FieldType, Handler, Method, ResponseKind, Route, RouteStyle,
+};
+
+use super::proxy::sample_path;
+
+/// A request to try, and the responses that the TypeScript has for its method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SampleRequest {
+    /// What it shows.
+    pub shows: String,
+    /// The method.
+    pub method: String,
+    /// The command, with made-up values.
+    pub command: String,
+    /// The responses in the source: `400 {"error":"page"}, line 12`.
+    pub responses: Vec<String>,
+}
+
+/// A request for each method of a route, and one with a method that it does not serve.
+pub(super) fn requests(route: &Route) -> Vec<SampleRequest> {
+    let mut requests: Vec<_> = route
+        .handlers
+        .iter()
+        .map(|handler| request(route, handler))
+        .collect();
+    requests.extend(refused(route));
+    requests
+}
+
+fn request(route: &Route, handler: &Handler) -> SampleRequest {
+    let method = handler.method.unwrap_or(Method::Get).name();
+    let shows = match handler.method {
+        Some(method) => method.name().to_owned(),
+        None if route.handlers.len() == 1 => "any method".to_owned(),
+        None => "every other method".to_owned(),
+    };
+    let mut command = command(method, &url(route, handler));
+    for header in handler
+        .headers
+        .iter()
+        .filter(|header| header.name != "content-type")
+    {
+        command.push_str(&format!(" \\\n    -H '{}: ...'", header.name));
+    }
+    if !handler.cookies.is_empty() {
+        let cookies = handler
+            .cookies
+            .iter()
+            .map(|cookie| format!("{}=...", cookie.name));
+        let cookies: Vec<_> = cookies.collect();
+        command.push_str(&format!(" \\\n    -H 'Cookie: {}'", cookies.join("; ")));
+    }
+    command.push_str(&body(handler));
+    SampleRequest {
+        shows,
+        method: method.to_owned(),
+        command,
+        responses: responses(handler),
+    }
+}
+
+/// A request with a method that the route does not serve.
+fn refused(route: &Route) -> Option<SampleRequest> {
+    let serves = |method| route.handlers.iter().any(|one| one.method == Some(method));
+    if route
+        .handlers
+        .iter()
+        .any(|handler| handler.method.is_none())
+    {
+        return None;
+    }
+    let methods = [Method::Patch, Method::Delete, Method::Put];
+    let method = methods.into_iter().find(|&method| !serves(method))?;
+    let response = match route.style {
+        RouteStyle::App => "405, from Next.js itself".to_owned(),
+        RouteStyle::Pages => "what the TypeScript does for other methods".to_owned(),
+    };
+    Some(SampleRequest {
+        shows: "a method that the route does not serve".to_owned(),
+        method: method.name().to_owned(),
+        command: command(method.name(), &sample_path(route)),
+        responses: vec![response],
+    })
+}
+
+fn command(method: &str, url: &str) -> String {
+    let method = match method {
+        "GET" => String::new(),
+        "HEAD" => " -I".to_owned(),
+        other => format!(" -X {other}"),
+    };
+    format!("curl -i{method} \"$SERVER{url}\"")
+}
+
+fn url(route: &Route, handler: &Handler) -> String {
+    let pair = |key: &twinroute_scan::model::RequestKey| {
+        format!("{}={}", key.name, plain(&sample(&key.field_type)))
+    };
+    let pairs: Vec<_> = handler.query.iter().map(pair).collect();
+    let separator = if pairs.is_empty() { "" } else { "?" };
+    sample_path(route) + separator + &pairs.join("&")
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.first().map(plain).unwrap_or_default(),
+        other => other.to_string(),
+    }
+}
+
+fn body(handler: &Handler) -> String {
+    let Some(body) = &handler.body else {
+        return String::new();
+    };
+    let object = sample_object(&body.fields);
+    let has = |kind| body.kinds.contains(&kind);
+    if has(BodyKind::Form) || has(BodyKind::Multipart) {
+        let fields = body.fields.iter().map(|field| match field.field_type {
+            FieldType::File => format!(" \\\n    -F '{}=@file.txt'", field.name),
+            _ => format!(
+                " \\\n    -F '{}={}'",
+                field.name,
+                plain(&sample(&field.field_type))
+            ),
+        });
+        return fields.collect();
+    }
+    if body.fields.is_empty() && !has(BodyKind::Json) && !has(BodyKind::Parsed) {
+        return " \\\n    --data-binary 'the body'".to_owned();
+    }
+    let text = Value::Object(object).to_string().replace('\'', "'\\''");
+    format!(" \\\n    -H 'Content-Type: application/json' \\\n    -d '{text}'")
+}
+
+fn sample_object(fields: &[Field]) -> Map<String, Value> {
+    let pair = |field: &Field| {
+        let value = field.default.clone();
+        (
+            field.name.clone(),
+            value.unwrap_or_else(|| sample(&field.field_type)),
+        )
+    };
+    fields.iter().map(pair).collect()
+}
+
+fn sample(field_type: &FieldType) -> Value {
+    match field_type {
+        FieldType::Unknown | FieldType::String | FieldType::File => json!("text"),
+        FieldType::Number | FieldType::Integer => json!(1),
+        FieldType::Boolean => json!(true),
+        FieldType::Date => json!("2026-01-31T12:00:00.000Z"),
+        FieldType::Literal { values } => values.first().cloned().unwrap_or(Value::Null),
+        FieldType::Array { items } => json!([sample(items)]),
+        FieldType::Object { fields } => Value::Object(sample_object(fields)),
+        FieldType::Record { values } => json!({ "key": sample(values) }),
+        FieldType::Union { types } => types.first().map_or(Value::Null, sample),
+    }
+}
+
+fn responses(handler: &Handler) -> Vec<String> {
+    let shown = |response: &twinroute_scan::model::Response| {
+        let status = match response.status {
+            Some(status) => status.to_string(),
+            None => "a computed status".to_owned(),
+        };
+        let body = match (&response.body, response.kind) {
+            (Some(Value::String(text)), ResponseKind::Redirect) => format!(" to {text}"),
+            (Some(body), _) => format!(" {}", code_as_is(body)),
+            (None, ResponseKind::Empty) => " without a body".to_owned(),
+            (None, ResponseKind::Stream) => " with a stream".to_owned(),
+            (None, _) => String::new(),
+        };
+        let via = response
+            .via
+            .as_ref()
+            .map(|via| format!(", by {via}"))
+            .unwrap_or_default();
+        format!("{status}{body}, line {}{via}", response.line)
+    };
+    let mut all: Vec<_> = handler.responses.iter().map(shown).collect();
+    all.dedup();
+    all
+}
+
+/// JSON with the source of its computed parts: `{"id": team.id}`.
+pub(super) fn code_as_is(value: &Value) -> String {
+    match value {
+        Value::Object(members) => match members.get("$code") {
+            Some(Value::String(code)) if members.len() == 1 => code.clone(),
+            _ => {
+                let member = |(key, value): (&String, &Value)| {
+                    format!("{}: {}", Value::String(key.clone()), code_as_is(value))
+                };
+                format!(
+                    "{{{}}}",
+                    members.iter().map(member).collect::<Vec<_>>().join(", ")
+                )
+            }
+        },
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(code_as_is).collect();
+            format!("[{}]", items.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
