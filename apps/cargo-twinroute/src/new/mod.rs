@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use twinroute_scan::model::Project;
 
 use self::report::report;
-use self::steps::{notes, steps};
+use self::steps::{notes, shown, steps};
 use crate::Failure;
 use crate::output::write_json;
 use crate::template::{Beside, Created, Options, Vcs, create};
@@ -19,11 +19,15 @@ use crate::template::{Beside, Created, Options, Vcs, create};
 /// The project has a handler in the Pages style, a route in the App style, a guard and their tests, and runs at once. With
 /// `--beside` it serves in front of a Next.js app: that app is started on another port, and its routes move to Rust one by one.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    override_usage = "cargo twinroute new [OPTIONS] <PATH>
+       cargo twinroute new [OPTIONS] --beside <APP> [PATH]",
+    after_help = "Examples:
   cargo twinroute new my-api
   cargo twinroute new --beside ../web
   cargo twinroute new --beside ../monorepo/apps/web ../monorepo/apps/api
-  cargo twinroute new my-api --twinroute ../twinroute --vcs none")]
+  cargo twinroute new my-api --twinroute ../twinroute --vcs none"
+)]
 pub(crate) struct NewArgs {
     /// The folder of the project. With `--beside`, the default is a folder next to the app, such as `../web-rust`
     #[arg(required_unless_present = "beside")]
@@ -104,9 +108,9 @@ fn next_to(app: &Path) -> PathBuf {
 
 fn write_text(out: &mut impl io::Write, created: &Created, options: &Options) -> io::Result<()> {
     let Created { name, folder, .. } = created;
-    write!(out, "Created `{name}` in {}", folder.display())?;
+    write!(out, "Created `{name}` in {}", shown(folder))?;
     if let Some(app) = &options.beside {
-        write!(out, ", in front of {}", app.folder.display())?;
+        write!(out, ", in front of {}", shown(&app.folder))?;
     }
     writeln!(out)?;
     for note in notes(created, options) {

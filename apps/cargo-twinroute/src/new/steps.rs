@@ -30,7 +30,7 @@ pub(crate) fn notes(created: &Created, options: &Options) -> Vec<String> {
     if let Some(manifest) = &created.workspace {
         notes.push(format!(
             "It is a member of the workspace {}.",
-            manifest.display()
+            shown(manifest)
         ));
     }
     let Some(app) = &options.beside else {
@@ -38,9 +38,8 @@ pub(crate) fn notes(created: &Created, options: &Options) -> Vec<String> {
     };
     if !app.is_built {
         notes.push(format!(
-            "{} has no build output in `{}` yet. Until there is one, the guards of the app are not known, so Next.js serves every request.",
-            app.folder.display(),
-            app.build
+            "There is no build output in {} yet. Until then, Next.js serves every request.",
+            shown(&app.folder.join(&app.build))
         ));
     }
     if let Some(base_path) = &app.base_path {
@@ -93,7 +92,7 @@ fn beside(created: &Created, app: &Beside) -> Vec<Step> {
     };
     let start_rust = Step {
         title: format!(
-            "Start Rust on port {}, in another shell. Next.js still serves every route:",
+            "Start Rust on port {}, in another shell; Next.js still serves every route:",
             app.port
         ),
         commands: commands(change_folder(&created.folder), ["cargo run".to_owned()]),
@@ -106,8 +105,11 @@ fn beside(created: &Created, app: &Beside) -> Vec<Step> {
         ],
     };
     let switch = Step {
-        title: "Move a route: compare first, then switch. The server reads the file again when it changes:".to_owned(),
-        commands: vec![format!("echo '\"/api/{}\" = \"rust\"' >> rollout.toml", app.hello)],
+        title: "Move a route, without a restart:".to_owned(),
+        commands: vec![format!(
+            "echo '\"/api/{}\" = \"rust\"' >> rollout.toml",
+            app.hello
+        )],
     };
     vec![start_next, start_rust, read, switch]
 }
@@ -118,12 +120,17 @@ fn commands<const N: usize>(first: Option<String>, rest: [String; N]) -> Vec<Str
 
 /// `cd` to a folder, unless it is the current one.
 fn change_folder(folder: &Path) -> Option<String> {
-    let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
-    let path = current
-        .ok()
-        .and_then(|current| relative(&current, folder).ok());
-    let path = path.unwrap_or_else(|| folder.display().to_string());
+    let path = shown(folder);
     (path != ".").then(|| format!("cd {}", quoted(path)))
+}
+
+/// A path from the current folder.
+pub(crate) fn shown(path: &Path) -> String {
+    let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    let relative = current
+        .ok()
+        .and_then(|current| relative(&current, path).ok());
+    relative.unwrap_or_else(|| path.display().to_string())
 }
 
 /// Quotes a path for a shell where that is needed.

@@ -25,7 +25,7 @@ use crate::output::write_json;
   cargo twinroute routes
   cargo twinroute routes ../my-api --filter /api/teams
   cargo twinroute routes --match /api/posts/7
-  cargo twinroute routes --check                 in CI: exits with 1 if there is a mistake
+  cargo twinroute routes --check        # in CI
   cargo twinroute routes --json | jq '.routes[] | select(.guards == []) | .url'")]
 pub(crate) struct RoutesArgs {
     /// The folder of the project, or a folder in it

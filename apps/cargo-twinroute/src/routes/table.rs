@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use twinroute_build::{Manifest, Route};
 use twinroute_matcher::{Origin, RouteTable};
 
@@ -89,7 +89,7 @@ impl Column {
 const GAP: u16 = 2;
 
 /// The table: as wide as the terminal; without a terminal, each route is one line without colours. Columns without a value are left out,
-/// and in a narrow terminal what the URL shows too: the params, and then the file.
+/// and in a narrow terminal what the URL shows too, the params and then the file; a line after the table names them.
 pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
@@ -101,13 +101,10 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
     let is_used = |column: &Column| rows.iter().any(|row| !row[*column as usize].is_empty());
     let mut columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
     let width = table.width().filter(|_| table.is_tty());
+    let mut dropped = Vec::new();
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        for dropped in [Column::Params, Column::File] {
-            if least_width(&columns, &rows) > usize::from(width) {
-                columns.retain(|column| *column != dropped);
-            }
-        }
+        dropped = drop_columns(&mut columns, &rows, width);
     }
     let head = |column: &Column| Cell::new(column.head()).add_attribute(Attribute::Bold);
     table.set_header(columns.iter().map(head));
@@ -116,28 +113,43 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
     }
     for (column, shown) in columns.iter().zip(table.column_iter_mut()) {
         shown.set_padding((0, GAP));
-        if width.is_some() && !column.wraps() {
-            shown.set_constraint(ColumnConstraint::ContentWidth);
+        if width.is_some() {
+            let least = least_width(*column, &rows);
+            shown.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
     }
-    table.trim_fmt()
+    let mut text = table.trim_fmt();
+    if !dropped.is_empty() {
+        text.push_str(&format!(
+            "\n\nThe terminal is too narrow for {}.",
+            dropped.join(" and ")
+        ));
+    }
+    text
 }
 
-/// The width that columns need if texts that may wrap do so after each word.
-fn least_width(columns: &[Column], rows: &[[String; 7]]) -> usize {
-    let width = |text: &str, column: Column| match column.wraps() {
+/// Drops columns until the others fit; returns their names.
+fn drop_columns(columns: &mut Vec<Column>, rows: &[[String; 7]], width: u16) -> Vec<&'static str> {
+    let mut dropped = Vec::new();
+    for column in [Column::Params, Column::File] {
+        let widths = columns.iter().map(|column| least_width(*column, rows));
+        if widths.sum::<u16>() > width && columns.contains(&column) {
+            columns.retain(|other| *other != column);
+            dropped.push(column.head());
+        }
+    }
+    dropped
+}
+
+/// The width that a column needs, if a text that may wrap does so after each word.
+fn least_width(column: Column, rows: &[[String; 7]]) -> u16 {
+    let width = |text: &str| match column.wraps() {
         true => text.split(' ').map(str::len).max().unwrap_or_default(),
         false => text.chars().count(),
     };
-    let widths = columns.iter().map(|&column| {
-        let texts = rows.iter().map(|row| row[column as usize].as_str());
-        let widest = texts
-            .chain([column.head()])
-            .map(|text| width(text, column))
-            .max();
-        widest.unwrap_or_default() + usize::from(GAP)
-    });
-    widths.sum()
+    let texts = rows.iter().map(|row| row[column as usize].as_str());
+    let widest = texts.map(width).chain([column.head().len()]).max();
+    u16::try_from(widest.unwrap_or_default()).unwrap_or(u16::MAX / 8) + GAP
 }
 
 fn row(route: &RouteReport) -> [String; 7] {

@@ -21,7 +21,7 @@ use crate::output::write_json;
 #[command(after_help = "Examples:
   cargo twinroute snapshot ../web
   cargo twinroute snapshot ../web/.next --output deploy/next-build.json
-  cargo twinroute snapshot ../web --check        in CI, after `next build`: exits with 1 if the file is outdated")]
+  cargo twinroute snapshot ../web --check        # in CI, after `next build`")]
 pub(crate) struct SnapshotArgs {
     /// The folder of the Next.js app, or its build output
     #[arg(default_value = ".")]
