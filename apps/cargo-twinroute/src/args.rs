@@ -20,6 +20,7 @@ use crate::snapshot::SnapshotArgs;
     disable_help_subcommand = true,
     after_help = "Start here:
   cargo twinroute scan ../my-next-app                     what there is, and what to move first
+  cargo twinroute scan ../my-next-app --html report.html  the same for others to read
   cargo twinroute COMMAND --help                          examples of a command"
 )]
 pub(crate) struct Args {

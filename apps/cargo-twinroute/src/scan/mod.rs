@@ -1,12 +1,13 @@
 //! `cargo twinroute scan`.
 
 mod compare;
+mod html;
 mod table;
 mod text;
 mod words;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use twinroute_scan::model::Report;
 
@@ -25,6 +26,7 @@ use crate::progress::Progress;
 #[command(after_help = "Examples:
   cargo twinroute scan ../my-next-app
   cargo twinroute scan . --filter /api/teams
+  cargo twinroute scan . --html report.html
   cargo twinroute scan . --json | jq '.projects[].routes[] | select(.stage == \"first\") | .url'
   cargo twinroute scan . --compare v1.0..HEAD           two commits
   cargo twinroute scan . --compare main                 a commit, and the files as they are
@@ -41,12 +43,15 @@ pub(crate) struct ScanArgs {
     /// Write the result as JSON; `cargo twinroute schema` writes its schema
     #[arg(long)]
     pub(crate) json: bool,
+    /// Write a report for the browser into this file, `-` for stdout
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(crate) html: Option<PathBuf>,
     /// Show what moved, what is left and what differs in URLs or methods
     ///
     /// OTHER is `OLD..NEW`, two commits of PATH; or one commit, which is compared with the files in PATH; or a folder, with which
     /// PATH is compared: another copy of the project, or a Rust project with twinroute. A commit is read into a temporary folder;
     /// the work tree stays as it is.
-    #[arg(long, value_name = "OTHER")]
+    #[arg(long, value_name = "OTHER", conflicts_with = "html")]
     pub(crate) compare: Option<String>,
 }
 
@@ -63,10 +68,26 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     filter(&mut report, args.filter.as_deref());
     if args.json {
         write_json(&mut out, &report)?;
+    } else if let Some(file) = &args.html {
+        write_html(&mut out, file, &report)?;
     } else {
         write_tables(&mut out, &report)?;
     }
     out.flush()?;
+    Ok(())
+}
+
+fn write_html(out: &mut impl io::Write, file: &Path, report: &Report) -> Result<(), Failure> {
+    let page = html::page(report);
+    if file == Path::new("-") {
+        out.write_all(page.as_bytes())?;
+        return Ok(());
+    }
+    std::fs::write(file, &page)
+        .map_err(|error| format!("`{}` can't be written: {error}", file.display()))?;
+    let routes = report.projects.iter().map(|project| project.routes.len());
+    let routes = words::counted(routes.sum(), "route");
+    writeln!(out, "wrote {}: {routes}", file.display())?;
     Ok(())
 }
 

@@ -1,0 +1,56 @@
+//! `cargo twinroute scan --html` from the outside.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use support::{Project, run};
+
+#[test]
+fn the_text_of_a_project_is_escaped() {
+    let project = Project::new(&[
+        (
+            "app/api/<b>&/[<i>]/route.ts",
+            "export const GET = () => Response.json({ a: '</script><script>alert(1)</script>' })",
+        ),
+        ("pages/api/broken.ts", "export default <"),
+    ]);
+    project.write(
+        "package.json",
+        r#"{ "name": "<script>alert(1)</script>", "dependencies": { "next": "\"><img src=x>" } }"#,
+    );
+    let output = run(project.path(), &["scan", "--html", "report.html"]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stdout.starts_with(b"wrote report.html: "));
+    let page = std::fs::read_to_string(project.path().join("report.html")).unwrap();
+    for text in ["<script>alert", "<img", "<b>&", "<i>"] {
+        assert!(!page.contains(text), "{text}");
+    }
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    assert_eq!(page.matches("<script").count(), 1);
+    for loaded in [
+        " src=", "<link", "@import", "url(", " style=", "http://", "https://",
+    ] {
+        assert!(!page.contains(loaded), "{loaded}");
+    }
+    assert!(page.contains("default-src 'none'; style-src 'sha256-"));
+    assert_eq!(page.matches("'unsafe-inline'").count(), 0);
+}
+
+#[test]
+fn a_page_on_stdout_and_a_file_that_cannot_be_written() {
+    let project = Project::new(&[("app/a/route.ts", "export const GET = () => new Response()")]);
+    let output = run(project.path(), &["scan", "--html", "-"]);
+    assert!(output.stdout.starts_with(b"<!DOCTYPE html>"));
+    let output = run(project.path(), &["scan", "--html", "missing/report.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("`missing/report.html` can't be written"),
+        "{message}"
+    );
+    let output = run(project.path(), &["scan", "--html", "x", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+}
