@@ -69,12 +69,16 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
-    // Connections inherit it. Without it, an idle connection whose client lost its network would stay open.
-    let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_IDLE);
-    socket.set_tcp_keepalive(&keepalive.with_interval(KEEPALIVE_INTERVAL))?;
+    set_keepalive(&socket)?;
     socket.bind(&address.into())?;
     socket.listen(i32::try_from(backlog).unwrap_or(i32::MAX))?;
     Ok(socket.into())
+}
+
+/// Sets keepalive, which connections inherit. Without it, an idle connection whose client lost its network would stay open.
+pub(crate) fn set_keepalive(socket: &Socket) -> io::Result<()> {
+    let keepalive = TcpKeepalive::new().with_time(KEEPALIVE_IDLE);
+    socket.set_tcp_keepalive(&keepalive.with_interval(KEEPALIVE_INTERVAL))
 }
 
 /// The server's own host for its handlers: `localhost` if it listens on a loopback or unspecified address.

@@ -8,13 +8,14 @@ use actix_web::{Error, body::MessageBody, dev::AppConfig};
 
 use crate::{
     access::RequestId,
-    address::{listen, own_host},
+    address::own_host,
     application::{Application, Build, build},
     bound_server::BoundServer,
     context::ServerContext,
     environment::Environment,
     health::Health,
     limits::ServerLimits,
+    listening::{Listening, Origin, listening},
     signal::{ServerHandle, StopCause},
     start_error::StartError,
     stderr_log::log_to_stderr,
@@ -137,7 +138,8 @@ impl AppServer {
         self.bind()?.run().await
     }
 
-    /// Listens without serving yet, so that the address is known: with port 0, the system chooses one.
+    /// Listens without serving yet, so that the address is known: with port 0, the system chooses one. If the standard input is
+    /// a listening TCP socket, the server takes it: see [the crate's page](crate#an-inherited-socket).
     ///
     /// # Errors
     /// As [`run`](Self::run).
@@ -148,15 +150,23 @@ impl AppServer {
         let Environment {
             address,
             keep_alive,
+            systemd,
+            notify_socket,
         } = self.environment()?;
         let limits = ServerLimits {
             keep_alive,
             ..self.limits
         };
-        let listener = listen(&address, limits.backlog)?;
-        let local_addr = listener.local_addr()?;
+        let Listening { socket, origin } = listening(&address, limits.backlog, systemd)?;
+        let local_addr = socket.local_addr()?;
+        let host = match origin {
+            Origin::Bound => address.host,
+            Origin::Inherited => local_addr.ip().to_string(),
+        };
         Ok(BoundServer {
-            listener,
+            listener: socket,
+            origin,
+            notify_socket,
             application: Application {
                 build: self.build,
                 limits,
@@ -164,7 +174,7 @@ impl AppServer {
                 request_id: self.request_id,
                 stopping: Arc::default(),
                 context: ServerContext {
-                    host: own_host(&address.host, local_addr),
+                    host: own_host(&host, local_addr),
                     local_addr,
                     secure: false,
                 },

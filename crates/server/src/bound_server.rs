@@ -19,6 +19,8 @@ use socket2::{SockFilter, SockRef};
 
 use crate::{
     application::Application,
+    listening::Origin,
+    notify::{Notification, notify},
     signal::{ServerHandle, Signals, StopCause},
     worker::{OnWorker, Worker, WorkerInfo},
 };
@@ -43,6 +45,8 @@ const BLOCKING_THREADS: usize = 512;
 #[must_use = "it does not serve until it runs"]
 pub struct BoundServer {
     pub(crate) listener: std::net::TcpListener,
+    pub(crate) origin: Origin,
+    pub(crate) notify_socket: Option<String>,
     pub(crate) application: Application,
     pub(crate) on_worker: OnWorker,
     pub(crate) workers: Option<usize>,
@@ -75,6 +79,7 @@ impl BoundServer {
         let workers = start(self.workers, &self.on_worker, &self.application).await?;
         let accept = Accept {
             listener,
+            origin: self.origin,
             workers,
             max,
         };
@@ -83,11 +88,14 @@ impl BoundServer {
             self.application.context.local_addr
         );
 
+        notify(self.notify_socket.as_deref(), Notification::Ready);
+
         let cause = accept.until(signals.stop(&self.handle)).await;
         tracing::info!("stopping");
+        notify(self.notify_socket.as_deref(), Notification::Stopping);
         self.application.stopping.store(true, Ordering::Relaxed);
         let drain = async {
-            if cause == StopCause::Terminate {
+            if cause == StopCause::Terminate && self.origin == Origin::Bound {
                 accept.until(sleep(self.drain_delay)).await;
             }
             let workers = accept.close().await;
@@ -122,6 +130,7 @@ async fn start(
 /// Accepts connections for workers.
 struct Accept {
     listener: TcpListener,
+    origin: Origin,
     workers: Vec<Worker>,
     /// The most open connections; further clients wait to be accepted.
     max: usize,
@@ -156,8 +165,11 @@ impl Accept {
         }
     }
 
-    /// Accepts the clients in the queue, then closes the listener.
+    /// Accepts the clients in the queue, then closes the listener. The queue of an inherited socket is left to the successor.
     async fn close(self) -> Vec<Worker> {
+        if self.origin == Origin::Inherited {
+            return self.workers;
+        }
         drop_new_syns(&self.listener);
         self.until(sleep(HANDSHAKE)).await;
         // Accepts without the runtime, whose readiness of the listener may be outdated.

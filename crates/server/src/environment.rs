@@ -2,12 +2,18 @@
 
 use std::{env, io, net::ToSocketAddrs as _, time::Duration};
 
-use crate::{AppServer, address::Address, limits::KEEP_ALIVE, start_error::StartError};
+use crate::{
+    AppServer, address::Address, limits::KEEP_ALIVE, listening::SystemdSockets,
+    start_error::StartError,
+};
 
 /// The settings that come from code or the environment.
 pub(crate) struct Environment {
     pub(crate) address: Address,
     pub(crate) keep_alive: Duration,
+    pub(crate) systemd: SystemdSockets,
+    /// Where the service manager gets notifications.
+    pub(crate) notify_socket: Option<String>,
 }
 
 impl AppServer {
@@ -23,6 +29,8 @@ impl AppServer {
         Ok(Environment {
             address: self.address()?,
             keep_alive: keep_alive.unwrap_or(KEEP_ALIVE),
+            systemd: SystemdSockets::read(variable("LISTEN_PID").as_deref()),
+            notify_socket: variable("NOTIFY_SOCKET"),
         })
     }
 

@@ -82,6 +82,17 @@
 //!
 //! A second signal stops the server at once. [`BoundServer::run`] returns the [`StopCause`].
 //!
+//! # An inherited socket
+//!
+//! A server whose standard input is a listening TCP socket takes that one, in place of `host` and `port`. `cargo twinroute dev`
+//! passes its socket so, and systemd with `StandardInput=socket`. Such a server leaves the socket open when it stops: it accepts
+//! no more connections after SIGTERM, without the `drain_delay`, and clients wait in the queue for the next server.
+//!
+//! A listening socket that isn't TCP, a UDP socket, and a socket that systemd passes as descriptor 3 are start errors. Any other
+//! standard input is ignored. On Windows, no socket is inherited.
+//!
+//! If `NOTIFY_SOCKET` is set, the server sends `READY=1` to it when it accepts connections, and `STOPPING=1` when it stops.
+//!
 //! # Why it does not use `HttpServer`
 //!
 //! Tested with actix-server 2.10 and actix-http 3.20:
@@ -112,7 +123,9 @@ mod head;
 mod health;
 mod incoming;
 mod limits;
+mod listening;
 mod main_error;
+mod notify;
 mod receiving;
 mod settings;
 mod signal;

@@ -68,7 +68,8 @@ pub use twinroute_server::{
 /// | Running requests end, and so does the work that they left to [`after`](crate::after) | for the [`shutdown_timeout`](Self::shutdown_timeout): 30 seconds | same |
 /// | Idle connections are closed | after a second | after a second |
 ///
-/// A second signal stops the server at once.
+/// A second signal stops the server at once. A server whose standard input is a listening socket, as under
+/// `cargo twinroute dev`, takes that one: see [`twinroute_server`](twinroute_server#an-inherited-socket).
 ///
 /// ```no_run
 /// use std::time::Duration;
