@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::port::PortArgs;
+use crate::dev::DevArgs;
 use crate::scan::ScanArgs;
 use crate::snapshot::SnapshotArgs;
 
@@ -31,8 +31,7 @@ pub(crate) struct Args {
 /// What to do. The help lists the commands in this order, in which a team uses them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    New(NewArgs),
-    Routes(RoutesArgs),
+    Dev(DevArgs),
     Scan(ScanArgs),
     Port(PortArgs),
 }

@@ -1,8 +1,7 @@
 //! `cargo twinroute`: moves a Next.js project to Rust, route by route.
 
 mod args;
-mod color;
-mod completions;
+mod dev;
 mod failure;
 mod new;
 mod output;
@@ -42,8 +41,7 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
-        Command::New(args) => new::run(&args),
-        Command::Routes(args) => routes::run(&args),
+        Command::Dev(args) => dev::run(&args),
         Command::Scan(args) => scan::run(&args),
         Command::Port(args) => port::run(&args),
     }

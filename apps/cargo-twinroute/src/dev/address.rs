@@ -1,0 +1,115 @@
+//! Where `dev` listens.
+
+use std::env;
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
+use std::path::Path;
+
+use tokio::net::TcpSocket;
+
+use super::DevArgs;
+use crate::Failure;
+
+/// The clients that wait while the server restarts. It is the server's own default.
+const BACKLOG: u32 = 1024;
+
+/// A host and a port.
+#[derive(Debug)]
+pub(crate) struct Address {
+    host: String,
+    port: u16,
+}
+
+impl Address {
+    /// Reads the address from the arguments, the environment, or the `.env` files of a folder, in the order of the server.
+    pub(crate) fn read(args: &DevArgs, folder: &Path) -> Result<Self, Failure> {
+        let variable = |name| variable(name, folder);
+        let host = match args
+            .host
+            .clone()
+            .map_or_else(|| variable("HOST"), |host| Ok(Some(host)))?
+        {
+            Some(host) => host,
+            None => "127.0.0.1".to_owned(),
+        };
+        let port = match (args.port, variable("PORT")?) {
+            (Some(port), _) => port,
+            (None, None) => 3000,
+            (None, Some(text)) => text.parse().map_err(|error| {
+                format!(
+                    "`PORT` is `{text}`, which is not a port: {error}; correct it, or use `--port`"
+                )
+            })?,
+        };
+        Ok(Self { host, port })
+    }
+
+    /// Listens on the first address of the host that can be listened on. It needs the runtime.
+    pub(crate) fn listen(&self) -> Result<TcpListener, Failure> {
+        let Self { host, port } = self;
+        let listener = self.listen_on_first().map_err(|error| {
+            let advice = match error.kind() {
+                io::ErrorKind::AddrInUse => {
+                    "another process listens there; stop it, or use another `--port`"
+                }
+                io::ErrorKind::PermissionDenied => "use a `--port` from 1024 on",
+                _ => "set another `--host`",
+            };
+            format!("can't listen on {host}:{port}: {error}; {advice}")
+        })?;
+        Ok(listener)
+    }
+
+    fn listen_on_first(&self) -> io::Result<TcpListener> {
+        let mut result = Err(io::ErrorKind::AddrNotAvailable.into());
+        for address in (self.host.as_str(), self.port).to_socket_addrs()? {
+            result = listen_on(address);
+            if result.is_ok() {
+                break;
+            }
+        }
+        result
+    }
+
+    /// The host of the settings.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
+}
+
+/// A variable that is not empty, from the environment or the first file that has it.
+fn variable(name: &str, folder: &Path) -> Result<Option<String>, Failure> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where `dev` reads its settings"
+    )]
+    if let Some(value) = env::var(name).ok().filter(|value| !value.is_empty()) {
+        return Ok(Some(value));
+    }
+    for file in [".env.local", ".env"] {
+        let path = folder.join(file);
+        let variables = match dotenvy::from_path_iter(&path) {
+            Ok(variables) => variables,
+            Err(error) if error.not_found() => continue,
+            Err(error) => return Err(format!("can't read `{}`: {error}", path.display()).into()),
+        };
+        for variable in variables {
+            let (key, value) =
+                variable.map_err(|error| format!("`{}`: {error}", path.display()))?;
+            if key == name && !value.is_empty() {
+                return Ok(Some(value));
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,148 @@
+//! Responds in place of the server, while there is none.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::watch::{Receiver, Sender, channel};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use super::page::{MARK, Page, WAIT};
+
+/// How long a client may take to send a request.
+const HEAD: Duration = Duration::from_secs(5);
+
+/// The body of a request is read before the response, for this long: a client that is still sending may miss the response.
+const BODY: Duration = Duration::from_secs(1);
+
+/// How long a page waits for a change in one request.
+const POLL: Duration = Duration::from_secs(25);
+
+/// The pause after an error of `accept`.
+const PAUSE: Duration = Duration::from_millis(100);
+
+type Shown = Option<Arc<Page>>;
+
+/// Shows a page on the socket of the server.
+#[derive(Debug)]
+pub(crate) struct PageServer {
+    page: Sender<Shown>,
+    accepts: Option<JoinHandle<()>>,
+}
+
+impl PageServer {
+    pub(crate) fn new() -> Self {
+        Self {
+            page: channel(None).0,
+            accepts: None,
+        }
+    }
+
+    /// Shows a page. No server must accept on the socket meanwhile.
+    pub(crate) fn show(&mut self, listener: &TcpListener, page: Page) -> io::Result<()> {
+        self.page.send_replace(Some(Arc::new(page)));
+        if self.accepts.is_none() {
+            let listener = tokio::net::TcpListener::from_std(listener.try_clone()?)?;
+            self.accepts = Some(tokio::spawn(accept(listener, self.page.subscribe())));
+        }
+        Ok(())
+    }
+
+    /// Stops to accept. Clients that are connected get their response.
+    pub(crate) async fn hide(&mut self) {
+        if let Some(accepts) = self.accepts.take() {
+            accepts.abort();
+            let _ = accepts.await;
+        }
+        self.page.send_replace(None);
+    }
+}
+
+async fn accept(listener: tokio::net::TcpListener, page: Receiver<Shown>) {
+    loop {
+        // If the task is aborted here, the next client stays in the queue.
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve(stream, page.clone()))),
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, page: Receiver<Shown>) {
+    let service = service_fn(move |request| respond(request, page.clone()));
+    // One request for each connection, so that the next one reaches the server.
+    let connection = http1::Builder::new()
+        .keep_alive(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .serve_connection(TokioIo::new(stream), service);
+    // The client has disconnected, or has sent something that is not HTTP.
+    let _ = connection.await;
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    mut page: Receiver<Shown>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let headers = request.headers();
+    let waits_for = headers.get(WAIT).cloned();
+    let wants_html = headers.get_all(ACCEPT).iter().any(|accept| {
+        accept
+            .to_str()
+            .is_ok_and(|accept| accept.contains("text/html"))
+    });
+    let mut body = request.into_body();
+    let _ = timeout(BODY, async {
+        while let Some(Ok(_)) = body.frame().await {}
+    })
+    .await;
+    if let Some(mark) = waits_for {
+        let changes = page.wait_for(|page| id(page.as_deref()) != mark);
+        let _ = timeout(POLL, changes).await;
+    }
+    let page = page.borrow().clone();
+    Ok(response(page.as_deref(), wants_html))
+}
+
+fn response(page: Option<&Page>, wants_html: bool) -> Response<Full<Bytes>> {
+    // Without a page, the client has connected before the server started, and sends its request after that.
+    let status = match page {
+        Some(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        None => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let (kind, text) = match (page, wants_html) {
+        (Some(page), true) => ("text/html; charset=utf-8", page.html()),
+        (None, true) => ("text/html; charset=utf-8", Page::restarting()),
+        (Some(page), false) => ("text/plain; charset=utf-8", page.text()),
+        (None, false) => (
+            "text/plain; charset=utf-8",
+            "The server has been restarted. Send the request again.\n".to_owned(),
+        ),
+    };
+    let mut response = Response::new(Full::from(text));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("accept"));
+    headers.insert(MARK, id(page));
+    response
+}
+
+/// Tells pages apart.
+fn id(page: Option<&Page>) -> HeaderValue {
+    page.map_or(HeaderValue::from_static("none"), |page| {
+        HeaderValue::from(page.id())
+    })
+}
