@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
@@ -25,6 +25,9 @@ const HEAD: Duration = Duration::from_secs(5);
 
 /// The body of a request is read before the response, for this long: a client that is still sending may miss the response.
 const BODY: Duration = Duration::from_secs(1);
+
+/// A client that has connected at most this long ago gets the page of that moment, although a server has started meanwhile.
+const CONNECTED: Duration = Duration::from_secs(1);
 
 /// How long a page waits for a change in one request.
 const POLL: Duration = Duration::from_secs(25);
@@ -80,7 +83,11 @@ async fn accept(listener: tokio::net::TcpListener, page: Receiver<Shown>) {
 }
 
 async fn serve(stream: TcpStream, page: Receiver<Shown>) {
-    let service = service_fn(move |request| respond(request, page.clone()));
+    let (at_first, connected) = (page.borrow().clone(), Instant::now());
+    let service = service_fn(move |request| {
+        let at_first = at_first.clone().filter(|_| connected.elapsed() < CONNECTED);
+        respond(request, page.clone(), at_first)
+    });
     // One request for each connection, so that the next one reaches the server.
     let connection = http1::Builder::new()
         .keep_alive(false)
@@ -94,6 +101,7 @@ async fn serve(stream: TcpStream, page: Receiver<Shown>) {
 async fn respond(
     request: Request<Incoming>,
     mut page: Receiver<Shown>,
+    at_first: Shown,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let headers = request.headers();
     let waits_for = headers.get(WAIT).cloned();
@@ -107,11 +115,14 @@ async fn respond(
         while let Some(Ok(_)) = body.frame().await {}
     })
     .await;
-    if let Some(mark) = waits_for {
-        let changes = page.wait_for(|page| id(page.as_deref()) != mark);
-        let _ = timeout(POLL, changes).await;
-    }
-    let page = page.borrow().clone();
+    let page = match waits_for {
+        Some(mark) => {
+            let changes = page.wait_for(|page| id(page.as_deref()) != mark);
+            let _ = timeout(POLL, changes).await;
+            page.borrow().clone()
+        }
+        None => page.borrow().clone().or(at_first),
+    };
     Ok(response(page.as_deref(), wants_html))
 }
 
