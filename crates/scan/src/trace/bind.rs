@@ -6,7 +6,7 @@ use super::Tracer;
 use super::scope::Scope;
 use super::value::{Closure, Status, Value};
 use crate::model::RouteStyle;
-use crate::syntax::{ExpressionKind, Parameter, Pattern, PatternEntry, Span, Text};
+use crate::syntax::{Expression, ExpressionKind, Parameter, Pattern, PatternEntry, Span, Text};
 
 impl Tracer<'_> {
     /// Binds a value to a pattern. An assignment keeps the old value of a name as possible.
@@ -47,7 +47,7 @@ impl Tracer<'_> {
             Pattern::Array { items, rest } => {
                 self.bind_items(items, rest.as_deref(), &value, span, scope, assigns)
             }
-            Pattern::Place(place) => self.set_place(place, &value, scope),
+            Pattern::Place(place) => self.set_place(place, value, span, scope),
         }
     }
 
@@ -89,14 +89,25 @@ impl Tracer<'_> {
         }
     }
 
-    /// `res.statusCode = 404`
-    fn set_place(&mut self, place: &crate::syntax::Expression, value: &Value, scope: &Rc<Scope>) {
-        let ExpressionKind::Member(object, name) = &place.kind else {
-            return;
+    /// `res.statusCode = 404`, `object.key = value`, `object[key] = value`
+    fn set_place(&mut self, place: &Expression, value: Value, span: Span, scope: &Rc<Scope>) {
+        let (object, key) = match &place.kind {
+            ExpressionKind::Member(object, name) => (object, Some(name.clone())),
+            ExpressionKind::Index(object, index) => match self.evaluate(index, scope) {
+                Value::Literal(serde_json::Value::String(name)) => (object, Some(name.into())),
+                _ => (object, None),
+            },
+            _ => return,
         };
-        let object = self.evaluate(object, scope);
-        if matches!(object, Value::Responder(_)) && &**name == "statusCode" {
-            self.status = Some(status_of(value));
+        match (self.evaluate(object, scope), object.name()) {
+            (Value::Object(table), Some(name)) => {
+                let code = self.code(span, scope);
+                scope.replace(name, Value::Object(Rc::new(table.with(key, value, code))));
+            }
+            (Value::Responder(_), _) if key.as_deref() == Some("statusCode") => {
+                self.status = Some(status_of(&value));
+            }
+            _ => {}
         }
     }
 

@@ -8,6 +8,9 @@ use super::scope::Scope;
 use super::value::{Code, Value};
 use crate::syntax::{Expression, ExpressionKind, Module, Span, Text};
 
+// A list that grows by more than this has unlike items, of which these are enough.
+const MOST_ITEMS: usize = 16;
+
 /// A call: its arguments, and where it stands.
 pub(super) struct Call<'a> {
     pub(super) expressions: &'a [Expression],
@@ -96,6 +99,9 @@ impl Tracer<'_> {
                 tracer.call_member(value, name, call, callee)
             });
             return results.unwrap_or_else(|| self.call_unknown(None, callee, call));
+        }
+        if let (Value::Array(items), ExpressionKind::Member(list, _)) = (object, &callee.kind) {
+            grow(items, list, name, call);
         }
         let known = self.promise_call(object, name, call);
         if let Some(value) = known.or_else(|| self.method_call(object, name, call)) {
@@ -215,4 +221,18 @@ impl Tracer<'_> {
             _ => Value::Unknown,
         }
     }
+}
+
+/// `list.push(item)`: the list may have further items from now on.
+fn grow(items: &[Value], list: &Expression, name: &str, call: &Call<'_>) {
+    let (true, Some(list)) = (matches!(name, "push" | "unshift" | "splice"), list.name()) else {
+        return;
+    };
+    let mut more = items.to_vec();
+    for item in call.arguments.iter().chain([&Value::Unknown]) {
+        if more.len() < items.len().max(MOST_ITEMS) {
+            more.push(item.clone());
+        }
+    }
+    call.scope.replace(list, Value::Array(Rc::new(more)));
 }

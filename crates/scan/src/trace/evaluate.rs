@@ -135,7 +135,8 @@ impl Tracer<'_> {
                     .unwrap_or(Value::Unknown)
             }
             (Value::Body(_), Value::Literal(serde_json::Value::Number(_))) => self.item_of(&object),
-            (Value::QueryKey(_) | Value::Param(_), Value::Literal(_)) => object,
+            (Value::QueryKey(_) | Value::Param(_), Value::Literal(_))
+            | (Value::Query, Value::Literal(serde_json::Value::Number(_))) => object,
             _ => Value::Unknown,
         }
     }

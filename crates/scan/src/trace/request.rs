@@ -103,10 +103,11 @@ impl Tracer<'_> {
         match name {
             "get" | "getAll" | "has" => Some(match call.text(0).map(Text::from) {
                 Some(key) => self.query_key(&key, call.span, call.scope),
-                None => Value::Unknown,
+                // Some value of the query, as the query itself is.
+                None => Value::Query,
             }),
             "forEach" => {
-                self.run_callbacks(call.expressions, call.scope);
+                self.run_with(call, &[Value::Query]);
                 Some(Value::Undefined)
             }
             "entries" | "toString" | "keys" | "values" => Some(Value::Query),
@@ -122,6 +123,10 @@ impl Tracer<'_> {
                     self.record(kind, &call.scope.module, call.span);
                 }
                 Some(Value::Unknown)
+            }
+            "forEach" => {
+                self.run_with(call, &[Value::Headers]);
+                Some(Value::Undefined)
             }
             "entries" => Some(Value::Headers),
             _ => None,
@@ -159,6 +164,10 @@ impl Tracer<'_> {
                     kind: BodyKind::Form,
                     path,
                 })))
+            }
+            "forEach" => {
+                self.run_with(call, &[Value::body(BodyKind::Form)]);
+                Some(Value::Undefined)
             }
             "entries" => Some(Value::Form),
             _ => None,
@@ -261,6 +270,11 @@ impl Tracer<'_> {
                 self.record(FactKind::ReadBody(BodyKind::Raw), &scope.module, span);
                 Value::Unknown
             }
+            // A name and a value.
+            Value::Query | Value::Headers => {
+                Value::Array(Rc::new(vec![Value::Unknown, over.clone()]))
+            }
+            Value::Form => Value::Array(Rc::new(vec![Value::Unknown, Value::body(BodyKind::Form)])),
             value => self.item_of(value),
         }
     }

@@ -42,6 +42,15 @@ impl Scope {
         self.names.borrow_mut().insert(name, value);
     }
 
+    /// Replaces the value of a name where it was declared; a name of the top level stays.
+    pub(crate) fn replace(&self, name: &str, value: Value) {
+        if let Some(old) = self.names.borrow_mut().get_mut(name) {
+            *old = value;
+        } else if let Some(parent) = &self.parent {
+            parent.replace(name, value);
+        }
+    }
+
     /// Sets a name where it was declared. The old value stays possible: the assignment may be in a branch.
     pub(crate) fn assign(&self, name: &Text, value: Value) -> bool {
         let mut names = self.names.borrow_mut();

@@ -130,6 +130,23 @@ impl Object {
             None => self.entries.push(entry),
         }
     }
+
+    /// The object after an assignment, which may be in a branch; without a key, after one to an unknown property.
+    pub(crate) fn with(&self, key: Option<Text>, value: Value, code: Code) -> Self {
+        let mut changed = Self {
+            entries: self.entries.clone(),
+            open: self.open.clone(),
+        };
+        let Some(key) = key else {
+            let is_new = self.open.iter().all(|open| open.code.span != code.span);
+            changed.open.extend(is_new.then_some(Open { value, code }));
+            return changed;
+        };
+        let before = self.get(&key).map(|entry| entry.value.clone());
+        let value = Value::either(value, before.unwrap_or(Value::Undefined));
+        changed.set(Entry { key, value, code });
+        changed
+    }
 }
 
 /// A function with the names that it sees.
