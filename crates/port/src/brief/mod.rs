@@ -40,20 +40,7 @@ pub fn brief(project: &Project, route: &Route, lines: u32, recorded: &[RecordedR
     let root = Path::new(&project.root);
     let sources = sources(root, route, lines);
     let proxy = proxy::proxy(root, project, route);
-    let code: Vec<_> = sources
-        .shown
-        .iter()
-        .map(|part| part.code.as_str())
-        .collect();
-    let facts = Facts {
-        route,
-        code: without_comments(&code.join("\n")),
-        config: config_keys(project.config.as_ref()),
-        proxy: proxy.as_ref().map(|proxy| without_comments(&proxy.code)),
-    };
-    let keys: Vec<_> = triggers::keys(&facts).collect();
-    let mut rows = migration::rows();
-    rows.retain(|row| keys.contains(&row.key.as_str()));
+    let ported = port(project, &[route])?;
     let of_route = recorded.iter().filter(|request| request.route == route.url);
     Brief {
         version: VERSION,
