@@ -245,7 +245,7 @@ fn in_front_of_an_app() {
     let server = start();
     // `proxy.ts` guards the route, so it stays with Next.js until the file says that it needs no guard.
     assert!(server.get("/docs/api/hello-rust").ends_with("legacy"));
-    let waived = "[routes]\n\"/api/hello-rust\" = { mode = \"rust\", proxy = \"not needed\" }\n";
+    let waived = "default = \"legacy\"\n[routes]\n\"/api/hello-rust\" = { mode = \"rust\", proxy = \"not needed\" }\n";
     write(&project, &[("rollout.toml", waived)]);
     let is_moved = || {
         server

@@ -144,6 +144,8 @@ impl Server {
                 lines.for_each(|line| drop(sender.send(line)));
             });
         }
+        // With the pipes, the channel closes: a server that ends is noticed at once.
+        drop(sender);
         let process = Running(child);
         let (address, log) = listening(&lines);
         Self {
