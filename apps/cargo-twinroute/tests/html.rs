@@ -19,7 +19,7 @@ fn the_text_of_a_project_is_escaped() {
     ]);
     project.write(
         "package.json",
-        r#"{ "name": "<script>alert(1)</script>", "dependencies": { "next": "\"><img src=x>" } }"#,
+        r#"{ "name": "<script>alert(1)</script>", "dependencies": { "next": "\"><img/src=x>" } }"#,
     );
     let output = run(project.path(), &["scan", "--html", "report.html"]);
     assert!(output.status.success(), "{output:?}");
