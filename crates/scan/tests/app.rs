@@ -261,6 +261,43 @@ fn a_query_key_may_be_named_like_a_count() {
 }
 
 #[test]
+fn objects_and_lists_that_are_filled_after_they_were_made() {
+    for fill in [
+        "url.searchParams.forEach((value, key) => { all[key] = value });",
+        "for (const [key, value] of url.searchParams.entries()) { all[key] = value }",
+        "for (const key of new Set(url.searchParams.keys())) {
+             const values = url.searchParams.getAll(key);
+             all[key] = values.length > 1 ? values : values[0];
+         }",
+    ] {
+        let source = format!(
+            "export async function GET(request) {{
+                const url = new URL(request.url);
+                const all = {{}};
+                {fill}
+                if (!all.name) return Response.json({{ error: 'name' }}, {{ status: 400 }});
+                return Response.json({{}});
+            }}"
+        );
+        app(
+            &source,
+            &[r#"GET query(name) -> 400 {"error":"name"}, 200 {}"#],
+        );
+    }
+    let response = r#"
+        export async function GET() {
+            const body = { kept: 1 };
+            body.added = 2;
+            const list = [];
+            for (const row of await rows()) list.push(row.id);
+            if (list.length === 0) return Response.json(list);
+            return Response.json(body, { status: 201 });
+        }"#;
+    let expected = r#"GET -> 200 {"$code":"list"}, 201 {"kept":1,"added":{"$code":"2"}}"#;
+    app(response, &[expected]);
+}
+
+#[test]
 fn forms_headers_cookies_and_interrupts() {
     let source = r#"
         import { cookies, headers } from "next/headers";
