@@ -245,6 +245,7 @@ fn common_js_modules() {
         "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = void 0;
          const handler = (req, res) => res.send('x'); exports.default = handler;",
         "module.exports.default = (req, res) => res.send('x');",
+        "module.exports = (req, res) => res.send('x'); module.exports = withSentry(module.exports);",
     ] {
         let named = ("lib/named.js", "exports.run = (req, res) => res.send('x');");
         let project = Fixture::new(&[("pages/api/a.js", source), deep, named]).scan();

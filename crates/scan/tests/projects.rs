@@ -227,6 +227,7 @@ fn configurations() {
         "module.exports = withPlugins([a], { basePath: '/docs', trailingSlash: true });",
         "export default withSentry(withMdx()({ basePath: '/docs', trailingSlash: true }), { org: 'x' });",
         "const path = '/docs'; const config = { trailingSlash: true, ...{ basePath: path } }; export default () => config;",
+        "module.exports = { basePath: '/docs', trailingSlash: true }; module.exports = withSentryConfig(module.exports, { org: 'x' });",
         "const base = () => ({ basePath: '/docs', trailingSlash: true }); module.exports = base();",
         "module.exports = (phase) => [withMdx].reduce((all, next) => next(all), { basePath: '/docs', trailingSlash: true });",
         "export default async (phase) => { const config = { basePath: '/docs', trailingSlash: true }; return config };",

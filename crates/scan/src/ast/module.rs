@@ -12,7 +12,7 @@ use super::statement::{declarators, statement};
 use super::type_note::{declared_interface, type_note};
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,
-    Module, Pattern, Property, Span, Statement, Text, TypeNote,
+    Module, Pattern, Property, Span, Statement, Text, visit_expression,
 };
 
 pub(super) fn lower(program: &ast::Program, module: &mut Module) {
@@ -314,6 +314,10 @@ fn required_module(expression: &Expression) -> Option<Text> {
 fn common_js(module: &mut Module) {
     let assigned: Vec<_> = module.body.iter_mut().filter_map(assigned_export).collect();
     for (name, value, span) in assigned {
+        // `module.exports = withPlugin(module.exports)` wraps the export that is known.
+        if module.export(&name).is_some() && mentions_exports(&value) {
+            continue;
+        }
         // `module.exports = { a, b }` exports each of its names, too.
         if let ("default", ExpressionKind::Object(properties)) = (&*name, &value.kind) {
             for property in properties {
@@ -346,6 +350,15 @@ fn common_js(module: &mut Module) {
         module.exports.retain(|export| export.name != name);
         module.exports.push(Export { name, target, span });
     }
+}
+
+/// Whether an expression uses what the module has exported so far.
+fn mentions_exports(value: &Expression) -> bool {
+    let mut found = false;
+    visit_expression(value, &mut |inner| {
+        found |= inner.path().as_deref() == Some("module.exports");
+    });
+    found
 }
 
 /// Takes the value out of a statement that assigns an export.
