@@ -1,11 +1,14 @@
 //! Where `dev` listens.
 
+use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs as _};
 use std::path::Path;
 
 use tokio::net::TcpSocket;
+use twinroute_env::Mode;
 
 use super::DevArgs;
 use crate::Failure;
@@ -87,29 +90,47 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)?.into_std()
 }
 
-/// A variable that is not empty, from the environment or the first file that has it.
+/// A variable that is not empty, of the process or of the files that the server loads.
 fn variable(name: &str, folder: &Path) -> Result<Option<String>, Failure> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where `dev` reads its settings"
-    )]
-    if let Some(value) = env::var(name).ok().filter(|value| !value.is_empty()) {
-        return Ok(Some(value));
+    let process = env::vars_os().map(|(name, value)| {
+        let text = |text: OsString| text.to_string_lossy().into_owned();
+        (text(name), text(value))
+    });
+    let process: BTreeMap<String, String> = process.collect();
+    let mode = process
+        .get("NODE_ENV")
+        .map_or_else(Mode::default, |mode| Mode::of_node_env(mode));
+    let files = twinroute_env::read(folder, mode, process.clone())?;
+    let of_files = || {
+        files
+            .values()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+    };
+    let value = process.get(name).cloned().or_else(of_files);
+    Ok(value.filter(|value| !value.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::variable;
+
+    #[test]
+    fn a_variable_is_the_one_that_the_server_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let text =
+            "DEV_TEST_TITLE=two words\nDEV_TEST_NUMBER=45\nDEV_TEST_PORT=${DEV_TEST_NUMBER}50\n";
+        fs::write(folder.path().join(".env.production"), text).unwrap();
+        fs::write(
+            folder.path().join(".env"),
+            "DEV_TEST_PORT=1\nDEV_TEST_EMPTY=\n",
+        )
+        .unwrap();
+        let value = |name| variable(name, folder.path()).unwrap();
+        assert_eq!(value("DEV_TEST_PORT").as_deref(), Some("4550"));
+        assert_eq!(value("DEV_TEST_EMPTY"), None);
+        assert_eq!(value("DEV_TEST_NONE"), None);
     }
-    for file in [".env.local", ".env"] {
-        let path = folder.join(file);
-        let variables = match dotenvy::from_path_iter(&path) {
-            Ok(variables) => variables,
-            Err(error) if error.not_found() => continue,
-            Err(error) => return Err(format!("can't read `{}`: {error}", path.display()).into()),
-        };
-        for variable in variables {
-            let (key, value) =
-                variable.map_err(|error| format!("`{}`: {error}", path.display()))?;
-            if key == name && !value.is_empty() {
-                return Ok(Some(value));
-            }
-        }
-    }
-    Ok(None)
 }

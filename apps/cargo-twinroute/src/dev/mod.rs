@@ -50,7 +50,7 @@ use crate::Failure;
   cargo twinroute dev -p my-api --bin server -- --features postgres
   cargo twinroute dev --json | jq 'select(.event == \"failed\") | .diagnostics[].message'
 
-The host and the port are those of `--host` and `--port`, or of `HOST` and `PORT` in the environment, `.env.local` or `.env`.
+The host and the port are those of `--host` and `--port`, or of `HOST` and `PORT` in the environment or in the `.env` files that the server loads.
 Settings in the code, such as `.port(8080)`, have no effect.")]
 pub(crate) struct DevArgs {
     /// The folder of the package or the workspace
