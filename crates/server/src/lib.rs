@@ -84,9 +84,10 @@
 //!
 //! # An inherited socket
 //!
-//! A server whose standard input is a listening TCP socket takes that one, in place of `host` and `port`. `cargo twinroute dev`
-//! passes its socket so, and systemd with `StandardInput=socket`. Such a server leaves the socket open when it stops: it accepts
-//! no more connections after SIGTERM, without the `drain_delay`, and clients wait in the queue for the next server.
+//! A server whose standard input is a listening TCP socket takes that socket, in place of `host` and `port`. `cargo twinroute dev`
+//! passes its socket in this way, and so does systemd with `StandardInput=socket`. Of several servers in a process, the first that
+//! binds takes the socket. Such a server leaves the socket open when it stops: it accepts no more connections after SIGTERM, without
+//! the `drain_delay`, and clients wait in the queue for the next server.
 //!
 //! A listening socket that isn't TCP, a UDP socket, and a socket that systemd passes as descriptor 3 are start errors. Any other
 //! standard input is ignored. On Windows, no socket is inherited.

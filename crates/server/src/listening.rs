@@ -1,8 +1,12 @@
 //! The socket that a server listens on: its own, or one that the process inherits.
 
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{io, net::TcpListener};
 
-use socket2::{SockRef, Socket};
+#[cfg(unix)]
+use socket2::SockRef;
+use socket2::Socket;
 
 use crate::{
     address::{Address, listen, set_keepalive},
@@ -24,7 +28,8 @@ pub(crate) enum Origin {
     Inherited,
 }
 
-/// Takes the listening socket that is the standard input, or listens on `address`.
+/// Takes the listening socket that is the standard input, or listens on `address`. The first server of a process takes the socket;
+/// the others listen on their own addresses.
 ///
 /// The standard input is the one descriptor that Rust can take without `unsafe`, and no other library is needed. In a unit of
 /// systemd, `StandardInput=socket` puts the socket there.
@@ -71,15 +76,24 @@ impl SystemdSockets {
     }
 }
 
+/// Whether a server of this process has taken the standard input.
+#[cfg(unix)]
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
 #[cfg(unix)]
 fn inherited() -> io::Result<Option<Socket>> {
     use std::os::fd::AsFd as _;
 
     let stdin = io::stdin();
     let socket = SockRef::from(&stdin);
-    if !listens(&socket)? {
+    if IS_TAKEN.load(Ordering::Relaxed)
+        || !listens(&socket)?
+        || IS_TAKEN.swap(true, Ordering::Relaxed)
+    {
         return Ok(None);
     }
+    // A process that this one starts must not accept the server's connections.
+    socket.set_cloexec(true)?;
     let socket = Socket::from(stdin.as_fd().try_clone_to_owned()?);
     // The flag belongs to the socket, not to the descriptor, so the other processes with this socket have to expect it.
     socket.set_nonblocking(true)?;
@@ -96,7 +110,9 @@ fn listens(socket: &SockRef<'_>) -> io::Result<bool> {
     let Ok(kind) = socket.r#type() else {
         return Ok(false);
     };
-    let local = socket.local_addr()?;
+    let Ok(local) = socket.local_addr() else {
+        return Ok(false);
+    };
     let is_internet = local.as_socket().is_some();
     if is_internet && kind == socket2::Type::DGRAM {
         return Err(invalid(
@@ -119,13 +135,21 @@ fn has_listened(socket: &SockRef<'_>) -> bool {
     socket.is_listener().unwrap_or(false)
 }
 
-/// Other systems don't report it; a stream socket with an address and no peer is one that listens.
+/// Other systems don't report it; a stream socket with an address, and without a connection at any time, is one that listens.
 #[cfg(all(
     unix,
     not(any(target_os = "linux", target_os = "android", target_os = "freebsd"))
 ))]
 fn has_listened(socket: &SockRef<'_>) -> bool {
-    socket.peer_addr().is_err()
+    let has_address = socket.local_addr().is_ok_and(|address| {
+        address
+            .as_socket()
+            .map_or(address.as_pathname().is_some(), |internet| {
+                internet.port() != 0
+            })
+    });
+    let peer = socket.peer_addr();
+    has_address && peer.is_err_and(|error| error.kind() == io::ErrorKind::NotConnected)
 }
 
 /// Windows passes no sockets this way.

@@ -9,6 +9,7 @@ pub(crate) enum Notification {
     Stopping,
 }
 
+#[cfg(unix)]
 impl Notification {
     fn text(self) -> &'static [u8] {
         match self {

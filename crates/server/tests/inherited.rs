@@ -15,7 +15,8 @@ use std::{
         unix::net::{UnixDatagram, UnixListener},
     },
     process::{Child, Command, Stdio},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use actix_web::{App, web};
@@ -23,19 +24,47 @@ use twinroute_server::{AppServer, MainError};
 
 const LONG: Duration = Duration::from_secs(5);
 
+/// Set in the child processes of these tests.
+const CHILD: &str = "TWINROUTE_TEST_CHILD";
+
 /// The server of a child process. Ignored, so that it runs there only.
 #[actix_web::test]
 #[ignore = "the other tests start it"]
 async fn server() -> Result<(), MainError> {
-    let id = std::process::id().to_string();
-    let app = move || {
-        let id = id.clone();
-        App::new().route("/", web::get().to(move || std::future::ready(id.clone())))
+    let Some(child) = env::var_os(CHILD) else {
+        return Ok(());
     };
-    let server = AppServer::new(app).workers(1);
+    let id = std::process::id();
     // An inherited socket stays open, so the delay does not apply.
-    server.drain_delay(Duration::from_secs(60)).run().await?;
+    let server = app_server(id).drain_delay(Duration::from_secs(60));
+    if child == "two servers" {
+        let server = server.bind()?;
+        assert!(!inherits_a_socket(&mut Command::new("readlink")));
+        let second = app_server(0).host("127.0.0.1").port(0).bind()?;
+        eprintln!("listening on http://{}", second.local_addr());
+        futures_util::future::try_join(server.run(), second.run()).await?;
+    } else {
+        server.run().await?;
+    }
     Ok(())
+}
+
+/// A server that responds with a number.
+fn app_server(number: u32) -> AppServer {
+    let app = move || {
+        let number = move || std::future::ready(number.to_string());
+        App::new().route("/", web::get().to(number))
+    };
+    AppServer::new(app).workers(1)
+}
+
+/// Whether a program that this process starts has a socket as its standard input.
+fn inherits_a_socket(readlink: &mut Command) -> bool {
+    let output = readlink
+        .arg("/proc/self/fd/0")
+        .stdin(Stdio::inherit())
+        .output();
+    output.unwrap().stdout.starts_with(b"socket:")
 }
 
 /// A child process, killed at the end of its test.
@@ -52,6 +81,7 @@ impl Server {
             .env_remove("HOST")
             .env_remove("HOSTNAME")
             .env("PORT", "0")
+            .env(CHILD, "one server")
             .envs(variables.iter().copied())
             .stdin(stdin)
             .stdout(Stdio::null())
@@ -60,12 +90,12 @@ impl Server {
         Self(child.unwrap())
     }
 
-    /// The address in its log.
-    fn address(&mut self) -> SocketAddr {
+    /// The addresses in its log.
+    fn addresses(&mut self) -> impl Iterator<Item = SocketAddr> + use<> {
         let lines = BufReader::new(self.0.stderr.take().unwrap()).lines();
-        let mut lines = lines.map_while(Result::ok);
-        let line = lines.find(|line| line.contains("listening on")).unwrap();
-        line.rsplit('/').next().unwrap().parse().unwrap()
+        let lines = lines.map_while(Result::ok);
+        let lines = lines.filter(|line| line.contains("listening on"));
+        lines.map(|line| line.rsplit('/').next().unwrap().parse().unwrap())
     }
 
     /// All that it writes to stderr until it ends.
@@ -80,7 +110,15 @@ impl Server {
         let id = self.0.id().to_string();
         let kill = Command::new("kill").args(["-s", "TERM", &id]).status();
         assert!(kill.unwrap().success());
-        assert!(self.0.wait().unwrap().success());
+        let end = Instant::now() + LONG;
+        let status = loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < end, "the server waits for the drain_delay");
+            thread::sleep(Duration::from_millis(10));
+        };
+        assert!(status.success());
     }
 }
 
@@ -148,6 +186,16 @@ fn the_listening_standard_input_outlives_each_server() {
 }
 
 #[test]
+fn the_first_server_of_a_process_takes_the_socket() {
+    let (listener, address) = listener();
+    let mut server = Server::start(stdin(listener), &[(CHILD, "two servers")]);
+    let second = server.addresses().next().unwrap();
+    assert_ne!(second, address);
+    assert_eq!(body(send(address)), server.0.id());
+    assert_eq!(body(send(second)), 0);
+}
+
+#[test]
 fn a_notification_reaches_an_abstract_socket() {
     use std::os::linux::net::SocketAddrExt as _;
 
@@ -174,7 +222,7 @@ fn other_standard_inputs_are_ignored() {
         (Stdio::null(), [("LISTEN_PID", "no number")]),
     ] {
         let mut server = Server::start(stdin, &variables);
-        let own = server.address();
+        let own = server.addresses().next().unwrap();
         assert_ne!(own, address);
         assert_eq!(body(send(own)), server.0.id(), "{variables:?}");
     }
