@@ -18,7 +18,7 @@ _cargo_with_twinroute() {
     if [[ "${COMP_WORDS[1]}" == "twinroute" && "${COMP_CWORD}" -gt 1 ]]; then
         COMP_WORDS=("cargo-twinroute" "${COMP_WORDS[@]:2}")
         COMP_CWORD=$((COMP_CWORD - 1))
-        _cargo-twinroute "cargo-twinroute" "$2" "$3"
+        _cargo_twinroute "cargo-twinroute" "$2" "$3"
     elif [[ -n "${_cargo_without_twinroute}" ]]; then
         "${_cargo_without_twinroute}" "$@"
     elif [[ "${COMP_CWORD}" -eq 1 ]]; then
@@ -26,4 +26,5 @@ _cargo_with_twinroute() {
     fi
 }
 
+complete -F _cargo_twinroute -o bashdefault -o default cargo-twinroute
 complete -F _cargo_with_twinroute -o bashdefault -o default cargo
