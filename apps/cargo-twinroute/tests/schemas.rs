@@ -5,10 +5,16 @@
 )]
 
 mod support;
+mod tool;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use support::{Project, json, run};
@@ -40,6 +46,25 @@ const ROWS: &[Row] = &[
     },
 ];
 
+/// The schema of `dev --json`, which runs until a signal. It has a test of its own.
+const DEV: &str = "dev";
+
+/// The folder of a build output.
+fn write_build_output(project: &Project) {
+    let from = "../../crates/rules/tests/build_output/base-path";
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(from);
+    for name in [
+        "BUILD_ID",
+        "required-server-files.json",
+        "routes-manifest.json",
+        "server/functions-config-manifest.json",
+        "server/middleware-manifest.json",
+    ] {
+        let text = fs::read_to_string(from.join(name)).unwrap();
+        project.write(&format!(".next/{name}"), &text);
+    }
+}
+
 #[test]
 fn the_output_of_each_command_fits_its_schema() {
     let project = Project::with_history();
@@ -52,15 +77,60 @@ fn the_output_of_each_command_fits_its_schema() {
             "{:?}: {stderr}",
             row.words
         );
-        let schema = schema(project.path(), row.schema);
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let value = json(&output);
-        let errors: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|error| format!("{} at {}", error, error.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{:?}: {errors:#?}", row.words);
+        assert_fits(&schema(project.path(), row.schema), &json(&output));
     }
+}
+
+#[track_caller]
+fn assert_fits(schema: &Value, value: &Value) {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{} at {}", error, error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{value:#}: {errors:#?}");
+}
+
+/// The tests of `dev` check the lines of a server, too.
+#[cfg(unix)]
+#[test]
+fn each_line_of_dev_fits_its_schema() {
+    let project = Project::new(&[
+        (
+            "Cargo.toml",
+            "[package]\nname = \"ends\"\nedition = \"2024\"\n[workspace]\n",
+        ),
+        ("src/main.rs", "fn main() { println!(\"no server\") }"),
+    ]);
+    let schema = schema(project.path(), DEV);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-twinroute"));
+    command.args(["dev", "--json", "--port", "0"]);
+    command.current_dir(project.path()).stdout(Stdio::piped());
+    command.env_remove("CARGO_TARGET_DIR").env_remove("HOST");
+    let mut dev = tool::Running(command.spawn().unwrap());
+    let lines = BufReader::new(dev.0.stdout.take().unwrap()).lines();
+    let (sender, events) = channel();
+    thread::spawn(move || {
+        lines
+            .map_while(Result::ok)
+            .try_for_each(|line| sender.send(line))
+    });
+    let until = |kind: &str| {
+        loop {
+            let line = events.recv_timeout(Duration::from_secs(60)).unwrap();
+            let event: Value = serde_json::from_str(&line).unwrap();
+            assert_fits(&schema, &event);
+            if event["event"] == kind {
+                return;
+            }
+        }
+    };
+    until("exited");
+    project.write("src/main.rs", "fn main() { missing() }");
+    until("failed");
+    let pid = dev.0.id().to_string();
+    Command::new("kill").arg(&pid).status().unwrap();
+    until("stopping");
 }
 
 #[test]
@@ -80,8 +150,8 @@ fn a_schema_refuses_other_values() {
 fn each_schema_has_a_row_and_a_file() {
     let project = Project::with_history();
     let names = names(project.path());
-    let in_rows: BTreeSet<String> = ROWS.iter().map(|row| row.schema.to_owned()).collect();
-    assert_eq!(names, in_rows);
+    let in_rows = ROWS.iter().map(|row| row.schema).chain([DEV]);
+    assert_eq!(names, in_rows.map(str::to_owned).collect());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let file = |name: &String| -> PathBuf { folder.join(format!("{name}.schema.json")) };
     for name in &names {

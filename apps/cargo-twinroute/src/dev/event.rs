@@ -69,21 +69,3 @@ pub(crate) enum Event {
     /// The command stops.
     Stopping,
 }
-
-#[cfg(test)]
-mod tests {
-    use std::{env, fs, path::Path};
-
-    use super::*;
-
-    /// `UPDATE_SCHEMAS=1` writes the file.
-    #[test]
-    fn the_schema_is_committed() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/dev.schema.json");
-        let schema = serde_json::to_string_pretty(&schemars::schema_for!(Event)).unwrap() + "\n";
-        if env::var_os("UPDATE_SCHEMAS").is_some() {
-            fs::write(&path, &schema).unwrap();
-        }
-        assert_eq!(fs::read_to_string(&path).unwrap(), schema);
-    }
-}

@@ -33,6 +33,8 @@ use std::path::PathBuf;
 
 use crate::Failure;
 
+pub(crate) use self::event::Event;
+
 /// Build and run a server, and do both again on each change
 ///
 /// The command listens once, and passes its socket to each run of the server as the standard input. No client is refused while
@@ -48,10 +50,14 @@ use crate::Failure;
   cargo twinroute dev
   cargo twinroute dev --port 8080
   cargo twinroute dev -p my-api --bin server -- --features postgres
-  cargo twinroute dev --json | jq 'select(.event == \"failed\") | .diagnostics[].message'
+  cargo twinroute dev --json | jq 'select(.event == \"failed\").diagnostics'
 
-The host and the port are those of `--host` and `--port`, or of `HOST` and `PORT` in the environment or in the `.env` files that the server loads.
-Settings in the code, such as `.port(8080)`, have no effect.")]
+The host and the port are those of `--host` and `--port`, or of `HOST` and
+`PORT` in the environment or in the `.env` files that the server loads.
+Settings in the code, such as `.port(8080)`, have no effect.
+
+Exit codes: 0 after Ctrl-C or SIGTERM; 1 no project, or the address can't be
+listened on; 2 wrong arguments. A failed build doesn't end the command.")]
 pub(crate) struct DevArgs {
     /// The folder of the package or the workspace
     #[arg(default_value = ".")]

@@ -347,6 +347,13 @@ fn first_project(args: &DevArgs) -> Result<Option<Project>, Failure> {
         .path
         .canonicalize()
         .map_err(|error| format!("can't read the folder `{}`: {error}", args.path.display()))?;
+    if !folder.is_dir() {
+        return Err(format!(
+            "`{}` is a file; pass the folder of the package",
+            args.path.display()
+        )
+        .into());
+    }
     match Project::read(args) {
         Ok(project) => Ok(Some(project)),
         Err(ProjectError::Selection(text)) => Err(text.into()),

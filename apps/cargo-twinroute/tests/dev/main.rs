@@ -8,6 +8,8 @@
 
 mod load;
 mod project;
+#[path = "../tool/mod.rs"]
+mod tool;
 
 use std::{
     fs,
@@ -285,6 +287,8 @@ fn mistakes_of_the_caller_end_the_command() {
         error.contains("can't read the folder `/nowhere`"),
         "{error}"
     );
+    let error = fails(&[file!()]);
+    assert!(error.contains("main.rs` is a file"), "{error}");
     let empty = tempfile::tempdir().unwrap();
     let error = fails(&[empty.path().to_str().unwrap()]);
     assert!(

@@ -4,7 +4,7 @@ use std::{
     env, fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -13,6 +13,8 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::tool::{repository, target, tool};
 
 /// The first build compiles the library.
 pub(crate) const FIRST_BUILD: Duration = Duration::from_secs(280);
@@ -34,8 +36,7 @@ impl Project {
             folder,
             name: name.to_owned(),
         };
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.canonicalize().unwrap();
+        let root = repository();
         // The versions of the libraries' own lock file, so that nothing is resolved.
         fs::copy(root.join("Cargo.lock"), project.path("Cargo.lock")).unwrap();
         let root = root.display();
@@ -125,10 +126,7 @@ impl Dev {
             .args(["dev", "--json", "--port", "0"])
             .arg(project.folder.path())
             .args(arguments)
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("dev"),
-            )
+            .env("CARGO_TARGET_DIR", target())
             // A project is built without the checks of generated files in CI.
             .env_remove("CI")
             .env_remove("HOST")
@@ -136,11 +134,16 @@ impl Dev {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        let schema = tool(project.folder.path(), &["schema", "dev"]).stdout;
+        let schema = serde_json::from_slice(&schema).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
         let (sender, events) = channel();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let _ = sender.send(serde_json::from_str(&line).unwrap());
+                let event = serde_json::from_str(&line).unwrap();
+                assert!(validator.is_valid(&event), "not as in the schema: {event}");
+                let _ = sender.send(event);
             }
         });
         let mut dev = Self {

@@ -52,6 +52,11 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
+/// The folder that all projects are built in. It is that of the libraries, for which actix-web is compiled already, once in CI.
+pub(crate) fn target() -> PathBuf {
+    repository().join("target")
+}
+
 /// Runs Cargo in a project, with the versions and the target folder of the repository, so that little is compiled. `CI` keeps the build
 /// from writing `src/routes.rs`.
 pub(crate) fn cargo(project: &Path, words: &[&str]) -> Command {
@@ -63,7 +68,7 @@ pub(crate) fn cargo(project: &Path, words: &[&str]) -> Command {
     command
         .current_dir(project)
         .args(words)
-        .env("CARGO_TARGET_DIR", repository().join("target"))
+        .env("CARGO_TARGET_DIR", target())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .env("CI", "true")
         .env_remove("RUSTFLAGS");
