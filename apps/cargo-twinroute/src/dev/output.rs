@@ -44,6 +44,13 @@ struct State {
     is_first: bool,
 }
 
+impl State {
+    /// Adds a part to the line.
+    fn add(&mut self, part: &str) {
+        self.line = format!("{}{part}", prefix(&self.line));
+    }
+}
+
 /// The two outputs of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stream {
@@ -86,14 +93,16 @@ impl Output {
         }
     }
 
-    /// The line of an event, if it ends one.
+    /// The line of an event, if it ends one. With `--quiet`, only failures have one.
     fn text(&self, event: &Event, state: &mut State) -> Option<String> {
-        let is_quiet = self.mode == Mode::Quiet;
+        if !matches!(event, Event::Building { .. } | Event::Cancelled) {
+            state.spinner = None;
+        }
         let text = match event {
-            Event::Listening { url, bin, .. } => Some(format!(
-                "{} {url} for `{bin}`; Ctrl-C stops it",
-                self.paint("listening on", AnsiColor::Green)
-            )),
+            Event::Listening { url, bin, .. } => {
+                let listening = self.paint("listening on", AnsiColor::Green);
+                Some(format!("{listening} {url} for `{bin}`; Ctrl-C stops it"))
+            }
             Event::Building { changed } => {
                 state.is_first = changed.is_empty();
                 state.line = changes(changed);
@@ -106,28 +115,11 @@ impl Output {
                 restarts,
                 ..
             } => {
-                state.spinner = None;
-                add(
-                    &mut state.line,
-                    &format!("built in {}", seconds(*milliseconds)),
-                );
+                state.add(&format!("built in {}", seconds(*milliseconds)));
                 let line = format!("{}; the program is the same", state.line);
                 (!restarts).then_some(line)
             }
-            Event::Failed {
-                milliseconds,
-                diagnostics,
-                ..
-            } => {
-                state.spinner = None;
-                let failed = self.paint("build failed", AnsiColor::Red);
-                let errors = errors(diagnostics);
-                add(
-                    &mut state.line,
-                    &format!("{failed} after {}{errors}", seconds(*milliseconds)),
-                );
-                return Some(std::mem::take(&mut state.line));
-            }
+            Event::Failed { .. } | Event::Exited { .. } => return self.failure(event, state),
             Event::Started {
                 milliseconds,
                 is_restart,
@@ -135,30 +127,38 @@ impl Output {
             } => {
                 let word = if *is_restart { "restarted" } else { "started" };
                 let word = self.paint(word, AnsiColor::Green);
-                add(
-                    &mut state.line,
-                    &format!("{word} in {}", seconds(*milliseconds)),
-                );
+                state.add(&format!("{word} in {}", seconds(*milliseconds)));
                 Some(std::mem::take(&mut state.line))
             }
             Event::Killed { pid } => Some(format!(
                 "killed the old server, process {pid}: a request or an event stream did not end within `--grace`"
             )),
-            Event::Exited { status, .. } => {
-                state.spinner = None;
-                let exited = self.paint("the server exited", AnsiColor::Red);
-                add(
-                    &mut state.line,
-                    &format!("{exited}: {status}; it starts again after a change"),
-                );
-                return Some(std::mem::take(&mut state.line));
-            }
-            Event::Stopping => {
-                state.spinner = None;
-                Some("stopping".to_owned())
-            }
+            Event::Stopping => Some("stopping".to_owned()),
         };
-        text.filter(|_| !is_quiet)
+        text.filter(|_| self.mode != Mode::Quiet)
+    }
+
+    /// The line of a build that has failed, or of a server that has exited.
+    fn failure(&self, event: &Event, state: &mut State) -> Option<String> {
+        match event {
+            Event::Failed {
+                milliseconds,
+                diagnostics,
+                ..
+            } => {
+                let failed = self.paint("build failed", AnsiColor::Red);
+                let (took, errors) = (seconds(*milliseconds), errors(diagnostics));
+                state.add(&format!("{failed} after {took}{errors}"));
+            }
+            Event::Exited { status, .. } => {
+                let exited = self.paint("the server exited", AnsiColor::Red);
+                state.add(&format!(
+                    "{exited}: {status}; it starts again after a change"
+                ));
+            }
+            _ => return None,
+        }
+        Some(std::mem::take(&mut state.line))
     }
 
     fn start_spinner(&self, state: &mut State) {
@@ -264,10 +264,6 @@ fn prefix(line: &str) -> String {
     } else {
         format!("{line}; ")
     }
-}
-
-fn add(line: &mut String, part: &str) {
-    *line = format!("{}{part}", prefix(line));
 }
 
 /// `changed src/a.rs, src/b.rs and 3 more`.

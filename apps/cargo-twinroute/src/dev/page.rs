@@ -88,10 +88,8 @@ impl Page {
                     h1 { "Build failed" }
                     p.meta { code { (self.name) } " · " (summary(build)) " · " (build.took.as_millis()) " ms" }
                 }
-                @for error in build.diagnostics.iter().filter(|one| one.level == Level::Error) {
-                    (frame(error))
-                }
-                @if !build.diagnostics.iter().any(|one| one.level == Level::Error) {
+                @for error in errors(build) { (frame(error)) }
+                @if errors(build).next().is_none() {
                     section.message { pre { (colored(&build.cargo.join("\n"))) } }
                 }
                 (warnings(&build.diagnostics))
@@ -128,24 +126,12 @@ impl Page {
         let mut text = String::new();
         match &self.content {
             Content::Failed(build) => {
-                let _ = writeln!(
-                    text,
-                    "The build of {} has failed: {}.\n",
-                    self.name,
-                    summary(build)
-                );
-                for error in build
-                    .diagnostics
-                    .iter()
-                    .filter(|one| one.level == Level::Error)
-                {
+                let (name, summary) = (&self.name, summary(build));
+                let _ = writeln!(text, "The build of {name} has failed: {summary}.\n");
+                for error in errors(build) {
                     let _ = writeln!(text, "{}", error.rendered);
                 }
-                if !build
-                    .diagnostics
-                    .iter()
-                    .any(|one| one.level == Level::Error)
-                {
+                if errors(build).next().is_none() {
                     let _ = writeln!(text, "{}", build.cargo.join("\n"));
                 }
             }
@@ -241,12 +227,13 @@ fn code_frame(rendered: &str) -> &str {
     }
 }
 
+fn errors(build: &Build) -> impl Iterator<Item = &Diagnostic> {
+    let diagnostics = build.diagnostics.iter();
+    diagnostics.filter(|one| one.level == Level::Error)
+}
+
 fn summary(build: &Build) -> String {
-    let errors = build
-        .diagnostics
-        .iter()
-        .filter(|one| one.level == Level::Error);
-    match errors.count() {
+    match errors(build).count() {
         0 => "cargo can't build it".to_owned(),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
