@@ -2,7 +2,11 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::completions::CompletionsArgs;
 use crate::dev::DevArgs;
+use crate::new::NewArgs;
+use crate::port::PortArgs;
+use crate::routes::RoutesArgs;
 use crate::scan::ScanArgs;
 use crate::snapshot::SnapshotArgs;
 
@@ -19,9 +23,11 @@ use crate::snapshot::SnapshotArgs;
     subcommand_required = true,
     disable_help_subcommand = true,
     after_help = "Start here:
-  cargo twinroute scan ../my-next-app                     what there is, and what to move first
-  cargo twinroute scan ../my-next-app --html report.html  the same for others to read
-  cargo twinroute COMMAND --help                          examples of a command"
+  cargo twinroute scan ../web                     # what to move, in what order
+  cargo twinroute scan ../web --html report.html  # the same for others to read
+  cargo twinroute COMMAND --help                  # examples of a command
+
+Exit codes: 0 done; 1 failed, or a check found something; 2 wrong arguments"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -34,4 +40,26 @@ pub(crate) enum Command {
     Dev(DevArgs),
     Scan(ScanArgs),
     Port(PortArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Args;
+
+    /// Clap wraps what is longer, in the middle of a command.
+    #[test]
+    fn examples_fit_into_80_columns() {
+        let command = Args::command();
+        for command in command.get_subcommands().chain([&command]) {
+            let text = command.get_after_help().map(ToString::to_string);
+            let text = text.unwrap_or_default();
+            let long: Vec<&str> = text.lines().filter(|line| line.len() > 80).collect();
+            assert!(long.is_empty(), "{}: {long:#?}", command.get_name());
+            let has_examples = text.contains("Examples:\n") || text.contains("Start here:\n");
+            assert!(has_examples, "{}", command.get_name());
+        }
+        Args::command().debug_assert();
+    }
 }

@@ -26,7 +26,9 @@ use crate::template::{Beside, Created, Options, Vcs, create};
   cargo twinroute new my-api
   cargo twinroute new --beside ../web
   cargo twinroute new --beside ../monorepo/apps/web ../monorepo/apps/api
-  cargo twinroute new my-api --twinroute ../twinroute --vcs none"
+  cargo twinroute new my-api --twinroute ../twinroute --vcs none
+
+Exit codes: 0 done; 1 the folder has files, or no app; 2 wrong arguments"
 )]
 pub(crate) struct NewArgs {
     /// The folder of the project. With `--beside`, the default is a folder next to the app, such as `../web-rust`

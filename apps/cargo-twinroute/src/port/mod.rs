@@ -8,6 +8,28 @@ use crate::Failure;
 
 /// Write what the port of a route needs
 #[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "cargo twinroute port [OPTIONS] <ROUTE> [PATH]\n       cargo twinroute port [OPTIONS] --all [PATH]",
+    after_help = "Kinds of marks:
+  data      a database, or a project function that reaches it
+  call      a call over the network
+  auth      a session, wrapper or guard
+  check     a check of a schema that Rust does not do yet
+  logic     code that was not translated
+  response  a response whose status or body is not known
+  stream, cache, cookie, config
+            a stream, a cache of Next.js, a cookie, a setting
+
+Examples:
+  cargo twinroute port '/api/teams/[teamId]' ../web
+  cargo twinroute port 'pages/api/teams/index.ts' ../web --into ../my-api
+  cargo twinroute port --all ../web --into ../my-api
+  cargo twinroute port --all ../web --dry-run --json | jq '.written[].file'
+  cargo twinroute port --brief '/api/teams/[teamId]' ../web --output brief.md
+
+Exit codes: 0 done; 1 no project, the route stays with Next.js, or its file
+exists; 2 wrong arguments"
+)]
 pub(crate) struct PortArgs {
     /// The URL or the file of a route: `/api/teams/[teamId]`
     pub(crate) route: String,

@@ -18,7 +18,8 @@ use crate::output::write_json;
 
 /// List the routes of a twinroute project, in order of precedence
 ///
-/// Reads the files as the build does, without compiling them. A handler in the Pages style gets every method, so its methods are `any`.
+/// Reads the files as the build does, without compiling them. A handler in the Pages style gets every method, so its methods
+/// are `any`.
 /// A proxy with matchers is listed for each route that its folder contains. Rules of `next.config` are not considered.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -26,7 +27,10 @@ use crate::output::write_json;
   cargo twinroute routes ../my-api --filter /api/teams
   cargo twinroute routes --match /api/posts/7
   cargo twinroute routes --check        # in CI
-  cargo twinroute routes --json | jq '.routes[] | select(.guards == []) | .url'")]
+  cargo twinroute routes --json | jq '.routes[] | select(.guards == []) | .url'
+
+Exit codes: 0 done; 1 no project, no route serves the URL of --match, or --check
+found a mistake; 2 wrong arguments")]
 pub(crate) struct RoutesArgs {
     /// The folder of the project, or a folder in it
     #[arg(default_value = ".")]
@@ -79,7 +83,7 @@ fn package(path: &Path) -> Result<PathBuf, Failure> {
     let shown = path.display();
     let real = path
         .canonicalize()
-        .map_err(|error| format!("`{shown}`: {error}"))?;
+        .map_err(|error| format!("can't read the folder `{shown}`: {error}"))?;
     let folder = real
         .ancestors()
         .find(|folder| folder.join("Cargo.toml").is_file());

@@ -8,6 +8,7 @@ use twinroute_matcher::{Origin, RouteTable};
 
 use super::guards::Runs;
 use super::report::{RouteReport, RouteStyle, Takes};
+use crate::output::{terminal_width, wrap_path};
 
 /// The routes whose URL or file contains `filter`, in order of precedence. Of two that conflict, only the first is in the table: the
 /// other one is reported as a mistake.
@@ -39,9 +40,24 @@ pub(crate) fn route_table<'m>(
     }
 }
 
-/// The tree: one line for each segment.
+/// The tree: one line for each segment. A terminal that is too narrow for it gets no files.
 pub(crate) fn tree(routes: &RouteTable<&Route>) -> String {
-    routes.tree().to_string()
+    let text = routes.tree().to_string();
+    let Some(width) = terminal_width() else {
+        return text;
+    };
+    let widest = text.lines().map(|line| line.chars().count()).max();
+    if widest <= Some(usize::from(width)) {
+        return text;
+    }
+    let files = routes.routes().iter().map(|route| route.value().file());
+    let ends: Vec<String> = files.map(|file| format!("  {file}")).collect();
+    let without_file = |line| {
+        let rest = ends.iter().find_map(|end| str::strip_suffix(line, end));
+        rest.unwrap_or(line).to_owned() + "\n"
+    };
+    let tree: String = text.lines().map(without_file).collect();
+    tree + "\nThe terminal is too narrow for the files."
 }
 
 /// The columns of the table, in their order.
@@ -100,7 +116,7 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
         .collect();
     let is_used = |column: &Column| rows.iter().any(|row| !row[*column as usize].is_empty());
     let mut columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
-    let width = table.width().filter(|_| table.is_tty());
+    let width = terminal_width();
     let mut dropped = Vec::new();
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -108,24 +124,40 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
     }
     let head = |column: &Column| Cell::new(column.head()).add_attribute(Attribute::Bold);
     table.set_header(columns.iter().map(head));
+    let room = width.map(|width| url_room(&columns, &rows, width));
     for row in &rows {
-        table.add_row(columns.iter().map(|column| &row[*column as usize]));
+        table.add_row(columns.iter().map(|column| match (column, room) {
+            (Column::Url, Some(room)) => wrap_path(&row[0], usize::from(room)),
+            _ => row[*column as usize].clone(),
+        }));
     }
     for (column, shown) in columns.iter().zip(table.column_iter_mut()) {
         shown.set_padding((0, GAP));
-        if width.is_some() {
-            let least = least_width(*column, &rows);
+        if let Some(room) = room {
+            let least = match column {
+                Column::Url => room + GAP,
+                _ => least_width(*column, &rows),
+            };
             shown.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
     }
     let mut text = table.trim_fmt();
     if !dropped.is_empty() {
-        text.push_str(&format!(
-            "\n\nThe terminal is too narrow for {}.",
-            dropped.join(" and ")
-        ));
+        let dropped = dropped.join(" and ");
+        text.push_str(&format!("\n\nThe terminal is too narrow for {dropped}."));
     }
     text
+}
+
+/// What the URLs get at least, even if the table is then wider than the terminal.
+const LEAST_URL: u16 = 20;
+
+/// How many characters of a URL fit into a line: all of the longest one, or what the other columns leave.
+fn url_room(columns: &[Column], rows: &[[String; 7]], width: u16) -> u16 {
+    let others = columns.iter().filter(|column| **column != Column::Url);
+    let others: u16 = others.map(|column| least_width(*column, rows)).sum();
+    let longest = least_width(Column::Url, rows) - GAP;
+    longest.min(width.saturating_sub(others + GAP).max(LEAST_URL))
 }
 
 /// Drops columns until the others fit; returns their names.

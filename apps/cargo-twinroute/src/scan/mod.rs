@@ -27,12 +27,13 @@ use crate::progress::Progress;
   cargo twinroute scan ../my-next-app
   cargo twinroute scan . --filter /api/teams
   cargo twinroute scan . --html report.html
-  cargo twinroute scan . --json | jq '.projects[].routes[] | select(.stage == \"first\") | .url'
-  cargo twinroute scan . --compare v1.0..HEAD           two commits
-  cargo twinroute scan . --compare main                 a commit, and the files as they are
-  cargo twinroute scan ../my-next-app --compare api     the project, and its Rust twin in `api`
+  cargo twinroute scan . --json | jq '.projects[].routes[].url'
+  cargo twinroute scan . --compare v1.0..HEAD  # two commits
+  cargo twinroute scan . --compare main        # a commit, and the files now
+  cargo twinroute scan ../web --compare api    # the project and its Rust twin
 
-Exit codes: 0 done; 1 no project, or a Rust twin differs in its URLs or methods; 2 wrong arguments")]
+Exit codes: 0 done; 1 no project, or a Rust twin differs in its URLs or methods;
+2 wrong arguments")]
 pub(crate) struct ScanArgs {
     /// The folder of the project, or of a repository that holds Next.js projects
     #[arg(default_value = ".")]

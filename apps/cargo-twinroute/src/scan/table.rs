@@ -1,10 +1,10 @@
 //! The table of routes.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, Row, Table};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, Row, Table, Width};
 use twinroute_scan::model::{Route, Stage};
 
 use super::words::{methods, obstacle, size, stage, style, uses};
-use crate::output::new_table;
+use crate::output::{new_table, terminal_width, wrap_path};
 
 const HEADS: [&str; 9] = [
     "#",
@@ -17,19 +17,43 @@ const HEADS: [&str; 9] = [
     "USES",
     "IN THE WAY",
 ];
-const NARROW_HEADS: [&str; 5] = ["#", "URL", "METHODS", "SIZE", "STAGE"];
+/// The heads of the layout of two lines a route.
+const NARROW_HEADS: [&str; 5] = ["#", "URL\nUSES", "METHODS\nSTYLE", "SIZE\nLINES", "STAGE"];
+
+/// The space around a column.
+const PADDING: u16 = 2;
+/// What the last two columns get at least, before the layout of two lines is used.
+const LEAST_TEXT: u16 = 26;
+/// `GET POST DELETE`. More methods take a second line in the layout of two lines.
+const MOST_METHODS: u16 = 15;
+/// The second line wraps here, so that the methods are not far from a short URL.
+const LEAST_URL: u16 = 72;
 
 /// The routes as a table. A terminal that is too narrow for it gets two lines a route: what it uses is below its URL.
 pub(super) fn table(routes: &[Route]) -> Table {
     let mut table = new_table(&HEADS);
     table.add_rows(routes.iter().map(row));
+    let Some(width) = terminal_width() else {
+        return table;
+    };
     let widths = table.column_max_content_widths();
-    // Each column has a space on both sides.
-    let needed: usize = widths.iter().map(|width| usize::from(*width) + 2).sum();
-    match table.width() {
-        Some(width) if usize::from(width) < needed => narrow(routes),
-        _ => table,
+    let (fixed, texts) = widths.split_at(widths.len() - 2);
+    let texts = texts.iter().map(|width| (*width).min(LEAST_TEXT));
+    let needed: u16 = fixed
+        .iter()
+        .copied()
+        .chain(texts)
+        .map(|one| one + PADDING)
+        .sum();
+    if width < needed {
+        return narrow(routes, width);
     }
+    for (column, shown) in table.column_iter_mut().enumerate() {
+        if column < fixed.len() {
+            shown.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table
 }
 
 fn row(route: &Route) -> Row {
@@ -46,12 +70,20 @@ fn row(route: &Route) -> Row {
     ])
 }
 
-fn narrow(routes: &[Route]) -> Table {
+fn narrow(routes: &[Route], width: u16) -> Table {
     let mut table = new_table(&NARROW_HEADS);
+    let orders = routes.len().to_string().len() as u16 + PADDING;
+    let methods_width = MOST_METHODS + PADDING;
+    // The columns of sizes and stages have heads and values of 5 characters.
+    let rest = width.saturating_sub(orders + methods_width + 2 * (5 + PADDING));
+    let longest = routes.iter().map(|route| route.url.chars().count()).max();
+    let longest = u16::try_from(longest.unwrap_or_default()).unwrap_or(u16::MAX - PADDING);
+    let url_width = rest.min(longest.max(LEAST_URL) + PADDING);
     for route in routes {
+        let url = wrap_path(&route.url, usize::from(url_width.saturating_sub(PADDING)));
         table.add_row([
             right(route.order),
-            Cell::new(&route.url),
+            Cell::new(url),
             Cell::new(methods(route)),
             Cell::new(size(route.size.class)),
             stage_cell(route.stage),
@@ -63,6 +95,10 @@ fn narrow(routes: &[Route]) -> Table {
             detail(style(route.style).to_owned()),
             detail(route.size.lines.to_string()),
         ]);
+    }
+    let widths = [orders, url_width, methods_width];
+    for (shown, width) in table.column_iter_mut().zip(widths) {
+        shown.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
     table
 }

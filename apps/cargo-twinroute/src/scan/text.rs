@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use twinroute_scan::model::{Project, Report};
+use twinroute_scan::model::{Project, Proxy, Report};
 
 use super::table::table;
 use super::words::{counted, reason};
@@ -29,38 +29,42 @@ fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
     let totals = &project.totals;
     writeln!(
         out,
-        "{} in pages/api, {} in app; {} handlers, {} lines\n",
+        "{} in pages/api, {} in app; {} handlers, {} lines",
         counted(totals.pages, "route"),
         counted(totals.app, "route"),
         totals.handlers,
         totals.lines
     )?;
     if !project.routes.is_empty() {
-        writeln!(out, "{}", table(&project.routes).trim_fmt())?;
+        writeln!(out, "\n{}", table(&project.routes).trim_fmt())?;
+    }
+    if let Some(proxy) = &project.proxy {
+        write_proxy(out, proxy)?;
     }
     write_rest(out, project)
 }
 
-/// The proxy, files that are not routes, and problems.
+fn write_proxy(out: &mut impl Write, proxy: &Proxy) -> io::Result<()> {
+    let sources: Vec<&str> = proxy
+        .matchers
+        .iter()
+        .map(|matcher| matcher.source.as_str())
+        .collect();
+    let runs = if sources.is_empty() {
+        "every request".to_owned()
+    } else {
+        sources.join(", ")
+    };
+    let computed = if proxy.literal {
+        ""
+    } else {
+        " (partly computed)"
+    };
+    writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)
+}
+
+/// Files that are not routes, and problems.
 fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
-    if let Some(proxy) = &project.proxy {
-        let sources: Vec<&str> = proxy
-            .matchers
-            .iter()
-            .map(|matcher| matcher.source.as_str())
-            .collect();
-        let runs = if sources.is_empty() {
-            "every request".to_owned()
-        } else {
-            sources.join(", ")
-        };
-        let computed = if proxy.literal {
-            ""
-        } else {
-            " (partly computed)"
-        };
-        writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)?;
-    }
     if !project.others.is_empty() {
         writeln!(out, "\nNot routes:")?;
         for other in &project.others {

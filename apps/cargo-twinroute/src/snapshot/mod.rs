@@ -21,7 +21,10 @@ use crate::output::write_json;
 #[command(after_help = "Examples:
   cargo twinroute snapshot ../web
   cargo twinroute snapshot ../web/.next --output deploy/next-build.json
-  cargo twinroute snapshot ../web --check        # in CI, after `next build`")]
+  cargo twinroute snapshot ../web --check        # in CI, after `next build`
+
+Exit codes: 0 done; 1 no build output, or --check found an outdated file;
+2 wrong arguments")]
 pub(crate) struct SnapshotArgs {
     /// The folder of the Next.js app, or its build output
     #[arg(default_value = ".")]

@@ -58,6 +58,12 @@ pub(crate) struct Created {
 /// Makes a project: with `cargo init`, so that a workspace around it gets a member, and then with the files of the template.
 pub(crate) fn create(options: &Options) -> Result<Created, String> {
     check_empty(&options.folder)?;
+    if options.folder.to_str().is_none() {
+        let shown = options.folder.display();
+        return Err(format!(
+            "`{shown}` is not UTF-8, which Cargo expects; choose another folder"
+        ));
+    }
     let library = Library::find(options.twinroute.as_deref())?;
     let name = match &options.name {
         Some(name) => name.clone(),
