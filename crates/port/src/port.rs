@@ -190,15 +190,15 @@ impl Port<'_, '_> {
     fn wrapper(&mut self, handler: &Handler, wrapper: &Wrapper) -> Guard {
         let name = wrapper.name.rsplit('.').next().unwrap_or_default();
         let is_it = |helper: &&Helper| {
-            helper.name == name
+            *helper.name == *name
                 && wrapper
                     .file
                     .as_ref()
-                    .is_none_or(|file| *file == helper.file)
+                    .is_none_or(|file| **file == *helper.file)
         };
         let helper = handler.helpers.iter().find(is_it);
         let place = helper.map(|helper| GuardPlace {
-            file: helper.file.clone(),
+            file: helper.file.to_string(),
             lines: (helper.line, helper.end_line),
         });
         let mut guard = Guard {

@@ -8,7 +8,7 @@ use crate::declaration::{Declaration, DeclarationKind};
 use crate::model::Route;
 use crate::reach::Reach;
 use crate::scan::on_large_stack;
-use crate::sources::{Origin, Sources, normalize};
+use crate::sources::{Origin, Sources, normalize, read_text};
 use crate::syntax::{Binding, ExpressionKind, ImportName, Module, Span, Text};
 
 /// The declarations of the project that a route uses, outside of its own file: functions, schemas, constants, classes and
@@ -125,7 +125,12 @@ impl<'a> Found<'a> {
         for (name, import) in imports {
             let folder = self.route.path.parent().unwrap_or(&self.route.path);
             let path = normalize(&folder.join(&*import.module));
-            let source = std::fs::read_to_string(&path).unwrap_or_default();
+            let source = match read_text(&path) {
+                Ok(Some(source)) => source,
+                // In place of the data stands why it can't be read.
+                Ok(None) => "there is no such file".to_owned(),
+                Err(message) => message,
+            };
             self.all.push(Declaration {
                 name: name.to_string(),
                 kind: DeclarationKind::Data,

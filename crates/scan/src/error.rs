@@ -4,11 +4,15 @@ use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::model::Problem;
+
 /// A path that can't be scanned.
 #[derive(Debug)]
 pub struct ScanError {
     path: PathBuf,
     kind: ScanErrorKind,
+    // The folders below the path that could not be read.
+    problems: Vec<Problem>,
 }
 
 /// Why a path can't be scanned.
@@ -26,7 +30,13 @@ impl ScanError {
         Self {
             path: path.to_owned(),
             kind,
+            problems: Vec::new(),
         }
+    }
+
+    /// Adds the folders that the search for projects could not read.
+    pub(crate) fn after(self, problems: Vec<Problem>) -> Self {
+        Self { problems, ..self }
     }
 
     /// Why the path can't be scanned.
@@ -39,12 +49,20 @@ impl fmt::Display for ScanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
         match self.kind {
-            ScanErrorKind::NoFolder => write!(f, "`{path}` is not a folder"),
+            ScanErrorKind::NoFolder => write!(f, "`{path}` is not a folder")?,
             ScanErrorKind::NoProject => write!(
                 f,
                 "`{path}` holds no Next.js project: expected a `pages` or `app` folder in it, in its `src`, or in a package below it"
-            ),
+            )?,
         }
+        for problem in &self.problems {
+            let file = match problem.file.as_str() {
+                "" => ".",
+                file => file,
+            };
+            write!(f, "; `{file}`: {}", problem.message)?;
+        }
+        Ok(())
     }
 }
 

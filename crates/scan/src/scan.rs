@@ -1,16 +1,19 @@
 //! Scans a project.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::iter;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use twinroute_matcher::{Origin, Pattern, RouteTable, Style};
 
 use crate::error::ScanError;
 use crate::model::{OtherFile, Problem, Project, Report, Route, RouteStyle, Totals};
-use crate::project::{Walked, find, page_extensions, read_config, read_proxy, trees, walk};
+use crate::project::{Found, Walked, find, page_extensions, read_config, read_proxy, trees, walk};
 use crate::route::{Read, RouteReader, rank};
-use crate::sources::{Sources, read_json};
+use crate::sources::Sources;
 use crate::trace::Tracer;
 
 /// The version of the format of [`Report`].
@@ -24,11 +27,11 @@ const VERSION: u32 = 1;
 ///
 /// If the path is no folder, or holds no Next.js project.
 pub fn scan(path: &Path) -> Result<Report, ScanError> {
-    let roots = find(path)?;
-    let projects = on_large_stack(|| roots.iter().map(|root| scan_project(root)).collect());
+    let Found { roots, problems } = find(path)?;
     Ok(Report {
         version: VERSION,
-        projects,
+        projects: scan_projects(&roots),
+        problems,
     })
 }
 
@@ -37,18 +40,51 @@ const STACK: usize = 1 << 30;
 
 /// Runs on a thread with a large stack; on this one if there is no such thread.
 pub(crate) fn on_large_stack<T: Send>(run: impl Fn() -> T + Sync) -> T {
-    let ran = thread::scope(|scope| {
+    thread::scope(|scope| {
         let spawned = thread::Builder::new()
             .stack_size(STACK)
             .spawn_scoped(scope, &run);
-        spawned.ok().and_then(|thread| thread.join().ok())
-    });
-    ran.unwrap_or_else(run)
+        match spawned.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => run(),
+        }
+    })
 }
 
 /// The JSON schema of [`Report`].
 pub fn schema() -> schemars::Schema {
     schemars::schema_for!(Report)
+}
+
+/// Scans the projects, as many at a time as the machine has processors. Their order stays.
+fn scan_projects(roots: &[PathBuf]) -> Vec<Project> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let taken = iter::from_fn(|| {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            Some((index, roots.get(index)?))
+        });
+        taken
+            .map(|(index, root)| (index, scan_project(root)))
+            .collect::<Vec<_>>()
+    };
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut projects = thread::scope(|scope| {
+        let others: Vec<_> = (1..processors.min(roots.len()))
+            .map(|_| scope.spawn(|| on_large_stack(work)))
+            .collect();
+        let mut projects = on_large_stack(work);
+        for thread in others {
+            match thread.join() {
+                Ok(more) => projects.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        projects
+    });
+    projects.sort_by_key(|(index, _)| *index);
+    projects.into_iter().map(|(_, project)| project).collect()
 }
 
 fn scan_project(root: &Path) -> Project {
@@ -63,6 +99,7 @@ fn scan_project(root: &Path) -> Project {
         &sources,
         &mut tracer,
     );
+    let manifest = sources.json().read_or_empty(&root.join("package.json"));
     let trees = trees(root);
     let mut walked = walk(&trees, &page_extensions);
     let mut routes = read_routes(&mut walked, &sources, &mut tracer);
@@ -71,7 +108,6 @@ fn scan_project(root: &Path) -> Project {
     problems.extend(walked.problems);
     problems.extend(clashes(&routes));
     problems.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
-    let manifest = read_json(&root.join("package.json")).unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
     let kinds = ["dependencies", "devDependencies", "peerDependencies"];
     Project {
@@ -82,7 +118,7 @@ fn scan_project(root: &Path) -> Project {
         trees: trees.iter().map(|tree| tree.shown.to_owned()).collect(),
         config,
         proxy,
-        totals: totals(&routes, root, sources.parsed()),
+        totals: totals(&routes, &sources),
         routes,
         others: walked.others,
         problems,
@@ -132,14 +168,15 @@ fn clashes(routes: &[Route]) -> Vec<Problem> {
     error.iter().map(problem).collect()
 }
 
-fn totals(routes: &[Route], root: &Path, files_parsed: usize) -> Totals {
+fn totals(routes: &[Route], sources: &Sources) -> Totals {
     let pages = routes
         .iter()
         .filter(|route| route.style == RouteStyle::Pages)
         .count();
     let files: HashSet<&String> = routes.iter().map(|route| &route.file).collect();
     let lines = |file: &&String| {
-        std::fs::read_to_string(root.join(file)).map_or(0, |text| text.lines().count())
+        let module = sources.module(&sources.root().join(file));
+        module.map_or(0, |module| module.source.lines().count())
     };
     Totals {
         routes: routes.len(),
@@ -147,6 +184,6 @@ fn totals(routes: &[Route], root: &Path, files_parsed: usize) -> Totals {
         app: routes.len() - pages,
         handlers: routes.iter().map(|route| route.handlers.len()).sum(),
         lines: files.iter().map(lines).sum(),
-        files_parsed,
+        files_parsed: sources.parsed(),
     }
 }

@@ -9,7 +9,7 @@ mod type_note;
 use std::path::Path;
 
 use oxc_allocator::Allocator;
-use oxc_parser::{ParseOptions, Parser};
+use oxc_parser::ParseOptions;
 use oxc_span::SourceType;
 
 use crate::syntax::Module;
@@ -21,9 +21,23 @@ pub(crate) struct SyntaxError {
     pub(crate) message: String,
 }
 
+/// Parses modules one after the other. The memory of one syntax tree serves the next.
+#[derive(Default)]
+pub(crate) struct Parser {
+    allocator: Allocator,
+}
+
+impl Parser {
+    /// Parses a module.
+    pub(crate) fn parse(&mut self, path: &Path, source: String) -> Result<Module, SyntaxError> {
+        self.allocator.reset();
+        parse(&self.allocator, path, source)
+    }
+}
+
 /// Parses a module. The parser recovers from many mistakes, as Next.js's own compiler would not; only a file that
 /// yields no statements is an error.
-pub(crate) fn parse(path: &Path, source: String) -> Result<Module, SyntaxError> {
+fn parse(allocator: &Allocator, path: &Path, source: String) -> Result<Module, SyntaxError> {
     let source = source
         .strip_prefix('\u{feff}')
         .map(str::to_owned)
@@ -33,8 +47,7 @@ pub(crate) fn parse(path: &Path, source: String) -> Result<Module, SyntaxError> 
         ..Module::default()
     };
     module.set_source(source);
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, &module.source, source_type(path))
+    let parsed = oxc_parser::Parser::new(allocator, &module.source, source_type(path))
         .with_options(ParseOptions {
             parse_regular_expression: false,
             preserve_parens: false,

@@ -1,5 +1,7 @@
 //! A function that a handler calls.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Helper {
     /// Its name in the file that declares it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The file.
-    pub file: String,
+    pub file: Arc<str>,
     /// Its first line.
     pub line: u32,
     /// Its last line.

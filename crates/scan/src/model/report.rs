@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Project;
+use super::{Problem, Project};
 
 /// The result of `scan`: the Next.js projects at a path.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -12,4 +12,6 @@ pub struct Report {
     pub version: u32,
     /// The projects, sorted by root. A repository with several Next.js projects has several.
     pub projects: Vec<Project>,
+    /// The folders that the search for projects could not read, relative to the path. The problems of a project are in the project.
+    pub problems: Vec<Problem>,
 }

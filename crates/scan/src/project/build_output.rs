@@ -5,11 +5,11 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::model::{Matcher, NextConfig};
-use crate::sources::read_json;
+use crate::sources::JsonFiles;
 
 /// Replaces the rules by those of `routes-manifest.json`; `false` if there is none.
-pub(super) fn read_rules(dist: &Path, config: &mut NextConfig) -> bool {
-    let Some(manifest) = read_json(&dist.join("routes-manifest.json")) else {
+pub(super) fn read_rules(dist: &Path, json: &JsonFiles, config: &mut NextConfig) -> bool {
+    let Some(manifest) = json.read(&dist.join("routes-manifest.json")) else {
         return false;
     };
     config.redirects = rules(&manifest["redirects"]);
@@ -42,10 +42,9 @@ fn rules(list: &Json) -> Vec<Json> {
 }
 
 /// The matchers of the proxy in a build output; `None` if the build has no proxy.
-pub(super) fn read_matchers(dist: &Path) -> Option<Vec<Matcher>> {
-    let functions =
-        read_json(&dist.join("server/functions-config-manifest.json")).unwrap_or_default();
-    let middleware = read_json(&dist.join("server/middleware-manifest.json")).unwrap_or_default();
+pub(super) fn read_matchers(dist: &Path, json: &JsonFiles) -> Option<Vec<Matcher>> {
+    let functions = json.read_or_empty(&dist.join("server/functions-config-manifest.json"));
+    let middleware = json.read_or_empty(&dist.join("server/middleware-manifest.json"));
     let lists = [
         &functions["functions"]["/_middleware"]["matchers"],
         &middleware["middleware"]["/"]["matchers"],

@@ -7,7 +7,7 @@ mod proxy;
 mod tree;
 mod walk;
 
-pub(crate) use find::find;
+pub(crate) use find::{Found, find};
 pub(crate) use next_config::{page_extensions, read_config};
 pub(crate) use proxy::read_proxy;
 pub(crate) use tree::{Tree, trees};

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::build_output;
 use crate::model::{ConfigSource, NextConfig};
-use crate::sources::{Origin, Sources};
+use crate::sources::{Origin, Sources, is_present};
 use crate::syntax::{Binding, Expression, ExpressionKind, Module, Statement};
 use crate::trace::{Code, Object, Template, Tracer, Value};
 
@@ -39,7 +39,7 @@ pub(crate) fn read_config(
         .and_then(Json::as_str)
         .unwrap_or(".next")
         .to_owned();
-    if build_output::read_rules(&root.join(dist), &mut config) {
+    if build_output::read_rules(&root.join(dist), sources.json(), &mut config) {
         config.source = ConfigSource::BuildOutput;
     } else if path.is_none() {
         return None;
@@ -72,7 +72,7 @@ fn config_file(root: &Path) -> Option<PathBuf> {
     names
         .iter()
         .map(|name| root.join(name))
-        .find(|path| path.is_file())
+        .find(|path| is_present(path))
 }
 
 fn read_file(path: &Path, sources: &Sources, tracer: &mut Tracer<'_>, config: &mut NextConfig) {

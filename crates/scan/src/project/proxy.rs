@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::build_output;
 use crate::model::{NextConfig, Proxy};
-use crate::sources::Sources;
+use crate::sources::{Sources, is_present};
 use crate::syntax::Module;
 use crate::trace::{Template, Tracer, Value};
 
@@ -32,7 +32,7 @@ pub(crate) fn read_proxy(
         from_build_output: false,
     };
     let dist = config.and_then(|config| config.settings.get("distDir")?.as_str());
-    if let Some(matchers) = build_output::read_matchers(&root.join(dist.unwrap_or(".next"))) {
+    if let Some(matchers) = build_output::read_matchers(&root.join(dist.unwrap_or(".next")), sources.json()) {
         (proxy.matchers, proxy.from_build_output) = (matchers, true);
     } else if let Some(module) = module {
         read_matcher(&module, sources, tracer, &mut proxy);
@@ -80,6 +80,6 @@ fn proxy_file(root: &Path, extensions: &[String]) -> Option<PathBuf> {
             let paths = extensions
                 .iter()
                 .map(|extension| PathBuf::from(format!("{}.{extension}", stem.display())));
-            paths.into_iter().find(|path| path.is_file())
+            paths.into_iter().find(|path| is_present(path))
         })
 }

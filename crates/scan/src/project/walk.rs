@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Tree;
@@ -75,41 +76,47 @@ impl Walk<'_> {
         {
             return;
         }
-        let entries = match fs::read_dir(path) {
-            Ok(entries) => entries,
+        let paths = match paths_in(path) {
+            Ok(paths) => paths,
             Err(error) => {
-                let message = format!("the folder can't be read: {error}");
-                self.found.problems.push(Problem {
-                    file: shown(tree, below),
-                    line: None,
-                    message,
-                });
+                self.problem(tree, below, format!("the folder can't be read: {error}"));
                 return;
             }
         };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
         for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-                let message = "the folder has a file whose name is not UTF-8".to_owned();
-                self.found.problems.push(Problem {
-                    file: shown(tree, below),
-                    line: None,
-                    message,
-                });
+                let message = "the folder has a file whose name is not UTF-8";
+                self.problem(tree, below, message.to_owned());
                 continue;
             };
             below.push(name.to_owned());
-            if path.is_dir() {
-                let is_private = tree.style == RouteStyle::App && name.starts_with('_');
-                if !is_private && name != "node_modules" {
-                    self.folder(tree, &path, below);
-                }
-            } else {
-                self.file(tree, &path, below);
-            }
+            self.entry(tree, &path, name, below);
             below.pop();
         }
+    }
+
+    fn entry(&mut self, tree: &Tree, path: &Path, name: &str, below: &mut Vec<String>) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {
+                let is_private = tree.style == RouteStyle::App && name.starts_with('_');
+                if !is_private && name != "node_modules" {
+                    self.folder(tree, path, below);
+                }
+            }
+            // It may be a folder of routes. What is called like a file is a problem once it is read as a route.
+            Err(error) if !name.contains('.') => {
+                self.problem(tree, below, format!("it can't be read: {error}"));
+            }
+            Ok(_) | Err(_) => self.file(tree, path, below),
+        }
+    }
+
+    fn problem(&mut self, tree: &Tree, below: &[String], message: String) {
+        self.found.problems.push(Problem {
+            file: shown(tree, below),
+            line: None,
+            message,
+        });
     }
 
     fn file(&mut self, tree: &Tree, path: &Path, below: &[String]) {
@@ -158,6 +165,14 @@ impl Walk<'_> {
             .min_by_key(|stem| stem.len())
             .filter(|stem| !stem.is_empty() && !is_declaration)
     }
+}
+
+/// What is in a folder, sorted.
+fn paths_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 fn pages_url(folders: &[String], stem: &str) -> String {

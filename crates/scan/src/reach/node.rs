@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::mentions::Mentions;
 use super::packages::{PackageKind, kind_of};
@@ -137,16 +138,16 @@ impl Node {
 
 /// The helper that a name is, if it is a function or a class.
 fn helper(origin: &Origin, sources: &Sources) -> Option<Helper> {
-    let (module, name, span) = match origin {
-        Origin::Local(module, name, binding) => (module, name.to_string(), callable(binding)?),
+    let (module, name, span): (_, Arc<str>, _) = match origin {
+        Origin::Local(module, name, binding) => (module, (&**name).into(), callable(binding)?),
         Origin::Expression(module, value) => {
-            (module, "default".to_owned(), callable_expression(value)?)
+            (module, "default".into(), callable_expression(value)?)
         }
         Origin::Namespace(_) | Origin::Package(..) => return None,
     };
     Some(Helper {
         name,
-        file: sources.show(&module.path),
+        file: sources.show(&module.path).into(),
         line: module.line(span.start),
         end_line: module.line(span.end.saturating_sub(1)),
         depth: 0,

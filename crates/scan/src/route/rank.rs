@@ -1,6 +1,7 @@
 //! Sizes, stages and the order in which to move.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::{Helper, ObstacleKind, Route, Size, SizeClass, Stage};
 
@@ -31,7 +32,7 @@ pub(crate) fn rank(routes: &mut [Route]) {
     }
 }
 
-type HelperKey = (String, u32);
+type HelperKey = (Arc<str>, u32);
 
 fn key(helper: &Helper) -> HelperKey {
     (helper.file.clone(), helper.line)

@@ -161,7 +161,7 @@ pub(super) struct Work {
 /// The helpers that are reached, without the handler itself, the nearest first.
 fn helpers(reached: &Reached, handler: &Handler) -> Vec<crate::model::Helper> {
     let is_itself = |helper: &crate::model::Helper| {
-        helper.file == handler.file
+        *helper.file == handler.file
             && helper.line <= handler.line
             && handler.end_line <= helper.end_line
     };

@@ -1,20 +1,83 @@
 //! Reads JSON as TypeScript's own configuration has it: with comments and trailing commas.
 
-use std::fs;
-use std::path::Path;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// The value in a file; `None` if it can't be read.
-pub(crate) fn read_json(path: &Path) -> Option<Value> {
-    let text = fs::read_to_string(path).ok()?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(text)
-        .or_else(|_| serde_json::from_str(&plain(text)))
-        .ok()
+use super::problems::Problems;
+use super::text::read_text;
+
+/// The JSON files of a project, such as `package.json`: each is read once.
+pub(crate) struct JsonFiles {
+    known: RefCell<HashMap<PathBuf, Option<Rc<Value>>>>,
+    problems: Rc<Problems>,
 }
 
-/// The text without comments and trailing commas.
+impl JsonFiles {
+    pub(crate) fn new(problems: Rc<Problems>) -> Self {
+        Self {
+            known: RefCell::default(),
+            problems,
+        }
+    }
+
+    /// The object in a file; `None` without the file. One that can't be read is a problem, which is reported once.
+    pub(crate) fn read(&self, path: &Path) -> Option<Rc<Value>> {
+        if let Some(known) = self.known.borrow().get(path) {
+            return known.clone();
+        }
+        let value = read_json(path).unwrap_or_else(|error| {
+            self.problems.report(path, error.line, error.message);
+            None
+        });
+        let value = value.map(|object| Rc::new(Value::Object(object)));
+        self.known
+            .borrow_mut()
+            .insert(path.to_owned(), value.clone());
+        value
+    }
+
+    /// The object in a file, or an empty value.
+    pub(crate) fn read_or_empty(&self, path: &Path) -> Rc<Value> {
+        self.read(path).unwrap_or_default()
+    }
+
+    pub(super) fn problems(&self) -> &Problems {
+        &self.problems
+    }
+}
+
+/// Why a JSON file can't be read.
+pub(crate) struct JsonError {
+    line: Option<u32>,
+    message: String,
+}
+
+/// The object in a file; `None` without the file.
+pub(crate) fn read_json(path: &Path) -> Result<Option<Map<String, Value>>, JsonError> {
+    let text = read_text(path).map_err(|message| JsonError {
+        line: None,
+        message,
+    })?;
+    let Some(text) = text else { return Ok(None) };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match serde_json::from_str(text).or_else(|_| serde_json::from_str(&plain(text))) {
+        Ok(Value::Object(object)) => Ok(Some(object)),
+        Ok(_) => Err(JsonError {
+            line: None,
+            message: "the file holds no JSON object".to_owned(),
+        }),
+        Err(error) => Err(JsonError {
+            line: u32::try_from(error.line()).ok().filter(|line| *line > 0),
+            message: format!("the file is not valid JSON: {error}"),
+        }),
+    }
+}
+
+/// The text without comments and trailing commas, on the same lines.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -32,6 +95,9 @@ fn plain(text: &str) -> String {
                 let mut before = ' ';
                 rest.next();
                 for c in rest.by_ref() {
+                    if c == '\n' {
+                        out.push(c);
+                    }
                     if before == '*' && c == '/' {
                         break;
                     }
@@ -41,7 +107,7 @@ fn plain(text: &str) -> String {
             '}' | ']' => {
                 let end = out.trim_end().len();
                 if out[..end].ends_with(',') {
-                    out.truncate(end - 1);
+                    out.replace_range(end - 1..end, " ");
                 }
                 out.push(character);
             }

@@ -1,24 +1,29 @@
 //! The source files of a project: parsed once, and found by what imports them.
 
+mod folders;
 mod json;
 mod origin;
 mod package;
+mod problems;
 mod resolve;
+mod text;
 mod tsconfig;
 mod workspace;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-pub(crate) use json::read_json;
+pub(crate) use folders::folders_in;
+pub(crate) use json::{JsonFiles, read_json};
 pub(crate) use origin::Origin;
+pub(crate) use problems::Problems;
 pub(crate) use resolve::normalize;
 use resolve::{Resolved, Resolver};
+pub(crate) use text::{is_present, read_text};
 
-use crate::ast;
+use crate::ast::Parser;
 use crate::model::Problem;
 use crate::syntax::Module;
 
@@ -26,18 +31,24 @@ use crate::syntax::Module;
 pub(crate) struct Sources {
     root: PathBuf,
     modules: RefCell<HashMap<PathBuf, Option<Rc<Module>>>>,
-    problems: RefCell<Vec<Problem>>,
+    problems: Rc<Problems>,
+    json: Rc<JsonFiles>,
     resolver: Resolver,
+    parser: RefCell<Parser>,
     dependencies: OnceCell<HashSet<String>>,
 }
 
 impl Sources {
     pub(crate) fn new(root: &Path) -> Self {
+        let problems = Rc::new(Problems::new(root));
+        let json = Rc::new(JsonFiles::new(problems.clone()));
         Self {
             root: root.to_owned(),
             modules: RefCell::default(),
-            problems: RefCell::default(),
-            resolver: Resolver::new(root),
+            resolver: Resolver::new(root, json.clone()),
+            problems,
+            json,
+            parser: RefCell::default(),
             dependencies: OnceCell::new(),
         }
     }
@@ -55,18 +66,17 @@ impl Sources {
     }
 
     fn read(&self, path: &Path) -> Option<Module> {
-        let source = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.report(path, None, format!("the file can't be read: {error}"));
+        let source = read_text(path).and_then(|source| {
+            source.ok_or_else(|| "the file can't be read: it is not there".to_owned())
+        });
+        let source = match source {
+            Ok(source) => source,
+            Err(message) => {
+                self.report(path, None, message);
                 return None;
             }
         };
-        let Ok(source) = String::from_utf8(source) else {
-            self.report(path, None, "the file is not UTF-8".to_owned());
-            return None;
-        };
-        match ast::parse(path, source) {
+        match self.parser.borrow_mut().parse(path, source) {
             Ok(module) => Some(module),
             Err(error) => {
                 self.report(
@@ -80,12 +90,7 @@ impl Sources {
     }
 
     pub(crate) fn report(&self, path: &Path, line: Option<u32>, message: String) {
-        let file = self.show(path);
-        self.problems.borrow_mut().push(Problem {
-            file,
-            line,
-            message,
-        });
+        self.problems.report(path, line, message);
     }
 
     pub(crate) fn take_problems(&self) -> Vec<Problem> {
@@ -96,7 +101,7 @@ impl Sources {
     pub(crate) fn depends_on(&self, package: &str) -> bool {
         let depth = if package.starts_with('@') { 2 } else { 1 };
         let name = package.split('/').take(depth).collect::<Vec<_>>().join("/");
-        let known = self.dependencies.get_or_init(|| dependencies(&self.root));
+        let known = self.dependencies.get_or_init(|| self.dependencies());
         package.starts_with("node:") || known.is_empty() || known.contains(&name)
     }
 
@@ -107,17 +112,17 @@ impl Sources {
 
     /// A path as the report shows it: relative to the project, with `/`.
     pub(crate) fn show(&self, path: &Path) -> String {
-        let mut up = String::new();
-        let mut base = Some(self.root.as_path());
-        while let Some(folder) = base {
-            if let Ok(rest) = path.strip_prefix(folder) {
-                let parts: Vec<_> = rest.iter().map(|part| part.to_string_lossy()).collect();
-                return up + &parts.join("/");
-            }
-            up.push_str("../");
-            base = folder.parent();
-        }
-        path.display().to_string()
+        self.problems.show(path)
+    }
+
+    /// The folder of the project.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The JSON files of the project.
+    pub(crate) fn json(&self) -> &JsonFiles {
+        &self.json
     }
 
     /// The module of the project that another one imports.
@@ -131,27 +136,23 @@ impl Sources {
     fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
         self.resolver.resolve(from, specifier)
     }
-}
 
-/// The packages that the project and the folders above it depend on.
-fn dependencies(root: &Path) -> HashSet<String> {
-    let mut found = HashSet::new();
-    for folder in root.ancestors().take(4) {
-        let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
-        for kind in [
+    /// The packages that the project and the folders above it depend on.
+    fn dependencies(&self) -> HashSet<String> {
+        let kinds = [
             "dependencies",
             "devDependencies",
             "peerDependencies",
             "optionalDependencies",
-        ] {
-            found.extend(
-                manifest[kind]
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, _)| name.clone()),
-            );
+        ];
+        let mut found = HashSet::new();
+        for folder in self.root.ancestors().take(4) {
+            let manifest = self.json.read_or_empty(&folder.join("package.json"));
+            for kind in kinds {
+                let packages = manifest[kind].as_object().into_iter().flatten();
+                found.extend(packages.map(|(name, _)| name.clone()));
+            }
         }
+        found
     }
-    found
 }

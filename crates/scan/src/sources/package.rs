@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::read_json;
+use super::{JsonFiles, is_present};
 
 /// The files that `package/subpath` may mean, the likeliest first.
-pub(super) fn entry_points(folder: &Path, subpath: &str) -> Vec<PathBuf> {
-    let manifest = read_json(&folder.join("package.json")).unwrap_or_default();
+pub(super) fn entry_points(folder: &Path, subpath: &str, json: &JsonFiles) -> Vec<PathBuf> {
+    let manifest = json.read_or_empty(&folder.join("package.json"));
     let mut targets = Vec::new();
     let wanted = if subpath.is_empty() {
         ".".to_owned()
@@ -34,14 +34,12 @@ pub(super) fn entry_points(folder: &Path, subpath: &str) -> Vec<PathBuf> {
 }
 
 /// The files that `#name` may mean: the `imports` of the nearest `package.json`.
-pub(super) fn internal_imports(folder: &Path, wanted: &str) -> Vec<PathBuf> {
-    let manifests = folder.ancestors().map(|folder| folder.join("package.json"));
-    let nearest = manifests.into_iter().find(|path| path.is_file());
-    let Some((path, manifest)) = nearest.and_then(|path| Some((path.clone(), read_json(&path)?)))
-    else {
+pub(super) fn internal_imports(folder: &Path, wanted: &str, json: &JsonFiles) -> Vec<PathBuf> {
+    let has_manifest = |folder: &&Path| is_present(&folder.join("package.json"));
+    let Some(folder) = folder.ancestors().find(has_manifest) else {
         return Vec::new();
     };
-    let folder = path.parent().unwrap_or(folder);
+    let manifest = json.read_or_empty(&folder.join("package.json"));
     let mut targets = Vec::new();
     exported(&manifest["imports"], wanted, &mut targets);
     let files = targets.iter().flat_map(|target| sources_of(folder, target));

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
+use super::JsonFiles;
 use super::package::{entry_points, internal_imports, split_package};
 use super::tsconfig::Aliases;
 use super::workspace::packages;
@@ -20,6 +21,7 @@ pub(super) enum Resolved {
 /// Finds the file that an `import` names, as TypeScript and Next.js do.
 pub(super) struct Resolver {
     root: PathBuf,
+    json: Rc<JsonFiles>,
     // By folder; `None` if neither it nor a folder above it has a configuration.
     aliases: RefCell<HashMap<PathBuf, Option<Rc<Aliases>>>>,
     packages: OnceCell<HashMap<String, PathBuf>>,
@@ -30,9 +32,10 @@ pub(super) struct Resolver {
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mjs", "mts", "cjs", "cts"];
 
 impl Resolver {
-    pub(super) fn new(root: &Path) -> Self {
+    pub(super) fn new(root: &Path, json: Rc<JsonFiles>) -> Self {
         Self {
             root: root.to_owned(),
+            json,
             aliases: RefCell::default(),
             packages: OnceCell::new(),
             known: RefCell::default(),
@@ -64,7 +67,7 @@ impl Resolver {
             return source_file(&folder.join(specifier));
         }
         if specifier.starts_with('#') {
-            let paths = internal_imports(folder, specifier);
+            let paths = internal_imports(folder, specifier, &self.json);
             if let Some(path) = paths.iter().find_map(|path| source_file(path)) {
                 return Some(path);
             }
@@ -83,7 +86,7 @@ impl Resolver {
             return known.clone();
         }
         let package = |name: &str| self.packages().get(name).cloned();
-        let found = match Aliases::read(folder, &package) {
+        let found = match Aliases::read(folder, &package, &self.json) {
             Some(aliases) => Some(Rc::new(aliases)),
             None => folder.parent().and_then(|parent| self.aliases(parent)),
         };
@@ -95,12 +98,12 @@ impl Resolver {
 
     fn in_repository(&self, specifier: &str) -> Option<PathBuf> {
         let (name, rest) = split_package(specifier);
-        let paths = entry_points(self.packages().get(name)?, rest);
+        let paths = entry_points(self.packages().get(name)?, rest, &self.json);
         paths.iter().find_map(|path| source_file(path))
     }
 
     fn packages(&self) -> &HashMap<String, PathBuf> {
-        self.packages.get_or_init(|| packages(&self.root))
+        self.packages.get_or_init(|| packages(&self.root, &self.json))
     }
 }
 

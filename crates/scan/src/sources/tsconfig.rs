@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::package::split_package;
-use super::read_json;
+use super::{JsonFiles, is_present};
 
 /// The aliases of a folder, such as `@/*`.
 #[derive(Debug, Default)]
@@ -20,26 +20,36 @@ pub(super) struct Aliases {
 /// Finds the folder of a package of the repository by its name.
 pub(super) type PackageFolder<'a> = &'a dyn Fn(&str) -> Option<PathBuf>;
 
+/// Where the configurations are that another one extends.
+struct Configurations<'a> {
+    package: PackageFolder<'a>,
+    json: &'a JsonFiles,
+}
+
 impl Aliases {
     /// Reads the configuration of a folder; `None` if it has none. `package` finds the folder of a package whose configuration
     /// it extends.
-    pub(super) fn read(folder: &Path, package: PackageFolder<'_>) -> Option<Self> {
+    pub(super) fn read(
+        folder: &Path,
+        package: PackageFolder<'_>,
+        json: &JsonFiles,
+    ) -> Option<Self> {
         let names = ["tsconfig.json", "jsconfig.json"];
         let path = names
             .iter()
             .map(|name| folder.join(name))
-            .find(|path| path.is_file())?;
+            .find(|path| is_present(path))?;
         let mut aliases = Self {
             folder: folder.to_owned(),
             ..Self::default()
         };
-        aliases.extend(&path, package, 0);
+        aliases.extend(&path, &Configurations { package, json }, 0);
         Some(aliases)
     }
 
     // A configuration overrides what it extends, so what is already set stays.
-    fn extend(&mut self, path: &Path, package: PackageFolder<'_>, depth: u8) {
-        let (Some(config), Some(folder)) = (read_json(path), path.parent()) else {
+    fn extend(&mut self, path: &Path, others: &Configurations<'_>, depth: u8) {
+        let (Some(config), Some(folder)) = (others.json.read(path), path.parent()) else {
             return;
         };
         let options = &config["compilerOptions"];
@@ -67,25 +77,33 @@ impl Aliases {
             self.base = base;
         }
         if depth < 8 {
-            self.parents(&config["extends"], folder, package, depth);
+            self.parents(&config["extends"], path, others, depth);
         }
     }
 
-    fn parents(&mut self, extends: &Value, folder: &Path, package: PackageFolder<'_>, depth: u8) {
+    fn parents(&mut self, extends: &Value, file: &Path, others: &Configurations<'_>, depth: u8) {
+        let folder = file.parent().unwrap_or(file);
         let parents = match extends {
             Value::Array(parents) => parents.as_slice(),
             parent => std::slice::from_ref(parent),
         };
         for parent in parents.iter().rev().filter_map(Value::as_str) {
-            let path = match parent.starts_with(['.', '/']) {
+            let is_path = parent.starts_with(['.', '/']);
+            let path = match is_path {
                 true => Some(folder.join(parent)),
-                false => in_package(folder, parent, package),
+                false => in_package(folder, parent, others.package),
             };
             let Some(path) = path else { continue };
             let with_extension = PathBuf::from(format!("{}.json", path.display()));
             let candidates = [path.clone(), with_extension, path.join("tsconfig.json")];
-            if let Some(path) = candidates.iter().find(|path| path.is_file()) {
-                self.extend(path, package, depth + 1);
+            match candidates.iter().find(|path| path.is_file()) {
+                Some(path) => self.extend(path, others, depth + 1),
+                None if is_path => {
+                    let message = format!("it extends `{parent}`, and there is no such file");
+                    others.json.problems().report(file, None, message);
+                }
+                // A package that is not installed.
+                None => {}
             }
         }
     }

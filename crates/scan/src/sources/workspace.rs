@@ -1,22 +1,22 @@
 //! The packages of the repository that a project is in.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::read_json;
+use super::JsonFiles;
+use super::folders::folders_in;
 
 /// The folders of the packages by name.
-pub(super) fn packages(project: &Path) -> HashMap<String, PathBuf> {
+pub(super) fn packages(project: &Path, json: &JsonFiles) -> HashMap<String, PathBuf> {
     let mut found = HashMap::new();
-    if let Some(root) = repository(project) {
-        collect(&root, 0, &mut found);
+    if let Some(root) = repository(project, json) {
+        collect(&root, 0, json, &mut found);
     }
     found
 }
 
 /// The outermost of the nearest folders that hold a workspace of packages.
-fn repository(project: &Path) -> Option<PathBuf> {
+fn repository(project: &Path, json: &JsonFiles) -> Option<PathBuf> {
     let holds_workspace = |folder: &&Path| {
         let markers = [
             "pnpm-workspace.yaml",
@@ -26,7 +26,7 @@ fn repository(project: &Path) -> Option<PathBuf> {
             ".git",
         ];
         markers.iter().any(|marker| folder.join(marker).exists())
-            || read_json(&folder.join("package.json"))
+            || json.read(&folder.join("package.json"))
                 .is_some_and(|manifest| manifest.get("workspaces").is_some())
     };
     // A file `turbo.json` may also be in a package, so the next folder up is asked as well.
@@ -34,8 +34,8 @@ fn repository(project: &Path) -> Option<PathBuf> {
     near.last().map(Path::to_owned)
 }
 
-fn collect(folder: &Path, depth: u8, found: &mut HashMap<String, PathBuf>) {
-    if let Some(manifest) = read_json(&folder.join("package.json"))
+fn collect(folder: &Path, depth: u8, json: &JsonFiles, found: &mut HashMap<String, PathBuf>) {
+    if let Some(manifest) = json.read(&folder.join("package.json"))
         && let Some(name) = manifest["name"].as_str()
     {
         found
@@ -45,18 +45,12 @@ fn collect(folder: &Path, depth: u8, found: &mut HashMap<String, PathBuf>) {
     if depth == 4 {
         return;
     }
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    let mut folders: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-        .map(|entry| entry.path())
-        .filter(|path| !is_skipped(path))
-        .collect();
-    folders.sort();
-    for folder in folders {
-        collect(&folder, depth + 1, found);
+    let folders = folders_in(folder).unwrap_or_else(|message| {
+        json.problems().report(folder, None, message);
+        Vec::new()
+    });
+    for folder in folders.iter().filter(|path| !is_skipped(path)) {
+        collect(folder, depth + 1, json, found);
     }
 }
 
