@@ -391,7 +391,7 @@ fn settings_uses_and_obstacles() {
         b.handlers[0]
             .helpers
             .iter()
-            .map(|helper| helper.name.as_str())
+            .map(|helper| &*helper.name)
             .collect::<Vec<_>>(),
         ["list"]
     );

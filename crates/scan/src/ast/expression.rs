@@ -2,31 +2,19 @@
 
 use std::rc::Rc;
 
-use oxc_ast::ast::{
-    self, Argument, ArrayExpressionElement, ArrowFunctionBody, ClassElement, JSXAttributeItem,
-    JSXAttributeValue, JSXChild, JSXElementName, JSXExpression, JSXMemberExpressionObject,
-    ObjectPropertyKind, PropertyKey, TSEnumMemberName,
-};
+use oxc_ast::ast::{self, Argument, ArrayExpressionElement, ObjectPropertyKind, PropertyKey};
 use oxc_span::GetSpan;
 use oxc_syntax::operator::{AssignmentOperator, BinaryOperator, LogicalOperator, UnaryOperator};
 
-use super::pattern::{assignment_target, pattern, simple_target};
-use super::statement::statements;
+use super::class::class;
+use super::function::{arrow, function};
+use super::jsx::{jsx_children, jsx_element};
+use super::pattern::{assignment_target, simple_target};
+use super::text::{span, text};
 use super::type_note::type_note;
-use crate::syntax::{
-    Expression, ExpressionKind, Function, Operator, Parameter, Pattern, Property, Span, Statement,
-    Text,
-};
+use crate::syntax::{Expression, ExpressionKind, Operator, Pattern, Property, Text};
 
-pub(super) fn text(text: &str) -> Text {
-    text.into()
-}
-
-pub(super) fn span(span: oxc_span::Span) -> Span {
-    Span::new(span.start, span.end)
-}
-
-fn boxed(item: &ast::Expression) -> Box<Expression> {
+pub(super) fn boxed(item: &ast::Expression) -> Box<Expression> {
     Box::new(expression(item))
 }
 
@@ -275,204 +263,4 @@ fn logical(operator: LogicalOperator) -> Operator {
         LogicalOperator::Or => Operator::Or,
         LogicalOperator::Coalesce => Operator::Coalesce,
     }
-}
-
-pub(super) fn function(item: &ast::Function) -> Function {
-    let (directives, body) = match &item.body {
-        Some(body) => (
-            body.directives
-                .iter()
-                .map(|one| text(&one.directive))
-                .collect(),
-            statements(&body.statements),
-        ),
-        None => (Vec::new(), Vec::new()),
-    };
-    Function {
-        span: span(item.span),
-        name: item.id.as_ref().map(|name| text(&name.name)),
-        parameters: parameters(&item.params),
-        body,
-        directives,
-    }
-}
-
-fn arrow(item: &ast::ArrowFunctionExpression) -> Function {
-    let (directives, body) = match &item.body {
-        ArrowFunctionBody::FunctionBody(body) => (
-            body.directives
-                .iter()
-                .map(|one| text(&one.directive))
-                .collect(),
-            statements(&body.statements),
-        ),
-        other => (
-            Vec::new(),
-            vec![Statement::Return(other.as_expression().map(expression))],
-        ),
-    };
-    Function {
-        span: span(item.span),
-        name: None,
-        parameters: parameters(&item.params),
-        body,
-        directives,
-    }
-}
-
-fn parameters(items: &ast::FormalParameters) -> Vec<Parameter> {
-    let parameter = |item: &ast::FormalParameter| {
-        let bare = pattern(&item.pattern);
-        Parameter {
-            pattern: match &item.initializer {
-                Some(default) => Pattern::Default(Box::new(bare), boxed(default)),
-                None => bare,
-            },
-            note: item
-                .type_annotation
-                .as_ref()
-                .map(|note| type_note(&note.type_annotation)),
-            is_rest: false,
-        }
-    };
-    let rest = items.rest.iter().map(|rest| Parameter {
-        pattern: pattern(&rest.rest.argument),
-        note: None,
-        is_rest: true,
-    });
-    items.items.iter().map(parameter).chain(rest).collect()
-}
-
-/// A class, as an object of its methods and initial values.
-pub(super) fn class(item: &ast::Class) -> Expression {
-    let mut members: Vec<Property> = Vec::new();
-    if let Some(heritage) = &item.heritage {
-        members.push(Property::Spread(expression(&heritage.expression)));
-    }
-    for element in &item.body.body {
-        match element {
-            ClassElement::MethodDefinition(method) => {
-                let kind = ExpressionKind::Function(Rc::new(function(&method.value)));
-                let value = Expression {
-                    span: span(method.span),
-                    kind,
-                };
-                members.push(Property::Named(
-                    key_name(&method.key).unwrap_or_else(|| "".into()),
-                    value,
-                ));
-            }
-            ClassElement::PropertyDefinition(property) => {
-                if let Some(value) = &property.value {
-                    let name = key_name(&property.key).unwrap_or_else(|| "".into());
-                    members.push(Property::Named(name, expression(value)));
-                }
-            }
-            ClassElement::StaticBlock(_)
-            | ClassElement::AccessorProperty(_)
-            | ClassElement::TSIndexSignature(_) => {}
-        }
-    }
-    Expression {
-        span: span(item.span),
-        kind: ExpressionKind::Object(members),
-    }
-}
-
-/// An `enum`, as an object of its values. Members without a value count up.
-pub(super) fn enumeration(item: &ast::TSEnumDeclaration) -> Expression {
-    let mut next = 0.0;
-    let mut members = Vec::new();
-    for member in &item.body.members {
-        let value = match &member.initializer {
-            Some(value) => expression(value),
-            None => Expression {
-                span: span(member.span),
-                kind: ExpressionKind::Number(next),
-            },
-        };
-        if let ExpressionKind::Number(number) = value.kind {
-            next = number + 1.0;
-        }
-        let name = match &member.id {
-            TSEnumMemberName::Identifier(name) => text(&name.name),
-            TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => {
-                text(&name.value)
-            }
-            TSEnumMemberName::ComputedTemplateString(_) => continue,
-        };
-        members.push(Property::Named(name, value));
-    }
-    Expression {
-        span: span(item.span),
-        kind: ExpressionKind::Object(members),
-    }
-}
-
-fn jsx_element(element: &ast::JSXElement) -> Vec<Expression> {
-    let opening = &element.opening_element;
-    let mut inner: Vec<Expression> = jsx_name(&opening.name).into_iter().collect();
-    for attribute in &opening.attributes {
-        match attribute {
-            JSXAttributeItem::SpreadAttribute(item) => inner.push(expression(&item.argument)),
-            JSXAttributeItem::Attribute(item) => match &item.value {
-                Some(JSXAttributeValue::ExpressionContainer(item)) => {
-                    inner.extend(jsx_expression(&item.expression))
-                }
-                Some(JSXAttributeValue::Element(item)) => inner.extend(jsx_element(item)),
-                Some(JSXAttributeValue::Fragment(item)) => {
-                    inner.extend(jsx_children(&item.children))
-                }
-                Some(JSXAttributeValue::StringLiteral(_)) | None => {}
-            },
-        }
-    }
-    inner.extend(jsx_children(&element.children));
-    inner
-}
-
-/// The component of an element; `None` for an HTML element.
-fn jsx_name(name: &JSXElementName) -> Option<Expression> {
-    let mut object = match name {
-        JSXElementName::IdentifierReference(name) => {
-            let kind = ExpressionKind::Name(text(&name.name));
-            return Some(Expression {
-                span: span(name.span),
-                kind,
-            });
-        }
-        JSXElementName::MemberExpression(member) => &member.object,
-        _ => return None,
-    };
-    loop {
-        match object {
-            JSXMemberExpressionObject::IdentifierReference(name) => {
-                let kind = ExpressionKind::Name(text(&name.name));
-                return Some(Expression {
-                    span: span(name.span),
-                    kind,
-                });
-            }
-            JSXMemberExpressionObject::MemberExpression(member) => object = &member.object,
-            JSXMemberExpressionObject::ThisExpression(_) => return None,
-        }
-    }
-}
-
-fn jsx_children(children: &[JSXChild]) -> Vec<Expression> {
-    let mut inner = Vec::new();
-    for child in children {
-        match child {
-            JSXChild::Element(item) => inner.extend(jsx_element(item)),
-            JSXChild::Fragment(item) => inner.extend(jsx_children(&item.children)),
-            JSXChild::ExpressionContainer(item) => inner.extend(jsx_expression(&item.expression)),
-            JSXChild::Spread(item) => inner.push(expression(&item.expression)),
-            JSXChild::Text(_) => {}
-        }
-    }
-    inner
-}
-
-fn jsx_expression(item: &JSXExpression) -> Option<Expression> {
-    item.as_expression().map(expression)
 }

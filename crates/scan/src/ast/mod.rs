@@ -1,9 +1,13 @@
 //! Parses TypeScript and JavaScript. Only this module names `oxc`: an update of the parser changes no other file.
 
+mod class;
 mod expression;
+mod function;
+mod jsx;
 mod module;
 mod pattern;
 mod statement;
+mod text;
 mod type_note;
 
 use std::path::Path;

@@ -7,8 +7,11 @@ use oxc_ast::ast::{
 };
 use oxc_span::GetSpan;
 
-use super::expression::{class, enumeration, expression, function, span, text};
+use super::class::{class, enumeration};
+use super::expression::expression;
+use super::function::function;
 use super::statement::{declarators, statement};
+use super::text::{span, text};
 use super::type_note::{declared_interface, type_note};
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,

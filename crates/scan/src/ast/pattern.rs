@@ -5,7 +5,8 @@ use oxc_ast::ast::{
 };
 use oxc_span::GetSpan;
 
-use super::expression::{expression, key_name, member, span, text};
+use super::expression::{expression, key_name, member};
+use super::text::{span, text};
 use crate::syntax::{Expression, ExpressionKind, Pattern, PatternEntry};
 
 pub(super) fn pattern(item: &BindingPattern) -> Pattern {

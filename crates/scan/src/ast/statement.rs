@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use oxc_ast::ast::{self, Declaration, ForStatementInit, ForStatementLeft};
 
-use super::expression::{class, enumeration, expression, function, span, text};
+use super::class::{class, enumeration};
+use super::expression::expression;
+use super::function::function;
 use super::pattern::{assignment_target, pattern};
+use super::text::{span, text};
 use super::type_note::type_note;
 use crate::syntax::{Case, Declarator, Each, Expression, Pattern, Statement};
 

@@ -3,7 +3,8 @@
 use oxc_ast::ast::{self, TSLiteral, TSSignature, TSType, TSTypeName, TSTypeQueryExprName};
 use serde_json::Value;
 
-use super::expression::{key_name, text};
+use super::expression::key_name;
+use super::text::text;
 use crate::syntax::{Text, TypeField, TypeNote};
 
 pub(super) fn type_note(item: &TSType) -> TypeNote {

@@ -6,8 +6,10 @@ mod mentions;
 mod node;
 mod packages;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use node::{Key, Node};
 pub(crate) use packages::{PackageKind, kind_of, obstacle_of, serves_routes};
@@ -32,7 +34,7 @@ pub(crate) struct Reached {
 /// Finds what handlers reach. Each name of a top level is a node, which is made once.
 pub(crate) struct Reach<'a> {
     sources: &'a Sources,
-    ids: HashMap<Key, usize>,
+    ids: FxHashMap<Key, usize>,
     nodes: Vec<Rc<Node>>,
 }
 
@@ -43,7 +45,7 @@ impl<'a> Reach<'a> {
     pub(crate) fn new(sources: &'a Sources) -> Self {
         Self {
             sources,
-            ids: HashMap::new(),
+            ids: FxHashMap::default(),
             nodes: Vec::new(),
         }
     }

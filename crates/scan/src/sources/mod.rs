@@ -11,9 +11,11 @@ mod tsconfig;
 mod workspace;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 pub(crate) use folders::folders_in;
 pub(crate) use json::{JsonFiles, read_json};
@@ -30,7 +32,7 @@ use crate::syntax::Module;
 /// The source files of a project, and those of other packages of its repository that it imports.
 pub(crate) struct Sources {
     root: PathBuf,
-    modules: RefCell<HashMap<PathBuf, Option<Rc<Module>>>>,
+    modules: RefCell<FxHashMap<PathBuf, Option<Rc<Module>>>>,
     problems: Rc<Problems>,
     json: Rc<JsonFiles>,
     resolver: Resolver,

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::JsonFiles;
 use super::package::{entry_points, internal_imports, split_package};
 use super::tsconfig::Aliases;
@@ -26,7 +28,7 @@ pub(super) struct Resolver {
     aliases: RefCell<HashMap<PathBuf, Option<Rc<Aliases>>>>,
     packages: OnceCell<HashMap<String, PathBuf>>,
     // By folder, then by specifier.
-    known: RefCell<HashMap<PathBuf, HashMap<String, Resolved>>>,
+    known: RefCell<FxHashMap<PathBuf, FxHashMap<String, Resolved>>>,
 }
 
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mjs", "mts", "cjs", "cts"];
@@ -103,7 +105,8 @@ impl Resolver {
     }
 
     fn packages(&self) -> &HashMap<String, PathBuf> {
-        self.packages.get_or_init(|| packages(&self.root, &self.json))
+        self.packages
+            .get_or_init(|| packages(&self.root, &self.json))
     }
 }
 

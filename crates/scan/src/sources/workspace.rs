@@ -26,7 +26,8 @@ fn repository(project: &Path, json: &JsonFiles) -> Option<PathBuf> {
             ".git",
         ];
         markers.iter().any(|marker| folder.join(marker).exists())
-            || json.read(&folder.join("package.json"))
+            || json
+                .read(&folder.join("package.json"))
                 .is_some_and(|manifest| manifest.get("workspaces").is_some())
     };
     // A file `turbo.json` may also be in a package, so the next folder up is asked as well.

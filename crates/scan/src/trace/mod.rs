@@ -26,9 +26,11 @@ mod types;
 mod unknown;
 mod value;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
@@ -59,8 +61,8 @@ pub(crate) struct Trace {
 pub(crate) struct Tracer<'a> {
     sources: &'a Sources,
     // By module: modules live as long as the sources.
-    top_level: HashMap<*const Module, HashMap<Text, Value>>,
-    responds: HashMap<*const crate::syntax::Function, bool>,
+    top_level: FxHashMap<*const Module, FxHashMap<Text, Value>>,
+    responds: FxHashMap<*const crate::syntax::Function, bool>,
     style: RouteStyle,
     params: Vec<Text>,
     trace: Trace,
@@ -111,8 +113,8 @@ impl<'a> Tracer<'a> {
     pub(crate) fn new(sources: &'a Sources) -> Self {
         Self {
             sources,
-            top_level: HashMap::new(),
-            responds: HashMap::new(),
+            top_level: FxHashMap::default(),
+            responds: FxHashMap::default(),
             style: RouteStyle::App,
             params: Vec::new(),
             trace: Trace::default(),

@@ -1,8 +1,9 @@
 //! The names that code sees.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::value::Value;
 use crate::syntax::{Module, Text};
@@ -10,7 +11,7 @@ use crate::syntax::{Module, Text};
 /// The names of a function; blocks have no scope of their own.
 pub(crate) struct Scope {
     pub(crate) module: Rc<Module>,
-    names: RefCell<HashMap<Text, Value>>,
+    names: RefCell<FxHashMap<Text, Value>>,
     parent: Option<Rc<Self>>,
 }
 
