@@ -7,6 +7,7 @@ use twinroute_scan::model::{Handler, Method, Route};
 
 use crate::fallback::fallback;
 use crate::guard::Guard;
+use crate::guards::Guards;
 use crate::mark::{MarkKind, mark, one_line};
 use crate::translate::{Declarations, Input, translate};
 
@@ -23,6 +24,7 @@ pub(crate) struct Body {
 /// The source that the handlers of a route are made of.
 pub(crate) struct Source<'a, 'c> {
     pub(crate) code: &'a Code<'c>,
+    pub(crate) guards: &'a Guards,
     pub(crate) route: &'a Route,
     /// The methods with an arm of their own.
     pub(crate) methods: &'a [Method],
@@ -53,6 +55,7 @@ impl Source<'_, '_> {
     fn translated(&self, method: Option<Method>, names: &Declarations) -> Option<Body> {
         let translation = translate(&Input {
             code: self.code,
+            guards: self.guards,
             route: self.route,
             method,
             methods: self.methods,

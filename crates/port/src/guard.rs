@@ -9,6 +9,8 @@ use crate::names::{module, pascal, snake};
 /// A function of TypeScript that is handed the request and may refuse it: an extractor in `src/guards`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Guard {
+    /// The name that the extractor is made of. No other guard has it.
+    pub(crate) name: String,
     /// The function, as it is called: `withAuth`, `getServerSession`.
     pub(crate) function: String,
     /// The call as it is written, for the text of the mark: `getServerSession(req, res, authOptions)`.
@@ -29,23 +31,33 @@ pub(crate) struct GuardPlace {
 impl Guard {
     /// The extractor: `GetServerSession`. Its value is `.0`, a `serde_json::Value`.
     pub(crate) fn type_name(&self) -> String {
-        pascal(&self.function, "Guard")
+        pascal(&self.name, "Guard")
     }
 
     /// The module: `get_server_session`.
     pub(crate) fn module_name(&self) -> String {
-        module(&self.function)
+        module(&self.name)
     }
 
     /// The variable of an argument: `get_server_session`.
     pub(crate) fn variable(&self) -> String {
-        snake(&self.function)
+        snake(&self.name)
+    }
+
+    /// Whether another guard is for the same function.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        let file = |guard: &Self| guard.place.as_ref().map(|place| place.file.clone());
+        self.function == other.function && file(self) == file(other)
     }
 
     /// The file of the extractor. `source` is the text of the file that declares it.
     pub(crate) fn file(&self, source: Option<&str>) -> String {
         let Self { function, call, .. } = self;
         let name = self.type_name();
+        let arguments = mark(
+            MarkKind::Auth,
+            &format!("the further arguments of {function}"),
+        );
         let mut text = format!(
             "//! `{function}` of the TypeScript.\n\n\
              use std::future::{{Ready, ready}};\n\n\
@@ -72,7 +84,7 @@ impl Guard {
              /// # Errors\n\
              /// If they refuse the request; with status 501 until they are ported.\n\
              pub fn check(&self, arguments: &str) -> Result<(), Error> {{\n\
-             not_ported(arguments)\n}}\n}}\n"
+             {arguments}not_ported(arguments)\n}}\n}}\n"
         );
         if let (Some(place), Some(source)) = (&self.place, source) {
             let title = format!("{}:{}", place.file, place.lines.0);

@@ -1,6 +1,5 @@
 //! Ports the routes of a project.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +16,8 @@ use crate::declare::Types;
 use crate::format::format;
 use crate::function::Source;
 use crate::guard::{Guard, GuardPlace};
-use crate::imports::{Imports, mentions};
+use crate::guards::Guards;
+use crate::imports::{Imports, code_of, mentions};
 use crate::layout::rust_file;
 use crate::mark::marks;
 use crate::pages_file::{Arm, pages_functions};
@@ -40,7 +40,7 @@ pub fn port(
         let mut port = Port {
             code,
             project,
-            guards: BTreeMap::new(),
+            guards: Guards::of(project),
             ported: Ported::default(),
         };
         for route in routes {
@@ -67,8 +67,7 @@ const ALLOW: &str = "#![allow(
 struct Port<'a, 'c> {
     code: &'a Code<'c>,
     project: &'a Project,
-    // By module.
-    guards: BTreeMap<String, Guard>,
+    guards: Guards,
     ported: Ported,
 }
 
@@ -120,6 +119,7 @@ impl Port<'_, '_> {
         let methods: Vec<Method> = methods.collect();
         let source = Source {
             code: self.code,
+            guards: &self.guards,
             route,
             methods: &methods,
         };
@@ -130,7 +130,9 @@ impl Port<'_, '_> {
             RouteStyle::App => app(&source, &names, &mut guards, &mut imports),
             RouteStyle::Pages => pages(&source, &names, &mut guards, &mut imports),
         };
-        self.add_guards(&guards, &mut imports);
+        for guard in &guards {
+            imports.add(format!("crate::guards::{}", guard.type_name()));
+        }
         let items = [config(route), types.text(), functions, types.readers()].concat();
         let methods = methods.iter().map(|method| method.name().to_owned());
         PortedFile {
@@ -168,7 +170,7 @@ impl Port<'_, '_> {
 
     /// The TypeScript of a route: its file, and handlers of other files.
     fn comments(&self, route: &Route) -> String {
-        let source = self.read(&route.file).unwrap_or_default();
+        let source = read(self.project, &route.file).unwrap_or_default();
         let mut comments = comment(&route.file, &source, None);
         let others = route
             .handlers
@@ -176,7 +178,7 @@ impl Port<'_, '_> {
             .filter(|handler| handler.file != route.file);
         for handler in others {
             let title = format!("{}:{}", handler.file, handler.line);
-            let text = self.read(&handler.file).unwrap_or_default();
+            let text = read(self.project, &handler.file).unwrap_or_default();
             let part = comment(&title, &text, Some((handler.line, handler.end_line)));
             if !comments.contains(&part) {
                 comments.push('\n');
@@ -186,8 +188,8 @@ impl Port<'_, '_> {
         comments
     }
 
-    /// The guard for a wrapper, which may have the name of another one.
-    fn wrapper(&mut self, handler: &Handler, wrapper: &Wrapper) -> Guard {
+    /// The guard for a wrapper.
+    fn wrapper(&self, handler: &Handler, wrapper: &Wrapper) -> Guard {
         let name = wrapper.name.rsplit('.').next().unwrap_or_default();
         let is_it = |helper: &&Helper| {
             *helper.name == *name
@@ -201,62 +203,33 @@ impl Port<'_, '_> {
             file: helper.file.to_string(),
             lines: (helper.line, helper.end_line),
         });
-        let mut guard = Guard {
-            function: wrapper.name.clone(),
-            call: format!("{}(handler)", wrapper.name),
-            place,
-        };
-        let is_other = |guards: &BTreeMap<String, Guard>, guard: &Guard| {
-            let known = guards.get(&guard.module_name());
-            known.is_some_and(|known| known.place != guard.place)
-        };
-        for number in 2.. {
-            if !is_other(&self.guards, &guard) {
-                break;
-            }
-            guard.function = format!("{}{number}", wrapper.name);
-        }
-        self.guards
-            .entry(guard.module_name())
-            .or_insert_with(|| guard.clone());
-        guard
-    }
-
-    fn add_guards(&mut self, guards: &[Guard], imports: &mut Imports) {
-        for guard in guards {
-            imports.add(format!("crate::guards::{}", guard.type_name()));
-            self.guards
-                .entry(guard.module_name())
-                .or_insert_with(|| guard.clone());
-        }
+        let call = format!("{}(handler)", wrapper.name);
+        self.guards.claim(&wrapper.name, call, place)
     }
 
     /// Adds the files of the guards.
-    fn finish(mut self) -> Ported {
-        if self.guards.is_empty() {
-            return self.ported;
-        }
-        for (module, guard) in &self.guards {
-            let source = guard
-                .place
-                .as_ref()
-                .and_then(|place| self.read(&place.file));
-            self.ported.files.push(PortedFile {
+    fn finish(self) -> Ported {
+        let mut ported = self.ported;
+        for (module, guard) in self.guards.into_known() {
+            let place = guard.place.as_ref();
+            let source = place.and_then(|place| read(self.project, &place.file));
+            ported.files.push(PortedFile {
                 path: format!("src/guards/{module}.rs"),
                 url: None,
-                source: guard.place.as_ref().map(|place| place.file.clone()),
+                source: place.map(|place| place.file.clone()),
                 methods: Vec::new(),
-                guards: vec![module.clone()],
+                guards: vec![module],
                 text: guard.file(source.as_deref()),
                 marks: Vec::new(),
             });
         }
-        self.ported
+        ported
     }
+}
 
-    fn read(&self, file: &str) -> Option<String> {
-        fs::read_to_string(Path::new(&self.project.root).join(file)).ok()
-    }
+/// A file of the project.
+fn read(project: &Project, file: &str) -> Option<String> {
+    fs::read_to_string(Path::new(&project.root).join(file)).ok()
 }
 
 fn app(

@@ -36,9 +36,11 @@ pub(super) fn check(written: &str, rust: &RustType) -> Check {
             Check::Refuse(condition.to_owned(), format!("must be {argument}"))
         }
         RustType::List(_) => counted(name, argument, "value.len()", "item"),
-        RustType::Json | RustType::Boolean | RustType::Named(_) | RustType::Map(_) => {
-            Check::Unknown
-        }
+        RustType::Json
+        | RustType::Boolean
+        | RustType::Named(_)
+        | RustType::Map(_)
+        | RustType::Nullable(_) => Check::Unknown,
     }
 }
 
@@ -113,7 +115,7 @@ fn number(name: &str, argument: &str, written: impl Fn(f64) -> Option<String>) -
         "nonnegative" => ("<", "at least", "0"),
         "negative" => (">=", "less than", "0"),
         "nonpositive" => (">", "at most", "0"),
-        "finite" | "safe" | "int" => return Check::Passes,
+        "finite" | "int" => return Check::Passes,
         "oneOf" => {
             let values = argument.replace(", ", " | ");
             return Check::Refuse(

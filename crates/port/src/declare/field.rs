@@ -18,6 +18,8 @@ pub(super) struct Shape {
     pub(super) rust: RustType,
     pub(super) is_option: bool,
     pub(super) may_be_absent: bool,
+    /// Whether an `Option` accepts only the absent field as `None`, as `optional()` of zod does.
+    pub(super) refuses_null: bool,
     /// The function that gives an absent field its value.
     pub(super) default: Option<String>,
     pub(super) checks: Vec<String>,
@@ -46,8 +48,7 @@ impl Types {
     }
 
     fn shape(&mut self, field: &Field, owner: &mut Owner<'_>) -> Shape {
-        // What the code makes of the value before the schema sees it is not known.
-        let is_computed = field.checks.iter().any(|check| check == "preprocess()");
+        let is_computed = is_computed(field, owner.from);
         let text_or_any = match owner.from {
             Origin::Text => FieldType::String,
             Origin::Json => FieldType::Unknown,
@@ -70,19 +71,37 @@ impl Types {
         let default =
             default.and_then(|value| self.default(owner.name, &field.name, value, &typed.rust));
         let may_be_absent = field.optional != Some(false) || !is_known;
+        let is_option = (may_be_absent && default.is_none()) || is_null;
         let mut checks = typed.checks;
-        checks.extend(field.checks.iter().cloned());
+        // A query string is text: to read a number of it is to coerce it.
+        let is_done = |check: &&String| owner.from == Origin::Text && *check == "coerce()";
+        checks.extend(field.checks.iter().filter(|one| !is_done(one)).cloned());
         if field.default.is_some() && default.is_none() {
             checks.push("default()".to_owned());
         }
+        if is_computed {
+            let left = checks.drain(..);
+            let left = left.map(|check| format!("{check} of {}", field.name));
+            owner.unchecked.extend(left);
+        }
         Shape {
             rust: typed.rust,
-            is_option: (may_be_absent && default.is_none()) || is_null,
+            is_option,
             may_be_absent,
+            refuses_null: is_option && !is_null && is_known && owner.from == Origin::Json,
             default,
             checks,
         }
     }
+}
+
+/// Whether code makes another value of a field before its schema checks it: any value may be accepted.
+fn is_computed(field: &Field, from: Origin) -> bool {
+    field.checks.iter().any(|check| match &**check {
+        "preprocess()" | "catch()" => true,
+        "coerce()" => from == Origin::Json,
+        _ => false,
+    })
 }
 
 fn attributes(shape: &Shape, reader: Option<String>) -> Vec<String> {
@@ -96,6 +115,9 @@ fn attributes(shape: &Shape, reader: Option<String>) -> Vec<String> {
     }
     match reader {
         Some(function) => attributes.push(format!("deserialize_with = {function:?}")),
+        None if shape.refuses_null => {
+            attributes.extend(["default", "deserialize_with = \"present\""].map(str::to_owned));
+        }
         // An `Option` is absent by default, and this field may only be null.
         None if shape.is_option && !shape.may_be_absent => {
             attributes.push("deserialize_with = \"Option::deserialize\"".to_owned());

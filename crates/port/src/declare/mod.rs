@@ -100,7 +100,29 @@ pub(crate) struct Types {
     items: Vec<String>,
     // Functions that read fields and give defaults.
     readers: Vec<String>,
+    // Whether `present` and `whole` are used.
+    has_present: bool,
+    has_whole: bool,
 }
+
+// Reads a field that may be absent, but not `null`.
+const PRESENT: &str = "/// Reads a field that may be absent, and must not be `null`.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+T::deserialize(deserializer).map(Some)
+}
+
+";
+
+// JSON of other languages has `1.0` for a whole number.
+const WHOLE: &str = "/// A whole number, which JSON may write as `1.0`.
+fn whole<E: serde::de::Error>(value: f64) -> Result<i64, E> {
+match value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_991.0 {
+true => Ok(value as i64),
+false => Err(E::custom(\"must be a whole number\")),
+}
+}
+
+";
 
 impl Types {
     pub(crate) fn new() -> Self {
@@ -114,6 +136,8 @@ impl Types {
             "options",
             "handler",
             "other_methods",
+            "present",
+            "whole",
         ];
         Self {
             names: Names::of(&TAKEN),
@@ -121,6 +145,8 @@ impl Types {
             known: HashMap::new(),
             items: Vec::new(),
             readers: Vec::new(),
+            has_present: false,
+            has_whole: false,
         }
     }
 
@@ -131,7 +157,9 @@ impl Types {
 
     /// The functions that the declarations use.
     pub(crate) fn readers(&self) -> String {
-        self.readers.concat()
+        let present = if self.has_present { PRESENT } else { "" };
+        let whole = if self.has_whole { WHOLE } else { "" };
+        self.readers.concat() + present + whole
     }
 
     /// Reserves the place of an item before those inside it.

@@ -2,10 +2,10 @@
 
 use twinroute_scan::model::Field;
 
-use super::Types;
 use super::check::{Check, check};
 use super::field::Shape;
 use super::owner::Owner;
+use super::{Origin, RustType, Types};
 use crate::names::snake;
 
 impl Types {
@@ -27,9 +27,12 @@ impl Types {
                 }
             }
         }
-        if steps.is_empty() {
+        let is_whole = shape.rust == RustType::Integer && owner.from == Origin::Json;
+        if steps.is_empty() && !is_whole {
+            self.has_present |= shape.refuses_null;
             return None;
         }
+        self.has_whole |= is_whole;
         let name = snake(&field.name);
         let name = format!("{}_{}", snake(owner.name), name.trim_start_matches("r#"));
         let function = self.functions.claim(&name);
@@ -39,9 +42,25 @@ impl Types {
         };
         self.readers.push(format!(
             "fn {function}<'de, D: Deserializer<'de>>(deserializer: D) -> Result<{rust}, D::Error> {{\n\
-             let value = <{rust}>::deserialize(deserializer)?;\n{steps}Ok(value)\n}}\n\n"
+             let value = {};\n{steps}Ok(value)\n}}\n\n",
+            read(shape, is_whole)
         ));
         Some(function)
+    }
+}
+
+/// The value as it is read, before the checks.
+fn read(shape: &Shape, is_whole: bool) -> String {
+    let rust = &shape.rust;
+    match (is_whole, shape.is_option, shape.refuses_null) {
+        (true, true, false) => {
+            "Option::<f64>::deserialize(deserializer)?.map(whole).transpose()?".to_owned()
+        }
+        (true, _, true) => "Some(whole(f64::deserialize(deserializer)?)?)".to_owned(),
+        (true, false, false) => "whole(f64::deserialize(deserializer)?)?".to_owned(),
+        (false, _, true) => format!("Some(<{rust}>::deserialize(deserializer)?)"),
+        (false, true, false) => format!("Option::<{rust}>::deserialize(deserializer)?"),
+        (false, false, false) => format!("<{rust}>::deserialize(deserializer)?"),
     }
 }
 

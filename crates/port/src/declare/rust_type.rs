@@ -19,6 +19,8 @@ pub(crate) enum RustType {
     Named(String),
     List(Box<Self>),
     Map(Box<Self>),
+    /// An item that may be `null`.
+    Nullable(Box<Self>),
 }
 
 impl RustType {
@@ -39,6 +41,7 @@ impl fmt::Display for RustType {
             Self::Named(name) => f.write_str(name),
             Self::List(items) => write!(f, "Vec<{items}>"),
             Self::Map(values) => write!(f, "BTreeMap<String, {values}>"),
+            Self::Nullable(value) => write!(f, "Option<{value}>"),
         }
     }
 }
@@ -61,12 +64,25 @@ impl Typed {
         }
     }
 
+    /// The type inside another, where nothing else says that it may be `null`.
+    fn inner(&self) -> RustType {
+        match self.is_nullable && self.rust != RustType::Json {
+            true => RustType::Nullable(Box::new(self.rust.clone())),
+            false => self.rust.clone(),
+        }
+    }
+
     fn checked(rust: RustType, check: impl Into<String>) -> Self {
         Self {
             checks: vec![check.into()],
             ..Self::of(rust)
         }
     }
+}
+
+/// The type of `null` alone.
+fn is_null(of: &FieldType) -> bool {
+    matches!(of, FieldType::Literal { values } if values.iter().all(Json::is_null) && !values.is_empty())
 }
 
 impl Types {
@@ -93,7 +109,7 @@ impl Types {
                 let checks = items.checks.iter().map(|check| format!("items.{check}"));
                 Typed {
                     checks: checks.collect(),
-                    ..Typed::of(RustType::List(Box::new(items.rust)))
+                    ..Typed::of(RustType::List(Box::new(items.inner())))
                 }
             }
             // A query string has no objects: a library reads them from a text or from several keys.
@@ -113,7 +129,7 @@ impl Types {
                 let checks = values.checks.iter().map(|check| format!("values.{check}"));
                 Typed {
                     checks: checks.collect(),
-                    ..Typed::of(RustType::Map(Box::new(values.rust)))
+                    ..Typed::of(RustType::Map(Box::new(values.inner())))
                 }
             }
             FieldType::Union { types } => self.union(types, name, from, trust, open),
@@ -129,6 +145,15 @@ impl Types {
         trust: Trust,
         open: &mut Vec<String>,
     ) -> Typed {
+        if let [first, second] = types
+            && is_null(first) != is_null(second)
+        {
+            let other = if is_null(first) { second } else { first };
+            return Typed {
+                is_nullable: true,
+                ..self.typed(other, name, from, trust, open)
+            };
+        }
         let list = types
             .iter()
             .find(|one| matches!(one, FieldType::Array { .. }));
@@ -153,7 +178,7 @@ impl Types {
             }
             // The values are computed, or declared outside of the project.
             _ if values.is_empty() && !is_nullable => Typed::checked(RustType::Json, "enum()"),
-            _ if values.is_empty() => Typed::of(RustType::Json),
+            _ if values.is_empty() => Typed::checked(RustType::Json, "oneOf(null)"),
             _ if values.iter().all(|value| value.is_boolean()) => {
                 let has_both =
                     values.contains(&&Json::Bool(true)) && values.contains(&&Json::Bool(false));

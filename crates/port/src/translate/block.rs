@@ -99,8 +99,7 @@ impl<'a, 'c> Translator<'a, 'c> {
         let mut block = self.captured(|this| {
             let flow = this.run(statements, true);
             if flow == Flow::Continues {
-                this.mark("response", "the function ends without a response");
-                let text = this.not_ported("the function ends without a response");
+                let text = this.left("response", "the function ends without a response");
                 this.push(vec![format!("return {text};")]);
             }
             Flow::Ends

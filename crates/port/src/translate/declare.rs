@@ -8,6 +8,7 @@ use twinroute_scan::code::syntax::{
 
 use super::block::{Flow, Translator};
 use super::json::Json;
+use super::missing::typed;
 use super::rust::{Kind, Rust};
 use super::text::variable;
 use super::usage;
@@ -209,12 +210,10 @@ impl Translator<'_, '_> {
     fn bind_missing(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) {
         let mut names = Vec::new();
         pattern.names(&mut |name| names.push(name.clone()));
-        let what = self.marked(init);
-        let text = self.not_ported(&what);
+        let text = self.left_of(init);
         match (&names[..], pattern) {
             ([], _) => {
-                let text = text.replacen("not_ported(", "not_ported::<()>(", 1);
-                self.push(vec![format!("{text}?;")]);
+                self.push(vec![format!("{}?;", typed(&text, "()"))]);
             }
             ([name], Pattern::Name(_)) => {
                 let is_guarded = usage::is_guarded(name, rest);
@@ -258,9 +257,7 @@ impl Translator<'_, '_> {
         pattern.names(&mut |name| names.push(name.clone()));
         for name in names {
             let source = init.map(|init| self.source(init)).unwrap_or_default();
-            let text = format!("{what} of {source}");
-            self.mark("logic", &text);
-            let text = self.not_ported(&text);
+            let text = self.left("logic", &format!("{what} of {source}"));
             self.declare_missing(&name, &text, false);
         }
     }

@@ -89,23 +89,15 @@ impl Translator<'_, '_> {
     }
 
     fn add_guard(&mut self, call: &GuardCall, expression: &Expression) -> Guard {
-        let known = self
-            .out
-            .guards
-            .iter()
-            .find(|guard| guard.function == call.name);
-        if let Some(known) = known {
-            return known.clone();
+        let place = call.source.as_ref().map(|written| {
+            let (file, lines) = self.input.code.place(written);
+            GuardPlace { file, lines }
+        });
+        let source = one_line(&self.source(expression.bare()), 200);
+        let guard = self.input.guards.claim(&call.name, source, place);
+        if !self.out.guards.contains(&guard) {
+            self.out.guards.push(guard.clone());
         }
-        let guard = Guard {
-            function: call.name.clone(),
-            call: one_line(&self.source(expression.bare()), 200),
-            place: call.source.as_ref().map(|written| {
-                let (file, lines) = self.input.code.place(written);
-                GuardPlace { file, lines }
-            }),
-        };
-        self.out.guards.push(guard.clone());
         guard
     }
 

@@ -7,10 +7,13 @@ use twinroute_scan::model::{Method, Route};
 
 use crate::declare::Declared;
 use crate::guard::Guard;
+use crate::guards::Guards;
 
 /// A handler, or the `_` arm of a Pages handler.
 pub(crate) struct Input<'a, 'c> {
     pub(crate) code: &'a Code<'c>,
+    /// The guards of the project.
+    pub(crate) guards: &'a Guards,
     pub(crate) route: &'a Route,
     /// The method that the function is for; `None` for every method without an arm of its own.
     pub(crate) method: Option<Method>,

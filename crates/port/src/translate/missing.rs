@@ -15,36 +15,35 @@ const MOST_LINES: usize = 24;
 
 impl Translator<'_, '_> {
     /// Adds a mark before the statement.
-    pub(super) fn mark(&mut self, kind: &str, text: &str) {
+    fn mark(&mut self, kind: &str, text: &str) {
         let mark = format!("// port: {kind} {}", one_line(text, LONGEST));
         if self.before.last() != Some(&mark) {
             self.before.push(mark);
         }
     }
 
-    /// `not_ported("...")`, a `Result` of any type.
-    pub(super) fn not_ported(&mut self, what: &str) -> String {
+    /// Marks what is left, and returns `not_ported("...")` for it: a `Result` of any type. Nothing else writes the call.
+    pub(super) fn left(&mut self, kind: &str, what: &str) -> String {
+        self.mark(kind, what);
         self.import("twinroute::not_ported");
         format!("not_ported({})", literal(&one_line(what, LONGEST)))
     }
 
     /// Stands for an expression that is not translated, with a mark.
     pub(super) fn missing(&mut self, expression: &Expression, rust_type: &str) -> String {
-        let what = self.marked(expression);
-        self.import("twinroute::not_ported");
+        let call = self.left_of(expression);
         if rust_type.contains("Value") {
             self.import("serde_json::Value");
         }
-        format!("not_ported::<{rust_type}>({})?", literal(&what))
+        format!("{}?", typed(&call, rust_type))
     }
 
-    /// Marks an expression, and returns what it is called.
-    pub(super) fn marked(&mut self, expression: &Expression) -> String {
+    /// Marks an expression as left, and returns the call for it.
+    pub(super) fn left_of(&mut self, expression: &Expression) -> String {
         let kind = self.kind_of(expression);
         let bare = self.called(expression);
         let source = self.source(bare);
-        self.mark(kind, &source);
-        one_line(&source, LONGEST)
+        self.left(kind, &source)
     }
 
     fn called<'e>(&self, expression: &'e Expression) -> &'e Expression {
@@ -92,9 +91,8 @@ impl Translator<'_, '_> {
             .map(|expression| self.kind_of(expression))
             .find(|kind| *kind != "logic")
             .unwrap_or("logic");
-        self.mark(kind, &first);
+        let call = self.left(kind, &first);
         self.comment(&source);
-        let what = one_line(&first, LONGEST);
         let module = self.module();
         let text = |expression: &Expression| module.text(expression.span).to_owned();
         let assigned = usage::assigned(statement, &text);
@@ -102,9 +100,8 @@ impl Translator<'_, '_> {
             .into_iter()
             .filter(|name| self.is_local(name))
             .collect();
-        if usage::leaves(statement) || !self.set_missing(&assigned, &what) {
-            let text = self.not_ported(&what);
-            self.push(vec![format!("return {text};")]);
+        if usage::leaves(statement) || !self.set_missing(&assigned, &call) {
+            self.push(vec![format!("return {call};")]);
             return Flow::Ends;
         }
         Flow::Continues
@@ -129,12 +126,10 @@ impl Translator<'_, '_> {
     }
 
     /// Gives names a value that is missing.
-    fn set_missing(&mut self, names: &[twinroute_scan::code::syntax::Text], what: &str) -> bool {
+    fn set_missing(&mut self, names: &[twinroute_scan::code::syntax::Text], call: &str) -> bool {
         use super::rust::{Kind, Rust};
-        let text = self.not_ported(what);
         if names.is_empty() {
-            let text = text.replacen("not_ported(", "not_ported::<()>(", 1);
-            self.push(vec![format!("{text}?;")]);
+            self.push(vec![format!("{}?;", typed(call, "()"))]);
             return true;
         }
         let is_data = |value: &Option<Value>| matches!(value, Some(Value::Rust(Rust { kind: Kind::Data, text })) if super::text::is_identifier(text));
@@ -143,7 +138,7 @@ impl Translator<'_, '_> {
         };
         let rust = variable(name);
         match self.local(name) {
-            value if is_data(&value) => self.push(vec![format!("{rust} = {text}?;")]),
+            value if is_data(&value) => self.push(vec![format!("{rust} = {call}?;")]),
             _ => return false,
         }
         true
@@ -170,6 +165,11 @@ impl Translator<'_, '_> {
         }
         text.trim_end().to_owned()
     }
+}
+
+/// `not_ported::<T>("...")` of `not_ported("...")`.
+pub(super) fn typed(call: &str, rust_type: &str) -> String {
+    call.replacen("not_ported(", &format!("not_ported::<{rust_type}>("), 1)
 }
 
 fn is_balanced(text: &str) -> bool {

@@ -32,8 +32,7 @@ impl Translator<'_, '_> {
             }
             Statement::Return(None) | Statement::Break => {
                 self.flush();
-                self.mark("response", "the function ends without a response");
-                let text = self.not_ported("the function ends without a response");
+                let text = self.left("response", "the function ends without a response");
                 self.push(vec![format!("return {text};")]);
                 Flow::Ends
             }
@@ -100,8 +99,7 @@ impl Translator<'_, '_> {
             kind => kind,
         };
         let source = self.source(value);
-        self.mark(kind, &source);
-        let text = self.not_ported(&source);
+        let text = self.left(kind, &source);
         self.push(vec![format!("return {text};")]);
         Flow::Ends
     }
@@ -142,8 +140,7 @@ impl Translator<'_, '_> {
         let first = self.lines.len();
         let flow = self.entered(&written, &name, arguments, |this| {
             if this.run(&function.body, true) == Flow::Continues {
-                this.mark("response", "the function ends without a response");
-                let text = this.not_ported("the function ends without a response");
+                let text = this.left("response", "the function ends without a response");
                 this.push(vec![format!("return {text};")]);
             }
             Some(Flow::Ends)
@@ -291,8 +288,7 @@ impl Translator<'_, '_> {
             return Flow::Ends;
         }
         let source = format!("throw {}", self.source(error));
-        self.mark("logic", &source);
-        let text = self.not_ported(&source);
+        let text = self.left("logic", &source);
         self.push(vec![format!("return {text};")]);
         Flow::Ends
     }

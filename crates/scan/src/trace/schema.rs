@@ -53,6 +53,17 @@ impl Schema {
         fields_of(&self.field_type)
     }
 
+    /// The type of a value that is no field: an item of a list, a member of a union. `null` is one of its types.
+    pub(crate) fn value_type(&self) -> FieldType {
+        let null = FieldType::Literal {
+            values: vec![Json::Null],
+        };
+        match self.nullable {
+            true => union(&self.field_type, &null),
+            false => self.field_type.clone(),
+        }
+    }
+
     /// The schema with other fields.
     pub(crate) fn with_fields(&self, fields: Vec<Field>) -> Self {
         Self {

@@ -57,6 +57,10 @@ impl Tracer<'_> {
                     _ => None,
                 };
                 next.optional = next.default.is_none();
+                if next.default.is_none() {
+                    // The value is computed.
+                    next.checks.push("default()".to_owned());
+                }
             }
             "array" => {
                 next = Schema {
@@ -66,16 +70,17 @@ impl Tracer<'_> {
                         .map(|check| format!("items.{check}"))
                         .collect(),
                     ..Schema::of(FieldType::Array {
-                        items: Box::new(schema.field_type.clone()),
+                        items: Box::new(schema.value_type()),
                     })
                 }
             }
             "or" => {
-                next.field_type = union(&schema.field_type, &schema_of(call.argument(0)).field_type)
+                let other = schema_of(call.argument(0)).value_type();
+                next.field_type = union(&schema.field_type, &other);
             }
             "partial" => next = schema.with_fields(all_optional(schema, true)),
             "unwrap" | "removeDefault" => (next.optional, next.default) = (false, None),
-            "integer" | "int" | "safe" => next.field_type = FieldType::Integer,
+            "integer" | "int" => next.field_type = FieldType::Integer,
             "extend" | "safeExtend" | "shape" | "keys" | "merge" | "and" | "concat" | "augment" => {
                 let more = fields_in(call.argument(0));
                 next = schema.with_fields(merged(schema.fields(), more));
@@ -95,7 +100,7 @@ impl Tracer<'_> {
                 next = Schema::of(FieldType::Literal { values });
             }
             "of" | "items" => {
-                let items = schema_of(call.argument(0)).field_type;
+                let items = schema_of(call.argument(0)).value_type();
                 next.field_type = FieldType::Array {
                     items: Box::new(items),
                 };
@@ -189,7 +194,10 @@ impl Tracer<'_> {
             .iter()
             .find_map(|root| path.strip_prefix(root))
             .unwrap_or(path);
-        let name = name.strip_prefix("coerce.").unwrap_or(name);
+        let (name, is_coerced) = match name.strip_prefix("coerce.") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
         // valibot: `parse(schema, value)`
         if let (true, Value::Schema(schema)) =
             (is_parse(name) || is_safe_parse(name), call.argument(0))
@@ -209,6 +217,9 @@ impl Tracer<'_> {
             },
             None => wrapper(name, call)?,
         };
+        if is_coerced {
+            schema.checks.push("coerce()".to_owned());
+        }
         if path.starts_with("Joi.") || path.starts_with("yup.") || path.starts_with("Yup.") {
             schema.optional = true;
         }
@@ -228,19 +239,22 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
         "boolean" | "bool" | "checkbox" => FieldType::Boolean,
         "date" => FieldType::Date,
         "file" | "instanceof" | "instance" => FieldType::File,
-        "any" | "unknown" | "mixed" | "custom" | "never" | "void" | "undefined" | "null"
-        | "json" | "lazy" | "symbol" => FieldType::Unknown,
+        "any" | "unknown" | "mixed" | "custom" | "never" | "void" | "undefined" | "json"
+        | "lazy" | "symbol" => FieldType::Unknown,
+        "null" => FieldType::Literal {
+            values: vec![Json::Null],
+        },
         "object" | "strictObject" | "looseObject" | "formData" | "interface" => FieldType::Object {
             fields: fields_in(call.argument(0)),
         },
         "array" | "set" | "repeatable" => FieldType::Array {
-            items: Box::new(schema_of(call.argument(0)).field_type),
+            items: Box::new(schema_of(call.argument(0)).value_type()),
         },
         "tuple" => FieldType::Array {
             items: Box::new(FieldType::Unknown),
         },
         "record" | "map" | "partialRecord" => {
-            let values = schema_of(call.arguments.last().unwrap_or(&Value::Unknown)).field_type;
+            let values = schema_of(call.arguments.last().unwrap_or(&Value::Unknown)).value_type();
             FieldType::Record {
                 values: Box::new(values),
             }
@@ -253,7 +267,7 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
                 Value::Array(members) => Some(members.clone()),
                 _ => None,
             })?;
-            let types = members.iter().map(|member| schema_of(member).field_type);
+            let types = members.iter().map(|member| schema_of(member).value_type());
             types.fold(FieldType::Unknown, |all, one| union(&all, &one))
         }
         "intersection" | "intersect" => {
@@ -281,7 +295,7 @@ fn own_checks(name: &str, call: &Call<'_>) -> Vec<String> {
         "email" | "url" | "uuid" | "uuidv4" | "guid" | "cuid" | "cuid2" | "nanoid" | "ulid"
         | "ipv4" | "ipv6" | "base64" | "jwt" | "emoji" | "iso.datetime" | "iso.date"
         | "iso.time" | "stringbool" | "hex" | "e164" | "templateLiteral" | "httpUrl" | "tuple"
-        | "custom" | "never" | "preprocess" => vec![format!("{name}()")],
+        | "custom" | "never" | "lazy" => vec![format!("{name}()")],
         "strictObject" => vec!["strict()".to_owned()],
         "array" => items(call.argument(0)),
         _ => Vec::new(),
@@ -297,6 +311,7 @@ fn wrapper(name: &str, call: &Call<'_>) -> Option<Schema> {
     Some(match name {
         "optional" | "nullish" => Schema {
             optional: true,
+            nullable: inner.nullable || name == "nullish",
             ..inner
         },
         "nullable" => Schema {

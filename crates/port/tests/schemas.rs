@@ -1,0 +1,183 @@
+//! The structs for schemas accept what zod accepts. What they accept beyond it has a mark.
+//!
+//! `schemas/accepted.json` is what zod 3 and zod 4 accepted. `UPDATE_SNAPSHOTS=1` writes `schemas/structs.rs`; the test is then compiled again.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use twinroute_port::{MarkKind, PortedFile, port};
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the structs are as a project has them"
+)]
+#[path = "schemas/structs.rs"]
+mod structs;
+
+// Every value that was tried; a schema accepts some of them.
+const INPUTS: [&str; 16] = [
+    "absent",
+    "null",
+    "\"\"",
+    "\"a\"",
+    "\"ab\"",
+    "5",
+    "1.0",
+    "1.5",
+    "\"5\"",
+    "true",
+    "[]",
+    "[null]",
+    "[\"a\"]",
+    "{\"a\":null}",
+    "{\"a\":\"b\"}",
+    "\"2026-01-02T03:04:05Z\"",
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas")
+}
+
+fn recorded() -> Vec<Value> {
+    let text = fs::read_to_string(folder().join("accepted.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// A route for each schema, ported.
+fn ported(recorded: &[Value]) -> Vec<PortedFile> {
+    let project = tempfile::tempdir().unwrap();
+    let write = |file: &str, text: &str| {
+        let path = project.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "package.json",
+        r#"{ "name": "schemas", "dependencies": { "next": "16.4.6", "zod": "4.6.7" } }"#,
+    );
+    for one in recorded {
+        let (name, schema) = (
+            one["name"].as_str().unwrap(),
+            one["schema"].as_str().unwrap(),
+        );
+        let text = format!(
+            "import {{ z }} from \"zod\";\n\
+             const Schema = z.object({{ value: {schema} }});\n\
+             export async function POST(request: Request) {{\n\
+             const body = Schema.parse(await request.json());\n\
+             return Response.json({{ ok: true }});\n}}\n"
+        );
+        write(&format!("app/{name}/route.ts"), &text);
+    }
+    let report = twinroute_scan::scan(project.path()).unwrap();
+    let mut routes: Vec<_> = report.projects[0].routes.iter().collect();
+    routes.sort_by_key(|route| &route.file);
+    port(&report.projects[0], &routes).unwrap().files
+}
+
+fn name(file: &PortedFile) -> &str {
+    file.url
+        .as_deref()
+        .unwrap_or_default()
+        .trim_start_matches('/')
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|one| one == word)
+}
+
+/// The declarations of a file as a module, with a function that reads the body.
+fn module(file: &PortedFile) -> String {
+    let code = file.text.split("\n// app/").next().unwrap_or_default();
+    let is_declaration = |item: &&str| {
+        let starts = ["#[derive", "impl ", "fn ", "/// Reads", "/// A whole"];
+        starts.iter().any(|start| item.starts_with(start))
+    };
+    let items: Vec<&str> = code.split("\n\n").filter(is_declaration).collect();
+    let traits = match code.contains("D::Error::custom(") {
+        true => "use serde::de::Error as _;\n",
+        false => "",
+    };
+    let uses = ["Deserializer", "BTreeMap", "Value"]
+        .iter()
+        .zip([
+            "serde::Deserializer",
+            "std::collections::BTreeMap",
+            "serde_json::Value",
+        ])
+        .filter(|(word, _)| items.iter().any(|item| has_word(item, word)))
+        .map(|(_, path)| format!("use {path};\n"))
+        .collect::<String>();
+    format!(
+        "pub mod {} {{\nuse serde::{{Deserialize, Serialize}};\n{uses}{traits}\n{}\n\n\
+         pub fn accepts(body: serde_json::Value) -> bool {{\nserde_json::from_value::<Body>(body).is_ok()\n}}\n}}\n\n",
+        name(file),
+        items.join("\n\n").trim_end()
+    )
+}
+
+/// serde reads `{ "a": null }` as the variant `a`, and a list as the fields of a struct in their order: no other values come of it.
+fn is_serdes_own(schema: &str, input: &str) -> bool {
+    ((schema.starts_with("enum") || schema == "literal") && input == "{\"a\":null}")
+        || (schema.starts_with("object") && input.starts_with('['))
+}
+
+#[test]
+fn structs_accept_what_zod_accepts() {
+    let recorded = recorded();
+    let files = ported(&recorded);
+    let modules: String = files.iter().map(module).collect();
+    let arms: String = files
+        .iter()
+        .map(|file| format!("{0:?} => {0}::accepts(body),\n", name(file)))
+        .collect();
+    let text = format!(
+        "{modules}pub fn accepts(schema: &str, body: serde_json::Value) -> bool {{\nmatch schema {{\n{arms}_ => panic!(\"{{schema}} has no struct\"),\n}}\n}}\n"
+    );
+    let path = folder().join("structs.rs");
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap_or_default() == text,
+        "schemas/structs.rs is outdated: run the test with UPDATE_SNAPSHOTS=1, and again"
+    );
+
+    for one in &recorded {
+        let schema = one["name"].as_str().unwrap();
+        let file = files.iter().find(|file| name(file) == schema).unwrap();
+        let is_marked = file.marks.iter().any(|mark| mark.kind == MarkKind::Check);
+        let accepted = |version: &str, input: &str| {
+            one[version]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one == input)
+        };
+        for input in INPUTS {
+            let body = match input {
+                "absent" => json!({}),
+                input => json!({ "value": serde_json::from_str::<Value>(input).unwrap() }),
+            };
+            let (zod3, zod4) = (accepted("zod3", input), accepted("zod4", input));
+            let rust = structs::accepts(schema, body);
+            let is_right = match rust {
+                true => zod3 || zod4 || is_marked || is_serdes_own(schema, input),
+                false => !(zod3 && zod4),
+            };
+            assert!(
+                is_right,
+                "{}: {input}: zod {zod3}, {zod4}, Rust {rust}",
+                one["schema"]
+            );
+        }
+    }
+}
