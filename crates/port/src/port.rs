@@ -133,6 +133,9 @@ impl Port<'_, '_> {
         for guard in &guards {
             imports.add(format!("crate::guards::{}", guard.type_name()));
         }
+        if !functions.contains("// port: ") {
+            types.keep_used(&code_of(&functions));
+        }
         let items = [config(route), types.text(), functions, types.readers()].concat();
         let methods = methods.iter().map(|method| method.name().to_owned());
         PortedFile {
@@ -305,5 +308,5 @@ fn add_imports(items: &str, imports: &mut Imports) {
 
 /// Whether code is left that would use the variables and fields.
 fn needs_allow(items: &str) -> bool {
-    items.contains("// port: ") || mentions(items, "struct") || mentions(items, "enum")
+    items.contains("// port: ")
 }

@@ -74,7 +74,7 @@ impl Types {
         let is_option = (may_be_absent && default.is_none()) || is_null;
         let mut checks = typed.checks;
         // A query string is text: to read a number of it is to coerce it.
-        let is_done = |check: &&String| owner.from == Origin::Text && *check == "coerce()";
+        let is_done = |check: &&String| owner.from == Origin::Text && check.starts_with("coerce.");
         checks.extend(field.checks.iter().filter(|one| !is_done(one)).cloned());
         if field.default.is_some() && default.is_none() {
             checks.push("default()".to_owned());
@@ -99,8 +99,7 @@ impl Types {
 fn is_computed(field: &Field, from: Origin) -> bool {
     field.checks.iter().any(|check| match &**check {
         "preprocess()" | "catch()" => true,
-        "coerce()" => from == Origin::Json,
-        _ => false,
+        check => check.starts_with("coerce.") && from == Origin::Json,
     })
 }
 

@@ -17,6 +17,7 @@ pub(crate) use rust_type::RustType;
 
 use std::collections::HashMap;
 
+use crate::imports::mentions;
 use crate::names::Names;
 
 /// What a value is read from. In a query string everything is text.
@@ -91,6 +92,37 @@ const TAKEN: [&str; 52] = [
     "Vec",
 ];
 
+/// `Body` of `struct Body {`.
+fn declared_name(item: &str) -> Option<&str> {
+    let line = item.lines().find(|line| line.ends_with('{'))?;
+    let name = line
+        .strip_prefix("struct ")
+        .or(line.strip_prefix("enum "))?;
+    name.strip_suffix(" {")
+}
+
+fn reader_name(reader: &str) -> Option<&str> {
+    reader.strip_prefix("fn ")?.split(['<', '(']).next()
+}
+
+/// Whether code asks enums for their texts: other texts have `as_str` too.
+fn has_texts_of_enums(code: &str) -> bool {
+    code.match_indices(".as_str()").any(|(at, _)| {
+        let before = &code[..at];
+        let place = before
+            .rsplit([' ', '(', '&', '!', '\n'])
+            .next()
+            .unwrap_or_default();
+        !before.ends_with("method()") && !place.starts_with("ctx.params.")
+    })
+}
+
+fn without_impl(item: &mut String) {
+    if let Some(at) = item.find("impl ") {
+        item.truncate(at);
+    }
+}
+
 /// The types that a file declares, and the functions that read their fields.
 pub(crate) struct Types {
     names: Names,
@@ -148,6 +180,29 @@ impl Types {
             has_present: false,
             has_whole: false,
         }
+    }
+
+    /// Drops the declarations that code does not use.
+    pub(crate) fn keep_used(&mut self, code: &str) {
+        let mut used = code.to_owned();
+        let mut kept = vec![false; self.items.len()];
+        // A struct names those of its fields.
+        while let Some(at) = (0..kept.len()).find(|&at| {
+            !kept[at] && declared_name(&self.items[at]).is_some_and(|name| mentions(&used, name))
+        }) {
+            kept[at] = true;
+            used.push_str(&self.items[at]);
+        }
+        let mut kept = kept.into_iter();
+        self.items.retain(|_| kept.next().unwrap_or(true));
+        if !has_texts_of_enums(code) {
+            self.items.iter_mut().for_each(|item| without_impl(item));
+        }
+        self.readers
+            .retain(|reader| reader_name(reader).is_none_or(|name| mentions(&used, name)));
+        let used = used + &self.readers.concat();
+        self.has_present &= used.contains("\"present\"");
+        self.has_whole &= used.contains("whole(") || used.contains("map(whole)");
     }
 
     /// The declarations, in the order of their use.

@@ -47,6 +47,7 @@ impl Types {
         Declared {
             name,
             fields: written.into_iter().map(|field| field.declared).collect(),
+            is_checked: trust == Trust::Schema,
             unchecked,
         }
     }

@@ -9,7 +9,7 @@ use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
-use super::text::{assigned, with_mut};
+use super::text::{assigned, drop_unused, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
 use crate::imports::{code_of, mentions};
@@ -31,6 +31,8 @@ pub(super) struct Translator<'a, 'c> {
     pub(super) reads: Vec<HashSet<&'static str>>,
     /// How many functions are translated in place.
     pub(super) depth: u8,
+    /// How many `try` are around the code.
+    pub(super) attempts: u8,
     // Where the last statement of the block starts.
     last: usize,
 }
@@ -60,6 +62,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             chain: Vec::new(),
             reads: Vec::new(),
             depth: 0,
+            attempts: 0,
             last: 0,
         }
     }
@@ -90,6 +93,12 @@ impl<'a, 'c> Translator<'a, 'c> {
                 name => mentions(&code, name),
             }
         });
+        if !lines
+            .iter()
+            .any(|line| line.trim_start().starts_with("// port: "))
+        {
+            drop_unused(&mut lines);
+        }
         self.out.statements = indented(lines).join("\n") + "\n";
         self.out
     }

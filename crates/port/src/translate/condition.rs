@@ -46,7 +46,10 @@ impl Condition {
             Self::Always => Self::Never,
             Self::Never => Self::Always,
             Self::When(text, Binding::Tight) => match text.strip_prefix('!') {
-                Some(inner) => Self::tight(inner),
+                Some(inner) => match without_parentheses(inner) {
+                    Some(inner) => Self::When(inner.to_owned(), Binding::Or),
+                    None => Self::tight(inner),
+                },
                 None => Self::tight(format!("!{text}")),
             },
             Self::When(text, _) => Self::tight(format!("!({text})")),
@@ -286,6 +289,23 @@ impl Translator<'_, '_> {
 
 fn is_textual(rust: &Rust) -> bool {
     rust.is_text() || rust.kind == Kind::OptionalText
+}
+
+/// `a || b` of `(a || b)`.
+fn without_parentheses(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0_i32;
+    for letter in inner.chars() {
+        depth += match letter {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return None;
+        }
+    }
+    Some(inner)
 }
 
 /// `x === undefined`, `x === null` and `x == null`.

@@ -162,11 +162,39 @@ impl Translator<'_, '_> {
             return;
         };
         let name = &body.name;
+        if self.attempts > 0 && has_claimed_types(body) {
+            self.read_claimed_body(name);
+            return;
+        }
         let line = match self.is_pages() {
             true => format!("let body: {name} = req.body().read()?;"),
             false => format!("let body: {name} = req.json().await?;"),
         };
         self.read("body", line);
+    }
+
+    /// Reads a body in a `try`, whose `catch` never sees a field of another type in TypeScript: there, no code checks it.
+    fn read_claimed_body(&mut self, name: &str) {
+        if self.is_read("body") {
+            return;
+        }
+        if !self.is_pages() {
+            self.import("serde_json::Value");
+            self.before
+                .push("let body: Value = req.json().await?;".to_owned());
+        }
+        let left = self.left(
+            "check",
+            "the types of the body, which only TypeScript claims",
+        );
+        let read = match self.is_pages() {
+            true => "req.body().read()",
+            false => "serde_json::from_value(body)",
+        };
+        self.read(
+            "body",
+            format!("let body: {name} = {read}.or_else(|_| {left})?;"),
+        );
     }
 
     /// Reads the query into its struct, once on each way.
@@ -188,8 +216,12 @@ impl Translator<'_, '_> {
         self.read("search_params", line);
     }
 
+    fn is_read(&self, what: &str) -> bool {
+        self.reads.iter().any(|block| block.contains(what))
+    }
+
     fn read(&mut self, what: &'static str, line: String) {
-        if self.reads.iter().any(|block| block.contains(what)) {
+        if self.is_read(what) {
             return;
         }
         if let Some(block) = self.reads.last_mut() {
@@ -197,6 +229,12 @@ impl Translator<'_, '_> {
         }
         self.before.push(line);
     }
+}
+
+/// Whether a struct has types that no schema checks.
+fn has_claimed_types(body: &Declared) -> bool {
+    let is_any = |rust: &str| matches!(rust, "Value" | "Option<Value>");
+    !body.is_checked && body.fields.iter().any(|field| !is_any(&field.rust))
 }
 
 /// A field of a struct, as an expression that leaves it in its place.

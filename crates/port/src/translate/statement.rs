@@ -423,8 +423,12 @@ impl Translator<'_, '_> {
                 Flow::Continues => None,
             }
         };
-        self.tried(|this| responds(this, block))?;
-        let part = self.body(block);
+        self.attempts += 1;
+        let part = self
+            .tried(|this| responds(this, block))
+            .map(|()| self.body(block));
+        self.attempts -= 1;
+        let part = part?;
         let can_fail = part
             .lines
             .iter()

@@ -1,5 +1,6 @@
 //! Text in Rust source.
 
+use crate::imports::{code_of, mentions};
 use crate::names::snake;
 
 /// A Rust string literal.
@@ -72,6 +73,31 @@ pub(super) fn with_mut(line: &str, names: &[String]) -> String {
         }
     }
     declared + rest
+}
+
+/// Removes variables that no code uses, as they stand in the source.
+pub(super) fn drop_unused(lines: &mut Vec<String>) {
+    for at in (0..lines.len()).rev() {
+        let Some(name) = set_without_effect(&lines[at]) else {
+            continue;
+        };
+        let rest = code_of(&lines[at + 1..].join("\n"));
+        // A format string may have the name.
+        let is_in_text = lines[at + 1..]
+            .iter()
+            .any(|line| line.contains(&format!("{{{name}")));
+        if !mentions(&rest, name) && !is_in_text {
+            lines.remove(at);
+        }
+    }
+}
+
+/// The variable of a line such as `let name = body.name.as_deref();`.
+fn set_without_effect(line: &str) -> Option<&str> {
+    let (name, value) = line.trim_start().strip_prefix("let ")?.split_once(" = ")?;
+    let name = name.split(':').next()?.trim_start_matches("mut ");
+    let is_plain = value.ends_with(';') && !code_of(value).contains(['?', '{', '!']);
+    (is_plain && is_identifier(name)).then_some(name)
 }
 
 #[cfg(test)]

@@ -242,15 +242,6 @@ enum Value2 {
     B,
 }
 
-impl Value2 {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-        }
-    }
-}
-
 fn default_body_value() -> Value2 {
     Value2::A
 }
@@ -277,15 +268,6 @@ enum Value2 {
     B,
 }
 
-impl Value2 {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-        }
-    }
-}
-
 pub fn accepts(body: serde_json::Value) -> bool {
 serde_json::from_value::<Body>(body).is_ok()
 }
@@ -307,15 +289,6 @@ enum Value2 {
     A,
     #[serde(rename = "b")]
     B,
-}
-
-impl Value2 {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-        }
-    }
 }
 
 /// Reads a field that may be absent, and must not be `null`.
@@ -469,14 +442,6 @@ struct Body {
 enum Value2 {
     #[serde(rename = "a")]
     A,
-}
-
-impl Value2 {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::A => "a",
-        }
-    }
 }
 
 pub fn accepts(body: serde_json::Value) -> bool {

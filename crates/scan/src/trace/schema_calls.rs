@@ -218,7 +218,7 @@ impl Tracer<'_> {
             None => wrapper(name, call)?,
         };
         if is_coerced {
-            schema.checks.push("coerce()".to_owned());
+            schema.checks.push(format!("coerce.{name}()"));
         }
         if path.starts_with("Joi.") || path.starts_with("yup.") || path.starts_with("Yup.") {
             schema.optional = true;

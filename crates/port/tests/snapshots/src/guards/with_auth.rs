@@ -28,6 +28,7 @@ impl WithAuth {
     /// # Errors
     /// If they refuse the request; with status 501 until they are ported.
     pub fn check(&self, arguments: &str) -> Result<(), Error> {
+        // port: auth the further arguments of withAuth
         not_ported(arguments)
     }
 }

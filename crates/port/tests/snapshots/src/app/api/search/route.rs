@@ -87,7 +87,7 @@ fn query_page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Erro
 }
 
 fn query_ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let value = <Option<f64>>::deserialize(deserializer)?;
+    let value = Option::<f64>::deserialize(deserializer)?;
     if value.is_some_and(|value| value > 0.5) {
         return Err(D::Error::custom("must be at most 0.5"));
     }

@@ -44,7 +44,7 @@ struct PutBody {
     labels: BTreeMap<String, String>,
     anything: Option<Value>,
     either: Option<Value>,
-    at: String,
+    at: Option<Value>,
     #[serde(deserialize_with = "put_body_slug")]
     slug: String,
     #[serde(rename = "Option")]
@@ -154,7 +154,7 @@ pub async fn put(mut req: NextRequest, ctx: RouteContext<Params>) -> Result<Next
     // port: check body: email() of email
     // port: check body: items.min(2) of tags
     // port: check body: union() of either
-    // port: check body: date() of at
+    // port: check body: coerce.date() of at
     // port: check body: regex(/^[a-z]+$/) of slug
     // port: check body: refine() of the body
     let id = ctx.params.id.as_str();
@@ -190,7 +190,7 @@ fn put_body_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 }
 
 fn put_body_level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = <i64>::deserialize(deserializer)?;
+    let value = whole(f64::deserialize(deserializer)?)?;
     if !matches!(value, 1 | 2) {
         return Err(D::Error::custom("must be one of 1, 2"));
     }
@@ -198,7 +198,7 @@ fn put_body_level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::
 }
 
 fn put_body_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let value = <Option<bool>>::deserialize(deserializer)?;
+    let value = Some(<bool>::deserialize(deserializer)?);
     if value.is_some_and(|value| !value) {
         return Err(D::Error::custom("must be true"));
     }
@@ -206,7 +206,7 @@ fn put_body_on<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
 }
 
 fn put_body_price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let value = <Option<f64>>::deserialize(deserializer)?;
+    let value = Option::<f64>::deserialize(deserializer)?;
     if value.is_some_and(|value| value < 0.5) {
         return Err(D::Error::custom("must be at least 0.5"));
     }
@@ -218,7 +218,7 @@ fn default_put_body_count() -> i64 {
 }
 
 fn put_body_count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = <i64>::deserialize(deserializer)?;
+    let value = whole(f64::deserialize(deserializer)?)?;
     if value <= 0 {
         return Err(D::Error::custom("must be greater than 0"));
     }
@@ -251,7 +251,7 @@ fn items_item_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 }
 
 fn items_item_note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let value = <Option<String>>::deserialize(deserializer)?;
+    let value = Some(<String>::deserialize(deserializer)?);
     let value = value.map(|value| value.trim().to_owned());
     if value
         .as_ref()
@@ -265,7 +265,7 @@ fn items_item_note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 fn put_body_items<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Vec<ItemsItem>>, D::Error> {
-    let value = <Option<Vec<ItemsItem>>>::deserialize(deserializer)?;
+    let value = Some(<Vec<ItemsItem>>::deserialize(deserializer)?);
     if value.as_ref().is_some_and(|value| value.len() > 5) {
         return Err(D::Error::custom("must have at most 5 items"));
     }
@@ -279,6 +279,14 @@ fn put_body_slug<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
     }
     let value = value.to_lowercase();
     Ok(value)
+}
+
+/// A whole number, which JSON may write as `1.0`.
+fn whole<E: serde::de::Error>(value: f64) -> Result<i64, E> {
+    match value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_991.0 {
+        true => Ok(value as i64),
+        false => Err(E::custom("must be a whole number")),
+    }
 }
 
 // app/(shop)/things/[id]/route.ts

@@ -35,7 +35,10 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
     match req.method().as_str() {
         "GET" => get(&req, res).await,
         "POST" => post(&req, res).await,
-        _ => other_methods(&req, res).await,
+        _ => Ok(res
+            .set_header("Allow", ["GET", "POST"])
+            .status(405)
+            .end_with(format!("Method {} Not Allowed", req.method()))),
     }
 }
 
@@ -76,15 +79,6 @@ async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
         "user_name": not_ported::<Value>("user_name")?,
         "xy": not_ported::<Value>("xy")?,
     })))
-}
-
-/// Refuses the other methods.
-async fn other_methods(req: &NextApiRequest, res: NextApiResponse) -> Result {
-    let team_id = req.query().get("team-id");
-    Ok(res
-        .set_header("Allow", ["GET", "POST"])
-        .status(405)
-        .end_with(format!("Method {} Not Allowed", req.method())))
 }
 
 // pages/api/teams/[team-id]/index.ts
