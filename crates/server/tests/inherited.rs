@@ -41,7 +41,7 @@ async fn server() -> Result<(), MainError> {
         let server = server.bind()?;
         assert!(!inherits_a_socket(&mut Command::new("readlink")));
         let second = app_server(0).host("127.0.0.1").port(0).bind()?;
-        eprintln!("listening on http://{}", second.local_addr());
+        eprintln!("listening on http://{}", second.address());
         futures_util::future::try_join(server.run(), second.run()).await?;
     } else {
         server.run().await?;
