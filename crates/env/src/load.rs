@@ -12,7 +12,7 @@ use crate::files::Mode;
 use crate::parse::parse;
 
 /// What was loaded. Shown, it is the names of the files: `.env.local, .env`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Loaded {
     files: Vec<&'static str>,
     values: Variables,
@@ -33,13 +33,25 @@ impl Loaded {
     }
 }
 
+/// The names only, since values are secrets.
+impl fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.values.keys().collect();
+        f.debug_struct("Loaded")
+            .field("files", &self.files)
+            .field("names", &names)
+            .finish()
+    }
+}
+
 impl fmt::Display for Loaded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.files.join(", "))
     }
 }
 
-/// Loads the files of a folder into the process, in the [`Mode`] of the variable `NODE_ENV`.
+/// Loads the files of a folder into the process, in the [`Mode`] of the variable `NODE_ENV`. A folder that is missing has no files, so
+/// log what was loaded.
 ///
 /// Call it first in `main`, before other threads run: a thread that reads a variable while another one sets it is a
 /// data race in the libraries of the system. The first line of an `async fn main` with `#[actix_web::main]` is early enough.

@@ -13,6 +13,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let loaded = load(folder.path())?;
     assert_eq!(loaded.to_string(), ".env");
+    // Values are secrets.
+    let debug = format!("{loaded:?}");
+    assert!(debug.contains("a-b") && !debug.contains('ü'), "{debug}");
     assert_eq!(env::var("A")?, "b\nü \"$");
     assert_eq!(env::var("B")?, "b\nü");
     assert_eq!(env::var("a-b")?, "1");
