@@ -1,4 +1,8 @@
 //! `cargo twinroute new` from the outside.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
 
 mod tool;
 
@@ -224,7 +228,8 @@ fn in_front_of_an_app() {
     );
     let start = || {
         let mut command = cargo(&project, &["run"]);
-        Server::start(command.env_remove("PORT").env_remove("LEGACY"))
+        let command = command.env_remove("PORT").env_remove("LEGACY");
+        Server::start(command.env("SHADOW_TOKEN", "secret"))
     };
     let server = start();
     assert!(
@@ -258,7 +263,14 @@ fn in_front_of_an_app() {
     });
     assert!(moved, "{}", server.get("/docs/api/hello-rust"));
     assert!(server.get("/docs").ends_with("legacy"));
-    assert!(server.get("/_shadow").starts_with("HTTP/1.1 200 OK"));
+    for (authorization, is_report) in [
+        ("", false),
+        ("Bearer other", false),
+        ("Bearer secret", true),
+    ] {
+        let response = server.get_with("/_shadow", &format!("Authorization: {authorization}\r\n"));
+        assert_eq!(!response.ends_with("legacy"), is_report, "{response}");
+    }
     drop(server);
 
     write(folder.path(), &[("web/.env.local", "TITLE=$TITLE\n")]);

@@ -2,7 +2,10 @@
 
 use std::io::{IsTerminal as _, stdout};
 
-use actix_web::guard;
+use actix_web::{
+    guard::{GuardContext, fn_guard},
+    http::header::AUTHORIZATION,
+};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use twinroute::{
     MainError, Server,
@@ -13,8 +16,8 @@ use twinroute::{
     clippy::disallowed_methods,
     reason = "the one place that reads the configuration"
 )]
-fn legacy() -> String {
-    std::env::var("LEGACY").unwrap_or_else(|_| "http://127.0.0.1:3001".to_owned())
+fn variable(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.to_owned())
 }
 
 #[actix_web::main]
@@ -27,28 +30,31 @@ async fn main() -> Result<(), MainError> {
         .with_env_filter(filter)
         .init();
 
-    let legacy = Legacy::new(&legacy())?;
+    let legacy = Legacy::new(&variable("LEGACY", "http://127.0.0.1:3001"))?;
     let rollout = Rollout::file("rollout.toml");
     let shadow = rollout.shadow();
-    // The report has client data, so it is served only to this machine. A proxy here would connect from it too, but sets
-    // `X-Forwarded-For`.
-    let local_only = || {
-        guard::fn_guard(|request| {
-            let head = request.head();
-            let is_forwarded = head.headers().contains_key("x-forwarded-for");
-            let is_loopback = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
-            is_loopback && !is_forwarded
-        })
-    };
     let routes = migration::routes()
         .legacy(legacy)
         .build_output("next/.next")
         .rollout(rollout);
+    let token = variable("SHADOW_TOKEN", "");
     Server::new(routes)
         .configure(move |config| {
-            config.service(shadow.page("/_shadow").guard(local_only()));
+            let bearer = format!("Bearer {token}");
+            let page = shadow.page("/_shadow");
+            // The report contains data of clients, so without a secret it is not served.
+            if !token.is_empty() {
+                config
+                    .service(page.guard(fn_guard(move |request| is_authorized(request, &bearer))));
+            }
         })
         .run()
         .await?;
     Ok(())
+}
+
+/// Whether a request has this `Authorization`.
+fn is_authorized(request: &GuardContext, authorization: &str) -> bool {
+    let value = request.head().headers().get(AUTHORIZATION);
+    value.is_some_and(|value| value.as_bytes() == authorization.as_bytes())
 }

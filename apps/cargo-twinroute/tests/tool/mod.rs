@@ -162,10 +162,17 @@ impl Server {
 
     /// Sends a request, and returns the response as text.
     pub(crate) fn get(&self, target: &str) -> String {
+        self.get_with(target, "")
+    }
+
+    /// As [`get`](Self::get), with further lines of headers.
+    pub(crate) fn get_with(&self, target: &str, headers: &str) -> String {
         let mut socket = TcpStream::connect(self.address).unwrap();
         let limit = Some(Duration::from_secs(10));
         socket.set_read_timeout(limit).unwrap();
-        let head = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let head = format!(
+            "GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"
+        );
         socket.write_all(head.as_bytes()).unwrap();
         let mut response = Vec::new();
         socket.read_to_end(&mut response).unwrap();

@@ -6,6 +6,7 @@ use std::env;
 use std::path::Path;
 
 use actix_web::guard::{GuardContext, fn_guard};
+use actix_web::http::header::AUTHORIZATION;
 use twinroute::migrate::{Legacy, Rollout};
 use twinroute::{MainError, Routes, Server};
 
@@ -23,16 +24,24 @@ async fn main() -> Result<(), MainError> {
         env::set_current_dir(package)?;
     }
     // The files .env, before other threads run: a variable that is set keeps its value.
-    twinroute::env::load(".")?;
-    twinroute::env::load(APP)?;
+    let own = twinroute::env::load(".")?;
+    let app = twinroute::env::load(APP)?;
     tracing_subscriber::fmt().init();
+    tracing::info!("environment files: here [{own}], in {APP} [{app}]");
     let legacy = Legacy::new(&variable("LEGACY", LEGACY))?;
     let rollout = Rollout::file("rollout.toml");
     let shadow = rollout.shadow();
     let routes = in_front(&variable("NEXT_BUILD", BUILD), rollout);
+    let token = variable("SHADOW_TOKEN", "");
     Server::new(routes.legacy(legacy))
         .configure(move |config| {
-            config.service(shadow.page("/_shadow").guard(fn_guard(is_local)));
+            let bearer = format!("Bearer {token}");
+            let page = shadow.page("/_shadow");
+            // The report contains data of clients, so without a secret it is not served.
+            if !token.is_empty() {
+                config
+                    .service(page.guard(fn_guard(move |request| is_authorized(request, &bearer))));
+            }
         })
         .run()
         .await?;
@@ -51,12 +60,10 @@ fn in_front(build: &str, rollout: Rollout) -> Routes {
     Routes::new()
 }
 
-/// Whether a client on this machine sent the request: the report of shadow contains data of other clients. A proxy on this machine sets
-/// the header.
-fn is_local(context: &GuardContext) -> bool {
-    let head = context.head();
-    let is_loopback = head.peer_addr.is_some_and(|peer| peer.ip().is_loopback());
-    is_loopback && !head.headers().contains_key("x-forwarded-for")
+/// Whether a request has this `Authorization`.
+fn is_authorized(request: &GuardContext, authorization: &str) -> bool {
+    let value = request.head().headers().get(AUTHORIZATION);
+    value.is_some_and(|value| value.as_bytes() == authorization.as_bytes())
 }
 
 fn variable(name: &str, default: &str) -> String {
