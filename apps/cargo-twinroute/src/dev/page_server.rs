@@ -2,13 +2,14 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY};
+use hyper::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue, VARY};
+use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -104,6 +105,9 @@ async fn respond(
     at_first: Shown,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let headers = request.headers();
+    if !headers.get(HOST).is_none_or(is_own) {
+        return Ok(misdirected());
+    }
     let waits_for = headers.get(WAIT).cloned();
     let wants_html = headers.get_all(ACCEPT).iter().any(|accept| {
         accept
@@ -124,6 +128,26 @@ async fn respond(
         None => page.borrow().clone().or(at_first),
     };
     Ok(response(page.as_deref(), wants_html))
+}
+
+/// Whether a `Host` is an address or `localhost`. Another name may be that of a website whose DNS leads its visitors' browsers to
+/// this machine, and its scripts could read the page.
+fn is_own(host: &HeaderValue) -> bool {
+    let Some(host) = host.to_str().ok().and_then(|host| host.parse().ok()) else {
+        return false;
+    };
+    let host: Authority = host;
+    let name = host.host().trim_matches(['[', ']']);
+    name.parse::<IpAddr>().is_ok()
+        || name.eq_ignore_ascii_case("localhost")
+        || name.to_ascii_lowercase().ends_with(".localhost")
+}
+
+fn misdirected() -> Response<Full<Bytes>> {
+    let text = "`cargo twinroute dev` shows its errors under an address or `localhost` only, and the request has another `Host`\n";
+    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+    *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+    response
 }
 
 fn response(page: Option<&Page>, wants_html: bool) -> Response<Full<Bytes>> {
@@ -151,9 +175,38 @@ fn response(page: Option<&Page>, wants_html: bool) -> Response<Full<Bytes>> {
     response
 }
 
-/// Tells pages apart.
+/// The mark of a page.
 fn id(page: Option<&Page>) -> HeaderValue {
     page.map_or(HeaderValue::from_static("none"), |page| {
         HeaderValue::from(page.id())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::HeaderValue;
+
+    use super::is_own;
+
+    #[test]
+    fn only_addresses_and_localhost_are_own() {
+        for host in [
+            "127.0.0.1:3000",
+            "[::1]:3000",
+            "192.0.2.7",
+            "localhost:3000",
+            "api.LOCALHOST",
+        ] {
+            assert!(is_own(&HeaderValue::from_static(host)), "{host}");
+        }
+        for host in [
+            "evil.example:3000",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "a b",
+            "",
+        ] {
+            assert!(!is_own(&HeaderValue::from_static(host)), "{host}");
+        }
+    }
 }

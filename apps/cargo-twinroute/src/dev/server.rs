@@ -59,7 +59,7 @@ pub(crate) struct Start<'a> {
     pub(crate) output: &'a Arc<Output>,
 }
 
-/// Tells two builds of a program apart.
+/// Identifies a build of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stamp {
     inode: u64,

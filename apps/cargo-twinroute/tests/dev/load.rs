@@ -101,7 +101,8 @@ fn name(error: &std::io::Error) -> &'static str {
 
 /// Sends a request, and reads the response as far as its length says.
 fn request(client: &mut TcpStream, connection: &str) -> Result<&'static str, &'static str> {
-    let head = format!("GET /api/number HTTP/1.1\r\nHost: a\r\nConnection: {connection}\r\n\r\n");
+    let head =
+        format!("GET /api/number HTTP/1.1\r\nHost: localhost\r\nConnection: {connection}\r\n\r\n");
     client
         .write_all(head.as_bytes())
         .map_err(|error| name(&error))?;

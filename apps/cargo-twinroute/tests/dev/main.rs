@@ -155,13 +155,24 @@ fn a_broken_first_build_shows_its_errors_to_each_kind_of_client() {
     );
     assert!(text.contains("<broken & \"quoted\">"), "{text}");
 
+    // A website whose DNS leads here does not read the page.
+    let mut rebound = TcpStream::connect(dev.address).unwrap();
+    rebound
+        .write_all(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+        .unwrap();
+    let mut response = String::new();
+    rebound.set_read_timeout(Some(LONG)).unwrap();
+    rebound.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 421 "), "{response}");
+    assert!(!response.contains("broken"), "{response}");
+
     // The script of the page: the response comes when the page is no longer valid.
     let mark = text.split("x-twinroute-dev: ").nth(1).unwrap();
     let mark = mark.lines().next().unwrap();
     let mut waits = TcpStream::connect(dev.address).unwrap();
     write!(
         waits,
-        "HEAD / HTTP/1.1\r\nHost: a\r\nx-twinroute-dev-wait: {mark}\r\n\r\n"
+        "HEAD / HTTP/1.1\r\nHost: localhost\r\nx-twinroute-dev-wait: {mark}\r\n\r\n"
     )
     .unwrap();
     project.number(7);

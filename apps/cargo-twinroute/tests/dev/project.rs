@@ -198,7 +198,7 @@ impl Dev {
         client.set_read_timeout(Some(LONG)).unwrap();
         write!(
             client,
-            "GET /api/number HTTP/1.1\r\nHost: a\r\n{headers}Connection: close\r\n\r\n"
+            "GET /api/number HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n"
         )
         .unwrap();
         let mut response = String::new();
