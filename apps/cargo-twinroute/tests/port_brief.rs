@@ -110,10 +110,22 @@ fn the_brief_has_all_that_the_port_needs() {
         "| `req.query.pid` | `req.query().get(\"pid\")` |",
         "| `proxy.ts` beside `app` and `pages` |",
         "`res.method_not_allowed([\"GET\"])`",
+        // the Rust, as far as it is written
+        "### `src/pages/api/teams/[teamId]/members.rs`",
+        "pub async fn handler(",
+        "- `port: data`",
+        "### `src/guards/with_auth.rs`",
         // requests
         "curl -i \"$SERVER/api/teams/teamId-1/members?page=1\"",
         "-d '{\"email\":\"text\"}'",
         "- `403 {\"error\": \"no spam\"}, line 12`",
+        // the order of the work, and how to test it
+        "1. Read section 2",
+        "`cargo twinroute port '/api/teams/[teamId]/members' PATH`",
+        "`res.attempt(async \\|res\\| {...}",
+        "in `tests/api_teams_teamid_members.rs`",
+        "client.request(actix_web::http::Method::GET, \"/api/teams/teamId-1/members?page=1\")",
+        "! grep -n '// port:\\|not_ported\\|not ported yet'",
         // the end
         "cargo twinroute routes --match '/api/teams/teamId-1/members'",
     ];
@@ -155,6 +167,28 @@ fn what_exceeds_the_limit_is_named() {
         "{brief}"
     );
     assert!(!brief.contains("// The new member."));
+}
+
+#[test]
+fn a_route_without_get_is_compared_by_its_methods_and_computed_names_are_not_sent() {
+    let folder = project();
+    fs::write(
+        folder.path().join("pages/api/ping.ts"),
+        "export default function handler(req, res) {
+  if (req.method !== 'POST') return res.status(405).end()
+  const name = 'a' + Math.random()
+  return res.json({ hit: req.cookies[name], kind: req.headers['x-kind'], text: req.body.text })
+}
+",
+    )
+    .unwrap();
+    let brief = text(&run(&folder, &["/api/ping"]).stdout);
+    let shadow = "\"/api/ping\" = { mode = \"shadow\", POST = \"shadow\" }";
+    let test = ".header(\"content-type\", \"application/json\").body(r#\"{\"text\":\"text\"}\"#)";
+    for part in [shadow, test, "-H 'x-kind: ...'"] {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
+    assert!(!brief.contains("*=..."), "{brief}");
 }
 
 #[test]

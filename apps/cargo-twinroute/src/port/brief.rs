@@ -2,68 +2,64 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use twinroute_port::brief::{RecordedRequest, brief, find};
+use twinroute_port::brief::{RecordedRequest, brief};
 
-use super::PortArgs;
+use super::select::one;
 use crate::Failure;
 use crate::output::write_json;
 
+/// The arguments of a brief.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Brief")]
+pub(crate) struct BriefArgs {
+    /// Write no Rust, but one document with all that the port of the route needs, for a person or a coding assistant
+    #[arg(long, conflicts_with_all = ["all", "into", "dry_run"])]
+    pub(super) brief: bool,
+    /// The file to write the brief to, instead of the standard output
+    #[arg(long, value_name = "FILE", requires = "brief")]
+    output: Option<PathBuf>,
+    /// A report of shadow, whose requests are added to the brief: `curl -H 'Accept: application/json' -H "Authorization: Bearer $SHADOW_TOKEN" .../_shadow`
+    #[arg(long, value_name = "FILE", requires = "brief")]
+    recorded: Option<PathBuf>,
+    /// How many lines of TypeScript the brief shows beside the file of the route
+    #[arg(long, value_name = "COUNT", default_value_t = 1200, requires = "brief")]
+    lines: u32,
+}
+
 /// Writes the brief of a route.
-pub(super) fn run(args: &PortArgs, route: &str) -> Result<(), Failure> {
-    let report = twinroute_scan::scan(&args.path)?;
-    let (project, route) = select(&report, route)?;
+pub(super) fn run(args: &BriefArgs, target: &str, path: &Path, json: bool) -> Result<(), Failure> {
+    let selected = one(target, path)?;
     let recorded = match &args.recorded {
         Some(file) => recorded(file)?,
         None => Vec::new(),
     };
-    let brief = brief(project, route, args.lines, &recorded);
+    let routes = selected.routes();
+    let route = routes.first().ok_or("no route was selected")?;
+    let brief = brief(&selected.project, route, args.lines, &recorded)?;
     let mut text = Vec::new();
-    if args.json {
+    if json {
         write_json(&mut text, &brief)?;
     } else {
         text = brief.to_markdown().into_bytes();
     }
     match &args.output {
         Some(file) => {
-            fs::write(file, text)
-                .map_err(|error| format!("{} can't be written: {error}", file.display()))?;
-            writeln!(io::stderr(), "wrote {}", file.display())?;
+            let shown = file.display();
+            fs::write(file, text).map_err(|error| format!("{shown} can't be written: {error}"))?;
+            writeln!(io::stderr(), "wrote {shown}")?;
         }
         None => io::stdout().lock().write_all(&text)?,
     }
     Ok(())
 }
 
-/// The route in the one project that has it.
-fn select<'a>(
-    report: &'a twinroute_scan::model::Report,
-    name: &str,
-) -> Result<
-    (
-        &'a twinroute_scan::model::Project,
-        &'a twinroute_scan::model::Route,
-    ),
-    Failure,
-> {
-    let mut failure = None;
-    for project in &report.projects {
-        match find(project, name) {
-            Ok(route) => return Ok((project, route)),
-            Err(error) => failure = failure.or(Some(error)),
-        }
-    }
-    Err(failure
-        .unwrap_or_else(|| "no project was found".to_owned())
-        .into())
-}
-
 fn recorded(file: &Path) -> Result<Vec<RecordedRequest>, Failure> {
+    let shown = file.display();
     let read = |error: &dyn std::fmt::Display| {
         format!(
-            "{}: {error}; it must be a shadow report, saved with `curl -H 'Accept: application/json' http://127.0.0.1:3000/_shadow`",
-            file.display()
+            "{shown}: {error}; it must be a report of shadow, saved with `curl -H 'Accept: application/json' http://127.0.0.1:3000/_shadow`"
         )
     };
     let text = fs::read_to_string(file).map_err(|error| read(&error))?;

@@ -1,12 +1,27 @@
 //! `cargo twinroute port`.
 
 mod brief;
+mod report;
+mod select;
+mod summary;
+mod write;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
+use self::brief::BriefArgs;
+pub(crate) use self::report::PortReport;
+use self::select::{all, one};
+use self::write::{Destination, write};
 use crate::Failure;
+use crate::output::write_json;
+use crate::progress::Progress;
 
-/// Write what the port of a route needs
+/// Write the Rust of a route, as far as it can be written
+///
+/// The file stands where twinroute looks for the route. It has a function for each method, structs for what the handler reads,
+/// the settings, and the TypeScript as a comment. A line `// port: KIND ...` marks what is left; until it is written, the handler
+/// responds with 501. What wraps a handler becomes an extractor in `src/guards`. A file that exists is never changed.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "cargo twinroute port [OPTIONS] <ROUTE> [PATH]\n       cargo twinroute port [OPTIONS] --all [PATH]",
@@ -31,29 +46,62 @@ Exit codes: 0 done; 1 no project, the route stays with Next.js, or its file
 exists; 2 wrong arguments"
 )]
 pub(crate) struct PortArgs {
-    /// The URL or the file of a route: `/api/teams/[teamId]`
-    pub(crate) route: String,
+    /// The URL of the route, or its file; with `--all`, the folder of the Next.js project
+    #[arg(value_name = "ROUTE", required_unless_present = "all")]
+    target: Option<String>,
     /// The folder of the Next.js project
-    #[arg(default_value = ".")]
-    pub(crate) path: PathBuf,
-    /// Write one document with all that the port of the route needs, for a person or a coding assistant
+    #[arg(default_value = ".", conflicts_with = "all", hide_default_value = true)]
+    path: PathBuf,
+    /// Port every route
     #[arg(long)]
-    pub(crate) brief: bool,
-    /// Write the brief to a file
-    #[arg(long, value_name = "FILE", requires = "brief")]
-    pub(crate) output: Option<PathBuf>,
-    /// Add the requests of a shadow report, saved as JSON, to the brief
-    #[arg(long, value_name = "FILE", requires = "brief")]
-    pub(crate) recorded: Option<PathBuf>,
-    /// Show at most this many lines of TypeScript beside the route's file in the brief
-    #[arg(long, value_name = "COUNT", default_value_t = 1200, requires = "brief")]
-    pub(crate) lines: u32,
-    /// Write JSON
+    all: bool,
+    /// The twinroute project to write to; with `--all`, it is made if it does not exist
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    into: PathBuf,
+    /// With `--all`, the library of a new project: a clone of its repository [default: the clone that this tool was built from]
+    #[arg(long, value_name = "PATH", requires = "all")]
+    twinroute: Option<PathBuf>,
+    /// Show what would be written, and write nothing
     #[arg(long)]
-    pub(crate) json: bool,
+    dry_run: bool,
+    /// Write what was done as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    brief: BriefArgs,
 }
 
-/// Ports a route.
+/// Ports one route or all of them.
 pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
-    brief::run(args, &args.route)
+    let target = args.target.as_deref().unwrap_or(".");
+    if args.brief.brief {
+        return brief::run(&args.brief, target, &args.path, args.json);
+    }
+    let progress = Progress::start(format!("porting {target}"));
+    let selected = match args.all {
+        true => all(target.as_ref())?,
+        false => one(target, &args.path)?,
+    };
+    let destination = Destination::open(&args.into, args.all, args.twinroute.clone())?;
+    let ported = twinroute_port::port(&selected.project, &selected.routes())?;
+    if let (false, Some(left)) = (args.all, ported.left.first()) {
+        return Err(format!(
+            "{} ({}) is not ported: {}",
+            left.url, left.source, left.reason
+        )
+        .into());
+    }
+    let written = write(&destination, &ported, args.dry_run)?;
+    let report = PortReport::new(&destination, &ported, &written, args.dry_run);
+    drop(progress);
+    let mut out = io::stdout().lock();
+    match args.json {
+        true => write_json(&mut out, &report)?,
+        false => summary::write(&mut out, &report)?,
+    }
+    out.flush()?;
+    match report.kept.first() {
+        Some(kept) if !args.all && report.written.is_empty() => Err(kept.refusal().into()),
+        _ => Ok(()),
+    }
 }

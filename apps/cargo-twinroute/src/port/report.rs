@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use twinroute_port::{MarkKind, Ported, PortedFile};
 
 use super::write::{Destination, Written};
 
 /// What was written, and what was not.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct PortReport {
     /// The version of this format. It changes when a field changes its meaning or is removed.
     pub(crate) version: u32,
@@ -31,7 +32,7 @@ pub(crate) struct PortReport {
 }
 
 /// A file that was written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct WrittenFile {
     /// The file, relative to `into`.
     pub(crate) file: String,
@@ -46,7 +47,7 @@ pub(crate) struct WrittenFile {
 }
 
 /// A file that exists.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct KeptFile {
     /// The file, relative to `into`.
     pub(crate) file: String,
@@ -55,7 +56,7 @@ pub(crate) struct KeptFile {
 }
 
 /// A route that was not ported.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct LeftRoute {
     /// The URL.
     pub(crate) url: String,

@@ -46,6 +46,7 @@ pub(super) fn all(path: &Path) -> Result<Selected, Failure> {
 /// The route with a URL or a file.
 pub(super) fn one(target: &str, path: &Path) -> Result<Selected, Failure> {
     let projects = twinroute_scan::scan(path)?.projects;
+    let alike = alike(&projects, target);
     let mut found = Vec::new();
     for project in projects {
         let routes: Vec<usize> = (0..project.routes.len())
@@ -66,7 +67,11 @@ pub(super) fn one(target: &str, path: &Path) -> Result<Selected, Failure> {
         (1, Some(selected)) if selected.routes.len() == 1 => Ok(selected),
         (0, _) | (_, None) => {
             let path = path.display();
-            Err(format!("`{path}` has no route `{target}`; `cargo twinroute scan {path}` lists the URLs and files").into())
+            let hint = match &alike[..] {
+                [] => format!("`cargo twinroute scan {path}` lists the URLs and files"),
+                urls => format!("did you mean `{}`?", urls.join("` or `")),
+            };
+            Err(format!("`{path}` has no route `{target}`; {hint}").into())
         }
         (_, Some(last)) => {
             found.push(last);
@@ -78,6 +83,20 @@ pub(super) fn one(target: &str, path: &Path) -> Result<Selected, Failure> {
             .into())
         }
     }
+}
+
+/// The URLs that share most words with a wrong one, at most three.
+fn alike(projects: &[Project], target: &str) -> Vec<String> {
+    let words: Vec<&str> = target
+        .split(['/', '[', ']', '.'])
+        .filter(|word| word.len() > 3)
+        .collect();
+    let shared = |url: &str| words.iter().filter(|word| url.contains(**word)).count();
+    let routes = projects.iter().flat_map(|project| &project.routes);
+    let mut urls: Vec<&String> = routes.map(|route| &route.url).collect();
+    urls.retain(|url| shared(url) > 0);
+    urls.sort_by_key(|url| (std::cmp::Reverse(shared(url)), url.len()));
+    urls.into_iter().take(3).cloned().collect()
 }
 
 /// Whether a route has this URL or file. A file may be relative to the project or to the current folder.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use twinroute_port::{Ported, PortedFile};
 
-use super::project::create;
 use crate::Failure;
+use crate::template::{Options, Vcs, create, write_routes_file};
 
 /// The project to write to.
 pub(super) struct Destination {
@@ -16,6 +16,8 @@ pub(super) struct Destination {
     pub(super) is_new: bool,
     /// The folder of the routes, which `build.rs` names: `src`.
     root: String,
+    /// The library of a new project.
+    library: Option<PathBuf>,
 }
 
 /// What was done with the files.
@@ -31,7 +33,11 @@ pub(super) struct Written {
 
 impl Destination {
     /// Checks a folder: a crate, or none if one may be made.
-    pub(super) fn open(folder: &Path, may_be_new: bool) -> Result<Self, Failure> {
+    pub(super) fn open(
+        folder: &Path,
+        may_be_new: bool,
+        library: Option<PathBuf>,
+    ) -> Result<Self, Failure> {
         let is_new = !folder.join("Cargo.toml").exists();
         if is_new && !may_be_new {
             let folder = folder.display();
@@ -49,6 +55,7 @@ impl Destination {
             folder: folder.to_owned(),
             is_new,
             root: root.to_owned(),
+            library,
         })
     }
 
@@ -70,7 +77,7 @@ pub(super) fn write(
     is_dry: bool,
 ) -> Result<Written, Failure> {
     if destination.is_new && !is_dry {
-        create(&destination.folder)?;
+        make(destination)?;
     }
     let mut written = Written::default();
     let mut guards: Vec<&str> = Vec::new();
@@ -101,7 +108,24 @@ pub(super) fn write(
         guards.dedup();
         declare(destination, ported, &guards, &mut written)?;
     }
+    if destination.is_new && !is_dry {
+        write_routes_file(&destination.folder)?;
+    }
     Ok(written)
+}
+
+/// Makes the project, without the example of the template, whose URL a route may have.
+fn make(destination: &Destination) -> Result<(), Failure> {
+    create(&Options {
+        folder: destination.folder.clone(),
+        name: None,
+        twinroute: destination.library.clone(),
+        vcs: Vcs::Git,
+        examples: false,
+        beside: None,
+    })?;
+    fs::remove_file(destination.folder.join("src/pages/api/hello.rs"))?;
+    Ok(())
 }
 
 /// Writes a file, unless it exists.

@@ -7,6 +7,9 @@ use super::requests::code_as_is;
 use super::source::SourcePart;
 use super::writer::{Writer, code};
 use super::{Brief, migration};
+use crate::mark::MarkKind;
+
+const PROJECT: &str = include_str!("project.md");
 
 impl Brief {
     /// The brief as one Markdown document.
@@ -17,13 +20,10 @@ impl Brief {
         self.typescript(&mut out);
         self.database(&mut out);
         self.guards(&mut out);
+        self.rust_files(&mut out);
         self.interface(&mut out);
         self.proof(&mut out);
         out.finish()
-    }
-
-    fn rust_path(&self) -> String {
-        super::rust_path(&self.file)
     }
 
     fn introduction(&self, out: &mut Writer) {
@@ -33,14 +33,31 @@ impl Brief {
              `{}`; the Rust file is `{}`. The Rust project uses twinroute, a library on actix-web which serves Rust files at \
              the places where Next.js has its route files, with the same URLs.",
             self.file,
-            self.rust_path()
+            self.rust_path
         ));
         out.paragraph(
             "The port is done when the Rust handler responds to each request as the TypeScript does: the same status, the same \
              JSON with the same names, and the headers that the code sets. Keep the order of the checks, the texts of errors, \
              and the behaviour for absent and malformed values, even where you would design it differently. \
-             Section 7 has the commands that show it.",
+             Section 8 has the commands that show it.",
         );
+        self.steps(out);
+        if let Some(reason) = &self.stays {
+            out.paragraph(&format!("**Should it be ported?** {reason}"));
+        }
+    }
+
+    /// What to do, in order.
+    fn steps(&self, out: &mut Writer) {
+        out.paragraph(&format!(
+            "1. Read section 2, the TypeScript.\n\
+             2. Open `{}` in the Rust project. If it is missing, `cargo twinroute port '{}' PATH` in the Rust project writes it, with \
+             the path of the Next.js project: it is the file in section 5.\n\
+             3. Port the guards that are not ported yet (sections 4 and 5), since the handler depends on them.\n\
+             4. Replace each `not_ported(..)` from top to bottom, with the tables of sections 5 and 6; run `cargo check` after each.\n\
+             5. Remove the `#![allow(..)]` at the top, write the test of section 7, and run the commands of section 8.",
+            self.rust_path, self.url
+        ));
     }
 
     fn route(&self, out: &mut Writer) {
@@ -116,10 +133,11 @@ impl Brief {
     }
 
     fn database(&self, out: &mut Writer) {
+        out.heading(2, "3. The database");
         if self.models.is_empty() {
+            out.paragraph("The code names no model of a Prisma schema.");
             return;
         }
-        out.heading(2, "3. The database");
         out.paragraph(
             "The models of the Prisma schema that the code names, and their enums. The table of a model has its name, or the one in \
              `@@map`; a column has the name of its field, or the one in `@map`.",
@@ -210,8 +228,63 @@ impl Brief {
         out.code("ts", &proxy.code);
     }
 
+    fn rust_files(&self, out: &mut Writer) {
+        out.heading(2, "5. The Rust file");
+        if !self.rust.is_empty() {
+            out.paragraph(
+                "What `cargo twinroute port` writes; it compiles, and responds with 501 where it does not know. Replace each expression \
+                 `not_ported(..)`, and remove the line with its mark. The names and types of params, query and body are what the analysis \
+                 found: where a struct is stricter than the TypeScript, change it. A guard is written once and used by all routes; if its \
+                 file exists in the Rust project, use it as it is there.",
+            );
+        }
+        for file in &self.rust {
+            out.heading(3, &format!("`{}`", file.path));
+            out.code("rust", &file.text);
+            let kinds = MarkKind::ALL.iter().filter_map(|kind| {
+                let count = file
+                    .marks
+                    .iter()
+                    .filter(|mark| mark.kind == kind.name())
+                    .count();
+                (count > 0).then(|| format!("`port: {kind}` ({count}): {}", task(*kind)))
+            });
+            out.list(&kinds.collect::<Vec<_>>());
+        }
+        out.heading(3, "The Rust project");
+        out.paragraph(PROJECT.trim_end());
+    }
+
+    /// A test that sends the first request.
+    fn test(&self) -> String {
+        let (method, target, body) = match self.requests.first() {
+            Some(request) => (
+                request.method.as_str(),
+                request.target.as_str(),
+                request.body.as_deref(),
+            ),
+            None => ("GET", self.url.as_str(), None),
+        };
+        let body = body.map_or_else(String::new, |body| {
+            format!(
+                "\n    let request = request.header(\"content-type\", \"application/json\").body(r#\"{body}\"#);"
+            )
+        });
+        format!(
+            "use my_api::routes;\n\
+             use twinroute::test::Client;\n\n\
+             #[actix_web::test]\n\
+             async fn it_responds_as_the_typescript_does() {{\n    \
+                 let client = Client::new(routes()).await.expect(\"valid routes\");\n    \
+                 let request = client.request(actix_web::http::Method::{method}, \"{target}\");{body}\n    \
+                 let response = request.send().await;\n    \
+                 assert_eq!(response.status(), 200); // and response.header(\"..\"), response.text().unwrap()\n\
+             }}"
+        )
+    }
+
     fn interface(&self, out: &mut Writer) {
-        out.heading(2, "5. From Next.js to Rust");
+        out.heading(2, "6. From Next.js to Rust");
         out.paragraph(
             "The rows of twinroute's MIGRATION.md that concern this route. An empty third column means no difference. A difference in \
              **bold** is silent: code that looks the same compiles and behaves differently.",
@@ -235,7 +308,7 @@ impl Brief {
     }
 
     fn proof(&self, out: &mut Writer) {
-        out.heading(2, "6. Requests");
+        out.heading(2, "7. Requests");
         if !self.recorded.is_empty() {
             out.paragraph("Recorded in shadow, with the responses of Next.js. Secrets are masked.");
             for request in &self.recorded {
@@ -263,7 +336,15 @@ impl Brief {
                     .collect::<Vec<_>>(),
             );
         }
-        out.heading(2, "7. Done when");
+        out.heading(3, "A test");
+        out.paragraph(&format!(
+            "`twinroute::test::Client` sends requests to the handlers in process, without a server. Write a test for each response above, \
+             in `tests/{}.rs`; `my_api` stands for the name of the package in `Cargo.toml`, with `_` for `-`. Where the handler \
+             takes `app_data`, build the client with `Client::builder(routes()).app_data(..).build().await`.",
+            test_name(&self.url)
+        ));
+        out.code("rust", &self.test());
+        out.heading(2, "8. Done when");
         for check in &self.checks {
             out.code("sh", &check.command);
             out.paragraph(&format!("Expected: {}.", check.expected));
@@ -278,12 +359,44 @@ impl Brief {
     }
 }
 
+/// The name of a test file for a URL: `api_teams_teamid`.
+fn test_name(url: &str) -> String {
+    let words = url
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_").to_ascii_lowercase()
+}
+
 /// The name of a file's language, for a block of code.
 fn language(file: &str) -> &'static str {
     match file.rsplit('.').next() {
         Some("js" | "jsx" | "mjs" | "cjs") => "js",
         Some("json") => "json",
         _ => "ts",
+    }
+}
+
+/// What a mark asks for.
+fn task(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Auth => {
+            "write the guard: it returns what the TypeScript reads of the session, or rejects with the same response"
+        }
+        MarkKind::Data => {
+            "write the query with your database client, with the same conditions, order and selected fields"
+        }
+        MarkKind::Call => {
+            "make the call with an HTTP client; keep its timeout, and what the code does if it fails"
+        }
+        MarkKind::Logic => "translate the code in the comment",
+        MarkKind::Check => {
+            "check the value as the schema does, and respond as the TypeScript does if it does not fit"
+        }
+        MarkKind::Response => "send the response with the status and the body of the TypeScript",
+        MarkKind::Stream => "send the stream; set headers and cookies before it",
+        MarkKind::Cache => "keep or revalidate the data: see the rows on kept responses and data",
+        MarkKind::Cookie => "set the cookie with the same attributes",
+        MarkKind::Config => "set the setting, or leave it out if it has no effect in Rust",
     }
 }
 

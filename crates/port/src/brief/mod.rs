@@ -9,14 +9,16 @@ mod model;
 mod proxy;
 mod recorded;
 mod requests;
+mod rust;
 mod source;
 mod trigger;
 mod triggers;
 mod writer;
 
+use std::io;
 use std::path::Path;
 
-use twinroute_scan::model::{Project, Route, RouteStyle};
+use twinroute_scan::model::{Method, Project, Route, RouteStyle};
 
 pub use self::database::DatabaseModel;
 pub use self::migration::MigrationRow;
@@ -24,10 +26,13 @@ pub use self::model::{Brief, Check};
 pub use self::proxy::ProxyPart;
 pub use self::recorded::{RecordedRequest, RecordedResponse};
 pub use self::requests::SampleRequest;
+pub use self::rust::{RustFile, RustMark};
 pub use self::source::SourcePart;
 
 use self::facts::{Facts, config_keys, without_comments};
-use self::source::sources;
+use self::source::{Sources, sources};
+use crate::layout::rust_file;
+use crate::port::port;
 
 /// The version of the format of [`Brief`].
 const VERSION: u32 = 1;
@@ -36,13 +41,23 @@ const VERSION: u32 = 1;
 ///
 /// `lines` limits the TypeScript beside the route's own file, and `recorded` has requests of a shadow report, which may
 /// be of other routes.
-pub fn brief(project: &Project, route: &Route, lines: u32, recorded: &[RecordedRequest]) -> Brief {
+///
+/// # Errors
+///
+/// If rustfmt can't be run. Without an installed rustfmt the Rust is not formatted.
+pub fn brief(
+    project: &Project,
+    route: &Route,
+    lines: u32,
+    recorded: &[RecordedRequest],
+) -> io::Result<Brief> {
     let root = Path::new(&project.root);
     let sources = sources(root, route, lines);
     let proxy = proxy::proxy(root, project, route);
     let ported = port(project, &[route])?;
     let of_route = recorded.iter().filter(|request| request.route == route.url);
-    Brief {
+    let rust_path = rust_file(project, route);
+    Ok(Brief {
         version: VERSION,
         url: route.url.clone(),
         style: route.style,
@@ -51,79 +66,68 @@ pub fn brief(project: &Project, route: &Route, lines: u32, recorded: &[RecordedR
         settings: route.settings.clone(),
         uses: route.uses.clone(),
         obstacles: route.obstacles.clone(),
-        models: database::models(root, &route.uses.tables),
+        stays: ported.left.first().map(|left| left.reason.clone()),
+        models: database::models(root, &tables(route, &sources)),
+        rows: rows(project, route, &sources.shown, proxy.as_ref()),
         typescript: sources.shown,
         left_out: sources.left_out,
         proxy,
-        rows,
+        rust: ported.files.iter().map(RustFile::new).collect(),
         requests: requests::requests(route),
         recorded: of_route.cloned().collect(),
-        checks: checks(route),
+        checks: checks(route, &rust_path),
+        rust_path,
+    })
+}
+
+/// The tables of a route, without those that only left-out code names, such as the set-up of a session library.
+fn tables(route: &Route, sources: &Sources) -> Vec<String> {
+    let mut tables = route.uses.tables.clone();
+    if !sources.left_out.is_empty() {
+        let is_shown = |table: &String| {
+            let mut shown = sources.shown.iter();
+            shown.any(|part| trigger::calls(&part.code, table))
+        };
+        tables.retain(is_shown);
     }
+    tables
 }
 
-/// The route of a project that a URL or a file names.
-///
-/// # Errors
-///
-/// If the project has no such route, with the names that are alike.
-pub fn find<'a>(project: &'a Project, name: &str) -> Result<&'a Route, String> {
-    let name = name.trim_start_matches("./");
-    let is_it = |route: &&Route| route.url == name || route.file == name;
-    if let Some(route) = project.routes.iter().find(is_it) {
-        return Ok(route);
-    }
-    let words: Vec<&str> = name
-        .split(['/', '[', ']', '.'])
-        .filter(|word| word.len() > 2)
-        .collect();
-    let likeness = |route: &Route| {
-        words
-            .iter()
-            .filter(|word| route.url.contains(**word))
-            .count()
+/// The rows of MIGRATION.md that concern a route.
+fn rows(
+    project: &Project,
+    route: &Route,
+    shown: &[SourcePart],
+    proxy: Option<&ProxyPart>,
+) -> Vec<MigrationRow> {
+    let code: Vec<_> = shown.iter().map(|part| part.code.as_str()).collect();
+    let facts = Facts {
+        route,
+        code: without_comments(&code.join("\n")),
+        config: config_keys(project.config.as_ref()),
+        proxy: proxy.map(|proxy| without_comments(&proxy.code)),
     };
-    let mut alike: Vec<_> = project
-        .routes
-        .iter()
-        .filter(|route| likeness(route) > 0)
-        .collect();
-    alike.sort_by_key(|route| (std::cmp::Reverse(likeness(route)), route.url.len()));
-    let urls: Vec<_> = alike
-        .iter()
-        .take(3)
-        .map(|route| format!("`{}`", route.url))
-        .collect();
-    let hint = match &urls[..] {
-        [] => "`cargo twinroute scan` lists the routes".to_owned(),
-        urls => format!("did you mean {}?", urls.join(", ")),
-    };
-    Err(format!(
-        "no route of {} has the URL or the file `{name}`; {hint}",
-        project.root
-    ))
+    let keys: Vec<_> = triggers::keys(&facts).collect();
+    let mut rows = migration::rows();
+    rows.retain(|row| keys.contains(&row.key.as_str()));
+    rows
 }
 
-/// The path of the Rust file of a route's TypeScript file.
-fn rust_path(file: &str) -> String {
-    let file = file.strip_prefix("src/").unwrap_or(file);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    format!("src/{stem}.rs")
-}
-
-fn checks(route: &Route) -> Vec<Check> {
+fn checks(route: &Route, path: &str) -> Vec<Check> {
     let check = |command: String, expected: &str| Check {
         command,
         expected: expected.to_owned(),
     };
-    let (path, url) = (rust_path(&route.file), &route.url);
     let sample = proxy::sample_path(route);
     let methods = match route.style {
         RouteStyle::App => "with the methods of section 1",
         RouteStyle::Pages => "as a Pages route",
     };
     vec![
-        check(format!("grep -n 'port:\\|not_ported' '{path}'"), "no line"),
+        check(
+            format!("! grep -n '// port:\\|not_ported\\|not ported yet' '{path}'"),
+            "no line, and exit code 0",
+        ),
         check(
             "cargo test".to_owned(),
             "no error and no warning for this file; the tests pass",
@@ -132,9 +136,34 @@ fn checks(route: &Route) -> Vec<Check> {
             format!("cargo twinroute routes --match '{sample}'"),
             &format!("`{path}`, {methods}"),
         ),
-        check(
-            format!("# in rollout.toml, below [routes]:\n\"{url}\" = \"shadow\""),
-            "the server compares the responses of both sides for each GET and HEAD, and `/_shadow` lists no difference",
-        ),
+        comparison(route),
     ]
+}
+
+/// How both sides are compared: in shadow, which runs GET and HEAD only unless a method is named.
+fn comparison(route: &Route) -> Check {
+    let url = &route.url;
+    let is_read = |method| matches!(method, None | Some(Method::Get | Method::Head));
+    let in_rollout = "# in rollout.toml, below [routes]; the Rust server stands in front of Next.js, as `cargo twinroute new --beside` sets it up:";
+    if route.handlers.iter().any(|one| is_read(one.method)) {
+        return Check {
+            command: format!("{in_rollout}\n\"{url}\" = \"shadow\""),
+            expected: "the server compares the responses of both sides for each GET and HEAD, and `/_shadow` lists no difference. Without a \
+                       `rollout.toml`, send the requests of section 7 to both servers and compare the responses"
+                .to_owned(),
+        };
+    }
+    let methods = route.handlers.iter().filter_map(|one| one.method);
+    let methods: Vec<_> = methods
+        .map(|method| format!("{} = \"shadow\"", method.name()))
+        .collect();
+    Check {
+        command: format!(
+            "{in_rollout}\n\"{url}\" = {{ mode = \"shadow\", {} }}",
+            methods.join(", ")
+        ),
+        expected: "the server runs each request on both sides, so use a database for tests; `/_shadow` lists no difference. Without a \
+                   `rollout.toml`, send the requests of section 7 to both servers and compare the responses"
+            .to_owned(),
+    }
 }

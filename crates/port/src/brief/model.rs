@@ -9,6 +9,7 @@ use super::migration::MigrationRow;
 use super::proxy::ProxyPart;
 use super::recorded::RecordedRequest;
 use super::requests::SampleRequest;
+use super::rust::RustFile;
 use super::source::SourcePart;
 
 /// All that the port of one route needs.
@@ -30,6 +31,12 @@ pub struct Brief {
     pub uses: Uses,
     /// What makes the move harder.
     pub obstacles: Vec<Obstacle>,
+    /// Why the route is not ported but stays with Next.js.
+    pub stays: Option<String>,
+    /// Where its Rust file stands, below the folder of the Rust project.
+    pub rust_path: String,
+    /// The Rust as far as the tool writes it: the file of the route, then its guards.
+    pub rust: Vec<RustFile>,
     /// The TypeScript of the route and of what it uses, the nearest first.
     pub typescript: Vec<SourcePart>,
     /// Declarations that the route reaches and the brief does not show, since they are far away or long.

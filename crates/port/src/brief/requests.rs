@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use twinroute_scan::model::{
-    BodyKind, Field, FieldType, Handler, Method, ResponseKind, Route, RouteStyle,
+    BodyKind, Field, FieldType, Handler, Method, RequestKey, ResponseKind, Route, RouteStyle,
 };
 
 use super::proxy::sample_path;
@@ -16,6 +16,10 @@ pub struct SampleRequest {
     pub shows: String,
     /// The method.
     pub method: String,
+    /// The path and query.
+    pub target: String,
+    /// The JSON body, if the method has one.
+    pub body: Option<String>,
     /// The command, with made-up values.
     pub command: String,
     /// The responses in the source: `400 {"error":"page"}, line 12`.
@@ -40,29 +44,36 @@ fn request(route: &Route, handler: &Handler) -> SampleRequest {
         None if route.handlers.len() == 1 => "any method".to_owned(),
         None => "every other method".to_owned(),
     };
-    let mut command = command(method, &url(route, handler));
+    let target = url(route, handler);
+    let mut command = command(method, &target);
     for header in handler
         .headers
         .iter()
-        .filter(|header| header.name != "content-type")
+        .filter(|header| header.name != "content-type" && is_named(header))
     {
         command.push_str(&format!(" \\\n    -H '{}: ...'", header.name));
     }
-    if !handler.cookies.is_empty() {
-        let cookies = handler
-            .cookies
-            .iter()
-            .map(|cookie| format!("{}=...", cookie.name));
-        let cookies: Vec<_> = cookies.collect();
+    let cookies = handler.cookies.iter().filter(|cookie| is_named(cookie));
+    let cookies: Vec<_> = cookies
+        .map(|cookie| format!("{}=...", cookie.name))
+        .collect();
+    if !cookies.is_empty() {
         command.push_str(&format!(" \\\n    -H 'Cookie: {}'", cookies.join("; ")));
     }
     command.push_str(&body(handler));
     SampleRequest {
         shows,
         method: method.to_owned(),
+        target,
+        body: json_body(handler),
         command,
         responses: responses(handler),
     }
+}
+
+/// Whether a key has a name. `*` stands for a computed one.
+fn is_named(key: &RequestKey) -> bool {
+    key.name != "*"
 }
 
 /// A request with a method that the route does not serve.
@@ -84,6 +95,8 @@ fn refused(route: &Route) -> Option<SampleRequest> {
     Some(SampleRequest {
         shows: "a method that the route does not serve".to_owned(),
         method: method.name().to_owned(),
+        target: sample_path(route),
+        body: None,
         command: command(method.name(), &sample_path(route)),
         responses: vec![response],
     })
@@ -99,10 +112,9 @@ fn command(method: &str, url: &str) -> String {
 }
 
 fn url(route: &Route, handler: &Handler) -> String {
-    let pair = |key: &twinroute_scan::model::RequestKey| {
-        format!("{}={}", key.name, plain(&sample(&key.field_type)))
-    };
-    let pairs: Vec<_> = handler.query.iter().map(pair).collect();
+    let pair = |key: &RequestKey| format!("{}={}", key.name, plain(&sample(&key.field_type)));
+    let named = handler.query.iter().filter(|key| is_named(key));
+    let pairs: Vec<_> = named.map(pair).collect();
     let separator = if pairs.is_empty() { "" } else { "?" };
     sample_path(route) + separator + &pairs.join("&")
 }
@@ -119,7 +131,6 @@ fn body(handler: &Handler) -> String {
     let Some(body) = &handler.body else {
         return String::new();
     };
-    let object = sample_object(&body.fields);
     let has = |kind| body.kinds.contains(&kind);
     if has(BodyKind::Form) || has(BodyKind::Multipart) {
         let fields = body.fields.iter().map(|field| match field.field_type {
@@ -132,11 +143,20 @@ fn body(handler: &Handler) -> String {
         });
         return fields.collect();
     }
-    if body.fields.is_empty() && !has(BodyKind::Json) && !has(BodyKind::Parsed) {
+    let Some(text) = json_body(handler) else {
         return " \\\n    --data-binary 'the body'".to_owned();
-    }
-    let text = Value::Object(object).to_string().replace('\'', "'\\''");
+    };
+    let text = text.replace('\'', "'\\''");
     format!(" \\\n    -H 'Content-Type: application/json' \\\n    -d '{text}'")
+}
+
+/// A body of JSON, if the handler reads one.
+fn json_body(handler: &Handler) -> Option<String> {
+    let body = handler.body.as_ref()?;
+    let has = |kind| body.kinds.contains(&kind);
+    let is_form = has(BodyKind::Form) || has(BodyKind::Multipart);
+    let is_json = !body.fields.is_empty() || has(BodyKind::Json) || has(BodyKind::Parsed);
+    (!is_form && is_json).then(|| Value::Object(sample_object(&body.fields)).to_string())
 }
 
 fn sample_object(fields: &[Field]) -> Map<String, Value> {

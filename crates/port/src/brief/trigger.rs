@@ -60,9 +60,36 @@ fn has(code: &str, text: &str) -> bool {
     })
 }
 
+/// Whether a code calls a method of a client's property: `prisma.team.findMany(`, which may stand on several lines.
+pub(super) fn calls(code: &str, property: &str) -> bool {
+    let name = format!(".{property}");
+    code.match_indices(&name).any(|(at, _)| {
+        let rest = code[at + name.len()..].trim_start();
+        let method = rest.strip_prefix('.').unwrap_or_default();
+        let verbs = [
+            "find",
+            "create",
+            "update",
+            "upsert",
+            "delete",
+            "count",
+            "aggregate",
+            "groupBy",
+        ];
+        verbs.iter().any(|verb| method.starts_with(verb))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::has;
+    use super::{calls, has};
+
+    #[test]
+    fn a_call_of_a_table_is_not_any_property_of_its_name() {
+        assert!(calls("await prisma.team\n  .findUnique({})", "team"));
+        assert!(!calls("session.user.id", "user"));
+        assert!(!calls("prisma.teamMember.findMany()", "team"));
+    }
 
     #[test]
     fn a_text_is_found_as_a_whole_name() {
