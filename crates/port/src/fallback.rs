@@ -15,7 +15,7 @@ use crate::translate::Declarations;
 pub(crate) fn fallback(route: &Route, handler: &Handler, names: &Declarations) -> Body {
     let mut text = String::new();
     let mut imports = BTreeSet::from(["twinroute::not_ported".to_owned()]);
-    if !route.uses.sessions.is_empty() {
+    if !route.uses.sessions.is_empty() && handler.wrappers.is_empty() {
         text.push_str(&mark(MarkKind::Auth, &route.uses.sessions.join(", ")));
     }
     params(&mut text, route.style, handler, names);

@@ -77,6 +77,14 @@ impl Source<'_, '_> {
     }
 }
 
+/// A string literal, raw where that is easier to read.
+fn literal(text: &str) -> String {
+    match text.contains(['"', '\\']) && !text.contains("\"#") {
+        true => format!("r#\"{text}\"#"),
+        false => format!("{text:?}"),
+    }
+}
+
 /// Marks for the checks of the schemas that reading the structs does not do.
 fn checks(names: &Declarations) -> String {
     let of = |what: &str, unchecked: &[String]| -> String {

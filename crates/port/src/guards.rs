@@ -23,12 +23,12 @@ impl Guards {
         let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for handler in project.routes.iter().flat_map(|route| &route.handlers) {
             let helpers = handler.helpers.iter();
-            let helpers = helpers.map(|helper| (&helper.name, &helper.file));
+            let helpers = helpers.map(|helper| (&*helper.name, &*helper.file));
             let wrappers = handler.wrappers.iter();
-            let wrappers = wrappers.filter_map(|one| Some((&one.name, one.file.as_ref()?)));
+            let wrappers = wrappers.filter_map(|one| Some((&*one.name, one.file.as_deref()?)));
             for (name, file) in helpers.chain(wrappers) {
                 let name = last_part(name).to_owned();
-                files.entry(name).or_default().insert(file.clone());
+                files.entry(name).or_default().insert(file.to_owned());
             }
         }
         Self {

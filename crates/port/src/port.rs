@@ -26,16 +26,10 @@ use crate::translate::Declarations;
 
 /// Ports routes of a project that was scanned. It reads the project's source, and writes nothing.
 ///
-/// `on_route` is called before each route, for a progress bar.
-///
 /// # Errors
 ///
 /// If rustfmt can't be run. Without an installed rustfmt the files are not formatted.
-pub fn port(
-    project: &Project,
-    routes: &[&Route],
-    on_route: &(dyn Fn(&Route) + Sync),
-) -> std::io::Result<Ported> {
+pub fn port(project: &Project, routes: &[&Route]) -> std::io::Result<Ported> {
     let mut ported = code::read(Path::new(&project.root), |code| {
         let mut port = Port {
             code,
@@ -44,7 +38,6 @@ pub fn port(
             ported: Ported::default(),
         };
         for route in routes {
-            on_route(route);
             port.route(route);
         }
         port.finish()
@@ -58,6 +51,8 @@ pub fn port(
 
 const ALLOW: &str = "#![allow(
     dead_code,
+    unused_assignments,
+    unused_mut,
     unused_variables,
     reason = \"parts are not ported yet: remove this with the last mark\"
 )]
@@ -291,17 +286,20 @@ fn add_imports(items: &str, imports: &mut Imports) {
         ("Deserialize", "serde::Deserialize"),
         ("Serialize", "serde::Serialize"),
         ("Deserializer", "serde::Deserializer"),
-        ("custom", "serde::de::Error as _"),
         ("BTreeMap", "std::collections::BTreeMap"),
         ("Value", "serde_json::Value"),
         ("PageConfig", "twinroute::pages::PageConfig"),
-        ("extract", "actix_web::FromRequest as _"),
     ];
-    let code = crate::imports::code_of(items);
-    for (word, path) in needs {
-        if mentions(&code, word) {
-            imports.add(path);
-        }
+    let traits = [
+        ("D::Error::custom(", "serde::de::Error as _"),
+        ("::extract(req.http())", "actix_web::FromRequest as _"),
+    ];
+    let code = code_of(items);
+    for (_, path) in needs.iter().filter(|(word, _)| mentions(&code, word)) {
+        imports.add(*path);
+    }
+    for (_, path) in traits.iter().filter(|(call, _)| code.contains(call)) {
+        imports.add(*path);
     }
     imports.keep_used(&code);
 }

@@ -26,6 +26,8 @@
 //! [`model::Handler::followed`] and [`model::Response::literal`] mark such places.
 
 mod ast;
+pub mod code;
+pub mod compare;
 mod declaration;
 mod declarations;
 mod error;

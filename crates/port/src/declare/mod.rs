@@ -196,7 +196,7 @@ impl Types {
         let mut kept = kept.into_iter();
         self.items.retain(|_| kept.next().unwrap_or(true));
         if !has_texts_of_enums(code) {
-            self.items.iter_mut().for_each(|item| without_impl(item));
+            self.items.iter_mut().for_each(without_impl);
         }
         self.readers
             .retain(|reader| reader_name(reader).is_none_or(|name| mentions(&used, name)));

@@ -100,6 +100,8 @@ impl Types {
             FieldType::String => Typed::of(RustType::Text),
             FieldType::Number => Typed::of(RustType::Number),
             FieldType::Integer => Typed::of(RustType::Integer),
+            // In a query string a schema coerces a text, and any but the empty one is true.
+            FieldType::Boolean if from == Origin::Text => Typed::of(RustType::Text),
             FieldType::Boolean => Typed::of(RustType::Boolean),
             FieldType::Date => Typed::checked(RustType::Text, "date()"),
             FieldType::File => Typed::checked(RustType::Json, "file()"),

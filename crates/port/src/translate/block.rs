@@ -84,7 +84,7 @@ impl<'a, 'c> Translator<'a, 'c> {
         {
             lines.insert(0, "let mut res = res;".to_owned());
         }
-        // A translation that was given up may have left imports.
+        // A translation that failed may have left imports.
         let code = code_of(&lines.join("\n"));
         self.out.imports.retain(|path| {
             let name = path.rsplit("::").next().unwrap_or(path);
@@ -300,7 +300,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             || matches!(pattern, Pattern::Object { .. }) && !self.is_pages()
     }
 
-    /// Whether an expression is a name that the code around it has, so it is none of the module.
+    /// Whether an expression is a name that the code around it has, so it does not belong to the module.
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.frames
             .last()

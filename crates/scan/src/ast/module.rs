@@ -15,7 +15,7 @@ use super::text::{span, text};
 use super::type_note::{declared_interface, type_note};
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,
-    Module, Pattern, Property, Span, Statement, Text, visit_expression,
+    Module, Pattern, Property, Span, Statement, Text, TypeNote, visit_expression,
 };
 
 pub(super) fn lower(program: &ast::Program, module: &mut Module) {

@@ -32,7 +32,9 @@ pub(crate) fn read_proxy(
         from_build_output: false,
     };
     let dist = config.and_then(|config| config.settings.get("distDir")?.as_str());
-    if let Some(matchers) = build_output::read_matchers(&root.join(dist.unwrap_or(".next")), sources.json()) {
+    if let Some(matchers) =
+        build_output::read_matchers(&root.join(dist.unwrap_or(".next")), sources.json())
+    {
         (proxy.matchers, proxy.from_build_output) = (matchers, true);
     } else if let Some(module) = module {
         read_matcher(&module, sources, tracer, &mut proxy);

@@ -10,7 +10,7 @@ use crate::model::Helper;
 use crate::sources::{Origin, Sources};
 use crate::syntax::{Binding, Expression, ExpressionKind, Import, ImportName, Module, Span, Text};
 
-/// What tells a node from others. Modules live as long as the sources.
+/// What identifies a node. Modules live as long as the sources.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct Key(*const Module, Text);
 

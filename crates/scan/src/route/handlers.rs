@@ -18,7 +18,7 @@ pub(super) struct Traced<'a> {
     pub(super) params: &'a [Text],
 }
 
-/// The handlers of an export: one in App, one for each method that a Pages handler tells apart.
+/// The handlers of an export: one in App, one for each method that a Pages handler distinguishes.
 pub(super) fn handlers(
     traced: &Traced<'_>,
     module: &Rc<Module>,
@@ -47,7 +47,7 @@ pub(super) fn handlers(
         .map(|method| build(Some(method), MethodSet::one(method)))
         .collect();
     if trace.named.is_empty() || found.is_empty() || accepts(&trace.facts, MethodSet::OTHER) {
-        // A method for which the handler does what it does for any other is not told apart.
+        // A method for which the handler does what it does for any other is not listed.
         let is_apart = |handler: &Handler| {
             let methods = handler.method.map_or(MethodSet::OTHER, MethodSet::one);
             trace

@@ -17,10 +17,10 @@ pub struct Module {
     pub imports: HashMap<Text, Import>,
     pub exports: Vec<Export>,
     /// The modules of `export * from`.
-    pub(crate) star_exports: Vec<Text>,
-    pub(crate) bindings: HashMap<Text, Binding>,
-    pub(crate) types: HashMap<Text, TypeNote>,
-    pub(crate) type_spans: HashMap<Text, Span>,
+    pub star_exports: Vec<Text>,
+    pub bindings: HashMap<Text, Binding>,
+    pub types: HashMap<Text, TypeNote>,
+    pub type_spans: HashMap<Text, Span>,
     /// Such as `use server`.
     pub directives: Vec<Text>,
     /// The top level, without imports, functions and types.

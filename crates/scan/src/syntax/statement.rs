@@ -55,12 +55,12 @@ pub struct Case {
 
 /// `const pattern: Note = init`.
 #[derive(Debug)]
-pub(crate) struct Declarator {
+pub struct Declarator {
     /// The whole declaration: `const a = 1, b = 2`.
-    pub(crate) span: Span,
-    pub(crate) pattern: Pattern,
-    pub(crate) note: Option<TypeNote>,
-    pub(crate) init: Option<Expression>,
+    pub span: Span,
+    pub pattern: Pattern,
+    pub note: Option<TypeNote>,
+    pub init: Option<Expression>,
     /// Whether it is a `const`, whose value does not change.
     pub is_const: bool,
 }

@@ -1,4 +1,4 @@
-//! A type annotation, as far as it tells the fields of a value.
+//! A type annotation, as far as it shows the fields of a value.
 
 use super::Text;
 

@@ -32,7 +32,7 @@ pub(crate) enum FactKind {
     Cookie(Text),
     SetCookie,
     ReadBody(BodyKind),
-    /// A field, by its path, with its type if an annotation or a conversion tells it.
+    /// A field, by its path, with its type if an annotation or a conversion shows it.
     Field(Vec<Text>, FieldType, Option<bool>),
     BodySchema(Rc<Schema>),
     /// The type of the body, by name.

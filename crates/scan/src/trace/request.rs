@@ -204,7 +204,7 @@ impl Tracer<'_> {
         }
     }
 
-    /// Methods of strings tell that a value is one.
+    /// A value with methods of strings is a string.
     fn text_call(&mut self, object: &Value, name: &str, call: &Call<'_>) -> Option<Value> {
         let keeps = matches!(
             name,

@@ -282,7 +282,7 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
     })
 }
 
-/// The checks that the kind of a schema makes beyond its type: `uuid()` for `z.uuid()`, and those of the items of a list.
+/// The checks that the kind of a schema makes in addition to its type: `uuid()` for `z.uuid()`, and those of the items of a list.
 fn own_checks(name: &str, call: &Call<'_>) -> Vec<String> {
     let items = |of: &Value| {
         let checks = schema_of(of).checks;
@@ -318,7 +318,11 @@ fn wrapper(name: &str, call: &Call<'_>) -> Option<Schema> {
             nullable: true,
             ..inner
         },
-        "preprocess" | "pipe" | "required" | "nonOptional" | "strict" => inner,
+        "preprocess" => Schema {
+            checks: [vec!["preprocess()".to_owned()], inner.checks.clone()].concat(),
+            ..inner
+        },
+        "pipe" | "required" | "nonOptional" | "strict" => inner,
         "partial" => inner.with_fields(all_optional(&inner, true)),
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! What annotations and conversions tell of a value.
+//! What annotations and conversions show of a value.
 
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ impl Tracer<'_> {
         self.record(kind, &scope.module, span);
     }
 
-    /// A default value tells a type, and that the value may be absent.
+    /// A default value shows a type, and that the value may be absent.
     pub(super) fn hint(
         &mut self,
         value: &Value,
@@ -109,7 +109,7 @@ impl Tracer<'_> {
         self.record(kind, &scope.module, span);
     }
 
-    /// A conversion tells the type that a value is meant to have.
+    /// A conversion shows the type that a value is meant to have.
     pub(super) fn hint_type(
         &mut self,
         value: &Value,
