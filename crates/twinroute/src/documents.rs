@@ -9,6 +9,9 @@ struct Migration;
 #[doc = include_str!("../../../docs/app.md")]
 struct App;
 
+#[doc = include_str!("../../port/src/brief/project.md")]
+struct BriefProject;
+
 #[doc = include_str!("../../../docs/caching.md")]
 struct Caching;
 
@@ -35,6 +38,9 @@ struct Pages;
 
 #[doc = include_str!("../../../docs/pages-to-app.md")]
 struct PagesToApp;
+
+#[doc = include_str!("../../../docs/project.md")]
+struct Project;
 
 #[doc = include_str!("../../../docs/proxy.md")]
 struct Proxy;

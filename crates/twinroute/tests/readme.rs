@@ -1,5 +1,5 @@
-//! Creates the README's project from its text alone in an empty folder, builds it, compares both styles' responses with the README,
-//! and stops it.
+//! Creates the project of `docs/project.md` with the handlers of the README in an empty folder, from their text alone, builds it,
+//! compares both styles' responses with the README, and stops it.
 #![expect(
     clippy::unwrap_used,
     reason = "clippy.toml allows it in tests, but not in what they share"
@@ -16,8 +16,9 @@ use tempfile::TempDir;
 use twinroute_test_client::{Peer, Request};
 
 const README: &str = include_str!("../../../README.md");
+const PROJECT: &str = include_str!("../../../docs/project.md");
 
-/// The folder of the crates in the README's `Cargo.toml`, and its actual path.
+/// The folder of the crates in the page's `Cargo.toml`, and its actual path.
 const CRATES: (&str, &str) = (
     "../twinroute/crates/",
     concat!(env!("CARGO_MANIFEST_DIR"), "/../"),
@@ -25,7 +26,8 @@ const CRATES: (&str, &str) = (
 
 /// The files of the project: blocks of code whose first line is a comment with a path.
 fn files() -> Vec<(&'static str, &'static str)> {
-    let blocks = README.split("\n```").skip(1).step_by(2);
+    let blocks = |text: &'static str| text.split("\n```").skip(1).step_by(2);
+    let blocks = blocks(PROJECT).chain(blocks(README));
     let file = |block: &'static str| {
         let (_, code) = block.split_once('\n')?;
         let (first, _) = code.split_once('\n')?;
@@ -40,6 +42,7 @@ fn files() -> Vec<(&'static str, &'static str)> {
 /// `curl http://127.0.0.1:3000/hello # hello`.
 fn requests() -> Vec<(&'static str, &'static str)> {
     let (_, section) = README.split_once("\n## Start a project\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
     let request = |line: &'static str| {
         let (command, body) = line.strip_prefix("curl ")?.split_once(" # ")?;
         let url = command.trim().trim_matches('\'');
