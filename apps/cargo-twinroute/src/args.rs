@@ -8,6 +8,7 @@ use crate::new::NewArgs;
 use crate::port::PortArgs;
 use crate::routes::RoutesArgs;
 use crate::scan::ScanArgs;
+use crate::schema::SchemaArgs;
 use crate::snapshot::SnapshotArgs;
 
 /// Moves a Next.js project to Rust, route by route
@@ -37,9 +38,14 @@ pub(crate) struct Args {
 /// What to do. The help lists the commands in this order, in which a team uses them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Dev(DevArgs),
     Scan(ScanArgs),
+    New(NewArgs),
     Port(PortArgs),
+    Routes(RoutesArgs),
+    Dev(DevArgs),
+    Snapshot(SnapshotArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
 }
 
 #[cfg(test)]

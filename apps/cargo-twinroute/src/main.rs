@@ -1,12 +1,17 @@
 //! `cargo twinroute`: moves a Next.js project to Rust, route by route.
 
 mod args;
+mod color;
+mod completions;
 mod dev;
 mod failure;
 mod new;
 mod output;
 mod port;
+mod progress;
+mod routes;
 mod scan;
+mod schema;
 mod snapshot;
 mod template;
 
@@ -45,8 +50,13 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> Result<(), Failure> {
     match args.command {
+        Command::New(args) => new::run(&args),
+        Command::Routes(args) => routes::run(&args),
         Command::Dev(args) => dev::run(&args),
         Command::Scan(args) => scan::run(&args),
         Command::Port(args) => port::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Snapshot(args) => snapshot::run(&args),
     }
 }

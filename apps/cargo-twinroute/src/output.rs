@@ -2,6 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 
+use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
+
+use crate::color::is_colored;
+
 /// Writes a value as JSON, indented, with a line break at its end.
 pub(crate) fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     // The standard output writes each line at once, which takes longer than the scan for a report of a million lines.

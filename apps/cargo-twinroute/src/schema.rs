@@ -9,7 +9,10 @@ use crate::Failure;
 use crate::dev::Event;
 use crate::new::NewReport;
 use crate::output::write_json;
+use crate::port::PortReport;
+use crate::routes::{MatchReport, RoutesReport};
 use crate::scan::CompareReport;
+use crate::snapshot::SnapshotReport;
 
 /// The name of a schema, and what makes it.
 type Named = (&'static str, fn() -> Schema);
@@ -23,6 +26,7 @@ const SCHEMAS: &[Named] = &[
     ("routes-match", || schema_for!(MatchReport)),
     ("scan", twinroute_scan::schema),
     ("scan-compare", || schema_for!(CompareReport)),
+    ("snapshot", || schema_for!(SnapshotReport)),
 ];
 
 /// Write the JSON schema of what a command writes with --json

@@ -30,6 +30,19 @@ struct Row {
 /// Each schema has a row or more, with all that the command can write.
 const ROWS: &[Row] = &[
     Row {
+        schema: "port",
+        words: &[
+            "port",
+            "--all",
+            ".",
+            "--into",
+            "rust",
+            "--dry-run",
+            "--json",
+        ],
+        exit_code: 0,
+    },
+    Row {
         schema: "scan",
         words: &["scan", "--json"],
         exit_code: 0,
@@ -43,6 +56,31 @@ const ROWS: &[Row] = &[
         schema: "scan-compare",
         words: &["scan", "--compare", "twin", "--json"],
         exit_code: 1,
+    },
+    Row {
+        schema: "new",
+        words: &["new", "--beside", ".", "api", "--json"],
+        exit_code: 0,
+    },
+    Row {
+        schema: "routes",
+        words: &["routes", "api", "--json"],
+        exit_code: 0,
+    },
+    Row {
+        schema: "routes-match",
+        words: &["routes", "api", "--match", "/api/hello", "--json"],
+        exit_code: 0,
+    },
+    Row {
+        schema: "routes-match",
+        words: &["routes", "api", "--match", "/api/none", "--json"],
+        exit_code: 1,
+    },
+    Row {
+        schema: "snapshot",
+        words: &["snapshot", "--json"],
+        exit_code: 0,
     },
 ];
 
@@ -68,6 +106,7 @@ fn write_build_output(project: &Project) {
 #[test]
 fn the_output_of_each_command_fits_its_schema() {
     let project = Project::with_history();
+    write_build_output(&project);
     for row in ROWS {
         let output = run(project.path(), row.words);
         let stderr = String::from_utf8_lossy(&output.stderr);

@@ -1,4 +1,8 @@
 //! `cargo twinroute snapshot` from the outside.
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
 
 mod tool;
 

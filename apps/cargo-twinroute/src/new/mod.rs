@@ -12,7 +12,10 @@ use self::report::report;
 use self::steps::{notes, shown, steps};
 use crate::Failure;
 use crate::output::write_json;
+use crate::progress::Progress;
 use crate::template::{Beside, Created, Options, Vcs, create};
+
+pub(crate) use self::report::NewReport;
 
 /// Make a project that serves routes in both styles
 ///
@@ -83,7 +86,9 @@ pub(crate) fn run(args: &NewArgs) -> Result<(), Failure> {
 
 /// The only Next.js project at a path.
 fn one_project(path: &Path) -> Result<Project, Failure> {
+    let progress = Progress::start(format!("reading {}", path.display()));
     let mut projects = twinroute_scan::scan(path)?.projects;
+    drop(progress);
     if projects.len() > 1 {
         let folders: Vec<_> = projects
             .iter()

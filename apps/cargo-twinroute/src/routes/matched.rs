@@ -87,7 +87,8 @@ impl MatchReport {
         for route in routes().filter(|route| !served(route.file())) {
             let matches = !is_unmatched(&route);
             let is_near = shared(&route) > 0 && Some(shared(&route)) == nearest;
-            if !matches && !(is_near && report.others.len() < SHOWN) {
+            let is_shown = is_near && report.others.len() < SHOWN;
+            if !matches && !is_shown {
                 report.unlisted += 1;
                 continue;
             }

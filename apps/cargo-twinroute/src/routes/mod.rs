@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 
 use twinroute_build::Inspection;
 
-use self::matched::{MatchReport, path_of_url};
-use self::report::RoutesReport;
+use self::matched::path_of_url;
 use self::table::{route_table, table, tree};
 use crate::Failure;
 use crate::output::write_json;
+
+pub(crate) use self::matched::MatchReport;
+pub(crate) use self::report::RoutesReport;
 
 /// List the routes of a twinroute project, in order of precedence
 ///

@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use twinroute_rules::BuildOutput;
 
-use self::summary::{SnapshotReport, SnapshotState};
+use self::summary::SnapshotState;
 use crate::Failure;
 use crate::output::write_json;
+
+pub(crate) use self::summary::SnapshotReport;
 
 /// Write what Rust needs of Next's build output to one file
 ///

@@ -95,7 +95,7 @@ pub(crate) fn create(options: &Options) -> Result<Created, String> {
 }
 
 /// Writes `src/routes.rs`, as the first build would: in CI, no build writes it.
-fn write_routes_file(package: &Path) -> Result<(), String> {
+pub(crate) fn write_routes_file(package: &Path) -> Result<(), String> {
     let manifest = Manifest::discover(package, "src").map_err(|problems| problems.to_string())?;
     write(&package.join("src/routes.rs"), &manifest.emit_modules())
 }

@@ -16,22 +16,25 @@ impl Library {
     /// the tool was built from.
     pub(crate) fn find(chosen: Option<&Path>) -> Result<Self, String> {
         let Some(chosen) = chosen else {
-            let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/twinroute");
-            return Self::read(&own).ok_or_else(|| {
-                let clone = own.components().rev().skip(5).collect::<Vec<_>>();
-                let clone: PathBuf = clone.into_iter().rev().collect();
-                format!(
-                    "this tool was built from a clone of twinroute in `{}`, which is not there any more; name the folder of a clone with \
-                     `--twinroute PATH`, or install the tool again in one: `cargo install --path apps/cargo-twinroute`",
-                    clone.display()
-                )
-            });
+            return Self::of_tool(Path::new(env!("CARGO_MANIFEST_DIR")));
         };
         let inside = chosen.join("crates/twinroute");
         Self::read(&inside).or_else(|| Self::read(chosen)).ok_or_else(|| {
             format!(
                 "`{}` is neither a clone of twinroute nor its folder `crates/twinroute`; pass one of them to `--twinroute`",
                 chosen.display()
+            )
+        })
+    }
+
+    /// The library in the clone that holds the sources of the tool.
+    fn of_tool(tool: &Path) -> Result<Self, String> {
+        let clone = tool.ancestors().nth(2).unwrap_or(tool);
+        Self::read(&clone.join("crates/twinroute")).ok_or_else(|| {
+            format!(
+                "this tool was built from a clone of twinroute in `{}`, which is not there any more; name the folder of a clone with \
+                 `--twinroute PATH`, or install the tool again in one: `cargo install --path apps/cargo-twinroute`",
+                clone.display()
             )
         })
     }
@@ -78,5 +81,15 @@ mod tests {
         }
         let error = Library::find(Some(&clone.join("crates"))).unwrap_err();
         assert!(error.contains("neither a clone of twinroute"), "{error}");
+    }
+
+    #[test]
+    fn a_clone_that_was_removed() {
+        let error = Library::of_tool(Path::new("/clone/apps/cargo-twinroute")).unwrap_err();
+        assert!(
+            error.contains("from a clone of twinroute in `/clone`, "),
+            "{error}"
+        );
+        assert!(error.contains("--twinroute PATH"), "{error}");
     }
 }

@@ -9,5 +9,5 @@ mod package_name;
 mod paths;
 
 pub(crate) use self::beside::Beside;
-pub(crate) use self::create::{Created, Options, Vcs, create};
+pub(crate) use self::create::{Created, Options, Vcs, create, write_routes_file};
 pub(crate) use self::paths::relative;
