@@ -34,4 +34,4 @@ mod parse;
 
 pub use error::EnvError;
 pub use files::Mode;
-pub use load::{load, load_mode, read, Loaded};
+pub use load::{Loaded, load, load_mode, read};

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use crate::error::{EnvError, EnvErrorKind};
-use crate::expand::{expand, Variables};
+use crate::expand::{Variables, expand};
 use crate::files::Mode;
 use crate::parse::parse;
 

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Map, Value};
-use twinroute_env::{read, EnvError, Loaded, Mode};
+use twinroute_env::{EnvError, Loaded, Mode, read};
 
 /// The variables, or the end of an error.
 type Expected = Result<&'static [(&'static str, &'static str)], &'static str>;
