@@ -137,6 +137,34 @@ fn guards_are_declared_once() {
 }
 
 #[test]
+fn a_file_of_guards_that_is_not_utf8_is_kept() {
+    let project = Project::new(&[
+        (
+            "app/api/a/route.ts",
+            "import { withAuth } from '../../../lib/auth'; export const GET = withAuth(async () => Response.json({}))",
+        ),
+        (
+            "lib/auth.ts",
+            "export const withAuth = (handler) => async (request) => request.headers.get('a') ? handler(request) : new Response('', { status: 401 })",
+        ),
+        ("rust/Cargo.toml", "[package]\nname = \"rust\"\n"),
+        ("rust/src/guards/other.rs", ""),
+    ]);
+    let guards = project.path().join("rust/src/guards/mod.rs");
+    let text = b"mod other; // \xff\n";
+    fs::write(&guards, text).unwrap();
+    let output = run(project.path(), &["port", "/api/a", ".", "--into", "rust"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        error.contains("src/guards/mod.rs` can't be read"),
+        "{error}"
+    );
+    assert_eq!(fs::read(&guards).unwrap(), text);
+    assert!(!project.path().join("rust/src/app").exists());
+}
+
+#[test]
 fn a_ported_project_compiles_without_warnings() {
     let folder = tempfile::tempdir().unwrap();
     let into = folder.path().join("uncommon");

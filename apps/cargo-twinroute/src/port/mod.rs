@@ -1,6 +1,7 @@
 //! `cargo twinroute port`.
 
 mod brief;
+mod guard_modules;
 mod report;
 mod select;
 mod summary;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use twinroute_port::{Ported, PortedFile};
 
+use super::guard_modules::{MODULES, declare};
 use crate::Failure;
 use crate::template::{Options, Vcs, create, write_routes_file};
 
@@ -46,7 +47,7 @@ impl Destination {
             )
             .into());
         }
-        let build = fs::read_to_string(folder.join("build.rs")).unwrap_or_default();
+        let build = text_of(&folder.join("build.rs"))?;
         let root = build
             .split_once("discover(\"")
             .and_then(|(_, rest)| rest.split_once('"'))
@@ -79,6 +80,8 @@ pub(super) fn write(
     if destination.is_new && !is_dry {
         make(destination)?;
     }
+    // Nothing is written if the guards can't be declared afterwards.
+    text_of(&destination.folder.join(MODULES))?;
     let mut written = Written::default();
     let mut guards: Vec<&str> = Vec::new();
     for (at, file) in ported.files.iter().enumerate() {
@@ -106,7 +109,7 @@ pub(super) fn write(
     if !is_dry && !guards.is_empty() {
         guards.sort_unstable();
         guards.dedup();
-        declare(destination, ported, &guards, &mut written)?;
+        written.changed = declare(&destination.folder, &ported.files, &guards)?;
     }
     if destination.is_new && !is_dry {
         write_routes_file(&destination.folder)?;
@@ -143,98 +146,14 @@ fn write_new(path: &Path, text: &str) -> io::Result<bool> {
     }
 }
 
-/// Declares the modules of the guards: adds lines to `src/guards/mod.rs` and to the root of the crate.
-fn declare(
-    destination: &Destination,
-    ported: &Ported,
-    guards: &[&str],
-    written: &mut Written,
-) -> Result<(), Failure> {
-    let path = destination.folder.join("src/guards/mod.rs");
-    let before = fs::read_to_string(&path).unwrap_or_default();
-    let mut text = before.clone();
-    if text.is_empty() {
-        text.push_str("//! Guards: extractors for what wraps the handlers in the TypeScript, and for sessions.\n\n");
-    }
-    for file in ported.files.iter().filter(|file| file.url.is_none()) {
-        let Some(module) = file
-            .guards
-            .first()
-            .filter(|module| guards.contains(&module.as_str()))
-        else {
-            continue;
-        };
-        let name = file
-            .text
-            .split_once("pub struct ")
-            .and_then(|(_, rest)| rest.split_once('('));
-        let line = format!("mod {module};");
-        if let (Some((name, _)), false) = (
-            name,
-            text.lines()
-                .any(|one| one.trim_start_matches("pub ") == line),
-        ) {
-            text.push_str(&format!("{line}\npub use {module}::{name};\n"));
-        }
-    }
-    if text != before {
-        fs::write(&path, &text)?;
-        written.changed.push("src/guards/mod.rs".to_owned());
-    }
-    let roots = ["src/lib.rs", "src/main.rs"];
-    let root = roots
-        .into_iter()
-        .find(|root| destination.folder.join(root).exists());
-    if let Some(root) = root {
-        let path = destination.folder.join(root);
-        let text = fs::read_to_string(&path)?;
-        if let Some(text) = with_guards(&text) {
-            fs::write(&path, text)?;
-            written.changed.push(root.to_owned());
-        }
-    }
-    Ok(())
-}
-
-/// The root of a crate with `pub mod guards;`; `None` if it has the module.
-fn with_guards(text: &str) -> Option<String> {
-    let is_module = |line: &str, name: &str| {
-        let line = line
-            .trim_start()
-            .trim_start_matches("pub ")
-            .trim_start_matches("pub(crate) ");
-        line.strip_prefix("mod ")
-            .and_then(|rest| rest.strip_prefix(name))
-            .is_some_and(|rest| rest.starts_with([';', ' ', '{']))
-    };
-    if text.lines().any(|line| is_module(line, "guards")) {
-        return None;
-    }
-    let line = "pub mod guards;\n";
-    let before = text.lines().take_while(|line| !is_module(line, "routes"));
-    let at: usize = before.map(|line| line.len() + 1).sum();
-    Some(match at < text.len() {
-        true => format!("{}{line}{}", &text[..at], &text[at..]),
-        false => format!("{}\n{line}", text.trim_end_matches('\n').to_owned() + "\n"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_module_is_added_once() {
-        let text = "//! A crate.\n\nmod routes;\n\ntwinroute::routes!();\n";
-        let with = with_guards(text).unwrap();
-        assert_eq!(
-            with,
-            "//! A crate.\n\npub mod guards;\nmod routes;\n\ntwinroute::routes!();\n"
-        );
-        assert_eq!(with_guards(&with), None);
-        assert_eq!(
-            with_guards("fn a() {}").as_deref(),
-            Some("fn a() {}\n\npub mod guards;\n")
-        );
+/// The text of a file, empty if there is none.
+///
+/// # Errors
+/// When it can't be read, or is not UTF-8: it would be lost if it were written again.
+pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(format!("`{}` can't be read: {error}", path.display()).into()),
     }
 }
