@@ -88,6 +88,51 @@ fn no_statement_is_dropped() {
     }
 }
 
+// Statements with a function that may throw, whose value is not sent. `requireUser` reaches no database.
+const CHECKS: [&str; 7] = [
+    "const user = requireUser(req.query.session); console.log(user.id); res.json({ secret: 1 });",
+    "console.log('by', requireUser(req.query.session)); res.json({ secret: 1 });",
+    "console.log('by', await requireUser(req.query.session)); res.json({ secret: 1 });",
+    "const session = { id: 1 }; const user = requireUser(session); console.log(user.id); res.json({ secret: 1 });",
+    "const own = (id) => { if (!id) throw new Error('sign in'); return id; }; const user = own(req.query.session); console.log(user); res.json({ secret: 1 });",
+    "const user = requireUser(req.query.session); switch (req.query.a) { case 'a': return res.json(user); default: return res.json({ secret: 1 }); }",
+    "const user = requireUser(req.query.session); if (req.query.a) return res.json({ secret: 1 }); res.json(user);",
+];
+
+#[test]
+fn no_check_is_dropped_or_delayed() {
+    let text = |body: &str| {
+        format!(
+            "import {{ requireUser }} from '../../lib/user';\nexport default async function handler(req, res) {{\n{body}\n}}\n"
+        )
+    };
+    let mut files: Vec<(String, String)> = CHECKS
+        .iter()
+        .enumerate()
+        .map(|(at, body)| (format!("pages/api/{at}.ts"), text(body)))
+        .collect();
+    let user = "export const requireUser = (id) => { if (!id) throw new Error('sign in'); return { id }; };";
+    files.push(("lib/user.ts".to_owned(), user.to_owned()));
+    for file in &ported(&files).files {
+        let code = file.text.split("\n// pages/").next().unwrap();
+        let check = code.find("not_ported").or(code.find("Err("));
+        let secret = code.find("secret").unwrap();
+        assert!(check.is_some_and(|check| check < secret), "{code}");
+    }
+}
+
+#[test]
+fn a_logical_assignment_keeps_a_value() {
+    let text = "export default function handler(req, res) {\n  let role = req.query.role ?? 'user';\n  role ||= 'admin';\n  if (role !== 'admin') return res.status(403).end();\n  res.json({ a: 1 });\n}\n";
+    let ported = ported(&[("pages/api/a.ts".to_owned(), text.to_owned())]);
+    let code = ported.files[0].text.split("\n// pages/").next().unwrap();
+    assert!(
+        code.contains("not_ported") || code.contains("is_empty()"),
+        "{code}"
+    );
+    assert!(!code.contains("role = \"admin\";"), "{code}");
+}
+
 #[test]
 fn a_complete_handler_has_no_mark() {
     let text = "export default function handler(req, res) {\n  console.log('x');\n  const unused = req.query.a;\n  if (req.method !== 'GET') return res.status(405).end();\n  res.json({ a: 1 });\n}\n";

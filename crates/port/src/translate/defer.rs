@@ -9,7 +9,7 @@ use twinroute_scan::code::syntax::{
 };
 
 use super::block::Translator;
-use super::rust::{Kind, Rust};
+use super::pure::is_pure;
 use super::usage;
 use super::value::Value;
 
@@ -93,15 +93,13 @@ impl Translator<'_, '_> {
                 Some(_) => !self.is_changed(name),
                 None => true,
             },
-            ExpressionKind::Call {
-                callee, arguments, ..
-            } => self.computes(callee.bare(), arguments),
+            ExpressionKind::Call { callee, .. } => self.computes(callee.bare()),
             _ => true,
         })
     }
 
     /// Whether a call only computes a value.
-    fn computes(&mut self, callee: &Expression, arguments: &[Expression]) -> bool {
+    fn computes(&mut self, callee: &Expression) -> bool {
         if let ExpressionKind::Member(_, method) = &callee.kind
             && matches!(
                 &**method,
@@ -126,42 +124,17 @@ impl Translator<'_, '_> {
         {
             return false;
         }
-        let Some(root) = root_of(callee) else {
-            return true;
+        let root = root_of(callee);
+        let target = match root {
+            Some(root) if !self.is_local(root) => self.tried(|this| this.name_of(root)),
+            _ => None,
         };
-        if self.is_local(root) {
-            return true;
+        match target {
+            // Any other function may throw, so it must run in its place: a guard is such a function.
+            None | Some(Value::Global(_)) => is_pure(callee),
+            Some(Value::Package(package, _)) => SCHEMAS.contains(&&*package),
+            Some(_) => false,
         }
-        match self.tried(|this| this.name_of(root)) {
-            Some(Value::Package(package, _)) => {
-                SCHEMAS.contains(&&*package) || arguments.iter().all(|one| self.is_of_data(one))
-            }
-            Some(Value::Function(..) | Value::Target(_)) => {
-                arguments.iter().all(|one| self.is_of_data(one))
-            }
-            Some(Value::Global(_)) => true,
-            _ => false,
-        }
-    }
-
-    /// Whether nothing in an expression comes from the request: a function that refuses it must run in its place.
-    fn is_of_data(&self, expression: &Expression) -> bool {
-        let mut is_of_data = true;
-        visit_expression(expression, &mut |part| {
-            if let ExpressionKind::Name(name) = &part.kind {
-                is_of_data &= match self.local(name) {
-                    None | Some(Value::Json(_) | Value::Undefined) => true,
-                    Some(Value::Rust(Rust { kind, .. })) => {
-                        matches!(
-                            kind,
-                            Kind::Data | Kind::Literal | Kind::Number | Kind::Boolean
-                        )
-                    }
-                    Some(_) => false,
-                };
-            }
-        });
-        is_of_data
     }
 
     fn name_of(&mut self, name: &Text) -> Option<Value> {

@@ -19,6 +19,7 @@ mod guard;
 mod input;
 mod json;
 mod missing;
+mod pure;
 mod reply;
 mod request;
 mod rust;

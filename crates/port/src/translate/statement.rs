@@ -5,6 +5,7 @@ use twinroute_scan::code::syntax::{Expression, ExpressionKind, Pattern, Statemen
 use super::block::{Flow, Translator};
 use super::condition::Condition;
 use super::json::{Json, indented};
+use super::pure::only_computes;
 use super::rust::{Kind, Rust};
 use super::text::{assigned, is_identifier, variable, with_mut};
 use super::usage;
@@ -506,12 +507,16 @@ fn is_quiet(statement: &Statement) -> bool {
     }
 }
 
-/// `console.error(...)`
+/// `console.error(...)`, with arguments that only compute: a check of the request in one must not be lost.
 fn is_log(expression: &Expression) -> bool {
     match &expression.bare().kind {
-        ExpressionKind::Call { callee, .. } => callee
-            .path()
-            .is_some_and(|path| path.starts_with("console.")),
+        ExpressionKind::Call {
+            callee, arguments, ..
+        } => {
+            let path = callee.path();
+            path.is_some_and(|path| path.starts_with("console."))
+                && arguments.iter().all(only_computes)
+        }
         _ => false,
     }
 }

@@ -227,24 +227,39 @@ fn unary(item: &ast::UnaryExpression) -> ExpressionKind {
 }
 
 fn assignment(item: &ast::AssignmentExpression) -> ExpressionKind {
-    let target = assignment_target(&item.left);
-    match item.operator {
-        AssignmentOperator::Assign
-        | AssignmentOperator::LogicalNullish
-        | AssignmentOperator::LogicalOr => {
-            ExpressionKind::Assign(Box::new(target), boxed(&item.right))
+    let right = boxed(&item.right);
+    let operator = match item.operator {
+        AssignmentOperator::Assign => {
+            return ExpressionKind::Assign(Box::new(assignment_target(&item.left)), right);
         }
-        _ => {
-            let place = match target {
-                Pattern::Place(place) => Some(*place),
-                Pattern::Name(name) => Some(Expression {
-                    span: span(item.left.span()),
-                    kind: ExpressionKind::Name(name),
-                }),
-                _ => None,
+        AssignmentOperator::LogicalOr => Some(Operator::Or),
+        AssignmentOperator::LogicalNullish => Some(Operator::Coalesce),
+        AssignmentOperator::LogicalAnd => Some(Operator::And),
+        _ => None,
+    };
+    match (operator, assigned_place(item)) {
+        // `a ||= b` is `a = a || b`.
+        (Some(operator), Some(place)) => {
+            let value = ExpressionKind::Binary(operator, Box::new(place), right);
+            let value = Expression {
+                span: span(item.span),
+                kind: value,
             };
-            ExpressionKind::Other(place.into_iter().chain([expression(&item.right)]).collect())
+            ExpressionKind::Assign(Box::new(assignment_target(&item.left)), Box::new(value))
         }
+        (_, place) => ExpressionKind::Other(place.into_iter().chain([*right]).collect()),
+    }
+}
+
+/// The variable or the member that is assigned to, as a value.
+fn assigned_place(item: &ast::AssignmentExpression) -> Option<Expression> {
+    match assignment_target(&item.left) {
+        Pattern::Place(place) => Some(*place),
+        Pattern::Name(name) => Some(Expression {
+            span: span(item.left.span()),
+            kind: ExpressionKind::Name(name),
+        }),
+        _ => None,
     }
 }
 
