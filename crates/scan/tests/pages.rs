@@ -355,3 +355,38 @@ fn functions_of_packages_that_are_named_for_a_status() {
         };"#;
     pages(text, &["GET query(token) -> 401 other"]);
 }
+
+// Exports whose guard is not in the initializer.
+const GUARDED: [&str; 10] = [
+    "let h = (req, res) => res.json({}); h = withAuth(h); export default h;",
+    "function h(req, res) { res.json({}); } h = withAuth(h); export default h;",
+    "let h = (req, res) => res.json({}); if (process.env.A) { h = withAuth(h); } export default h;",
+    "let h = (req, res) => res.json({}); function guard() { h = withAuth(h); } guard(); export default h;",
+    "const h = (req, res) => res.json({}); export default process.env.NO_AUTH ? h : withAuth(h);",
+    "const h = (req, res) => res.json({}); export default process.env.AUTH ? withAuth(h) : h;",
+    "const OPEN = false; const h = (req, res) => res.json({}); export default (OPEN && h) || withAuth(h);",
+    "const h = (req, res) => res.json({}); const all = { h }; all.h = withAuth(all.h); export default all.h;",
+    "const h = (req, res) => res.json({}); const all = { h }; for (const k in all) { all[k] = withAuth(all[k]); } export default all.h;",
+    "const h = (req, res) => res.json({}); const secure = { h: withAuth(h) }; const all = { h, ...secure }; export default all.h;",
+];
+
+#[test]
+fn a_guard_is_found_wherever_the_export_gets_it() {
+    for code in GUARDED {
+        let text = format!("import {{ withAuth }} from '../../lib/auth';\n{code}");
+        let fixture = Fixture::new(&[
+            ("pages/api/a.ts", &text),
+            (
+                "lib/auth.ts",
+                "export const withAuth = (handler) => (req, res) => req.headers.a ? handler(req, res) : res.status(401).end();",
+            ),
+        ]);
+        let project = fixture.scan();
+        let handlers = &project.routes[0].handlers;
+        assert!(!handlers.is_empty(), "{code}");
+        for handler in handlers {
+            let has_guard = handler.wrappers.iter().any(|one| one.name == "withAuth");
+            assert!(has_guard, "{code}: {:?}", handler.wrappers);
+        }
+    }
+}

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::model::{Method, Wrapper};
 use crate::sources::{Origin, Sources};
-use crate::syntax::{Binding, Expression, ExpressionKind, Function, Module, Property};
+use crate::syntax::{
+    Binding, Expression, ExpressionKind, Function, Module, Pattern, Property, visit_statements,
+};
 use crate::trace::is_handler_name;
 
 /// A handler without what is around it.
@@ -39,12 +41,14 @@ type Found = Option<(Rc<Module>, Rc<Function>)>;
 impl Unwrap<'_> {
     fn origin(&self, origin: &Origin, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
         match origin {
-            Origin::Local(module, _, Binding::Function(function)) => {
+            Origin::Local(module, name, Binding::Function(function)) => {
+                self.assigned_again(module, name, wrappers)?;
                 Some((module.clone(), function.clone()))
             }
             Origin::Local(module, name, Binding::Value(declarator)) => {
+                self.assigned_again(module, name, wrappers)?;
                 // `export const { GET, POST } = handlers`
-                let is_plain = matches!(&declarator.pattern, crate::syntax::Pattern::Name(_));
+                let is_plain = matches!(&declarator.pattern, Pattern::Name(_));
                 let init = declarator.init.as_ref()?;
                 match is_plain {
                     true => self.expression(init, module, wrappers, depth),
@@ -56,6 +60,43 @@ impl Unwrap<'_> {
             | Origin::Namespace(_)
             | Origin::Package(..) => None,
         }
+    }
+
+    /// Adds the wrappers of `handler = withAuth(handler)` and of `handlers.GET = withAuth(handlers.GET)`. Returns `None` if anything
+    /// else is assigned, since it isn't known then what serves.
+    fn assigned_again(
+        &self,
+        module: &Rc<Module>,
+        name: &str,
+        wrappers: &mut Vec<Wrapper>,
+    ) -> Option<()> {
+        let mut are_known = true;
+        // The body has no functions of the top level.
+        let functions = module
+            .bindings
+            .values()
+            .filter_map(|binding| match binding {
+                Binding::Function(function) => Some(&function.body),
+                _ => None,
+            });
+        let bodies = functions.chain([&module.body]);
+        let mut visit = |part: &Expression| {
+            let ExpressionKind::Assign(target, value) = &part.kind else {
+                return;
+            };
+            if assigned(target).is_none_or(|target| target != name) {
+                return;
+            }
+            match &value.bare().kind {
+                ExpressionKind::Call {
+                    callee, arguments, ..
+                } => wrappers.push(self.wrapper(callee, arguments, None, module)),
+                ExpressionKind::Function(_) if matches!(**target, Pattern::Place(_)) => {}
+                _ => are_known = false,
+            }
+        };
+        bodies.for_each(|body| visit_statements(body, &mut visit));
+        are_known.then_some(())
     }
 
     fn expression(
@@ -79,12 +120,35 @@ impl Unwrap<'_> {
             ExpressionKind::Call {
                 callee, arguments, ..
             } => self.call(callee, arguments, module, wrappers, depth),
-            ExpressionKind::Conditional(_, then, otherwise)
-            | ExpressionKind::Binary(_, then, otherwise) => self
-                .expression(then, module, wrappers, depth + 1)
-                .or_else(|| self.expression(otherwise, module, wrappers, depth + 1)),
+            ExpressionKind::Conditional(_, one, other) | ExpressionKind::Binary(_, one, other) => {
+                self.guarded([one, other], module, wrappers, depth)
+            }
             _ => None,
         }
+    }
+
+    /// Of `open ? handler : withAuth(handler)`, the side with more wrappers, so that no guard is lost.
+    fn guarded(
+        &self,
+        sides: [&Expression; 2],
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
+        let found = sides.map(|side| {
+            let mut inner = Vec::new();
+            let function = self.expression(side, module, &mut inner, depth + 1);
+            function.map(|function| (inner, function))
+        });
+        let more =
+            |one: &(Vec<Wrapper>, _), other: &(Vec<Wrapper>, _)| one.0.len() >= other.0.len();
+        let (inner, function) = match found {
+            [Some(one), Some(other)] if more(&one, &other) => one,
+            [_, Some(other)] => other,
+            [one, None] => one?,
+        };
+        wrappers.extend(inner);
+        Some(function)
     }
 
     /// `handlers.GET`, where `handlers` is an object literal or what a function returned.
@@ -101,21 +165,23 @@ impl Unwrap<'_> {
         }
         match &object.bare().kind {
             ExpressionKind::Object(properties) => {
-                properties.iter().find_map(|property| match property {
+                // The last property of a name counts, also one of an object that is spread.
+                properties.iter().rev().find_map(|property| match property {
                     Property::Named(key, value) if &**key == name => {
                         self.expression(value, module, wrappers, depth + 1)
+                    }
+                    Property::Spread(object) => {
+                        self.member(object, name, module, wrappers, depth + 1)
                     }
                     _ => None,
                 })
             }
             ExpressionKind::Name(object) => match self.sources.origin(module, object)? {
-                Origin::Local(module, _, Binding::Value(declarator)) => self.member(
-                    declarator.init.as_ref()?,
-                    name,
-                    &module,
-                    wrappers,
-                    depth + 1,
-                ),
+                Origin::Local(module, object, Binding::Value(declarator)) => {
+                    self.assigned_again(&module, &object, wrappers)?;
+                    let init = declarator.init.as_ref()?;
+                    self.member(init, name, &module, wrappers, depth + 1)
+                }
                 Origin::Namespace(target) => {
                     self.origin(&self.sources.export(&target, name)?, wrappers, depth + 1)
                 }
@@ -172,7 +238,7 @@ impl Unwrap<'_> {
             ExpressionKind::Object(properties) => {
                 let wanted = self.method.map(Method::name);
                 let find = |fits: &dyn Fn(&str) -> bool, wrappers: &mut Vec<Wrapper>| {
-                    properties.iter().find_map(|property| match property {
+                    properties.iter().rev().find_map(|property| match property {
                         Property::Named(key, value) if fits(key) => {
                             self.expression(value, module, wrappers, depth)
                         }
@@ -239,5 +305,25 @@ impl Unwrap<'_> {
             | Origin::Namespace(module) => Some(self.sources.show(&module.path)),
             Origin::Package(..) => None,
         }
+    }
+}
+
+/// The variable that is assigned to, itself or in a part.
+fn assigned(target: &Pattern) -> Option<&str> {
+    match target {
+        Pattern::Name(name) => Some(name),
+        Pattern::Place(place) => {
+            let mut place = &**place;
+            loop {
+                match &place.kind {
+                    ExpressionKind::Name(name) => return Some(name),
+                    ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => {
+                        place = object;
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        _ => None,
     }
 }
