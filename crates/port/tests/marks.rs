@@ -134,6 +134,31 @@ fn a_logical_assignment_keeps_a_value() {
 }
 
 #[test]
+fn an_operator_in_a_literal_is_kept() {
+    let text = "export default function handler(req, res) {\n  if (req.query['a == b'] !== 'x') return res.status(403).end();\n  res.json({ a: 1 });\n}\n";
+    let ported = ported(&[("pages/api/a.ts".to_owned(), text.to_owned())]);
+    let code = ported.files[0].text.split("\n// pages/").next().unwrap();
+    assert!(code.contains(r#"get("a == b") != Some("x")"#), "{code}");
+}
+
+#[test]
+fn a_check_for_null_is_not_dropped() {
+    for check in [
+        "name === null",
+        "null === name",
+        "name === null || name === ''",
+    ] {
+        let text = format!(
+            "export async function POST(request) {{\n  const {{ name }}: {{ name?: string | null }} = await request.json();\n  if ({check}) return Response.json({{ error: 'secret' }}, {{ status: 422 }});\n  return Response.json({{ name }});\n}}\n"
+        );
+        let ported = ported(&[("app/a/route.ts".to_owned(), text)]);
+        let code = ported.files[0].text.split("\n// app/").next().unwrap();
+        let is_kept = code.contains("not_ported") || code.contains("is_n") || code.contains("None");
+        assert!(is_kept, "{check}: {code}");
+    }
+}
+
+#[test]
 fn a_complete_handler_has_no_mark() {
     let text = "export default function handler(req, res) {\n  console.log('x');\n  const unused = req.query.a;\n  if (req.method !== 'GET') return res.status(405).end();\n  res.json({ a: 1 });\n}\n";
     let ported = ported(&[("pages/api/a.ts".to_owned(), text.to_owned())]);

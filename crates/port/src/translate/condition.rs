@@ -325,11 +325,10 @@ fn nothing(value: &Value, is_undefined: bool, is_strict: bool) -> Option<Conditi
         Kind::OptionalText if is_undefined || !is_strict => {
             Some(Condition::tight(format!("{text}.is_none()")))
         }
-        Kind::OptionalText => Some(Condition::Never),
         Kind::NullableText if !is_undefined || !is_strict => {
             Some(Condition::tight(format!("{text}.is_none()")))
         }
-        Kind::NullableText => Some(Condition::Never),
+        // `None` of a body's field is `null` or `undefined`, so a comparison with the other one is left.
         Kind::Data => Some(Condition::tight(format!("{text}.is_null()"))),
         Kind::OptionalData => Some(Condition::tight(format!("{text}.is_none()"))),
         _ => None,
@@ -396,12 +395,27 @@ fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
 /// The opposite, with `!=` where that reads better.
 fn unequal(condition: Condition) -> Condition {
     match condition {
-        Condition::When(text, Binding::Compare) => match text.split_once(" == ") {
-            Some((left, right)) => Condition::compare(format!("{left} != {right}")),
+        Condition::When(text, Binding::Compare) => match equals(&text) {
+            Some(at) => Condition::compare(format!("{} != {}", &text[..at], &text[at + 4..])),
             None => Condition::When(text, Binding::Compare).not(),
         },
         other => other.not(),
     }
+}
+
+/// Where a text of Rust has its first ` == ` outside of string literals.
+fn equals(text: &str) -> Option<usize> {
+    let mut is_literal = false;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' if !is_escaped => is_literal = !is_literal,
+            b' ' if !is_literal && text[at..].starts_with(" == ") => return Some(at),
+            _ => {}
+        }
+        is_escaped = byte == b'\\' && !is_escaped;
+    }
+    None
 }
 
 fn both(first: &Condition, second: &Condition) -> Condition {
