@@ -15,12 +15,14 @@ pub(crate) fn comment(title: &str, source: &str, lines: Option<(u32, u32)>) -> S
 
 /// A line without characters that rustc refuses in a comment, and without the form of a mark.
 fn shown(line: &str) -> String {
-    let is_refused = |letter: char| {
-        (letter.is_control() && letter != '\t')
-            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
     let line = line.replace(is_refused, "?").replace('\t', "  ");
     line.replace("// port: ", "// port : ")
+}
+
+/// Whether rustc refuses a character in a comment: it ends the line, or changes the direction of what is shown.
+pub(crate) fn is_refused(letter: char) -> bool {
+    (letter.is_control() && letter != '\t')
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use twinroute_scan::model::{
 };
 
 use crate::app_file::app_function;
-use crate::comment::comment;
+use crate::comment::{comment, is_refused};
 use crate::config::config;
 use crate::declarations::declarations;
 use crate::declare::Types;
@@ -83,6 +83,11 @@ impl Port<'_, '_> {
 
     /// Why a route is not ported.
     fn reason_to_leave(&self, route: &Route) -> Option<String> {
+        if let Some(path) = refused_path(route) {
+            return Some(format!(
+                "the path {path:?} has a character that Rust refuses in comments; rename the file"
+            ));
+        }
         let library = route
             .obstacles
             .iter()
@@ -307,4 +312,16 @@ fn add_imports(items: &str, imports: &mut Imports) {
 /// Whether code is left that would use the variables and fields.
 fn needs_allow(items: &str) -> bool {
     items.contains("// port: ")
+}
+
+/// The path of a route, of one of its handlers or of a wrapper with a character that would end a comment, or hide code in it.
+fn refused_path(route: &Route) -> Option<&str> {
+    let wrappers = route.handlers.iter().flat_map(|one| &one.wrappers);
+    let wrappers = wrappers.filter_map(|wrapper| wrapper.file.as_deref());
+    let handlers = route.handlers.iter().map(|handler| &*handler.file);
+    [&*route.file]
+        .into_iter()
+        .chain(handlers)
+        .chain(wrappers)
+        .find(|path| path.contains(is_refused))
 }

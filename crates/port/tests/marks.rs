@@ -158,6 +158,16 @@ fn a_check_for_null_is_not_dropped() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_path_is_no_code() {
+    let text = "export default (req, res) => res.json({})";
+    let name = "pages/api/a\nconst _: () = panic!();\n.ts";
+    let ported = ported(&[(name.to_owned(), text.to_owned())]);
+    assert!(ported.files.is_empty(), "{:?}", ported.files);
+    assert!(ported.left[0].reason.contains("rename the file"));
+}
+
 #[test]
 fn a_complete_handler_has_no_mark() {
     let text = "export default function handler(req, res) {\n  console.log('x');\n  const unused = req.query.a;\n  if (req.method !== 'GET') return res.status(405).end();\n  res.json({ a: 1 });\n}\n";
