@@ -1,4 +1,4 @@
-//! Responds in place of the server, while there is none.
+//! Responds in place of the server while it does not run.
 
 use std::convert::Infallible;
 use std::io;

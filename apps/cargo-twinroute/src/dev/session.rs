@@ -164,7 +164,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Starts the program that was built, or shows why there is none.
+    /// Starts the program that was built, or shows why the build has failed.
     async fn apply(&mut self, build: Build, changed: &[PathBuf]) -> Result<(), Failure> {
         let milliseconds = milliseconds(build.took);
         let Some(executable) = build.executable else {

@@ -146,7 +146,7 @@ fn write_new(path: &Path, text: &str) -> io::Result<bool> {
     }
 }
 
-/// The text of a file, empty if there is none.
+/// The text of a file, empty if the file does not exist.
 ///
 /// # Errors
 /// When it can't be read, or is not UTF-8: it would be lost if it were written again.

@@ -76,7 +76,7 @@ pub(super) fn without_comments(code: &str) -> String {
     out + rest
 }
 
-/// The length of the string literal at the start of a code; 1 if there is none.
+/// The length of the string literal at the start of a code; 1 if the code starts with another token.
 fn quoted(code: &str) -> usize {
     let mut chars = code.char_indices();
     let Some((_, quote)) = chars.next().filter(|&(_, first)| first != '/') else {

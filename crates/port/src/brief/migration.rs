@@ -18,7 +18,7 @@ pub struct MigrationRow {
     pub next: String,
     /// Its form in Rust.
     pub rust: String,
-    /// The difference, empty if there is none. Bold for code that looks the same and behaves differently.
+    /// The difference, empty if both behave alike. Bold for code that looks the same and behaves differently.
     pub difference: String,
 }
 

@@ -244,7 +244,7 @@ impl Translator<'_, '_> {
         Some(Value::Json(Json::Array(items.collect::<Option<_>>()?)))
     }
 
-    /// A value in a JSON literal. One that is not known is missing; one that may be `undefined` is none.
+    /// A value in a JSON literal. One that is not known is missing; for one that may be `undefined`, the result is `None`.
     fn json_part(&mut self, expression: &Expression) -> Option<Json> {
         let known = self.tried(|this| {
             let value = this.value(expression)?;
