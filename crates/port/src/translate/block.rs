@@ -9,9 +9,10 @@ use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
-use super::text::{assigned, drop_unused, with_mut};
+use super::text::{assigned, drop_unused, variable, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
+use crate::guard::Guard;
 use crate::imports::{code_of, mentions};
 
 /// Translates one handler.
@@ -166,8 +167,7 @@ impl<'a, 'c> Translator<'a, 'c> {
                     module,
                     function: function.clone(),
                 };
-                self.frame()
-                    .declare(name, Value::Function(written, name.clone()));
+                self.frame().declare(name, Value::Function(written));
             }
         }
     }
@@ -232,14 +232,16 @@ impl<'a, 'c> Translator<'a, 'c> {
 
     /// Runs a translation that may fail; then nothing of it stays.
     pub(super) fn tried<T>(&mut self, run: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let (lines, before) = (self.lines.len(), self.before.len());
+        let (lines, before) = (self.lines.len(), self.before.clone());
+        let arguments = self.out.arguments.len();
         let (chain, reads) = (self.chain.clone(), self.reads.clone());
         let frame = self.frames.last().cloned();
         let (frames, depth, guards) = (self.frames.len(), self.depth, self.out.guards.len());
         let result = run(self);
         if result.is_none() {
             self.lines.truncate(lines);
-            self.before.truncate(before);
+            self.before = before;
+            self.out.arguments.truncate(arguments);
             (self.chain, self.reads, self.depth) = (chain, reads, depth);
             self.frames.truncate(frames);
             if let (Some(last), Some(frame)) = (self.frames.last_mut(), frame) {
@@ -248,6 +250,38 @@ impl<'a, 'c> Translator<'a, 'c> {
             self.out.guards.truncate(guards);
         }
         result
+    }
+
+    /// Runs a translation for what it finds only; nothing of it stays.
+    pub(super) fn peeked<T>(&mut self, run: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut found = None;
+        self.tried(|this| {
+            found = run(this);
+            None::<()>
+        });
+        found
+    }
+
+    /// The variable for a new name of the source: one that the value of no other visible name uses. Where a function of the handler
+    /// may be called, it still sees an outer name that the new one hides.
+    pub(super) fn fresh(&self, name: &str) -> String {
+        let plain = variable(name);
+        let base = plain.trim_start_matches("r#").to_owned();
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        let has_functions = self.frames.last().is_some_and(Frame::has_functions);
+        let hidden = if has_functions { "" } else { name };
+        let is_free = |rust: &String| {
+            let declares = |line: &String| line.starts_with(&format!("let {rust} = "));
+            let is_guard = |guard: &Guard| guard.variable() == *rust;
+            !self.before.iter().any(declares)
+                && !self.frames.iter().any(|frame| frame.uses(rust, hidden))
+                && !self.input.names.wrappers.iter().any(is_guard)
+                && !self.out.arguments.contains(rust)
+        };
+        std::iter::once(plain)
+            .chain(numbered)
+            .find(is_free)
+            .unwrap_or(base)
     }
 
     /// Binds a name of the source, without code in Rust.

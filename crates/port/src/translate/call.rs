@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use twinroute_scan::code::Written;
 use twinroute_scan::code::syntax::{
-    Expression, ExpressionKind, Pattern, Property, Statement, Text,
+    Expression, ExpressionKind, Pattern, Property, Statement, visit_statements,
 };
 
 use super::block::Translator;
@@ -33,7 +33,7 @@ impl Translator<'_, '_> {
             return Some(value);
         }
         match self.value(callee)? {
-            Value::Function(written, name) => self.helper(&written, &name, arguments),
+            Value::Function(written) => self.helper(&written, arguments),
             Value::Package(package, path) => self.of_package(&package, &path, arguments, is_new),
             Value::Global(path) => self.of_global(&path, arguments, is_new),
             _ => None,
@@ -143,21 +143,14 @@ impl Translator<'_, '_> {
     }
 
     /// A function of the project that only makes a response, or a value, of its arguments.
-    fn helper(
-        &mut self,
-        written: &Written,
-        name: &Text,
-        arguments: &[Expression],
-    ) -> Option<Value> {
+    fn helper(&mut self, written: &Written, arguments: &[Expression]) -> Option<Value> {
         let [Statement::Return(Some(result))] = &written.function.body[..] else {
             return None;
         };
         let arguments = self.arguments(arguments)?;
-        self.entered(written, name, arguments, |this| {
-            match this.value(result)? {
-                value @ (Value::Reply(_) | Value::Throws(_) | Value::Responder(_)) => Some(value),
-                _ => None,
-            }
+        self.entered(written, arguments, |this| match this.value(result)? {
+            value @ (Value::Reply(_) | Value::Throws(_) | Value::Responder(_)) => Some(value),
+            _ => None,
         })
     }
 
@@ -167,15 +160,15 @@ impl Translator<'_, '_> {
         callee: &Expression,
         arguments: &[Expression],
     ) -> Option<Condition> {
-        let Value::Function(written, name) = self.value(callee.bare())? else {
+        let Value::Function(written) = self.value(callee.bare())? else {
             return None;
         };
         let [Statement::Return(Some(result))] = &written.function.body[..] else {
             return None;
         };
-        let values = arguments.iter().map(|argument| self.value(argument));
+        let values = arguments.iter().map(|argument| self.argument(argument));
         let values = values.collect::<Option<Vec<_>>>()?;
-        self.entered(&written, &name, values, |this| this.condition(result))
+        self.entered(&written, values, |this| this.condition(result))
     }
 
     /// The arguments of a call. Those that are not known are missing, with a mark in the caller.
@@ -184,19 +177,43 @@ impl Translator<'_, '_> {
             if let ExpressionKind::Spread(_) = argument.kind {
                 return None;
             }
-            Some(match self.tried(|this| this.value(argument)) {
-                Some(value) => value,
-                None => Value::Rust(Rust::new(self.missing(argument, "Value"), Kind::OwnedData)),
-            })
+            let value = self.tried(|this| this.argument(argument));
+            Some(value.unwrap_or_else(|| {
+                let text = self.missing(argument, "Value");
+                self.argument_of(vec![text])
+            }))
         };
         arguments.iter().map(argument).collect()
+    }
+
+    /// What an argument is. One that may end the handler is computed here, whether the function uses it or not.
+    fn argument(&mut self, argument: &Expression) -> Option<Value> {
+        match self.value(argument)? {
+            Value::Throws(_) | Value::Reply(_) => None,
+            Value::Function(..) if self.is_capture(argument) => None,
+            Value::Json(json) if Value::Json(json.clone()).can_fail() => {
+                self.import("serde_json::json");
+                Some(self.argument_of(json.lines("json!(", ")")))
+            }
+            value => Some(value),
+        }
+    }
+
+    /// A variable for an argument.
+    fn argument_of(&mut self, mut lines: Vec<String>) -> Value {
+        let variable = self.fresh("argument");
+        lines[0].insert_str(0, &format!("let {variable} = "));
+        if let Some(last) = lines.last_mut() {
+            last.push(';');
+        }
+        self.before.extend(lines);
+        Value::Rust(Rust::new(variable, Kind::Data))
     }
 
     /// Translates code of a function with its parameters bound.
     pub(super) fn entered<T>(
         &mut self,
         written: &Written,
-        name: &str,
         arguments: Vec<Value>,
         run: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
@@ -204,15 +221,8 @@ impl Translator<'_, '_> {
             return None;
         }
         self.depth += 1;
-        // A function of the handler sees the handler's names.
-        let is_inner = matches!(
-            self.local(name),
-            Some(Value::Function(local, _)) if Rc::ptr_eq(&local.function, &written.function)
-        );
-        match is_inner {
-            true => self.frame().open(),
-            false => self.frames.push(Frame::new(written.module.clone())),
-        }
+        let scope = self.scope_of(written);
+        self.frames.push(scope);
         let mut arguments = arguments.into_iter();
         let mut known = true;
         for parameter in &written.function.parameters {
@@ -220,14 +230,35 @@ impl Translator<'_, '_> {
             known &= !parameter.is_rest && self.bind_argument(&parameter.pattern, argument);
         }
         let result = if known { run(self) } else { None };
-        match is_inner {
-            true => self.frame().close(),
-            false => {
-                self.frames.pop();
-            }
-        }
+        self.frames.pop();
         self.depth -= 1;
         result
+    }
+
+    /// The names that a function sees: those around its declaration, or of its module.
+    fn scope_of(&self, written: &Written) -> Frame {
+        let around = match written.is_top_level() {
+            true => None,
+            false => self
+                .frames
+                .iter()
+                .find_map(|frame| frame.around(&written.function)),
+        };
+        let mut scope = around.unwrap_or_else(|| Frame::new(written.module.clone()));
+        scope.open();
+        scope
+    }
+
+    /// Whether an expression is a function without a name that uses those of the code around it.
+    fn is_capture(&self, expression: &Expression) -> bool {
+        let ExpressionKind::Function(function) = &expression.bare().kind else {
+            return false;
+        };
+        let mut captures = false;
+        visit_statements(&function.body, &mut |part| {
+            captures |= part.name().is_some_and(|name| self.is_local(name));
+        });
+        captures
     }
 
     fn bind_argument(&mut self, pattern: &Pattern, argument: Value) -> bool {
@@ -245,7 +276,7 @@ impl Translator<'_, '_> {
                 is_sure && self.bind_argument(inner, value)
             }
             (Pattern::Name(name), value) => {
-                self.declare(name, value);
+                self.hold(name, value);
                 true
             }
             (pattern, value) => self.bind_silently(pattern, &value),
@@ -279,7 +310,7 @@ impl Translator<'_, '_> {
     }
 
     /// Whether a call hands `req` or `res` to a function of the project, and which.
-    pub(super) fn handed_on(&mut self, call: &Expression) -> Option<(Written, Text, Vec<Value>)> {
+    pub(super) fn handed_on(&mut self, call: &Expression) -> Option<(Written, Vec<Value>)> {
         let ExpressionKind::Call {
             callee,
             arguments,
@@ -288,13 +319,13 @@ impl Translator<'_, '_> {
         else {
             return None;
         };
-        let Value::Function(written, name) = self.tried(|this| this.value(callee.bare()))? else {
+        let Value::Function(written) = self.tried(|this| this.value(callee.bare()))? else {
             return None;
         };
         let mut values = Vec::new();
         for argument in arguments {
             let table = self.tried(|this| this.table(argument));
-            let value = table.or_else(|| self.tried(|this| this.value(argument)));
+            let value = table.or_else(|| self.tried(|this| this.argument(argument)));
             values.push(value?);
         }
         let is_request = |value: &Value| {
@@ -303,10 +334,7 @@ impl Translator<'_, '_> {
                 Value::Request | Value::Responder(_) | Value::Context | Value::Passed
             )
         };
-        values
-            .iter()
-            .any(is_request)
-            .then_some((written, name, values))
+        values.iter().any(is_request).then_some((written, values))
     }
 
     /// An object of functions by name, such as `{ GET: handleGET }`.
@@ -320,6 +348,7 @@ impl Translator<'_, '_> {
                 return None;
             };
             match self.value(value)? {
+                Value::Function(..) if self.is_capture(value) => return None,
                 function @ Value::Function(..) => entries.push((key.clone(), function)),
                 _ => return None,
             }

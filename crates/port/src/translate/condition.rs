@@ -169,11 +169,15 @@ impl Translator<'_, '_> {
 
     /// Whether a value is true as a condition.
     fn truth(&mut self, value: &Value) -> Option<Condition> {
+        if let Value::Json(_) = value
+            && value.can_fail()
+        {
+            return None;
+        }
         let rust = match value {
             Value::Undefined | Value::Rejection => return Some(Condition::Never),
             Value::Json(_)
             | Value::Request
-            | Value::Responder(_)
             | Value::Context
             | Value::Params
             | Value::Query
@@ -184,6 +188,8 @@ impl Translator<'_, '_> {
             | Value::Table(_)
             | Value::ParseError
             | Value::Parsed(_) => return Some(Condition::Always),
+            // What was called on `res` would be lost.
+            Value::Responder(calls) if calls.is_empty() => return Some(Condition::Always),
             Value::Rust(rust) => rust,
             _ => return None,
         };

@@ -10,7 +10,6 @@ use super::block::{Flow, Translator};
 use super::json::Json;
 use super::missing::typed;
 use super::rust::{Kind, Rust};
-use super::text::variable;
 use super::usage;
 use super::value::Value;
 
@@ -49,9 +48,30 @@ impl Translator<'_, '_> {
         if self.bind_guard(pattern, init, rest) || self.bind_schema(pattern, init, rest) {
             return;
         }
-        match self.tried(|this| this.value(init)) {
+        let value = self.tried(|this| {
+            let value = this.value(init)?;
+            this.may_wait(&value, pattern, rest).then_some(value)
+        });
+        match value {
             Some(value) => self.bind_value(pattern, value, Some(init)),
             None => self.bind_missing(pattern, init, rest),
+        }
+    }
+
+    /// Whether a value may stand where its variable is used, and not only where it is computed. An error ends the handler at once,
+    /// as `res.json()` responds at once.
+    fn may_wait(&self, value: &Value, pattern: &Pattern, rest: &[Statement]) -> bool {
+        let is_returned = match (pattern, rest.first()) {
+            (Pattern::Name(name), Some(Statement::Return(Some(value)))) => {
+                value.name() == Some(name)
+            }
+            _ => false,
+        };
+        match value {
+            Value::Throws(_) => false,
+            Value::Json(_) => matches!(pattern, Pattern::Name(_)) || !value.can_fail(),
+            Value::Reply(_) => is_returned || !self.is_pages() && !value.can_fail(),
+            _ => true,
         }
     }
 
@@ -117,7 +137,7 @@ impl Translator<'_, '_> {
     /// Declares a variable for a value that Rust computes.
     pub(super) fn bind_name(&mut self, name: &Text, value: Value) {
         let is_changed = self.is_changed(name);
-        let rust_name = variable(name);
+        let rust_name = self.fresh(name);
         match value {
             Value::Json(json) if !is_changed && is_small(&json) => {
                 self.declare(name, Value::Json(json));
@@ -130,13 +150,24 @@ impl Translator<'_, '_> {
                 self.declare(name, Value::Rust(Rust::new(rust_name, Kind::Data)));
             }
             Value::Rust(rust) => self.bind_rust(name, rust, is_changed),
-            Value::Reply(reply) => self.declare(name, Value::Reply(reply)),
-            value => self.declare(name, value),
+            value => self.hold(name, value),
         }
     }
 
+    /// Declares a name for a value that needs no code of its own. What was called on `res` happens here: `const denied = res.status(403)`.
+    pub(super) fn hold(&mut self, name: &Text, value: Value) {
+        let value = match value {
+            Value::Responder(calls) => {
+                self.chain.extend(calls);
+                Value::Responder(Vec::new())
+            }
+            value => value,
+        };
+        self.declare(name, value);
+    }
+
     fn bind_rust(&mut self, name: &Text, rust: Rust, is_changed: bool) {
-        let rust_name = variable(name);
+        let rust_name = self.fresh(name);
         let is_literal = matches!(rust.kind, Kind::Literal | Kind::Number | Kind::Boolean)
             && !rust.text.contains(' ');
         if is_literal && !is_changed && rust.kind != Kind::Literal {
@@ -177,21 +208,22 @@ impl Translator<'_, '_> {
     /// Whether the function sets a name after its declaration, or changes what it holds.
     pub(super) fn is_changed(&self, name: &str) -> bool {
         let module = self.module();
-        let is_own = Rc::ptr_eq(&module, &self.written.module) && self.frames.len() == 1;
+        let is_own = Rc::ptr_eq(&module, &self.written.module);
         let text = |expression: &Expression| module.text(expression.span).to_owned();
         let changes = |statement: &Statement| {
             let names = usage::assigned(statement, &text);
             names.iter().any(|one| **one == *name)
         };
         // The functions that are translated in place are part of the module.
-        match is_own {
-            true => self.written.function.body.iter().any(changes),
-            false => module.bindings.values().any(|binding| match binding {
+        let is_handler = self.frames.len() == 1;
+        let in_module = || {
+            module.bindings.values().any(|binding| match binding {
                 Binding::Function(function) => function.body.iter().any(changes),
                 Binding::Value(declarator) => changes(&Statement::Declare(declarator.clone())),
                 _ => false,
-            }),
-        }
+            })
+        };
+        is_own && self.written.function.body.iter().any(changes) || !is_handler && in_module()
     }
 
     /// `let name;`: what is not ported has `null` for `undefined`.
@@ -201,7 +233,7 @@ impl Translator<'_, '_> {
             return;
         }
         self.import("serde_json::Value");
-        let rust = variable(name);
+        let rust = self.fresh(name);
         self.push(vec![format!("let mut {rust} = Value::Null;")]);
         self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
     }
@@ -222,22 +254,24 @@ impl Translator<'_, '_> {
             ([name], _) => self.declare_missing(name, &text, false),
             (names, _) => {
                 self.import("serde_json::Value");
-                let rust: Vec<_> = names.iter().map(|name| variable(name)).collect();
+                let mut variables = Vec::new();
+                for name in names {
+                    variables.push(self.fresh(name));
+                    let value = Rust::new(self.fresh(name), Kind::Data);
+                    self.declare(name, Value::Rust(value));
+                }
                 let types = vec!["Value"; names.len()].join(", ");
                 self.push(vec![format!(
                     "let ({}): ({types}) = {text}?;",
-                    rust.join(", ")
+                    variables.join(", ")
                 )]);
-                for (name, rust) in names.iter().zip(rust) {
-                    self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
-                }
             }
         }
     }
 
     fn declare_missing(&mut self, name: &Text, text: &str, is_guarded: bool) {
         self.import("serde_json::Value");
-        let rust = variable(name);
+        let rust = self.fresh(name);
         let keyword = if self.is_changed(name) {
             "let mut"
         } else {
@@ -278,7 +312,7 @@ impl Translator<'_, '_> {
         let text = self.session(&call, init);
         match pattern {
             Pattern::Name(name) => {
-                let rust = variable(name);
+                let rust = self.fresh(name);
                 self.push(vec![format!("let {rust} = {text};")]);
                 self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
             }
@@ -461,7 +495,7 @@ fn all_of(init: &Expression) -> Option<&[Expression]> {
 
 /// JSON that may be repeated where it is used.
 fn is_small(json: &Json) -> bool {
-    json.inline().len() <= 40
+    json.inline().len() <= 40 && !Value::Json(json.clone()).can_fail()
 }
 
 fn data_text(text: &str) -> String {

@@ -41,15 +41,38 @@ impl Translator<'_, '_> {
         if !is_fixed || !is_used || !self.is_plain(init) || self.is_simple(init) {
             return false;
         }
+        let mut used = Vec::new();
+        visit_expression(init, &mut |part| {
+            if let ExpressionKind::Name(name) = &part.kind {
+                used.push((
+                    name.clone(),
+                    self.frames.last().and_then(|frame| frame.depth_of(name)),
+                ));
+            }
+        });
+        let used = Rc::new(used);
         for name in names {
-            self.declare(&name, Value::Deferred(declarator.clone()));
+            let value = Value::Deferred(declarator.clone(), used.clone());
+            self.declare(&name, value);
         }
         true
     }
 
-    /// Writes a variable that was left for later, and returns its value.
-    pub(super) fn undefer(&mut self, name: &Text, declarator: &Rc<Declarator>) -> Option<Value> {
+    /// Writes a variable that was left for later, and returns its value. It is not known where its names mean others.
+    pub(super) fn undefer(
+        &mut self,
+        name: &Text,
+        declarator: &Rc<Declarator>,
+        used: &[(Text, Option<usize>)],
+    ) -> Option<Value> {
         let init = declarator.init.as_ref()?;
+        let frame = self.frames.last()?;
+        if used
+            .iter()
+            .any(|(name, depth)| frame.depth_of(name) != *depth)
+        {
+            return None;
+        }
         // Code that uses itself is not known.
         declarator
             .pattern
@@ -65,7 +88,7 @@ impl Translator<'_, '_> {
     fn is_simple(&mut self, init: &Expression) -> bool {
         let is_mark = |line: &String| line.starts_with("// port:");
         let count = self.before.iter().filter(|line| is_mark(line)).count();
-        let simple = self.tried(|this| {
+        let simple = self.peeked(|this| {
             let value = this.value(init)?;
             let marks = this.before.iter().filter(|line| is_mark(line)).count();
             (marks == count && !matches!(value, Value::Json(_))).then_some(())
@@ -140,9 +163,7 @@ impl Translator<'_, '_> {
     fn name_of(&mut self, name: &Text) -> Option<Value> {
         let module = self.module();
         Some(match self.input.code.target(&module, name) {
-            Some(twinroute_scan::code::Target::Function(written, name)) => {
-                Value::Function(written, name)
-            }
+            Some(twinroute_scan::code::Target::Function(written, _)) => Value::Function(written),
             Some(twinroute_scan::code::Target::Package(package, name)) => {
                 Value::Package(package, name)
             }

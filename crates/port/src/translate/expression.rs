@@ -42,13 +42,12 @@ impl Translator<'_, '_> {
             ExpressionKind::Conditional(test, then, otherwise) => {
                 self.conditional(test, then, otherwise)
             }
-            ExpressionKind::Function(function) => Some(Value::Function(
-                twinroute_scan::code::Written {
+            ExpressionKind::Function(function) => {
+                Some(Value::Function(twinroute_scan::code::Written {
                     module: self.module(),
                     function: function.clone(),
-                },
-                function.name.clone().unwrap_or_else(|| "".into()),
-            )),
+                }))
+            }
             ExpressionKind::Spread(_)
             | ExpressionKind::Assign(..)
             | ExpressionKind::Import(_)
@@ -60,7 +59,7 @@ impl Translator<'_, '_> {
         if let Some(value) = self.local(name) {
             return match value {
                 Value::Responder(_) => Some(Value::Responder(Vec::new())),
-                Value::Deferred(declarator) => self.undefer(name, &declarator),
+                Value::Deferred(declarator, used) => self.undefer(name, &declarator, &used),
                 Value::Unset => None,
                 value => Some(value),
             };
@@ -70,7 +69,7 @@ impl Translator<'_, '_> {
         }
         let module = self.module();
         match self.input.code.target(&module, name) {
-            Some(Target::Function(written, declared)) => Some(Value::Function(written, declared)),
+            Some(Target::Function(written, _)) => Some(Value::Function(written)),
             Some(Target::Package(package, export)) => Some(Value::Package(package, export)),
             Some(target) => self.constant(expression).or(Some(Value::Target(target))),
             None => Some(Value::Global(name.clone())),
@@ -141,6 +140,12 @@ impl Translator<'_, '_> {
             return Some(Value::Rust(Rust::new(text, Kind::OptionalText)));
         }
         let value = self.value(object)?;
+        // The other properties would be lost.
+        if let Value::Json(_) = value
+            && value.can_fail()
+        {
+            return None;
+        }
         if let Value::Target(_) | Value::Json(_) = value
             && let Some(constant) = self.tried(|this| this.constant(whole))
             && !super::usage::root(whole).is_some_and(|root| self.is_local(root))
@@ -187,13 +192,13 @@ impl Translator<'_, '_> {
             match property {
                 Property::Named(key, value) => {
                     let json = self.json_part(value)?;
-                    set(&mut fields, key, json);
+                    set(&mut fields, key, json)?;
                 }
                 Property::Spread(inner) => match self.value(inner)? {
                     Value::Json(Json::Object(inner)) => {
-                        inner
-                            .into_iter()
-                            .for_each(|(key, json)| set(&mut fields, &key, json));
+                        for (key, json) in inner {
+                            set(&mut fields, &key, json)?;
+                        }
                     }
                     Value::Undefined => {}
                     _ => return None,
@@ -382,9 +387,12 @@ fn environment(expression: &Expression) -> Option<String> {
     is_plain.then(|| name.to_owned())
 }
 
-fn set(fields: &mut Vec<(String, Json)>, key: &str, json: Json) {
+/// Sets a field; `None` if it replaces a value that may end the handler.
+fn set(fields: &mut Vec<(String, Json)>, key: &str, json: Json) -> Option<()> {
     match fields.iter_mut().find(|(name, _)| name == key) {
+        Some(field) if Value::Json(field.1.clone()).can_fail() => return None,
         Some(field) => field.1 = json,
         None => fields.push((key.to_owned(), json)),
     }
+    Some(())
 }

@@ -32,9 +32,9 @@ impl Translator<'_, '_> {
             return None;
         }
         let name = callee.path()?.rsplit('.').next()?.to_owned();
-        let value = self.tried(|this| this.value(callee))?;
+        let value = self.peeked(|this| this.value(callee))?;
         let is_request = |this: &mut Self, argument: &Expression| {
-            let value = this.tried(|this| this.value(argument));
+            let value = this.peeked(|this| this.value(argument));
             matches!(
                 value,
                 Some(Value::Request | Value::Headers | Value::Cookies)
@@ -42,7 +42,7 @@ impl Translator<'_, '_> {
         };
         let is_handed_request = arguments.iter().any(|argument| is_request(self, argument));
         let source = match value {
-            Value::Function(written, _) => Some(written),
+            Value::Function(written) => Some(written),
             Value::Package(..) => None,
             _ => return None,
         };

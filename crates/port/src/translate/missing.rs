@@ -3,7 +3,7 @@
 use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, visit_expression};
 
 use super::block::{Flow, Translator};
-use super::text::{literal, variable};
+use super::text::literal;
 use super::usage;
 use super::value::Value;
 use crate::mark::one_line;
@@ -132,16 +132,19 @@ impl Translator<'_, '_> {
             self.push(vec![format!("{}?;", typed(call, "()"))]);
             return true;
         }
-        let is_data = |value: &Option<Value>| matches!(value, Some(Value::Rust(Rust { kind: Kind::Data, text })) if super::text::is_identifier(text));
         let [name] = names else {
             return false;
         };
-        let rust = variable(name);
         match self.local(name) {
-            value if is_data(&value) => self.push(vec![format!("{rust} = {call}?;")]),
-            _ => return false,
+            Some(Value::Rust(Rust {
+                kind: Kind::Data,
+                text,
+            })) if super::text::is_identifier(&text) => {
+                self.push(vec![format!("{text} = {call}?;")]);
+                true
+            }
+            _ => false,
         }
-        true
     }
 
     /// The source of a statement: from the line of its first expression to the line that closes its brackets.

@@ -52,8 +52,8 @@ impl Translator<'_, '_> {
             Value::Global(path) => Some(Value::Global(format!("{path}.{name}").into())),
             Value::Target(twinroute_scan::code::Target::Namespace(module)) => {
                 match self.input.code.export(module, name)? {
-                    twinroute_scan::code::Target::Function(written, name) => {
-                        Some(Value::Function(written, name))
+                    twinroute_scan::code::Target::Function(written, _) => {
+                        Some(Value::Function(written))
                     }
                     target => Some(Value::Target(target)),
                 }

@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::json::{Json, indented};
 use super::pure::only_computes;
 use super::rust::{Kind, Rust};
-use super::text::{assigned, is_identifier, variable, with_mut};
+use super::text::{assigned, is_identifier, with_mut};
 use super::usage;
 use super::value::Value;
 
@@ -135,11 +135,11 @@ impl Translator<'_, '_> {
 
     /// A function that is handed the request or `res`, and ends the handler: its statements in place of the call.
     fn in_place(&mut self, call: &Expression) -> Option<Flow> {
-        let (written, name, arguments) = self.handed_on(call)?;
+        let (written, arguments) = self.handed_on(call)?;
         let function = written.function.clone();
         let is_own = std::rc::Rc::ptr_eq(&written.module, &self.written.module);
         let first = self.lines.len();
-        let flow = self.entered(&written, &name, arguments, |this| {
+        let flow = self.entered(&written, arguments, |this| {
             if this.run(&function.body, true) == Flow::Continues {
                 let text = this.left("response", "the function ends without a response");
                 this.push(vec![format!("return {text};")]);
@@ -219,19 +219,18 @@ impl Translator<'_, '_> {
     }
 
     fn set_name(&mut self, name: &Text, value: &Expression) -> bool {
-        let rust = variable(name);
         match self.local(name) {
-            Some(Value::Rust(old)) if old.kind == Kind::Text && old.text == rust => {
+            Some(Value::Rust(old)) if old.kind == Kind::Text && is_identifier(&old.text) => {
                 match self.tried(|this| this.value(value)) {
                     Some(Value::Rust(value)) if value.kind == Kind::Literal => {
-                        self.push(vec![format!("{rust} = {};", value.text)]);
+                        self.push(vec![format!("{} = {};", old.text, value.text)]);
                         true
                     }
                     _ => false,
                 }
             }
             Some(Value::Rust(old)) if old.kind == Kind::Data && is_identifier(&old.text) => {
-                self.set_data(&rust, value);
+                self.set_data(&old.text, value);
                 true
             }
             _ => false,
@@ -342,19 +341,20 @@ impl Translator<'_, '_> {
         if !parts.iter().any(Rust::is_optional) {
             return false;
         }
-        let tested: Option<Vec<_>> = names
+        let variables: Vec<_> = names.iter().map(|name| self.fresh(name)).collect();
+        let tested: Option<Vec<_>> = variables
             .iter()
             .zip(&parts)
-            .map(|(name, rust)| self.present(&variable(name), rust))
+            .map(|(variable, rust)| self.present(variable, rust))
             .collect();
         let Some(tested) = tested else {
             return false;
         };
-        let pattern = |name: &Text| match self.is_changed(name) {
-            true => format!("Some(mut {})", variable(name)),
-            false => format!("Some({})", variable(name)),
+        let pattern = |(name, variable): (&Text, &String)| match self.is_changed(name) {
+            true => format!("Some(mut {variable})"),
+            false => format!("Some({variable})"),
         };
-        let patterns: Vec<_> = names.iter().map(pattern).collect();
+        let patterns: Vec<_> = names.iter().zip(&variables).map(pattern).collect();
         let (pattern, value) = match &tested[..] {
             [(value, _)] => (patterns.concat(), value.clone()),
             tested => {
@@ -370,8 +370,8 @@ impl Translator<'_, '_> {
         lines.extend(indented(block.lines));
         lines.push("};".to_owned());
         self.push(lines);
-        for (name, (_, kind)) in names.iter().zip(tested) {
-            self.declare(name, Value::Rust(Rust::new(variable(name), kind)));
+        for ((name, variable), (_, kind)) in names.iter().zip(variables).zip(tested) {
+            self.declare(name, Value::Rust(Rust::new(variable, kind)));
         }
         true
     }

@@ -63,7 +63,7 @@ async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
     let self_ = body.self_.as_deref();
     let r#match = body.r#match;
     let user_name = body.user_name.as_deref();
-    let user_name = body.user_name_2.as_deref();
+    let user_name_2 = body.user_name_2.as_deref();
     let xy = body.x_y;
     let Some(self_) = self_.filter(|self_| !self_.is_empty()) else {
         return Ok(res.status(400).json(json!({ "error": "self is missing" })));
