@@ -9,6 +9,7 @@ use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
+use super::pure::only_computes;
 use super::text::{assigned, drop_unused, variable, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
@@ -70,8 +71,12 @@ impl<'a, 'c> Translator<'a, 'c> {
 
     pub(super) fn handler(mut self) -> Translation {
         let function = self.written.function.clone();
+        self.reads.push(HashSet::new());
         self.bind_parameters(&function.parameters);
-        let block = self.body(&function.body);
+        let mut start = std::mem::take(&mut self.before);
+        let mut block = self.body(&function.body);
+        start.append(&mut block.lines);
+        block.lines = start;
         let changed = block.lines.iter().filter_map(|line| assigned(line));
         let changed: Vec<String> = changed
             .filter(|name| *name != "res")
@@ -297,9 +302,21 @@ impl<'a, 'c> Translator<'a, 'c> {
                 (0, _) => Value::Request,
                 (1, RouteStyle::Pages) => Value::Responder(Vec::new()),
                 (1, RouteStyle::App) => Value::Context,
+                _ if self.input.names.wrappers.is_empty() => Value::Undefined,
                 _ => Value::Passed,
             };
-            self.bind_silently(&parameter.pattern, &value);
+            let pattern = &parameter.pattern;
+            pattern.names(&mut |name| self.declare(name, Value::Unset));
+            let is_bound = !parameter.is_rest && self.bind_silently(pattern, &value);
+            if !is_bound
+                && let Some(default) = pattern
+                    .defaults()
+                    .into_iter()
+                    .find(|one| !only_computes(one))
+            {
+                let text = self.missing(default, "()");
+                self.before.push(format!("{text};"));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use super::block::Translator;
 use super::condition::Condition;
 use super::frame::Frame;
 use super::json::Json;
+use super::pure::only_computes;
 use super::rust::{Kind, Rust};
 use super::text::literal;
 use super::value::Value;
@@ -227,7 +228,7 @@ impl Translator<'_, '_> {
         let mut known = true;
         for parameter in &written.function.parameters {
             let argument = arguments.next().unwrap_or(Value::Undefined);
-            known &= !parameter.is_rest && self.bind_argument(&parameter.pattern, argument);
+            known &= !parameter.is_rest && self.bind_silently(&parameter.pattern, &argument);
         }
         let result = if known { run(self) } else { None };
         self.frames.pop();
@@ -261,36 +262,20 @@ impl Translator<'_, '_> {
         captures
     }
 
-    fn bind_argument(&mut self, pattern: &Pattern, argument: Value) -> bool {
-        match (pattern, argument) {
-            (Pattern::Default(inner, default), Value::Undefined) => {
-                let value = self.value(default);
-                value.is_some_and(|value| self.bind_argument(inner, value))
-            }
-            // `null` takes no default, and `undefined` does: what may be either is not known.
-            (Pattern::Default(inner, _), value) => {
-                let is_sure = match &value {
-                    Value::Rust(rust) => !rust.is_optional(),
-                    _ => true,
-                };
-                is_sure && self.bind_argument(inner, value)
-            }
-            (Pattern::Name(name), value) => {
-                self.hold(name, value);
-                true
-            }
-            (pattern, value) => self.bind_silently(pattern, &value),
-        }
-    }
-
     /// Binds the names of a pattern to parts of a value that need no code in Rust.
     pub(super) fn bind_silently(&mut self, pattern: &Pattern, value: &Value) -> bool {
         match pattern {
             Pattern::Name(name) => {
-                self.declare(name, value.clone());
+                self.hold(name, value.clone());
                 true
             }
-            Pattern::Default(inner, _) => self.bind_silently(inner, value),
+            Pattern::Default(inner, default) => match value {
+                Value::Undefined => {
+                    let value = self.argument(default);
+                    value.is_some_and(|value| self.bind_silently(inner, &value))
+                }
+                value => !may_be_undefined(value, default) && self.bind_silently(inner, value),
+            },
             Pattern::Object {
                 entries,
                 rest: None,
@@ -354,5 +339,23 @@ impl Translator<'_, '_> {
             }
         }
         Some(Value::Table(Rc::new(entries)))
+    }
+}
+
+/// Whether a default may be taken for a value.
+fn may_be_undefined(value: &Value, default: &Expression) -> bool {
+    match value {
+        Value::Rust(rust) => !matches!(
+            rust.kind,
+            Kind::Literal
+                | Kind::Text
+                | Kind::OwnedText
+                | Kind::Boolean
+                | Kind::Number
+                | Kind::Other
+        ),
+        // A wrapper hands over its values, but not all that a handler could take.
+        Value::Passed => !only_computes(default),
+        _ => false,
     }
 }

@@ -29,11 +29,14 @@ impl Translator<'_, '_> {
                 rest: None,
             } = &declarator.pattern
         {
-            for (pattern, item) in patterns.iter().zip(items) {
-                match pattern {
-                    Some(pattern) => self.bind(pattern, item, rest),
-                    None => self.side_effect(item),
+            for (index, item) in items.iter().enumerate() {
+                match patterns.get(index) {
+                    Some(Some(pattern)) => self.bind(pattern, item, rest),
+                    _ => self.side_effect(item),
                 }
+            }
+            for pattern in patterns.iter().skip(items.len()).flatten() {
+                self.bind_value(pattern, Value::Undefined, None);
             }
             return Flow::Continues;
         }
@@ -109,7 +112,10 @@ impl Translator<'_, '_> {
 
     fn bind_default(&mut self, inner: &Pattern, default: &Expression, value: Value) {
         let value = match value {
-            Value::Undefined => self.tried(|this| this.value(default)),
+            Value::Undefined => self.tried(|this| {
+                let value = this.value(default)?;
+                this.may_wait(&value, inner, &[]).then_some(value)
+            }),
             Value::Rust(rust) if rust.kind == Kind::OptionalText => {
                 match self.tried(|this| this.value(default)) {
                     Some(Value::Rust(default))
@@ -289,6 +295,10 @@ impl Translator<'_, '_> {
     fn set_missing_names(&mut self, pattern: &Pattern, init: Option<&Expression>, what: &str) {
         let mut names = Vec::new();
         pattern.names(&mut |name| names.push(name.clone()));
+        if names.is_empty() {
+            let text = self.left("logic", what);
+            self.push(vec![format!("{}?;", typed(&text, "()"))]);
+        }
         for name in names {
             let source = init.map(|init| self.source(init)).unwrap_or_default();
             let text = self.left("logic", &format!("{what} of {source}"));

@@ -107,22 +107,27 @@ impl Translator<'_, '_> {
             ExpressionKind::Await(_) | ExpressionKind::Assign(..) | ExpressionKind::Import(_) => {
                 false
             }
-            ExpressionKind::Other(_) => {
+            ExpressionKind::Other(parts) => {
                 let text = self.source(part);
-                !text.contains("++") && !text.contains("--") && !text.contains("await ")
+                let operators = ["typeof ", "-", "+", "~"];
+                let is_operator = operators.iter().any(|start| text.starts_with(start));
+                parts.is_empty()
+                    || is_operator && !text.starts_with("++") && !text.starts_with("--")
             }
             ExpressionKind::Name(name) => match self.local(name) {
                 Some(Value::Request | Value::Responder(_) | Value::Context) => false,
                 Some(_) => !self.is_changed(name),
                 None => true,
             },
-            ExpressionKind::Call { callee, .. } => self.computes(callee.bare()),
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.computes(callee.bare(), arguments),
             _ => true,
         })
     }
 
     /// Whether a call only computes a value.
-    fn computes(&mut self, callee: &Expression) -> bool {
+    fn computes(&mut self, callee: &Expression, arguments: &[Expression]) -> bool {
         if let ExpressionKind::Member(_, method) = &callee.kind
             && matches!(
                 &**method,
@@ -154,7 +159,7 @@ impl Translator<'_, '_> {
         };
         match target {
             // Any other function may throw, so it must run in its place: a guard is such a function.
-            None | Some(Value::Global(_)) => is_pure(callee),
+            None | Some(Value::Global(_)) => is_pure(callee, arguments),
             Some(Value::Package(package, _)) => SCHEMAS.contains(&&*package),
             Some(_) => false,
         }

@@ -27,6 +27,24 @@ const OBJECTS: &[&str] = &[
 /// Functions of those that write to their argument.
 const WRITERS: [&str; 3] = ["Object.assign", "Object.define", "Object.set"];
 
+/// Those among the functions and methods that call a function that they are handed.
+const CALLERS: [&str; 14] = [
+    "every",
+    "filter",
+    "find",
+    "findIndex",
+    "flatMap",
+    "from",
+    "fromAsync",
+    "groupBy",
+    "map",
+    "reduce",
+    "replace",
+    "replaceAll",
+    "some",
+    "stringify",
+];
+
 /// Methods of strings, arrays, numbers, dates, maps and sets.
 const METHODS: &[&str] = &[
     "at",
@@ -76,19 +94,34 @@ const METHODS: &[&str] = &[
     "values",
 ];
 
-/// Whether a callee only computes. A function of the project or of a package does not: it may throw.
-pub(super) fn is_pure(callee: &Expression) -> bool {
+/// Whether a call only computes. One of a function of the project or of a package does not: it may throw. The arguments are those of the
+/// call: what is called back may be such a function, unless it is written there.
+pub(super) fn is_pure(callee: &Expression, arguments: &[Expression]) -> bool {
     let callee = callee.bare();
-    if let Some(path) = callee.path() {
-        let starts = |objects: &[&str]| objects.iter().any(|object| path.starts_with(object));
-        if FUNCTIONS.contains(&&*path) {
-            return true;
-        }
-        if starts(OBJECTS) {
-            return !starts(&WRITERS);
-        }
-    }
-    matches!(&callee.kind, ExpressionKind::Member(_, method) if METHODS.contains(&&**method))
+    let path = callee.path().unwrap_or_default();
+    let starts = |objects: &[&str]| objects.iter().any(|object| path.starts_with(object));
+    let is_function = FUNCTIONS.contains(&&*path) || starts(OBJECTS) && !starts(&WRITERS);
+    let is_method =
+        matches!(&callee.kind, ExpressionKind::Member(_, method) if METHODS.contains(&&**method));
+    let calls_back = match &callee.kind {
+        ExpressionKind::Member(_, method) => CALLERS.contains(&&**method),
+        _ => false,
+    };
+    (is_function || is_method) && !(calls_back && arguments.iter().any(may_be_function))
+}
+
+/// Whether an argument may be a function that is not written there.
+fn may_be_function(argument: &Expression) -> bool {
+    matches!(
+        argument.bare().kind,
+        ExpressionKind::Name(_)
+            | ExpressionKind::Member(..)
+            | ExpressionKind::Index(..)
+            | ExpressionKind::Call { .. }
+            | ExpressionKind::Spread(_)
+            | ExpressionKind::Conditional(..)
+            | ExpressionKind::Binary(..)
+    )
 }
 
 /// Whether an expression, with all in it, changes nothing and can't throw an error of the project.
@@ -99,7 +132,11 @@ pub(super) fn only_computes(expression: &Expression) -> bool {
             ExpressionKind::Await(_) | ExpressionKind::Assign(..) | ExpressionKind::Import(_) => {
                 false
             }
-            ExpressionKind::Call { callee, .. } => is_pure(callee),
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => is_pure(callee, arguments),
+            // Such as `count++`, and a template with a tag.
+            ExpressionKind::Other(parts) => parts.is_empty(),
             _ => true,
         };
     });

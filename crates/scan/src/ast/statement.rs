@@ -10,7 +10,7 @@ use super::function::function;
 use super::pattern::{assignment_target, pattern};
 use super::text::{span, text};
 use super::type_note::type_note;
-use crate::syntax::{Case, Declarator, Each, Expression, Pattern, Statement};
+use crate::syntax::{Case, Declarator, Each, Expression, ExpressionKind, Pattern, Statement};
 
 pub(super) fn statements(items: &[ast::Statement]) -> Vec<Statement> {
     items.iter().flat_map(statement).collect()
@@ -34,9 +34,8 @@ pub(super) fn statement(item: &ast::Statement) -> Vec<Statement> {
         ast::Statement::BlockStatement(block) => Statement::Block(statements(&block.body)),
         ast::Statement::SwitchStatement(item) => switch(item),
         ast::Statement::TryStatement(item) => attempt(item),
-        ast::Statement::BreakStatement(_) | ast::Statement::ContinueStatement(_) => {
-            Statement::Break
-        }
+        ast::Statement::BreakStatement(item) => leave(item.label.as_ref(), item.span),
+        ast::Statement::ContinueStatement(item) => leave(item.label.as_ref(), item.span),
         ast::Statement::LabeledStatement(item) => return statement(&item.body),
         ast::Statement::WithStatement(item) => return statement(&item.body),
         ast::Statement::EmptyStatement(_) | ast::Statement::DebuggerStatement(_) => {
@@ -45,6 +44,18 @@ pub(super) fn statement(item: &ast::Statement) -> Vec<Statement> {
         _ => return looping(item).map_or_else(|| declaration(item), |item| vec![item]),
     };
     vec![one]
+}
+
+/// `break` and `continue`. Where one with a label leads is not known: labels are left out.
+fn leave(label: Option<&ast::LabelIdentifier>, at: oxc_span::Span) -> Statement {
+    let unknown = |_| {
+        let kind = ExpressionKind::Other(Vec::new());
+        Statement::Other(vec![Expression {
+            span: span(at),
+            kind,
+        }])
+    };
+    label.map_or(Statement::Break, unknown)
 }
 
 fn looping(item: &ast::Statement) -> Option<Statement> {

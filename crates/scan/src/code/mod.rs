@@ -2,7 +2,10 @@
 //!
 //! [`read`] opens a project; [`Code`] finds the function of a handler, and what the names in it are.
 
+mod changed;
+mod changes;
 mod target;
+mod writers;
 mod written;
 
 use std::cell::RefCell;
@@ -10,6 +13,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
+
+use changes::Changes;
 
 use crate::model::{Method, Route};
 use crate::reach::{PackageKind, Reach, kind_of};
@@ -28,6 +33,7 @@ pub struct Code<'a> {
     sources: &'a Sources,
     reach: RefCell<Reach<'a>>,
     tracer: RefCell<Tracer<'a>>,
+    changes: Changes<'a>,
 }
 
 /// Opens the project at a path, and runs `work` with its source.
@@ -41,6 +47,7 @@ pub fn read<T: Send>(root: &Path, work: impl Fn(&Code<'_>) -> T + Sync) -> T {
             sources: &sources,
             reach: RefCell::new(Reach::new(&sources)),
             tracer: RefCell::new(Tracer::new(&sources)),
+            changes: Changes::new(&sources),
         })
     })
 }
@@ -80,8 +87,11 @@ impl Code<'_> {
         Some(Target::of(self.sources.export(module, name)?))
     }
 
-    /// The value of an expression that uses nothing but constants of the project.
+    /// The value of an expression that uses nothing but constants of the project: values that no file changes.
     pub fn constant(&self, module: &Rc<Module>, expression: &Expression) -> Option<Json> {
+        if !self.changes.is_fixed(module, expression) {
+            return None;
+        }
         let value = self.tracer.borrow_mut().constant_of(module, expression);
         as_json(&value)
     }

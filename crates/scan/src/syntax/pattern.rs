@@ -29,6 +29,23 @@ pub struct PatternEntry {
 }
 
 impl Pattern {
+    /// The default values in the pattern.
+    pub fn defaults(&self) -> Vec<&Expression> {
+        match self {
+            Self::Name(_) | Self::Place(_) => Vec::new(),
+            Self::Object { entries, .. } => {
+                let entries = entries.iter();
+                entries.flat_map(|entry| entry.pattern.defaults()).collect()
+            }
+            Self::Array { items, .. } => items.iter().flatten().flat_map(Self::defaults).collect(),
+            Self::Default(inner, default) => {
+                let mut found = inner.defaults();
+                found.push(default);
+                found
+            }
+        }
+    }
+
     /// Calls `visit` with each name that the pattern binds.
     pub fn names(&self, visit: &mut impl FnMut(&Text)) {
         match self {

@@ -1,0 +1,94 @@
+//! A guard that stands in an unusual place is in the Rust, before what it guards, or the handler responds with 501 there.
+//!
+//! Each case of `guards/*.md` is a file of a route. What it guards is the text `secret`.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but not in what they share"
+)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{disagreements, ported};
+
+const LIBRARY: [(&str, &str); 2] = [
+    (
+        "lib/user.ts",
+        "import { getServerSession } from 'next-auth';\n\
+         export const requireUser = (id) => { if (!id) throw new Error('sign in'); return { id }; };\n\
+         export const isOpen = (request) => { if (!request.headers['x-key']) throw new Error('no'); return true; };\n\
+         export const send = (res, data, _user) => res.status(200).json(data);\n\
+         export const flags = { open: true };\n\
+         export const ALLOWED = ['a'];\n",
+    ),
+    (
+        "lib/admin.ts",
+        "import { flags, ALLOWED } from './user';\n\
+         export const close = () => { flags.open = false; ALLOWED.push('b'); };\n",
+    ),
+];
+
+/// The cases of a file: titles and sources.
+fn cases(text: &str) -> Vec<(String, String)> {
+    let case = |section: &str| {
+        let (title, rest) = section.split_once('\n').unwrap();
+        let (_, rest) = rest.split_once("```ts\n").unwrap();
+        let (source, _) = rest.split_once("```").unwrap();
+        (title.to_owned(), source.to_owned())
+    };
+    text.split("\n## ").skip(1).map(case).collect()
+}
+
+/// Whether every function that has the secret has a guard before it, and some function has a guard.
+fn is_guarded(code: &str) -> bool {
+    let guards = [
+        "not_ported(",
+        "not_ported::<",
+        "Err(",
+        "::extract(",
+        ".check(",
+    ];
+    let lines = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let guard = |text: &str| guards.iter().filter_map(|guard| text.find(guard)).min();
+    let is_before = |function: &str| match (function.find("secret"), guard(function)) {
+        (Some(secret), guard) => guard.is_some_and(|guard| guard < secret),
+        (None, _) => true,
+    };
+    guard(&code).is_some() && code.split("async fn ").all(is_before)
+}
+
+#[test]
+fn no_guard_is_lost() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guards");
+    let mut lost = Vec::new();
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let is_app = path.file_stem().unwrap() == "app";
+        let cases = cases(&fs::read_to_string(&path).unwrap());
+        assert!(cases.len() > 3, "{}", path.display());
+        for (title, source) in cases {
+            let name = if is_app {
+                "app/api/a/route.ts"
+            } else {
+                "pages/api/a.ts"
+            };
+            let mut files = vec![(name.to_owned(), source)];
+            files.extend(LIBRARY.map(|(file, text)| (file.to_owned(), text.to_owned())));
+            for file in &ported(&files).files {
+                let code = file.text.split("\n// app/").next().unwrap();
+                let code = code.split("\n// pages/").next().unwrap();
+                assert_eq!(disagreements(&file.text), [""; 0], "{title}\n{code}");
+                if file.url.is_some() && !is_guarded(code) {
+                    lost.push(format!("## {title}\n{code}"));
+                }
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n\n"));
+}
