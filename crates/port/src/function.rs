@@ -39,7 +39,7 @@ impl Source<'_, '_> {
         for (wrapper, guard) in handler.wrappers.iter().zip(&names.wrappers) {
             if !wrapper.arguments.is_empty() {
                 let arguments = one_line(&wrapper.arguments.join(", "), 300);
-                let call = format!("{}.check({})?;\n", guard.variable(), literal(&arguments));
+                let call = format!("{}.check({})?;\n", guard.variable(), quoted(&arguments));
                 start.push_str(&call);
             }
         }
@@ -78,7 +78,7 @@ impl Source<'_, '_> {
 }
 
 /// A string literal, raw where that is easier to read.
-fn literal(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     match text.contains(['"', '\\']) && !text.contains("\"#") {
         true => format!("r#\"{text}\"#"),
         false => format!("{text:?}"),

@@ -32,7 +32,10 @@ fn rust(title: &str, statements: &str) -> String {
     let text = format!("{}\n{head}\n{}\n}}\n", imports.join("\n"), body.join("\n"));
     let lib = "import db from \"pg\";\nexport const load = (id) => db.query(id);\nexport const fail = (res, text) => res.status(400).json({ error: text });\n\
                export const isAdmin = (role) => role === \"admin\";\nexport const LIMIT = 10;\n\
-               export const done = (res, data, _user) => res.status(200).json(data);\nexport const shown = (res, text) => { const id = process.env.REGION; return res.json({ id, text }); };\n";
+               export const done = (res, data, _user) => res.status(200).json(data);\nexport const shown = (res, text) => { const id = process.env.REGION; return res.json({ id, text }); };\n\
+               import { getServerSession } from \"next-auth\";\n\
+               export const userWithRole = async (req, role) => { const session = await getServerSession(req); return session.user.role === role ? session.user : null; };\n\
+               export const checked = async (req, roles) => { const session = await getServerSession(req); return { error: session ? null : () => new Response(null, { status: 401 }) }; };\n";
     let ported = ported(&[
         (file.to_owned(), text),
         ("lib/index.ts".to_owned(), lib.to_owned()),

@@ -311,7 +311,9 @@ impl Translator<'_, '_> {
         let Some(call) = self.guard_call(init) else {
             return false;
         };
-        if let Some(rejection) = Self::rejection(&call, pattern, rest) {
+        // In a `try`, what the extractor refuses would be caught.
+        let can_reject = self.attempts == 0;
+        if let Some(rejection) = Self::rejection(&call, pattern, rest).filter(|_| can_reject) {
             let variable = self.extractor(&call, init);
             self.bind_extracted(pattern, &variable, &rejection, rest);
             return true;
@@ -471,7 +473,10 @@ impl Translator<'_, '_> {
             && self.reads_session(&call, expression)
         {
             let text = self.session(&call, expression);
-            self.push(vec![format!("{text};")]);
+            match call.has_further() {
+                true => self.push(Vec::new()),
+                false => self.push(vec![format!("{text};")]),
+            }
             return;
         }
         let text = self.missing(expression, "()");

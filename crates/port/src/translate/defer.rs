@@ -4,8 +4,9 @@
 
 use std::rc::Rc;
 
+use twinroute_scan::code::Target;
 use twinroute_scan::code::syntax::{
-    Declarator, Expression, ExpressionKind, Statement, Text, visit_expression,
+    Declarator, Expression, ExpressionKind, Module, Statement, Text, visit_expression,
 };
 
 use super::block::Translator;
@@ -165,13 +166,37 @@ impl Translator<'_, '_> {
         }
     }
 
+    /// Whether an expression is a schema, or a variable that holds one.
+    pub(super) fn is_schema(&self, expression: &Expression) -> bool {
+        let declared = expression.name().and_then(|name| match self.local(name) {
+            Some(Value::Deferred(declarator, _)) => Some((self.module(), declarator)),
+            Some(_) => None,
+            None => match self.input.code.target(&self.module(), name) {
+                Some(Target::Value(module, declarator)) => Some((module, declarator)),
+                _ => None,
+            },
+        });
+        let is_made = |module: &Rc<Module>, value: &Expression| {
+            let target = root_of(value).and_then(|root| self.input.code.target(module, root));
+            matches!(target, Some(Target::Package(package, _)) if SCHEMAS.contains(&&*package))
+        };
+        match &declared {
+            Some((module, declarator)) => declarator
+                .init
+                .as_ref()
+                .is_some_and(|init| is_made(module, init)),
+            None => {
+                let is_call = matches!(expression.bare().kind, ExpressionKind::Call { .. });
+                is_call && is_made(&self.module(), expression)
+            }
+        }
+    }
+
     fn name_of(&mut self, name: &Text) -> Option<Value> {
         let module = self.module();
         Some(match self.input.code.target(&module, name) {
-            Some(twinroute_scan::code::Target::Function(written, _)) => Value::Function(written),
-            Some(twinroute_scan::code::Target::Package(package, name)) => {
-                Value::Package(package, name)
-            }
+            Some(Target::Function(written, _)) => Value::Function(written),
+            Some(Target::Package(package, name)) => Value::Package(package, name),
             Some(target) => Value::Target(target),
             None => Value::Global(name.clone()),
         })

@@ -1,11 +1,14 @@
 //! Guards: calls that read the session, and request helpers that reject requests by themselves.
 
 use twinroute_scan::code::Written;
-use twinroute_scan::code::syntax::{Expression, ExpressionKind, Pattern, Statement, Text};
+use twinroute_scan::code::syntax::{
+    Expression, ExpressionKind, Pattern, Property, Statement, Text, visit_expression,
+};
 
 use super::block::Translator;
 use super::usage;
 use super::value::Value;
+use crate::function::quoted;
 use crate::guard::{Guard, GuardPlace};
 use crate::mark::one_line;
 
@@ -14,6 +17,14 @@ pub(super) struct GuardCall {
     name: String,
     source: Option<Written>,
     is_handed_request: bool,
+    /// The source of the arguments that choose what it checks, such as a role.
+    further: Option<String>,
+}
+
+impl GuardCall {
+    pub(super) fn has_further(&self) -> bool {
+        self.further.is_some()
+    }
 }
 
 impl Translator<'_, '_> {
@@ -48,6 +59,7 @@ impl Translator<'_, '_> {
         };
         Some(GuardCall {
             name,
+            further: self.further(arguments, source.is_none())?,
             source,
             is_handed_request,
         })
@@ -70,22 +82,98 @@ impl Translator<'_, '_> {
     pub(super) fn session(&mut self, call: &GuardCall, expression: &Expression) -> String {
         let guard = self.add_guard(call, expression);
         self.import("actix_web::FromRequest as _");
-        format!("{}::extract(req.http()).await?.0", guard.type_name())
+        let extract = format!("{}::extract(req.http()).await?", guard.type_name());
+        let Some(further) = &call.further else {
+            return format!("{extract}.0");
+        };
+        let variable = self.fresh(&guard.name);
+        self.before.push(format!("let {variable} = {extract};"));
+        self.before
+            .push(format!("{variable}.check({})?;", quoted(further)));
+        format!("{variable}.0")
     }
 
-    /// The extractor of a helper that rejects by itself; returns its variable.
+    /// The extractor of a helper that rejects by itself; returns its variable. In App it is an argument if the handler calls it first.
     pub(super) fn extractor(&mut self, call: &GuardCall, expression: &Expression) -> String {
         let guard = self.add_guard(call, expression);
-        let variable = guard.variable();
-        if self.is_pages() {
+        let mut variable = guard.variable();
+        if self.is_pages() || !self.is_first() {
             self.import("actix_web::FromRequest as _");
+            variable = self.fresh(&guard.name);
             let extractor = guard.type_name();
             let line = format!("let {variable} = {extractor}::extract(req.http()).await?;");
             self.push(vec![line]);
-        } else if !self.out.arguments.contains(&variable) {
+        } else {
             self.out.arguments.push(variable.clone());
         }
+        if let Some(further) = &call.further {
+            self.push(vec![format!("{variable}.check({})?;", quoted(further))]);
+        }
         variable
+    }
+
+    /// Whether the handler has done nothing before.
+    pub(super) fn is_first(&self) -> bool {
+        // The parameters, and the block of the function.
+        let is_outermost = self.frames.len() == 1 && self.reads.len() == 2;
+        is_outermost && self.lines.is_empty() && self.out.arguments.is_empty()
+    }
+
+    /// The source of the arguments that are not the same in every call: all but the request and its parts, schemas, and the settings of
+    /// a library. `None` if one has a value of the handler, which an extractor can't get.
+    fn further(&mut self, arguments: &[Expression], is_library: bool) -> Option<Option<String>> {
+        let mut further = Vec::new();
+        for argument in arguments {
+            let is_setting = is_library && is_setting(argument);
+            if is_setting || self.is_of_request(argument) || self.is_schema(argument) {
+                continue;
+            }
+            if self.has_locals(argument) {
+                return None;
+            }
+            further.push(self.source(argument));
+        }
+        let text = one_line(&further.join(", "), 300);
+        Some((!further.is_empty()).then_some(text))
+    }
+
+    fn has_locals(&self, expression: &Expression) -> bool {
+        let mut found = false;
+        visit_expression(expression, &mut |part| {
+            found |= matches!(&part.kind, ExpressionKind::Name(name) if self.is_local(name));
+        });
+        found
+    }
+
+    fn is_of_request(&mut self, argument: &Expression) -> bool {
+        if let ExpressionKind::Object(properties) = &argument.bare().kind {
+            return properties.iter().all(|property| match property {
+                Property::Named(key, value) => {
+                    self.is_of_request(value) || &**key == "secret" && is_environment(value)
+                }
+                _ => false,
+            });
+        }
+        if let ExpressionKind::Call { callee, .. } = &argument.bare().kind {
+            let callee = self.peeked(|this| this.value(callee));
+            return matches!(callee, Some(Value::Package(package, _)) if &*package == "next/headers");
+        }
+        let value = self.peeked(|this| this.value(argument));
+        matches!(
+            value,
+            Some(
+                Value::Request
+                    | Value::Responder(_)
+                    | Value::Context
+                    | Value::Params
+                    | Value::Query
+                    | Value::Url
+                    | Value::SearchParams
+                    | Value::Headers
+                    | Value::Cookies
+                    | Value::Body
+            )
+        )
     }
 
     fn add_guard(&mut self, call: &GuardCall, expression: &Expression) -> Guard {
@@ -119,6 +207,22 @@ impl Translator<'_, '_> {
             .into_iter()
             .find(|name| rest.iter().any(|statement| rejects(name, statement)))
     }
+}
+
+/// `authOptions`, which every call of a session library has.
+fn is_setting(argument: &Expression) -> bool {
+    let words = argument.name().map(|name| name.to_lowercase());
+    words.is_some_and(|mut name| {
+        for word in ["next", "auth", "options", "config"] {
+            name = name.replace(word, "");
+        }
+        name.is_empty()
+    })
+}
+
+fn is_environment(value: &Expression) -> bool {
+    let path = value.path();
+    path.is_some_and(|path| path.starts_with("process.env."))
 }
 
 /// `if (error) return error()`
