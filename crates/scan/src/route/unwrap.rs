@@ -203,15 +203,24 @@ impl Unwrap<'_> {
         depth: u8,
     ) -> Found {
         let at = wrappers.len();
-        let found = arguments.iter().enumerate().find_map(|(index, argument)| {
-            let mut inner = Vec::new();
-            let function = self.argument(argument, module, &mut inner, depth + 1)?;
-            Some((index, inner, function))
-        });
-        let taken = found.as_ref().map(|(index, ..)| *index);
+        let found = arguments
+            .iter()
+            .enumerate()
+            .filter_map(|(index, argument)| {
+                let mut wrappers = Vec::new();
+                let function = self.argument(argument, module, &mut wrappers, depth + 1)?;
+                Some(Candidate {
+                    index,
+                    argument,
+                    wrappers,
+                    function,
+                })
+            });
+        let found = handler_of(found.collect(), arguments.len());
+        let taken = found.as_ref().map(|found| found.index);
         wrappers.push(self.wrapper(callee, arguments, taken, module));
-        let (_, inner, function) = found?;
-        wrappers.extend(inner);
+        let found = found?;
+        wrappers.extend(found.wrappers);
         // A chain, such as `router.use(a).get(handler)`, has wrappers before this one.
         if let ExpressionKind::Member(object, _) = &callee.bare().kind
             && let ExpressionKind::Call {
@@ -220,7 +229,7 @@ impl Unwrap<'_> {
         {
             wrappers.insert(at, self.wrapper(callee, arguments, None, module));
         }
-        Some(function)
+        Some(found.function)
     }
 
     /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`.
@@ -306,6 +315,67 @@ impl Unwrap<'_> {
             Origin::Package(..) => None,
         }
     }
+}
+
+/// A function that is an argument of a wrapper.
+struct Candidate<'a> {
+    index: usize,
+    argument: &'a Expression,
+    wrappers: Vec<Wrapper>,
+    function: (Rc<Module>, Rc<Function>),
+}
+
+impl Candidate<'_> {
+    /// Whether it is a function literal. One without parameters may return settings.
+    fn is_written_here(&self) -> bool {
+        matches!(&self.argument.bare().kind, ExpressionKind::Function(function) if !function.parameters.is_empty())
+    }
+
+    fn is_named_handler(&self) -> bool {
+        self.argument
+            .name()
+            .is_some_and(|name| is_handler_name(name))
+    }
+
+    fn takes_error(&self) -> bool {
+        let words = ["e", "err", "error", "ex", "exception"];
+        self.first()
+            .is_some_and(|first| words.contains(&first.trim_start_matches('_')))
+    }
+
+    /// Whether it is called as a handler is, as far as its parameters show.
+    fn takes_request(&self) -> bool {
+        let words = ["req", "request", "nextRequest", "r"];
+        let first = self.first();
+        first.is_none_or(|first| words.contains(&first.trim_start_matches('_')))
+    }
+
+    /// The name of the first parameter, if it is a name.
+    fn first(&self) -> Option<&str> {
+        match &self.function.1.parameters.first()?.pattern {
+            Pattern::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// The handler among the functions of a wrapper's `count` arguments: `serve` of `withErrors(onError, serve)`. `None` if several may be.
+fn handler_of<'a>(mut found: Vec<Candidate<'a>>, count: usize) -> Option<Candidate<'a>> {
+    if count > 1 {
+        found.retain(|one| !one.takes_error());
+    }
+    let tests: [fn(&Candidate<'a>) -> bool; 3] = [
+        Candidate::takes_request,
+        Candidate::is_named_handler,
+        Candidate::is_written_here,
+    ];
+    for test in tests {
+        if found.len() > 1 && found.iter().any(test) {
+            found.retain(test);
+        }
+    }
+    let first = found.pop();
+    first.filter(|_| found.is_empty())
 }
 
 /// The variable that is assigned to, itself or in a part.
