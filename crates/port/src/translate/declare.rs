@@ -53,7 +53,8 @@ impl Translator<'_, '_> {
         }
         let value = self.tried(|this| {
             let value = this.value(init)?;
-            this.may_wait(&value, pattern, rest).then_some(value)
+            let is_known = this.may_wait(&value, pattern, rest) && !this.is_shared(pattern, init);
+            is_known.then_some(value)
         });
         match value {
             Some(value) => self.bind_value(pattern, value, Some(init)),
@@ -80,7 +81,10 @@ impl Translator<'_, '_> {
 
     fn bind_value(&mut self, pattern: &Pattern, value: Value, init: Option<&Expression>) {
         match pattern {
-            Pattern::Name(name) => self.bind_name(name, value),
+            Pattern::Name(name) => {
+                let is_fixed = init.is_none_or(|init| !self.has_changed_names(init));
+                self.bind_name(name, value, is_fixed);
+            }
             Pattern::Default(inner, default) => self.bind_default(inner, default, value),
             Pattern::Object { entries, rest } => {
                 entries
@@ -140,12 +144,12 @@ impl Translator<'_, '_> {
         }
     }
 
-    /// Declares a variable for a value that Rust computes.
-    pub(super) fn bind_name(&mut self, name: &Text, value: Value) {
+    /// Declares a variable for a value that Rust computes. One that `is_fixed` is the same wherever it stands.
+    fn bind_name(&mut self, name: &Text, value: Value, is_fixed: bool) {
         let is_changed = self.is_changed(name);
         let rust_name = self.fresh(name);
         match value {
-            Value::Json(json) if !is_changed && is_small(&json) => {
+            Value::Json(json) if is_fixed && !is_changed && is_small(&json) => {
                 self.declare(name, Value::Json(json));
             }
             Value::Json(json) => {

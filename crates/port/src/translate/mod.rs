@@ -6,7 +6,7 @@
 //!
 //! - [`block`] has the translator and its blocks, [`statement`], [`switch`] and [`declare`] and [`defer`] the statements,
 //! - [`expression`], [`condition`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
-//! - [`value`] and [`rust`] what is known of a value, [`missing`] the marks, [`guard`] the calls that become extractors.
+//! - [`value`], [`rust`] and [`sharing`] what is known of a value, [`missing`] the marks, [`guard`] the calls that become extractors.
 
 mod block;
 mod call;
@@ -23,6 +23,7 @@ mod pure;
 mod reply;
 mod request;
 mod rust;
+mod sharing;
 mod statement;
 mod switch;
 mod text;

@@ -219,6 +219,9 @@ impl Translator<'_, '_> {
     }
 
     fn set_name(&mut self, name: &Text, value: &Expression) -> bool {
+        if self.is_shared_with(&vec![Some(name.clone())], value, 0) {
+            return false;
+        }
         match self.local(name) {
             Some(Value::Rust(old)) if old.kind == Kind::Text && is_identifier(&old.text) => {
                 match self.tried(|this| this.value(value)) {
@@ -239,6 +242,9 @@ impl Translator<'_, '_> {
 
     /// `data.name = value`, where `data` is a variable in Rust.
     fn set_place(&mut self, place: &Expression, value: &Expression) -> bool {
+        if usage::path(place).is_none_or(|path| self.is_shared_with(&path, value, 0)) {
+            return false;
+        }
         let root = usage::root(place).and_then(|root| self.local(root));
         let is_variable = matches!(root, Some(Value::Rust(rust)) if rust.kind == Kind::Data && is_identifier(&rust.text));
         match self.tried(|this| this.value(place)) {

@@ -67,48 +67,77 @@ pub(super) fn ends(statements: &[Statement]) -> bool {
     }
 }
 
+/// A variable and the keys of a place in it; `None` for a computed key.
+pub(super) type Path = Vec<Option<Text>>;
+
+/// The path of a place such as `a.b[c]`.
+pub(super) fn path(place: &Expression) -> Option<Path> {
+    let (object, key) = match &place.bare().kind {
+        ExpressionKind::Name(name) => return Some(vec![Some(name.clone())]),
+        ExpressionKind::Member(object, name) => (object, Some(name.clone())),
+        ExpressionKind::Index(object, key) => (object, key.text().cloned()),
+        _ => return None,
+    };
+    let mut path = path(object)?;
+    path.push(key);
+    Some(path)
+}
+
 /// The names that a statement assigns, or whose properties it sets.
 pub(super) fn assigned(statement: &Statement, text: &dyn Fn(&Expression) -> String) -> Vec<Text> {
     let mut names: Vec<Text> = Vec::new();
-    for expression in expressions(statement) {
-        let mut add = |name: &Text| {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        };
-        match &expression.kind {
-            ExpressionKind::Assign(pattern, _) => {
-                if let Pattern::Place(place) = &**pattern {
-                    root(place).iter().for_each(|name| add(name));
-                }
-                pattern.names(&mut add);
-            }
-            // `list.push(x)`, and `count += 1`, whose parts are all that is known of it
-            ExpressionKind::Call { callee, .. } => {
-                if let ExpressionKind::Member(object, method) = &callee.kind
-                    && matches!(
-                        &**method,
-                        "push"
-                            | "unshift"
-                            | "splice"
-                            | "set"
-                            | "add"
-                            | "append"
-                            | "sort"
-                            | "delete"
-                    )
-                {
-                    root(object).iter().for_each(|name| add(name));
-                }
-            }
-            ExpressionKind::Other(parts) if sets(&text(expression)) => {
-                parts.iter().filter_map(root).for_each(add);
-            }
-            _ => {}
+    for (path, _) in changes(statement, text) {
+        if let Some(Some(name)) = path.first()
+            && !names.contains(name)
+        {
+            names.push(name.clone());
         }
     }
     names
 }
+
+/// The places that a statement sets, and where. A list that grows has a key that is set.
+pub(super) fn changes(
+    statement: &Statement,
+    text: &dyn Fn(&Expression) -> String,
+) -> Vec<(Path, u32)> {
+    let mut found: Vec<(Path, u32)> = Vec::new();
+    for expression in expressions(statement) {
+        let mut add = |path: Option<Path>| {
+            found.extend(path.map(|path| (path, expression.span.start)));
+        };
+        match &expression.kind {
+            ExpressionKind::Assign(pattern, _) => {
+                if let Pattern::Place(place) = &**pattern {
+                    add(path(place));
+                }
+                pattern.names(&mut |name| add(Some(vec![Some(name.clone())])));
+            }
+            // `list.push(x)`
+            ExpressionKind::Call { callee, .. } => {
+                if let ExpressionKind::Member(object, method) = &callee.kind
+                    && CHANGING.contains(&&**method)
+                    && let Some(mut path) = path(object)
+                {
+                    path.push(None);
+                    add(Some(path));
+                }
+            }
+            // `count += 1`, whose parts are all that is known of it
+            ExpressionKind::Other(parts) if sets(&text(expression)) => {
+                parts.iter().for_each(|part| add(path(part)));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+// Methods that change what they are called on.
+const CHANGING: [&str; 12] = [
+    "add", "append", "clear", "delete", "pop", "push", "reverse", "set", "shift", "sort", "splice",
+    "unshift",
+];
 
 /// Whether an expression such as `count += 1` or `count++` sets what it starts or ends with.
 fn sets(text: &str) -> bool {
