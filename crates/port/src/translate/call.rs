@@ -97,14 +97,16 @@ impl Translator<'_, '_> {
         match (path, is_new) {
             ("Response.json", false) => self.json_response(arguments),
             ("Response", true) => self.new_response(arguments),
-            ("URL", true) => match self.value(arguments.first()?)? {
+            ("URL", true) if arguments.len() == 1 => match self.value(&arguments[0])? {
                 Value::Url if !self.is_pages() => Some(Value::Url),
                 _ => None,
             },
-            ("Object.fromEntries", false) => match self.value(arguments.first()?)? {
-                Value::SearchParams => Some(Value::Query),
-                _ => None,
-            },
+            ("Object.fromEntries", false) if arguments.len() == 1 => {
+                match self.value(&arguments[0])? {
+                    Value::SearchParams => Some(Value::Query),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
@@ -134,7 +136,9 @@ impl Translator<'_, '_> {
                 url.is_text()
                     .then(|| Value::Throws(format!("{function}({})", url.as_str())))
             }
-            ("next/navigation", "notFound" | "forbidden" | "unauthorized", false) => {
+            ("next/navigation", "notFound" | "forbidden" | "unauthorized", false)
+                if arguments.is_empty() =>
+            {
                 let function = crate::names::snake(path);
                 self.import(&format!("twinroute::app::{function}"));
                 Some(Value::Throws(format!("{function}()")))

@@ -388,9 +388,12 @@ impl Translator<'_, '_> {
         else {
             return false;
         };
-        let ExpressionKind::Member(_, method) = &callee.bare().kind else {
+        let ExpressionKind::Member(schema, method) = &callee.bare().kind else {
             return false;
         };
+        if !self.only_makes(schema) {
+            return false;
+        }
         let is_safe = match &**method {
             "parse" | "parseAsync" => false,
             "safeParse" | "safeParseAsync" => true,

@@ -127,6 +127,19 @@ impl Translator<'_, '_> {
         })
     }
 
+    /// Whether an expression of a schema does nothing else than to make it.
+    pub(super) fn only_makes(&mut self, schema: &Expression) -> bool {
+        let mut parts = Vec::new();
+        visit_expression(schema, &mut |part| parts.push(part));
+        parts.into_iter().all(|part| match &part.kind {
+            ExpressionKind::Await(_) | ExpressionKind::Assign(..) => false,
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => self.computes(callee.bare(), arguments),
+            _ => true,
+        })
+    }
+
     /// Whether a call only computes a value.
     fn computes(&mut self, callee: &Expression, arguments: &[Expression]) -> bool {
         if let ExpressionKind::Member(_, method) = &callee.kind

@@ -162,7 +162,9 @@ impl Translator<'_, '_> {
             // `handlers[req.method]`
             (Value::Table(entries), Value::Method) => {
                 let method = self.input.method?;
-                let entry = entries.iter().find(|(key, _)| &**key == method.name());
+                // The last property of a name counts.
+                let mut entries = entries.iter().rev();
+                let entry = entries.find(|(key, _)| &**key == method.name());
                 Some(entry.map_or(Value::Undefined, |(_, value)| value.clone()))
             }
             (Value::Rust(rust), Value::Rust(at))

@@ -203,9 +203,9 @@ impl Translator<'_, '_> {
         let Pattern::Object { .. } = pattern else {
             return None;
         };
-        names
-            .into_iter()
-            .find(|name| rest.iter().any(|statement| rejects(name, statement)))
+        // A response before it would be refused, too.
+        let next = rest.first()?;
+        names.into_iter().find(|name| rejects(name, next))
     }
 }
 

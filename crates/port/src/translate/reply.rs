@@ -195,6 +195,7 @@ impl Translator<'_, '_> {
 
     /// `Response.json(body, init)`
     pub(super) fn json_response(&mut self, arguments: &[Expression]) -> Option<Value> {
+        let arguments = no_more_than_two(arguments)?;
         let body = match arguments.first() {
             Some(body) => self.json_body(body),
             None => return None,
@@ -217,6 +218,7 @@ impl Translator<'_, '_> {
 
     /// `new Response(body, init)`
     pub(super) fn new_response(&mut self, arguments: &[Expression]) -> Option<Value> {
+        let arguments = no_more_than_two(arguments)?;
         let body = match arguments.first() {
             Some(body) => self.value(body)?,
             None => Value::Undefined,
@@ -246,6 +248,7 @@ impl Translator<'_, '_> {
 
     /// `NextResponse.redirect(url, status)`
     pub(super) fn redirect_response(&mut self, arguments: &[Expression]) -> Option<Value> {
+        let arguments = no_more_than_two(arguments)?;
         let url = self.url(arguments.first()?)?;
         let call = match arguments.get(1) {
             None => format!("redirect({url})"),
@@ -326,4 +329,9 @@ impl Translator<'_, '_> {
         }
         Some(calls)
     }
+}
+
+/// The arguments of a response. What a third one does would be lost.
+fn no_more_than_two(arguments: &[Expression]) -> Option<&[Expression]> {
+    (arguments.len() <= 2).then_some(arguments)
 }
