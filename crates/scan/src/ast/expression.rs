@@ -28,6 +28,10 @@ pub(super) fn expression(item: &ast::Expression) -> Expression {
 fn kind(item: &ast::Expression) -> ExpressionKind {
     match item {
         ast::Expression::Identifier(name) => ExpressionKind::Name(text(&name.name)),
+        // A lone surrogate is no text in Rust.
+        ast::Expression::StringLiteral(literal) if literal.lone_surrogates => {
+            ExpressionKind::Other(Vec::new())
+        }
         ast::Expression::StringLiteral(literal) => ExpressionKind::Text(text(&literal.value)),
         ast::Expression::NumericLiteral(literal) => ExpressionKind::Number(literal.value),
         ast::Expression::BooleanLiteral(literal) => ExpressionKind::Boolean(literal.value),
@@ -131,7 +135,7 @@ pub(super) fn member(item: &ast::MemberExpression) -> ExpressionKind {
             ExpressionKind::Member(boxed(&item.object), text(&item.field.name))
         }
         ast::MemberExpression::ComputedMemberExpression(item) => match &item.expression {
-            ast::Expression::StringLiteral(key) => {
+            ast::Expression::StringLiteral(key) if !key.lone_surrogates => {
                 ExpressionKind::Member(boxed(&item.object), text(&key.value))
             }
             key => ExpressionKind::Index(boxed(&item.object), boxed(key)),
@@ -154,6 +158,10 @@ fn chain_kind(item: &ast::ChainElement) -> ExpressionKind {
 }
 
 fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
+    let holes = template.expressions.iter().map(expression);
+    if template.quasis.iter().any(|part| part.lone_surrogates) {
+        return ExpressionKind::Other(holes.collect());
+    }
     let texts = template
         .quasis
         .iter()
@@ -161,7 +169,7 @@ fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
     let texts: Vec<Text> = texts.collect();
     match &texts[..] {
         [only] => ExpressionKind::Text(only.clone()),
-        _ => ExpressionKind::Template(texts, template.expressions.iter().map(expression).collect()),
+        _ => ExpressionKind::Template(texts, holes.collect()),
     }
 }
 
@@ -176,6 +184,11 @@ fn spread(item: &ast::SpreadElement) -> Expression {
 fn element(item: &ArrayExpressionElement) -> Option<Expression> {
     match item {
         ArrayExpressionElement::SpreadElement(item) => Some(spread(item)),
+        // A hole has no value, but its place.
+        ArrayExpressionElement::Elision(hole) => Some(Expression {
+            span: span(hole.span),
+            kind: ExpressionKind::Name("undefined".into()),
+        }),
         other => other.as_expression().map(expression),
     }
 }
@@ -191,7 +204,7 @@ pub(super) fn arguments(items: &[Argument]) -> Vec<Expression> {
 fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
     let property = |item: &ObjectPropertyKind| match item {
         ObjectPropertyKind::SpreadProperty(item) => Property::Spread(expression(&item.argument)),
-        ObjectPropertyKind::ObjectProperty(item) => match key_name(&item.key) {
+        ObjectPropertyKind::ObjectProperty(item) => match property_name(item) {
             Some(name) => Property::Named(name, expression(&item.value)),
             None => {
                 let key = item.key.as_expression().map(expression);
@@ -206,12 +219,25 @@ fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
     object.properties.iter().map(property).collect()
 }
 
+/// The name of a property, unless it is computed. `__proto__: value` sets no property: what the object has then is not known.
+fn property_name(item: &ast::ObjectProperty) -> Option<Text> {
+    let is_plain = !item.computed && !item.shorthand && !item.method;
+    key_name(&item.key).filter(|name| !is_plain || &**name != "__proto__")
+}
+
 /// The name of a key, unless it is computed.
 pub(super) fn key_name(key: &PropertyKey) -> Option<Text> {
     match key {
         PropertyKey::StaticIdentifier(name) => Some(text(&name.name)),
-        PropertyKey::StringLiteral(literal) => Some(text(&literal.value)),
-        PropertyKey::NumericLiteral(literal) => Some(literal.value.to_string().into()),
+        PropertyKey::StringLiteral(literal) if !literal.lone_surrogates => {
+            Some(text(&literal.value))
+        }
+        // Larger and smaller numbers have an exponent in JavaScript.
+        PropertyKey::NumericLiteral(literal)
+            if literal.value == 0.0 || (1e-6..1e21).contains(&literal.value) =>
+        {
+            Some(literal.value.to_string().into())
+        }
         _ => None,
     }
 }

@@ -18,6 +18,8 @@ impl Tracer<'_> {
         match &expression.kind {
             ExpressionKind::Name(name) => self.name(name, scope),
             ExpressionKind::Text(text) => Value::text(text),
+            // JSON has no infinity.
+            ExpressionKind::Number(number) if !number.is_finite() => Value::Unknown,
             ExpressionKind::Number(number) => Value::Literal(number_json(*number)),
             ExpressionKind::Boolean(value) => Value::Literal((*value).into()),
             ExpressionKind::Null => Value::Literal(serde_json::Value::Null),
@@ -89,6 +91,14 @@ impl Tracer<'_> {
             match (&expression.kind, &value) {
                 (ExpressionKind::Spread(_), Value::Array(items)) => {
                     values.extend(items.iter().cloned())
+                }
+                (ExpressionKind::Spread(_), Value::Literal(serde_json::Value::String(text))) => {
+                    let letters = text.chars();
+                    values.extend(letters.map(|letter| Value::text(&letter.to_string())));
+                }
+                // No list: the spread throws.
+                (ExpressionKind::Spread(_), Value::Literal(_) | Value::Object(_)) => {
+                    values.push(Value::Unknown);
                 }
                 _ => values.push(value),
             }
@@ -200,6 +210,10 @@ impl Tracer<'_> {
                     .for_each(|entry| object.set(entry));
                 object.open.extend(inner.open.iter().cloned());
             }
+            Value::Literal(serde_json::Value::String(_)) => object.open.push(Open {
+                value: Value::Unknown,
+                code: self.code(expression.span, scope),
+            }),
             Value::Undefined | Value::Literal(_) => {}
             value => object.open.push(Open {
                 value: value.clone(),
