@@ -80,6 +80,7 @@ mod migrating;
 mod normalize;
 mod not_found;
 mod not_ported;
+mod not_repeated;
 #[cfg(feature = "migrate")]
 mod other_hosts;
 #[cfg(not(feature = "migrate"))]
@@ -107,6 +108,7 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
+mod spread;
 mod subtree;
 mod target;
 pub mod test;
@@ -122,6 +124,7 @@ mod wrap;
 
 pub use error_event::ErrorEvent;
 pub use not_ported::not_ported;
+pub use not_repeated::not_repeated;
 pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
@@ -130,6 +133,7 @@ pub use routes_error::RoutesError;
 pub use server::{
     BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
 };
+pub use spread::spread;
 pub use truthy::truthy;
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,

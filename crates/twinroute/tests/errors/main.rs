@@ -9,6 +9,7 @@ mod hooks;
 mod kinds;
 mod middlewares;
 mod not_ported;
+mod not_repeated;
 mod reported;
 #[path = "../support/mod.rs"]
 mod support;
