@@ -65,7 +65,7 @@ fn arguments(names: &Declarations, body: &Body, imports: &mut Imports) -> Vec<St
         imports.add("super::Params");
     }
     for guard in names.wrappers.iter().chain(&body.arguments) {
-        let argument = format!("{}: {}", guard.variable(), guard.type_name());
+        let argument = guard.argument(&body.statements);
         if !arguments.contains(&argument) {
             arguments.push(argument);
         }

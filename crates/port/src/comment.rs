@@ -14,7 +14,7 @@ pub(crate) fn comment(title: &str, source: &str, lines: Option<(u32, u32)>) -> S
 }
 
 /// A line without characters that rustc refuses in a comment, and without the form of a mark.
-fn shown(line: &str) -> String {
+pub(crate) fn shown(line: &str) -> String {
     let line = line.replace(is_refused, "?").replace('\t', "  ");
     line.replace("// port: ", "// port : ")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use twinroute_scan::code::Code;
 use twinroute_scan::model::{Handler, Method, Route};
 
+use crate::comment::is_refused;
 use crate::fallback::fallback;
 use crate::guard::Guard;
 use crate::guards::Guards;
@@ -79,7 +80,7 @@ impl Source<'_, '_> {
 
 /// A string literal, raw where that is easier to read.
 pub(crate) fn quoted(text: &str) -> String {
-    match text.contains(['"', '\\']) && !text.contains("\"#") {
+    match text.contains(['"', '\\']) && !text.contains("\"#") && !text.contains(is_refused) {
         true => format!("r#\"{text}\"#"),
         false => format!("{text:?}"),
     }

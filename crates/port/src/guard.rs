@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::comment::comment;
+use crate::declare::is_taken;
+use crate::imports::{code_of, mentions};
 use crate::mark::{MarkKind, mark};
-use crate::names::{module, pascal, snake};
+use crate::names::{module, pascal, variable};
 
 /// A function of TypeScript that is handed the request and may refuse it: an extractor in `src/guards`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +33,11 @@ pub(crate) struct GuardPlace {
 impl Guard {
     /// The extractor: `GetServerSession`. Its value is `.0`, a `serde_json::Value`.
     pub(crate) fn type_name(&self) -> String {
-        pascal(&self.name, "Guard")
+        let name = pascal(&self.name, "Guard");
+        match is_taken(&name) {
+            true => format!("{name}Guard"),
+            false => name,
+        }
     }
 
     /// The module: `get_server_session`.
@@ -41,7 +47,18 @@ impl Guard {
 
     /// The variable of an argument: `get_server_session`.
     pub(crate) fn variable(&self) -> String {
-        snake(&self.name)
+        variable(&self.name, "guard")
+    }
+
+    /// The argument of a function with these statements. What is left in them may need it.
+    pub(crate) fn argument(&self, statements: &str) -> String {
+        let variable = self.variable();
+        let is_used = statements.contains("// port: ");
+        let name = match is_used || mentions(&code_of(statements), &variable) {
+            true => &*variable,
+            false => "_",
+        };
+        format!("{name}: {}", self.type_name())
     }
 
     /// Whether another guard is for the same function.

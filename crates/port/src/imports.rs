@@ -109,7 +109,7 @@ pub(crate) fn code_of(text: &str) -> String {
 }
 
 /// The length of a string literal at the start of a text.
-fn plain_literal(text: &str) -> usize {
+pub(crate) fn plain_literal(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, letter) in text.char_indices().skip(1) {
         match letter {

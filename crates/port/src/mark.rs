@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::comment::is_refused;
+
 /// A place where work is left: a line `// port: data getWebsite(websiteId)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -83,10 +85,10 @@ pub(crate) fn mark(kind: MarkKind, text: &str) -> String {
     format!("{PREFIX}{kind} {}\n", one_line(text, 140))
 }
 
-/// A text as one line with single spaces, cut after `longest` characters.
+/// A text as one line with single spaces, cut after `longest` characters. Characters that rustc refuses in comments become `?`.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
+    let line = words.join(" ").replace(is_refused, "?");
     match line.char_indices().nth(longest) {
         Some((at, _)) => format!("{} ...", line[..at].trim_end()),
         None => line,

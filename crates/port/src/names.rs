@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 /// A field, variable, function or module: `websiteId` becomes `website_id`, and `type` becomes `r#type`.
 pub(crate) fn snake(name: &str) -> String {
     identifier(&words(name))
@@ -26,7 +28,7 @@ pub(crate) fn pascal(name: &str, prefix: &str) -> String {
     }
     match text.chars().next() {
         None => prefix.to_owned(),
-        Some(first) if first.is_numeric() => format!("{prefix}{text}"),
+        Some(first) if !is_xid_start(first) && first != '_' => format!("{prefix}{text}"),
         Some(_) if text == "Self" => "SelfValue".to_owned(),
         Some(_) => text,
     }
@@ -39,8 +41,7 @@ fn words(text: &str) -> String {
     for letter in text.chars() {
         let starts_word =
             letter.is_uppercase() && (previous.is_lowercase() || previous.is_numeric());
-        let is_word =
-            letter.is_ascii_alphanumeric() || (letter.is_alphabetic() && !letter.is_ascii());
+        let is_word = letter.is_alphanumeric() && is_xid_continue(letter);
         let begins = words.bytes().all(|byte| byte == b'_');
         let is_gap = !is_word && !begins && !words.ends_with('_');
         if is_gap || (starts_word && !words.ends_with('_')) || (letter == '_' && begins) {
@@ -52,6 +53,37 @@ fn words(text: &str) -> String {
         previous = letter;
     }
     words.trim_end_matches('_').to_owned()
+}
+
+// Variables and functions that the generated code uses itself.
+const OWN: [&str; 18] = [
+    "attempt",
+    "body",
+    "ctx",
+    "forbidden",
+    "not_found",
+    "not_ported",
+    "not_repeated",
+    "permanent_redirect",
+    "query",
+    "raw",
+    "redirect",
+    "req",
+    "res",
+    "search_params",
+    "spread",
+    "stream",
+    "truthy",
+    "unauthorized",
+];
+
+/// A variable. A name that the generated code uses itself gets an ending: `body` becomes `body_value`.
+pub(crate) fn variable(name: &str, ending: &str) -> String {
+    let name = snake(name);
+    match OWN.contains(&&*name) {
+        true => format!("{name}_{ending}"),
+        false => name,
+    }
 }
 
 const KEYWORDS: [&str; 48] = [
@@ -69,7 +101,7 @@ fn identifier(words: &str) -> String {
         "self" | "super" | "crate" => format!("{words}_"),
         "yield" => "r#yield".to_owned(),
         _ if KEYWORDS.contains(&words) => format!("r#{words}"),
-        _ if words.starts_with(char::is_numeric) => format!("_{words}"),
+        _ if !words.starts_with(|first| first == '_' || is_xid_start(first)) => format!("_{words}"),
         _ => words.to_owned(),
     }
 }
@@ -141,6 +173,10 @@ mod tests {
             ("x-a b", "x_a_b"),
             ("UPPER", "upper"),
             ("page_Size", "page_size"),
+            ("größe", "größe"),
+            ("😀", "unnamed"),
+            ("a²b", "a_b"),
+            ("٣", "_٣"),
         ];
         for (name, expected) in table {
             assert_eq!(snake(name), expected, "{name}");
@@ -157,10 +193,18 @@ mod tests {
             ("", "V"),
             ("<=", "V"),
             ("self", "SelfValue"),
+            ("٣", "V٣"),
         ];
         for (name, expected) in table {
             assert_eq!(pascal(name, "V"), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn variables_leave_the_names_of_the_generated_code() {
+        assert_eq!(variable("teamId", "value"), "team_id");
+        assert_eq!(variable("body", "value"), "body_value");
+        assert_eq!(variable("notPorted", "guard"), "not_ported_guard");
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub(crate) fn pages_functions(
         matched.push_str(&file.others(arms, other));
     }
     file.note("req");
-    let head = file.head();
+    let head = file.head(&matched);
     format!(
         "{head}match req.method().as_str() {{\n{matched}}}\n}}\n\n{}",
         file.functions
@@ -111,7 +111,7 @@ impl PagesFile<'_> {
             true => "let raw: &[u8] = &raw;\n",
             false => "",
         };
-        format!("{}{raw}{statements}}}\n\n", self.head())
+        format!("{}{raw}{statements}}}\n\n", self.head(statements))
     }
 
     /// Writes the function of a method, and returns its arm.
@@ -183,8 +183,8 @@ impl PagesFile<'_> {
         format!("{name}({arguments})")
     }
 
-    /// The head of `handler`.
-    fn head(&mut self) -> String {
+    /// The head of `handler`, which has these statements.
+    fn head(&mut self, statements: &str) -> String {
         let mut arguments = Vec::new();
         for argument in ARGUMENTS
             .iter()
@@ -194,8 +194,8 @@ impl PagesFile<'_> {
                 .add(format!("twinroute::pages::{}", argument.type_name));
             arguments.push(argument.written.to_owned());
         }
-        let argument = |guard: &Guard| format!("{}: {}", guard.variable(), guard.type_name());
-        arguments.extend(self.wrappers.iter().map(argument));
+        let wrappers = self.wrappers.iter();
+        arguments.extend(wrappers.map(|guard| guard.argument(statements)));
         let (url, arguments) = (self.url, arguments.join(", "));
         format!("/// `{url}`.\npub async fn handler({arguments}) -> Result {{\n")
     }

@@ -20,6 +20,7 @@ use crate::guards::Guards;
 use crate::imports::{Imports, code_of, mentions};
 use crate::layout::rust_file;
 use crate::mark::marks;
+use crate::names::pascal;
 use crate::pages_file::{Arm, pages_functions};
 use crate::ported::{Left, Ported, PortedFile};
 use crate::translate::Declarations;
@@ -113,7 +114,7 @@ impl Port<'_, '_> {
     }
 
     fn file(&mut self, route: &Route) -> PortedFile {
-        let mut types = Types::new();
+        let mut types = Types::new(&guard_types(route));
         let names = self.names(route, &mut types);
         let methods = route.handlers.iter().filter_map(|handler| handler.method);
         let methods: Vec<Method> = methods.collect();
@@ -312,6 +313,18 @@ fn add_imports(items: &str, imports: &mut Imports) {
 /// Whether code is left that would use the variables and fields.
 fn needs_allow(items: &str) -> bool {
     items.contains("// port: ")
+}
+
+/// The types that the guards of a route may have.
+fn guard_types(route: &Route) -> Vec<String> {
+    let names = |handler: &Handler| -> Vec<String> {
+        let wrappers = handler.wrappers.iter().map(|one| one.name.to_string());
+        let helpers = handler.helpers.iter().map(|one| one.name.to_string());
+        wrappers.chain(helpers).collect()
+    };
+    let names = route.handlers.iter().flat_map(names);
+    let last = |name: &String| name.rsplit('.').next().unwrap_or_default().to_owned();
+    names.map(|name| pascal(&last(&name), "Guard")).collect()
 }
 
 /// The path of a route, of one of its handlers or of a wrapper with a character that would end a comment, or hide code in it.

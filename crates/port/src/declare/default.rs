@@ -30,7 +30,7 @@ impl Types {
         };
         let function = self.functions.claim(&format!(
             "default_{}_{}",
-            snake(owner),
+            snake(owner).trim_start_matches("r#"),
             snake(field).trim_start_matches("r#")
         ));
         self.readers.push(format!(

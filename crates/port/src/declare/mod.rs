@@ -37,8 +37,10 @@ pub(crate) enum Trust {
 }
 
 // Names that the generated code uses, and those of the prelude.
-const TAKEN: [&str; 52] = [
+const TAKEN: [&str; 70] = [
     "ApiError",
+    "AsMut",
+    "AsRef",
     "BTreeMap",
     "Box",
     "Bytes",
@@ -49,19 +51,29 @@ const TAKEN: [&str; 52] = [
     "Default",
     "Deserialize",
     "Deserializer",
+    "DoubleEndedIterator",
     "Drop",
     "Duration",
     "Eq",
     "Err",
     "Error",
+    "ExactSizeIterator",
+    "Extend",
     "File",
     "Fn",
+    "FnMut",
+    "FnOnce",
     "FormData",
     "From",
+    "FromIterator",
     "FromRequest",
+    "Future",
+    "Hash",
     "HashMap",
     "HttpRequest",
     "Into",
+    "IntoFuture",
+    "IntoIterator",
     "Iterator",
     "Map",
     "NextApiRequest",
@@ -75,6 +87,7 @@ const TAKEN: [&str; 52] = [
     "PageConfig",
     "Params",
     "PartialEq",
+    "PartialOrd",
     "RawBody",
     "RequestStream",
     "Result",
@@ -84,12 +97,29 @@ const TAKEN: [&str; 52] = [
     "Sent",
     "Serialize",
     "SetCookie",
+    "Sized",
     "Some",
     "String",
     "Sync",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Value",
     "Vec",
+];
+
+/// Whether a file may have a type of this name: its own, those of the structs for bodies and queries, and of the prelude.
+pub(crate) fn is_taken(name: &str) -> bool {
+    let method = name.strip_suffix("Body").or(name.strip_suffix("Query"));
+    let is_struct = method.is_some_and(|method| METHODS.contains(&method));
+    is_struct || TAKEN.contains(&name)
+}
+
+// What the names of structs for bodies and queries start with.
+const METHODS: [&str; 9] = [
+    "", "Any", "Delete", "Get", "Head", "Options", "Patch", "Post", "Put",
 ];
 
 /// `Body` of `struct Body {`.
@@ -157,7 +187,8 @@ false => Err(E::custom(\"must be a whole number\")),
 ";
 
 impl Types {
-    pub(crate) fn new() -> Self {
+    /// `reserved` are further types of the file.
+    pub(crate) fn new(reserved: &[String]) -> Self {
         let functions = [
             "get",
             "post",
@@ -171,8 +202,10 @@ impl Types {
             "present",
             "whole",
         ];
+        let reserved = reserved.iter().map(String::as_str);
+        let taken: Vec<&str> = TAKEN.into_iter().chain(reserved).collect();
         Self {
-            names: Names::of(&TAKEN),
+            names: Names::of(&taken),
             functions: Names::of(&functions),
             known: HashMap::new(),
             items: Vec::new(),

@@ -33,8 +33,9 @@ impl Types {
             return None;
         }
         self.has_whole |= is_whole;
-        let name = snake(&field.name);
-        let name = format!("{}_{}", snake(owner.name), name.trim_start_matches("r#"));
+        let words = [owner.name, &field.name].map(snake);
+        let words = words.map(|word| word.trim_start_matches("r#").to_owned());
+        let name = words.join("_");
         let function = self.functions.claim(&name);
         let rust = match shape.is_option {
             true => format!("Option<{}>", shape.rust),

@@ -10,11 +10,12 @@ use twinroute_scan::model::RouteStyle;
 use super::frame::Frame;
 use super::json::indented;
 use super::pure::only_computes;
-use super::text::{assigned, drop_unused, variable, with_mut};
+use super::text::{assigned, drop_unused, literal, query_keys, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
 use crate::guard::Guard;
 use crate::imports::{code_of, mentions};
+use crate::names::variable;
 
 /// Translates one handler.
 pub(super) struct Translator<'a, 'c> {
@@ -29,8 +30,10 @@ pub(super) struct Translator<'a, 'c> {
     pub(super) before: Vec<String>,
     /// What is called on `res` until the next statement that is not about it.
     pub(super) chain: Vec<String>,
-    /// What each block has read of the request, such as the body.
-    pub(super) reads: Vec<HashSet<&'static str>>,
+    /// What each block has read of the request, such as the body, and at which place of the source.
+    pub(super) reads: Vec<HashSet<(&'static str, u32)>>,
+    /// The variables that hold an object: Rust panics where a property of another value is set.
+    pub(super) objects: HashSet<String>,
     /// How many functions are translated in place.
     pub(super) depth: u8,
     /// How many `try` are around the code.
@@ -63,6 +66,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             before: Vec::new(),
             chain: Vec::new(),
             reads: Vec::new(),
+            objects: HashSet::new(),
             depth: 0,
             attempts: 0,
             last: 0,
@@ -90,6 +94,13 @@ impl<'a, 'c> Translator<'a, 'c> {
         {
             lines.insert(0, "let mut res = res;".to_owned());
         }
+        if !lines
+            .iter()
+            .any(|line| line.trim_start().starts_with("// port: "))
+        {
+            drop_unused(&mut lines);
+        }
+        self.refuse_repeated(&mut lines);
         // A translation that failed may have left imports.
         let code = code_of(&lines.join("\n"));
         self.out.imports.retain(|path| {
@@ -99,14 +110,21 @@ impl<'a, 'c> Translator<'a, 'c> {
                 name => mentions(&code, name),
             }
         });
-        if !lines
-            .iter()
-            .any(|line| line.trim_start().starts_with("// port: "))
-        {
-            drop_unused(&mut lines);
-        }
         self.out.statements = indented(lines).join("\n") + "\n";
         self.out
+    }
+
+    /// Refuses lists in the query string, where the statements take its keys for texts.
+    fn refuse_repeated(&mut self, lines: &mut Vec<String>) {
+        let keys = query_keys(lines);
+        let params = &self.input.names.params;
+        let is_param = |key: &String| params.iter().any(|param| literal(&param.key) == *key);
+        let keys: Vec<String> = keys.into_iter().filter(|key| !is_param(key)).collect();
+        if !keys.is_empty() {
+            self.import("twinroute::not_repeated");
+            let line = format!("not_repeated(req.query(), &[{}])?;", keys.join(", "));
+            lines.insert(0, line);
+        }
     }
 
     /// The body of a function that must end with a response.
@@ -270,13 +288,14 @@ impl<'a, 'c> Translator<'a, 'c> {
     /// The variable for a new name of the source: one that the value of no other visible name uses. Where a function of the handler
     /// may be called, it still sees an outer name that the new one hides.
     pub(super) fn fresh(&self, name: &str) -> String {
-        let plain = variable(name);
+        let plain = variable(name, "value");
         let base = plain.trim_start_matches("r#").to_owned();
         let numbered = (2..).map(|number| format!("{base}_{number}"));
         let has_functions = self.frames.last().is_some_and(Frame::has_functions);
         let hidden = if has_functions { "" } else { name };
         let is_free = |rust: &String| {
-            let declares = |line: &String| line.starts_with(&format!("let {rust} = "));
+            let starts = ["let", "let mut"].map(|start| format!("{start} {rust} = "));
+            let declares = |line: &String| starts.iter().any(|start| line.starts_with(start));
             let is_guard = |guard: &Guard| guard.variable() == *rust;
             !self.before.iter().any(declares)
                 && !self.frames.iter().any(|frame| frame.uses(rust, hidden))

@@ -31,6 +31,9 @@ impl Translator<'_, '_> {
             && let Some(object) = self.tried(|this| this.value(object))
             && let Some(value) = self.tried(|this| this.method(&object, method, arguments))
         {
+            if let Value::Body = value {
+                self.read_body(callee.span.start);
+            }
             return Some(value);
         }
         match self.value(callee)? {
@@ -46,7 +49,6 @@ impl Translator<'_, '_> {
             (Value::Responder(chain), _) => self.respond(chain.clone(), method, arguments),
             (Value::Request, "json") if !self.is_pages() && arguments.is_empty() => {
                 self.input.names.body.as_ref()?;
-                self.read_body();
                 Some(Value::Body)
             }
             (Value::SearchParams, "get") => {
@@ -77,6 +79,9 @@ impl Translator<'_, '_> {
             })
             .collect();
         let texts = texts?;
+        if texts.is_empty() {
+            return Some(Value::Rust(Rust::new("false", Kind::Boolean)));
+        }
         let text = match self.value(argument)? {
             Value::Method => {
                 let method = literal(self.input.method?.name());

@@ -50,7 +50,7 @@ impl Condition {
                     Some(inner) => Self::When(inner.to_owned(), Binding::Or),
                     None => Self::tight(inner),
                 },
-                None => Self::tight(format!("!{text}")),
+                None => Self::tight(absent(&text).unwrap_or_else(|| format!("!{text}"))),
             },
             Self::When(text, _) => Self::tight(format!("!({text})")),
         }
@@ -207,8 +207,8 @@ impl Translator<'_, '_> {
             }
             Kind::Boolean => Condition::tight(text.clone()),
             Kind::OptionalBoolean => Condition::compare(format!("{text} == Some(true)")),
-            Kind::Number if text.parse::<f64>().is_ok() => {
-                Condition::of(text.parse::<f64>().is_ok_and(|number| number != 0.0))
+            Kind::Number if rust.number().is_some() => {
+                Condition::of(rust.number().is_some_and(|number| number != 0.0))
             }
             Kind::OwnedData if text == "null" => Condition::Never,
             Kind::Data => Condition::tight(self.truthy(&format!("&{text}"))),
@@ -234,7 +234,7 @@ impl Translator<'_, '_> {
         {
             return self.type_test(inner, right);
         }
-        let is_strict = self.between(left, right).len() == 3;
+        let is_strict = is_strict(&self.between(left, right));
         let (first, second) = (self.value(left)?, self.value(right)?);
         match (&first, &second) {
             (Value::Method, Value::Rust(rust)) | (Value::Rust(rust), Value::Method) => {
@@ -269,6 +269,9 @@ impl Translator<'_, '_> {
             (Kind::Literal | Kind::Text | Kind::OwnedText, _) => {
                 Some(Condition::of(&*name == "string"))
             }
+            (Kind::OptionalText | Kind::NullableText, "string") => {
+                Some(Condition::tight(format!("{}.is_some()", rust.text)))
+            }
             (Kind::OptionalJson | Kind::Json, "string") => {
                 let test = match rust.kind {
                     Kind::Json => format!("{}.is_string()", rust.text),
@@ -293,8 +296,30 @@ impl Translator<'_, '_> {
     }
 }
 
+/// Whether the text between two operands has `===` or `!==`, which comments may surround.
+fn is_strict(between: &str) -> bool {
+    let mut rest = between;
+    loop {
+        rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ')');
+        let comment = rest.strip_prefix("//").map(|comment| (comment, "\n"));
+        let comment = comment.or(rest.strip_prefix("/*").map(|comment| (comment, "*/")));
+        let Some((comment, end)) = comment else {
+            return rest.starts_with("===") || rest.starts_with("!==");
+        };
+        rest = comment.split_once(end).map_or("", |(_, rest)| rest);
+    }
+}
+
 fn is_textual(rust: &Rust) -> bool {
     rust.is_text() || rust.kind == Kind::OptionalText
+}
+
+/// `a.is_none()` of `a.is_some()`, and the other way round.
+fn absent(text: &str) -> Option<String> {
+    let some = text.strip_suffix(".is_some()");
+    let none = text.strip_suffix(".is_none()");
+    some.map(|value| format!("{value}.is_none()"))
+        .or(none.map(|value| format!("{value}.is_some()")))
 }
 
 /// `a || b` of `(a || b)`.
@@ -365,13 +390,13 @@ fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
         (Kind::Data | Kind::Json, Kind::Boolean) if matches!(&**right, "true" | "false") => Some(
             Condition::compare(format!("{left}.as_bool() == Some({right})")),
         ),
-        (Kind::Data | Kind::Json, Kind::Number) if right.parse::<i64>().is_ok() => Some(
-            Condition::compare(format!("{left}.as_f64() == Some({right}.0)")),
-        ),
-        (Kind::OptionalJson, Kind::Number) if right.parse::<i64>().is_ok() => {
-            Some(Condition::compare(format!(
-                "{left}.and_then(|value| value.as_f64()) == Some({right}.0)"
-            )))
+        (Kind::Data | Kind::Json | Kind::OptionalJson, Kind::Number) => {
+            let whole = other.whole()?;
+            let number = match one.kind {
+                Kind::OptionalJson => format!("{left}.and_then(|value| value.as_f64())"),
+                _ => format!("{left}.as_f64()"),
+            };
+            Some(Condition::compare(format!("{number} == Some({whole}.0)")))
         }
         (Kind::OptionalJson, Kind::Literal) => Some(Condition::tight(format!(
             "{left}.is_some_and(|value| value == {right})"

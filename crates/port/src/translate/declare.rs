@@ -48,7 +48,10 @@ impl Translator<'_, '_> {
 
     /// Binds a pattern to the value of an expression.
     pub(super) fn bind(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) {
-        if self.bind_guard(pattern, init, rest) || self.bind_schema(pattern, init, rest) {
+        if self.bind_guard(pattern, init, rest)
+            || self.bind_schema(pattern, init, rest)
+            || self.bind_content(pattern, init, rest)
+        {
             return;
         }
         let value = self.tried(|this| {
@@ -156,6 +159,9 @@ impl Translator<'_, '_> {
                 self.import("serde_json::json");
                 let keyword = if is_changed { "let mut" } else { "let" };
                 let before = format!("{keyword} {rust_name} = json!(");
+                if let Json::Object(_) = json {
+                    self.objects.insert(rust_name.clone());
+                }
                 self.push(json.lines(&before, ");"));
                 self.declare(name, Value::Rust(Rust::new(rust_name, Kind::Data)));
             }
@@ -184,6 +190,7 @@ impl Translator<'_, '_> {
             self.declare(name, Value::Rust(rust));
             return;
         }
+        let is_object = self.objects.contains(&rust.text);
         let (kind, init, used) = match rust.kind {
             Kind::Literal if !is_changed => {
                 self.declare(name, Value::Rust(rust));
@@ -209,6 +216,9 @@ impl Translator<'_, '_> {
         if rust_name == init {
             self.declare(name, Value::Rust(Rust::new(used, kind)));
             return;
+        }
+        if is_object {
+            self.objects.insert(rust_name.clone());
         }
         let keyword = if is_changed { "let mut" } else { "let" };
         self.push(vec![format!("{keyword} {rust_name} = {init};")]);
@@ -333,8 +343,9 @@ impl Translator<'_, '_> {
                 self.declare(name, Value::Rust(Rust::new(rust, Kind::Data)));
             }
             pattern => {
-                self.push(vec![format!("let session = {text};")]);
-                let session = Value::Rust(Rust::new("session", Kind::Data));
+                let rust = self.fresh("session");
+                self.push(vec![format!("let {rust} = {text};")]);
+                let session = Value::Rust(Rust::new(rust, Kind::Data));
                 self.bind_value(pattern, session, Some(init));
             }
         }
@@ -359,7 +370,7 @@ impl Translator<'_, '_> {
             let value = match &**key {
                 _ if name == rejection => Value::Rejection,
                 "body" if self.input.names.body.is_some() => {
-                    self.read_body();
+                    self.read_body(0);
                     Value::Body
                 }
                 "query" | "searchParams" if self.input.names.query.is_some() => {
@@ -378,6 +389,29 @@ impl Translator<'_, '_> {
             };
             self.declare(name, value);
         }
+    }
+
+    /// `const body = await request.json()`, which a schema checks later: until then, any JSON will do.
+    fn bind_content(&mut self, pattern: &Pattern, init: &Expression, rest: &[Statement]) -> bool {
+        let (Pattern::Name(name), false) = (pattern, self.is_pages()) else {
+            return false;
+        };
+        let is_checked = rest.iter().any(|statement| usage::checks(name, statement));
+        let is_body = |this: &mut Self| {
+            let value = this.value(init)?;
+            matches!(value, Value::Body).then_some(())
+        };
+        let (lines, reads) = (self.before.len(), self.reads.clone());
+        if !is_checked || self.tried(is_body).is_none() {
+            return false;
+        }
+        self.before.truncate(lines);
+        self.reads = reads;
+        self.import("serde_json::Value");
+        let rust = self.variables.of(name);
+        self.push(vec![format!("let {rust}: Value = req.json().await?;")]);
+        self.declare(name, Value::Content(rust));
+        true
     }
 
     /// `schema.parse(req.body)` and `schema.safeParse(req.query)`: the struct of the file has the schema's checks.
@@ -403,9 +437,14 @@ impl Translator<'_, '_> {
             return false;
         };
         let kept = (self.before.len(), self.reads.clone());
+        let mut content = None;
         let source = self.tried(|this| this.value(argument));
         let value = match source {
             Some(Value::Body) => Value::Body,
+            Some(Value::Content(variable)) if is_safe => {
+                content = Some(variable);
+                Value::Body
+            }
             Some(Value::Query | Value::Url | Value::SearchParams)
                 if self.input.names.query.is_some() =>
             {
@@ -416,17 +455,25 @@ impl Translator<'_, '_> {
         if is_safe {
             self.before.truncate(kept.0);
             self.reads = kept.1;
-            return self.bind_checked(pattern, value, rest);
+            return self.bind_checked(pattern, value, content, rest);
         }
         if matches!(value, Value::ReadQuery) {
             self.read_query_struct();
+        } else if self.is_pages() {
+            self.read_body(0);
         }
         self.bind_value(pattern, value, Some(init));
         true
     }
 
     /// `const result = schema.safeParse(x); if (!result.success) return ...`
-    fn bind_checked(&mut self, pattern: &Pattern, value: Value, rest: &[Statement]) -> bool {
+    fn bind_checked(
+        &mut self,
+        pattern: &Pattern,
+        value: Value,
+        content: Option<String>,
+        rest: &[Statement],
+    ) -> bool {
         let Pattern::Name(name) = pattern else {
             return false;
         };
@@ -443,11 +490,9 @@ impl Translator<'_, '_> {
         if !is_test || !otherwise.is_empty() || !usage::ends(then) {
             return false;
         }
-        let (variable, call) = match (&value, self.is_pages()) {
-            (Value::Body, true) => ("body", "req.body().read"),
-            (Value::Body, false) => ("body", "req.json"),
-            (_, true) => ("query", "req.query().read"),
-            (_, false) => ("query", "req.next_url().search_params().read"),
+        let variable = match value {
+            Value::Body => "body",
+            _ => "query",
         };
         let declared = match variable {
             "body" => &self.input.names.body,
@@ -456,11 +501,21 @@ impl Translator<'_, '_> {
         let Some(declared) = declared else {
             return false;
         };
-        let wait = if call == "req.json" { ".await" } else { "" };
-        let mut lines = vec![format!(
-            "let Ok({variable}) = {call}::<{}>(){wait} else {{",
-            declared.name
-        )];
+        let name_of_type = &declared.name;
+        let read = match (&value, self.is_pages()) {
+            (Value::Body, _) if content.is_some() => {
+                let content = content.unwrap_or_default();
+                format!("{name_of_type}::deserialize(&{content})")
+            }
+            (Value::Body, true) => format!("req.body().read::<{name_of_type}>()"),
+            // A body that is no JSON is no error of the schema.
+            (Value::Body, false) => {
+                format!("req.json().await.map(serde_json::from_value::<{name_of_type}>)?")
+            }
+            (_, true) => format!("req.query().read::<{name_of_type}>()"),
+            (_, false) => format!("req.next_url().search_params().read::<{name_of_type}>()"),
+        };
+        let mut lines = vec![format!("let Ok({variable}) = {read} else {{")];
         self.flush();
         let parsed = Value::Parsed(Rc::new(value));
         self.declare(name, parsed);
@@ -469,7 +524,7 @@ impl Translator<'_, '_> {
         lines.push("};".to_owned());
         self.push(lines);
         if let Some(block) = self.reads.last_mut() {
-            block.insert(if variable == "body" { "body" } else { "query" });
+            block.insert((variable, 0));
         }
         true
     }

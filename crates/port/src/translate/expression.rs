@@ -119,7 +119,7 @@ impl Translator<'_, '_> {
                 Some(format!("{}.unwrap_or(\"undefined\")", rust.text))
             }
             // A number of a query may be written in another form.
-            Value::Rust(rust) if rust.kind == Kind::Number && rust.text.parse::<i64>().is_ok() => {
+            Value::Rust(rust) if rust.kind == Kind::Number && rust.whole().is_some() => {
                 Some(rust.text)
             }
             Value::Method => Some("req.method()".to_owned()),
@@ -219,17 +219,19 @@ impl Translator<'_, '_> {
         if base.kind != Kind::Data || !is_identifier(&base.text) {
             return None;
         }
-        let Some(Property::Named(first, _)) = rest.first() else {
+        let Some(Property::Named(key, _)) = rest.first() else {
             return None;
         };
-        let variable = format!(
-            "{}_with_{}",
-            base.text,
-            snake(first)
-                .trim_start_matches("r#")
-                .trim_start_matches('_')
-        );
-        let mut lines = vec![format!("let mut {variable} = {}.clone();", base.text)];
+        let name = format!("{}_with_{}", base.text, snake(key).trim_start_matches("r#"));
+        let variable = self.fresh(&name);
+        let copy = match self.objects.contains(&base.text) {
+            true => format!("{}.clone()", base.text),
+            false => {
+                self.import("twinroute::spread");
+                format!("spread(&{})", base.text)
+            }
+        };
+        let mut lines = vec![format!("let mut {variable} = {copy};")];
         for property in rest {
             let Property::Named(key, value) = property else {
                 return None;
@@ -239,6 +241,7 @@ impl Translator<'_, '_> {
             lines.extend(value.lines(&format!("{variable}[{}] = json!(", literal(key)), ");"));
         }
         self.before.extend(lines);
+        self.objects.insert(variable.clone());
         Some(Value::Rust(Rust::new(variable, Kind::Data)))
     }
 

@@ -22,7 +22,7 @@ impl Json {
         match value {
             serde_json::Value::Null => rust("null".to_owned(), Kind::OwnedData),
             serde_json::Value::Bool(value) => rust(value.to_string(), Kind::Boolean),
-            serde_json::Value::Number(number) => rust(number.to_string(), Kind::Number),
+            serde_json::Value::Number(number) => rust(number_text(number), Kind::Number),
             serde_json::Value::String(text) => rust(literal(text), Kind::Literal),
             serde_json::Value::Array(items) => Self::Array(items.iter().map(Self::of).collect()),
             serde_json::Value::Object(fields) => Self::Object(
@@ -76,6 +76,14 @@ impl Json {
         }
         lines.push(format!("{close}{after}"));
         lines
+    }
+}
+
+/// A number literal. Without a type, a whole one is an `i32` to Rust.
+fn number_text(number: &serde_json::Number) -> String {
+    match number.as_i64() {
+        Some(whole) if i32::try_from(whole).is_err() => format!("{whole}_i64"),
+        _ => number.to_string(),
     }
 }
 

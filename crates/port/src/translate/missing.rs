@@ -6,6 +6,7 @@ use super::block::{Flow, Translator};
 use super::text::literal;
 use super::usage;
 use super::value::Value;
+use crate::comment::shown;
 use crate::mark::one_line;
 
 // Longer parts of the source are cut in marks.
@@ -118,7 +119,7 @@ impl Translator<'_, '_> {
         for line in lines[1..].iter().take(MOST_LINES) {
             let text = line.get(left..).unwrap_or_default().trim_end();
             self.before
-                .push(format!("//   {text}").trim_end().to_owned());
+                .push(format!("//   {}", shown(text)).trim_end().to_owned());
         }
         if lines.len() - 1 > MOST_LINES {
             self.before.push("//   ...".to_owned());

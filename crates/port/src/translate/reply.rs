@@ -137,7 +137,7 @@ impl Translator<'_, '_> {
         match self.value(value)? {
             Value::Rust(rust) if rust.is_text() => Some(rust.as_str()),
             Value::Rust(rust) if rust.kind == Kind::Number => {
-                rust.text.parse::<i64>().is_ok().then_some(rust.text)
+                rust.whole().is_some().then_some(rust.text)
             }
             Value::Json(Json::Array(items)) if items.iter().all(is_text) => match &items[..] {
                 [one] => Some(one.inline()),

@@ -19,7 +19,8 @@ impl Translator<'_, '_> {
             Value::Query => self.query_key(name),
             Value::ReadQuery => self.read_query(name),
             Value::Url if &**name == "searchParams" => Some(Value::SearchParams),
-            Value::Headers => Some(self.header(name, Kind::OptionalText)),
+            // In App, headers are read with `get`, and a property of a header's name is `undefined`.
+            Value::Headers if self.is_pages() => Some(self.header(name, Kind::OptionalText)),
             Value::Cookies if self.is_pages() => {
                 let text = format!("req.cookies().get({})", literal(name));
                 Some(Value::Rust(Rust::new(text, Kind::OptionalText)))
@@ -68,7 +69,6 @@ impl Translator<'_, '_> {
             ("query", true) => Value::Query,
             ("body", true) => {
                 self.input.names.body.as_ref()?;
-                self.read_body();
                 Value::Body
             }
             ("headers", _) => Value::Headers,
@@ -147,7 +147,11 @@ impl Translator<'_, '_> {
 
     fn body_field(&mut self, name: &str) -> Option<Value> {
         let body = self.input.names.body.as_ref()?;
-        field(body, "body", name).map(Value::Rust)
+        let field = field(body, "body", name)?;
+        if self.is_pages() {
+            self.read_body(0);
+        }
+        Some(Value::Rust(field))
     }
 
     /// A header, by its name in any case.
@@ -156,11 +160,21 @@ impl Translator<'_, '_> {
         Value::Rust(Rust::new(text, kind))
     }
 
-    /// Reads the body into its struct, once on each way.
-    pub(super) fn read_body(&mut self) {
+    /// Reads the body into its struct, once on each way. Another read of an App handler, at another place, fails as in TypeScript.
+    pub(super) fn read_body(&mut self, place: u32) {
         let Some(body) = &self.input.names.body else {
             return;
         };
+        let is_again = self
+            .reads
+            .iter()
+            .any(|block| block.contains(&("body", place)));
+        if self.is_read("body") && (is_again || self.is_pages()) {
+            return;
+        }
+        if let Some(block) = self.reads.last_mut() {
+            block.insert(("body", place));
+        }
         let name = &body.name;
         if self.attempts > 0 && has_claimed_types(body) {
             self.read_claimed_body(name);
@@ -170,14 +184,11 @@ impl Translator<'_, '_> {
             true => format!("let body: {name} = req.body().read()?;"),
             false => format!("let body: {name} = req.json().await?;"),
         };
-        self.read("body", line);
+        self.before.push(line);
     }
 
     /// Reads a body in a `try`, whose `catch` never sees a field of another type in TypeScript: there, no code checks it.
     fn read_claimed_body(&mut self, name: &str) {
-        if self.is_read("body") {
-            return;
-        }
         if !self.is_pages() {
             self.import("serde_json::Value");
             self.before
@@ -191,10 +202,8 @@ impl Translator<'_, '_> {
             true => "req.body().read()",
             false => "serde_json::from_value(body)",
         };
-        self.read(
-            "body",
-            format!("let body: {name} = {read}.or_else(|_| {left})?;"),
-        );
+        self.before
+            .push(format!("let body: {name} = {read}.or_else(|_| {left})?;"));
     }
 
     /// Reads the query into its struct, once on each way.
@@ -217,7 +226,9 @@ impl Translator<'_, '_> {
     }
 
     fn is_read(&self, what: &str) -> bool {
-        self.reads.iter().any(|block| block.contains(what))
+        self.reads
+            .iter()
+            .any(|block| block.iter().any(|(read, _)| *read == what))
     }
 
     fn read(&mut self, what: &'static str, line: String) {
@@ -225,7 +236,7 @@ impl Translator<'_, '_> {
             return;
         }
         if let Some(block) = self.reads.last_mut() {
-            block.insert(what);
+            block.insert((what, 0));
         }
         self.before.push(line);
     }

@@ -75,6 +75,16 @@ impl Rust {
         }
     }
 
+    /// The whole number of a literal.
+    pub(super) fn whole(&self) -> Option<i64> {
+        self.text.trim_end_matches("_i64").parse().ok()
+    }
+
+    /// The number of a literal.
+    pub(super) fn number(&self) -> Option<f64> {
+        self.text.trim_end_matches("_i64").parse().ok()
+    }
+
     pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Literal | Kind::Text | Kind::OwnedText)
     }

@@ -234,21 +234,26 @@ impl Translator<'_, '_> {
             }
             Some(Value::Rust(old)) if old.kind == Kind::Data && is_identifier(&old.text) => {
                 self.set_data(&old.text, value);
+                self.objects.remove(&old.text);
                 true
             }
             _ => false,
         }
     }
 
-    /// `data.name = value`, where `data` is a variable in Rust.
+    /// `data.name = value`, where `data` is a variable that holds an object.
     fn set_place(&mut self, place: &Expression, value: &Expression) -> bool {
         if usage::path(place).is_none_or(|path| self.is_shared_with(&path, value, 0)) {
             return false;
         }
-        let root = usage::root(place).and_then(|root| self.local(root));
-        let is_variable = matches!(root, Some(Value::Rust(rust)) if rust.kind == Kind::Data && is_identifier(&rust.text));
+        let ExpressionKind::Member(object, key) = &place.kind else {
+            return false;
+        };
+        let root = object.name().and_then(|root| self.local(root));
+        let is_object =
+            matches!(&root, Some(Value::Rust(rust)) if self.objects.contains(&rust.text));
         match self.tried(|this| this.value(place)) {
-            Some(Value::Rust(place)) if is_variable && place.kind == Kind::Data => {
+            Some(Value::Rust(place)) if is_object && &**key != "__proto__" => {
                 self.set_data(&place.text, value);
                 true
             }

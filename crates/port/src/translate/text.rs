@@ -1,7 +1,9 @@
 //! Text in Rust source.
 
-use crate::imports::{code_of, mentions};
-use crate::names::snake;
+use std::collections::BTreeSet;
+
+use crate::comment::is_refused;
+use crate::imports::{code_of, mentions, plain_literal};
 
 /// A Rust string literal.
 pub(super) fn literal(text: &str) -> String {
@@ -13,7 +15,7 @@ pub(super) fn literal(text: &str) -> String {
             '\n' => literal.push_str("\\n"),
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
-            letter if letter.is_control() => literal.extend(letter.escape_unicode()),
+            letter if is_refused(letter) => literal.extend(letter.escape_unicode()),
             letter => literal.push(letter),
         }
     }
@@ -26,17 +28,6 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-}
-
-/// The variable for a name of the source. Those that the translation uses itself are left to it.
-pub(super) fn variable(name: &str) -> String {
-    let name = snake(name);
-    match &*name {
-        "req" | "res" | "ctx" | "query" | "body" | "raw" | "stream" | "search_params" => {
-            format!("{name}_value")
-        }
-        _ => name,
-    }
 }
 
 /// The variable that a line of Rust sets or changes after its declaration: `data` of `data["id"] = 1;`.
@@ -73,6 +64,21 @@ pub(super) fn with_mut(line: &str, names: &[String]) -> String {
         }
     }
     declared + rest
+}
+
+/// The literals in `req.query().get("name")`, each once.
+pub(super) fn query_keys(lines: &[String]) -> BTreeSet<String> {
+    const GET: &str = "req.query().get(";
+    let code = lines
+        .iter()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| {
+        line.match_indices(GET)
+            .map(|(at, _)| &line[at + GET.len()..])
+    })
+    .filter(|rest| rest.starts_with('"'))
+    .map(|rest| rest[..plain_literal(rest)].to_owned())
+    .collect()
 }
 
 /// Removes variables that no code uses, as they stand in the source.
@@ -129,8 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_translation_are_its_own() {
-        assert_eq!(variable("teamId"), "team_id");
-        assert_eq!(variable("body"), "body_value");
+    fn literals_have_no_hidden_letters() {
+        assert_eq!(literal("a\"\u{202E}\u{7}é"), "\"a\\\"\\u{202e}\\u{7}é\"");
     }
 }

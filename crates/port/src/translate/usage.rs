@@ -194,6 +194,22 @@ pub(super) fn negations(test: &Expression) -> Option<Vec<&Text>> {
     }
 }
 
+/// Whether a statement has a schema check a variable: `schema.safeParse(name)`.
+pub(super) fn checks(name: &str, statement: &Statement) -> bool {
+    let is_check = |expression: &Expression| {
+        let ExpressionKind::Call {
+            callee, arguments, ..
+        } = &expression.kind
+        else {
+            return false;
+        };
+        let is_safe = matches!(&callee.kind, ExpressionKind::Member(_, method)
+            if matches!(&**method, "safeParse" | "safeParseAsync"));
+        is_safe && matches!(&arguments[..], [one] if one.name().is_some_and(|one| **one == *name))
+    };
+    expressions(statement).into_iter().any(is_check)
+}
+
 /// Whether a statement uses a name.
 pub(super) fn mentions(name: &str, statement: &Statement) -> bool {
     expressions(statement)

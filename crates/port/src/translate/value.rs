@@ -43,6 +43,8 @@ pub(super) enum Value {
     Cookies,
     /// The parsed body.
     Body,
+    /// The body as JSON, in a variable: a schema checks it later.
+    Content(String),
     /// The result of `safeParse` on the body or the query.
     Parsed(Rc<Self>),
     /// The error of such a result.

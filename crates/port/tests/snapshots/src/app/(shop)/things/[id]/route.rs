@@ -158,7 +158,7 @@ pub async fn put(mut req: NextRequest, ctx: RouteContext<Params>) -> Result<Next
     // port: check body: regex(/^[a-z]+$/) of slug
     // port: check body: refine() of the body
     let id = ctx.params.id.as_str();
-    let Ok(body) = req.json::<PutBody>().await else {
+    let Ok(body) = req.json().await.map(serde_json::from_value::<PutBody>)? else {
         return Ok(NextResponse::json(json!({ "error": "invalid" })).status(422));
     };
     Ok(NextResponse::json(

@@ -9,8 +9,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use twinroute::not_ported;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Result};
+use twinroute::{not_ported, not_repeated};
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Query {
@@ -44,6 +44,7 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
 
 /// `GET /api/teams/[team-id]`, line 3.
 async fn get(req: &NextApiRequest, res: NextApiResponse) -> Result {
+    not_repeated(req.query(), &["page", "type"])?;
     let team_id = req.query().get("team-id").unwrap_or_default();
     let r#type = req.query().get("type");
     let page = req.query().get("page");
