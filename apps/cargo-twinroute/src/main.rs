@@ -8,6 +8,7 @@ mod failure;
 mod new;
 mod output;
 mod port;
+mod printable;
 mod progress;
 mod routes;
 mod scan;
@@ -22,6 +23,7 @@ use clap::Parser as _;
 
 use crate::args::{Args, Command};
 use crate::failure::Failure;
+use crate::printable::Printable;
 
 // A scan makes many small values: its syntax trees and traces. The allocator of glibc takes a third of the time of a large scan.
 #[global_allocator]
@@ -42,7 +44,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::from(DONE),
         Err(failure) if failure.is_broken_pipe() => ExitCode::from(DONE),
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "error: {failure}");
+            let mut out = Printable::new(io::stderr(), false);
+            let _ = writeln!(out, "error: {failure}").and_then(|()| out.flush());
             ExitCode::from(FAILED)
         }
     }

@@ -1,10 +1,18 @@
 //! What the commands write.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use comfy_table::{Attribute, Cell, ContentArrangement, Table, presets};
 
 use crate::color::is_colored;
+use crate::printable::Printable;
+
+/// The standard output, which the names of files send no commands to.
+pub(crate) fn stdout() -> Printable<io::StdoutLock<'static>> {
+    let out = io::stdout().lock();
+    let has_colors = is_colored() || out.is_terminal();
+    Printable::new(out, has_colors)
+}
 
 /// Writes a value as JSON, indented, with a line break at its end.
 pub(crate) fn write_json(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {

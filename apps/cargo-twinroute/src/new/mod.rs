@@ -11,7 +11,7 @@ use twinroute_scan::model::Project;
 use self::report::report;
 use self::steps::{notes, shown, steps};
 use crate::Failure;
-use crate::output::write_json;
+use crate::output::{stdout, write_json};
 use crate::progress::Progress;
 use crate::template::{Beside, Created, Options, Vcs, create};
 
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &NewArgs) -> Result<(), Failure> {
         beside,
     };
     let created = create(&options)?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if args.json {
         write_json(&mut out, &report(&created, &options))?;
     } else {

@@ -15,7 +15,7 @@ pub(crate) use self::report::PortReport;
 use self::select::{all, one};
 use self::write::{Destination, write};
 use crate::Failure;
-use crate::output::write_json;
+use crate::output::{stdout, write_json};
 use crate::progress::Progress;
 
 /// Write the Rust of a route, as far as it can be written
@@ -95,7 +95,7 @@ pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
     let written = write(&destination, &ported, args.dry_run)?;
     let report = PortReport::new(&destination, &ported, &written, args.dry_run);
     drop(progress);
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     match args.json {
         true => write_json(&mut out, &report)?,
         false => summary::write(&mut out, &report)?,

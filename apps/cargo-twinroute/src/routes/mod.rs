@@ -13,7 +13,7 @@ use twinroute_build::Inspection;
 use self::matched::path_of_url;
 use self::table::{route_table, table, tree};
 use crate::Failure;
-use crate::output::write_json;
+use crate::output::{stdout, write_json};
 
 pub(crate) use self::matched::MatchReport;
 pub(crate) use self::report::RoutesReport;
@@ -58,7 +58,7 @@ pub(crate) struct RoutesArgs {
 pub(crate) fn run(args: &RoutesArgs) -> Result<(), Failure> {
     let package = package(&args.path)?;
     let inspection = twinroute_build::inspect(&package);
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if let Some(url) = &args.match_url {
         write_match(&mut out, &inspection, url, args.json)?;
     } else if args.json {
@@ -116,7 +116,7 @@ fn check(package: &Path, inspection: &Inspection, is_json: bool) -> Result<(), F
     if !is_json {
         let manifest = inspection.manifest();
         writeln!(
-            io::stdout(),
+            stdout(),
             "{}, {}, no mistakes",
             counted(manifest.routes().len(), "route"),
             proxies(manifest.proxies().len())

@@ -14,7 +14,7 @@ use twinroute_scan::model::Report;
 pub(crate) use self::compare::CompareReport;
 use self::text::write_tables;
 use crate::Failure;
-use crate::output::write_json;
+use crate::output::{stdout, write_json};
 use crate::progress::Progress;
 
 /// List the API routes of a Next.js project, and the order in which to move them
@@ -58,7 +58,7 @@ pub(crate) struct ScanArgs {
 
 /// Scans a path and writes the report.
 pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if let Some(other) = &args.compare {
         return compare::run(args, other, &mut out);
     }

@@ -11,7 +11,7 @@ use twinroute_rules::BuildOutput;
 
 use self::summary::SnapshotState;
 use crate::Failure;
-use crate::output::write_json;
+use crate::output::{stdout, write_json};
 
 pub(crate) use self::summary::SnapshotReport;
 
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &SnapshotArgs) -> Result<(), Failure> {
         output.write_snapshot(file)?;
     }
     let report = SnapshotReport::new(&build, file, state, args.check, &new)?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if args.json {
         write_json(&mut out, &report)?;
     } else {
