@@ -6,7 +6,8 @@
 //!
 //! - [`block`] has the translator and its blocks, [`statement`], [`switch`] and [`declare`] and [`defer`] the statements,
 //! - [`expression`], [`condition`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
-//! - [`value`], [`rust`] and [`sharing`] what is known of a value, [`missing`] the marks, [`guard`] the calls that become extractors.
+//! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
+//! - [`value`], [`rust`] and [`sharing`] what is known of a value, [`missing`] the marks.
 
 mod block;
 mod call;
@@ -23,6 +24,7 @@ mod pure;
 mod reply;
 mod request;
 mod rust;
+mod schema;
 mod sharing;
 mod statement;
 mod switch;
