@@ -310,6 +310,9 @@ impl<'a, 'c> Translator<'a, 'c> {
 
     /// Binds a name of the source, without code in Rust.
     pub(super) fn declare(&mut self, name: &Text, value: Value) {
+        if let Value::Rust(rust) = &value {
+            self.objects.remove(&rust.text);
+        }
         self.frame().declare(name, value);
     }
 

@@ -82,7 +82,12 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn bind_value(&mut self, pattern: &Pattern, value: Value, init: Option<&Expression>) {
+    pub(super) fn bind_value(
+        &mut self,
+        pattern: &Pattern,
+        value: Value,
+        init: Option<&Expression>,
+    ) {
         match pattern {
             Pattern::Name(name) => {
                 let is_fixed = init.is_none_or(|init| !self.has_changed_names(init));
@@ -159,11 +164,12 @@ impl Translator<'_, '_> {
                 self.import("serde_json::json");
                 let keyword = if is_changed { "let mut" } else { "let" };
                 let before = format!("{keyword} {rust_name} = json!(");
-                if let Json::Object(_) = json {
-                    self.objects.insert(rust_name.clone());
-                }
                 self.push(json.lines(&before, ");"));
-                self.declare(name, Value::Rust(Rust::new(rust_name, Kind::Data)));
+                let value = Rust::new(rust_name.clone(), Kind::Data);
+                self.declare(name, Value::Rust(value));
+                if let Json::Object(_) = json {
+                    self.objects.insert(rust_name);
+                }
             }
             Value::Rust(rust) => self.bind_rust(name, rust, is_changed),
             value => self.hold(name, value),
@@ -190,7 +196,9 @@ impl Translator<'_, '_> {
             self.declare(name, Value::Rust(rust));
             return;
         }
-        let is_object = self.objects.contains(&rust.text);
+        // An object with another name has only one value in TypeScript.
+        let has_name = self.frames.iter().any(|frame| frame.uses(&rust.text, ""));
+        let is_object = self.objects.contains(&rust.text) && !has_name;
         let (kind, init, used) = match rust.kind {
             Kind::Literal if !is_changed => {
                 self.declare(name, Value::Rust(rust));
@@ -217,12 +225,12 @@ impl Translator<'_, '_> {
             self.declare(name, Value::Rust(Rust::new(used, kind)));
             return;
         }
-        if is_object {
-            self.objects.insert(rust_name.clone());
-        }
         let keyword = if is_changed { "let mut" } else { "let" };
         self.push(vec![format!("{keyword} {rust_name} = {init};")]);
         self.declare(name, Value::Rust(Rust::new(used, kind)));
+        if is_object {
+            self.objects.insert(rust_name);
+        }
     }
 
     /// Whether the function sets a name after its declaration, or changes what it holds.

@@ -26,7 +26,7 @@ impl Translator<'_, '_> {
             matches!(value, Value::Body).then_some(())
         };
         let (lines, reads) = (self.before.len(), self.reads.clone());
-        if !is_checked || self.tried(is_body).is_none() {
+        if !is_checked || !is_call(init) || self.tried(is_body).is_none() {
             return false;
         }
         self.before.truncate(lines);

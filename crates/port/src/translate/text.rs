@@ -24,20 +24,25 @@ pub(super) fn literal(text: &str) -> String {
 
 /// Whether a text is an identifier.
 pub(super) fn is_identifier(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+    text.starts_with(|first: char| first.is_alphabetic() || first == '_')
         && text
             .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+            .all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 /// The variable that a line of Rust sets or changes after its declaration: `data` of `data["id"] = 1;`.
 pub(super) fn assigned(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let end = line
-        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_' && letter != '#')?;
+    let end =
+        line.find(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '#')?;
     let (name, mut rest) = line.split_at(end);
-    while rest.starts_with('[') {
-        rest = &rest[rest.find(']')? + 1..];
+    while let Some(index) = rest.strip_prefix('[') {
+        let key = if index.starts_with('"') {
+            plain_literal(index)
+        } else {
+            0
+        };
+        rest = &index[key + index[key..].find(']')? + 1..];
     }
     let is_word = !matches!(name, "" | "let" | "if" | "return" | "match");
     (is_word && rest.starts_with(" = ")).then_some(name)
@@ -84,25 +89,42 @@ pub(super) fn query_keys(lines: &[String]) -> BTreeSet<String> {
 /// Removes variables that no code uses, as they stand in the source.
 pub(super) fn drop_unused(lines: &mut Vec<String>) {
     for at in (0..lines.len()).rev() {
-        let Some(name) = set_without_effect(&lines[at]) else {
+        let end = declaration_end(lines, at);
+        let declaration = lines[at..end].join("\n");
+        let Some(name) = set_without_effect(&declaration) else {
             continue;
         };
-        let rest = code_of(&lines[at + 1..].join("\n"));
+        let rest = code_of(&lines[end..].join("\n"));
         // A format string may have the name.
-        let is_in_text = lines[at + 1..]
+        let is_in_text = lines[end..]
             .iter()
             .any(|line| line.contains(&format!("{{{name}")));
         if !mentions(&rest, name) && !is_in_text {
-            lines.remove(at);
+            lines.drain(at..end);
         }
     }
 }
 
-/// The variable of a line such as `let name = body.name.as_deref();`.
-fn set_without_effect(line: &str) -> Option<&str> {
-    let (name, value) = line.trim_start().strip_prefix("let ")?.split_once(" = ")?;
+/// The line after a declaration: `let page = json!({` ends with a line `});`.
+fn declaration_end(lines: &[String], start: usize) -> usize {
+    let indent = |line: &String| line.len() - line.trim_start().len();
+    let is_open = lines[start].ends_with("({") || lines[start].ends_with("([");
+    let is_end = |line: &String| indent(line) == indent(&lines[start]);
+    match lines[start + 1..].iter().position(is_end) {
+        Some(length) if is_open => start + length + 2,
+        _ => start + 1,
+    }
+}
+
+/// The variable of a declaration such as `let name = body.name.as_deref();`.
+fn set_without_effect(declaration: &str) -> Option<&str> {
+    let (name, value) = declaration
+        .trim_start()
+        .strip_prefix("let ")?
+        .split_once(" = ")?;
     let name = name.split(':').next()?.trim_start_matches("mut ");
-    let is_plain = value.ends_with(';') && !code_of(value).contains(['?', '{', '!']);
+    let name = name.trim_start_matches("r#");
+    let is_plain = value.ends_with(';') && !code_of(value).contains('?');
     (is_plain && is_identifier(name)).then_some(name)
 }
 
@@ -113,7 +135,7 @@ mod tests {
     #[test]
     fn variables_that_are_set_are_mutable() {
         let lines = [
-            "data[\"a\"][\"b\"] = json!(1);",
+            "data[\"a]\"][\"b\"] = json!(1);",
             "    name = x;",
             "let a = 1;",
             "a == b",
