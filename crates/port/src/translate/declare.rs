@@ -63,6 +63,17 @@ impl Translator<'_, '_> {
             Some(value) => self.bind_value(pattern, value, Some(init)),
             None => self.bind_missing(pattern, init, rest),
         }
+        self.note_object(pattern, init);
+    }
+
+    /// Notes a variable for an object literal. Any other value may be the object of another name, too.
+    fn note_object(&mut self, pattern: &Pattern, init: &Expression) {
+        if let (Pattern::Name(name), ExpressionKind::Object(_)) = (pattern, &init.bare().kind)
+            && let Some(Value::Rust(rust)) = self.local(name)
+            && rust.kind == Kind::Data
+        {
+            self.objects.insert(rust.text);
+        }
     }
 
     /// Whether a value may stand where its variable is used, and not only where it is computed. An error ends the handler at once,
@@ -165,11 +176,7 @@ impl Translator<'_, '_> {
                 let keyword = if is_changed { "let mut" } else { "let" };
                 let before = format!("{keyword} {rust_name} = json!(");
                 self.push(json.lines(&before, ");"));
-                let value = Rust::new(rust_name.clone(), Kind::Data);
-                self.declare(name, Value::Rust(value));
-                if let Json::Object(_) = json {
-                    self.objects.insert(rust_name);
-                }
+                self.declare(name, Value::Rust(Rust::new(rust_name, Kind::Data)));
             }
             Value::Rust(rust) => self.bind_rust(name, rust, is_changed),
             value => self.hold(name, value),
@@ -196,9 +203,6 @@ impl Translator<'_, '_> {
             self.declare(name, Value::Rust(rust));
             return;
         }
-        // An object with another name has only one value in TypeScript.
-        let has_name = self.frames.iter().any(|frame| frame.uses(&rust.text, ""));
-        let is_object = self.objects.contains(&rust.text) && !has_name;
         let (kind, init, used) = match rust.kind {
             Kind::Literal if !is_changed => {
                 self.declare(name, Value::Rust(rust));
@@ -228,9 +232,6 @@ impl Translator<'_, '_> {
         let keyword = if is_changed { "let mut" } else { "let" };
         self.push(vec![format!("{keyword} {rust_name} = {init};")]);
         self.declare(name, Value::Rust(Rust::new(used, kind)));
-        if is_object {
-            self.objects.insert(rust_name);
-        }
     }
 
     /// Whether the function sets a name after its declaration, or changes what it holds.
