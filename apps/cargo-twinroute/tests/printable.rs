@@ -28,24 +28,33 @@ fn control_characters_of_names_are_escaped() {
     let folder = project.path();
     let twin = folder.join("twin");
     fs::create_dir_all(twin.join("src/pages/api")).unwrap();
-    fs::write(
-        twin.join("Cargo.toml"),
-        "[package]\nname = \"twin\"\nversion = \"0.1.0\"\n",
-    )
-    .unwrap();
+    let files = [
+        (
+            "Cargo.toml",
+            "[package]\nname = \"twin\"\nversion = \"0.1.0\"\n",
+        ),
+        (
+            "build.rs",
+            "fn main() {\n    twinroute_build::discover(\"src\");\n}\n",
+        ),
+        ("src/lib.rs", "mod routes;\n\ntwinroute::routes!();\n"),
+    ];
+    for (name, text) in files {
+        fs::write(twin.join(name), text).unwrap();
+    }
     let rust = format!("src/pages/api/{NAME}.rs");
     fs::write(twin.join(rust), "pub async fn handler() {}").unwrap();
     let commands: [&[&str]; 6] = [
         &["scan"],
         &["scan", "--json"],
         &["port", "--all", ".", "--dry-run", "--into", "new"],
-        &["port", &route, "."],
+        &["port", &route, ".", "--into", "twin"],
         &["routes", "twin"],
         &["routes", "--tree", "twin"],
     ];
     for words in commands {
         let text = written(folder, words);
-        assert!(text.contains("title\\u0007b"), "{words:?}: {text}");
+        assert!(text.contains("title\\u"), "{words:?}: {text}");
         assert!(!text.contains(['\u{1b}', '\u{7}']), "{words:?}: {text:?}");
     }
 }

@@ -7,7 +7,7 @@ mod select;
 mod summary;
 mod write;
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use self::brief::BriefArgs;
