@@ -252,10 +252,7 @@ impl Translator<'_, '_> {
         let Some(root) = object.name() else {
             return false;
         };
-        // In Rust, a value that holds the object would have a copy without the change.
-        let is_own = self.frames.len() == 1 && !usage::is_shared(root, &self.written.function.body);
-        let is_object = is_own
-            && matches!(self.local(root), Some(Value::Rust(rust)) if self.objects.contains(&rust.text));
+        let is_object = matches!(self.local(root), Some(Value::Rust(rust)) if self.objects.contains(&rust.text));
         match self.tried(|this| this.value(place)) {
             Some(Value::Rust(place)) if is_object && &**key != "__proto__" => {
                 self.set_data(&place.text, value);

@@ -1,7 +1,7 @@
 //! How statements use names.
 
 use twinroute_scan::code::syntax::{
-    Expression, ExpressionKind, Pattern, Statement, Text, visit_expression, visit_statements,
+    Expression, ExpressionKind, Pattern, Statement, Text, visit_statements,
 };
 
 /// The expressions of a statement, also those inside functions and blocks.
@@ -192,49 +192,6 @@ pub(super) fn negations(test: &Expression) -> Option<Vec<&Text>> {
         }
         _ => None,
     }
-}
-
-/// Whether statements use a variable itself, and not only its properties, elsewhere than in a response: it may then have another name,
-/// or be a part of another value.
-pub(super) fn is_shared(name: &str, statements: &[Statement]) -> bool {
-    let all = |statements: &[Statement]| is_shared(name, statements);
-    statements.iter().any(|statement| match statement {
-        Statement::Return(_) => false,
-        Statement::Expression(expression) if is_sent(expression) => false,
-        Statement::If {
-            test,
-            then,
-            otherwise,
-        } => has_whole(name, &within(test)) || all(then) || all(otherwise),
-        Statement::Block(block) => all(block),
-        statement => has_whole(name, &expressions(statement)),
-    })
-}
-
-/// `res.json(...)`
-fn is_sent(expression: &Expression) -> bool {
-    match &expression.bare().kind {
-        ExpressionKind::Call { callee, .. } => {
-            matches!(&callee.kind, ExpressionKind::Member(_, method) if matches!(&**method, "json" | "send"))
-        }
-        _ => false,
-    }
-}
-
-fn within(expression: &Expression) -> Vec<&Expression> {
-    let mut found = Vec::new();
-    visit_expression(expression, &mut |part| found.push(part));
-    found
-}
-
-/// Whether expressions have a variable that is not the object of a property.
-fn has_whole(name: &str, parts: &[&Expression]) -> bool {
-    let is_it =
-        |part: &Expression| matches!(&part.kind, ExpressionKind::Name(one) if &**one == name);
-    let is_part_of_it = |part: &Expression| matches!(&part.kind, ExpressionKind::Member(object, _) if is_it(object));
-    let count =
-        |is_one: &dyn Fn(&Expression) -> bool| parts.iter().filter(|part| is_one(part)).count();
-    count(&is_it) > count(&is_part_of_it)
 }
 
 /// Whether a statement has a schema check a variable: `schema.safeParse(name)`.
