@@ -57,7 +57,7 @@ impl BuildOutput {
     ///
     /// # Errors
     ///
-    /// A file is missing, too large, or has other contents than Next.js 16 writes; or a build is running. A missing manifest is never taken
+    /// A file is missing, too large, or has other contents than Next.js 14, 15 or 16 writes; or a build is running. A missing manifest is never taken
     /// for a project without a proxy.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, BuildOutputError> {
         let path = path.as_ref();

@@ -2,7 +2,13 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{
+        MapAccess, SeqAccess, Visitor,
+        value::{MapAccessDeserializer, SeqAccessDeserializer},
+    },
+};
 
 use crate::manifest_rule::{ManifestHas, ManifestHeaderRule, ManifestRedirect, ManifestRewrite};
 
@@ -72,12 +78,54 @@ pub(crate) struct ManifestRoute {
     pub(crate) regex: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ManifestRewrites {
     pub(crate) before_files: Vec<ManifestRewrite>,
     pub(crate) after_files: Vec<ManifestRewrite>,
     pub(crate) fallback: Vec<ManifestRewrite>,
+}
+
+impl<'de> Deserialize<'de> for ManifestRewrites {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RewritesVisitor)
+    }
+}
+
+/// Reads an object of three lists, or the list that Next.js 14 writes if the config returns one.
+struct RewritesVisitor;
+
+impl<'de> Visitor<'de> for RewritesVisitor {
+    type Value = ManifestRewrites;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`beforeFiles`, `afterFiles` and `fallback`, or a list of rewrites")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        Ok(ManifestRewrites {
+            before_files: Vec::new(),
+            after_files: Deserialize::deserialize(SeqAccessDeserializer::new(list))?,
+            fallback: Vec::new(),
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, lists: A) -> Result<Self::Value, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Lists {
+            before_files: Vec<ManifestRewrite>,
+            after_files: Vec<ManifestRewrite>,
+            fallback: Vec<ManifestRewrite>,
+        }
+
+        let lists = Lists::deserialize(MapAccessDeserializer::new(lists))?;
+        Ok(ManifestRewrites {
+            before_files: lists.before_files,
+            after_files: lists.after_files,
+            fallback: lists.fallback,
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -72,6 +72,10 @@ pub(crate) fn folder_id(folder: &Path) -> Result<BuildId, BuildOutputError> {
         FunctionsConfigManifest::FILE,
         MiddlewareManifest::FILE,
     ];
+    let older = folder.join(FunctionsConfigManifest::FILE);
+    if !older.exists() && folder.join(RoutesManifest::FILE).exists() {
+        return Err(BuildOutputError::new(&older, BuildOutputErrorKind::Older));
+    }
     let files = files.map(|file| metadata(&folder.join(file)));
     let mut files = files.into_iter().collect::<Result<Vec<_>, _>>()?;
     files.extend(metadata(&folder.join(PrerenderManifest::FILE)));

@@ -38,7 +38,7 @@ fn fixture(name: &str) -> PathBuf {
 fn fixtures() -> Vec<PathBuf> {
     let entries = fs::read_dir(fixture("")).unwrap();
     let folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    assert_eq!(folders.len(), 13);
+    assert_eq!(folders.len(), 14);
     folders
 }
 
@@ -112,6 +112,15 @@ fn settings_that_are_not_defaults_are_read() {
             .has([tenant, Has::query("id").value("(\\d+)")])])
         .fallback([Rewrite::new("/:p*", "https://example.com/:p*?x=1")]);
     assert_eq!(config("rewrites"), expected);
+}
+
+#[test]
+fn nextjs_14_writes_a_list_of_rewrites() {
+    let expected = NextConfig::new()
+        .headers([HeaderRule::new("/api/:path*").set("x-a", "1")])
+        .rewrites([Rewrite::new("/old/:p", "/api/hello")])
+        .redirects([Redirect::new("/r", "/")]);
+    assert_eq!(config("next-14"), expected);
 }
 
 #[test]
@@ -528,7 +537,13 @@ fn a_manifest_that_is_missing_is_an_error() {
     for file in MANIFESTS.iter().chain(&["BUILD_ID"]) {
         let folder = copy("plain");
         fs::remove_file(folder.path().join(file)).unwrap();
-        let expected = format!("{file}: No such file or directory (os error 2)");
+        let reason = match *file {
+            "server/functions-config-manifest.json" => {
+                "the file is missing; the build output of Next.js 14, 15 and 16 has it"
+            }
+            _ => "No such file or directory (os error 2)",
+        };
+        let expected = format!("{file}: {reason}");
         assert_eq!(error(&folder), expected);
         assert!(BuildOutput::current_build_id(folder.path()).is_err());
     }
