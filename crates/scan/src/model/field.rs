@@ -70,3 +70,19 @@ pub enum FieldType {
         types: Vec<Self>,
     },
 }
+
+impl FieldType {
+    /// Takes the types that it is made of from those left, itself among them; `false` if they are more.
+    pub(crate) fn fits(&self, left: &mut u32) -> bool {
+        let Some(less) = left.checked_sub(1) else {
+            return false;
+        };
+        *left = less;
+        match self {
+            Self::Array { items } | Self::Record { values: items } => items.fits(left),
+            Self::Object { fields } => fields.iter().all(|field| field.field_type.fits(left)),
+            Self::Union { types } => types.iter().all(|one| one.fits(left)),
+            _ => true,
+        }
+    }
+}

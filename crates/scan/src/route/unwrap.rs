@@ -1,5 +1,6 @@
 //! Finds the function in `withAuth(withDatabase(handler))`.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::model::{Method, Wrapper};
@@ -21,12 +22,19 @@ pub(super) struct Unwrapped {
 // Wrappers that lead in a circle end here.
 const DEEPEST: u8 = 16;
 
+// Of a table that is made of tables, or calls that share their arguments, this is enough to find the function.
+const MOST_EXPRESSIONS: u32 = 1_000;
+
 /// Takes the wrappers off an export.
 ///
 /// In a table of methods, the function is that of `method`, or else the first.
 pub(super) fn unwrap(sources: &Sources, origin: &Origin, method: Option<Method>) -> Unwrapped {
     let mut unwrapped = Unwrapped::default();
-    let unwrap = Unwrap { sources, method };
+    let unwrap = Unwrap {
+        sources,
+        method,
+        left: Cell::new(MOST_EXPRESSIONS),
+    };
     unwrapped.function = unwrap.origin(origin, &mut unwrapped.wrappers, 0);
     unwrapped
 }
@@ -34,6 +42,8 @@ pub(super) fn unwrap(sources: &Sources, origin: &Origin, method: Option<Method>)
 struct Unwrap<'a> {
     sources: &'a Sources,
     method: Option<Method>,
+    // How many more expressions are looked at.
+    left: Cell<u32>,
 }
 
 type Found = Option<(Rc<Module>, Rc<Function>)>;
@@ -106,9 +116,10 @@ impl Unwrap<'_> {
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
     ) -> Found {
-        if depth > DEEPEST {
+        if depth > DEEPEST || self.left.get() == 0 {
             return None;
         }
+        self.left.set(self.left.get() - 1);
         match &value.bare().kind {
             ExpressionKind::Function(function) => Some((module.clone(), function.clone())),
             ExpressionKind::Name(name) => {

@@ -102,7 +102,7 @@ impl Tracer<'_> {
         match (self.evaluate(object, scope), object.name()) {
             (Value::Object(table), Some(name)) => {
                 let code = self.code(span, scope);
-                scope.replace(name, Value::Object(Rc::new(table.with(key, value, code))));
+                scope.replace(name, Value::object(table.with(key, value, code)));
             }
             (Value::Responder(_), _) if key.as_deref() == Some("statusCode") => {
                 self.status = Some(status_of(&value));
@@ -121,7 +121,7 @@ impl Tracer<'_> {
         let function = closure.function.clone();
         for (index, parameter) in function.parameters.iter().enumerate() {
             let value = match parameter.is_rest {
-                true => Value::Array(Rc::new(arguments.get(index..).unwrap_or_default().to_vec())),
+                true => Value::list(arguments.get(index..).unwrap_or_default().to_vec()),
                 false => arguments
                     .get(index)
                     .map_or(Value::Undefined, |value| value.settled().clone()),
@@ -201,15 +201,7 @@ pub(super) fn status_of(value: &Value) -> Status {
 fn without(value: &Value, taken: &[PatternEntry]) -> Value {
     let is_taken = |key: &Text| taken.iter().any(|entry| entry.key.as_ref() == Some(key));
     match value {
-        Value::Object(object) => Value::Object(Rc::new(super::value::Object {
-            entries: object
-                .entries
-                .iter()
-                .filter(|entry| !is_taken(&entry.key))
-                .cloned()
-                .collect(),
-            open: object.open.clone(),
-        })),
+        Value::Object(object) => Value::object(object.without(is_taken)),
         value => value.clone(),
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Tracer;
 use super::methods::MethodSet;
 use super::scope::Scope;
+use super::unknown::name_of;
 use super::value::{Code, Value};
 use crate::syntax::{Expression, ExpressionKind, Module, Span, Text};
 
@@ -98,7 +99,8 @@ impl Tracer<'_> {
             let results = self.in_each(&known, |tracer, value| {
                 tracer.call_member(value, name, call, callee)
             });
-            return results.unwrap_or_else(|| self.call_unknown(None, callee, call));
+            return results
+                .unwrap_or_else(|| self.call_unknown(None, &name_of(object, callee), call));
         }
         if let (Value::Array(items), ExpressionKind::Member(list, _)) = (object, &callee.kind) {
             grow(items, list, name, call);
@@ -123,9 +125,9 @@ impl Tracer<'_> {
             }
             Value::Made(module, _) => match self.routed_call(object, name, call) {
                 Some(table) => table,
-                None => self.call_unknown(Some(module), callee, call),
+                None => self.call_unknown(Some(module), &name_of(object, callee), call),
             },
-            _ => self.call_unknown(None, callee, call),
+            _ => self.call_unknown(None, &name_of(object, callee), call),
         }
     }
 
@@ -162,7 +164,7 @@ impl Tracer<'_> {
             Value::Function(closure) => {
                 let name = callee.path().unwrap_or_default();
                 if !self.follows(closure, &call.arguments) {
-                    return self.call_unknown(None, callee, call);
+                    return self.call_unknown(None, &name_of(function, callee), call);
                 }
                 self.mark_arguments(closure, call);
                 let arguments = call.arguments.clone();
@@ -173,11 +175,13 @@ impl Tracer<'_> {
             }
             Value::Package(module, path) => {
                 let known = self.call_package(module, path, call);
-                known.unwrap_or_else(|| self.call_unknown(Some(module), callee, call))
+                known.unwrap_or_else(|| {
+                    self.call_unknown(Some(module), &name_of(function, callee), call)
+                })
             }
             Value::Global(path) => {
                 let known = self.call_global(path, call);
-                known.unwrap_or_else(|| self.call_unknown(None, callee, call))
+                known.unwrap_or_else(|| self.call_unknown(None, &name_of(function, callee), call))
             }
             Value::Object(_) if call.is_new => function.clone(),
             Value::Object(_) | Value::Either(_) | Value::Wrapped(_) => {
@@ -185,8 +189,10 @@ impl Tracer<'_> {
                 let name = callee.path().unwrap_or_default();
                 self.call_value(function, &arguments, call.span, &call.scope.module, &name)
             }
-            Value::Made(module, _) => self.call_unknown(Some(module), callee, call),
-            _ => self.call_unknown(None, callee, call),
+            Value::Made(module, _) => {
+                self.call_unknown(Some(module), &name_of(function, callee), call)
+            }
+            _ => self.call_unknown(None, &name_of(function, callee), call),
         }
     }
 
@@ -199,6 +205,10 @@ impl Tracer<'_> {
         module: &Rc<Module>,
         name: &str,
     ) -> Value {
+        if self.steps == 0 {
+            return Value::Unknown;
+        }
+        self.steps -= 1;
         match value {
             Value::Function(closure) => self.enter(closure, arguments, span, module, name),
             Value::Wrapped(functions) => {
@@ -234,5 +244,5 @@ fn grow(items: &[Value], list: &Expression, name: &str, call: &Call<'_>) {
             more.push(item.clone());
         }
     }
-    call.scope.replace(list, Value::Array(Rc::new(more)));
+    call.scope.replace(list, Value::list(more));
 }

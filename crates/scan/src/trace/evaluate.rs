@@ -3,10 +3,14 @@
 use std::rc::Rc;
 
 use super::methods::MethodSet;
+use super::object::{Entry, Object, Open};
 use super::scope::Scope;
-use super::value::{Closure, Code, Entry, Object, Open, Value};
+use super::value::{Closure, Code, Value};
 use super::{Frame, Tracer};
 use crate::syntax::{Expression, ExpressionKind, Operator, Pattern, Property, Span};
+
+// Spreads add no items to a longer list.
+const MOST_ITEMS: usize = 10_000;
 
 impl Tracer<'_> {
     pub(super) fn evaluate(&mut self, expression: &Expression, scope: &Rc<Scope>) -> Value {
@@ -44,7 +48,7 @@ impl Tracer<'_> {
             ExpressionKind::Object(properties) => self.object(properties, scope),
             ExpressionKind::Array(items) => {
                 let values = self.evaluate_all(items, scope);
-                Value::Array(Rc::new(values))
+                Value::list(values)
             }
             ExpressionKind::Spread(inner) | ExpressionKind::Await(inner) => {
                 self.evaluate(inner, scope)
@@ -89,7 +93,7 @@ impl Tracer<'_> {
         for expression in expressions {
             let value = self.evaluate(expression, scope);
             match (&expression.kind, &value) {
-                (ExpressionKind::Spread(_), Value::Array(items)) => {
+                (ExpressionKind::Spread(_), Value::Array(items)) if values.len() < MOST_ITEMS => {
                     values.extend(items.iter().cloned())
                 }
                 (ExpressionKind::Spread(_), Value::Literal(serde_json::Value::String(text))) => {
@@ -152,10 +156,7 @@ impl Tracer<'_> {
     }
 
     fn object(&mut self, properties: &[Property], scope: &Rc<Scope>) -> Value {
-        let mut object = Object {
-            entries: Vec::new(),
-            open: Vec::new(),
-        };
+        let mut object = Object::default();
         for property in properties {
             match property {
                 Property::Named(key, expression) => {
@@ -191,7 +192,7 @@ impl Tracer<'_> {
                 }
             }
         }
-        Value::Object(Rc::new(object))
+        Value::object(object)
     }
 
     fn spread(
@@ -202,14 +203,7 @@ impl Tracer<'_> {
         object: &mut Object,
     ) {
         match value {
-            Value::Object(inner) => {
-                inner
-                    .entries
-                    .iter()
-                    .cloned()
-                    .for_each(|entry| object.set(entry));
-                object.open.extend(inner.open.iter().cloned());
-            }
+            Value::Object(inner) => object.extend(inner),
             Value::Literal(serde_json::Value::String(_)) => object.open.push(Open {
                 value: Value::Unknown,
                 code: self.code(expression.span, scope),

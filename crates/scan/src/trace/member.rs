@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::Tracer;
 use super::bind::by_name;
 use super::fact::FactKind;
+use super::object::{Entry, Object};
 use super::scope::Scope;
-use super::value::{BodyPart, Entry, Object, Value};
+use super::value::{BodyPart, Value};
 use crate::model::{BodyKind, FieldType, RouteStyle};
 use crate::sources::Origin;
 use crate::syntax::{Span, Text};
@@ -214,8 +215,5 @@ fn shape(schema: &super::schema::Schema, span: Span, scope: &Rc<Scope>) -> Value
         code: code.clone(),
     };
     let entries = schema.fields().iter().map(entry).collect();
-    Value::Object(Rc::new(Object {
-        entries,
-        open: Vec::new(),
-    }))
+    Value::object(Object::of(entries))
 }

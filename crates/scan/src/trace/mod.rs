@@ -11,9 +11,11 @@ mod calls;
 mod enter;
 mod evaluate;
 mod fact;
+mod list;
 mod member;
 mod methods;
 mod names;
+mod object;
 mod request;
 mod respond;
 mod routers;
@@ -34,12 +36,13 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
+pub(crate) use object::Object;
 pub(crate) use schema::{fields_of, union};
 use scope::Scope;
 pub(crate) use template::Template;
 pub(crate) use unknown::is_handler_name;
 use value::Closure;
-pub(crate) use value::{Code, Object, Value};
+pub(crate) use value::{Code, Value};
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};
@@ -80,6 +83,8 @@ pub(crate) struct Tracer<'a> {
     // How many `catch` blocks are around the code.
     catches: u32,
     steps: u32,
+    // Of the annotation that is being read.
+    types_left: u32,
     // The expression of a `return`, or of the last statement of a block.
     ending: Option<Span>,
     // The function that is written as the handler, and the methods for which it was entered.
@@ -128,6 +133,7 @@ impl<'a> Tracer<'a> {
             status: None,
             catches: 0,
             steps: 0,
+            types_left: 0,
             ending: None,
             inner: None,
             reached: MethodSet::NONE,
@@ -350,7 +356,8 @@ impl<'a> Tracer<'a> {
 fn has_function(value: &Value) -> bool {
     match value {
         Value::Function(_) => true,
-        Value::Either(values) | Value::Wrapped(values) => values.iter().any(has_function),
+        Value::Either(values) => values.iter().any(has_function),
+        Value::Wrapped(functions) => functions.iter().any(has_function),
         Value::Object(object) => object
             .entries
             .iter()

@@ -244,7 +244,7 @@ impl Tracer<'_> {
             .unwrap_or(Value::Unknown);
         self.run_with(call, &[item]);
         Some(match name {
-            "filter" | "slice" | "sort" | "reverse" => Value::Array(Rc::new(values.to_vec())),
+            "filter" | "slice" | "sort" | "reverse" => Value::list(values.to_vec()),
             _ => Value::Unknown,
         })
     }
@@ -271,10 +271,8 @@ impl Tracer<'_> {
                 Value::Unknown
             }
             // A name and a value.
-            Value::Query | Value::Headers => {
-                Value::Array(Rc::new(vec![Value::Unknown, over.clone()]))
-            }
-            Value::Form => Value::Array(Rc::new(vec![Value::Unknown, Value::body(BodyKind::Form)])),
+            Value::Query | Value::Headers => Value::list(vec![Value::Unknown, over.clone()]),
+            Value::Form => Value::list(vec![Value::Unknown, Value::body(BodyKind::Form)]),
             value => self.item_of(value),
         }
     }

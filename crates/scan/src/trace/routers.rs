@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::Tracer;
 use super::calls::Call;
 use super::methods::MethodSet;
+use super::object::{Entry, Object};
 use super::scope::Scope;
-use super::unknown::is_callable;
-use super::value::{Entry, Object, Value};
+use super::unknown::{is_callable, name_of};
+use super::value::Value;
 use crate::model::Method;
 use crate::syntax::{Expression, ExpressionKind, Module, Span, Statement, Text};
 
@@ -38,7 +39,7 @@ impl Tracer<'_> {
             let module = call.scope.module.clone();
             return self.call_table(table, &call.arguments, call.span, &module, name);
         }
-        self.call_unknown(None, callee, call)
+        self.call_unknown(None, &name_of(object, callee), call)
     }
 
     /// `router.use(middleware)` and `router.get(handler)`: a table of methods.
@@ -62,10 +63,7 @@ impl Tracer<'_> {
         {
             return None;
         }
-        let mut table = Object {
-            entries: Vec::new(),
-            open: Vec::new(),
-        };
+        let mut table = Object::default();
         if let Value::Object(before) = object {
             table.entries.extend(before.entries.iter().cloned());
         }
@@ -75,10 +73,10 @@ impl Tracer<'_> {
         }
         table.set(Entry {
             key: key.into(),
-            value: Value::Wrapped(Rc::new(functions)),
+            value: Value::wrapped(functions),
             code: call.code(0),
         });
-        Some(Value::Object(Rc::new(table)))
+        Some(Value::object(table))
     }
 
     /// The routes that statements of the module add to a router after it was made.

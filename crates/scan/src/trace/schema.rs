@@ -24,6 +24,14 @@ impl Schema {
         }
     }
 
+    /// A schema that could not be read. It may check something.
+    pub(super) fn unresolved() -> Self {
+        Self {
+            checks: vec!["unresolved()".to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// The field of this schema.
     pub(crate) fn field(&self, name: &str) -> Field {
         Field {

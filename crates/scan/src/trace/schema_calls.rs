@@ -8,9 +8,13 @@ use super::Tracer;
 use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
+use super::object::{Entry, Object};
 use super::schema::{Schema, union};
-use super::value::{Object, Value};
+use super::value::Value;
 use crate::model::{Field, FieldType};
+
+// A schema of more types is not read: one that uses another twice, repeated, would have a number of types that is too large to list.
+const MOST_TYPES: u32 = 10_000;
 
 impl Tracer<'_> {
     /// A method of a schema.
@@ -26,6 +30,9 @@ impl Tracer<'_> {
         }
         if is_parse(name) {
             return Some(self.check(schema, call.argument(0), call));
+        }
+        if is_too_large(Some(&**schema), &call.arguments) {
+            return Some(Value::Schema(Rc::new(Schema::unresolved())));
         }
         let changed = match name {
             "describe" | "meta" | "openapi" | "brand" | "strip" | "passthrough" | "loose"
@@ -209,6 +216,9 @@ impl Tracer<'_> {
                 source
             });
         }
+        if is_too_large(None, &call.arguments) {
+            return Some(Value::Schema(Rc::new(Schema::unresolved())));
+        }
         let field_type = schema_type(name, call);
         let mut schema = match field_type {
             Some(field_type) => Schema {
@@ -337,10 +347,25 @@ fn schema_of(value: &Value) -> Schema {
         }),
         Value::Array(values) => values.first().map(schema_of).unwrap_or_default(),
         // What it checks is not known, but it may check something.
-        _ => Schema {
-            checks: vec!["unresolved()".to_owned()],
-            ..Schema::default()
-        },
+        _ => Schema::unresolved(),
+    }
+}
+
+/// Whether a schema that is made of these would be too large.
+fn is_too_large(schema: Option<&Schema>, arguments: &[Value]) -> bool {
+    let mut left = MOST_TYPES;
+    let of_schema = schema.is_none_or(|schema| schema.field_type.fits(&mut left));
+    !(of_schema && arguments.iter().all(|value| fits(value, &mut left)))
+}
+
+/// Whether the types of the schemas in a value are not more than those left.
+fn fits(value: &Value, left: &mut u32) -> bool {
+    match value {
+        Value::Schema(schema) => schema.field_type.fits(left),
+        Value::Object(object) => object.entries.iter().all(|entry| fits(&entry.value, left)),
+        Value::Array(values) => values.iter().all(|value| fits(value, left)),
+        Value::Either(values) => values.iter().all(|value| fits(value, left)),
+        _ => true,
     }
 }
 
@@ -349,7 +374,7 @@ fn fields_in(value: &Value) -> Vec<Field> {
     match value {
         Value::Schema(schema) => schema.fields(),
         Value::Object(object) => {
-            let field = |entry: &super::value::Entry| schema_of(&entry.value).field(&entry.key);
+            let field = |entry: &Entry| schema_of(&entry.value).field(&entry.key);
             object.entries.iter().map(field).collect()
         }
         Value::Either(values) => values.iter().map(fields_in).fold(Vec::new(), merged),

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::value::{Code, Object, Value};
+use super::object::Object;
+use super::value::{Code, Value};
 
 /// JSON, and whether it is all literal.
 pub(crate) struct Template {
@@ -10,12 +11,18 @@ pub(crate) struct Template {
     pub(crate) literal: bool,
 }
 
+// A value of more parts is shown as its source.
+const MOST_PARTS: u32 = 2_000;
+
 // A longer source is cut: the report has the line.
 const LONGEST_CODE: usize = 400;
 
 impl Template {
     /// The JSON of a value whose source is `code`.
     pub(crate) fn of(value: &Value, code: &Code) -> Self {
+        if value.parts() > MOST_PARTS {
+            return Self::hole(code);
+        }
         match value {
             Value::Literal(json) => Self {
                 json: json.clone(),

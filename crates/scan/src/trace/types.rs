@@ -16,6 +16,9 @@ use crate::syntax::{
 // A type that contains itself ends here.
 const DEEPEST: u8 = 4;
 
+// One with many fields that contain it has more types than a report can list.
+const MOST_TYPES: u32 = 5_000;
+
 impl Tracer<'_> {
     /// A value is annotated with a type: `req.body as Input`.
     pub(super) fn annotate(
@@ -131,9 +134,13 @@ impl Tracer<'_> {
     }
 
     fn field_type(&mut self, note: &TypeNote, module: &Rc<Module>, depth: u8) -> FieldType {
-        if depth > DEEPEST {
+        if depth == 0 {
+            self.types_left = MOST_TYPES;
+        }
+        if depth > DEEPEST || self.types_left == 0 {
             return FieldType::Unknown;
         }
+        self.types_left -= 1;
         match note {
             TypeNote::Any | TypeNote::Null | TypeNote::Undefined | TypeNote::TypeOf(_) => {
                 FieldType::Unknown

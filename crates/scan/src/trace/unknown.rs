@@ -18,15 +18,14 @@ impl Tracer<'_> {
     pub(super) fn call_unknown(
         &mut self,
         module: Option<&Text>,
-        callee: &Expression,
+        name: &str,
         call: &mut Call<'_>,
     ) -> Value {
-        let name = callee.path().unwrap_or_default();
         if self.keeps_functions {
-            return kept(module, &name, &call.arguments);
+            return kept(module, name, &call.arguments);
         }
         let is_handed = call.arguments.iter().any(hands_over);
-        if let Some(status) = named_status(&name).filter(|_| is_handed) {
+        if let Some(status) = named_status(name).filter(|_| is_handed) {
             let kind = FactKind::Respond {
                 status: Some(status),
                 kind: ResponseKind::Other,
@@ -39,7 +38,7 @@ impl Tracer<'_> {
             let ends = self.ending == Some(call.span) && !call.arguments.iter().any(is_callable);
             let kind = FactKind::HandedTo {
                 module: module.cloned(),
-                name: name.as_str().into(),
+                name: name.into(),
                 ends,
             };
             self.record(kind, &call.scope.module, call.span);
@@ -50,8 +49,8 @@ impl Tracer<'_> {
             .iter()
             .find(|value| matches!(value, Value::Body(_) | Value::Query | Value::Form));
         match argument {
-            Some(Value::Form) if returns_its_argument(&name) => Value::body(BodyKind::Form),
-            Some(value) if returns_its_argument(&name) => value.clone(),
+            Some(Value::Form) if returns_its_argument(name) => Value::body(BodyKind::Form),
+            Some(value) if returns_its_argument(name) => value.clone(),
             _ => module.map_or(Value::Unknown, |module| {
                 Value::Made(module.clone(), name.into())
             }),
@@ -123,6 +122,14 @@ impl Tracer<'_> {
     }
 }
 
+/// The name of a function: that of its package, whatever the import calls it, or else the one that it is called by.
+pub(super) fn name_of(function: &Value, callee: &Expression) -> String {
+    match function {
+        Value::Package(_, path) if !matches!(&**path, "default" | "*") => path.to_string(),
+        _ => callee.path().unwrap_or_default(),
+    }
+}
+
 /// What an unknown function returns that was handed functions: a handler that probably calls them.
 fn kept(module: Option<&Text>, name: &str, arguments: &[Value]) -> Value {
     let mut functions = Vec::new();
@@ -145,7 +152,7 @@ fn kept(module: Option<&Text>, name: &str, arguments: &[Value]) -> Value {
         }
     }
     match (functions.is_empty(), module) {
-        (false, _) => Value::Wrapped(Rc::new(functions)),
+        (false, _) => Value::wrapped(functions),
         (true, Some(module)) => Value::Made(module.clone(), name.into()),
         (true, None) => Value::Unknown,
     }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use super::list::List;
 use super::methods::MethodSet;
+use super::object::Object;
 use super::schema::Schema;
 use super::scope::Scope;
 use crate::model::BodyKind;
@@ -18,14 +20,14 @@ pub(crate) enum Value {
     Undefined,
     Literal(serde_json::Value),
     Object(Rc<Object>),
-    Array(Rc<Vec<Self>>),
+    Array(Rc<List>),
     Function(Rc<Closure>),
     /// One of these.
     Either(Rc<Vec<Self>>),
     /// What a function returns for each of these methods, such as `true` for OPTIONS.
     ByMethod(Rc<Vec<(MethodSet, Self)>>),
     /// The result of a function outside the project that was handed these functions.
-    Wrapped(Rc<Vec<Self>>),
+    Wrapped(Rc<List>),
     /// An export of a package, or a part of one: `next/server`, `NextResponse.json`.
     Package(Text, Text),
     /// What a function of a package returned.
@@ -96,59 +98,6 @@ impl Code {
     }
 }
 
-/// An object literal, or a class.
-pub(crate) struct Object {
-    pub(crate) entries: Vec<Entry>,
-    /// Spreads of values that are no object literals, such as `...body`.
-    pub(crate) open: Vec<Open>,
-}
-
-/// A spread in an object literal.
-#[derive(Clone)]
-pub(crate) struct Open {
-    pub(crate) value: Value,
-    pub(crate) code: Code,
-}
-
-/// A property of an object.
-#[derive(Clone)]
-pub(crate) struct Entry {
-    pub(crate) key: Text,
-    pub(crate) value: Value,
-    pub(crate) code: Code,
-}
-
-impl Object {
-    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().rev().find(|entry| &*entry.key == key)
-    }
-
-    /// Sets a property, in its place if it exists.
-    pub(crate) fn set(&mut self, entry: Entry) {
-        match self.entries.iter_mut().find(|old| old.key == entry.key) {
-            Some(old) => *old = entry,
-            None => self.entries.push(entry),
-        }
-    }
-
-    /// The object after an assignment, which may be in a branch; without a key, after one to an unknown property.
-    pub(crate) fn with(&self, key: Option<Text>, value: Value, code: Code) -> Self {
-        let mut changed = Self {
-            entries: self.entries.clone(),
-            open: self.open.clone(),
-        };
-        let Some(key) = key else {
-            let is_new = self.open.iter().all(|open| open.code.span != code.span);
-            changed.open.extend(is_new.then_some(Open { value, code }));
-            return changed;
-        };
-        let before = self.get(&key).map(|entry| entry.value.clone());
-        let value = Value::either(value, before.unwrap_or(Value::Undefined));
-        changed.set(Entry { key, value, code });
-        changed
-    }
-}
-
 /// A function with the names that it sees.
 pub(crate) struct Closure {
     pub(crate) function: Rc<Function>,
@@ -166,9 +115,58 @@ impl Closure {
 // More alternatives add nothing but time.
 const MOST_ALTERNATIVES: usize = 6;
 
+// A value of more parts is data, and no longer followed. Parts that are shared count each time, so that
+// `const b = { left: a, right: a }`, repeated, does not make a value that takes forever to walk through.
+const MOST_PARTS: u32 = 50_000;
+
+// A longer text is data.
+const LONGEST_TEXT: usize = 16 << 10;
+
 impl Value {
     pub(crate) fn text(text: &str) -> Self {
-        Self::Literal(text.into())
+        match text.len() > LONGEST_TEXT {
+            true => Self::Unknown,
+            false => Self::Literal(text.into()),
+        }
+    }
+
+    /// An object; unknown if it is too large.
+    pub(crate) fn object(object: Object) -> Self {
+        let object = object.weighed();
+        match object.parts() > MOST_PARTS {
+            true => Self::Unknown,
+            false => Self::Object(Rc::new(object)),
+        }
+    }
+
+    /// A list; unknown if it is too large.
+    pub(crate) fn list(items: Vec<Self>) -> Self {
+        Self::of_list(items, Self::Array)
+    }
+
+    /// What a function outside the project returns that was handed these functions; unknown if they are too many.
+    pub(crate) fn wrapped(functions: Vec<Self>) -> Self {
+        Self::of_list(functions, Self::Wrapped)
+    }
+
+    fn of_list(items: Vec<Self>, kind: impl FnOnce(Rc<List>) -> Self) -> Self {
+        let list = List::new(items);
+        match list.parts() > MOST_PARTS {
+            true => Self::Unknown,
+            false => kind(Rc::new(list)),
+        }
+    }
+
+    /// The values that it is made of, itself among them; those that are shared count each time.
+    pub(crate) fn parts(&self) -> u32 {
+        match self {
+            Self::Object(object) => object.parts(),
+            Self::Array(items) | Self::Wrapped(items) => items.parts(),
+            Self::Either(values) => parts_of(values.iter()),
+            Self::Parsed(inner) => inner.parts().saturating_add(1),
+            Self::Stringified(inner) => inner.0.parts().saturating_add(1),
+            _ => 1,
+        }
     }
 
     /// One of two values.
@@ -257,18 +255,20 @@ impl Value {
             | Self::Stream
             | Self::ByMethod(_)
             | Self::Wrapped(_) => false,
-            Self::Object(object) => {
-                object
-                    .entries
-                    .iter()
-                    .any(|entry| entry.value.is_of_request())
-                    || object.open.iter().any(|open| open.value.is_of_request())
-            }
-            Self::Array(values) | Self::Either(values) => values.iter().any(Self::is_of_request),
+            Self::Object(object) => object.is_of_request(),
+            Self::Array(items) => items.is_of_request(),
+            Self::Either(values) => values.iter().any(Self::is_of_request),
             Self::Body(part) => {
                 !part.path.iter().any(|name| &**name == "[]") && part.path.len() < 3
             }
             _ => true,
         }
     }
+}
+
+/// The parts of a value that is made of these, with itself.
+pub(super) fn parts_of<'v>(values: impl Iterator<Item = &'v Value>) -> u32 {
+    values
+        .map(Value::parts)
+        .fold(1, |all, one| all.saturating_add(one))
 }
