@@ -54,3 +54,30 @@ fn a_page_on_stdout_and_a_file_that_cannot_be_written() {
     let output = run(project.path(), &["scan", "--html", "x", "--json"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn only_a_report_is_replaced() {
+    let project = Project::new(&[
+        ("app/a/route.ts", "export const GET = () => new Response()"),
+        (
+            "index.html",
+            "<!DOCTYPE html><html><head><title>Shop</title></head></html>",
+        ),
+        ("empty.html", ""),
+    ]);
+    let before = std::fs::read_to_string(project.path().join("app/a/route.ts")).unwrap();
+    for file in ["app/a/route.ts", "index.html", "package.json"] {
+        let output = run(project.path(), &["scan", "--html", file]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        let expected =
+            format!("`{file}` exists and is no report of `cargo twinroute scan`, so it is kept");
+        assert!(message.contains(&expected), "{message}");
+    }
+    let after = std::fs::read_to_string(project.path().join("app/a/route.ts")).unwrap();
+    assert_eq!(before, after);
+    for file in ["empty.html", "new.html", "new.html"] {
+        let output = run(project.path(), &["scan", "--html", file]);
+        assert!(output.status.success(), "{output:?}");
+    }
+}

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use twinroute_scan::model::{Project, Proxy, Report};
+use twinroute_scan::model::{Problem, Project, Proxy, Report};
 
 use super::table::table;
-use super::words::{counted, reason};
+use super::words::{counted, file_of, reason};
+use crate::output::printable;
 
 /// Writes each project: its routes, and what else was found.
 pub(super) fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -15,17 +16,17 @@ pub(super) fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<
         }
         write_project(out, project)?;
     }
-    Ok(())
+    write_problems(out, &report.problems)
 }
 
 fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
-    let name = project.name.as_deref().unwrap_or("Next.js project");
+    let name = printable(project.name.as_deref().unwrap_or("Next.js project"));
     let next = project
         .next
         .as_deref()
-        .map(|version| format!(", Next.js {version}"))
+        .map(|version| format!(", Next.js {}", printable(version)))
         .unwrap_or_default();
-    writeln!(out, "{name}{next}  {}", project.root)?;
+    writeln!(out, "{name}{next}  {}", printable(&project.root))?;
     let totals = &project.totals;
     writeln!(
         out,
@@ -45,10 +46,10 @@ fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
 }
 
 fn write_proxy(out: &mut impl Write, proxy: &Proxy) -> io::Result<()> {
-    let sources: Vec<&str> = proxy
+    let sources: Vec<_> = proxy
         .matchers
         .iter()
-        .map(|matcher| matcher.source.as_str())
+        .map(|matcher| printable(&matcher.source))
         .collect();
     let runs = if sources.is_empty() {
         "every request".to_owned()
@@ -60,7 +61,8 @@ fn write_proxy(out: &mut impl Write, proxy: &Proxy) -> io::Result<()> {
     } else {
         " (partly computed)"
     };
-    writeln!(out, "\n{} runs for {runs}{computed}", proxy.file)
+    let file = printable(&proxy.file);
+    writeln!(out, "\n{file} runs for {runs}{computed}")
 }
 
 /// Files that are not routes, and problems.
@@ -68,18 +70,53 @@ fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
     if !project.others.is_empty() {
         writeln!(out, "\nNot routes:")?;
         for other in &project.others {
-            writeln!(out, "  {}: {}", other.file, reason(other))?;
+            writeln!(out, "  {}: {}", printable(&other.file), reason(other))?;
         }
     }
-    if !project.problems.is_empty() {
-        writeln!(out, "\nProblems:")?;
-        for problem in &project.problems {
-            let line = problem
-                .line
-                .map(|line| format!(":{line}"))
-                .unwrap_or_default();
-            writeln!(out, "  {}{line}: {}", problem.file, problem.message)?;
-        }
+    write_problems(out, &project.problems)
+}
+
+fn write_problems(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nProblems:")?;
+    for problem in problems {
+        let line = problem
+            .line
+            .map(|line| format!(":{line}"))
+            .unwrap_or_default();
+        let (file, message) = (file_of(problem), &problem.message);
+        writeln!(out, "  {}{line}: {}", printable(file), printable(message))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::html;
+
+    #[test]
+    fn the_problems_of_the_search_for_projects() {
+        let problem = |file: &str, line, message: &str| Problem {
+            file: file.to_owned(),
+            line,
+            message: message.to_owned(),
+        };
+        let report = Report {
+            version: 1,
+            projects: Vec::new(),
+            problems: vec![
+                problem("", None, "the folder can't be read"),
+                problem("a\u{1b}[2J", Some(3), "b"),
+            ],
+        };
+        let mut text = Vec::new();
+        write_tables(&mut text, &report).unwrap();
+        let expected = "\nProblems:\n  .: the folder can't be read\n  a\\u{1b}[2J:3: b\n";
+        assert_eq!(String::from_utf8(text).unwrap(), expected);
+        let page = html::page(&report);
+        assert!(page.contains("<code>.</code>: the folder can't be read"));
+    }
 }

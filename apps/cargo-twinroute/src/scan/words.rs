@@ -1,8 +1,8 @@
 //! The words for the parts of a report, in tables and in HTML.
 
 use twinroute_scan::model::{
-    Method, Obstacle, ObstacleKind, OtherFile, OtherReason, Route, RouteStyle, SizeClass, Stage,
-    Uses,
+    Method, Obstacle, ObstacleKind, OtherFile, OtherReason, Problem, Route, RouteStyle, SizeClass,
+    Stage, Uses,
 };
 
 /// `1 route`, `2 routes`.
@@ -79,6 +79,14 @@ pub(super) fn obstacle(obstacle: &Obstacle) -> String {
         ObstacleKind::Streaming => "streams".to_owned(),
         ObstacleKind::Multipart => "upload".to_owned(),
         ObstacleKind::Edge => "edge".to_owned(),
+    }
+}
+
+/// The file of a problem; `.` for the scanned folder itself.
+pub(super) fn file_of(problem: &Problem) -> &str {
+    match problem.file.as_str() {
+        "" => ".",
+        file => file,
     }
 }
 

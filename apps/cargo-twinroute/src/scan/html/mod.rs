@@ -20,6 +20,18 @@ use super::words::counted;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
+/// The program that the head of a report names.
+const GENERATOR: &str = concat!("cargo-twinroute ", env!("CARGO_PKG_VERSION"));
+
+/// A report names its generator in its first bytes.
+pub(super) const HEAD: u64 = 1024;
+
+/// Whether a file that starts like this is a report, of any version.
+pub(super) fn is_report(start: &[u8]) -> bool {
+    let mark = br#"<meta name="generator" content="cargo-twinroute "#;
+    start.windows(mark.len()).any(|part| part == mark)
+}
+
 /// The parts of a project's report: the end of its anchor, and its title.
 const PARTS: [(&str, &str); 7] = [
     ("order", "Order"),
@@ -48,7 +60,7 @@ pub(super) fn page(report: &Report) -> String {
                 meta http-equiv="Content-Security-Policy" content=(policy());
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "cargo-twinroute " (env!("CARGO_PKG_VERSION")) };
+                meta name="generator" content=(GENERATOR);
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
@@ -59,6 +71,7 @@ pub(super) fn page(report: &Report) -> String {
                     @for (index, project) in report.projects.iter().enumerate() {
                         (section(project, &Anchor { index }, report.projects.len() > 1))
                     }
+                    (rest::problems(&report.problems))
                 }
                 footer {
                     p { "Made by " code { "cargo twinroute scan --html" } ", version " (env!("CARGO_PKG_VERSION")) ", from the source of "
@@ -172,7 +185,7 @@ fn section(project: &Project, anchor: &Anchor, is_titled: bool) -> Markup {
                 (details::all(project, anchor))
             }
             (rest::next_js(project, anchor))
-            (rest::problems(project))
+            (rest::problems(&project.problems))
             (rest::steps(project, anchor))
         }
     }

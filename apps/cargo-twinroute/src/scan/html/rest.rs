@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 use serde_json::Value;
-use twinroute_scan::model::{ConfigSource, NextConfig, Project, Proxy, Stage};
+use twinroute_scan::model::{ConfigSource, NextConfig, Problem, Project, Proxy, Stage};
 
 use super::field::literal;
 use super::{Anchor, path};
-use crate::scan::words::{counted, reason};
+use crate::scan::words::{counted, file_of, reason};
 
 /// The rules of a kind that are listed.
 const RULES: usize = 20;
@@ -98,15 +98,15 @@ fn rule_line(rule: &Value) -> Markup {
     }
 }
 
-pub(super) fn problems(project: &Project) -> Markup {
+pub(super) fn problems(problems: &[Problem]) -> Markup {
     html! {
-        @if !project.problems.is_empty() {
+        @if !problems.is_empty() {
             h2 { "Problems" }
             p { "The scan could not read these, and went on without them." }
             div.card {
                 ul.plain {
-                    @for problem in &project.problems {
-                        li { code { (path(&problem.file)) @if let Some(line) = problem.line { ":" (line) } } ": " (problem.message) }
+                    @for problem in problems {
+                        li { code { (path(file_of(problem))) @if let Some(line) = problem.line { ":" (line) } } ": " (problem.message) }
                     }
                 }
             }
