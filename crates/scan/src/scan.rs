@@ -89,6 +89,7 @@ fn scan_projects(roots: &[PathBuf]) -> Vec<Project> {
 
 fn scan_project(root: &Path) -> Project {
     let sources = Sources::new(root);
+    sources.read_aliases();
     let mut tracer = Tracer::new(&sources);
     let config = read_config(root, &sources, &mut tracer);
     let page_extensions = page_extensions(config.as_ref());

@@ -63,6 +63,17 @@ fn json_that_is_not_valid() {
 }
 
 #[test]
+fn aliases_that_no_import_uses() {
+    let fixture = Fixture::new(&[("app/api/a/route.ts", "export const GET = () => 1;")]);
+    fixture.write("jsconfig.json", "{ \"compilerOptions\": ");
+    let message = "the file is not valid JSON: EOF while parsing a value at line 1 column 21";
+    assert_eq!(
+        problems(&fixture.scan()),
+        [("jsconfig.json", Some(1), message)]
+    );
+}
+
+#[test]
 fn text_that_is_not_utf_8() {
     let message = "the file is not UTF-8";
     for file in [

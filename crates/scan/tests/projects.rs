@@ -560,3 +560,109 @@ fn the_report_is_read_back_from_json() {
     let text = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
 }
+
+#[test]
+fn projects_without_a_package_of_their_own() {
+    let route = "export const GET = () => new Response()";
+    let fixture = Fixture::new(&[
+        ("web/app/a/route.ts", route),
+        ("admin/pages/api/auth.ts", "export default () => {}"),
+        ("shared/app/header.tsx", "export const Header = () => null"),
+        ("tests/app/a/route.ts", route),
+        ("packages/ui/package.json", r#"{ "name": "ui" }"#),
+        ("packages/ui/lib/app/a/route.ts", route),
+        (
+            "packages/cli/package.json",
+            r#"{ "name": "cli", "devDependencies": { "next": "16" } }"#,
+        ),
+        (
+            "packages/cli/src/commands/new/templates/app/ts/next.config.mjs",
+            "export default {}",
+        ),
+        (
+            "packages/cli/src/commands/new/templates/app/ts/app/b/route.ts",
+            route,
+        ),
+        (
+            "packages/cli/src/commands/new/templates/extras/src/app/c/route.ts",
+            route,
+        ),
+    ]);
+    let report = twinroute_scan::scan(fixture.path()).unwrap();
+    let root = fixture.path().canonicalize().unwrap();
+    let roots = report.projects.iter().map(|project| {
+        let path = std::path::Path::new(&project.root);
+        assert_eq!(project.routes.len(), 1, "{path:?}");
+        path.strip_prefix(&root).unwrap().display().to_string()
+    });
+    assert_eq!(
+        roots.collect::<Vec<_>>(),
+        [
+            "admin",
+            "packages/cli/src/commands/new/templates/app/ts",
+            "packages/cli/src/commands/new/templates/extras",
+            "web",
+        ]
+    );
+}
+
+#[test]
+fn a_library_that_a_package_of_the_repository_depends_on() {
+    let fixture = Fixture::new(&[
+        (
+            "package.json",
+            r#"{ "workspaces": ["apps/*", "packages/*"] }"#,
+        ),
+        (
+            "apps/web/package.json",
+            r#"{ "dependencies": { "next": "16", "@repo/auth": "*" } }"#,
+        ),
+        (
+            "apps/web/app/api/auth/[...nextauth]/route.ts",
+            "import { handlers } from '@repo/auth'; export const { GET, POST } = handlers;",
+        ),
+        (
+            "packages/auth/package.json",
+            r#"{ "name": "@repo/auth", "main": "index.ts", "dependencies": { "next-auth": "5" } }"#,
+        ),
+        (
+            "packages/auth/index.ts",
+            "import NextAuth from 'next-auth'; export const { handlers, auth } = NextAuth({});",
+        ),
+    ]);
+    let project = fixture.scan();
+    assert_eq!(project.routes[0].stage, Stage::Stays);
+    assert_eq!(project.routes[0].obstacles[0].name, "next-auth");
+}
+
+#[test]
+fn a_library_under_wrappers_of_the_project() {
+    let source = "
+        import { createManifestHandler } from '@saleor/app-sdk';
+        const withLog = (handler) => async (req) => { console.log(req.url); return handler(req); };
+        export const GET = withLog(createManifestHandler({ manifestFactory() { return {}; } }));";
+    let manifest = r#"{ "dependencies": { "next": "16", "@saleor/app-sdk": "1" } }"#;
+    let project = Fixture::new(&[("app/a/route.ts", source), ("package.json", manifest)]).scan();
+    let shown = format!("{:?}", project.routes[0].obstacles);
+    assert!(shown.contains("@saleor/app-sdk"), "{shown}");
+}
+
+#[test]
+fn a_session_that_is_read_under_another_name() {
+    for import in [
+        "import { getServerSession as session } from 'next-auth';",
+        "import * as session_ from 'next-auth'; const session = session_.getServerSession;",
+        "import { getServerSession } from 'next-auth'; const session = getServerSession;",
+    ] {
+        let source = format!(
+            "{import} export default async function handler(req, res) {{
+                const user = await session(req, res, {{}});
+                if (!user) return res.status(401).end();
+                res.json([]);
+            }}"
+        );
+        let project = Fixture::new(&[("pages/api/a.ts", &source)]).scan();
+        assert_eq!(project.routes[0].obstacles, [], "{import}");
+        assert_eq!(project.routes[0].stage, Stage::First, "{import}");
+    }
+}

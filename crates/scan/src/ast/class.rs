@@ -27,6 +27,15 @@ pub(super) fn class(item: &ast::Class) -> Expression {
                     key_name(&method.key).unwrap_or_else(|| "".into()),
                     value,
                 ));
+                let decorated = method.decorators.iter().find_map(method_of);
+                if let Some(name) = decorated {
+                    let kind = ExpressionKind::Function(Rc::new(function(&method.value)));
+                    let value = Expression {
+                        span: span(method.span),
+                        kind,
+                    };
+                    members.push(Property::Named(name.into(), value));
+                }
             }
             ClassElement::PropertyDefinition(property) => {
                 if let Some(value) = &property.value {
@@ -43,6 +52,23 @@ pub(super) fn class(item: &ast::Class) -> Expression {
         span: span(item.span),
         kind: ExpressionKind::Object(members),
     }
+}
+
+/// The method that a decorator such as `@Get("/:id")` names.
+fn method_of(decorator: &ast::Decorator) -> Option<&'static str> {
+    let name = match &decorator.expression {
+        ast::Expression::CallExpression(call) => call.callee.get_identifier_reference()?,
+        other => other.get_identifier_reference()?,
+    };
+    let names = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"];
+    let method = names
+        .into_iter()
+        .find(|method| method.eq_ignore_ascii_case(&name.name));
+    // `@Get`, not `@get`.
+    method.filter(|_| {
+        name.name
+            .starts_with(|letter: char| letter.is_ascii_uppercase())
+    })
 }
 
 /// An `enum`, as an object of its values. Members without a value count up.

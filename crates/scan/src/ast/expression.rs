@@ -294,6 +294,7 @@ fn binary(operator: BinaryOperator) -> Operator {
         BinaryOperator::Equality | BinaryOperator::StrictEquality => Operator::Equal,
         BinaryOperator::Inequality | BinaryOperator::StrictInequality => Operator::Unequal,
         BinaryOperator::Addition => Operator::Add,
+        BinaryOperator::In => Operator::In,
         _ => Operator::Other,
     }
 }

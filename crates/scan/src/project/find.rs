@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::tree::trees;
+use super::next_config::DEFAULT_EXTENSIONS;
+use super::tree::{Tree, trees};
+use super::walk::walk;
 use crate::error::{ScanError, ScanErrorKind};
 use crate::model::Problem;
 use crate::sources::{Problems, folders_in, read_json};
 
-// A monorepo has its apps in `apps/name` or `packages/scope/name`.
-const DEEPEST: u8 = 5;
+// A monorepo has its apps in `apps/name`; a tool has templates in `packages/name/src/commands/new/templates/app/ts`.
+const DEEPEST: u8 = 12;
 
 /// The projects at a path, and the folders that may hold more of them.
 pub(crate) struct Found {
@@ -30,8 +32,11 @@ pub(crate) fn find(path: &Path) -> Result<Found, ScanError> {
     }
     let problems = Problems::new(&path);
     let mut roots = Vec::new();
-    below(&path, 0, &problems, &mut roots);
-    let problems = problems.take();
+    let inherits = depends_on_next(&path).unwrap_or(false);
+    below(&path, 0, inherits, &problems, &mut roots);
+    let mut problems = problems.take();
+    problems.sort_by(|one, other| one.file.cmp(&other.file));
+    problems.dedup();
     if roots.is_empty() && !trees(&path).is_empty() {
         roots.push(path.clone());
     }
@@ -43,38 +48,77 @@ pub(crate) fn find(path: &Path) -> Result<Found, ScanError> {
 
 /// Whether a folder has routes or pages, and Next.js as a dependency or its configuration.
 fn is_project(path: &Path) -> bool {
-    if trees(path).is_empty() {
-        return false;
-    }
-    let has_config = ["js", "mjs", "cjs", "ts", "mts"]
+    !trees(path).is_empty() && (has_config(path) || depends_on_next(path) == Some(true))
+}
+
+fn has_config(path: &Path) -> bool {
+    ["js", "mjs", "cjs", "ts", "mts"]
         .iter()
-        .any(|extension| path.join(format!("next.config.{extension}")).is_file());
+        .any(|extension| path.join(format!("next.config.{extension}")).is_file())
+}
+
+/// Whether `package.json` of a folder depends on Next.js; `None` without the file.
+fn depends_on_next(path: &Path) -> Option<bool> {
     let kinds = ["dependencies", "devDependencies", "peerDependencies"];
-    let depends = || match read_json(&path.join("package.json")) {
-        Ok(manifest) => manifest.is_some_and(|manifest| {
+    match read_json(&path.join("package.json")) {
+        Ok(manifest) => manifest.map(|manifest| {
             let mut lists = kinds.iter().filter_map(|kind| manifest.get(*kind));
             lists.any(|list| list.get("next").is_some())
         }),
         // It may be a project, and the scan of it reports why the file can't be read.
-        Err(_) => true,
-    };
-    has_config || depends()
+        Err(_) => Some(true),
+    }
 }
 
-fn below(folder: &Path, depth: u8, problems: &Problems, found: &mut Vec<PathBuf>) {
+/// Looks for projects below a folder. `inherits` if its package depends on Next.js, and no folder above is a project of that package.
+fn below(folder: &Path, depth: u8, inherits: bool, problems: &Problems, found: &mut Vec<PathBuf>) {
+    if depth > DEEPEST {
+        return;
+    }
     let folders = folders_in(folder).unwrap_or_else(|message| {
         problems.report(folder, None, message);
         Vec::new()
     });
     for path in folders.into_iter().filter(|path| !is_skipped(path)) {
+        let own = depends_on_next(&path);
+        let trees = trees(&path);
+        let inherits = own.unwrap_or(inherits);
         // A project may hold others, such as a site of documentation with examples.
-        if is_project(&path) {
+        if !trees.is_empty() && (own == Some(true) || has_config(&path)) {
             found.push(path.clone());
-        }
-        if depth < DEEPEST {
-            below(&path, depth + 1, problems, found);
+            below(&path, depth + 1, false, problems, found);
+        } else if own.is_none() && inherits && is_part_of_package(&path, &trees) {
+            part_of_package(path, depth, problems, found);
+        } else {
+            below(&path, depth + 1, inherits, problems, found);
         }
     }
+}
+
+/// Adds a folder that is the project of its package, unless its `app` holds projects: a folder of templates may be called so.
+fn part_of_package(path: PathBuf, depth: u8, problems: &Problems, found: &mut Vec<PathBuf>) {
+    let before = found.len();
+    below(&path, depth + 1, false, problems, found);
+    if found.len() == before {
+        found.push(path);
+    } else {
+        found.truncate(before);
+        below(&path, depth + 1, true, problems, found);
+    }
+}
+
+/// Whether a folder without a `package.json` is the project of its package, as for `next dev web`. It has to hold a route: `app` and
+/// `pages` are also names of folders of components.
+fn is_part_of_package(path: &Path, trees: &[Tree]) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_of_tests = matches!(
+        &*name,
+        "src" | "test" | "tests" | "__tests__" | "__mocks__" | "fixtures" | "__fixtures__" | "e2e"
+    );
+    !is_of_tests
+        && !walk(trees, &DEFAULT_EXTENSIONS.map(str::to_owned))
+            .routes
+            .is_empty()
 }
 
 fn is_skipped(path: &Path) -> bool {

@@ -12,7 +12,7 @@ use crate::syntax::{Binding, Expression, ExpressionKind, Module, Statement};
 use crate::trace::{Code, Object, Template, Tracer, Value};
 
 /// The page extensions of Next.js without a setting.
-const DEFAULT_EXTENSIONS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
+pub(super) const DEFAULT_EXTENSIONS: [&str; 4] = ["tsx", "ts", "jsx", "js"];
 
 /// The settings of `next.config`, with the rules of the build output where there is one; `None` without either.
 pub(crate) fn read_config(

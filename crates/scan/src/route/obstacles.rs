@@ -57,13 +57,14 @@ fn traced(trace: &Trace, sources: &Sources, found: &mut Vec<Obstacle>) {
             _ => {}
         }
     }
-    if !trace.followed {
-        match &trace.library {
-            Some((module, _)) if sources.depends_on(module) => {
-                add(found, ObstacleKind::LibraryHandler, module)
-            }
-            _ => add(found, ObstacleKind::NotFollowed, "handler"),
+    match &trace.library {
+        Some((module, name))
+            if sources.depends_on(module) && !(trace.followed && only_reads(name)) =>
+        {
+            add(found, ObstacleKind::LibraryHandler, module)
         }
+        _ if !trace.followed => add(found, ObstacleKind::NotFollowed, "handler"),
+        _ => {}
     }
 }
 

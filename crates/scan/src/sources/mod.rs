@@ -139,7 +139,12 @@ impl Sources {
         self.resolver.resolve(from, specifier)
     }
 
-    /// The packages that the project and the folders above it depend on.
+    /// Reads the path aliases of the project, so that a mistake in them is a problem even if no import uses one.
+    pub(crate) fn read_aliases(&self) {
+        self.resolver.read_aliases();
+    }
+
+    /// The packages that the project, the folders above it and the packages of its repository depend on.
     fn dependencies(&self) -> HashSet<String> {
         let kinds = [
             "dependencies",
@@ -148,7 +153,8 @@ impl Sources {
             "optionalDependencies",
         ];
         let mut found = HashSet::new();
-        for folder in self.root.ancestors().take(4) {
+        let above = self.root.ancestors().take(4);
+        for folder in above.chain(self.resolver.folders_of_packages()) {
             let manifest = self.json.read_or_empty(&folder.join("package.json"));
             for kind in kinds {
                 let packages = manifest[kind].as_object().into_iter().flatten();

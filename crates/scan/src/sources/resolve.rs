@@ -82,6 +82,11 @@ impl Resolver {
         found.or_else(|| self.in_repository(specifier))
     }
 
+    /// Reads the configuration of the project.
+    pub(super) fn read_aliases(&self) {
+        self.aliases(&self.root);
+    }
+
     /// The configuration of the nearest folder that has one.
     fn aliases(&self, folder: &Path) -> Option<Rc<Aliases>> {
         if let Some(known) = self.aliases.borrow().get(folder) {
@@ -102,6 +107,11 @@ impl Resolver {
         let (name, rest) = split_package(specifier);
         let paths = entry_points(self.packages().get(name)?, rest, &self.json);
         paths.iter().find_map(|path| source_file(path))
+    }
+
+    /// The folders of the packages of the repository.
+    pub(super) fn folders_of_packages(&self) -> impl Iterator<Item = &Path> {
+        self.packages().values().map(PathBuf::as_path)
     }
 
     fn packages(&self) -> &HashMap<String, PathBuf> {

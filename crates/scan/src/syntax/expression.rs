@@ -54,6 +54,7 @@ pub enum Operator {
     Equal,
     Unequal,
     Add,
+    In,
     Other,
 }
 

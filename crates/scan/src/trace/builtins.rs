@@ -6,6 +6,7 @@ use super::Tracer;
 use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
+use super::object::{Entry, Object};
 use super::value::Value;
 use crate::model::{BodyKind, FieldType};
 use crate::syntax::Text;
@@ -57,6 +58,16 @@ impl Tracer<'_> {
                 self.run_callbacks(call.expressions, call.scope);
                 Value::Stream
             }
+            "Map" => pairs(&first, call)?,
+            "Set" => match first {
+                list @ Value::Array(_) => list,
+                _ => return None,
+            },
+            "Object.keys" => keys(&first)?,
+            "Object.hasOwn" => match (first, call.argument(1)) {
+                (Value::Object(table), Value::Method) => self.has_method(&table),
+                _ => return None,
+            },
             "require" => Value::Unknown,
             _ => return None,
         })
@@ -161,6 +172,39 @@ impl Tracer<'_> {
             _ if is_parse(name) => Some(first.clone()),
             _ => None,
         }
+    }
+}
+
+/// `new Map([["GET", get]])`, as an object.
+fn pairs(list: &Value, call: &Call<'_>) -> Option<Value> {
+    let Value::Array(items) = list else {
+        return None;
+    };
+    let mut object = Object::default();
+    for item in items.iter() {
+        let Value::Array(pair) = item else {
+            return None;
+        };
+        let [Value::Literal(serde_json::Value::String(key)), value] = &pair[..] else {
+            return None;
+        };
+        object.set(Entry {
+            key: key.as_str().into(),
+            value: value.clone(),
+            code: call.code(0),
+        });
+    }
+    (!object.entries.is_empty()).then(|| Value::object(object))
+}
+
+/// The keys of an object, if all of them are known.
+fn keys(object: &Value) -> Option<Value> {
+    match object {
+        Value::Object(object) if object.open.is_empty() => {
+            let keys = object.entries.iter().map(|entry| Value::text(&entry.key));
+            Some(Value::list(keys.collect()))
+        }
+        _ => None,
     }
 }
 

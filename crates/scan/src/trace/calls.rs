@@ -102,6 +102,11 @@ impl Tracer<'_> {
             return results
                 .unwrap_or_else(|| self.call_unknown(None, &name_of(object, callee), call));
         }
+        if let Value::ByMethod(cases) = object {
+            return self.in_each_case(cases, |tracer, value| {
+                tracer.call_member(value, name, call, callee)
+            });
+        }
         if let (Value::Array(items), ExpressionKind::Member(list, _)) = (object, &callee.kind) {
             grow(items, list, name, call);
         }
@@ -184,7 +189,7 @@ impl Tracer<'_> {
                 known.unwrap_or_else(|| self.call_unknown(None, &name_of(function, callee), call))
             }
             Value::Object(_) if call.is_new => function.clone(),
-            Value::Object(_) | Value::Either(_) | Value::Wrapped(_) => {
+            Value::Object(_) | Value::Either(_) | Value::ByMethod(_) | Value::Wrapped(_) => {
                 let arguments = call.arguments.clone();
                 let name = callee.path().unwrap_or_default();
                 self.call_value(function, &arguments, call.span, &call.scope.module, &name)
@@ -227,6 +232,9 @@ impl Tracer<'_> {
                 });
                 result.unwrap_or(Value::Unknown)
             }
+            Value::ByMethod(cases) => self.in_each_case(cases, |tracer, value| {
+                tracer.call_value(value, arguments, span, module, name)
+            }),
             Value::Object(table) => self.call_table(table, arguments, span, module, name),
             _ => Value::Unknown,
         }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::by_method::or_else;
 use super::methods::MethodSet;
 use super::object::{Entry, Object, Open};
 use super::scope::Scope;
@@ -137,8 +138,12 @@ impl Tracer<'_> {
         let object = self.evaluate(object, scope);
         let index = self.evaluate(index, scope);
         match (&object, &index) {
-            // `handlers[req.method]`: the object itself is called, for each of its methods.
-            (Value::Object(_), Value::Method) => object,
+            // `handlers[req.method]`
+            (Value::Object(table), Value::Method) => self.entry_by_method(table),
+            (Value::Namespace(module), Value::Method) => {
+                let table = self.exported_table(module, span, scope);
+                self.entry_by_method(&table)
+            }
             (_, Value::Literal(serde_json::Value::String(name))) => {
                 let name = name.as_str().into();
                 self.member(&object, &name, span, scope)
@@ -237,6 +242,11 @@ impl Tracer<'_> {
                     equal
                 }
             }
+            // `req.method in handlers`
+            Operator::In => match (first, self.evaluate(right, scope)) {
+                (Value::Method, Value::Object(table)) => self.has_method(&table),
+                _ => Value::Unknown,
+            },
             Operator::Add | Operator::Other => {
                 self.evaluate(right, scope);
                 Value::Unknown
@@ -275,6 +285,11 @@ impl Tracer<'_> {
         let (second_true, second_false) = tested(&second);
         let is_test = |value: &Value| matches!(value, Value::Test(..) | Value::ByMethod(_));
         let is_test = is_test(&first) || is_test(&second);
+        if let (Operator::Or | Operator::Coalesce, Value::ByMethod(cases)) = (operator, &first)
+            && !matches!(second, Value::Test(..))
+        {
+            return or_else(cases, &second);
+        }
         match (operator, first.truth()) {
             (Operator::And, _) if is_test => {
                 Value::Test(when_true.and(second_true), when_false.or(second_false))
@@ -306,6 +321,10 @@ impl Tracer<'_> {
                     when_false = when_false.or(methods.and(may_fail));
                 }
                 Value::Test(when_true, when_false)
+            }
+            // `["GET"].indexOf(req.method) === -1`
+            (Value::Test(when_true, when_false), Value::Literal(literal)) if *literal == -1 => {
+                Value::Test(*when_false, *when_true)
             }
             (Value::Literal(one), Value::Literal(other)) => Value::Literal((one == other).into()),
             (Value::Undefined, Value::Undefined) => Value::Literal(true.into()),

@@ -41,6 +41,9 @@ impl Tracer<'_> {
                     .reduce(Value::either)
                     .unwrap_or(Value::Unknown)
             }
+            Value::ByMethod(cases) => self.in_each_case(cases, |tracer, value| {
+                tracer.member(value, name, span, scope)
+            }),
             Value::Object(object) => self.property(object, name, span, scope),
             Value::Namespace(module) => match self.sources.export(&module.clone(), name) {
                 Some(origin) => self.quietly(|tracer| tracer.named_origin(&origin)),

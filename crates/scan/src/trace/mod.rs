@@ -7,6 +7,7 @@
 
 mod bind;
 mod builtins;
+mod by_method;
 mod calls;
 mod enter;
 mod evaluate;
@@ -358,6 +359,7 @@ fn has_function(value: &Value) -> bool {
         Value::Function(_) => true,
         Value::Either(values) => values.iter().any(has_function),
         Value::Wrapped(functions) => functions.iter().any(has_function),
+        Value::ByMethod(cases) => cases.iter().any(|(_, value)| has_function(value)),
         Value::Object(object) => object
             .entries
             .iter()

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Tracer;
 use super::calls::Call;
 use super::fact::FactKind;
+use super::unknown::is_callable;
 use super::value::{BodyPart, Value};
 use crate::model::{BodyKind, FieldType};
 use crate::syntax::{Expression, ExpressionKind, Span, Text};
@@ -233,9 +234,12 @@ impl Tracer<'_> {
     }
 
     fn array_call(&mut self, values: &[Value], name: &str, call: &Call<'_>) -> Option<Value> {
-        if let ("includes" | "indexOf", Value::Method) = (name, call.argument(0)) {
+        if let ("includes" | "indexOf" | "has", Value::Method) = (name, call.argument(0)) {
             let names: Vec<&String> = values.iter().filter_map(literal_text).collect();
             return Some(self.method_test(&names));
+        }
+        if let Some(value) = self.composed(values, name, call) {
+            return Some(value);
         }
         let item = values
             .iter()
@@ -247,6 +251,30 @@ impl Tracer<'_> {
             "filter" | "slice" | "sort" | "reverse" => Value::list(values.to_vec()),
             _ => Value::Unknown,
         })
+    }
+
+    /// `wrappers.reduce((inner, wrap) => wrap(inner), handler)`
+    fn composed(&mut self, values: &[Value], name: &str, call: &Call<'_>) -> Option<Value> {
+        let mut items = values.to_vec();
+        match name {
+            "reduce" => {}
+            "reduceRight" => items.reverse(),
+            _ => return None,
+        }
+        let is_short = (1..=MOST_WRAPPERS).contains(&items.len());
+        if !is_short || !items.iter().all(is_wrapper) {
+            return None;
+        }
+        let mut items = items.into_iter();
+        let mut value = match call.arguments.get(1) {
+            Some(first) => first.clone(),
+            None => items.next()?,
+        };
+        for item in items {
+            let module = call.scope.module.clone();
+            value = self.call_value(call.argument(0), &[value, item], call.span, &module, "");
+        }
+        Some(value)
     }
 
     /// Runs the functions that are written as arguments, with these arguments.
@@ -276,6 +304,14 @@ impl Tracer<'_> {
             value => self.item_of(value),
         }
     }
+}
+
+// A longer list of functions is no list of wrappers.
+const MOST_WRAPPERS: usize = 16;
+
+/// Whether an item of a list may be a wrapper: a function of the project or of a package.
+fn is_wrapper(value: &Value) -> bool {
+    is_callable(value) || matches!(value, Value::Package(..) | Value::Made(..))
 }
 
 fn bare(expression: &Expression) -> &Expression {

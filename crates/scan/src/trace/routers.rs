@@ -28,6 +28,14 @@ impl Tracer<'_> {
             let function = entry.value.clone();
             return self.call_known(&function, call, callee);
         }
+        // A `Map` of handlers.
+        if let Value::Method = call.argument(0) {
+            match &**name {
+                "get" => return self.entry_by_method(table),
+                "has" | "hasOwnProperty" => return self.has_method(table),
+                _ => {}
+            }
+        }
         if let Some(table) = self.routed_call(object, name, call) {
             return table;
         }

@@ -7,7 +7,10 @@ use super::evaluate::{named, tested};
 use super::methods::MethodSet;
 use super::scope::Scope;
 use super::value::{Closure, Value};
-use crate::syntax::{Case, Declarator, Expression, Pattern, Span, Statement};
+use crate::syntax::{Case, Declarator, Each, Expression, Pattern, Span, Statement};
+
+// A longer list of literals is data.
+const MOST_TURNS: usize = 16;
 
 impl Tracer<'_> {
     /// Runs statements for the live methods, until none is left.
@@ -72,16 +75,10 @@ impl Tracer<'_> {
             } => self.attempt(block, catch.as_ref(), finally, scope),
             Statement::Loop { head, each, body } => {
                 self.run(head, scope);
-                if let Some(each) = each {
-                    let over = self.evaluate(&each.over, scope);
-                    let item = self.iterated(&over, each.over.span, scope);
-                    self.bind(&each.pattern, item, each.over.span, scope, false);
+                match each {
+                    Some(each) => self.iterate(each, body, scope),
+                    None => self.repeat(body, scope),
                 }
-                let before = self.live;
-                self.breaks.push(MethodSet::NONE);
-                self.run(body, scope);
-                self.breaks.pop();
-                self.live = before;
             }
             Statement::Break => {
                 if let Some(breaks) = self.breaks.last_mut() {
@@ -94,6 +91,33 @@ impl Tracer<'_> {
             }
             Statement::Function(_) => {}
         }
+    }
+
+    /// `for (const method of ["GET", "POST"])`: each literal has its turn. The items of another list are alike.
+    fn iterate(&mut self, each: &Each, body: &[Statement], scope: &Rc<Scope>) {
+        let over = self.evaluate(&each.over, scope);
+        let span = each.over.span;
+        let is_literal = |item: &Value| matches!(item, Value::Literal(_));
+        let items = match &over {
+            Value::Array(items) if items.len() <= MOST_TURNS && items.iter().all(is_literal) => {
+                items.to_vec()
+            }
+            _ => vec![self.iterated(&over, span, scope)],
+        };
+        for item in items {
+            // Functions that are made in a turn keep its item.
+            let turn = Scope::below(scope);
+            self.bind(&each.pattern, item, span, &turn, false);
+            self.repeat(body, &turn);
+        }
+    }
+
+    fn repeat(&mut self, body: &[Statement], scope: &Rc<Scope>) {
+        let before = self.live;
+        self.breaks.push(MethodSet::NONE);
+        self.run(body, scope);
+        self.breaks.pop();
+        self.live = before;
     }
 
     pub(super) fn declare(&mut self, declarator: &Declarator, scope: &Rc<Scope>) {

@@ -7,6 +7,7 @@ use super::bind::by_name;
 use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{named_status, returns_its_argument};
+use super::object::{Entry, Object};
 use super::routers::method_entries;
 use super::scope::Scope;
 use super::value::{Closure, Value};
@@ -36,6 +37,7 @@ impl Tracer<'_> {
         } else if is_handed {
             // A function that gets a callback, as middlewares do, returns to the handler.
             let ends = self.ending == Some(call.span) && !call.arguments.iter().any(is_callable);
+            self.note_library(module, name, ends);
             let kind = FactKind::HandedTo {
                 module: module.cloned(),
                 name: name.into(),
@@ -54,6 +56,18 @@ impl Tracer<'_> {
             _ => module.map_or(Value::Unknown, |module| {
                 Value::Made(module.clone(), name.into())
             }),
+        }
+    }
+
+    /// Notes the package whose function a wrapper of the project runs as the handler.
+    fn note_library(&mut self, module: Option<&Text>, name: &str, ends: bool) {
+        let serves = |module: &&Text| ends && !module.starts_with("next/");
+        if let Some(module) = module.filter(serves)
+            && self.inner.is_none()
+            && !self.quiet
+        {
+            let library = || (module.clone(), name.into());
+            self.trace.library.get_or_insert_with(library);
         }
     }
 
@@ -139,7 +153,12 @@ fn kept(module: Option<&Text>, name: &str, arguments: &[Value]) -> Value {
             Value::Object(object)
                 if method_entries(object).any(|(_, value)| is_callable(value)) =>
             {
-                return argument.clone();
+                // The parameters of a decorated method have decorators, too.
+                let is_decorated = module.is_some_and(|module| module.ends_with("decorators"));
+                return match is_decorated {
+                    true => Value::object(guessed(object)),
+                    false => argument.clone(),
+                };
             }
             Value::Object(object) => {
                 let handlers = object
@@ -158,10 +177,24 @@ fn kept(module: Option<&Text>, name: &str, arguments: &[Value]) -> Value {
     }
 }
 
+/// A table whose functions get what their parameters are called.
+fn guessed(table: &Object) -> Object {
+    let mut guessed = Object::default();
+    for entry in &table.entries {
+        let value = Value::wrapped(vec![entry.value.clone()]);
+        guessed.set(Entry {
+            value,
+            ..entry.clone()
+        });
+    }
+    guessed
+}
+
 pub(super) fn is_callable(value: &Value) -> bool {
     match value {
         Value::Function(_) | Value::Wrapped(_) => true,
         Value::Either(values) => values.iter().any(is_callable),
+        Value::ByMethod(cases) => cases.iter().any(|(_, value)| is_callable(value)),
         _ => false,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) enum Value {
     Function(Rc<Closure>),
     /// One of these.
     Either(Rc<Vec<Self>>),
-    /// What a function returns for each of these methods, such as `true` for OPTIONS.
+    /// What it is for each of these methods: the entries of `handlers[req.method]`, or what a function returns, such as `true` for OPTIONS.
     ByMethod(Rc<Vec<(MethodSet, Self)>>),
     /// The result of a function outside the project that was handed these functions.
     Wrapped(Rc<List>),
@@ -163,6 +163,7 @@ impl Value {
             Self::Object(object) => object.parts(),
             Self::Array(items) | Self::Wrapped(items) => items.parts(),
             Self::Either(values) => parts_of(values.iter()),
+            Self::ByMethod(cases) => parts_of(cases.iter().map(|(_, value)| value)),
             Self::Parsed(inner) => inner.parts().saturating_add(1),
             Self::Stringified(inner) => inner.0.parts().saturating_add(1),
             _ => 1,

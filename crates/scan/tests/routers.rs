@@ -1,0 +1,179 @@
+//! Handlers that are chosen by the method: tables, maps, routers of the project's own, classes.
+
+mod support;
+
+use support::{Fixture, described, pages};
+
+#[test]
+fn a_table_that_is_indexed_by_the_method() {
+    let table = "
+        const get = (req, res) => res.json({ id: req.query.id });
+        const post = (req, res) => res.status(201).json(req.body.name);
+        const handlers = { GET: get, POST: post };";
+    let expected = [
+        r#"GET params(id) -> 200 {"id":{"$code":"req.query.id"}}"#,
+        r#"POST parsed{name} -> 201 {"$code":"req.body.name"}"#,
+    ];
+    for choice in [
+        "const handle = handlers[req.method]; if (!handle) return res.status(405).end(); return handle(req, res);",
+        "const handle = handlers[req.method] ?? ((req, res) => res.status(405).end()); return handle(req, res);",
+        "const handle = handlers[req.method as keyof typeof handlers] || notAllowed; return handle(req, res); function notAllowed(req, res) { res.status(405).end(); }",
+        "if (!(req.method in handlers)) return res.status(405).end(); return handlers[req.method](req, res);",
+        "if (!handlers.hasOwnProperty(req.method)) return res.status(405).end(); await handlers[req.method](req, res);",
+        "if (!Object.keys(handlers).includes(req.method)) { res.status(405).end(); return; } return handlers[req.method](req, res);",
+    ] {
+        let source =
+            format!("{table} export default async function handler(req, res) {{ {choice} }}");
+        pages(&source, &expected);
+    }
+}
+
+#[test]
+fn options_of_a_table() {
+    let source = r#"
+        const api = {
+            GET: { auth: false, handle: async ({ query }) => ({ id: query.id }) },
+            PUT: { auth: true, handle: async ({ body }) => ({ name: body.name }) },
+        };
+        function serve(api) {
+            return async (req, res) => {
+                const method = req.method;
+                const handler = api[method];
+                if (!handler) { res.status(405).json({ error: "no" }); return; }
+                if (handler.auth && !req.headers.authorization) return res.status(401).end();
+                res.json(await handler.handle({ query: req.query, body: req.body }));
+            };
+        }
+        export default serve(api);"#;
+    pages(
+        source,
+        &[
+            r#"GET params(id) parsed{} -> 200 {"$code":"await handler.handle({ query: req.query, body: req.body })"}"#,
+            r#"PUT headers(authorization: string) parsed{name} -> 401 empty, 200 {"$code":"await handler.handle({ query: req.query, body: req.body })"}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_map_and_a_set() {
+    let map = r#"
+        const handlers = new Map([["GET", (req, res) => res.json(1)], ["DELETE", (req, res) => res.status(204).end()]]);
+        export default function handler(req, res) {
+            const handle = handlers.get(req.method);
+            if (!handle) return res.status(405).end();
+            return handle(req, res);
+        }"#;
+    pages(map, &["GET -> 200 1", "DELETE -> 204 empty"]);
+    for test in [
+        "!new Set(['PUT', 'PATCH']).has(req.method)",
+        "['PUT', 'PATCH'].indexOf(req.method) === -1",
+        "!['put', 'patch'].includes(req.method?.toLowerCase() ?? '')",
+    ] {
+        let source = format!(
+            "export default (req, res) => {{ if ({test}) return res.status(405).end(); res.json(2); }}"
+        );
+        pages(&source, &["PUT -> 200 2", "PATCH -> 200 2"]);
+    }
+}
+
+#[test]
+fn a_router_whose_methods_are_made_in_a_loop() {
+    let source = r#"
+        import { createRoute } from "@/lib/api";
+        export default createRoute()
+            .GET({ auth: false })
+            .handler(async ({ query }) => ({ id: query.id }))
+            .POST({ auth: true })
+            .handler(async ({ body }) => ({ name: body.name }))
+            .toNextApiHandler();"#;
+    let api = r#"
+        const methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"] as const;
+        export function createRoute() {
+            const table = {};
+            const builder: any = {};
+            for (const method of methods) {
+                builder[method] = ({ auth }) => ({
+                    handler: (handler) => {
+                        table[method] = { auth: !!auth, handle: handler };
+                        return builder;
+                    },
+                });
+            }
+            builder.toNextApiHandler = () => serve(table);
+            return builder;
+        }
+        function serve(api) {
+            return async (req, res) => {
+                const handler = api[req.method];
+                if (!handler) return res.status(405).end();
+                res.json(await handler.handle({ query: req.query, body: req.body }));
+            };
+        }"#;
+    let project = Fixture::new(&[
+        ("pages/api/items/[id].ts", source),
+        ("lib/api.ts", api),
+        (
+            "tsconfig.json",
+            r#"{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }"#,
+        ),
+    ])
+    .scan();
+    let methods: Vec<_> = project.routes[0]
+        .handlers
+        .iter()
+        .map(|handler| handler.method.map(|method| method.name()))
+        .collect();
+    assert_eq!(methods, [Some("GET"), Some("POST")]);
+    assert_eq!(project.routes[0].obstacles, []);
+    let shown = described(&project.routes[0]).join("\n");
+    assert!(shown.contains("GET params(id)"), "{shown}");
+    assert!(shown.contains("{name}"), "{shown}");
+}
+
+#[test]
+fn composed_wrappers() {
+    let source = r#"
+        const compose = (...wrappers) => wrappers.reduce((outer, inner) => (handler) => outer(inner(handler)));
+        const withAuth = (handler) => async (req, res) => { if (!req.headers.authorization) return res.status(401).end(); return handler(req, res); };
+        const withPost = (handler) => async (req, res) => { if (req.method !== "POST") return res.status(405).end(); return handler(req, res); };
+        export default compose(withAuth, withPost)(async (req, res) => res.json(1));"#;
+    pages(
+        source,
+        &["POST headers(authorization: string) -> 401 empty, 200 1"],
+    );
+}
+
+#[test]
+fn modules_as_tables() {
+    let project = Fixture::new(&[
+        (
+            "pages/api/items.ts",
+            "import * as handlers from '../../lib/items'; export default (req, res) => handlers[req.method] ? handlers[req.method](req, res) : res.status(405).end();",
+        ),
+        (
+            "lib/items.ts",
+            "export const GET = (req, res) => res.json(1); export function POST(req, res) { res.status(201).json(2); }",
+        ),
+    ])
+    .scan();
+    let expected = ["GET -> 200 1 by GET", "POST -> 201 2 by POST"];
+    assert_eq!(described(&project.routes[0]), expected);
+}
+
+#[test]
+fn classes_with_decorated_methods() {
+    let source = r#"
+        import { createHandler, Get, Post, Body, Query } from "next-api-decorators";
+        class Items {
+            @Get() list(@Query("page") page: string) { return []; }
+            @Post() async create(@Body() body: Item) { return body; }
+        }
+        export default createHandler(Items);"#;
+    let project = Fixture::new(&[("pages/api/items.ts", source)]).scan();
+    let methods: Vec<_> = project.routes[0]
+        .handlers
+        .iter()
+        .map(|handler| handler.method.map(|method| method.name()))
+        .collect();
+    assert_eq!(methods, [Some("GET"), Some("POST")]);
+}
