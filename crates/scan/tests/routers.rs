@@ -177,3 +177,64 @@ fn classes_with_decorated_methods() {
         .collect();
     assert_eq!(methods, [Some("GET"), Some("POST")]);
 }
+
+#[test]
+fn searches_and_texts() {
+    for test in [
+        "!methods.some((method) => method === req.method)",
+        "methods.indexOf(req.method) < 0",
+        "!(methods.indexOf(req.method) >= 0)",
+        "!(methods.indexOf(req.method) > -1)",
+        "!methods.find((method) => method.toLowerCase() === req.method?.toLowerCase())",
+        "req.method !== 'put'.toUpperCase() && req.method !== 'PATCH'",
+    ] {
+        let source = format!(
+            "const methods = ['PUT', 'PATCH'];
+            export default (req, res) => {{ if ({test}) return res.status(405).end(); res.json(2); }}"
+        );
+        pages(&source, &["PUT -> 200 2", "PATCH -> 200 2"]);
+    }
+}
+
+#[test]
+fn the_same_wrapper_around_another() {
+    let source = r#"
+        const compose = (...wrappers) => wrappers.reduce((outer, inner) => (handler) => outer(inner(handler)));
+        const allow = (method) => (handler) => async (req, res) => { if (req.method !== method) return res.status(405).end(); return handler(req, res); };
+        const plain = (handler) => (req, res) => handler(req, res);
+        export default compose(plain, plain, plain, allow("POST"), plain)((req, res) => res.json(1));"#;
+    pages(source, &["POST -> 200 1"]);
+}
+
+#[test]
+fn handlers_that_common_js_exports() {
+    let source = "module.exports = { GET: async () => Response.json(1), POST };
+        async function POST() { return Response.json(2); }";
+    let project = Fixture::new(&[("app/a/route.js", source)]).scan();
+    let expected = ["GET -> 200 1", "POST -> 200 2"];
+    assert_eq!(described(&project.routes[0]), expected);
+}
+
+#[test]
+fn a_bound_handler() {
+    let source = "
+        import { Webhook } from 'webhooks';
+        const webhook = new Webhook({});
+        const handler = webhook.createHandler(async (request) => Response.json({ id: 1 }));
+        export const POST = handler.bind(webhook);";
+    let project = Fixture::new(&[("app/a/route.ts", source)]).scan();
+    assert_eq!(described(&project.routes[0]), [r#"POST -> 200 {"id":1}"#]);
+}
+
+#[test]
+fn a_loop_over_a_list_that_begins_empty() {
+    let source = "export default (req, res) => {
+        const names = []; names.push(req.body.name);
+        for (const name of names) { if (!name) return res.status(400).end(); }
+        for (const name of Array.isArray(req.body.list) ? req.body.list : []) { if (!name) return res.status(422).end(); }
+        res.json(1); }";
+    pages(
+        source,
+        &["any parsed{name, list} -> 400 empty, 422 empty, 200 1"],
+    );
+}

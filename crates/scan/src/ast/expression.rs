@@ -64,9 +64,7 @@ fn kind(item: &ast::Expression) -> ExpressionKind {
             boxed(&item.consequent),
             boxed(&item.alternate),
         ),
-        ast::Expression::BinaryExpression(item) => {
-            ExpressionKind::Binary(binary(item.operator), boxed(&item.left), boxed(&item.right))
-        }
+        ast::Expression::BinaryExpression(item) => compared(item),
         ast::Expression::LogicalExpression(item) => ExpressionKind::Binary(
             logical(item.operator),
             boxed(&item.left),
@@ -85,12 +83,14 @@ fn wrapped(item: &ast::Expression) -> ExpressionKind {
         ast::Expression::TSNonNullExpression(inner) => kind(&inner.expression),
         ast::Expression::TSSatisfiesExpression(inner) => kind(&inner.expression),
         ast::Expression::TSInstantiationExpression(inner) => kind(&inner.expression),
-        ast::Expression::TSAsExpression(inner) => {
-            ExpressionKind::As(boxed(&inner.expression), type_note(&inner.type_annotation))
-        }
-        ast::Expression::TSTypeAssertion(inner) => {
-            ExpressionKind::As(boxed(&inner.expression), type_note(&inner.type_annotation))
-        }
+        ast::Expression::TSAsExpression(inner) => ExpressionKind::As(
+            boxed(&inner.expression),
+            Box::new(type_note(&inner.type_annotation)),
+        ),
+        ast::Expression::TSTypeAssertion(inner) => ExpressionKind::As(
+            boxed(&inner.expression),
+            Box::new(type_note(&inner.type_annotation)),
+        ),
         ast::Expression::ChainExpression(chain) => chain_kind(&chain.expression),
         ast::Expression::ImportExpression(import) => match &import.source {
             ast::Expression::StringLiteral(source) => ExpressionKind::Import(text(&source.value)),
@@ -166,7 +166,7 @@ fn template_kind(template: &ast::TemplateLiteral) -> ExpressionKind {
         .quasis
         .iter()
         .map(|part| text(part.value.cooked.as_ref().unwrap_or(&part.value.raw)));
-    let texts: Vec<Text> = texts.collect();
+    let texts: Box<[Text]> = texts.collect();
     match &texts[..] {
         [only] => ExpressionKind::Text(only.clone()),
         _ => ExpressionKind::Template(texts, holes.collect()),
@@ -198,7 +198,10 @@ pub(super) fn arguments(items: &[Argument]) -> Vec<Expression> {
         Argument::SpreadElement(item) => Some(spread(item)),
         other => other.as_expression().map(expression),
     };
-    items.iter().filter_map(argument).collect()
+    // Most calls have one argument, and a list that grows has room for four.
+    let mut arguments = Vec::with_capacity(items.len());
+    arguments.extend(items.iter().filter_map(argument));
+    arguments
 }
 
 fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
@@ -212,7 +215,8 @@ fn properties(object: &ast::ObjectExpression) -> Vec<Property> {
                     span: span(item.span),
                     kind: ExpressionKind::Null,
                 };
-                Property::Computed(key.unwrap_or(nothing), expression(&item.value))
+                let key = Box::new(key.unwrap_or(nothing));
+                Property::Computed(key, boxed(&item.value))
             }
         },
     };
@@ -285,6 +289,40 @@ fn assigned_place(item: &ast::AssignmentExpression) -> Option<Expression> {
             span: span(item.left.span()),
             kind: ExpressionKind::Name(name),
         }),
+        _ => None,
+    }
+}
+
+fn compared(item: &ast::BinaryExpression) -> ExpressionKind {
+    let (left, mut right) = (boxed(&item.left), boxed(&item.right));
+    let operator = match (position_test(item), &mut right.kind) {
+        (Some(operator), ExpressionKind::Number(number)) => {
+            *number = -1.0;
+            operator
+        }
+        _ => binary(item.operator),
+    };
+    ExpressionKind::Binary(operator, left, right)
+}
+
+/// `list.indexOf(item) < 0` is `=== -1`, and `>= 0` and `> -1` are `!== -1`.
+fn position_test(item: &ast::BinaryExpression) -> Option<Operator> {
+    let ast::Expression::CallExpression(call) = &item.left else {
+        return None;
+    };
+    let member = call.callee.get_member_expr()?;
+    let is_zero = match &item.right {
+        ast::Expression::NumericLiteral(literal) => literal.value == 0.0,
+        ast::Expression::UnaryExpression(unary) => match &unary.argument {
+            ast::Expression::NumericLiteral(literal) if literal.value == 1.0 => false,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match (member.static_property_name()?, item.operator, is_zero) {
+        ("indexOf", BinaryOperator::LessThan, true) => Some(Operator::Equal),
+        ("indexOf", BinaryOperator::GreaterEqualThan, true)
+        | ("indexOf", BinaryOperator::GreaterThan, false) => Some(Operator::Unequal),
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use super::function::function;
 use super::statement::{declarators, statement};
 use super::text::{span, text};
 use super::type_note::{declared_interface, type_note};
+use crate::model::Method;
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,
     Module, Pattern, Property, Span, Statement, Text, TypeNote, visit_expression,
@@ -316,7 +317,8 @@ fn required_module(expression: &Expression) -> Option<Text> {
 /// Adds the exports of `module.exports = ...`, `exports.name = ...` and `module.exports.name = ...`.
 fn common_js(module: &mut Module) {
     let assigned: Vec<_> = module.body.iter_mut().filter_map(assigned_export).collect();
-    for (name, value, span) in assigned {
+    for (name, mut value, span) in assigned {
+        name_handlers(&mut value, module);
         // `module.exports = withPlugin(module.exports)` wraps the export that is known.
         if module.export(&name).is_some() && mentions_exports(&value) {
             continue;
@@ -352,6 +354,36 @@ fn common_js(module: &mut Module) {
         // The last assignment counts: compiled modules begin with `exports.default = void 0`.
         module.exports.retain(|export| export.name != name);
         module.exports.push(Export { name, target, span });
+    }
+}
+
+/// Gives the handlers in `module.exports = { GET: async () => {} }` names of the top level, so that they are exports as others are.
+fn name_handlers(value: &mut Rc<Expression>, module: &mut Module) {
+    let Some(ExpressionKind::Object(properties)) = Rc::get_mut(value).map(|value| &mut value.kind)
+    else {
+        return;
+    };
+    for property in properties {
+        let Property::Named(key, value) = property else {
+            continue;
+        };
+        let is_handler = Method::parse(key).is_some() && value.name().is_none();
+        if !is_handler || module.bindings.contains_key(key) {
+            continue;
+        }
+        let name = Expression {
+            span: value.span,
+            kind: ExpressionKind::Name(key.clone()),
+        };
+        let declarator = Declarator {
+            span: value.span,
+            pattern: Pattern::Name(key.clone()),
+            note: None,
+            init: Some(std::mem::replace(value, name)),
+            is_const: true,
+        };
+        let binding = Binding::Value(Rc::new(declarator));
+        module.bindings.insert(key.clone(), binding);
     }
 }
 

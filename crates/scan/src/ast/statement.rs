@@ -13,7 +13,11 @@ use super::type_note::type_note;
 use crate::syntax::{Case, Declarator, Each, Expression, ExpressionKind, Pattern, Statement};
 
 pub(super) fn statements(items: &[ast::Statement]) -> Vec<Statement> {
-    items.iter().flat_map(statement).collect()
+    let mut statements = Vec::with_capacity(items.len());
+    items
+        .iter()
+        .for_each(|item| statements.append(&mut statement(item)));
+    statements
 }
 
 /// The statements that one statement becomes: none for a type, several for several variables.
@@ -81,7 +85,7 @@ fn looping(item: &ast::Statement) -> Option<Statement> {
     };
     Some(Statement::Loop {
         head,
-        each,
+        each: each.map(Box::new),
         body: statement(body),
     })
 }

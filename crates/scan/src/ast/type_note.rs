@@ -60,9 +60,11 @@ fn fields(members: &[TSSignature]) -> Vec<TypeField> {
 
 fn literal(item: &TSLiteral) -> TypeNote {
     match item {
-        TSLiteral::StringLiteral(item) => TypeNote::Literal(Value::from(item.value.as_str())),
-        TSLiteral::NumericLiteral(item) => TypeNote::Literal(Value::from(item.value)),
-        TSLiteral::BooleanLiteral(item) => TypeNote::Literal(Value::from(item.value)),
+        TSLiteral::StringLiteral(item) => {
+            TypeNote::Literal(Box::new(Value::from(item.value.as_str())))
+        }
+        TSLiteral::NumericLiteral(item) => TypeNote::Literal(Box::new(Value::from(item.value))),
+        TSLiteral::BooleanLiteral(item) => TypeNote::Literal(Box::new(Value::from(item.value))),
         TSLiteral::BigIntLiteral(_) | TSLiteral::UnaryExpression(_) => TypeNote::Number,
         TSLiteral::TemplateLiteral(_) => TypeNote::Text,
     }

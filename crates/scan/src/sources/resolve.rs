@@ -45,7 +45,14 @@ impl Resolver {
     }
 
     pub(super) fn resolve(&self, from: &Path, specifier: &str) -> Resolved {
-        let folder = from.parent().unwrap_or(&self.root);
+        let own = from.parent().unwrap_or(&self.root);
+        let aliases = (!specifier.starts_with(['.', '#'])).then(|| self.aliases(own));
+        // The folder of the configuration decides what a package or an alias is.
+        let folder = match &aliases {
+            Some(Some(aliases)) => aliases.folder(),
+            Some(None) => &self.root,
+            None => own,
+        };
         if let Some(resolved) = self
             .known
             .borrow()
@@ -54,7 +61,7 @@ impl Resolver {
         {
             return resolved.clone();
         }
-        let file = self.find(folder, specifier);
+        let file = self.find(own, specifier);
         let resolved = file.map_or(Resolved::Package, |path| Resolved::File(normalize(&path)));
         self.known
             .borrow_mut()

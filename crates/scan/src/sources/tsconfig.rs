@@ -47,6 +47,11 @@ impl Aliases {
         Some(aliases)
     }
 
+    /// The folder that the configuration is in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     // A configuration overrides what it extends, so what is already set stays.
     fn extend(&mut self, path: &Path, others: &Configurations<'_>, depth: u8) {
         let (Some(config), Some(folder)) = (others.json.read(path), path.parent()) else {

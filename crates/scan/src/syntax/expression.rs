@@ -5,6 +5,8 @@ use std::rc::Rc;
 use super::{Function, Pattern, Span, Text, TypeNote};
 
 /// An expression and where it stands. Parentheses and `!` are left out.
+///
+/// A project has millions of them, so large parts are behind a pointer.
 #[derive(Debug)]
 pub struct Expression {
     pub span: Span,
@@ -20,7 +22,7 @@ pub enum ExpressionKind {
     Boolean(bool),
     Null,
     /// `` `a${b}c` ``: one more text than holes.
-    Template(Vec<Text>, Vec<Expression>),
+    Template(Box<[Text]>, Box<[Expression]>),
     Member(Box<Expression>, Text),
     Index(Box<Expression>, Box<Expression>),
     Call {
@@ -38,7 +40,7 @@ pub enum ExpressionKind {
     Conditional(Box<Expression>, Box<Expression>, Box<Expression>),
     Assign(Box<Pattern>, Box<Expression>),
     /// `value as Type`, `<Type>value`.
-    As(Box<Expression>, TypeNote),
+    As(Box<Expression>, Box<TypeNote>),
     /// `import("module")`, with a literal.
     Import(Text),
     /// Any other expression, with those inside it.
@@ -62,7 +64,7 @@ pub enum Operator {
 #[derive(Debug)]
 pub enum Property {
     Named(Text, Expression),
-    Computed(Expression, Expression),
+    Computed(Box<Expression>, Box<Expression>),
     Spread(Expression),
 }
 

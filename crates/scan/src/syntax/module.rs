@@ -1,8 +1,9 @@
 //! A module: its imports, its exports, and the names of its top level.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     Declarator, Expression, Function, Span, Statement, Text, TypeNote, visit_expression,
@@ -14,13 +15,13 @@ use super::{
 pub struct Module {
     pub path: PathBuf,
     pub source: String,
-    pub imports: HashMap<Text, Import>,
+    pub imports: FxHashMap<Text, Import>,
     pub exports: Vec<Export>,
     /// The modules of `export * from`.
     pub star_exports: Vec<Text>,
-    pub bindings: HashMap<Text, Binding>,
-    pub types: HashMap<Text, TypeNote>,
-    pub type_spans: HashMap<Text, Span>,
+    pub bindings: FxHashMap<Text, Binding>,
+    pub types: FxHashMap<Text, TypeNote>,
+    pub type_spans: FxHashMap<Text, Span>,
     /// Such as `use server`.
     pub directives: Vec<Text>,
     /// The top level, without imports, functions and types.

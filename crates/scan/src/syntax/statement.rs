@@ -31,7 +31,7 @@ pub enum Statement {
         /// What runs before the body: initializers and tests.
         head: Vec<Self>,
         /// `for (binding of over)`, and whether it is `for await`.
-        each: Option<Each>,
+        each: Option<Box<Each>>,
         body: Vec<Self>,
     },
     Break,

@@ -11,7 +11,7 @@ pub enum TypeNote {
     Boolean,
     Null,
     Undefined,
-    Literal(serde_json::Value),
+    Literal(Box<serde_json::Value>),
     /// A name, possibly qualified, with its type arguments.
     Name(Text, Vec<Self>),
     /// `typeof name`

@@ -28,9 +28,8 @@ pub fn visit_expression<'a>(expression: &'a Expression, visit: &mut dyn FnMut(&'
             visit_all(arguments, visit);
         }
         ExpressionKind::Object(properties) => visit_properties(properties, visit),
-        ExpressionKind::Template(_, inner)
-        | ExpressionKind::Array(inner)
-        | ExpressionKind::Other(inner) => visit_all(inner, visit),
+        ExpressionKind::Template(_, holes) => visit_all(holes, visit),
+        ExpressionKind::Array(inner) | ExpressionKind::Other(inner) => visit_all(inner, visit),
         ExpressionKind::Function(function) => visit_function(function, visit),
         ExpressionKind::Conditional(test, then, otherwise) => {
             visit_expression(test, visit);

@@ -74,7 +74,7 @@ impl Tracer<'_> {
         name: &str,
     ) -> Value {
         let function: *const Function = Rc::as_ptr(&closure.function);
-        let is_running = self.frames.iter().any(|frame| frame.is(function));
+        let is_running = self.frames.iter().any(|frame| frame.runs(closure));
         if is_running || self.frames.len() >= MOST_FRAMES || self.steps == 0 {
             return Value::Unknown;
         }
@@ -144,6 +144,7 @@ impl Tracer<'_> {
         });
         Frame {
             function,
+            scope: Some(closure.scope.clone()),
             line,
             via: (!is_own).then_some(via),
             is_own,

@@ -6,7 +6,7 @@ use super::by_method::or_else;
 use super::methods::MethodSet;
 use super::object::{Entry, Object, Open};
 use super::scope::Scope;
-use super::value::{Closure, Code, Value};
+use super::value::{Closure, Code, Value, literal_text};
 use super::{Frame, Tracer};
 use crate::syntax::{Expression, ExpressionKind, Operator, Pattern, Property, Span};
 
@@ -326,6 +326,11 @@ impl Tracer<'_> {
             (Value::Test(when_true, when_false), Value::Literal(literal)) if *literal == -1 => {
                 Value::Test(*when_false, *when_true)
             }
+            // `methods.some((method) => method === req.method)`
+            (Value::Either(values), Value::Method) | (Value::Method, Value::Either(values)) => {
+                let names: Option<Vec<&String>> = values.iter().map(literal_text).collect();
+                names.map_or(Value::Unknown, |names| self.method_test(&names))
+            }
             (Value::Literal(one), Value::Literal(other)) => Value::Literal((one == other).into()),
             (Value::Undefined, Value::Undefined) => Value::Literal(true.into()),
             (Value::Undefined, Value::Literal(_) | Value::Object(_) | Value::Array(_))
@@ -387,8 +392,11 @@ impl Tracer<'_> {
 }
 
 impl Frame {
-    pub(super) fn is(&self, function: *const crate::syntax::Function) -> bool {
-        std::ptr::eq(self.function, function)
+    /// Whether it is a run of the same function.
+    pub(super) fn runs(&self, closure: &Closure) -> bool {
+        let same_names = |scope: &Rc<Scope>| scope.is_same(&closure.scope);
+        std::ptr::eq(self.function, Rc::as_ptr(&closure.function))
+            && self.scope.as_ref().is_some_and(same_names)
     }
 }
 

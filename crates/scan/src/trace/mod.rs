@@ -97,6 +97,8 @@ pub(crate) struct Tracer<'a> {
 /// A function that is being traced.
 struct Frame {
     function: *const crate::syntax::Function,
+    // The names around it: a function that a wrapper returns runs in another one, if the wrapper is used twice.
+    scope: Option<Rc<Scope>>,
     line: u32,
     via: Option<Via>,
     is_own: bool,
@@ -173,6 +175,7 @@ impl<'a> Tracer<'a> {
         let methods = self.live;
         self.frames.push(Frame {
             function: std::ptr::null(),
+            scope: None,
             line: at.line,
             via: None,
             is_own: true,

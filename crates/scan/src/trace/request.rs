@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use serde_json::Value as Json;
+
 use super::Tracer;
 use super::calls::Call;
 use super::fact::FactKind;
 use super::unknown::is_callable;
-use super::value::{BodyPart, Value};
+use super::value::{BodyPart, Value, literal_text};
 use crate::model::{BodyKind, FieldType};
 use crate::syntax::{Expression, ExpressionKind, Span, Text};
 
@@ -32,6 +34,7 @@ impl Tracer<'_> {
             Value::Body(part) => self.body_call(object, part, name, call),
             Value::QueryKey(_) | Value::Param(_) => self.text_call(object, name, call),
             Value::Method => Some(Value::Method),
+            Value::Literal(Json::String(text)) => literal_call(text, name),
             Value::Schema(schema) => self.schema_call(schema, name, call),
             Value::Array(values) => self.array_call(values, name, call),
             Value::Package(module, path) => self.package_parse(module, path, name, call),
@@ -40,7 +43,7 @@ impl Tracer<'_> {
         }
     }
 
-    /// `then`, `catch` and `finally` of any value.
+    /// `then`, `catch` and `finally` of any value, and `bind` of a function.
     pub(super) fn promise_call(
         &mut self,
         object: &Value,
@@ -52,6 +55,7 @@ impl Tracer<'_> {
             Value::Schema(_) | Value::Package(..) | Value::Global(_)
         );
         match name {
+            "bind" if is_callable(object) => Some(object.clone()),
             "then" if is_value => {
                 let Value::Function(closure) = call.argument(0).clone() else {
                     return None;
@@ -241,6 +245,9 @@ impl Tracer<'_> {
         if let Some(value) = self.composed(values, name, call) {
             return Some(value);
         }
+        if let Some(test) = self.tested_item(values, name, call) {
+            return Some(test);
+        }
         let item = values
             .iter()
             .cloned()
@@ -251,6 +258,18 @@ impl Tracer<'_> {
             "filter" | "slice" | "sort" | "reverse" => Value::list(values.to_vec()),
             _ => Value::Unknown,
         })
+    }
+
+    /// `methods.some((method) => method === req.method)`
+    fn tested_item(&mut self, values: &[Value], name: &str, call: &Call<'_>) -> Option<Value> {
+        let is_search = matches!(name, "some" | "find") && values.len() <= MOST_WRAPPERS;
+        if !is_search || !values.iter().all(|value| literal_text(value).is_some()) {
+            return None;
+        }
+        let item = Value::Either(Rc::new(values.to_vec()));
+        let module = call.scope.module.clone();
+        let result = self.call_value(call.argument(0), &[item], call.span, &module, "");
+        matches!(result, Value::Test(..)).then_some(result)
     }
 
     /// `wrappers.reduce((inner, wrap) => wrap(inner), handler)`
@@ -314,13 +333,14 @@ fn is_wrapper(value: &Value) -> bool {
     is_callable(value) || matches!(value, Value::Package(..) | Value::Made(..))
 }
 
-fn bare(expression: &Expression) -> &Expression {
-    expression.bare()
-}
-
-fn literal_text(value: &Value) -> Option<&String> {
-    match value {
-        Value::Literal(serde_json::Value::String(text)) => Some(text),
+fn literal_call(text: &str, name: &str) -> Option<Value> {
+    match name {
+        "toUpperCase" => Some(Value::text(&text.to_uppercase())),
+        "toLowerCase" => Some(Value::text(&text.to_lowercase())),
         _ => None,
     }
+}
+
+fn bare(expression: &Expression) -> &Expression {
+    expression.bare()
 }

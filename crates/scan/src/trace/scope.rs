@@ -32,6 +32,11 @@ impl Scope {
         })
     }
 
+    /// Whether both are the names of the same run of a function. All values of a top level are the same.
+    pub(super) fn is_same(self: &Rc<Self>, other: &Rc<Self>) -> bool {
+        Rc::ptr_eq(self, other) || self.parent.is_none() && other.parent.is_none()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<Value> {
         match self.names.borrow().get(name) {
             Some(value) => Some(value.clone()),

@@ -99,7 +99,9 @@ impl Tracer<'_> {
         let span = each.over.span;
         let is_literal = |item: &Value| matches!(item, Value::Literal(_));
         let items = match &over {
-            Value::Array(items) if items.len() <= MOST_TURNS && items.iter().all(is_literal) => {
+            Value::Array(items)
+                if (1..=MOST_TURNS).contains(&items.len()) && items.iter().all(is_literal) =>
+            {
                 items.to_vec()
             }
             _ => vec![self.iterated(&over, span, scope)],

@@ -149,7 +149,7 @@ impl Tracer<'_> {
             TypeNote::Number => FieldType::Number,
             TypeNote::Boolean => FieldType::Boolean,
             TypeNote::Literal(value) => FieldType::Literal {
-                values: vec![value.clone()],
+                values: vec![(**value).clone()],
             },
             TypeNote::Array(items) => FieldType::Array {
                 items: Box::new(self.field_type(items, module, depth + 1)),

@@ -273,3 +273,11 @@ pub(super) fn parts_of<'v>(values: impl Iterator<Item = &'v Value>) -> u32 {
         .map(Value::parts)
         .fold(1, |all, one| all.saturating_add(one))
 }
+
+/// The text that a value is.
+pub(super) fn literal_text(value: &Value) -> Option<&String> {
+    match value {
+        Value::Literal(serde_json::Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
