@@ -238,3 +238,85 @@ fn a_loop_over_a_list_that_begins_empty() {
         &["any parsed{name, list} -> 400 empty, 422 empty, 200 1"],
     );
 }
+
+/// The method of each handler, its lines, and its wrappers with their arguments.
+fn placed(source: &str) -> Vec<String> {
+    let project = Fixture::new(&[("pages/api/items.ts", source)]).scan();
+    let handlers = project.routes[0].handlers.iter();
+    let shown = handlers.map(|handler| {
+        let method = handler.method.map_or("any", |method| method.name());
+        let wrappers = handler.wrappers.iter();
+        let wrappers = wrappers.map(|one| format!(" {}({})", one.name, one.arguments.join(", ")));
+        let (line, end) = (handler.line, handler.end_line);
+        format!("{method} {line}-{end}{}", wrappers.collect::<String>())
+    });
+    shown.collect()
+}
+
+#[test]
+fn each_method_of_a_router_has_its_own_function() {
+    let chain = "import nc from 'next-connect'; import { auth, admin } from '../../lib';
+export default nc()
+  .use(auth)
+  .get((req, res) => {
+    res.json(1);
+  })
+  .post(admin, (req, res) => {
+    res.status(201).json(2);
+  });";
+    let expected = [
+        "GET 4-6 nc.use(auth)",
+        "POST 7-9 nc.use(auth) nc.post(admin)",
+    ];
+    assert_eq!(placed(chain), expected);
+
+    let statements =
+        "import { createRouter } from 'next-connect'; import { auth } from '../../lib';
+const router = createRouter();
+router.get((req, res) => {
+  res.json(1);
+});
+router.use(auth).put(async (req, res) => {
+  res.json(2);
+});
+export default router.handler({ onError: (error, req, res) => res.status(500).end() });";
+    let expected = ["GET 3-5", "PUT 6-8 createRouter.use(auth)"];
+    assert_eq!(placed(statements), expected);
+
+    let options = "import { createRoute } from '../../lib/route';
+export default createRoute()
+  .GET({ auth: true })
+  .handler(async ({ res }) => {
+    res.json(1);
+  })
+  .POST({ auth: false })
+  .handler(async ({ res }) => {
+    res.json(2);
+  })
+  .toNextApiHandler();";
+    let lib = "export function createRoute() {
+        const table = {}; const builder = {};
+        for (const method of ['GET', 'POST']) {
+            builder[method] = ({ auth }) => ({ handler: (handle) => { table[method] = { auth, handle }; return builder; } });
+        }
+        builder.toNextApiHandler = () => (req, res) => {
+            const route = table[req.method];
+            if (!route) return res.status(405).end();
+            return route.handle({ req, res });
+        };
+        return builder;
+    }";
+    let project = Fixture::new(&[("pages/api/a.ts", options), ("lib/route.ts", lib)]).scan();
+    let lines: Vec<_> = project.routes[0]
+        .handlers
+        .iter()
+        .map(|one| (one.line, one.end_line, one.wrappers[0].arguments.join(" ")))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (4, 6, "{ auth: true }".to_owned()),
+            (8, 10, "{ auth: false }".to_owned())
+        ]
+    );
+}

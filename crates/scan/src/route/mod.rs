@@ -1,6 +1,7 @@
 //! From a route file to a route.
 
 mod body;
+mod chain;
 mod exports;
 mod handlers;
 mod keys;

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::chain::{Chain, Link};
 use crate::model::{Method, Wrapper};
 use crate::sources::{Origin, Sources};
 use crate::syntax::{
@@ -213,6 +214,12 @@ impl Unwrap<'_> {
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
     ) -> Found {
+        let init = |name: &str| module.bindings.get(name).and_then(initial_value);
+        if let Some(method) = self.method
+            && let Some(chain) = Chain::of(callee, arguments, module, init)
+        {
+            return self.chained(&chain, method, module, wrappers, depth);
+        }
         let at = wrappers.len();
         let found = arguments
             .iter()
@@ -241,6 +248,57 @@ impl Unwrap<'_> {
             wrappers.insert(at, self.wrapper(callee, arguments, None, module));
         }
         Some(found.function)
+    }
+
+    /// The handler of a router for a method: the last function of the call that adds it. The calls before it that add no handler, such as
+    /// `.use(auth)`, are around it.
+    fn chained(
+        &self,
+        chain: &Chain<'_>,
+        method: Method,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
+        let (at, holder) = chain.find(method)?;
+        for link in chain.before(at) {
+            wrappers.push(self.link_wrapper(chain, link, link.arguments.iter(), module));
+        }
+        let mut inner = Vec::new();
+        let arguments = chain.links[holder].arguments;
+        let (taken, function) = (0..arguments.len()).rev().find_map(|index| {
+            let argument = &arguments[index];
+            let function = self.argument(argument, module, &mut inner, depth + 1)?;
+            Some((index, function))
+        })?;
+        let others = chain.links[at..holder]
+            .iter()
+            .flat_map(|link| link.arguments)
+            .chain(&arguments[..taken]);
+        if others.clone().next().is_some() {
+            wrappers.push(self.link_wrapper(chain, &chain.links[at], others, module));
+        }
+        wrappers.extend(inner);
+        Some(function)
+    }
+
+    fn link_wrapper<'e>(
+        &self,
+        chain: &Chain<'_>,
+        link: &Link<'_>,
+        arguments: impl Iterator<Item = &'e Expression>,
+        module: &Rc<Module>,
+    ) -> Wrapper {
+        let root = chain.root.split('.').next().unwrap_or_default();
+        let import = module.imports.get(root);
+        Wrapper {
+            name: format!("{}.{}", chain.root, link.name),
+            module: import.map(|import| import.module.to_string()),
+            file: self.declaring_file(module, root),
+            arguments: arguments
+                .map(|argument| module.text(argument.span).to_owned())
+                .collect(),
+        }
     }
 
     /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`.
@@ -387,6 +445,14 @@ fn handler_of<'a>(mut found: Vec<Candidate<'a>>, count: usize) -> Option<Candida
     }
     let first = found.pop();
     first.filter(|_| found.is_empty())
+}
+
+/// The value that a variable is made with.
+fn initial_value(binding: &Binding) -> Option<&Expression> {
+    match binding {
+        Binding::Value(declarator) => declarator.init.as_ref(),
+        _ => None,
+    }
 }
 
 /// The variable that is assigned to, itself or in a part.
