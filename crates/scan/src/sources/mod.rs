@@ -12,6 +12,7 @@ mod workspace;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -32,7 +33,8 @@ use crate::syntax::Module;
 /// The source files of a project, and those of other packages of its repository that it imports.
 pub(crate) struct Sources {
     root: PathBuf,
-    modules: RefCell<FxHashMap<PathBuf, Option<Rc<Module>>>>,
+    // By path, as a text: the hash of a path takes its parts apart.
+    modules: RefCell<FxHashMap<OsString, Option<Rc<Module>>>>,
     problems: Rc<Problems>,
     json: Rc<JsonFiles>,
     resolver: Resolver,
@@ -57,13 +59,13 @@ impl Sources {
 
     /// The module at a path. A file that can't be read or parsed is a problem, which is reported once.
     pub(crate) fn module(&self, path: &Path) -> Option<Rc<Module>> {
-        if let Some(module) = self.modules.borrow().get(path) {
+        if let Some(module) = self.modules.borrow().get(path.as_os_str()) {
             return module.clone();
         }
         let module = self.read(path).map(Rc::new);
         self.modules
             .borrow_mut()
-            .insert(path.to_owned(), module.clone());
+            .insert(path.as_os_str().to_owned(), module.clone());
         module
     }
 

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
@@ -25,10 +26,10 @@ pub(super) struct Resolver {
     root: PathBuf,
     json: Rc<JsonFiles>,
     // By folder; `None` if neither it nor a folder above it has a configuration.
-    aliases: RefCell<HashMap<PathBuf, Option<Rc<Aliases>>>>,
+    aliases: RefCell<FxHashMap<OsString, Option<Rc<Aliases>>>>,
     packages: OnceCell<HashMap<String, PathBuf>>,
     // By folder, then by specifier.
-    known: RefCell<FxHashMap<PathBuf, FxHashMap<String, Resolved>>>,
+    known: RefCell<FxHashMap<OsString, FxHashMap<String, Resolved>>>,
 }
 
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mjs", "mts", "cjs", "cts"];
@@ -56,7 +57,7 @@ impl Resolver {
         if let Some(resolved) = self
             .known
             .borrow()
-            .get(folder)
+            .get(folder.as_os_str())
             .and_then(|known| known.get(specifier))
         {
             return resolved.clone();
@@ -65,7 +66,7 @@ impl Resolver {
         let resolved = file.map_or(Resolved::Package, |path| Resolved::File(normalize(&path)));
         self.known
             .borrow_mut()
-            .entry(folder.to_owned())
+            .entry(folder.as_os_str().to_owned())
             .or_default()
             .insert(specifier.to_owned(), resolved.clone());
         resolved
@@ -96,7 +97,7 @@ impl Resolver {
 
     /// The configuration of the nearest folder that has one.
     fn aliases(&self, folder: &Path) -> Option<Rc<Aliases>> {
-        if let Some(known) = self.aliases.borrow().get(folder) {
+        if let Some(known) = self.aliases.borrow().get(folder.as_os_str()) {
             return known.clone();
         }
         let package = |name: &str| self.packages().get(name).cloned();
@@ -106,7 +107,7 @@ impl Resolver {
         };
         self.aliases
             .borrow_mut()
-            .insert(folder.to_owned(), found.clone());
+            .insert(folder.as_os_str().to_owned(), found.clone());
         found
     }
 

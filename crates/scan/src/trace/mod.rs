@@ -352,7 +352,9 @@ impl<'a> Tracer<'a> {
     }
 
     fn is_own(&self, path: &Path) -> bool {
-        self.own.iter().any(|own| own == path)
+        // As texts: to compare paths takes their parts apart.
+        let is_it = |own: &PathBuf| own.as_os_str() == path.as_os_str();
+        self.own.iter().any(is_it)
     }
 }
 
