@@ -40,22 +40,6 @@ fn the_text_of_a_project_is_escaped() {
 }
 
 #[test]
-fn a_page_on_stdout_and_a_file_that_cannot_be_written() {
-    let project = Project::new(&[("app/a/route.ts", "export const GET = () => new Response()")]);
-    let output = run(project.path(), &["scan", "--html", "-"]);
-    assert!(output.stdout.starts_with(b"<!DOCTYPE html>"));
-    let output = run(project.path(), &["scan", "--html", "missing/report.html"]);
-    assert_eq!(output.status.code(), Some(1));
-    let message = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        message.contains("`missing/report.html` can't be written"),
-        "{message}"
-    );
-    let output = run(project.path(), &["scan", "--html", "x", "--json"]);
-    assert_eq!(output.status.code(), Some(2));
-}
-
-#[test]
 fn only_a_report_is_replaced() {
     let project = Project::new(&[
         ("app/a/route.ts", "export const GET = () => new Response()"),
@@ -80,4 +64,20 @@ fn only_a_report_is_replaced() {
         let output = run(project.path(), &["scan", "--html", file]);
         assert!(output.status.success(), "{output:?}");
     }
+}
+
+#[test]
+fn a_page_on_stdout_and_a_file_that_cannot_be_written() {
+    let project = Project::new(&[("app/a/route.ts", "export const GET = () => new Response()")]);
+    let output = run(project.path(), &["scan", "--html", "-"]);
+    assert!(output.stdout.starts_with(b"<!DOCTYPE html>"));
+    let output = run(project.path(), &["scan", "--html", "missing/report.html"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        message.contains("`missing/report.html` can't be written"),
+        "{message}"
+    );
+    let output = run(project.path(), &["scan", "--html", "x", "--json"]);
+    assert_eq!(output.status.code(), Some(2));
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod html;
+mod one_line;
 mod table;
 mod text;
 mod words;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use twinroute_scan::model::Report;
 
 pub(crate) use self::compare::CompareReport;
+use self::one_line::one_line;
 use self::text::write_tables;
 use crate::Failure;
 use crate::output::{stdout, write_json};

@@ -4,7 +4,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, Row, 
 use twinroute_scan::model::{Route, Stage};
 
 use super::words::{methods, obstacle, size, stage, style, uses};
-use crate::output::{new_table, printable, terminal_width, wrap_path};
+use crate::output::{new_table, terminal_width, wrap_path};
 
 const HEADS: [&str; 9] = [
     "#",
@@ -59,7 +59,7 @@ pub(super) fn table(routes: &[Route]) -> Table {
 fn row(route: &Route) -> Row {
     Row::from(vec![
         right(route.order),
-        Cell::new(printable(&route.url)),
+        Cell::new(super::one_line(&route.url)),
         Cell::new(methods(route)),
         Cell::new(style(route.style)),
         Cell::new(size(route.size.class)),
@@ -78,13 +78,13 @@ fn narrow(routes: &[Route], width: u16) -> Table {
     let rest = width.saturating_sub(orders + methods_width + 2 * (5 + PADDING));
     let longest = routes
         .iter()
-        .map(|route| printable(&route.url).chars().count());
+        .map(|route| super::one_line(&route.url).chars().count());
     let longest = longest.max();
     let longest = u16::try_from(longest.unwrap_or_default()).unwrap_or(u16::MAX - PADDING);
     let url_width = rest.min(longest.max(LEAST_URL) + PADDING);
     for route in routes {
         let url = wrap_path(
-            &printable(&route.url),
+            &super::one_line(&route.url),
             usize::from(url_width.saturating_sub(PADDING)),
         );
         table.add_row([
@@ -135,5 +135,5 @@ fn stage_cell(value: Stage) -> Cell {
 
 fn obstacles(route: &Route) -> String {
     let shown: Vec<String> = route.obstacles.iter().map(obstacle).collect();
-    printable(&shown.join(", ")).into_owned()
+    shown.join(", ")
 }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use twinroute_scan::model::{Problem, Project, Proxy, Report};
 
+use super::one_line;
 use super::table::table;
 use super::words::{counted, file_of, reason};
-use crate::output::printable;
 
 /// Writes each project: its routes, and what else was found.
 pub(super) fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -20,13 +20,13 @@ pub(super) fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<
 }
 
 fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
-    let name = printable(project.name.as_deref().unwrap_or("Next.js project"));
+    let name = one_line(project.name.as_deref().unwrap_or("Next.js project"));
     let next = project
         .next
         .as_deref()
-        .map(|version| format!(", Next.js {}", printable(version)))
+        .map(|version| format!(", Next.js {}", one_line(version)))
         .unwrap_or_default();
-    writeln!(out, "{name}{next}  {}", printable(&project.root))?;
+    writeln!(out, "{name}{next}  {}", one_line(&project.root))?;
     let totals = &project.totals;
     writeln!(
         out,
@@ -49,7 +49,7 @@ fn write_proxy(out: &mut impl Write, proxy: &Proxy) -> io::Result<()> {
     let sources: Vec<_> = proxy
         .matchers
         .iter()
-        .map(|matcher| printable(&matcher.source))
+        .map(|matcher| one_line(&matcher.source))
         .collect();
     let runs = if sources.is_empty() {
         "every request".to_owned()
@@ -61,7 +61,7 @@ fn write_proxy(out: &mut impl Write, proxy: &Proxy) -> io::Result<()> {
     } else {
         " (partly computed)"
     };
-    let file = printable(&proxy.file);
+    let file = one_line(&proxy.file);
     writeln!(out, "\n{file} runs for {runs}{computed}")
 }
 
@@ -70,7 +70,7 @@ fn write_rest(out: &mut impl Write, project: &Project) -> io::Result<()> {
     if !project.others.is_empty() {
         writeln!(out, "\nNot routes:")?;
         for other in &project.others {
-            writeln!(out, "  {}: {}", printable(&other.file), reason(other))?;
+            writeln!(out, "  {}: {}", one_line(&other.file), reason(other))?;
         }
     }
     write_problems(out, &project.problems)
@@ -87,7 +87,7 @@ fn write_problems(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> 
             .map(|line| format!(":{line}"))
             .unwrap_or_default();
         let (file, message) = (file_of(problem), &problem.message);
-        writeln!(out, "  {}{line}: {}", printable(file), printable(message))?;
+        writeln!(out, "  {}{line}: {}", one_line(file), one_line(message))?;
     }
     Ok(())
 }

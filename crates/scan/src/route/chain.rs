@@ -1,7 +1,7 @@
 //! Routers that are written as a chain: `router.use(auth).get(list).post(create)`.
 
 use crate::model::Method;
-use crate::syntax::{Expression, ExpressionKind, Module, Property, Statement, Text};
+use crate::syntax::{Binding, Expression, ExpressionKind, Module, Property, Statement, Text};
 
 /// A call of a chain, such as `.get(auth, handler)`.
 pub(super) struct Link<'e> {
@@ -24,14 +24,13 @@ impl<'e> Chain<'e> {
         callee: &'e Expression,
         arguments: &'e [Expression],
         module: &'e Module,
-        init: impl Fn(&str) -> Option<&'e Expression>,
     ) -> Option<Self> {
         let mut links = Vec::new();
         let root = collect(callee, arguments, &mut links)?;
         let mut root_text = root.path().unwrap_or_default();
         if let Some(name) = root.name() {
             let mut all = Vec::new();
-            if let Some(value) = init(name) {
+            if let Some(value) = initial_value(module, name) {
                 root_text = call_path(value, &mut all).unwrap_or(root_text);
             }
             for statement in &module.body {
@@ -104,6 +103,14 @@ impl<'e> Chain<'e> {
             let is_handler = matches!(&**next.name, "handler" | "handle");
             is_handler.then(|| may_hold(at + 1)).flatten()
         })
+    }
+}
+
+/// The value that a variable of the module is made with.
+fn initial_value<'e>(module: &'e Module, name: &str) -> Option<&'e Expression> {
+    match module.bindings.get(name)? {
+        Binding::Value(declarator) => declarator.init.as_ref(),
+        _ => None,
     }
 }
 

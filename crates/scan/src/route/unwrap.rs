@@ -131,11 +131,79 @@ impl Unwrap<'_> {
             }
             ExpressionKind::Call {
                 callee, arguments, ..
-            } => self.call(callee, arguments, module, wrappers, depth),
+            } => self.called(callee, arguments, module, wrappers, depth),
             ExpressionKind::Conditional(_, one, other) | ExpressionKind::Binary(_, one, other) => {
                 self.guarded([one, other], module, wrappers, depth)
             }
             _ => None,
+        }
+    }
+
+    /// A call: of a router, or of a wrapper.
+    fn called(
+        &self,
+        callee: &Expression,
+        arguments: &[Expression],
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
+        if let Some(method) = self.method
+            && let Some(chain) = Chain::of(callee, arguments, module)
+        {
+            return self.chained(&chain, method, module, wrappers, depth);
+        }
+        self.call(callee, arguments, module, wrappers, depth)
+    }
+
+    /// The handler of a router for a method: the last function of the call that adds it. The calls before it that add no handler, such as
+    /// `.use(auth)`, are around it.
+    fn chained(
+        &self,
+        chain: &Chain<'_>,
+        method: Method,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Found {
+        let (at, holder) = chain.find(method)?;
+        for link in chain.before(at) {
+            wrappers.push(self.link_wrapper(chain, link, link.arguments.iter(), module));
+        }
+        let mut inner = Vec::new();
+        let arguments = chain.links[holder].arguments;
+        let (taken, function) = (0..arguments.len()).rev().find_map(|index| {
+            let argument = &arguments[index];
+            let function = self.argument(argument, module, &mut inner, depth + 1)?;
+            Some((index, function))
+        })?;
+        let others = chain.links[at..holder]
+            .iter()
+            .flat_map(|link| link.arguments)
+            .chain(&arguments[..taken]);
+        if others.clone().next().is_some() {
+            wrappers.push(self.link_wrapper(chain, &chain.links[at], others, module));
+        }
+        wrappers.extend(inner);
+        Some(function)
+    }
+
+    fn link_wrapper<'e>(
+        &self,
+        chain: &Chain<'_>,
+        link: &Link<'_>,
+        arguments: impl Iterator<Item = &'e Expression>,
+        module: &Rc<Module>,
+    ) -> Wrapper {
+        let root = chain.root.split('.').next().unwrap_or_default();
+        let import = module.imports.get(root);
+        Wrapper {
+            name: format!("{}.{}", chain.root, link.name),
+            module: import.map(|import| import.module.to_string()),
+            file: self.declaring_file(module, root),
+            arguments: arguments
+                .map(|argument| module.text(argument.span).to_owned())
+                .collect(),
         }
     }
 
@@ -214,12 +282,6 @@ impl Unwrap<'_> {
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
     ) -> Found {
-        let init = |name: &str| module.bindings.get(name).and_then(initial_value);
-        if let Some(method) = self.method
-            && let Some(chain) = Chain::of(callee, arguments, module, init)
-        {
-            return self.chained(&chain, method, module, wrappers, depth);
-        }
         let at = wrappers.len();
         let found = arguments
             .iter()
@@ -248,57 +310,6 @@ impl Unwrap<'_> {
             wrappers.insert(at, self.wrapper(callee, arguments, None, module));
         }
         Some(found.function)
-    }
-
-    /// The handler of a router for a method: the last function of the call that adds it. The calls before it that add no handler, such as
-    /// `.use(auth)`, are around it.
-    fn chained(
-        &self,
-        chain: &Chain<'_>,
-        method: Method,
-        module: &Rc<Module>,
-        wrappers: &mut Vec<Wrapper>,
-        depth: u8,
-    ) -> Found {
-        let (at, holder) = chain.find(method)?;
-        for link in chain.before(at) {
-            wrappers.push(self.link_wrapper(chain, link, link.arguments.iter(), module));
-        }
-        let mut inner = Vec::new();
-        let arguments = chain.links[holder].arguments;
-        let (taken, function) = (0..arguments.len()).rev().find_map(|index| {
-            let argument = &arguments[index];
-            let function = self.argument(argument, module, &mut inner, depth + 1)?;
-            Some((index, function))
-        })?;
-        let others = chain.links[at..holder]
-            .iter()
-            .flat_map(|link| link.arguments)
-            .chain(&arguments[..taken]);
-        if others.clone().next().is_some() {
-            wrappers.push(self.link_wrapper(chain, &chain.links[at], others, module));
-        }
-        wrappers.extend(inner);
-        Some(function)
-    }
-
-    fn link_wrapper<'e>(
-        &self,
-        chain: &Chain<'_>,
-        link: &Link<'_>,
-        arguments: impl Iterator<Item = &'e Expression>,
-        module: &Rc<Module>,
-    ) -> Wrapper {
-        let root = chain.root.split('.').next().unwrap_or_default();
-        let import = module.imports.get(root);
-        Wrapper {
-            name: format!("{}.{}", chain.root, link.name),
-            module: import.map(|import| import.module.to_string()),
-            file: self.declaring_file(module, root),
-            arguments: arguments
-                .map(|argument| module.text(argument.span).to_owned())
-                .collect(),
-        }
     }
 
     /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`.
