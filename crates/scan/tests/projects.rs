@@ -666,3 +666,22 @@ fn a_session_that_is_read_under_another_name() {
         assert_eq!(project.routes[0].stage, Stage::First, "{import}");
     }
 }
+
+#[test]
+fn a_project_in_a_project_is_reported() {
+    let fixture = Fixture::new(&[
+        ("app/a/route.ts", APP),
+        ("docs/app/b/route.ts", APP),
+        ("docs/next.config.mjs", "export default {}"),
+        ("src/helpers/app/c/route.ts", APP),
+    ]);
+    let report = twinroute_scan::scan(fixture.path()).unwrap();
+    assert_eq!(report.projects.len(), 1);
+    let problems = report.problems.iter();
+    let shown: Vec<_> = problems
+        .map(|one| format!("{}: {}", one.file, one.message))
+        .collect();
+    let expected =
+        "docs: this folder is a Next.js project of its own, and is left out: scan it by its path";
+    assert_eq!(shown, [expected]);
+}

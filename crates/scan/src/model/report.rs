@@ -12,6 +12,6 @@ pub struct Report {
     pub version: u32,
     /// The projects, sorted by root. A repository with several Next.js projects has several.
     pub projects: Vec<Project>,
-    /// The folders that the search for projects could not read, relative to the path. The problems of a project are in the project.
+    /// The folders that the search could not read, and projects in a project, which it leaves out. The problems of a project are there.
     pub problems: Vec<Problem>,
 }

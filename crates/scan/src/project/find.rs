@@ -25,9 +25,10 @@ pub(crate) fn find(path: &Path) -> Result<Found, ScanError> {
     }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if is_project(&path) {
+        let problems = left_out(&path);
         return Ok(Found {
             roots: vec![path],
-            problems: Vec::new(),
+            problems,
         });
     }
     let problems = Problems::new(&path);
@@ -44,6 +45,19 @@ pub(crate) fn find(path: &Path) -> Result<Found, ScanError> {
         true => Err(ScanError::new(&path, ScanErrorKind::NoProject).after(problems)),
         false => Ok(Found { roots, problems }),
     }
+}
+
+/// The projects in a project, such as its documentation. A path that is a project means that one only.
+fn left_out(project: &Path) -> Vec<Problem> {
+    let mut others = Vec::new();
+    below(project, 0, false, &Problems::new(project), &mut others);
+    let problems = Problems::new(project);
+    let message =
+        "this folder is a Next.js project of its own, and is left out: scan it by its path";
+    for other in &others {
+        problems.report(other, None, message.to_owned());
+    }
+    problems.take()
 }
 
 /// Whether a folder has routes or pages, and Next.js as a dependency or its configuration.

@@ -102,7 +102,7 @@ pub(super) fn problems(problems: &[Problem]) -> Markup {
     html! {
         @if !problems.is_empty() {
             h2 { "Problems" }
-            p { "The scan could not read these, and went on without them." }
+            p { "The scan left these out, or could not read them in whole." }
             div.card {
                 ul.plain {
                     @for problem in problems {
