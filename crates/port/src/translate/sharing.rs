@@ -59,12 +59,11 @@ impl Translator<'_, '_> {
             }
             ExpressionKind::Object(properties) => {
                 for property in properties {
-                    match property {
-                        Property::Named(_, value) | Property::Computed(_, value) => {
-                            self.add_handed(value, depth + 1, handed);
-                        }
-                        Property::Spread(value) => self.add_handed(value, depth + 1, handed),
-                    }
+                    let value = match property {
+                        Property::Named(_, value) | Property::Spread(value) => value,
+                        Property::Computed(_, value) => &**value,
+                    };
+                    self.add_handed(value, depth + 1, handed);
                 }
             }
             ExpressionKind::Array(items) => items

@@ -458,14 +458,6 @@ fn handler_of<'a>(mut found: Vec<Candidate<'a>>, count: usize) -> Option<Candida
     first.filter(|_| found.is_empty())
 }
 
-/// The value that a variable is made with.
-fn initial_value(binding: &Binding) -> Option<&Expression> {
-    match binding {
-        Binding::Value(declarator) => declarator.init.as_ref(),
-        _ => None,
-    }
-}
-
 /// The variable that is assigned to, itself or in a part.
 fn assigned(target: &Pattern) -> Option<&str> {
     match target {
