@@ -75,6 +75,7 @@ pub fn load_mode(folder: impl AsRef<Path>, mode: Mode) -> Result<Loaded, EnvErro
         let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
         (text(name), text(value))
     });
+    report(folder.as_ref());
     let loaded = read(folder.as_ref(), mode, process)?;
     if let Some(count) = threads().filter(|&count| count > 1) {
         return Err(EnvError::new(folder.as_ref(), EnvErrorKind::Threads(count)));
@@ -84,6 +85,28 @@ pub fn load_mode(folder: impl AsRef<Path>, mode: Mode) -> Result<Loaded, EnvErro
     }
     Ok(loaded)
 }
+
+/// Reports the folder to `cargo twinroute dev`, which starts the server again when a file of it changes. Without `dev`, nothing is sent.
+#[cfg(unix)]
+fn report(folder: &Path) {
+    use std::os::unix::{ffi::OsStrExt as _, net::UnixDatagram};
+
+    let (Some(name), Ok(folder)) = (
+        std::env::var_os("TWINROUTE_DEV_SOCKET"),
+        folder.canonicalize(),
+    ) else {
+        return;
+    };
+    let text = [b"X_TWINROUTE_ENVIRONMENT=", folder.as_os_str().as_bytes()].concat();
+    // A `dev` that has ended has nothing to start again, so a failure is no mistake.
+    let _ = UnixDatagram::unbound().and_then(|socket| {
+        socket.set_nonblocking(true)?;
+        socket.send_to(&text, name)
+    });
+}
+
+#[cfg(not(unix))]
+fn report(_: &Path) {}
 
 /// Reads the files of a folder as [`load_mode`] does for a process with these variables, and sets nothing.
 ///

@@ -27,13 +27,9 @@ impl Address {
     /// Reads the address from the arguments, the environment, or the `.env` files of a folder, in the order of the server.
     pub(crate) fn read(args: &DevArgs, folder: &Path) -> Result<Self, Failure> {
         let variable = |name| variable(name, folder);
-        let host = match args
-            .host
-            .clone()
-            .map_or_else(|| variable("HOST"), |host| Ok(Some(host)))?
-        {
-            Some(host) => host,
-            None => "127.0.0.1".to_owned(),
+        let host = match &args.host {
+            Some(host) => host.clone(),
+            None => host(variable("HOST")?, variable("HOSTNAME")?),
         };
         let port = match (args.port, variable("PORT")?) {
             (Some(port), _) => port,
@@ -90,6 +86,13 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)?.into_std()
 }
 
+/// The host of the variables. A container sets `HOSTNAME` to a name that may not be known.
+fn host(host: Option<String>, name: Option<String>) -> String {
+    let is_known = |name: &String| (name.as_str(), 0).to_socket_addrs().is_ok();
+    let host = host.or_else(|| name.filter(is_known));
+    host.unwrap_or_else(|| "127.0.0.1".to_owned())
+}
+
 /// A variable that is not empty, of the process or of the files that the server loads.
 fn variable(name: &str, folder: &Path) -> Result<Option<String>, Failure> {
     let process = env::vars_os().map(|(name, value)| {
@@ -115,7 +118,18 @@ fn variable(name: &str, folder: &Path) -> Result<Option<String>, Failure> {
 mod tests {
     use std::fs;
 
-    use super::variable;
+    use super::{host, variable};
+
+    #[test]
+    fn the_host_is_the_one_that_the_server_has() {
+        let host = |one: Option<&str>, other: Option<&str>| {
+            host(one.map(str::to_owned), other.map(str::to_owned))
+        };
+        assert_eq!(host(Some("::1"), Some("localhost")), "::1");
+        assert_eq!(host(None, Some("localhost")), "localhost");
+        assert_eq!(host(None, Some("unknown.invalid")), "127.0.0.1");
+        assert_eq!(host(None, None), "127.0.0.1");
+    }
 
     #[test]
     fn a_variable_is_the_one_that_the_server_has() {

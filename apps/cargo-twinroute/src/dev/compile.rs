@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cargo_metadata::Message;
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::Command;
 
 use super::diagnostic::{Diagnostic, Level};
@@ -28,6 +28,24 @@ pub(crate) struct Build {
     pub(crate) cargo: Vec<String>,
     /// The program; `None` if the build has failed.
     pub(crate) executable: Option<PathBuf>,
+}
+
+impl Build {
+    /// A build that cargo did not run.
+    pub(crate) fn not_run(took: Duration, text: &str) -> Self {
+        Self {
+            took,
+            diagnostics: Vec::new(),
+            cargo: text.lines().map(str::to_owned).collect(),
+            executable: None,
+        }
+    }
+
+    /// The messages of the compiler that let the build fail.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics.filter(|one| one.level == Level::Error)
+    }
 }
 
 /// Builds a project. The build is killed if the future is dropped, which cargo and the compiler expect at any time.
@@ -72,14 +90,18 @@ pub(crate) async fn compile(
     })
 }
 
-type ChildLines<T> = Option<Lines<BufReader<T>>>;
+type ChildLines<T> = Option<BufReader<T>>;
 
 fn lines<T: AsyncRead + Unpin>(pipe: Option<T>) -> ChildLines<T> {
-    pipe.map(|pipe| BufReader::new(pipe).lines())
+    pipe.map(BufReader::new)
 }
 
+/// The next line. Bytes that are not UTF-8, as a build script may write them, are replaced.
 async fn next<T: AsyncRead + Unpin>(lines: &mut ChildLines<T>) -> Option<String> {
-    lines.as_mut()?.next_line().await.ok()?
+    let mut line = Vec::new();
+    let length = lines.as_mut()?.read_until(b'\n', &mut line).await.ok()?;
+    let line = String::from_utf8_lossy(&line);
+    (length > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 async fn read_messages<T: AsyncRead + Unpin>(
@@ -125,4 +147,25 @@ async fn read_stderr<T: AsyncRead + Unpin>(
         kept.push_back(anstream::adapter::strip_str(&line).to_string());
     }
     kept.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, next};
+
+    #[test]
+    fn a_line_that_is_not_utf_8_does_not_end_the_output() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let text: &[u8] = b"one\r\n\xff two\n\nlast";
+        let read = runtime.block_on(async {
+            let (mut lines, mut read) = (lines(Some(text)), Vec::new());
+            while let Some(line) = next(&mut lines).await {
+                read.push(line);
+            }
+            read
+        });
+        assert_eq!(read, ["one", "\u{fffd} two", "", "last"]);
+    }
 }

@@ -52,6 +52,18 @@ pub(crate) enum Event {
         /// Whether it replaces another one.
         is_restart: bool,
     },
+    /// A server runs for some seconds, and has not reported that it accepts connections. Requests get a page until it does.
+    NotReady {
+        /// Its process id.
+        pid: u32,
+        /// For how long it has run.
+        milliseconds: u64,
+    },
+    /// A part of the command does not work, and the session goes on without it.
+    Warning {
+        /// What does not work, and why.
+        message: String,
+    },
     /// The old server did not end within the time of `--grace`, and was killed.
     Killed {
         /// Its process id.

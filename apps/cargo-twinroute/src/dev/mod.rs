@@ -41,10 +41,10 @@ pub(crate) use self::event::Event;
 /// the server restarts: connections wait until the next one accepts them. The old server serves while the new one is built,
 /// and then gets SIGTERM and the time of `--grace`.
 ///
-/// While the build is broken, or when the server exits, each request gets a page with the errors, which reloads itself.
+/// While the build is broken, or when the server exits or accepts no connections, each request gets a page with the errors, which reloads itself.
 ///
-/// It watches the sources of the package and of its path dependencies, `Cargo.toml`, `Cargo.lock`, `build.rs`, `.env*` and
-/// `twinroute.toml`, and files that the sources include. The server reads `rollout.toml` itself.
+/// It watches the sources of the package and of its path dependencies, `Cargo.toml`, `Cargo.lock`, `build.rs`, `twinroute.toml`,
+/// the `.env*` files that the server loads, and files that the sources include. The server reads `rollout.toml` itself.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Examples:
   cargo twinroute dev
@@ -94,7 +94,10 @@ pub(crate) fn run(args: &DevArgs) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(session::run(args))
+    let result = runtime.block_on(session::run(args));
+    // Cargo may still read the manifests.
+    runtime.shutdown_background();
+    result
 }
 
 /// Windows has no way to pass the socket.

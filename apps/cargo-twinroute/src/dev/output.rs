@@ -119,7 +119,10 @@ impl Output {
                 let line = format!("{}; the program is the same", state.line);
                 (!restarts).then_some(line)
             }
-            Event::Failed { .. } | Event::Exited { .. } => return self.failure(event, state),
+            Event::Failed { .. }
+            | Event::Exited { .. }
+            | Event::NotReady { .. }
+            | Event::Warning { .. } => return self.failure(event, state),
             Event::Started {
                 milliseconds,
                 is_restart,
@@ -138,7 +141,7 @@ impl Output {
         text.filter(|_| self.mode != Mode::Quiet)
     }
 
-    /// The line of a build that has failed, or of a server that has exited.
+    /// The line of something that has failed.
     fn failure(&self, event: &Event, state: &mut State) -> Option<String> {
         match event {
             Event::Failed {
@@ -155,6 +158,17 @@ impl Output {
                 state.add(&format!(
                     "{exited}: {status}; it starts again after a change"
                 ));
+            }
+            Event::NotReady { pid, milliseconds } => {
+                let silent = self.paint("the server accepts no connections", AnsiColor::Yellow);
+                let time = seconds(*milliseconds);
+                state.add(&format!(
+                    "{silent}: process {pid} runs for {time}; requests get a page until it does"
+                ));
+            }
+            Event::Warning { message } => {
+                let warning = self.paint("warning", AnsiColor::Yellow);
+                return Some(format!("{warning}: {message}"));
             }
             _ => return None,
         }

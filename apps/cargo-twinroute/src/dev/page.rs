@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use ansi_to_html::Converter;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::compile::Build;
 use super::diagnostic::{Diagnostic, Level};
-use super::server::Exit;
+use super::server::{Exit, Server};
 
 /// The header that marks a response as one of `dev`. Its value differs for each page.
 pub(crate) const MARK: &str = "x-twinroute-dev";
@@ -18,6 +19,9 @@ pub(crate) const WAIT: &str = "x-twinroute-dev-wait";
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+
+/// What to do, where the output alone does not help.
+const TAKE_SOCKET: &str = "cargo twinroute dev passes its listening socket to the server as the standard input. The `Server` of twinroute and `AppServer` take it; an `HttpServer` of actix-web does not.";
 
 /// What every request gets while there is no server.
 #[derive(Debug)]
@@ -31,7 +35,10 @@ pub(crate) struct Page {
 #[derive(Debug)]
 enum Content {
     Failed(Build),
-    Exited {
+    /// The server does not serve.
+    Down {
+        /// `The server exited`.
+        title: &'static str,
         status: String,
         lines: Vec<String>,
         advice: Option<&'static str>,
@@ -46,23 +53,34 @@ impl Page {
 
     /// The page of a server that has exited.
     pub(crate) fn exited(name: &str, exit: &Exit) -> Self {
-        let status = exit.status.to_string();
-        Self::new(
-            name,
-            Content::Exited {
-                status,
-                advice: advice(&exit.lines),
-                lines: exit.lines.clone(),
-            },
-        )
+        let in_use = |line: &String| line.contains("Address already in use");
+        let content = Content::Down {
+            title: "The server exited",
+            status: exit.status.to_string(),
+            advice: exit.lines.iter().any(in_use).then_some(TAKE_SOCKET),
+            lines: exit.lines.clone(),
+        };
+        Self::new(name, content)
     }
 
     /// The page of a program that can't be started.
     pub(crate) fn not_started(name: &str, error: String) -> Self {
-        let content = Content::Exited {
-            status: "it could not be started".to_owned(),
+        let content = Content::Down {
+            title: "The server can't be started",
+            status: "the program is built".to_owned(),
             lines: vec![error],
             advice: None,
+        };
+        Self::new(name, content)
+    }
+
+    /// The page of a server that runs and accepts no connections.
+    pub(crate) fn not_ready(name: &str, server: &Server, time: Duration) -> Self {
+        let content = Content::Down {
+            title: "The server accepts no connections",
+            status: format!("process {} runs for {} s", server.pid, time.as_secs()),
+            lines: server.last_lines(),
+            advice: Some(TAKE_SOCKET),
         };
         Self::new(name, content)
     }
@@ -88,19 +106,20 @@ impl Page {
                     h1 { "Build failed" }
                     p.meta { code { (self.name) } " · " (summary(build)) " · " (build.took.as_millis()) " ms" }
                 }
-                @for error in errors(build) { (frame(error)) }
-                @if errors(build).next().is_none() {
+                @for error in build.errors() { (frame(error)) }
+                @if build.errors().next().is_none() {
                     section.message { pre { (colored(&build.cargo.join("\n"))) } }
                 }
                 (warnings(&build.diagnostics))
             },
-            Content::Exited {
+            Content::Down {
+                title,
                 status,
                 lines,
                 advice,
             } => html! {
                 header {
-                    h1 { "The server exited" }
+                    h1 { (title) }
                     p.meta { code { (self.name) } " · " (status) }
                 }
                 @if let Some(advice) = advice { p.advice { (advice) } }
@@ -116,7 +135,7 @@ impl Page {
         };
         let title = match self.content {
             Content::Failed(_) => "Build failed",
-            Content::Exited { .. } => "The server exited",
+            Content::Down { title, .. } => title,
         };
         document(title, &self.id.to_string(), &body)
     }
@@ -128,19 +147,20 @@ impl Page {
             Content::Failed(build) => {
                 let (name, summary) = (&self.name, summary(build));
                 let _ = writeln!(text, "The build of {name} has failed: {summary}.\n");
-                for error in errors(build) {
+                for error in build.errors() {
                     let _ = writeln!(text, "{}", error.rendered);
                 }
-                if errors(build).next().is_none() {
+                if build.errors().next().is_none() {
                     let _ = writeln!(text, "{}", build.cargo.join("\n"));
                 }
             }
-            Content::Exited {
+            Content::Down {
+                title,
                 status,
                 lines,
                 advice,
             } => {
-                let _ = writeln!(text, "The server {} has exited: {status}.\n", self.name);
+                let _ = writeln!(text, "{title}: {}, {status}.\n", self.name);
                 if let Some(advice) = advice {
                     let _ = writeln!(text, "{advice}\n");
                 }
@@ -227,27 +247,12 @@ fn code_frame(rendered: &str) -> &str {
     }
 }
 
-fn errors(build: &Build) -> impl Iterator<Item = &Diagnostic> {
-    let diagnostics = build.diagnostics.iter();
-    diagnostics.filter(|one| one.level == Level::Error)
-}
-
 fn summary(build: &Build) -> String {
-    match errors(build).count() {
+    match build.errors().count() {
         0 => "cargo can't build it".to_owned(),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
     }
-}
-
-/// What to do, where the output alone does not help.
-fn advice(lines: &[String]) -> Option<&'static str> {
-    let in_use = lines
-        .iter()
-        .any(|line| line.contains("Address already in use"));
-    in_use.then_some(
-        "cargo twinroute dev passes its listening socket to the server as the standard input. The `Server` of twinroute and `AppServer` take it; an `HttpServer` of actix-web does not.",
-    )
 }
 
 /// HTML of text with the colours of a terminal, escaped.

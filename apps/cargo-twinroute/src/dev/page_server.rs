@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, TcpListener};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpStream;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -33,8 +34,11 @@ const CONNECTED: Duration = Duration::from_secs(1);
 /// How long a page waits for a change in one request.
 const POLL: Duration = Duration::from_secs(25);
 
-/// The pause after an error of `accept`.
+/// The pause after an error of `accept`, and between two looks at the queue.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// With clients in so many looks at the queue, one after each pause, the server does not accept them.
+const LOOKS: usize = 3;
 
 type Shown = Option<Arc<Page>>;
 
@@ -54,11 +58,30 @@ impl PageServer {
     }
 
     /// Shows a page. No server must accept on the socket meanwhile.
-    pub(crate) fn show(&mut self, listener: &TcpListener, page: Page) -> io::Result<()> {
+    pub(crate) fn show(&mut self, listener: &std::net::TcpListener, page: Page) -> io::Result<()> {
+        self.accept(listener, page, false)
+    }
+
+    /// Shows a page to the clients that a running server does not accept.
+    pub(crate) fn show_meanwhile(
+        &mut self,
+        listener: &std::net::TcpListener,
+        page: Page,
+    ) -> io::Result<()> {
+        self.accept(listener, page, true)
+    }
+
+    fn accept(
+        &mut self,
+        listener: &std::net::TcpListener,
+        page: Page,
+        is_patient: bool,
+    ) -> io::Result<()> {
         self.page.send_replace(Some(Arc::new(page)));
-        if self.accepts.is_none() {
-            let listener = tokio::net::TcpListener::from_std(listener.try_clone()?)?;
-            self.accepts = Some(tokio::spawn(accept(listener, self.page.subscribe())));
+        let listener = TcpListener::from_std(listener.try_clone()?)?;
+        let accepts = accept(listener, self.page.subscribe(), is_patient);
+        if let Some(former) = self.accepts.replace(tokio::spawn(accepts)) {
+            former.abort();
         }
         Ok(())
     }
@@ -73,14 +96,36 @@ impl PageServer {
     }
 }
 
-async fn accept(listener: tokio::net::TcpListener, page: Receiver<Shown>) {
+/// Accepts clients, if `is_patient` those that a server leaves in the queue. If the task is aborted, the next client stays there.
+async fn accept(listener: TcpListener, page: Receiver<Shown>, is_patient: bool) {
     loop {
-        // If the task is aborted here, the next client stays in the queue.
+        if is_patient {
+            unserved(&listener).await;
+        }
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve(stream, page.clone()))),
             Err(_) => sleep(PAUSE).await,
         }
     }
+}
+
+/// Waits until there have been clients in the queue for a while: a server that accepts them, but does not report it, empties it.
+async fn unserved(listener: &TcpListener) {
+    let mut left = LOOKS;
+    while left > 0 {
+        sleep(PAUSE).await;
+        left = if has_clients(listener) {
+            left - 1
+        } else {
+            LOOKS
+        };
+    }
+}
+
+/// Whether there are clients in the queue of a socket.
+fn has_clients(listener: &TcpListener) -> bool {
+    let mut polled = [PollFd::new(listener, PollFlags::IN)];
+    poll(&mut polled, Some(&Timespec::default())).is_ok_and(|count| count > 0)
 }
 
 async fn serve(stream: TcpStream, page: Receiver<Shown>) {

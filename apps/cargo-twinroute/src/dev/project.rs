@@ -10,6 +10,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, Package
 
 use super::DevArgs;
 use super::snapshot::files_below;
+use crate::Failure;
 
 /// A program of a package.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub(crate) struct WatchSet {
     files: BTreeSet<PathBuf>,
     /// The folder whose `.env` files and `twinroute.toml` the server reads when it starts.
     settings: PathBuf,
+    /// Other folders whose `.env` files the server loads.
+    environments: BTreeSet<PathBuf>,
 }
 
 /// Cargo, as `cargo twinroute` names it to its subcommands.
@@ -47,6 +50,40 @@ pub(crate) fn cargo() -> OsString {
 }
 
 impl Project {
+    /// The project, or `None` if its manifests have a mistake that a change may mend.
+    ///
+    /// # Errors
+    /// When there are no manifests, or the arguments select no program.
+    pub(crate) fn first(args: &DevArgs) -> Result<Option<Self>, Failure> {
+        let folder = args
+            .path
+            .canonicalize()
+            .map_err(|error| format!("can't read the folder `{}`: {error}", args.path.display()))?;
+        if !folder.is_dir() {
+            return Err(format!(
+                "`{}` is a file; pass the folder of the package",
+                args.path.display()
+            )
+            .into());
+        }
+        match Self::read(args) {
+            Ok(project) => Ok(Some(project)),
+            Err(ProjectError::Selection(text)) => Err(text.into()),
+            Err(ProjectError::Manifest(text)) => {
+                let has_manifest = folder
+                    .ancestors()
+                    .any(|folder| folder.join("Cargo.toml").is_file());
+                let text = text.trim();
+                let text = text.strip_prefix("error: ").unwrap_or(text);
+                if has_manifest {
+                    Ok(None)
+                } else {
+                    Err(text.into())
+                }
+            }
+        }
+    }
+
     /// Reads the manifests.
     pub(crate) fn read(args: &DevArgs) -> Result<Self, ProjectError> {
         let mut command = MetadataCommand::new();
@@ -181,7 +218,8 @@ impl WatchSet {
             files_below(tree, &mut files);
         }
         files.extend(self.files.iter().cloned());
-        for entry in fs::read_dir(&self.settings).into_iter().flatten().flatten() {
+        let entries = self.settings_folders().map(fs::read_dir);
+        for entry in entries.flatten().flatten().flatten() {
             if self.is_setting(&entry.path()) {
                 files.push(entry.path());
             }
@@ -189,13 +227,33 @@ impl WatchSet {
         files.into_iter().collect()
     }
 
+    fn settings_folders(&self) -> impl Iterator<Item = &Path> {
+        let folders = self.environments.iter().map(PathBuf::as_path);
+        folders.chain([self.settings.as_path()])
+    }
+
+    /// Adds folders whose `.env` files the server loads.
+    pub(crate) fn add_environments(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
+        let folders = folders.into_iter();
+        let others = folders.filter(|folder| *folder != self.settings);
+        self.environments.extend(others);
+    }
+
+    /// The folders that were added with [`add_environments`](Self::add_environments).
+    pub(crate) fn environments(&self) -> &BTreeSet<PathBuf> {
+        &self.environments
+    }
+
     /// Whether the server reads a file when it starts, so that a change needs no build.
     pub(crate) fn is_setting(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_environment = name == ".env" || name.starts_with(".env.");
-        path.parent() == Some(&self.settings)
-            && (name == "twinroute.toml"
-                || is_environment && !name.ends_with('~') && !name.ends_with(".swp"))
+        let is_environment = (name == ".env" || name.starts_with(".env."))
+            && !name.ends_with('~')
+            && !name.ends_with(".swp");
+        let folder = path.parent();
+        let is_own = folder == Some(&self.settings);
+        let is_read = is_own || folder.is_some_and(|folder| self.environments.contains(folder));
+        is_own && name == "twinroute.toml" || is_read && is_environment
     }
 
     /// Whether a change of a file may change the packages or the program.
@@ -212,7 +270,7 @@ impl WatchSet {
     /// The folders of single files. A watch of the folder also reports a file that is replaced.
     pub(crate) fn folders(&self) -> BTreeSet<&Path> {
         let folders = self.files.iter().filter_map(|file| file.parent());
-        let folders = folders.chain([self.settings.as_path()]);
+        let folders = folders.chain(self.settings_folders());
         folders.filter(|folder| folder.is_dir()).collect()
     }
 }

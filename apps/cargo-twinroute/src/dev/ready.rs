@@ -1,12 +1,26 @@
-//! The notification of a server that it accepts connections: the protocol of `sd_notify`.
+//! The notifications of a server: that it accepts connections, by the protocol of `sd_notify`, and which folders it loads variables of.
 
+use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use tokio::net::UnixDatagram;
 
-/// The socket that `NOTIFY_SOCKET` names.
+/// Begins a notification of `twinroute::env::load`, before the folder.
+const ENVIRONMENT: &[u8] = b"X_TWINROUTE_ENVIRONMENT=";
+
+/// What a server notifies `dev` of.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Notification {
+    /// It accepts connections.
+    Ready,
+    /// It loads the `.env` files of this folder.
+    Environment(PathBuf),
+}
+
+/// The socket that `NOTIFY_SOCKET` and `TWINROUTE_DEV_SOCKET` name.
 #[derive(Debug)]
 pub(crate) struct Ready {
     socket: UnixDatagram,
@@ -27,7 +41,7 @@ impl Ready {
         })
     }
 
-    /// The value of `NOTIFY_SOCKET`.
+    /// The value of the variables.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -37,19 +51,42 @@ impl Ready {
         while self.socket.try_recv(&mut [0; 64]).is_ok() {}
     }
 
-    /// Waits until a server is ready.
-    pub(crate) async fn notified(&self) {
+    /// Waits for a notification.
+    pub(crate) async fn notified(&self) -> Notification {
+        // As long as a path may be.
+        let mut text = [0; 4200];
         loop {
-            let mut text = [0; 256];
             let Ok(length) = self.socket.recv(&mut text).await else {
                 return std::future::pending().await;
             };
-            if text[..length]
-                .split(|byte| *byte == b'\n')
-                .any(|line| line == b"READY=1")
-            {
-                return;
+            if let Some(notification) = Notification::read(&text[..length]) {
+                return notification;
             }
         }
+    }
+}
+
+impl Notification {
+    fn read(text: &[u8]) -> Option<Self> {
+        if let Some(folder) = text.strip_prefix(ENVIRONMENT) {
+            return Some(Self::Environment(OsStr::from_bytes(folder).into()));
+        }
+        let mut lines = text.split(|byte| *byte == b'\n');
+        lines.any(|line| line == b"READY=1").then_some(Self::Ready)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Notification;
+
+    #[test]
+    fn notifications() {
+        let ready = Notification::read(b"STATUS=runs\nREADY=1\n");
+        assert_eq!(ready, Some(Notification::Ready));
+        let folder = Notification::read(b"X_TWINROUTE_ENVIRONMENT=/a b/web");
+        let expected = Notification::Environment("/a b/web".into());
+        assert_eq!(folder, Some(expected));
+        assert_eq!(Notification::read(b"STOPPING=1"), None);
     }
 }

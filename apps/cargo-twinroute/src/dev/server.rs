@@ -55,6 +55,7 @@ pub(crate) struct Start<'a> {
     pub(crate) project: &'a Project,
     pub(crate) listener: &'a TcpListener,
     pub(crate) host: &'a str,
+    /// The socket for notifications.
     pub(crate) notify_socket: &'a Path,
     pub(crate) output: &'a Arc<Output>,
 }
@@ -131,11 +132,14 @@ impl Server {
                 let _ = timeout(LAST_OUTPUT, reader).await;
             }
         }
+        let lines = self.last_lines();
+        Ok(Exit { status, lines })
+    }
+
+    /// The last lines that it has written.
+    pub(crate) fn last_lines(&self) -> Vec<String> {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Exit {
-            status,
-            lines: lines.iter().cloned().collect(),
-        })
+        lines.iter().cloned().collect()
     }
 
     /// Sends SIGTERM, waits for `grace`, and kills what is left.
@@ -171,6 +175,7 @@ fn command(start: &Start<'_>) -> io::Result<Command> {
         .env("HOST", start.host)
         .env("PORT", port.to_string())
         .env("NOTIFY_SOCKET", start.notify_socket)
+        .env("TWINROUTE_DEV_SOCKET", start.notify_socket)
         .env_remove("LISTEN_PID")
         .env_remove("LISTEN_FDS")
         .stdin(Stdio::from(OwnedFd::from(start.listener.try_clone()?)))

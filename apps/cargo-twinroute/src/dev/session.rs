@@ -7,6 +7,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::time::sleep;
+
 use super::DevArgs;
 use super::address::Address;
 use super::compile::{Build, compile};
@@ -15,19 +17,22 @@ use super::output::Output;
 use super::page::Page;
 use super::page_server::PageServer;
 use super::project::{Project, ProjectError, WatchSet};
-use super::ready::Ready;
+use super::ready::{Notification, Ready};
 use super::server::{End, Exit, Server, Stamp, Start};
 use super::stop::Stop;
 use super::watch::Watch;
 use crate::Failure;
+
+/// How long a server may run without a report that it accepts connections.
+const READY_TIME: Duration = Duration::from_secs(5);
 
 /// Runs until a signal ends it.
 pub(crate) async fn run(args: &DevArgs) -> Result<(), Failure> {
     let mut session = Session::new(args)?;
     let mut changed = Vec::new();
     while let Some(build) = session.build(&mut changed).await? {
-        session.apply(build, &changed).await?;
-        match session.idle().await? {
+        session.apply(build, &changed).await;
+        match session.idle().await {
             Some(files) => changed = files,
             None => break,
         }
@@ -54,11 +59,17 @@ struct Session<'a> {
     starting: Option<Starting>,
     /// Accepts on the socket whenever there is no server.
     pages: PageServer,
+    /// Whether a signal came while nothing else was waited for.
+    is_ending: bool,
 }
 
 struct Starting {
+    /// The begin of the stop of the old server.
     since: Instant,
     is_restart: bool,
+    started: Instant,
+    /// Whether the start has been reported as a slow one.
+    is_reported: bool,
 }
 
 /// What a session waits for.
@@ -66,13 +77,14 @@ enum Happening {
     Signal,
     Changed(Vec<PathBuf>),
     Exited(io::Result<Exit>),
-    Ready,
+    Notified(Notification),
+    NotReady,
 }
 
 impl<'a> Session<'a> {
     fn new(args: &'a DevArgs) -> Result<Self, Failure> {
+        let project = Project::first(args)?;
         let stop = Stop::new()?;
-        let project = first_project(args)?;
         let folder = match &project {
             Some(project) => project.folder.clone(),
             None => args.path.canonicalize()?,
@@ -102,6 +114,7 @@ impl<'a> Session<'a> {
             server: None,
             starting: None,
             pages: PageServer::new(),
+            is_ending: false,
         })
     }
 
@@ -118,18 +131,18 @@ impl<'a> Session<'a> {
             if let Err(build) = self.read_project().await? {
                 return Ok(Some(build));
             }
-            let Some(project) = self.project.clone() else {
-                continue;
+            let Some(project) = self.project.clone().filter(|_| !self.is_ending) else {
+                return Ok(None);
             };
             let arguments = self.args.cargo_args.clone();
             let mut work = pin!(compile(project, arguments, Arc::clone(&self.output)));
             let more = loop {
                 tokio::select! {
-                    build = &mut work => return Ok(Some(build?)),
+                    build = &mut work => return Ok(Some(build.unwrap_or_else(not_run))),
                     happening = self.next() => match happening {
                         Happening::Signal => return Ok(None),
                         Happening::Changed(files) => break files,
-                        other => self.note(other)?,
+                        other => self.note(other).await,
                     },
                 }
             };
@@ -147,28 +160,48 @@ impl<'a> Session<'a> {
         }
         let start = Instant::now();
         let args = self.args.clone();
-        let project = tokio::task::spawn_blocking(move || Project::read(&args)).await?;
+        let project = tokio::select! {
+            project = tokio::task::spawn_blocking(move || Project::read(&args)) => project?,
+            () = self.stop.signal() => {
+                self.is_ending = true;
+                return Ok(Ok(()));
+            }
+        };
         match project {
             Ok(project) => {
-                self.is_outdated = false;
-                self.watch.replace(project.watched.clone())?;
+                self.is_outdated = !self.watch(project.watched.clone());
                 self.project = Some(project);
                 Ok(Ok(()))
             }
-            Err(ProjectError::Manifest(text) | ProjectError::Selection(text)) => Ok(Err(Build {
-                took: start.elapsed(),
-                diagnostics: Vec::new(),
-                cargo: text.lines().map(str::to_owned).collect(),
-                executable: None,
-            })),
+            Err(ProjectError::Manifest(text) | ProjectError::Selection(text)) => {
+                Ok(Err(Build::not_run(start.elapsed(), &text)))
+            }
         }
     }
 
+    /// Watches another set. Returns whether the system allows it; if not, the old set is watched.
+    fn watch(&mut self, mut set: WatchSet) -> bool {
+        set.add_environments(self.watch.set.environments().iter().cloned());
+        match self.watch.replace(set) {
+            Ok(()) => true,
+            Err(error) => {
+                self.warn(&format!("{error}; changes there are not noticed"));
+                false
+            }
+        }
+    }
+
+    fn warn(&self, message: &str) {
+        self.output.event(&Event::Warning {
+            message: message.to_owned(),
+        });
+    }
+
     /// Starts the program that was built, or shows why the build has failed.
-    async fn apply(&mut self, build: Build, changed: &[PathBuf]) -> Result<(), Failure> {
+    async fn apply(&mut self, build: Build, changed: &[PathBuf]) {
         let milliseconds = milliseconds(build.took);
         let Some(executable) = build.executable else {
-            if build.diagnostics.is_empty() {
+            if build.errors().next().is_none() {
                 self.output.cargo_error(&build.cargo);
             }
             self.output.event(&Event::Failed {
@@ -177,45 +210,43 @@ impl<'a> Session<'a> {
                 cargo: build.cargo.clone(),
             });
             self.stop_server().await;
-            let page = Page::failed(&self.name(), build);
-            return Ok(self.pages.show(&self.listener, page)?);
+            return self.show(Page::failed(&self.name(), build));
         };
-        let stamp = Stamp::of(&executable)?;
+        // A program that is missing can't be started, which the page shows.
+        let stamp = Stamp::of(&executable).ok();
         let is_same = self
             .server
             .as_ref()
-            .is_some_and(|server| server.stamp == stamp);
+            .is_some_and(|server| Some(server.stamp) == stamp);
         let restarts = !is_same || changed.iter().any(|file| self.watch.set.is_setting(file));
         self.output.event(&Event::Built {
             milliseconds,
             restarts,
             diagnostics: build.diagnostics,
         });
-        self.watch_listed(&executable)?;
+        self.watch_listed(&executable);
         if restarts {
-            self.restart(&executable).await?;
+            self.restart(&executable).await;
         }
-        Ok(())
     }
 
     /// Watches the files, too, that are not in a folder of sources and that the program was built from.
-    fn watch_listed(&mut self, executable: &Path) -> Result<(), Failure> {
+    fn watch_listed(&mut self, executable: &Path) {
         let mut set = self.watch.set.clone();
         set.add_listed(executable);
         if set != self.watch.set {
-            self.watch.replace(set)?;
+            self.watch(set);
         }
-        Ok(())
     }
 
-    async fn restart(&mut self, executable: &Path) -> Result<(), Failure> {
+    async fn restart(&mut self, executable: &Path) {
         let since = Instant::now();
         let is_restart = self.server.is_some();
         self.stop_server().await;
         self.pages.hide().await;
         self.ready.clear();
-        let Some(project) = &self.project else {
-            return Ok(());
+        let Some(project) = self.project.as_ref().filter(|_| !self.is_ending) else {
+            return;
         };
         let started = Server::start(&Start {
             executable,
@@ -228,7 +259,12 @@ impl<'a> Session<'a> {
         match started {
             Ok(server) => {
                 self.server = Some(server);
-                self.starting = Some(Starting { since, is_restart });
+                self.starting = Some(Starting {
+                    since,
+                    is_restart,
+                    started: Instant::now(),
+                    is_reported: false,
+                });
             }
             Err(error) => {
                 let text = format!("can't start `{}`: {error}", executable.display());
@@ -237,37 +273,50 @@ impl<'a> Session<'a> {
                     code: None,
                     output: Vec::new(),
                 });
-                let page = Page::not_started(&self.name(), text);
-                self.pages.show(&self.listener, page)?;
+                self.show(Page::not_started(&self.name(), text));
             }
         }
-        Ok(())
     }
 
+    /// Shows a page as long as there is no server.
+    fn show(&mut self, page: Page) {
+        if let Err(error) = self.pages.show(&self.listener, page) {
+            self.warn(&format!("can't show the page with the errors: {error}"));
+        }
+    }
+
+    /// Stops the server. A signal kills it, and ends the session.
     async fn stop_server(&mut self) {
         self.starting = None;
-        if let Some(server) = self.server.take() {
-            let pid = server.pid;
-            let grace = Duration::from_secs(self.args.grace.into());
-            if server.stop(grace).await == End::Killed {
+        let Some(server) = self.server.take() else {
+            return;
+        };
+        let pid = server.pid;
+        let grace = Duration::from_secs(self.args.grace.into());
+        tokio::select! {
+            end = server.stop(grace) => if end == End::Killed {
                 self.output.event(&Event::Killed { pid });
-            }
+            },
+            () = self.stop.signal() => self.is_ending = true,
         }
     }
 
     /// Waits for changes, and returns them. Returns `None` after a signal.
-    async fn idle(&mut self) -> Result<Option<Vec<PathBuf>>, Failure> {
+    async fn idle(&mut self) -> Option<Vec<PathBuf>> {
         loop {
             match self.next().await {
-                Happening::Signal => return Ok(None),
-                Happening::Changed(files) => return Ok(Some(files)),
-                other => self.note(other)?,
+                Happening::Signal => return None,
+                Happening::Changed(files) => return Some(files),
+                other => self.note(other).await,
             }
         }
     }
 
     /// Waits for what happens next. It may be cancelled.
     async fn next(&mut self) -> Happening {
+        if self.is_ending {
+            return Happening::Signal;
+        }
         let exited = async {
             match &mut self.server {
                 Some(server) => server.exited().await,
@@ -278,42 +327,68 @@ impl<'a> Session<'a> {
             biased;
             () = self.stop.signal() => Happening::Signal,
             exit = exited => Happening::Exited(exit),
-            () = self.ready.notified(), if self.starting.is_some() => Happening::Ready,
+            notification = self.ready.notified() => Happening::Notified(notification),
             files = self.watch.changed() => Happening::Changed(files),
+            () = not_ready(self.starting.as_ref()) => Happening::NotReady,
         }
     }
 
-    /// Reports a server that is ready, or that has exited.
-    fn note(&mut self, happening: Happening) -> Result<(), Failure> {
+    /// Reports a server that is ready, that is not, or that has exited.
+    async fn note(&mut self, happening: Happening) {
         match happening {
-            Happening::Ready => {
-                let pid = self
-                    .server
-                    .as_ref()
-                    .map(|server| server.pid)
-                    .unwrap_or_default();
-                if let Some(Starting { since, is_restart }) = self.starting.take() {
-                    self.output.event(&Event::Started {
-                        milliseconds: milliseconds(since.elapsed()),
-                        pid,
-                        is_restart,
-                    });
+            Happening::Notified(Notification::Ready) => self.note_ready().await,
+            Happening::Notified(Notification::Environment(folder)) => {
+                let mut set = self.watch.set.clone();
+                set.add_environments([folder]);
+                if set != self.watch.set {
+                    self.watch(set);
                 }
             }
-            Happening::Exited(exit) => {
-                let exit = exit?;
-                (self.server, self.starting) = (None, None);
-                self.output.event(&Event::Exited {
-                    status: exit.status.to_string(),
-                    code: exit.status.code(),
-                    output: exit.lines.clone(),
-                });
-                let page = Page::exited(&self.name(), &exit);
-                self.pages.show(&self.listener, page)?;
-            }
+            Happening::NotReady => self.note_not_ready(),
+            Happening::Exited(exit) => self.note_exit(exit),
             Happening::Signal | Happening::Changed(_) => {}
         }
-        Ok(())
+    }
+
+    async fn note_ready(&mut self) {
+        if let (Some(server), Some(starting)) = (&self.server, self.starting.take()) {
+            self.output.event(&Event::Started {
+                milliseconds: milliseconds(starting.since.elapsed()),
+                pid: server.pid,
+                is_restart: starting.is_restart,
+            });
+            self.pages.hide().await;
+        }
+    }
+
+    fn note_not_ready(&mut self) {
+        let (name, starting) = (self.name(), self.starting.as_mut());
+        if let (Some(server), Some(starting)) = (&self.server, starting) {
+            starting.is_reported = true;
+            let time = starting.started.elapsed();
+            self.output.event(&Event::NotReady {
+                pid: server.pid,
+                milliseconds: milliseconds(time),
+            });
+            let page = Page::not_ready(&name, server, time);
+            if let Err(error) = self.pages.show_meanwhile(&self.listener, page) {
+                self.warn(&format!("can't show a page meanwhile: {error}"));
+            }
+        }
+    }
+
+    fn note_exit(&mut self, exit: io::Result<Exit>) {
+        (self.server, self.starting) = (None, None);
+        let exit = match exit {
+            Ok(exit) => exit,
+            Err(error) => return self.warn(&format!("can't wait for the server: {error}")),
+        };
+        self.output.event(&Event::Exited {
+            status: exit.status.to_string(),
+            code: exit.status.code(),
+            output: exit.lines.clone(),
+        });
+        self.show(Page::exited(&self.name(), &exit));
     }
 
     /// Stops the server. A second signal kills it.
@@ -338,45 +413,23 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The project, or `None` if its manifests have a mistake that a change may mend.
-///
-/// # Errors
-/// When there are no manifests, or the arguments select no program.
-fn first_project(args: &DevArgs) -> Result<Option<Project>, Failure> {
-    let folder = args
-        .path
-        .canonicalize()
-        .map_err(|error| format!("can't read the folder `{}`: {error}", args.path.display()))?;
-    if !folder.is_dir() {
-        return Err(format!(
-            "`{}` is a file; pass the folder of the package",
-            args.path.display()
-        )
-        .into());
-    }
-    match Project::read(args) {
-        Ok(project) => Ok(Some(project)),
-        Err(ProjectError::Selection(text)) => Err(text.into()),
-        Err(ProjectError::Manifest(text)) => {
-            let has_manifest = folder
-                .ancestors()
-                .any(|folder| folder.join("Cargo.toml").is_file());
-            let text = text.trim();
-            let text = text.strip_prefix("error: ").unwrap_or(text);
-            if has_manifest {
-                Ok(None)
-            } else {
-                Err(text.into())
-            }
+/// Waits until a server has not been ready for too long.
+async fn not_ready(starting: Option<&Starting>) {
+    match starting {
+        Some(starting) if !starting.is_reported => {
+            sleep(READY_TIME.saturating_sub(starting.started.elapsed())).await;
         }
+        _ => std::future::pending().await,
     }
 }
 
+fn not_run(error: io::Error) -> Build {
+    Build::not_run(Duration::ZERO, &format!("error: can't run cargo: {error}"))
+}
+
 fn relative(file: &Path, folder: &Path) -> String {
-    file.strip_prefix(folder)
-        .unwrap_or(file)
-        .display()
-        .to_string()
+    let relative = pathdiff::diff_paths(file, folder);
+    relative.as_deref().unwrap_or(file).display().to_string()
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -56,7 +56,7 @@ impl Watch {
         })
     }
 
-    /// Watches another set. Changes that have not been reported yet are kept.
+    /// Watches another set. Changes that have not been reported yet are kept. After an error, it watches the old set.
     pub(crate) fn replace(&mut self, set: WatchSet) -> Result<(), Failure> {
         (self.watcher, self.task) = start(&set, &self.snapshot, &self.changed)?;
         self.set = set;

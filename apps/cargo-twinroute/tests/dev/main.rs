@@ -7,6 +7,7 @@
 )]
 
 mod load;
+mod mishaps;
 mod project;
 #[path = "../tool/mod.rs"]
 mod tool;

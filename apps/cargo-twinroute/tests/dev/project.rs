@@ -22,6 +22,9 @@ pub(crate) const FIRST_BUILD: Duration = Duration::from_secs(280);
 /// The time limit for a change to be served.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
+/// The tool.
+pub(crate) const TOOL: &str = env!("CARGO_BIN_EXE_cargo-twinroute");
+
 /// A package with one route.
 pub(crate) struct Project {
     folder: TempDir,
@@ -81,7 +84,12 @@ impl Project {
     }
 
     pub(crate) fn dev(&self, arguments: &[&str]) -> Dev {
-        Dev::start(self, arguments)
+        self.dev_of(Command::new(TOOL), arguments)
+    }
+
+    /// `dev` with a command that becomes the tool.
+    pub(crate) fn dev_of(&self, command: Command, arguments: &[&str]) -> Dev {
+        Dev::start(self, command, arguments)
     }
 }
 
@@ -90,6 +98,16 @@ const MAIN: &str = r#"mod routes;
 twinroute::routes!();
 
 fn main() -> Result<(), twinroute::MainError> {
+    if let Ok(folder) = std::fs::read_to_string("variables") {
+        twinroute::env::load(folder)?;
+    }
+    while std::fs::exists("waits")? {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    if std::fs::exists("stubborn")? {
+        use std::os::unix::process::CommandExt as _;
+        return Err(std::process::Command::new("sh").args(["-c", "trap '' TERM; exec sleep 90"]).exec().into());
+    }
     if let Ok(text) = std::fs::read_to_string("exits") {
         eprintln!("{text}");
         std::process::exit(3);
@@ -121,8 +139,8 @@ pub(crate) struct Dev {
 }
 
 impl Dev {
-    fn start(project: &Project, arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_cargo-twinroute"))
+    fn start(project: &Project, mut command: Command, arguments: &[&str]) -> Self {
+        let mut process = command
             .args(["dev", "--json", "--port", "0"])
             .arg(project.folder.path())
             .args(arguments)
