@@ -1,13 +1,14 @@
 //! `try` and `catch` of a handler.
 
-use actix_web::http::StatusCode;
 use twinroute_core::Error;
 
 use crate::NextResponse;
 
 /// Runs `part`, and `caught` if it fails, as `try { .. } catch { .. }` does in a handler of Next.
 ///
-/// An error with status 501 is not caught: it stands for a part of the handler that is not ported.
+/// A response with an invalid value, such as a header with a line break, is caught too: in Next, its setter throws.
+///
+/// The error of `twinroute::not_ported` is not caught: what the missing part would do is not known.
 ///
 /// ```
 /// use serde_json::{Value, json};
@@ -27,13 +28,13 @@ use crate::NextResponse;
 /// ```
 ///
 /// # Errors
-/// If `caught` fails, or `part` fails with status 501.
+/// If `caught` fails, or `part` reaches something that is not ported.
 pub async fn attempt(
     part: impl AsyncFnOnce() -> Result<NextResponse, Error>,
     caught: impl AsyncFnOnce(Error) -> Result<NextResponse, Error>,
 ) -> Result<NextResponse, Error> {
-    match part().await {
-        Err(error) if error.status_code() != StatusCode::NOT_IMPLEMENTED => caught(error).await,
+    match part().await.and_then(NextResponse::checked) {
+        Err(error) if !error.is_not_ported() => caught(error).await,
         result => result,
     }
 }

@@ -338,6 +338,14 @@ impl NextResponse {
         self.set_cookie(SetCookie::removal(name))
     }
 
+    /// Returns the first error of a setter, if there is one.
+    pub(crate) fn checked(mut self) -> Result<Self, Error> {
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
     /// Keeps the first error.
     pub(crate) fn fail(mut self, error: impl Into<Error>) -> Self {
         self.failed.get_or_insert_with(|| error.into());

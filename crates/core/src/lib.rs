@@ -32,6 +32,7 @@ mod field_error;
 mod fixed_body;
 mod form;
 mod missing_data;
+mod not_ported;
 mod own_response;
 mod pairs;
 mod panic_text;

@@ -104,6 +104,11 @@ impl PagesContext {
         Rc::clone(self.pieces.get_or_init(Rc::default))
     }
 
+    /// Whether a part of the response may have been sent.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.pieces.get().is_some()
+    }
+
     pub(crate) fn set_sent(&self) {
         self.is_sent.set(true);
     }

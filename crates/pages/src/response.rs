@@ -304,7 +304,10 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// Runs `part`, and `caught` if it fails, as `try { .. } catch { .. }` does in a handler of Next. Both respond through this response;
     /// the status and the headers that `part` set remain.
     ///
-    /// An error with status 501 is not caught: it stands for a part of the handler that is not ported.
+    /// The error of a setter is caught too, and that of a body that can't be written as JSON: in Next, they throw. One of a setter before
+    /// `attempt` ends the handler.
+    ///
+    /// The error of `twinroute::not_ported` is not caught: what the missing part would do is not known.
     ///
     /// ```
     /// use serde_json::json;
@@ -324,23 +327,29 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// ```
     ///
     /// # Errors
-    /// If `caught` fails, or `part` fails with status 501.
+    /// If `caught` fails, `part` reaches something that is not ported, or a setter has failed before.
     pub async fn attempt(
-        self,
+        mut self,
         part: impl AsyncFnOnce(Self) -> Result<Sent, Error>,
         caught: impl AsyncFnOnce(Error, Self) -> Result<Sent, Error>,
     ) -> Result<Sent, Error> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let context = Rc::clone(&self.context);
         let again = Self {
             failed: None,
-            context: self.context.clone(),
+            context: Rc::clone(&context),
             has_head: self.has_head,
             empty: self.empty.clone(),
             body_type: PhantomData,
         };
-        match part(self).await {
-            Err(error) if error.status_code() != StatusCode::NOT_IMPLEMENTED => {
-                caught(error, again).await
-            }
+        let result = match part(self).await {
+            Ok(Sent(Err(error))) if !context.has_begun() => Err(error),
+            result => result,
+        };
+        match result {
+            Err(error) if !error.is_not_ported() => caught(error, again).await,
             result => result,
         }
     }
