@@ -19,6 +19,8 @@ pub(crate) struct Diagnostic {
     pub(crate) line: Option<usize>,
     /// The column in characters, from 1.
     pub(crate) column: Option<usize>,
+    /// What the compiler writes below the place: ``expected `u32`, found `&str` ``.
+    pub(crate) label: Option<String>,
     /// The whole message with the lines of code, as `cargo build` prints it, without colours.
     pub(crate) rendered: String,
     /// The same, with the colours of a terminal.
@@ -63,6 +65,7 @@ impl Diagnostic {
             message: message.message,
             line: span.as_ref().map(|span| span.line_start),
             column: span.as_ref().map(|span| span.column_start),
+            label: span.as_ref().and_then(|span| span.label.clone()),
             file: span.map(|span| span.file_name),
             rendered: anstream::adapter::strip_str(&colored).to_string(),
             colored,

@@ -304,8 +304,14 @@ fn errors(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
+/// The milliseconds of a time.
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// `695 ms`, `1.2 s`.
 #[expect(clippy::cast_precision_loss, reason = "it is shown with one digit")]
-fn seconds(milliseconds: u64) -> String {
+pub(crate) fn seconds(milliseconds: u64) -> String {
     if milliseconds < 1000 {
         format!("{milliseconds} ms")
     } else {

@@ -9,6 +9,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::compile::Build;
 use super::diagnostic::{Diagnostic, Level};
+use super::output::{milliseconds, seconds};
 use super::server::{Exit, Server};
 
 /// The header that marks a response as one of `dev`. Its value differs for each page.
@@ -104,7 +105,7 @@ impl Page {
             Content::Failed(build) => html! {
                 header {
                     h1 { "Build failed" }
-                    p.meta { code { (self.name) } " · " (summary(build)) " · " (build.took.as_millis()) " ms" }
+                    p.meta { code { (self.name) } " · " (summary(build)) " · " (seconds(milliseconds(build.took))) }
                 }
                 @for error in build.errors() { (frame(error)) }
                 @if build.errors().next().is_none() {
@@ -209,6 +210,7 @@ fn frame(diagnostic: &Diagnostic) -> Markup {
                 @if let Some(code) = &diagnostic.code { span.code { (code) } " " }
                 (diagnostic.message)
             }
+            @if let Some(label) = &diagnostic.label { p.label { (label) } }
             @if let Some(place) = place(diagnostic) { p.place { code { (place) } } }
             pre { (colored(code_frame(&diagnostic.colored))) }
         }
@@ -286,6 +288,7 @@ mod tests {
             file: Some("src/a.rs".to_owned()),
             line: Some(1),
             column: Some(2),
+            label: Some("not <this>".to_owned()),
             rendered: plain(&colored),
             colored,
         }
@@ -310,6 +313,8 @@ mod tests {
         let html = page.html();
         assert!(html.contains("expected `&lt;script&gt;`"), "{html}");
         assert!(html.contains("<code>src/a.rs:1:2</code>"), "{html}");
+        assert!(html.contains("not &lt;this&gt;"), "{html}");
+        assert!(html.contains("1 error · 1.2 s"), "{html}");
         assert!(html.contains("let a: Vec&lt;u8&gt; = 1;"), "{html}");
         assert!(html.contains("var(--ansi-bright-blue,"), "{html}");
         assert!(

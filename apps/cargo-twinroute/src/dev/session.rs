@@ -13,7 +13,7 @@ use super::DevArgs;
 use super::address::Address;
 use super::compile::{Build, compile};
 use super::event::Event;
-use super::output::Output;
+use super::output::{Output, milliseconds};
 use super::page::Page;
 use super::page_server::PageServer;
 use super::project::{Project, ProjectError, WatchSet};
@@ -430,8 +430,4 @@ fn not_run(error: io::Error) -> Build {
 fn relative(file: &Path, folder: &Path) -> String {
     let relative = pathdiff::diff_paths(file, folder);
     relative.as_deref().unwrap_or(file).display().to_string()
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
