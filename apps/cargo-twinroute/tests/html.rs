@@ -81,3 +81,32 @@ fn a_page_on_stdout_and_a_file_that_cannot_be_written() {
     let output = run(project.path(), &["scan", "--html", "x", "--json"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn the_edge_runtime_is_no_obstacle() {
+    let route = "export const runtime = 'edge'\nexport const GET = () => new Response()";
+    let project = Project::new(&[("app/a/route.ts", route)]);
+    let output = run(project.path(), &["scan", "--html", "-"]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page.contains("Start with the small one without obstacles."),
+        "{page}"
+    );
+    assert!(page.contains("nothing stands in the way"), "{page}");
+    assert!(page.contains("Edge runtime"), "{page}");
+    assert!(!page.contains("In the way"), "{page}");
+    let table = run(project.path(), &["scan"]).stdout;
+    let table = String::from_utf8(table).unwrap();
+    let row = table.lines().find(|line| line.contains(" /a ")).unwrap();
+    assert!(row.trim_end().ends_with("first  edge"), "{row}");
+
+    let pdf = "import pdf from 'pdf-lib'\nexport const GET = () => new Response(pdf)";
+    project.write("app/b/route.ts", pdf);
+    let output = run(project.path(), &["scan", "--html", "-"]);
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("In the way"), "{page}");
+    assert!(
+        page.contains("<span class=\"chip later\">work</span>"),
+        "{page}"
+    );
+}

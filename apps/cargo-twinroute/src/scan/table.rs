@@ -3,7 +3,7 @@
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, Row, Table, Width};
 use twinroute_scan::model::{Route, Stage};
 
-use super::words::{methods, obstacle, size, stage, style, uses};
+use super::words::{methods, obstacles, size, stage, style, uses};
 use crate::output::{new_table, terminal_width, wrap_path};
 
 const HEADS: [&str; 9] = [
@@ -66,7 +66,7 @@ fn row(route: &Route) -> Row {
         right(route.size.lines),
         stage_cell(route.stage),
         Cell::new(uses(&route.uses).join(", ")),
-        Cell::new(obstacles(route)),
+        Cell::new(obstacles(route).join(", ")),
     ])
 }
 
@@ -112,8 +112,9 @@ fn narrow(routes: &[Route], width: u16) -> Table {
 /// `query, database; in the way: pdf-lib`
 fn details(route: &Route) -> String {
     let mut parts = vec![uses(&route.uses).join(", ")];
-    if !route.obstacles.is_empty() {
-        parts.push(format!("in the way: {}", obstacles(route)));
+    let obstacles = obstacles(route).join(", ");
+    if !obstacles.is_empty() {
+        parts.push(format!("in the way: {obstacles}"));
     }
     parts.retain(|part| !part.is_empty());
     parts.join("; ")
@@ -131,9 +132,4 @@ fn stage_cell(value: Stage) -> Cell {
         Stage::Stays => Color::DarkGrey,
     };
     Cell::new(stage(value)).fg(color)
-}
-
-fn obstacles(route: &Route) -> String {
-    let shown: Vec<String> = route.obstacles.iter().map(obstacle).collect();
-    shown.join(", ")
 }

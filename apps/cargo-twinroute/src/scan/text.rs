@@ -30,11 +30,11 @@ fn write_project(out: &mut impl Write, project: &Project) -> io::Result<()> {
     let totals = &project.totals;
     writeln!(
         out,
-        "{} in pages/api, {} in app; {} handlers, {} lines",
+        "{} in pages/api, {} in app; {}, {}",
         counted(totals.pages, "route"),
         counted(totals.app, "route"),
-        totals.handlers,
-        totals.lines
+        counted(totals.handlers, "handler"),
+        counted(totals.lines, "line")
     )?;
     if !project.routes.is_empty() {
         writeln!(out, "\n{}", table(&project.routes).trim_fmt())?;

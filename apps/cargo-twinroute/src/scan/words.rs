@@ -50,6 +50,18 @@ pub(super) fn stage(stage: Stage) -> &'static str {
     }
 }
 
+/// Whether an obstacle makes the move harder. Rust has no need of the edge runtime, which counts as a use.
+pub(super) fn stands_in_the_way(obstacle: &Obstacle) -> bool {
+    obstacle.kind != ObstacleKind::Edge
+}
+
+/// What stands in the way of a route, in short.
+pub(super) fn obstacles(route: &Route) -> Vec<String> {
+    let obstacles = route.obstacles.iter();
+    let shown = obstacles.filter(|one| stands_in_the_way(one));
+    shown.map(obstacle).collect()
+}
+
 /// What a route uses, in short.
 pub(super) fn uses(uses: &Uses) -> Vec<&'static str> {
     let flags = [
@@ -62,13 +74,14 @@ pub(super) fn uses(uses: &Uses) -> Vec<&'static str> {
         (!uses.outbound.is_empty(), "calls out"),
         (uses.after_response, "after"),
         (!uses.caching.is_empty(), "cache"),
+        (uses.edge, "edge"),
     ];
     let used = flags.into_iter().filter(|(is_used, _)| *is_used);
     used.map(|(_, name)| name).collect()
 }
 
 /// An obstacle, in short.
-pub(super) fn obstacle(obstacle: &Obstacle) -> String {
+fn obstacle(obstacle: &Obstacle) -> String {
     match obstacle.kind {
         ObstacleKind::LibraryHandler => format!("served by {}", obstacle.name),
         ObstacleKind::Rendering => format!("renders ({})", obstacle.name),

@@ -8,7 +8,7 @@ use twinroute_scan::model::{
 
 use super::field::{literal, type_name};
 use super::{Anchor, path};
-use crate::scan::words::{counted, method, methods, obstacle, size, stage, style};
+use crate::scan::words::{counted, method, methods, obstacles, size, stage, style};
 
 /// The helpers of a handler that are listed.
 const HELPERS: usize = 8;
@@ -34,7 +34,7 @@ fn route_details(route: &Route, anchor: &Anchor) -> Markup {
                     dt { "File" } dd { code { (path(&route.file)) } ", " (style(route.style)) }
                     dt { "Size" } dd { (size(route.size.class)) ": " (counted(lines(route.size.lines), "line")) @if route.size.helpers > 0 { ", and " (counted(lines(route.size.helpers), "function")) " of the project with " (counted(lines(route.size.helper_lines), "line")) } }
                     @if !route.params.is_empty() { dt { "Params" } dd { (params(route)) } }
-                    @if !route.obstacles.is_empty() { dt { "In the way" } dd { (texts(route.obstacles.iter().map(obstacle))) } }
+                    @if !obstacles(route).is_empty() { dt { "In the way" } dd { (obstacles(route).join(", ")) } }
                     @if !route.settings.is_empty() { dt { "Settings" } dd { @for setting in &route.settings { div { (setting_line(setting)) } } } }
                     (uses(&route.uses))
                 }

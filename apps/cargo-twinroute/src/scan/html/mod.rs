@@ -5,6 +5,7 @@
 
 mod details;
 mod field;
+mod obstacles;
 mod overview;
 mod rest;
 mod routes;
@@ -15,7 +16,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 use twinroute_scan::model::{Project, Report};
 
-use super::words::counted;
+use super::words::{self, counted};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -166,7 +167,7 @@ fn has(project: &Project, part: &str) -> bool {
         "way" => project
             .routes
             .iter()
-            .any(|route| !route.obstacles.is_empty()),
+            .any(|route| !words::obstacles(route).is_empty()),
         "next" | "steps" => true,
         _ => !project.routes.is_empty(),
     }
@@ -179,7 +180,7 @@ fn section(project: &Project, anchor: &Anchor, is_titled: bool) -> Markup {
             (overview::summary(project))
             @if !project.routes.is_empty() {
                 (overview::order(project, anchor))
-                @if has(project, "way") { (overview::obstacles(project, anchor)) }
+                @if has(project, "way") { (obstacles::table(project, anchor)) }
                 (overview::uses(project, anchor))
                 (routes::table(project, anchor))
                 (details::all(project, anchor))

@@ -1,11 +1,11 @@
-//! What there is, what stands in the way, and the order.
+//! What there is, the order, and what the routes use.
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use twinroute_scan::model::{ObstacleKind, Project, Route, Stage, Uses};
+use twinroute_scan::model::{Project, Route, Stage, Uses};
 
-use super::{Anchor, grouped, path};
+use super::{Anchor, grouped, obstacles, path};
 use crate::scan::words::{counted, stage};
 
 /// The routes of a stage that the order shows; the table has all of them.
@@ -15,28 +15,33 @@ const STAGES: [Stage; 4] = [Stage::First, Stage::Next, Stage::Later, Stage::Stay
 
 pub(super) fn summary(project: &Project) -> Markup {
     let totals = &project.totals;
-    let moves = project
-        .routes
-        .iter()
-        .filter(|route| route.stage != Stage::Stays);
-    let (moves, all) = (moves.count(), project.routes.len());
-    let first = of_stage(project, Stage::First).len();
+    let stays = of_stage(project, Stage::Stays).len();
+    let (first, all) = (of_stage(project, Stage::First).len(), project.routes.len());
+    let moves = all - stays;
+    let (hindered, most) = obstacles::headline(project);
     html! {
         p.lead {
             @if all == 0 {
                 "No API route was found."
             } @else {
-                @if moves == all { "All of the " (counted(all, "API route")) " can move to Rust" }
-                @else { (moves) " of " (counted(all, "API route")) " can move to Rust" }
-                @if first > 0 { ", and " (first) " of them are small and have nothing in the way" }
-                "."
+                @if stays == 0 { "All of the " (counted(all, "API route")) " can move to Rust, one at a time." }
+                @else { (moves) " of " (counted(all, "API route")) " can move to Rust, one at a time." }
+                @match first {
+                    0 => {},
+                    1 => " Start with the small one without obstacles.",
+                    _ => { " Start with the " (first) " small ones without obstacles." },
+                }
             }
         }
         dl.figures {
-            (figure("Routes", &grouped(totals.routes), &format!("{} in pages/api, {} in app", totals.pages, totals.app)))
-            (figure("Handlers", &grouped(totals.handlers), "a method of a route is one"))
-            (figure("Lines", &grouped(totals.lines), "in the files of the routes"))
-            (figure("Next.js", project.next.as_deref().unwrap_or("?"), "the version in package.json"))
+            (figure("Can move", &grouped(moves), &format!("of {}", counted(all, "API route"))))
+            (figure("To start with", &grouped(first), "small routes without obstacles"))
+            (figure("With an obstacle", &grouped(hindered), &most))
+            (figure("Code", &grouped(totals.lines), &format!("lines in {}", counted(totals.handlers, "handler"))))
+        }
+        p.note.facts {
+            @if let Some(version) = &project.next { "Next.js " (version) ". " }
+            (counted(totals.pages, "route")) " in " code { "pages/api" } ", " (counted(totals.app, "route")) " in " code { "app" } "."
         }
     }
 }
@@ -61,8 +66,8 @@ pub(super) fn order(project: &Project, anchor: &Anchor) -> Markup {
         ol.stages {
             @for (value, routes) in stages {
                 li class={ "stage " (stage(*value)) } {
-                    h3 { (stage_title(*value)) ": " (counted(routes.len(), "route")) }
-                    p.note { (grouped(lines(routes))) " lines of handlers, " (share_of(routes.len(), all)) " of the routes. " (stage_text(*value)) }
+                    h3 { span.name { (stage_title(*value)) } " " span.count { (counted(routes.len(), "route")) } }
+                    p.note { (share_of(routes.len(), all)) " of the routes, " (grouped(lines(routes))) " lines. " (stage_text(*value)) }
                     ol {
                         @for route in routes.iter().take(SHOWN) {
                             li { a.mono href={ "#" (anchor.route(route.order)) } { (path(&route.url)) } }
@@ -101,7 +106,7 @@ fn lines(routes: &[&Route]) -> usize {
 
 fn share_of(part: usize, all: usize) -> String {
     match percent(part, all) {
-        0 => "less than 1\u{a0}%".to_owned(),
+        0 => "Less than 1\u{a0}%".to_owned(),
         percent => format!("{percent}\u{a0}%"),
     }
 }
@@ -121,53 +126,15 @@ fn stage_title(stage: Stage) -> &'static str {
 
 fn stage_text(stage: Stage) -> &'static str {
     match stage {
-        Stage::First => "Small and without obstacles: they prove the setup.",
+        Stage::First => "Small, without obstacles: they prove the setup.",
         Stage::Next => "Without obstacles, or with minor ones.",
         Stage::Later => "Large, or with an obstacle that takes work.",
         Stage::Stays => "A library serves them, or they need the Node.js server.",
     }
 }
 
-pub(super) fn obstacles(project: &Project, anchor: &Anchor) -> Markup {
-    let mut kinds: BTreeMap<ObstacleKind, (usize, BTreeMap<&str, usize>)> = BTreeMap::new();
-    for route in &project.routes {
-        let mut last = None;
-        for obstacle in &route.obstacles {
-            let (routes, names) = kinds.entry(obstacle.kind).or_default();
-            *routes += usize::from(last != Some(obstacle.kind));
-            last = Some(obstacle.kind);
-            if !matches!(obstacle.kind, ObstacleKind::Streaming | ObstacleKind::Edge) {
-                *names.entry(&obstacle.name).or_default() += 1;
-            }
-        }
-    }
-    html! {
-        h2 id=(anchor.part("way")) { "What stands in the way" }
-        div.card {
-            table.wide.ways role="table" {
-                caption { "Obstacles, the hardest first. A route may have several." }
-                thead role="rowgroup" { tr role="row" {
-                    th scope="col" role="columnheader" { "Obstacle" }
-                    th.number scope="col" role="columnheader" { "Routes" }
-                    th scope="col" role="columnheader" { "What it means" }
-                } }
-                tbody role="rowgroup" {
-                    @for (kind, (routes, names)) in &kinds {
-                        @let (title, text) = obstacle_words(*kind);
-                        tr role="row" {
-                            th scope="row" role="rowheader" { (title) }
-                            td.number role="cell" data-label="Routes" { (routes) }
-                            td role="cell" { (text) (named(names)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// The most frequent names.
-fn named(names: &BTreeMap<&str, usize>) -> Markup {
+pub(super) fn named(names: &BTreeMap<&str, usize>) -> Markup {
     let mut names: Vec<(&str, usize)> = names
         .iter()
         .map(|(name, count)| (*name, *count))
@@ -188,56 +155,11 @@ fn named(names: &BTreeMap<&str, usize>) -> Markup {
     }
 }
 
-fn obstacle_words(kind: ObstacleKind) -> (&'static str, &'static str) {
-    match kind {
-        ObstacleKind::LibraryHandler => (
-            "Served by a library",
-            "There is no handler to port. The route stays with Next.js.",
-        ),
-        ObstacleKind::Rendering => (
-            "Renders React",
-            "The response is rendered from components. Write it with a template, or leave the route with Next.js.",
-        ),
-        ObstacleKind::NodeServer => (
-            "Needs the Node.js server",
-            "It uses the server's own objects, as socket.io does.",
-        ),
-        ObstacleKind::NotFollowed => (
-            "Handler not found",
-            "The function that serves it is not in the source. Read the file before you plan it.",
-        ),
-        ObstacleKind::NextCache => (
-            "Drops pages from Next's cache",
-            "Only Next.js can do that. A small route that stays there does it for the Rust code.",
-        ),
-        ObstacleKind::DraftMode => (
-            "Reads the draft mode",
-            "The cookie of the draft mode belongs to Next.js.",
-        ),
-        ObstacleKind::NodePackage => (
-            "Package without a common counterpart",
-            "Choose a crate, or keep the work in a small service.",
-        ),
-        ObstacleKind::Streaming => (
-            "Sends a stream",
-            "Rust sends streams, too. Compare the chunks, not only the body.",
-        ),
-        ObstacleKind::Multipart => (
-            "Reads an upload",
-            "Rust reads multipart bodies, too. Check the limits.",
-        ),
-        ObstacleKind::Edge => (
-            "Runs on the edge runtime",
-            "Rust has no need of it: the setting is dropped.",
-        ),
-    }
-}
-
 pub(super) fn uses(project: &Project, anchor: &Anchor) -> Markup {
     type Matches = fn(&Uses) -> bool;
     type Names = fn(&Uses) -> &[String];
     let none: Names = |_| &[];
-    let rows: [(&str, Matches, Names); 11] = [
+    let rows: [(&str, Matches, Names); 12] = [
         ("Query string", |uses| uses.query, none),
         ("Body", |uses| uses.body && !uses.raw_body, none),
         ("Raw body", |uses| uses.raw_body, none),
@@ -269,6 +191,7 @@ pub(super) fn uses(project: &Project, anchor: &Anchor) -> Markup {
             |uses| !uses.caching.is_empty(),
             |uses| &uses.caching,
         ),
+        ("Edge runtime", |uses| uses.edge, none),
     ];
     let all = project.routes.len();
     let count = |matches: Matches| {
@@ -292,9 +215,9 @@ pub(super) fn uses(project: &Project, anchor: &Anchor) -> Markup {
                         @if routes > 0 {
                             tr role="row" {
                                 th scope="row" role="rowheader" { (title) }
-                                td.number role="cell" data-label="Routes" { (routes) }
+                                td.number role="cell" data-unit=(if routes == 1 { " route" } else { " routes" }) { (routes) }
                                 td.bar aria-hidden="true" { (meter(routes, all)) }
-                                td role="cell" { (named(&counted_names(project, names))) }
+                                td.text role="cell" { (named(&counted_names(project, names))) }
                             }
                         }
                     }

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use twinroute_scan::model::{Project, Route};
 
-use super::{Anchor, path};
-use crate::scan::words::{counted, methods, obstacle, size, stage, style, uses};
+use super::{Anchor, has, path};
+use crate::scan::words::{counted, methods, obstacles, size, stage, style, uses};
 
 pub(super) fn table(project: &Project, anchor: &Anchor) -> Markup {
     let heads = [
@@ -18,6 +18,7 @@ pub(super) fn table(project: &Project, anchor: &Anchor) -> Markup {
         ("Uses", ""),
         ("In the way", ""),
     ];
+    let heads = &heads[..if has(project, "way") { 9 } else { 8 }];
     html! {
         h2 id=(anchor.part("routes")) { "The routes" }
         div.card data-routes {
@@ -29,7 +30,7 @@ pub(super) fn table(project: &Project, anchor: &Anchor) -> Markup {
                         th class=[Some(class).filter(|class| !class.is_empty())] scope="col" role="columnheader" data-sort { (head) }
                     }
                 } }
-                tbody role="rowgroup" { @for route in &project.routes { (row(route, anchor)) } }
+                tbody role="rowgroup" { @for route in &project.routes { (row(route, anchor, heads.len() == 9)) } }
             }
         }
     }
@@ -54,9 +55,8 @@ fn filter(anchor: &Anchor) -> Markup {
     }
 }
 
-fn row(route: &Route, anchor: &Anchor) -> Markup {
+fn row(route: &Route, anchor: &Anchor, has_way: bool) -> Markup {
     let details = anchor.route(route.order);
-    let obstacles: Vec<String> = route.obstacles.iter().map(obstacle).collect();
     let used = uses(&route.uses).join(", ");
     html! {
         tr role="row" data-stage=(stage(route.stage)) data-style=(style(route.style)) data-details=(details) {
@@ -68,7 +68,7 @@ fn row(route: &Route, anchor: &Anchor) -> Markup {
             td.number.inline role="cell" data-label="Lines" { (route.size.lines) }
             td.inline role="cell" data-key=(route.stage as u8) { span class={ "chip " (stage(route.stage)) } { (stage(route.stage)) } }
             (text_cell("uses", "Uses", &used))
-            (text_cell("way", "In the way", &obstacles.join(", ")))
+            @if has_way { (text_cell("way", "In the way", &obstacles(route).join(", "))) }
         }
     }
 }
