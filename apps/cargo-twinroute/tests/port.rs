@@ -181,3 +181,17 @@ fn a_ported_project_compiles_without_warnings() {
     cargo_succeeds(&into, &["fmt", "--check"]);
     cargo_succeeds(&into, &["clippy", "--", "-D", "warnings"]);
 }
+
+#[test]
+fn the_list_of_modules_has_the_new_route() {
+    let shop = shop();
+    shop.write("rust/src/routes.rs", "");
+    let words = ["port", "/api/items/[id]", ".", "--into", "rust"];
+    let output = run(shop.path(), &words);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let modules = fs::read_to_string(shop.path().join("rust/src/routes.rs")).unwrap();
+    assert!(modules.contains("/// `/api/items/[id]`"), "{modules}");
+    let output = run(shop.path(), &["routes", "rust", "--check"]);
+    let mistakes = String::from_utf8_lossy(&output.stdout);
+    assert!(!mistakes.contains("[routes-file]"), "{mistakes}");
+}

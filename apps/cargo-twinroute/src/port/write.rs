@@ -113,8 +113,18 @@ pub(super) fn write(
     }
     if destination.is_new && !is_dry {
         write_routes_file(&destination.folder)?;
+    } else if !is_dry && !written.files.is_empty() {
+        refresh_routes_file(&destination.folder);
     }
     Ok(written)
+}
+
+/// Adds the new routes to `src/routes.rs`, if the project has one. The build reports the mistakes of a project that has some, and writes
+/// the file itself otherwise.
+fn refresh_routes_file(folder: &Path) {
+    if folder.join("src/routes.rs").is_file() {
+        let _ = write_routes_file(folder);
+    }
 }
 
 /// Makes the project, without the example of the template, whose URL a route may have.
