@@ -111,3 +111,13 @@ fn a_terminal_gets_colours_and_a_pipe_gets_none() {
         assert!(!plain.contains('\u{1b}'), "{plain}");
     }
 }
+
+#[test]
+fn a_narrow_terminal_shows_the_file_of_each_route() {
+    let project = project();
+    for columns in [80, 200] {
+        let lines = lines(project.path(), columns, "routes twin");
+        let files = lines.iter().filter(|line| line.contains("route.rs"));
+        assert_eq!(files.count(), 2, "{lines:#?}");
+    }
+}

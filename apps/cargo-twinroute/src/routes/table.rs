@@ -105,7 +105,7 @@ impl Column {
 const GAP: u16 = 2;
 
 /// The table: as wide as the terminal; without a terminal, each route is one line without colours. Columns without a value are left out,
-/// and in a narrow terminal what the URL shows too, the params and then the file; a line after the table names them.
+/// and in a narrow terminal the params, which the URL shows too. In a narrower one, the file is below the URL.
 pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
@@ -117,19 +117,26 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
     let is_used = |column: &Column| rows.iter().any(|row| !row[*column as usize].is_empty());
     let mut columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
     let width = terminal_width();
-    let mut dropped = Vec::new();
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        dropped = drop_columns(&mut columns, &rows, width);
+        drop_columns(&mut columns, &rows, width);
     }
+    let has_files = columns.contains(&Column::File);
     let head = |column: &Column| Cell::new(column.head()).add_attribute(Attribute::Bold);
-    table.set_header(columns.iter().map(head));
+    table.set_header(columns.iter().map(|column| match column {
+        Column::Url if !has_files => Cell::new("URL\nFILE").add_attribute(Attribute::Bold),
+        other => head(other),
+    }));
     let room = width.map(|width| url_room(&columns, &rows, width));
     for row in &rows {
         table.add_row(columns.iter().map(|column| match (column, room) {
             (Column::Url, Some(room)) => wrap_path(&row[0], usize::from(room)),
             _ => row[*column as usize].clone(),
         }));
+        if let (false, Some(room)) = (has_files, room) {
+            let file = wrap_path(&row[Column::File as usize], usize::from(room));
+            table.add_row([Cell::new(file).add_attribute(Attribute::Dim)]);
+        }
     }
     for (column, shown) in columns.iter().zip(table.column_iter_mut()) {
         shown.set_padding((0, GAP));
@@ -141,12 +148,7 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
             shown.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
         }
     }
-    let mut text = table.trim_fmt();
-    if !dropped.is_empty() {
-        let dropped = dropped.join(" and ");
-        text.push_str(&format!("\n\nThe terminal is too narrow for {dropped}."));
-    }
-    text
+    table.trim_fmt()
 }
 
 /// What the URLs get at least, even if the table is then wider than the terminal.
@@ -156,21 +158,21 @@ const LEAST_URL: u16 = 20;
 fn url_room(columns: &[Column], rows: &[[String; 7]], width: u16) -> u16 {
     let others = columns.iter().filter(|column| **column != Column::Url);
     let others: u16 = others.map(|column| least_width(*column, rows)).sum();
-    let longest = least_width(Column::Url, rows) - GAP;
+    let mut longest = least_width(Column::Url, rows) - GAP;
+    if !columns.contains(&Column::File) {
+        longest = longest.max(least_width(Column::File, rows) - GAP);
+    }
     longest.min(width.saturating_sub(others + GAP).max(LEAST_URL))
 }
 
-/// Drops columns until the others fit; returns their names.
-fn drop_columns(columns: &mut Vec<Column>, rows: &[[String; 7]], width: u16) -> Vec<&'static str> {
-    let mut dropped = Vec::new();
+/// Drops columns until the others fit.
+fn drop_columns(columns: &mut Vec<Column>, rows: &[[String; 7]], width: u16) {
     for column in [Column::Params, Column::File] {
         let widths = columns.iter().map(|column| least_width(*column, rows));
         if widths.sum::<u16>() > width && columns.contains(&column) {
             columns.retain(|other| *other != column);
-            dropped.push(column.head());
         }
     }
-    dropped
 }
 
 /// The width that a column needs, if a text that may wrap does so after each word.
