@@ -52,8 +52,8 @@ pub(crate) use self::event::Event;
   cargo twinroute dev -p my-api --bin server -- --features postgres
   cargo twinroute dev --json | jq 'select(.event == \"failed\").diagnostics'
 
-The host and the port are those of `--host` and `--port`, or of `HOST` and
-`PORT` in the environment or in the `.env` files that the server loads.
+The host and the port are those of `--host` and `--port`, or of `HOST` (or else
+`HOSTNAME`) and `PORT` in the environment or in the package's `.env` files.
 Settings in the code, such as `.port(8080)`, have no effect.
 
 Exit codes: 0 after Ctrl-C or SIGTERM; 1 no project, or the address can't be

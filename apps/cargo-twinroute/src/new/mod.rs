@@ -11,6 +11,7 @@ use twinroute_scan::model::Project;
 use self::report::report;
 use self::steps::{notes, shown, steps};
 use crate::Failure;
+use crate::color::{done, heading};
 use crate::output::{stdout, write_json};
 use crate::progress::Progress;
 use crate::template::{Beside, Created, Options, Vcs, create};
@@ -115,7 +116,7 @@ fn next_to(app: &Path) -> PathBuf {
 
 fn write_text(out: &mut impl io::Write, created: &Created, options: &Options) -> io::Result<()> {
     let Created { name, folder, .. } = created;
-    write!(out, "Created `{name}` in {}", shown(folder))?;
+    write!(out, "{} `{name}` in {}", done("Created"), shown(folder))?;
     if let Some(app) = &options.beside {
         write!(out, ", in front of {}", shown(&app.folder))?;
     }
@@ -123,7 +124,7 @@ fn write_text(out: &mut impl io::Write, created: &Created, options: &Options) ->
     for note in notes(created, options) {
         writeln!(out, "  {note}")?;
     }
-    writeln!(out, "\nNext:")?;
+    writeln!(out, "\n{}", heading("Next:"))?;
     for step in steps(created, options) {
         writeln!(out, "\n  {}", step.title)?;
         for command in &step.commands {

@@ -72,7 +72,12 @@ fn plain(created: &Created) -> Vec<Step> {
         title: "Run its tests, and list its routes:".to_owned(),
         commands: vec!["cargo test".to_owned(), "cargo twinroute routes".to_owned()],
     };
-    vec![start, call, see]
+    let work = Step {
+        title: "Build and start the server again on each change, instead of `cargo run`:"
+            .to_owned(),
+        commands: vec!["cargo twinroute dev".to_owned()],
+    };
+    vec![start, call, see, work]
 }
 
 fn beside(created: &Created, app: &Beside) -> Vec<Step> {

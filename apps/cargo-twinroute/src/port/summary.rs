@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, Table, presets::NOTHING};
 
 use super::report::PortReport;
+use crate::color;
 
 // More files than these are summed up.
 const LISTED: usize = 12;
@@ -28,6 +29,7 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
     } else {
         ""
     };
+    let done = color::done(done);
     writeln!(
         out,
         "{done} {} and {} to {}{new}\n",
@@ -36,8 +38,10 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
         report.into
     )?;
     if report.written.len() <= LISTED {
+        let lengths = report.written.iter().map(|file| file.file.chars().count());
+        let width = lengths.max().unwrap_or_default();
         for file in &report.written {
-            writeln!(out, "  {}  {}", file.file, shown(&file.marks))?;
+            writeln!(out, "  {:width$}  {}", file.file, shown(&file.marks))?;
         }
     } else {
         writeln!(out, "{}", by_kind(report))?;
@@ -50,16 +54,24 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
         )?;
     }
     if !report.kept.is_empty() {
-        writeln!(out, "\nThese files exist, and were not changed:")?;
+        let kept = color::heading("These files exist, and were not changed:");
+        writeln!(out, "\n{kept}")?;
         for kept in &report.kept {
             writeln!(out, "  {}", kept.file)?;
         }
     }
     if !report.left.is_empty() {
-        writeln!(out, "\nNot ported:")?;
+        writeln!(out, "\n{}", color::heading("Not ported:"))?;
         for left in &report.left {
             writeln!(out, "  {}  {}: {}", left.url, left.source, left.reason)?;
         }
+    }
+    if !report.marks.is_empty() && !report.dry_run {
+        writeln!(
+            out,
+            "\nA mark is a line `// port: KIND`, where the handler responds with 501 until you write what is left.\n\
+             `cargo twinroute port --brief ROUTE APP` collects what the port of a route needs."
+        )?;
     }
     Ok(())
 }
@@ -69,7 +81,7 @@ fn by_kind(report: &PortReport) -> Table {
     let mut table = Table::new();
     table
         .load_preset(NOTHING)
-        .set_header(["MARK", "COUNT", "FILES"]);
+        .set_header(["MARK", "COUNT", "FILES"].map(color::heading));
     for (kind, count) in &report.marks {
         let files = report
             .written
@@ -84,7 +96,7 @@ fn by_kind(report: &PortReport) -> Table {
         .iter()
         .filter(|file| is_done(&file.marks))
         .count();
-    table.add_row(["none".to_owned(), "0".to_owned(), done.to_string()]);
+    table.add_row(["no marks".to_owned(), "0".to_owned(), done.to_string()]);
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
