@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, Table, presets::NOTHING};
+use comfy_table::{CellAlignment, Table};
 
 use super::report::PortReport;
 use crate::color;
+use crate::output::new_table;
 
 // More files than these are summed up.
 const LISTED: usize = 12;
@@ -69,8 +70,8 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
     if !report.marks.is_empty() && !report.dry_run {
         writeln!(
             out,
-            "\nA mark is a line `// port: KIND`, where the handler responds with 501 until you write what is left.\n\
-             `cargo twinroute port --brief ROUTE APP` collects what the port of a route needs."
+            "\nA mark is a line `// port: KIND`; the handler responds with 501 there.\n\
+             `cargo twinroute port --brief ROUTE APP` collects what a route needs."
         )?;
     }
     Ok(())
@@ -78,10 +79,7 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
 
 /// The marks of each kind, and the number of files that have them.
 fn by_kind(report: &PortReport) -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(NOTHING)
-        .set_header(["MARK", "COUNT", "FILES"].map(color::heading));
+    let mut table = new_table(&["MARK", "COUNT", "FILES"]);
     for (kind, count) in &report.marks {
         let files = report
             .written
