@@ -46,6 +46,17 @@ pub(crate) fn wrap_path(path: &str, width: usize) -> String {
 
 /// A table with these heads, as wide as the terminal. Without a terminal, each row is one line.
 pub(crate) fn new_table(heads: &[&str]) -> Table {
+    let mut table = blank_table();
+    table.set_header(
+        heads
+            .iter()
+            .map(|head| Cell::new(head).add_attribute(Attribute::Bold)),
+    );
+    table
+}
+
+/// A table without heads, as wide as the terminal. Without a terminal, each row is one line.
+pub(crate) fn blank_table() -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
     if let Some(width) = terminal_width() {
@@ -59,11 +70,6 @@ pub(crate) fn new_table(heads: &[&str]) -> Table {
     } else {
         table.force_no_tty();
     }
-    table.set_header(
-        heads
-            .iter()
-            .map(|head| Cell::new(head).add_attribute(Attribute::Bold)),
-    );
     table
 }
 

@@ -37,12 +37,18 @@ export const PATCH = GET, DELETE = GET, POST = GET, PUT = GET";
 
 /// The lines that a command writes to a terminal of so many columns.
 fn lines(folder: &Path, columns: u16, words: &str) -> Vec<String> {
+    lines_of(folder, columns, words, &[])
+}
+
+/// As [`lines`], with variables of the environment.
+fn lines_of(folder: &Path, columns: u16, words: &str, variables: &[(&str, &str)]) -> Vec<String> {
     let tool = env!("CARGO_BIN_EXE_cargo-twinroute");
     let mut command = Command::new("script");
     command.args(["--quiet", "--command"]);
     command.arg(format!("stty cols {columns} rows 50; '{tool}' {words}"));
     command.arg("/dev/null").current_dir(folder);
     command.env("TERM", "xterm").env_remove("NO_COLOR");
+    command.envs(variables.iter().copied());
     let output = tool::output(&mut command, 60);
     let text = tool::text(&output.stdout);
     text.lines()
@@ -103,7 +109,9 @@ fn urls_are_broken_after_slashes_only() {
 #[test]
 fn a_terminal_gets_colours_and_a_pipe_gets_none() {
     let project = project();
-    for words in ["scan", "routes twin", "--help"] {
+    for words in ["scan", "scan --compare HEAD~1", "routes twin", "--help"] {
+        let without = lines_of(project.path(), 120, words, &[("NO_COLOR", "1")]).concat();
+        assert!(!without.contains('\u{1b}'), "{words}: {without}");
         let colored = lines(project.path(), 120, words).concat();
         assert!(colored.contains("\u{1b}["), "{words}: {colored}");
         let words: Vec<&str> = words.split(' ').collect();

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use comfy_table::{Attribute, Cell, ColumnConstraint, Width};
 use twinroute_build::{Manifest, Route};
 use twinroute_matcher::{Origin, RouteTable};
 
 use super::guards::Runs;
 use super::report::{RouteReport, RouteStyle, Takes};
-use crate::output::{terminal_width, wrap_path};
+use crate::output::{blank_table, terminal_width, wrap_path};
 
 /// The routes whose URL or file contains `filter`, in order of precedence. Of two that conflict, only the first is in the table: the
 /// other one is reported as a mistake.
@@ -107,8 +107,7 @@ const GAP: u16 = 2;
 /// The table: as wide as the terminal; without a terminal, each route is one line without colours. Columns without a value are left out,
 /// and in a narrow terminal the params, which the URL shows too. In a narrower one, the file is below the URL.
 pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    let mut table = blank_table();
     let rows: Vec<[String; 7]> = routes
         .routes()
         .iter()
@@ -118,7 +117,6 @@ pub(crate) fn table(manifest: &Manifest, routes: &RouteTable<&Route>) -> String 
     let mut columns: Vec<Column> = Column::ALL.into_iter().filter(is_used).collect();
     let width = terminal_width();
     if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
         drop_columns(&mut columns, &rows, width);
     }
     let has_files = columns.contains(&Column::File);
