@@ -99,6 +99,11 @@ fn errors_name_the_next_step() {
             1,
             "cargo twinroute new nowhere",
         ),
+        (
+            &["port", "/api/items/[id]", "."],
+            1,
+            "cargo twinroute new --beside APP",
+        ),
         (&["port"], 2, "<ROUTE>"),
     ];
     for (words, code, text) in cases {

@@ -78,7 +78,10 @@ impl Project {
                 if has_manifest {
                     Ok(None)
                 } else {
-                    Err(text.into())
+                    Err(format!(
+                        "{text}; pass the folder of a twinroute project, or make one with `cargo twinroute new`"
+                    )
+                    .into())
                 }
             }
         }

@@ -138,7 +138,7 @@ impl<'a> Session<'a> {
             let mut work = pin!(compile(project, arguments, Arc::clone(&self.output)));
             let more = loop {
                 tokio::select! {
-                    build = &mut work => return Ok(Some(build.unwrap_or_else(not_run))),
+                    build = &mut work => return Ok(Some(build.unwrap_or_else(|error| not_run(&error)))),
                     happening = self.next() => match happening {
                         Happening::Signal => return Ok(None),
                         Happening::Changed(files) => break files,
@@ -423,7 +423,7 @@ async fn not_ready(starting: Option<&Starting>) {
     }
 }
 
-fn not_run(error: io::Error) -> Build {
+fn not_run(error: &io::Error) -> Build {
     Build::not_run(Duration::ZERO, &format!("error: can't run cargo: {error}"))
 }
 

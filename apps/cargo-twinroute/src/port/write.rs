@@ -41,11 +41,13 @@ impl Destination {
     ) -> Result<Self, Failure> {
         let is_new = !folder.join("Cargo.toml").exists();
         if is_new && !may_be_new {
-            let folder = folder.display();
-            return Err(format!(
-                "`{folder}` has no Cargo.toml: make a project with `cargo twinroute new {folder}`, or pass the folder of one with `--into`"
-            )
-            .into());
+            let shown = folder.display();
+            let advice = match folder.exists() {
+                // Such as the folder of the Next.js app.
+                true => "pass the folder of a twinroute project with `--into`; `cargo twinroute new --beside APP` makes one next to a Next.js app".to_owned(),
+                false => format!("make a project with `cargo twinroute new {shown}`, or pass the folder of one with `--into`"),
+            };
+            return Err(format!("`{shown}` has no Cargo.toml: {advice}").into());
         }
         let build = text_of(&folder.join("build.rs"))?;
         let root = build
@@ -114,15 +116,16 @@ pub(super) fn write(
     if destination.is_new && !is_dry {
         write_routes_file(&destination.folder)?;
     } else if !is_dry && !written.files.is_empty() {
-        refresh_routes_file(&destination.folder);
+        refresh_routes_file(destination);
     }
     Ok(written)
 }
 
 /// Adds the new routes to `src/routes.rs`, if the project has one. The build reports the mistakes of a project that has some, and writes
 /// the file itself otherwise.
-fn refresh_routes_file(folder: &Path) {
-    if folder.join("src/routes.rs").is_file() {
+fn refresh_routes_file(destination: &Destination) {
+    let Destination { folder, root, .. } = destination;
+    if root == "src" && folder.join("src/routes.rs").is_file() {
         let _ = write_routes_file(folder);
     }
 }

@@ -304,7 +304,8 @@ fn mistakes_of_the_caller_end_the_command() {
     let empty = tempfile::tempdir().unwrap();
     let error = fails(&[empty.path().to_str().unwrap()]);
     assert!(
-        error.starts_with("error: could not find `Cargo.toml`"),
+        error.starts_with("error: could not find `Cargo.toml`")
+            && error.contains("make one with `cargo twinroute new`"),
         "{error}"
     );
 
