@@ -170,6 +170,52 @@ fn what_exceeds_the_limit_is_named() {
 }
 
 #[test]
+fn of_a_long_value_the_members_that_matter_are_shown() {
+    let folder = project();
+    let providers = "    A({ secret: process.env.A_SECRET }),\n".repeat(130);
+    let options = format!(
+        "import {{ getServerSession }} from 'next-auth'
+export const authOptions = {{
+  providers: [
+{providers}  ],
+  callbacks: {{
+    session: ({{ session, token }}) => ({{ ...session, userId: token.sub }}),
+  }},
+}}
+// Whether the request has a session.
+export async function signedIn(req, res) {{
+  const trial = process.env.TRIAL_DAYS
+  return await getServerSession(req, res, authOptions)
+}}
+"
+    );
+    fs::write(folder.path().join("lib/options.ts"), options).unwrap();
+    fs::write(
+        folder.path().join("pages/api/me.ts"),
+        "import { signedIn } from '../../lib/options'
+export default async function handler(req, res) {
+  res.json({ session: await signedIn(req, res), build: process.env['BUILD_ID'] })
+}
+",
+    )
+    .unwrap();
+    let brief = text(&run(&folder, &["/api/me"]).stdout);
+    let parts = [
+        "### value `authOptions`: `lib/options.ts`, lines 2 to 138 without 3 to 134",
+        "  // ... lines 3 to 134\n  callbacks: {\n    session: (",
+        "There, `getServerSession` is of `next-auth`.",
+        "- `BUILD_ID`: `pages/api/me.ts` line 3",
+        "- `TRIAL_DAYS`: `lib/options.ts` line 141 in `signedIn`",
+        "Only the options of the session library read these, so the port needs at most the secret: `A_SECRET`.",
+    ];
+    for part in parts {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
+    let all = text(&run(&folder, &["/api/me", "--lines", "9000"]).stdout);
+    assert!(all.contains("    A({ secret: process.env.A_SECRET }),"));
+}
+
+#[test]
 fn a_route_without_get_is_compared_by_its_methods_and_computed_names_are_not_sent() {
     let folder = project();
     fs::write(

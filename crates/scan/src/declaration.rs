@@ -1,4 +1,15 @@
-//! A declaration that a route uses.
+//! The declarations that a route uses.
+
+use crate::package_import::PackageImport;
+
+/// What a route uses: of packages in its own file, and of the project outside of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declarations {
+    /// What the file of the route imports of packages.
+    pub packages: Vec<PackageImport>,
+    /// The declarations, the nearest first.
+    pub all: Vec<Declaration>,
+}
 
 /// A name that the top level of a module declares, and that a route uses directly or through other declarations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +28,8 @@ pub struct Declaration {
     pub depth: u32,
     /// The lines, as they are in the file.
     pub source: String,
+    /// What it uses of packages.
+    pub packages: Vec<PackageImport>,
 }
 
 /// What a declaration is.

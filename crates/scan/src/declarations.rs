@@ -4,8 +4,9 @@ use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::declaration::{Declaration, DeclarationKind};
+use crate::declaration::{Declaration, DeclarationKind, Declarations};
 use crate::model::Route;
+use crate::package_import::PackageImport;
 use crate::reach::Reach;
 use crate::scan::on_large_stack;
 use crate::sources::{Origin, Sources, normalize, read_text};
@@ -16,14 +17,14 @@ use crate::syntax::{Binding, ExpressionKind, ImportName, Module, Span, Text};
 ///
 /// `project` is the folder of the project, and `route` a route that [`scan`](crate::scan()) found there. A file that can't be
 /// read or parsed declares nothing.
-pub fn declarations(project: &Path, route: &Route) -> Vec<Declaration> {
+pub fn declarations(project: &Path, route: &Route) -> Declarations {
     on_large_stack(|| find(project, route))
 }
 
-fn find(project: &Path, route: &Route) -> Vec<Declaration> {
+fn find(project: &Path, route: &Route) -> Declarations {
     let sources = Sources::new(project);
     let Some(module) = sources.module(&project.join(&route.file)) else {
-        return Vec::new();
+        return Declarations::default();
     };
     let mut found = Found::new(&sources, &module);
     let mut reach = Reach::new(&sources);
@@ -40,7 +41,10 @@ fn find(project: &Path, route: &Route) -> Vec<Declaration> {
     found.types();
     let mut all = found.all;
     all.sort_by_key(|one| one.depth);
-    all
+    Declarations {
+        packages: PackageImport::of(&sources, &module, words(&module.source)),
+        all,
+    }
 }
 
 /// What was found so far.
@@ -111,6 +115,7 @@ impl<'a> Found<'a> {
                 line: first,
                 end_line: last,
                 depth: depth.max(1),
+                packages: PackageImport::of(self.sources, module, words(&source)),
                 source,
             });
         }
@@ -139,6 +144,7 @@ impl<'a> Found<'a> {
                 end_line: u32::try_from(source.lines().count()).unwrap_or(u32::MAX),
                 depth: 1,
                 source,
+                packages: Vec::new(),
             });
         }
     }

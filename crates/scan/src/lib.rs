@@ -32,6 +32,7 @@ mod declaration;
 mod declarations;
 mod error;
 pub mod model;
+mod package_import;
 mod project;
 mod reach;
 mod route;
@@ -41,7 +42,8 @@ mod sources;
 pub mod syntax;
 mod trace;
 
-pub use declaration::{Declaration, DeclarationKind};
+pub use declaration::{Declaration, DeclarationKind, Declarations};
 pub use declarations::declarations;
 pub use error::{ScanError, ScanErrorKind};
+pub use package_import::PackageImport;
 pub use scan::{scan, schema};

@@ -3,7 +3,7 @@
 mod support;
 
 use support::Fixture;
-use twinroute_scan::{DeclarationKind, declarations};
+use twinroute_scan::{DeclarationKind, PackageImport, declarations};
 
 #[test]
 fn functions_schemas_and_types_the_nearest_first() {
@@ -29,7 +29,7 @@ fn functions_schemas_and_types_the_nearest_first() {
         ),
     ]);
     let project = fixture.scan();
-    let found = declarations(fixture.path(), &project.routes[0]);
+    let found = declarations(fixture.path(), &project.routes[0]).all;
     let shown: Vec<_> = found
         .iter()
         .map(|one| {
@@ -65,5 +65,56 @@ fn functions_schemas_and_types_the_nearest_first() {
         found[0]
             .source
             .starts_with("// The body of a new team.\nexport const bodySchema")
+    );
+}
+
+#[test]
+fn names_of_packages_in_the_route_and_in_what_it_uses() {
+    let fixture = Fixture::new(&[
+        (
+            "package.json",
+            r#"{ "dependencies": { "next": "16", "zod": "4", "@prisma/client": "6", "next-auth": "4" } }"#,
+        ),
+        (
+            "app/teams/route.ts",
+            "import { getServerSession } from 'next-auth/next';
+             import { team } from '@/lib/team';
+             import type { Team } from '@/lib/team';
+             export async function GET() {
+                 const found: Team = await team(await getServerSession());
+                 return Response.json(found);
+             }",
+        ),
+        (
+            "tsconfig.json",
+            r#"{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }"#,
+        ),
+        (
+            "lib/team.ts",
+            "import { z as zod } from 'zod';\nimport { Team as Row } from '@prisma/client';\nimport * as crypto from 'crypto';\n\
+             export type Team = Row & { hash: string };\n\
+             export const team = (id) => zod.string().parse(id);\n",
+        ),
+    ]);
+    let project = fixture.scan();
+    let found = declarations(fixture.path(), &project.routes[0]);
+    let shown = |packages: &[PackageImport]| -> Vec<String> {
+        let one = |one: &PackageImport| format!("{} {} {}", one.local, one.module, one.name);
+        packages.iter().map(one).collect()
+    };
+    assert_eq!(
+        shown(&found.packages),
+        ["getServerSession next-auth/next getServerSession"]
+    );
+    let all = found.all.iter();
+    let all: Vec<_> = all
+        .map(|one| (one.name.as_str(), shown(&one.packages)))
+        .collect();
+    assert_eq!(
+        all,
+        [
+            ("team", vec!["zod zod z".to_owned()]),
+            ("Team", vec!["Row @prisma/client Team".to_owned()]),
+        ]
     );
 }

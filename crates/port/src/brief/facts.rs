@@ -55,7 +55,7 @@ fn collect(value: &serde_json::Value, keys: &mut HashSet<String>) {
     }
 }
 
-/// The code without comments, as far as a search for names needs it.
+/// The code without comments, as far as a search for names needs it. Lines stay where they are.
 pub(super) fn without_comments(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
     let mut rest = code;
@@ -65,7 +65,9 @@ pub(super) fn without_comments(code: &str) -> String {
         let length = if from.starts_with("//") {
             from.find('\n').unwrap_or(from.len())
         } else if from.starts_with("/*") {
-            from.find("*/").map_or(from.len(), |end| end + 2)
+            let length = from.find("*/").map_or(from.len(), |end| end + 2);
+            out.extend(from[..length].chars().filter(|c| *c == '\n'));
+            length
         } else {
             let length = quoted(from);
             out.push_str(&from[..length]);
@@ -101,10 +103,10 @@ mod tests {
 
     #[test]
     fn comments_go_and_strings_stay() {
-        let code = "a('http://x') // res.send\n/* req.body */ b(`//`) c('it\\'s') / 2";
+        let code = "a('http://x') // res.send\n/* req.\nbody */ b(`//`) c('it\\'s') / 2";
         assert_eq!(
             without_comments(code),
-            "a('http://x') \n b(`//`) c('it\\'s') / 2"
+            "a('http://x') \n\n b(`//`) c('it\\'s') / 2"
         );
     }
 }

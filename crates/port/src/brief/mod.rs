@@ -2,6 +2,8 @@
 
 mod database;
 mod documents;
+mod environment;
+mod excerpt;
 mod facts;
 mod markdown;
 mod migration;
@@ -21,13 +23,14 @@ use std::path::Path;
 use twinroute_scan::model::{Method, Project, Route, RouteStyle};
 
 pub use self::database::DatabaseModel;
+pub use self::environment::{EnvironmentPlace, EnvironmentVariable};
 pub use self::migration::MigrationRow;
 pub use self::model::{Brief, Check};
 pub use self::proxy::ProxyPart;
 pub use self::recorded::{RecordedRequest, RecordedResponse};
 pub use self::requests::SampleRequest;
 pub use self::rust::{RustFile, RustMark};
-pub use self::source::SourcePart;
+pub use self::source::{Lines, SourcePart};
 
 use self::facts::{Facts, config_keys, without_comments};
 use self::source::{Sources, sources};
@@ -65,6 +68,7 @@ pub fn brief(
         handlers: route.handlers.clone(),
         settings: route.settings.clone(),
         uses: route.uses.clone(),
+        environment: environment::environment(&sources.all),
         obstacles: route.obstacles.clone(),
         stays: ported.left.first().map(|left| left.reason.clone()),
         models: database::models(root, &tables(route, &sources)),
@@ -100,7 +104,9 @@ fn rows(
     shown: &[SourcePart],
     proxy: Option<&ProxyPart>,
 ) -> Vec<MigrationRow> {
-    let code: Vec<_> = shown.iter().map(|part| part.code.as_str()).collect();
+    // How a session library is set up is no code of the route.
+    let shown = shown.iter().filter(|part| !excerpt::is_session(part));
+    let code: Vec<_> = shown.map(|part| part.code.as_str()).collect();
     let facts = Facts {
         route,
         code: without_comments(&code.join("\n")),

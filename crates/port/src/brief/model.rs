@@ -5,6 +5,7 @@ use serde::Serialize;
 use twinroute_scan::model::{Handler, Obstacle, RouteStyle, Setting, Uses};
 
 use super::database::DatabaseModel;
+use super::environment::EnvironmentVariable;
 use super::migration::MigrationRow;
 use super::proxy::ProxyPart;
 use super::recorded::RecordedRequest;
@@ -29,6 +30,8 @@ pub struct Brief {
     pub settings: Vec<Setting>,
     /// What the route uses.
     pub uses: Uses,
+    /// The environment variables, with where they are read.
+    pub environment: Vec<EnvironmentVariable>,
     /// What makes the move harder.
     pub obstacles: Vec<Obstacle>,
     /// Why the route is not ported but stays with Next.js.

@@ -3,8 +3,8 @@
 use twinroute_scan::model::{Body, Handler, RequestKey, RouteStyle};
 
 use super::types::{object, type_name};
-use crate::brief::Brief;
 use crate::brief::writer::{Writer, code};
+use crate::brief::{Brief, EnvironmentPlace, EnvironmentVariable};
 
 impl Brief {
     pub(super) fn route(&self, out: &mut Writer) {
@@ -31,7 +31,6 @@ impl Brief {
         facts.extend(listed("Database clients", &self.uses.databases));
         facts.extend(listed("Tables and models", &self.uses.tables));
         facts.extend(listed("Services", &self.uses.outbound));
-        facts.extend(listed("Environment variables", &self.uses.environment));
         facts.extend(listed("Other packages", &self.uses.packages));
         for obstacle in &self.obstacles {
             let kind = serde_json::to_value(obstacle.kind).unwrap_or_default();
@@ -46,6 +45,35 @@ impl Brief {
             "What a static analysis found, with lines of the file. It may miss what the code computes; the TypeScript decides.",
         );
         self.handlers.iter().for_each(|one| handler(one, out));
+        self.environment(out);
+    }
+
+    fn environment(&self, out: &mut Writer) {
+        let (session, read): (Vec<_>, Vec<_>) = self
+            .environment
+            .iter()
+            .partition(|variable| variable.is_of_session);
+        if self.environment.is_empty() {
+            return;
+        }
+        out.heading(3, "Environment variables");
+        let place = |place: &EnvironmentPlace| {
+            let name = place.name.as_ref();
+            let name = name.map_or_else(String::new, |name| format!(" in {}", code(name)));
+            format!("{} line {}{name}", code(&place.file), place.line)
+        };
+        let one = |variable: &&EnvironmentVariable| {
+            let places: Vec<_> = variable.places.iter().map(place).collect();
+            format!("{}: {}", code(&variable.name), places.join("; "))
+        };
+        out.list(&read.iter().map(one).collect::<Vec<_>>());
+        if !session.is_empty() {
+            let names: Vec<_> = session.iter().map(|one| code(&one.name)).collect();
+            out.paragraph(&format!(
+                "Only the options of the session library read these, so the port needs at most the secret: {}.",
+                names.join(", ")
+            ));
+        }
     }
 
     fn methods(&self) -> String {
