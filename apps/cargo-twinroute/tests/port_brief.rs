@@ -110,6 +110,12 @@ fn the_brief_has_all_that_the_port_needs() {
         "| `req.query.pid` | `req.query().get(\"pid\")` |",
         "| `proxy.ts` beside `app` and `pages` |",
         "`res.method_not_allowed([\"GET\"])`",
+        // the packages, in their versions
+        "- Next.js: `16.4.6`",
+        "| `@prisma/client` 6: `PrismaClient` | `sqlx`, `sea-orm` |",
+        "| `zod` 4: `z` |  | no crate has the same texts",
+        "| Check | zod 4 |",
+        "| `Invalid input: expected string, received undefined` |",
         // the Rust, as far as it is written
         "### `src/pages/api/teams/[teamId]/members.rs`",
         "pub async fn handler(",
@@ -134,6 +140,8 @@ fn the_brief_has_all_that_the_port_needs() {
     }
     let absent = [
         "model Other",
+        "zod 3",
+        "The tool knows nothing of",
         "`/admin`",
         "`response.cookies.set('a', 'b')`",
         "](docs/",
@@ -167,6 +175,39 @@ fn what_exceeds_the_limit_is_named() {
         "{brief}"
     );
     assert!(!brief.contains("// The new member."));
+}
+
+#[test]
+fn packages_have_a_hint_or_are_named_as_unknown() {
+    let folder = project();
+    fs::write(
+        folder.path().join("pages/api/pay.ts"),
+        "import Stripe from 'stripe'
+import type { NextApiRequest } from 'next'
+import { createHmac } from 'crypto'
+import { wire } from '@acme/wire/fast'
+export default async function handler(req, res) {
+  await fetch('https://api.example.com')
+  res.json([wire(new Stripe('key')), createHmac('sha256', 'key')])
+}
+",
+    )
+    .unwrap();
+    fs::create_dir_all(folder.path().join("node_modules/stripe")).unwrap();
+    let manifest = folder.path().join("node_modules/stripe/package.json");
+    fs::write(manifest, r#"{ "version": "16.12.0" }"#).unwrap();
+    let brief = text(&run(&folder, &["/api/pay"]).stdout);
+    let parts = [
+        "| `fetch` | `reqwest` | one `reqwest::Client`",
+        "| `stripe` 16.12.0 | `async-stripe`, `reqwest`, `hmac`, `sha2` | `POST https://api.stripe.com",
+        "| `node:crypto`: `createHmac` |",
+        "The tool knows nothing of `@acme/wire`: `wire`.",
+    ];
+    for part in parts {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
+    assert!(!brief.contains("Messages of zod"));
+    assert!(!brief.contains("| `next`"));
 }
 
 #[test]

@@ -24,8 +24,8 @@ pub(crate) struct BriefArgs {
     #[arg(long, value_name = "FILE", requires = "brief")]
     recorded: Option<PathBuf>,
     /// How many lines of TypeScript the brief shows beside the file of the route, the nearest first. A function that is farther away is
-    /// shown up to a fifth of it, and of a long value only the members that the code names; what is left out is listed with its lines
-    #[arg(long, value_name = "COUNT", default_value_t = 1800, requires = "brief")]
+    /// shown up to an eighth of it, and of a long value only the members that the code names; what is left out is listed with its lines
+    #[arg(long, value_name = "COUNT", default_value_t = 2500, requires = "brief")]
     lines: u32,
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::facts::without_comments;
 use super::source::{Lines, SourcePart};
+use super::trigger::has;
 
 /// The options of a session library that decide what a session is.
 const SESSION: [&str; 5] = ["callbacks", "session", "jwt", "cookies", "secret"];
@@ -39,11 +40,12 @@ pub(super) fn excerpt(part: &SourcePart, names: &HashSet<String>, most: u32) -> 
     let mut kept = vec![false; lines.len()];
     let found = keep(&lines, 0, &is_wanted, &mut kept);
     let omitted = omitted(&kept, part.line);
-    let short = SourcePart {
+    let mut short = SourcePart {
         code: with_gaps(&lines, &kept, part.line),
         omitted,
         ..part.clone()
     };
+    short.packages.retain(|one| has(&short.code, &one.local));
     (found && !short.omitted.is_empty() && short.lines() <= most).then_some(short)
 }
 

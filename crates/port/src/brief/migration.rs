@@ -49,7 +49,7 @@ fn row(line: &str, section: &str) -> Option<MigrationRow> {
 }
 
 /// The cells of a row. A `\|` in a cell is a character of its text.
-fn cells(row: &str) -> Vec<String> {
+pub(super) fn cells(row: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut rest = row;
     while let Some(at) = rest.find('|') {

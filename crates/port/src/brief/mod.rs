@@ -8,6 +8,7 @@ mod facts;
 mod markdown;
 mod migration;
 mod model;
+mod packages;
 mod proxy;
 mod recorded;
 mod requests;
@@ -26,6 +27,7 @@ pub use self::database::DatabaseModel;
 pub use self::environment::{EnvironmentPlace, EnvironmentVariable};
 pub use self::migration::MigrationRow;
 pub use self::model::{Brief, Check};
+pub use self::packages::UsedPackage;
 pub use self::proxy::ProxyPart;
 pub use self::recorded::{RecordedRequest, RecordedResponse};
 pub use self::requests::SampleRequest;
@@ -69,6 +71,8 @@ pub fn brief(
         settings: route.settings.clone(),
         uses: route.uses.clone(),
         environment: environment::environment(&sources.all),
+        packages: packages::packages(root, &sources.shown),
+        next_version: packages::version(root, "next"),
         obstacles: route.obstacles.clone(),
         stays: ported.left.first().map(|left| left.reason.clone()),
         models: database::models(root, &tables(route, &sources)),

@@ -7,6 +7,7 @@ use twinroute_scan::model::{Handler, Obstacle, RouteStyle, Setting, Uses};
 use super::database::DatabaseModel;
 use super::environment::EnvironmentVariable;
 use super::migration::MigrationRow;
+use super::packages::UsedPackage;
 use super::proxy::ProxyPart;
 use super::recorded::RecordedRequest;
 use super::requests::SampleRequest;
@@ -32,6 +33,10 @@ pub struct Brief {
     pub uses: Uses,
     /// The environment variables, with where they are read.
     pub environment: Vec<EnvironmentVariable>,
+    /// The packages of npm that the shown code uses, with what has their place in Rust.
+    pub packages: Vec<UsedPackage>,
+    /// The version of Next.js.
+    pub next_version: Option<String>,
     /// What makes the move harder.
     pub obstacles: Vec<Obstacle>,
     /// Why the route is not ported but stays with Next.js.

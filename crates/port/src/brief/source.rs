@@ -67,8 +67,8 @@ impl Limits {
     fn new(route: &SourcePart, most: u32) -> Self {
         Self {
             near: 1 + u32::from(route.end_line < SHORT_FILE),
-            function: most / 5,
-            value: most / 15,
+            function: most / 8,
+            value: most / 20,
         }
     }
 

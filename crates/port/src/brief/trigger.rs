@@ -48,7 +48,8 @@ fn has_any(code: &str, texts: &[&str]) -> bool {
     texts.is_empty() || texts.iter().any(|text| has(code, text))
 }
 
-fn has(code: &str, text: &str) -> bool {
+/// Whether a code contains a text, between characters that do not continue its name.
+pub(super) fn has(code: &str, text: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let starts_with_name = text.starts_with(is_name);
     let ends_with_name = text.ends_with(is_name);

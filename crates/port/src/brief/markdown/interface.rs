@@ -25,6 +25,7 @@ impl Brief {
             ]);
         }
         out.table(&["In Next.js", "In Rust", "Difference"], &rows);
+        self.packages(out);
         out.heading(3, "The interface of twinroute");
         out.paragraph(&interface(self.style, !self.settings.is_empty()));
     }

@@ -4,6 +4,7 @@ mod checks;
 mod database;
 mod guards;
 mod interface;
+mod packages;
 mod requests;
 mod route;
 mod rust;

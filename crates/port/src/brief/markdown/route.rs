@@ -32,6 +32,11 @@ impl Brief {
         facts.extend(listed("Tables and models", &self.uses.tables));
         facts.extend(listed("Services", &self.uses.outbound));
         facts.extend(listed("Other packages", &self.uses.packages));
+        facts.extend(
+            self.next_version
+                .as_ref()
+                .map(|version| format!("Next.js: {}", code(version))),
+        );
         for obstacle in &self.obstacles {
             let kind = serde_json::to_value(obstacle.kind).unwrap_or_default();
             facts.push(format!(
