@@ -2,6 +2,9 @@
 
 use crate::brief::writer::{Writer, code};
 use crate::brief::{Brief, ProxyPart, migration};
+use crate::names::pascal;
+
+const SESSION: &str = include_str!("../session.md");
 
 impl Brief {
     pub(super) fn guards(&self, out: &mut Writer) {
@@ -39,25 +42,46 @@ impl Brief {
 
     /// How the session is read, which no library of the project does in Rust.
     fn session(&self, out: &mut Writer) {
-        let is_next_auth = |name: &String| name.starts_with("next-auth");
         if self.uses.sessions.is_empty() {
             return;
         }
         out.heading(3, "The session");
         let libraries: Vec<_> = self.uses.sessions.iter().map(|one| code(one)).collect();
-        let mut text = format!(
-            "The TypeScript reads the session with {}. In Rust the session is an extractor, written once for all routes and taken as an \
-             argument: see `User` below. A route that responds to a request without a session reads `Option<Session>`, or makes the \
-             extractor reject with the same status and body as the TypeScript.",
+        let reader = self.session_reader();
+        let guard = reader.map_or_else(|| "Session".to_owned(), |name| pascal(name, "Session"));
+        out.paragraph(&format!(
+            "The TypeScript reads the session with {}. In Rust the session is an extractor, `{guard}`, written once for all routes. \
+             Where the handler calls it, after other checks, it runs as `{guard}::extract(req.http()).await?.0`; as an argument of the \
+             handler it would run before them.",
             libraries.join(", ")
-        );
-        if self.uses.sessions.iter().any(is_next_auth) {
-            text.push_str(
-                " As long as Next.js runs, the extractor can ask it: `GET /api/auth/session` on the legacy server, with the `Cookie` header of \
-                 the request, responds with the session as JSON, and with `{}` or `null` if there is none.",
-            );
+        ));
+        if let Some(endpoint) = self.session_endpoint() {
+            let text = SESSION
+                .replace("{guard}", &guard)
+                .replace("{function}", reader.unwrap_or("getServerSession"))
+                .replace("{url}{endpoint}", &format!("{{url}}{endpoint}"))
+                .replace("{endpoint}", endpoint);
+            out.paragraph(text.trim_end());
         }
-        out.paragraph(&text);
+    }
+
+    /// The function of a session library for which there is a guard: `getServerSession`.
+    fn session_reader(&self) -> Option<&str> {
+        let is_session = |name: &str| {
+            let mut imports = self.typescript.iter().flat_map(|part| &part.packages);
+            imports.any(|one| one.local == name && library(&one.module).is_some())
+        };
+        let guards = self.rust.iter().filter_map(|file| {
+            let title = file.text.strip_prefix("//! `")?;
+            let (name, _) = title.split_once("` of the TypeScript.")?;
+            file.path.starts_with("src/guards/").then_some(name)
+        });
+        guards.into_iter().find(|name| is_session(name))
+    }
+
+    /// Where Next.js responds with the session of a request.
+    fn session_endpoint(&self) -> Option<&'static str> {
+        self.uses.sessions.iter().find_map(|name| library(name))
     }
 
     fn proxy_part(&self, proxy: &ProxyPart, out: &mut Writer) {
@@ -76,4 +100,16 @@ impl Brief {
         ));
         out.code("ts", &proxy.code);
     }
+}
+
+/// The path at which a session library responds with the session.
+fn library(module: &str) -> Option<&'static str> {
+    let libraries = [
+        ("next-auth", "/api/auth/session"),
+        ("@auth/", "/api/auth/session"),
+        ("better-auth", "/api/auth/get-session"),
+        ("@better-auth/", "/api/auth/get-session"),
+    ];
+    let mut libraries = libraries.into_iter();
+    libraries.find_map(|(name, path)| module.starts_with(name).then_some(path))
 }
