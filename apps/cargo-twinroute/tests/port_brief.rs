@@ -103,6 +103,7 @@ fn the_brief_has_all_that_the_port_needs() {
         // the database: the model that is used, and its enum
         "model Member {",
         "enum Role {",
+        "| `@default(cuid())`, `@default(uuid())`, `@updatedAt` | the client makes these values",
         // the guards
         "`withAuth` of `lib/auth.ts`",
         "runs before it, by the matcher `/api/teams/:path*`",
@@ -129,8 +130,8 @@ fn the_brief_has_all_that_the_port_needs() {
         "1. Read section 2",
         "`cargo twinroute port '/api/teams/[teamId]/members' PATH`",
         "`res.attempt(async \\|res\\| {...}",
-        "in `tests/api_teams_teamid_members.rs`",
-        "client.request(actix_web::http::Method::GET, \"/api/teams/teamId-1/members?page=1\")",
+        "go to `tests/api_teams_teamid_members.rs`",
+        "send(Method::GET, \"/api/teams/teamId-1/members?page=1\", None).await",
         "! grep -n '// port:\\|not_ported\\|not ported yet'",
         // the end
         "cargo twinroute routes --match '/api/teams/teamId-1/members'",
@@ -175,6 +176,68 @@ fn what_exceeds_the_limit_is_named() {
         "{brief}"
     );
     assert!(!brief.contains("// The new member."));
+}
+
+#[test]
+fn each_response_has_a_test() {
+    let folder = project();
+    fs::write(
+        folder.path().join("pages/api/notes.ts"),
+        "import { getServerSession } from 'next-auth'
+import prisma from '../../lib/prisma'
+export default async function handler(req, res) {
+  if (req.method === 'POST') {
+    const session = await getServerSession(req, res, {})
+    if (!session) return res.status(401).end('Unauthorized')
+    const { text } = req.body
+    if (!text) return res.status(400).json({ error: 'Text is required' })
+    try {
+      const note = await prisma.member.create({ data: { text } })
+      return res.status(201).json({ id: note.id })
+    } catch (error) {
+      return res.status(500).json({ error: 'Internal' })
+    }
+  }
+  res.setHeader('Allow', ['POST'])
+  return res.status(405).end(`Method ${req.method} Not Allowed`)
+}
+",
+    )
+    .unwrap();
+    let brief = text(&run(&folder, &["/api/notes"]).stdout);
+    let parts = [
+        "use my_api::guards::get_server_session::Sessions;",
+        "const POST_BODY: &str = r#\"{\"text\":\"text\"}\"#;",
+        // the guard's refusal, without a session
+        "async fn post_without_credentials_is_refused() {
+    let response = send(Value::Null, Method::POST, \"/api/notes\", Some(POST_BODY)).await;
+    assert_eq!(response.status(), 401);
+    assert_eq!(response.text().expect(\"text\"), \"Unauthorized\");",
+        // a check
+        "#[ignore = \"write what leads to it: a value of the request, or data\"]
+async fn post_400_text_is_required() {",
+        "    assert_eq!(response.status(), 400);
+    assert_eq!(response.json::<Value>().expect(\"JSON\"), json!({\"error\":\"Text is required\"}));",
+        "async fn post_with_an_empty_body_is_refused() {
+    let response = send(session(), Method::POST, \"/api/notes\", Some(r#\"{}\"#)).await;
+    assert_eq!(response.status(), 400);",
+        // success, of which a part is not known
+        "async fn post_201() {",
+        "    // its body: {\"id\": note.id}",
+        // an arm of the methods
+        "async fn patch_is_not_served() {
+    let response = send(session(), Method::PATCH, \"/api/notes\", None).await;
+    assert_eq!(response.status(), 405);
+    assert_eq!(response.header(\"allow\").as_deref(), Some(\"POST\"));",
+        "- `405, in Rust: Ok(res.set_header(\"Allow\", \"POST\").status(405)",
+        // the guard is a part of what has to be done
+        "'src/pages/api/notes.rs' 'src/guards/get_server_session.rs'",
+        "! grep -n '#\\[ignore' tests/api_notes.rs",
+    ];
+    for part in parts {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
+    assert!(!brief.contains("post_500"));
 }
 
 #[test]
@@ -274,7 +337,7 @@ fn a_route_without_get_is_compared_by_its_methods_and_computed_names_are_not_sen
     .unwrap();
     let brief = text(&run(&folder, &["/api/ping"]).stdout);
     let shadow = "\"/api/ping\" = { mode = \"shadow\", POST = \"shadow\" }";
-    let test = ".header(\"content-type\", \"application/json\").body(r#\"{\"text\":\"text\"}\"#)";
+    let test = "send(Method::POST, \"/api/ping\", Some(POST_BODY)).await";
     for part in [shadow, test, "-H 'x-kind: ...'"] {
         assert!(brief.contains(part), "`{part}` is not in\n{brief}");
     }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::trigger::has;
+
 /// A model or an enum of a Prisma schema.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DatabaseModel {
@@ -19,39 +21,99 @@ pub struct DatabaseModel {
     pub schema: String,
 }
 
-/// The models of some tables, as clients name them: `teamMember` for `model TeamMember`. Then the enums that they use.
-pub(super) fn models(root: &Path, tables: &[String]) -> Vec<DatabaseModel> {
-    if tables.is_empty() {
+/// The code that uses a database.
+pub(super) struct Queries<'a> {
+    /// The tables, as clients name them: `teamMember` for `model TeamMember`.
+    pub(super) tables: &'a [String],
+    /// The types of models that the code imports.
+    pub(super) types: Vec<&'a str>,
+    /// The code, without comments.
+    pub(super) code: String,
+}
+
+/// The models that some code uses, also through relations and as types, each without the relations that the code does not
+/// name. Then the enums that they use.
+pub(super) fn models(root: &Path, queries: &Queries<'_>) -> Vec<DatabaseModel> {
+    if queries.tables.is_empty() && queries.types.is_empty() {
         return Vec::new();
     }
     let blocks: Vec<_> = schema_files(root)
         .iter()
         .flat_map(|file| blocks(root, file))
         .collect();
-    let is_used = |block: &&(bool, DatabaseModel)| {
-        let (is_enum, model) = block;
-        !is_enum
-            && tables
-                .iter()
-                .any(|table| is_client_name(table, &model.name))
-    };
-    let mut found: Vec<_> = blocks
-        .iter()
-        .filter(is_used)
-        .map(|(_, model)| model.clone())
+    let (enums, all): (Vec<_>, Vec<_>) = blocks.into_iter().partition(|(is_enum, _)| *is_enum);
+    let all: Vec<DatabaseModel> = all.into_iter().map(|(_, model)| model).collect();
+    let mut found: Vec<DatabaseModel> = related(&all, queries)
+        .into_iter()
+        .map(|place| short(&all[place], &all, &queries.code))
         .collect();
-    let enums = blocks.iter().filter(|(is_enum, one)| {
-        let mentions = |model: &DatabaseModel| {
-            let mut words = model
-                .schema
-                .split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.any(|word| word == one.name)
-        };
-        *is_enum && found.iter().any(mentions)
+    let used = enums.into_iter().filter(|(_, one)| {
+        let mut models = found.iter();
+        models.any(|model| has(&model.schema, &one.name))
     });
-    let enums: Vec<_> = enums.map(|(_, one)| one.clone()).collect();
-    found.extend(enums);
+    let used: Vec<_> = used.map(|(_, one)| one).collect();
+    found.extend(used);
     found
+}
+
+/// The places of the models that the code names, and then of those to which a relation leads that it names.
+fn related(all: &[DatabaseModel], queries: &Queries<'_>) -> Vec<usize> {
+    let is_used = |model: &DatabaseModel| {
+        let mut tables = queries.tables.iter();
+        tables.any(|table| is_client_name(table, &model.name))
+            || queries.types.contains(&model.name.as_str())
+    };
+    let mut places: Vec<usize> = (0..all.len()).filter(|&at| is_used(&all[at])).collect();
+    let mut next = 0;
+    while let Some(&place) = places.get(next) {
+        let lines = all[place].schema.lines();
+        let relations = lines.filter_map(|line| relation(line, all));
+        for (field, model) in relations {
+            if names_relation(&queries.code, field) && !places.contains(&model) {
+                places.push(model);
+            }
+        }
+        next += 1;
+    }
+    places
+}
+
+/// The field of a relation and the place of its model: `users UserTeam[]`.
+fn relation<'a>(line: &'a str, all: &[DatabaseModel]) -> Option<(&'a str, usize)> {
+    // A line of the block, not its head: `model Team {`.
+    let mut words = line.strip_prefix([' ', '\t'])?.split_whitespace();
+    let (field, model) = (
+        words.next()?,
+        words.next()?.trim_end_matches(['[', ']', '?']),
+    );
+    let place = all.iter().position(|one| one.name == model)?;
+    Some((field, place))
+}
+
+/// Whether a query names a relation: `users: { some: ... }`, `users: true`.
+fn names_relation(code: &str, field: &str) -> bool {
+    has(code, &format!("{field}: {{")) || has(code, &format!("{field}: true"))
+}
+
+/// A model without the relations that the code does not name and that have no column.
+fn short(model: &DatabaseModel, all: &[DatabaseModel], code: &str) -> DatabaseModel {
+    let is_kept = |line: &&str| match relation(line, all) {
+        Some((field, _)) => line.contains("fields:") || names_relation(code, field),
+        None => true,
+    };
+    let lines: Vec<&str> = model.schema.lines().filter(is_kept).collect();
+    let count = model.schema.lines().count() - lines.len();
+    let mut schema = lines.join("\n");
+    if count > 0 && schema.ends_with('}') {
+        schema.pop();
+        schema.push_str(&format!(
+            "  // ... {count} of its relations, which have no column\n}}"
+        ));
+    }
+    DatabaseModel {
+        schema,
+        ..model.clone()
+    }
 }
 
 /// Whether a client's property is the one of a model: its name with a small first letter.
@@ -136,4 +198,86 @@ fn relative(root: &Path, file: &Path) -> String {
         up.push_str("../");
     }
     file.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Queries, models};
+
+    const SCHEMA: &str = "model Team {
+  id    String     @id @default(cuid())
+  plan  Plan
+  users UserTeam[]
+  docs  Document[]
+  brand Brand?
+}
+
+model UserTeam {
+  userId String
+  teamId String
+  user   User   @relation(fields: [userId], references: [id])
+  team   Team   @relation(fields: [teamId], references: [id])
+}
+
+model User {
+  id    String @id
+  teams UserTeam[]
+}
+
+model Document {
+  id String @id
+}
+
+model Brand {
+  id String @id
+}
+
+enum Plan {
+  FREE
+}
+
+enum Role {
+  ADMIN
+}
+";
+
+    fn shown(tables: &[&str], types: &[&str], code: &str) -> Vec<(String, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("schema.prisma"), SCHEMA).unwrap();
+        let tables: Vec<String> = tables.iter().map(|&table| table.to_owned()).collect();
+        let queries = Queries {
+            tables: &tables,
+            types: types.to_vec(),
+            code: code.to_owned(),
+        };
+        let models = models(folder.path(), &queries).into_iter();
+        models.map(|model| (model.name, model.schema)).collect()
+    }
+
+    #[test]
+    fn models_of_relations_that_the_code_names_are_added() {
+        let code = "prisma.team.findMany({ where: { users: { some: { userId } } }, select: { docs: true } })";
+        let found = shown(&["team"], &[], code);
+        let names: Vec<_> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Team", "UserTeam", "Document", "Plan"]);
+        assert_eq!(
+            found[0].1,
+            "model Team {\n  id    String     @id @default(cuid())\n  plan  Plan\n  users UserTeam[]\n  docs  Document[]\n  // ... 1 of its relations, which have no column\n}"
+        );
+        assert!(
+            found[1]
+                .1
+                .contains("user   User   @relation(fields: [userId]")
+        );
+    }
+
+    #[test]
+    fn a_model_that_is_only_a_type_is_shown() {
+        let found = shown(&[], &["User", "Prisma"], "");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, "User");
+        assert_eq!(shown(&[], &[], "user: true"), []);
+    }
 }

@@ -11,9 +11,11 @@ mod model;
 mod packages;
 mod proxy;
 mod recorded;
+mod refusal;
 mod requests;
 mod rust;
 mod source;
+mod test_case;
 mod trigger;
 mod triggers;
 mod writer;
@@ -34,7 +36,9 @@ pub use self::requests::SampleRequest;
 pub use self::rust::{RustFile, RustMark};
 pub use self::source::{Lines, SourcePart};
 
+use self::database::Queries;
 use self::facts::{Facts, config_keys, without_comments};
+use self::refusal::Refusal;
 use self::source::{Sources, sources};
 use crate::layout::rust_file;
 use crate::port::port;
@@ -62,6 +66,7 @@ pub fn brief(
     let ported = port(project, &[route])?;
     let of_route = recorded.iter().filter(|request| request.route == route.url);
     let rust_path = rust_file(project, route);
+    let rust: Vec<_> = ported.files.iter().map(RustFile::new).collect();
     Ok(Brief {
         version: VERSION,
         url: route.url.clone(),
@@ -75,30 +80,45 @@ pub fn brief(
         next_version: packages::version(root, "next"),
         obstacles: route.obstacles.clone(),
         stays: ported.left.first().map(|left| left.reason.clone()),
-        models: database::models(root, &tables(route, &sources)),
+        models: models(root, route, &sources),
         rows: rows(project, route, &sources.shown, proxy.as_ref()),
         typescript: sources.shown,
         left_out: sources.left_out,
         proxy,
-        rust: ported.files.iter().map(RustFile::new).collect(),
-        requests: requests::requests(route),
+        requests: requests::requests(route, refusal_of(&rust, &rust_path).as_ref()),
         recorded: of_route.cloned().collect(),
-        checks: checks(route, &rust_path),
+        checks: checks(route, &rust_path, &rust),
+        rust,
         rust_path,
     })
 }
 
-/// The tables of a route, without those that only left-out code names, such as the set-up of a session library.
-fn tables(route: &Route, sources: &Sources) -> Vec<String> {
+/// What the route does for a method that it does not serve.
+fn refusal_of(rust: &[RustFile], path: &str) -> Option<Refusal> {
+    let file = rust.iter().find(|file| file.path == path)?;
+    refusal::refusal(&file.text)
+}
+
+/// The models of the database that a route uses, without those that only left-out code names.
+fn models(root: &Path, route: &Route, sources: &Sources) -> Vec<DatabaseModel> {
+    let code: Vec<_> = sources
+        .shown
+        .iter()
+        .map(|part| part.code.as_str())
+        .collect();
+    let code = without_comments(&code.join("\n"));
     let mut tables = route.uses.tables.clone();
     if !sources.left_out.is_empty() {
-        let is_shown = |table: &String| {
-            let mut shown = sources.shown.iter();
-            shown.any(|part| trigger::calls(&part.code, table))
-        };
-        tables.retain(is_shown);
+        tables.retain(|table| trigger::calls(&code, table));
     }
-    tables
+    let imports = sources.shown.iter().flat_map(|part| &part.packages);
+    let prisma = imports.filter(|one| one.module.contains("prisma"));
+    let queries = Queries {
+        tables: &tables,
+        types: prisma.map(|one| one.name.as_str()).collect(),
+        code,
+    };
+    database::models(root, &queries)
 }
 
 /// The rows of MIGRATION.md that concern a route.
@@ -123,7 +143,9 @@ fn rows(
     rows
 }
 
-fn checks(route: &Route, path: &str) -> Vec<Check> {
+fn checks(route: &Route, path: &str, rust: &[RustFile]) -> Vec<Check> {
+    let files: Vec<_> = rust.iter().map(|file| format!("'{}'", file.path)).collect();
+    let test = markdown::test_file(&route.url);
     let check = |command: String, expected: &str| Check {
         command,
         expected: expected.to_owned(),
@@ -135,8 +157,15 @@ fn checks(route: &Route, path: &str) -> Vec<Check> {
     };
     vec![
         check(
-            format!("! grep -n '// port:\\|not_ported\\|not ported yet' '{path}'"),
-            "no line, and exit code 0",
+            format!(
+                "! grep -n '// port:\\|not_ported\\|not ported yet' {}",
+                files.join(" ")
+            ),
+            "no line, and exit code 0: neither the route nor a guard of it has a mark left",
+        ),
+        check(
+            format!("! grep -n '#\\[ignore' {test}"),
+            "no line, and exit code 0: each response has a test that runs",
         ),
         check(
             "cargo test".to_owned(),

@@ -8,6 +8,7 @@ use twinroute_scan::model::{
 };
 
 use super::proxy::sample_path;
+use super::refusal::Refusal;
 
 /// A request to try, and the responses that the TypeScript has for its method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -27,13 +28,13 @@ pub struct SampleRequest {
 }
 
 /// A request for each method of a route, and one with a method that it does not serve.
-pub(super) fn requests(route: &Route) -> Vec<SampleRequest> {
+pub(super) fn requests(route: &Route, refusal: Option<&Refusal>) -> Vec<SampleRequest> {
     let mut requests: Vec<_> = route
         .handlers
         .iter()
         .map(|handler| request(route, handler))
         .collect();
-    requests.extend(refused(route));
+    requests.extend(refused(route, refusal));
     requests
 }
 
@@ -77,7 +78,7 @@ fn is_named(key: &RequestKey) -> bool {
 }
 
 /// A request with a method that the route does not serve.
-fn refused(route: &Route) -> Option<SampleRequest> {
+fn refused(route: &Route, refusal: Option<&Refusal>) -> Option<SampleRequest> {
     let serves = |method| route.handlers.iter().any(|one| one.method == Some(method));
     if route
         .handlers
@@ -88,9 +89,12 @@ fn refused(route: &Route) -> Option<SampleRequest> {
     }
     let methods = [Method::Patch, Method::Delete, Method::Put];
     let method = methods.into_iter().find(|&method| !serves(method))?;
-    let response = match route.style {
-        RouteStyle::App => "405, from Next.js itself".to_owned(),
-        RouteStyle::Pages => "what the TypeScript does for other methods".to_owned(),
+    let response = match (route.style, refusal) {
+        (RouteStyle::App, _) => "405, from Next.js itself".to_owned(),
+        (RouteStyle::Pages, Some(refusal)) => {
+            format!("{}, in Rust: {}", refusal.status, refusal.code)
+        }
+        (RouteStyle::Pages, None) => "what the TypeScript does for other methods".to_owned(),
     };
     Some(SampleRequest {
         shows: "a method that the route does not serve".to_owned(),

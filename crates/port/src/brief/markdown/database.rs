@@ -1,18 +1,26 @@
 //! Section 3: the database.
 
 use crate::brief::Brief;
-use crate::brief::writer::Writer;
+use crate::brief::writer::{Writer, code};
+
+const PRISMA: &str = include_str!("../prisma.md");
 
 impl Brief {
     pub(super) fn database(&self, out: &mut Writer) {
         out.heading(2, "3. The database");
         if self.models.is_empty() {
-            out.paragraph("The code names no model of a Prisma schema.");
+            let tables: Vec<_> = self.uses.tables.iter().map(|one| code(one)).collect();
+            out.paragraph(&match &tables[..] {
+                [] => "The code names no model of a Prisma schema.".to_owned(),
+                tables => format!(
+                    "No Prisma schema in the project has a model of these names, or only code that is left out above uses them: {}.",
+                    tables.join(", ")
+                ),
+            });
             return;
         }
         out.paragraph(
-            "The models of the Prisma schema that the code names, and their enums. The table of a model has its name, or the one in \
-             `@@map`; a column has the name of its field, or the one in `@map`.",
+            "The models of the Prisma schema that the code names, also through relations and as types, and their enums.",
         );
         let mut file = "";
         let mut text = String::new();
@@ -25,5 +33,6 @@ impl Brief {
             text.push_str("\n\n");
         }
         out.code("prisma", &text);
+        out.paragraph(PRISMA.trim_end());
     }
 }

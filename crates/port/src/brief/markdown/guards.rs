@@ -48,7 +48,7 @@ impl Brief {
         out.heading(3, "The session");
         let libraries: Vec<_> = self.uses.sessions.iter().map(|one| code(one)).collect();
         let reader = self.session_reader();
-        let guard = reader.map_or_else(|| "Session".to_owned(), |name| pascal(name, "Session"));
+        let guard = pascal(self.session_name(), "Session");
         out.paragraph(&format!(
             "The TypeScript reads the session with {}. In Rust the session is an extractor, `{guard}`, written once for all routes. \
              Where the handler calls it, after other checks, it runs as `{guard}::extract(req.http()).await?.0`; as an argument of the \
@@ -63,6 +63,11 @@ impl Brief {
                 .replace("{endpoint}", endpoint);
             out.paragraph(text.trim_end());
         }
+    }
+
+    /// What the guard of the session is made of: `getServerSession`.
+    pub(super) fn session_name(&self) -> &str {
+        self.session_reader().unwrap_or("Session")
     }
 
     /// The function of a session library for which there is a guard: `getServerSession`.
@@ -80,7 +85,7 @@ impl Brief {
     }
 
     /// Where Next.js responds with the session of a request.
-    fn session_endpoint(&self) -> Option<&'static str> {
+    pub(super) fn session_endpoint(&self) -> Option<&'static str> {
         self.uses.sessions.iter().find_map(|name| library(name))
     }
 

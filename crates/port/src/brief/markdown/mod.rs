@@ -12,6 +12,7 @@ mod test;
 mod types;
 mod typescript;
 
+pub(super) use self::test::test_file;
 use super::Brief;
 use super::writer::Writer;
 
@@ -60,7 +61,7 @@ impl Brief {
              the path of the Next.js project: it is the file in section 5.\n\
              3. Port the guards that are not ported yet (sections 4 and 5), since the handler depends on them.\n\
              4. Replace each `not_ported(..)` from top to bottom, with the tables of sections 5 and 6; run `cargo check` after each.\n\
-             5. Remove the `#![allow(..)]` at the top, write the test of section 7, and run the commands of section 8.",
+             5. Remove the `#![allow(..)]` at the top, delete the TypeScript comment at its end, write the tests of section 7, and run the commands of section 8.",
             self.rust_path, self.url
         ));
     }
