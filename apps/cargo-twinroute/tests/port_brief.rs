@@ -294,6 +294,15 @@ export async function signedIn(req, res) {{
 "
     );
     fs::write(folder.path().join("lib/options.ts"), options).unwrap();
+    let config = "export default {
+  skipTrailingSlashRedirect: true,
+  reactStrictMode: true,
+  async headers() {
+    return [{ source: '/:path*', headers: [{ key: 'x-a', value: '1' }] }]
+  },
+}
+";
+    fs::write(folder.path().join("next.config.mjs"), config).unwrap();
     fs::write(
         folder.path().join("pages/api/me.ts"),
         "import { signedIn } from '../../lib/options'
@@ -312,7 +321,8 @@ export default async function handler(req, res) {
         "let request = client.get(format!(\"{url}/api/auth/session\"))",
         "Ok(Self(if is_empty { Value::Null } else { session }))",
         "- `BUILD_ID`: `pages/api/me.ts` line 3",
-        "- `TRIAL_DAYS`: `lib/options.ts` line 141 in `signedIn`",
+        "- `TRIAL_DAYS`: `signedIn` in `lib/options.ts` line 141",
+        "(a server without `.build_output(..)` has none of it): `headers`, `skipTrailingSlashRedirect`",
         "Only the options of the session library read these, so the port needs at most the secret: `A_SECRET`.",
     ];
     for part in parts {

@@ -101,8 +101,10 @@ fn short(model: &DatabaseModel, all: &[DatabaseModel], code: &str) -> DatabaseMo
         Some((field, _)) => line.contains("fields:") || names_relation(code, field),
         None => true,
     };
-    let lines: Vec<&str> = model.schema.lines().filter(is_kept).collect();
+    let mut lines: Vec<&str> = model.schema.lines().filter(is_kept).collect();
     let count = model.schema.lines().count() - lines.len();
+    // Empty lines stay where relations stood between them.
+    lines.dedup_by(|line, before| line.trim().is_empty() && before.trim().is_empty());
     let mut schema = lines.join("\n");
     if count > 0 && schema.ends_with('}') {
         schema.pop();

@@ -36,6 +36,36 @@ pub(super) fn config_keys(config: Option<&NextConfig>) -> HashSet<String> {
     keys
 }
 
+/// What a configuration sets that changes the responses of API routes.
+pub(super) fn settings(config: Option<&NextConfig>) -> Vec<String> {
+    const NAMES: [&str; 11] = [
+        "redirects",
+        "rewrites",
+        "headers",
+        "basePath",
+        "trailingSlash",
+        "skipTrailingSlashRedirect",
+        "skipMiddlewareUrlNormalize",
+        "i18n",
+        "poweredByHeader",
+        "compress",
+        "generateEtags",
+    ];
+    let keys = config.map(|config| {
+        let rules = [&config.redirects, &config.rewrites, &config.headers];
+        let has_rules = rules.map(|rules| !rules.is_empty());
+        let is_set = |at: usize, name: &str| {
+            has_rules.get(at).copied().unwrap_or_default()
+                || config.settings.contains_key(name)
+                || config.computed.iter().any(|one| one == name)
+        };
+        let names = NAMES.iter().enumerate();
+        let set = names.filter(|(at, name)| is_set(*at, name));
+        set.map(|(_, name)| (*name).to_owned()).collect()
+    });
+    keys.unwrap_or_default()
+}
+
 fn collect(value: &serde_json::Value, keys: &mut HashSet<String>) {
     match value {
         serde_json::Value::Object(members) => {

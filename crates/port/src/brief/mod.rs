@@ -78,6 +78,7 @@ pub fn brief(
         environment: environment::environment(&sources.all),
         packages: packages::packages(root, &sources.shown),
         next_version: packages::version(root, "next"),
+        next_config: facts::settings(project.config.as_ref()),
         obstacles: route.obstacles.clone(),
         stays: ported.left.first().map(|left| left.reason.clone()),
         models: models(root, route, &sources),

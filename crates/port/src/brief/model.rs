@@ -37,6 +37,8 @@ pub struct Brief {
     pub packages: Vec<UsedPackage>,
     /// The version of Next.js.
     pub next_version: Option<String>,
+    /// What `next.config` sets that changes the responses of API routes: `headers`, `trailingSlash`.
+    pub next_config: Vec<String>,
     /// What makes the move harder.
     pub obstacles: Vec<Obstacle>,
     /// Why the route is not ported but stays with Next.js.

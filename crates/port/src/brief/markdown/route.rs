@@ -37,6 +37,10 @@ impl Brief {
                 .as_ref()
                 .map(|version| format!("Next.js: {}", code(version))),
         );
+        facts.extend(listed(
+            "`next.config` sets, for each route (a server without `.build_output(..)` has none of it)",
+            &self.next_config,
+        ));
         for obstacle in &self.obstacles {
             let kind = serde_json::to_value(obstacle.kind).unwrap_or_default();
             facts.push(format!(
@@ -62,14 +66,8 @@ impl Brief {
             return;
         }
         out.heading(3, "Environment variables");
-        let place = |place: &EnvironmentPlace| {
-            let name = place.name.as_ref();
-            let name = name.map_or_else(String::new, |name| format!(" in {}", code(name)));
-            format!("{} line {}{name}", code(&place.file), place.line)
-        };
         let one = |variable: &&EnvironmentVariable| {
-            let places: Vec<_> = variable.places.iter().map(place).collect();
-            format!("{}: {}", code(&variable.name), places.join("; "))
+            format!("{}: {}", code(&variable.name), places(&variable.places))
         };
         out.list(&read.iter().map(one).collect::<Vec<_>>());
         if !session.is_empty() {
@@ -100,6 +98,22 @@ impl Brief {
 fn listed(what: &str, names: &[String]) -> Option<String> {
     let names: Vec<_> = names.iter().map(|name| code(name)).collect();
     (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+}
+
+/// The places of a variable, the lines of one declaration together.
+fn places(all: &[EnvironmentPlace]) -> String {
+    let mut shown: Vec<(String, Vec<String>)> = Vec::new();
+    for place in all {
+        let name = place.name.as_ref();
+        let name = name.map_or_else(String::new, |name| format!("{} in ", code(name)));
+        let title = format!("{name}{}", code(&place.file));
+        match shown.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, lines)) => lines.push(place.line.to_string()),
+            None => shown.push((title, vec![place.line.to_string()])),
+        }
+    }
+    let one = |(title, lines): (String, Vec<String>)| format!("{title} line {}", lines.join(", "));
+    shown.into_iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// What a handler reads and responds with.

@@ -11,8 +11,8 @@ impl Brief {
         out.heading(3, "The tests");
         out.paragraph(&format!(
             "`twinroute::test::Client` sends requests to the handlers in process, without a server. These tests go to `{}`; `my_api` \
-             stands for the name of the package in `Cargo.toml`, with `_` for `-`. Before the port they fail with a 501. A test with `#[ignore]` needs data or another request: write that, and remove the `#[ignore]`. Where a guard reads \
-             `app_data`, `client()` has the values of the test.",
+             stands for the name of the package in `Cargo.toml`, with `_` for `-`. Before the port they fail with a 501. A test with `#[ignore]` needs data or another request: write that, and remove the `#[ignore]`. Of a \
+             response, `status()` is a `u16`, `header(name)` an `Option<String>`, and `text()`, `json::<T>()` and `bytes()` are `Result`s.",
             test_file(&self.url)
         ));
         out.code("rust", &self.tests());

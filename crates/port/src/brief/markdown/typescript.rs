@@ -6,6 +6,8 @@ use crate::brief::Brief;
 use crate::brief::source::SourcePart;
 use crate::brief::writer::{Writer, code};
 
+const MOST_LEFT_OUT: usize = 60;
+
 impl Brief {
     pub(super) fn typescript(&self, out: &mut Writer) {
         out.heading(2, "2. The TypeScript");
@@ -23,7 +25,16 @@ impl Brief {
                 "Left out, since they are farther away or long. Read them in the project where the behaviour depends on them; \
                  `--lines COUNT` shows more:",
             );
-            let items: Vec<_> = self.left_out.iter().map(title).collect();
+            let mut items: Vec<_> = self
+                .left_out
+                .iter()
+                .take(MOST_LEFT_OUT)
+                .map(title)
+                .collect();
+            let more = self.left_out.len() - items.len();
+            if more > 0 {
+                items.push(format!("{more} more, farther away"));
+            }
             out.list(&items);
         }
     }
