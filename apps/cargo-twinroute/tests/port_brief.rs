@@ -124,7 +124,7 @@ fn the_brief_has_all_that_the_port_needs() {
         "### `src/guards/with_auth.rs`",
         // requests
         "curl -i \"$SERVER/api/teams/teamId-1/members?page=1\"",
-        "-d '{\"email\":\"text\"}'",
+        "-d '{\"email\":\"ada@example.com\"}'",
         "- `403 {\"error\": \"no spam\"}, line 12`",
         // the order of the work, and how to test it
         "1. Read section 2",

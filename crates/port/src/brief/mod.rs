@@ -14,6 +14,7 @@ mod recorded;
 mod refusal;
 mod requests;
 mod rust;
+mod sample;
 mod source;
 mod test_case;
 mod trigger;

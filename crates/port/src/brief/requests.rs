@@ -2,13 +2,14 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use twinroute_scan::model::{
-    BodyKind, Field, FieldType, Handler, Method, RequestKey, ResponseKind, Route, RouteStyle,
+    BodyKind, FieldType, Handler, Method, RequestKey, ResponseKind, Route, RouteStyle,
 };
 
 use super::proxy::sample_path;
 use super::refusal::Refusal;
+use super::sample::{object, sample};
 
 /// A request to try, and the responses that the TypeScript has for its method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -116,7 +117,13 @@ fn command(method: &str, url: &str) -> String {
 }
 
 fn url(route: &Route, handler: &Handler) -> String {
-    let pair = |key: &RequestKey| format!("{}={}", key.name, plain(&sample(&key.field_type)));
+    let pair = |key: &RequestKey| {
+        format!(
+            "{}={}",
+            key.name,
+            plain(&sample(&key.field_type, &key.checks))
+        )
+    };
     let named = handler.query.iter().filter(|key| is_named(key));
     let pairs: Vec<_> = named.map(pair).collect();
     let separator = if pairs.is_empty() { "" } else { "?" };
@@ -142,7 +149,7 @@ fn body(handler: &Handler) -> String {
             _ => format!(
                 " \\\n    -F '{}={}'",
                 field.name,
-                plain(&sample(&field.field_type))
+                plain(&sample(&field.field_type, &field.checks))
             ),
         });
         return fields.collect();
@@ -160,32 +167,7 @@ fn json_body(handler: &Handler) -> Option<String> {
     let has = |kind| body.kinds.contains(&kind);
     let is_form = has(BodyKind::Form) || has(BodyKind::Multipart);
     let is_json = !body.fields.is_empty() || has(BodyKind::Json) || has(BodyKind::Parsed);
-    (!is_form && is_json).then(|| Value::Object(sample_object(&body.fields)).to_string())
-}
-
-fn sample_object(fields: &[Field]) -> Map<String, Value> {
-    let pair = |field: &Field| {
-        let value = field.default.clone();
-        (
-            field.name.clone(),
-            value.unwrap_or_else(|| sample(&field.field_type)),
-        )
-    };
-    fields.iter().map(pair).collect()
-}
-
-fn sample(field_type: &FieldType) -> Value {
-    match field_type {
-        FieldType::Unknown | FieldType::String | FieldType::File => json!("text"),
-        FieldType::Number | FieldType::Integer => json!(1),
-        FieldType::Boolean => json!(true),
-        FieldType::Date => json!("2026-01-31T12:00:00.000Z"),
-        FieldType::Literal { values } => values.first().cloned().unwrap_or(Value::Null),
-        FieldType::Array { items } => json!([sample(items)]),
-        FieldType::Object { fields } => Value::Object(sample_object(fields)),
-        FieldType::Record { values } => json!({ "key": sample(values) }),
-        FieldType::Union { types } => types.first().map_or(Value::Null, sample),
-    }
+    (!is_form && is_json).then(|| object(&body.fields).to_string())
 }
 
 fn responses(handler: &Handler) -> Vec<String> {
