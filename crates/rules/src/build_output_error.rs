@@ -77,9 +77,9 @@ impl fmt::Display for BuildOutputError {
             BuildOutputErrorKind::Changing => {
                 f.write_str("the build output changes while it is read; a build is running")
             }
-            BuildOutputErrorKind::Older => f.write_str(
-                "the file is missing; the build output of Next.js 14, 15 and 16 has it",
-            ),
+            BuildOutputErrorKind::Older => {
+                f.write_str("the file is missing; the build output of Next.js 14, 15 and 16 has it")
+            }
             BuildOutputErrorKind::Matchers(errors) => {
                 let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
                 f.write_str(&errors.join("; "))

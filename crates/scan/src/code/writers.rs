@@ -24,10 +24,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => {
-                if !name.starts_with('.') && !OUTPUTS.contains(&&*name) {
-                    walk(&path, found);
-                }
+            Ok(kind) if kind.is_dir() && !name.starts_with('.') && !OUTPUTS.contains(&&*name) => {
+                walk(&path, found);
             }
             Ok(kind) if kind.is_file() => {
                 let extension = path.extension().and_then(|one| one.to_str());
