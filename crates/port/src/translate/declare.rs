@@ -7,7 +7,7 @@ use twinroute_scan::code::syntax::{
 };
 
 use super::block::{Flow, Translator};
-use super::json::Json;
+use super::hold::is_small;
 use super::missing::typed;
 use super::rust::{Kind, Rust};
 use super::usage;
@@ -73,23 +73,6 @@ impl Translator<'_, '_> {
             && rust.kind == Kind::Data
         {
             self.objects.insert(rust.text);
-        }
-    }
-
-    /// Whether a value may stand where its variable is used, and not only where it is computed. An error ends the handler at once,
-    /// as `res.json()` responds at once.
-    fn may_wait(&self, value: &Value, pattern: &Pattern, rest: &[Statement]) -> bool {
-        let is_returned = match (pattern, rest.first()) {
-            (Pattern::Name(name), Some(Statement::Return(Some(value)))) => {
-                value.name() == Some(name)
-            }
-            _ => false,
-        };
-        match value {
-            Value::Throws(_) => false,
-            Value::Json(_) => matches!(pattern, Pattern::Name(_)) || !value.can_fail(),
-            Value::Reply(_) => is_returned || !self.is_pages() && !value.can_fail(),
-            _ => true,
         }
     }
 
@@ -181,18 +164,6 @@ impl Translator<'_, '_> {
             Value::Rust(rust) => self.bind_rust(name, rust, is_changed),
             value => self.hold(name, value),
         }
-    }
-
-    /// Declares a name for a value that needs no code of its own. What was called on `res` happens here: `const denied = res.status(403)`.
-    pub(super) fn hold(&mut self, name: &Text, value: Value) {
-        let value = match value {
-            Value::Responder(calls) => {
-                self.chain.extend(calls);
-                Value::Responder(Vec::new())
-            }
-            value => value,
-        };
-        self.declare(name, value);
     }
 
     fn bind_rust(&mut self, name: &Text, rust: Rust, is_changed: bool) {
@@ -439,11 +410,6 @@ fn all_of(init: &Expression) -> Option<&[Expression]> {
         }
         _ => None,
     }
-}
-
-/// JSON that may be repeated where it is used.
-fn is_small(json: &Json) -> bool {
-    json.inline().len() <= 40 && !Value::Json(json.clone()).can_fail()
 }
 
 fn data_text(text: &str) -> String {

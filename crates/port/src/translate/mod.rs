@@ -7,7 +7,7 @@
 //! - [`block`] has the translator and its blocks, [`statement`], [`switch`] and [`declare`] and [`defer`] the statements,
 //! - [`expression`], [`condition`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
 //! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
-//! - [`value`], [`rust`] and [`sharing`] what is known of a value, [`missing`] the marks.
+//! - [`value`], [`rust`], [`hold`] and [`sharing`] what is known of a value, [`missing`] the marks.
 
 mod block;
 mod call;
@@ -17,6 +17,7 @@ mod defer;
 mod expression;
 mod frame;
 mod guard;
+mod hold;
 mod input;
 mod json;
 mod missing;
