@@ -354,6 +354,8 @@ impl Translator<'_, '_> {
 /// Whether a default may be taken for a value.
 fn may_be_undefined(value: &Value, default: &Expression) -> bool {
     match value {
+        // What is not ported has `null` for `undefined`.
+        Value::Rust(rust) if only_computes(default) => rust.is_optional(),
         Value::Rust(rust) => !matches!(
             rust.kind,
             Kind::Literal

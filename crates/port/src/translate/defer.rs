@@ -181,6 +181,11 @@ impl Translator<'_, '_> {
 
     /// Whether an expression is a schema, or a variable that holds one.
     pub(super) fn is_schema(&self, expression: &Expression) -> bool {
+        // The scan has followed what a function makes it of.
+        let is_named = |name: &Text| name.to_lowercase().ends_with("schema");
+        if expression.name().is_some_and(is_named) {
+            return true;
+        }
         let declared = expression.name().and_then(|name| match self.local(name) {
             Some(Value::Deferred(declarator, _)) => Some((self.module(), declarator)),
             Some(_) => None,
