@@ -141,6 +141,7 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     // The request in Pages
     ("pages-method", pages(&[".method"])),
     ("pages-query", pages(&[".query"])),
+    ("pages-query-repeated", pages(&[".query"])),
     ("pages-query-collision", path(&["pages/api/", "["])),
     ("pages-query-absent", path(&["pages/api/", "[[..."])),
     ("pages-cookies", pages(&[".cookies"])),
@@ -357,6 +358,7 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     ("error-catch-app", app(&["catch"])),
     ("error-not-ported", both(&[])),
     ("json-truthy", both(&["if (", "&&", "||"])),
+    ("json-spread", both(&["{ ...", "{..."])),
     ("error-digest", both(&["digest"])),
     ("error-pages-streaming", pages(&[".write(", ".pipe("])),
     ("error-app-streaming", app(&["ReadableStream"])),
