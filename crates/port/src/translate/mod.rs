@@ -4,13 +4,16 @@
 //! a mark. It ends the handler with 501 when it is reached, so nothing after it runs on a wrong value, and no check before a response is
 //! skipped.
 //!
-//! - [`block`] has the translator and its blocks, [`statement`], [`switch`] and [`declare`] and [`defer`] the statements,
-//! - [`expression`], [`condition`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
+//! - [`block`] has the translator and its blocks; [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
+//! - [`expression`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
 //! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
 //! - [`value`], [`rust`], [`hold`] and [`sharing`] what is known of a value, [`missing`] the marks.
 
+mod assign;
+mod attempt;
 mod block;
 mod call;
+mod compare;
 mod condition;
 mod declare;
 mod defer;

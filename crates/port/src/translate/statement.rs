@@ -1,13 +1,12 @@
 //! Translates statements.
 
-use twinroute_scan::code::syntax::{Expression, ExpressionKind, Pattern, Statement, Text};
+use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, Text};
 
 use super::block::{Flow, Translator};
 use super::condition::Condition;
-use super::json::{Json, indented};
+use super::json::indented;
 use super::pure::only_computes;
 use super::rust::{Kind, Rust};
-use super::text::{assigned, is_identifier, with_mut};
 use super::usage;
 use super::value::Value;
 
@@ -192,96 +191,6 @@ impl Translator<'_, '_> {
         Flow::Continues
     }
 
-    fn assignment(&mut self, pattern: &Pattern, value: &Expression, statement: &Statement) -> Flow {
-        if let Pattern::Place(place) = pattern
-            && let ExpressionKind::Member(object, name) = &place.kind
-            && &**name == "statusCode"
-            && matches!(
-                self.tried(|this| this.value(object)),
-                Some(Value::Responder(_))
-            )
-            && let Some(Value::Rust(status)) = self.tried(|this| this.value(value))
-            && status.text.parse::<u16>().is_ok()
-        {
-            self.chain.push(format!(".status({})", status.text));
-            return Flow::Continues;
-        }
-        self.flush();
-        let is_set = match pattern {
-            Pattern::Name(name) => self.set_name(name, value),
-            Pattern::Place(place) => self.set_place(place, value),
-            _ => false,
-        };
-        match is_set {
-            true => Flow::Continues,
-            false => self.missing_statement(statement),
-        }
-    }
-
-    fn set_name(&mut self, name: &Text, value: &Expression) -> bool {
-        if self.is_shared_with(&vec![Some(name.clone())], value, 0) {
-            return false;
-        }
-        match self.local(name) {
-            Some(Value::Rust(old)) if old.kind == Kind::Text && is_identifier(&old.text) => {
-                match self.tried(|this| this.value(value)) {
-                    Some(Value::Rust(value)) if value.kind == Kind::Literal => {
-                        self.push(vec![format!("{} = {};", old.text, value.text)]);
-                        true
-                    }
-                    _ => false,
-                }
-            }
-            Some(Value::Rust(old)) if old.kind == Kind::Data && is_identifier(&old.text) => {
-                self.set_data(&old.text, value);
-                self.objects.remove(&old.text);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// `data.name = value`, where `data` is a variable that holds an object.
-    fn set_place(&mut self, place: &Expression, value: &Expression) -> bool {
-        if usage::path(place).is_none_or(|path| self.is_shared_with(&path, value, 0)) {
-            return false;
-        }
-        let ExpressionKind::Member(object, key) = &place.kind else {
-            return false;
-        };
-        let Some(root) = object.name() else {
-            return false;
-        };
-        let is_object = matches!(self.local(root), Some(Value::Rust(rust)) if self.objects.contains(&rust.text));
-        match self.tried(|this| this.value(place)) {
-            Some(Value::Rust(place)) if is_object && &**key != "__proto__" => {
-                self.set_data(&place.text, value);
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn set_data(&mut self, rust: &str, value: &Expression) {
-        let json = self.tried(|this| {
-            let value = this.value(value)?;
-            this.as_json(value)
-        });
-        match json {
-            Some(Json::Value(value)) if value.kind == Kind::Data => {
-                self.push(vec![format!("{rust} = {}.clone();", value.text)]);
-            }
-            Some(json) => {
-                self.import("serde_json::json");
-                self.push(json.lines(&format!("{rust} = json!("), ");"));
-            }
-            None => {
-                let text = self.missing(value, "Value").replacen("::<Value>", "", 1);
-                self.push(vec![format!("{rust} = {text};")]);
-            }
-        }
-    }
-
     fn throws(&mut self, error: &Expression) -> Flow {
         if let ExpressionKind::Call {
             callee,
@@ -417,96 +326,6 @@ impl Translator<'_, '_> {
             }
             _ => return None,
         })
-    }
-
-    /// `try { ... } catch { ... }`, where both respond.
-    fn attempt(
-        &mut self,
-        block: &[Statement],
-        pattern: Option<&Pattern>,
-        catch: &[Statement],
-        is_last: bool,
-    ) -> Option<Flow> {
-        let responds = |this: &mut Self, statements: &[Statement]| {
-            let must_end = is_last || usage::ends(statements);
-            let block = this.block(statements, is_last);
-            match block.flow {
-                Flow::Ends => Some(()),
-                Flow::Continues if must_end && is_last => Some(()),
-                Flow::Continues => None,
-            }
-        };
-        self.attempts += 1;
-        let part = self
-            .tried(|this| responds(this, block))
-            .map(|()| self.body(block));
-        self.attempts -= 1;
-        let part = part?;
-        let can_fail = part
-            .lines
-            .iter()
-            .any(|line| line.contains('?') || line.contains("Err("));
-        // What the part changes, the code after a failure can't see in Rust.
-        let is_outer = |name: &str| {
-            let declares = |line: &String| {
-                with_mut(line, &[name.to_owned()]) != *line || line.contains(&format!("mut {name}"))
-            };
-            name != "res" && !part.lines.iter().any(declares)
-        };
-        if part
-            .lines
-            .iter()
-            .filter_map(|line| assigned(line))
-            .any(is_outer)
-        {
-            return None;
-        }
-        if !can_fail {
-            return Some(self.run(block, is_last));
-        }
-        self.frame().open();
-        if let Some(pattern) = pattern {
-            pattern.names(&mut |name| self.declare(name, Value::Unset));
-        }
-        let caught = responds(self, catch).map(|()| self.body(catch));
-        self.frame().close();
-        let caught = caught?;
-        self.push_attempt(part.lines, caught.lines);
-        Some(Flow::Ends)
-    }
-
-    fn push_attempt(&mut self, part: Vec<String>, caught: Vec<String>) {
-        let response = |lines: &[String]| match lines
-            .iter()
-            .any(|line| line.trim_start().starts_with("res = res"))
-        {
-            true => "mut res",
-            false => "res",
-        };
-        let (head, first, second) = match self.is_pages() {
-            true => (
-                "return res.attempt(",
-                format!("async |{}| {{", response(&part)),
-                format!("async |_, {}| {{", response(&caught)),
-            ),
-            false => {
-                self.import("twinroute::app::attempt");
-                (
-                    "return attempt(",
-                    "async || {".to_owned(),
-                    "async |_| {".to_owned(),
-                )
-            }
-        };
-        let mut lines = vec![head.to_owned(), format!("    {first}")];
-        lines.extend(indented(indented(part)));
-        lines.push("    },".to_owned());
-        lines.push(format!("    {second}"));
-        lines.extend(indented(indented(caught)));
-        lines.push("    },".to_owned());
-        lines.push(")".to_owned());
-        lines.push(".await;".to_owned());
-        self.push(lines);
     }
 }
 
