@@ -121,7 +121,7 @@ impl<'a> Changes<'a> {
         let places = imported.filter_map(|name| match self.sources.origin(module, name)? {
             Origin::Local(module, name, _) => Some(vec![(module.path.clone(), name)]),
             Origin::Expression(module, _) => Some(vec![(module.path.clone(), "default".into())]),
-            // Which of its exports is not told apart.
+            // Any of its exports may be meant.
             Origin::Namespace(module) => {
                 let names = module.bindings.keys();
                 Some(
