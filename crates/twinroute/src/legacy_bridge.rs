@@ -42,9 +42,10 @@ async fn run(paths: Receiver<Arc<str>>, rules: &Weak<ArcSwap<ActiveRules>>, upst
         .for_each_concurrent(PARALLEL, |path| async move {
             let Some(rules) = rules.upgrade() else { return };
             let active = rules.load_full();
-            // A failure was logged.
+            // Not `OnlyGenerated`: if Next.js has no entry for the path, it shares the missing result with visitors of the same moment, and
+            // responds to them with a 500. A failure was logged.
             let _ = upstream
-                .regenerate(&active.prerendered, &path, Regeneration::OnlyGenerated)
+                .regenerate(&active.prerendered, &path, Regeneration::Any)
                 .await;
         })
         .await;
