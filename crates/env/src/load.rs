@@ -55,6 +55,10 @@ impl fmt::Display for Loaded {
 ///
 /// Call it first in `main`, before other threads run: a thread that reads a variable while another one sets it is a
 /// data race in the libraries of the system. The first line of an `async fn main` with `#[actix_web::main]` is early enough.
+/// Only Linux lists the threads of a process; on other systems, the call is not checked.
+///
+/// `cargo twinroute dev` sets `TWINROUTE_DEV_SOCKET`. If it is set, the folder is reported to that socket, so that a change of its files
+/// restarts the server.
 ///
 /// # Errors
 ///

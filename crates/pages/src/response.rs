@@ -345,11 +345,14 @@ impl<T: ?Sized> NextApiResponse<T> {
             body_type: PhantomData,
         };
         let result = match part(self).await {
-            Ok(Sent(Err(error))) if !context.has_begun() => Err(error),
+            Ok(Sent(Err(error))) => Err(error),
             result => result,
         };
         match result {
-            Err(error) if !error.is_not_ported() => caught(error, again).await,
+            // A response that has begun can't be replaced: its connection is aborted.
+            Err(error) if !error.is_not_ported() && !context.has_begun() => {
+                caught(error, again).await
+            }
             result => result,
         }
     }

@@ -89,6 +89,9 @@
 //! binds takes the socket. Such a server leaves the socket open when it stops: it accepts no more connections after SIGTERM, without
 //! the `drain_delay`, and clients wait in the queue for the next server.
 //!
+//! Processes that the server starts do not inherit the socket. Give them a standard input of their own (`Stdio::null()`): the inherited
+//! one is closed.
+//!
 //! A listening socket that isn't TCP, a UDP socket, and a socket that systemd passes as descriptor 3 are start errors. Any other
 //! standard input is ignored. On Windows, no socket is inherited.
 //!

@@ -37,8 +37,8 @@ fn send(name: &str, text: &[u8]) -> std::io::Result<()> {
     use std::os::unix::net::UnixDatagram;
 
     let socket = UnixDatagram::unbound()?;
-    // A service manager that doesn't read must not stop the server.
-    socket.set_nonblocking(true)?;
+    // The queue of a busy service manager may be full for a moment. One that doesn't read must not stop the server.
+    socket.set_write_timeout(Some(std::time::Duration::from_secs(1)))?;
     #[cfg(any(target_os = "linux", target_os = "android"))]
     if let Some(name) = name.strip_prefix('@') {
         #[cfg(target_os = "android")]

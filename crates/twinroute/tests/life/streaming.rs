@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use twinroute::{
     ApiError,
     app::{self, NextRequest, NextResponse},
-    pages::{NextApiRequest, NextApiResponse, Sent},
+    pages::{self, NextApiRequest, NextApiResponse, Sent},
 };
 
 use crate::{
@@ -149,6 +149,24 @@ fn an_error_while_streaming_aborts_the_connection() {
     for path in BOTH {
         assert_aborted(&server, path, "secret");
     }
+}
+
+#[test]
+fn an_error_after_the_first_piece_is_not_caught() {
+    async fn pages(res: NextApiResponse) -> pages::Result {
+        let part = async |res: NextApiResponse| -> pages::Result {
+            let _out = res.write("started").await;
+            sleep(SHORT).await;
+            Err(ApiError::new(400, "secret").into())
+        };
+        let caught = async |_, res: NextApiResponse| Ok(res.status(200).send("caught"));
+        res.attempt(part, caught).await
+    }
+    async fn app() -> NextResponse {
+        NextResponse::text("not asked")
+    }
+    let server = serve(both(pages, app));
+    assert_aborted(&server, BOTH[0], "secret");
 }
 
 #[test]
