@@ -71,25 +71,40 @@ fn type_name(guard: &PortedFile) -> Option<&str> {
 
 /// The root of a crate with `pub mod guards;`; `None` if it has the module.
 fn with_guards(text: &str) -> Option<String> {
-    let is_module = |line: &str, name: &str| {
-        let line = line
-            .trim_start()
-            .trim_start_matches("pub ")
-            .trim_start_matches("pub(crate) ");
-        line.strip_prefix("mod ")
-            .and_then(|rest| rest.strip_prefix(name))
-            .is_some_and(|rest| rest.starts_with([';', ' ', '{']))
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let items = syn::parse_file(text).map(|file| file.items);
+    // A file that can't be parsed gets the line at its end.
+    let items = items.unwrap_or_default();
+    let module = |name: &str| {
+        items.iter().find_map(|item| match item {
+            syn::Item::Mod(module) if module.ident == name => Some(module),
+            _ => None,
+        })
     };
-    if text.lines().any(|line| is_module(line, "guards")) {
+    if module("guards").is_some() {
         return None;
     }
-    let line = "pub mod guards;\n";
-    let before = text.lines().take_while(|line| !is_module(line, "routes"));
-    let at: usize = before.map(|line| line.len() + 1).sum();
-    Some(match at < text.len() {
-        true => format!("{}{line}{}", &text[..at], &text[at..]),
-        false => format!("{}\n{line}", text.trim_end_matches('\n').to_owned() + "\n"),
+    let line = format!("pub mod guards;{end}");
+    Some(match module("routes").and_then(|one| start(text, one)) {
+        Some(at) => format!("{}{line}{}", &text[..at], &text[at..]),
+        None => format!("{}{end}{end}{line}", text.trim_end_matches(['\r', '\n'])),
     })
+}
+
+/// The byte where a module starts in a file, with its documentation and attributes.
+fn start(text: &str, module: &syn::ItemMod) -> Option<usize> {
+    let keyword = match &module.vis {
+        syn::Visibility::Public(public) => public.span,
+        syn::Visibility::Restricted(restricted) => restricted.pub_token.span,
+        syn::Visibility::Inherited => module.mod_token.span,
+    };
+    let attribute = module.attrs.first();
+    let span = attribute.map_or(keyword, |one| one.pound_token.span);
+    let start = span.start();
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines.by_ref().take(start.line - 1).map(str::len).sum();
+    let (column, _) = lines.next()?.char_indices().nth(start.column)?;
+    Some(before + column)
 }
 
 #[cfg(test)]
@@ -109,5 +124,29 @@ mod tests {
             with_guards("fn a() {}").as_deref(),
             Some("fn a() {}\n\npub mod guards;\n")
         );
+    }
+
+    #[test]
+    fn the_module_stands_before_the_attributes_of_the_routes() {
+        let table = [
+            (
+                "use std::fmt;\r\nuse std::io;\r\n\r\nmod routes;\r\n",
+                "use std::fmt;\r\nuse std::io;\r\n\r\npub mod guards;\r\nmod routes;\r\n",
+            ),
+            (
+                "use a;\n/// The routes.\n#[rustfmt::skip]\n#[allow(\n    a,\n)]\npub mod routes;\n",
+                "use a;\npub mod guards;\n/// The routes.\n#[rustfmt::skip]\n#[allow(\n    a,\n)]\npub mod routes;\n",
+            ),
+            (
+                "#![allow(a)]\n// ü mod guards;\n/* é */ pub(crate) mod routes;\n",
+                "#![allow(a)]\n// ü mod guards;\n/* é */ pub mod guards;\npub(crate) mod routes;\n",
+            ),
+            ("fn a() {}\r\n", "fn a() {}\r\n\r\npub mod guards;\r\n"),
+            ("fn a( {", "fn a( {\n\npub mod guards;\n"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(with_guards(text).as_deref(), Some(expected));
+        }
+        assert_eq!(with_guards("pub(crate) mod guards;\r\n"), None);
     }
 }
