@@ -2,7 +2,7 @@
 
 /// Lines of a source as comment lines, all of them or from `first` to `last`.
 pub(crate) fn comment(title: &str, source: &str, lines: Option<(u32, u32)>) -> String {
-    let mut text = format!("// {title}\n//\n");
+    let mut text = format!("// {}\n//\n", shown(title));
     for (number, line) in (1..).zip(source.lines()) {
         let is_in = lines.is_none_or(|(first, last)| (first..=last).contains(&number));
         if is_in {
@@ -34,5 +34,9 @@ mod tests {
         let source = "a\n\n\tb // port: data x\nc\u{202E}\r\nd";
         let expected = "// a.ts\n//\n//\n//   b // port : data x\n// c?\n";
         assert_eq!(comment("a.ts", source, Some((2, 4))), expected);
+        // A name of a file may have line breaks.
+        let title = "a\nfn b() {}\n// port: auth c.ts";
+        let expected = "// a?fn b() {}?// port : auth c.ts\n//\n// d\n";
+        assert_eq!(comment(title, "d", None), expected);
     }
 }

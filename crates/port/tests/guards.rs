@@ -92,3 +92,24 @@ fn no_guard_is_lost() {
     }
     assert!(lost.is_empty(), "{}", lost.join("\n\n"));
 }
+
+#[test]
+fn the_name_of_a_guards_file_is_no_code() {
+    let file = "lib/a\nfn evil() {}\n/x.ts";
+    let route = "import { check } from '../../lib/a\\nfn evil() {}\\n/x';\n\
+                 export default async (req, res) => {\n  \
+                 const { error } = await check(req);\n  if (error) return error();\n  \
+                 res.json({ secret: 1 });\n};\n";
+    let user = "import { getServerSession } from 'next-auth';\n\
+                export const check = async (req) => ({ user: await getServerSession(req) });\n";
+    let files = [("pages/api/a.ts", route), (file, user)];
+    let ported = ported(&files.map(|(file, text)| (file.to_owned(), text.to_owned())));
+    let guard = ported.files.iter().find(|file| file.url.is_none()).unwrap();
+    assert_eq!(guard.source.as_deref(), Some(file));
+    assert!(
+        guard.text.contains("// lib/a?fn evil() {}?/x.ts:2\n"),
+        "{}",
+        guard.text
+    );
+    assert!(!guard.text.contains("\nfn evil"), "{}", guard.text);
+}
