@@ -123,7 +123,7 @@ fn the_brief_has_all_that_the_port_needs() {
         "- `port: data`",
         "### `src/guards/with_auth.rs`",
         // requests
-        "curl -i \"$SERVER/api/teams/teamId-1/members?page=1\"",
+        "curl -i \"$SERVER\"'/api/teams/teamId-1/members?page=1'",
         "-d '{\"email\":\"ada@example.com\"}'",
         "- `403 {\"error\": \"no spam\"}, line 12`",
         // the order of the work, and how to test it
@@ -352,6 +352,59 @@ fn a_route_without_get_is_compared_by_its_methods_and_computed_names_are_not_sen
         assert!(brief.contains(part), "`{part}` is not in\n{brief}");
     }
     assert!(!brief.contains("*=..."), "{brief}");
+}
+
+#[test]
+fn names_of_the_typescript_are_words_of_the_commands() {
+    let folder = project();
+    fs::write(
+        folder.path().join("pages/api/it's $(a).ts"),
+        r#"export default function handler(req, res) {
+  const { "x' ; touch body ; '": text } = req.body
+  const query = req.query["$(touch query)"]
+  const header = req.headers["x-' ; touch header ; '"]
+  return res.json({ text, query, header, cookie: req.cookies["' ; touch cookie ; '"] })
+}
+"#,
+    )
+    .unwrap();
+    let output = run(&folder, &["/api/it's $(a)", "--json"]);
+    let brief: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let commands = ["requests", "checks"].map(|key| brief[key].as_array().unwrap().clone());
+    let commands = commands.concat();
+    let commands = commands.iter().map(|one| one["command"].as_str().unwrap());
+    let commands = commands.filter(|one| one.contains("curl") || one.contains("'/api/"));
+    // Each command as the words that the shell makes of it.
+    let script = commands.map(|one| format!("printf '<%s>' {one}\n"));
+    let shell = Command::new("sh")
+        .current_dir(folder.path())
+        .env("SERVER", "http://localhost")
+        .args(["-c", &script.collect::<String>()])
+        .output()
+        .unwrap();
+    let words = text(&shell.stdout);
+    let parts = [
+        "<http://localhost/api/it's $(a)?$(touch query)=text>",
+        "<x-' ; touch header ; ': ...>",
+        "<Cookie: ' ; touch cookie ; '=...>",
+        r#"<{"x' ; touch body ; '":"text"}>"#,
+        "<--match></api/it's $(a)>",
+    ];
+    for part in parts {
+        assert!(words.contains(part), "`{part}` is not in\n{words}");
+    }
+    for name in ["query", "header", "cookie", "body"] {
+        assert!(!folder.path().join(name).exists(), "{name}");
+    }
+    let brief = text(&run(&folder, &["/api/it's $(a)"]).stdout);
+    let step = r"`cargo twinroute port '/api/it'\''s $(a)' PATH`";
+    for part in [
+        step,
+        "```toml\n# in rollout.toml",
+        "\n\"/api/it's $(a)\" = ",
+    ] {
+        assert!(brief.contains(part), "`{part}` is not in\n{brief}");
+    }
 }
 
 #[test]

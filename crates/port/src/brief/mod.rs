@@ -15,6 +15,7 @@ mod refusal;
 mod requests;
 mod rust;
 mod sample;
+mod shell;
 mod source;
 mod test_case;
 mod trigger;
@@ -40,6 +41,7 @@ pub use self::source::{Lines, SourcePart};
 use self::database::Queries;
 use self::facts::{Facts, config_keys, without_comments};
 use self::refusal::Refusal;
+use self::shell::quoted;
 use self::source::{Sources, sources};
 use crate::layout::rust_file;
 use crate::port::port;
@@ -146,7 +148,7 @@ fn rows(
 }
 
 fn checks(route: &Route, path: &str, rust: &[RustFile]) -> Vec<Check> {
-    let files: Vec<_> = rust.iter().map(|file| format!("'{}'", file.path)).collect();
+    let files: Vec<_> = rust.iter().map(|file| quoted(&file.path)).collect();
     let test = markdown::test_file(&route.url);
     let check = |command: String, expected: &str| Check {
         command,
@@ -174,21 +176,24 @@ fn checks(route: &Route, path: &str, rust: &[RustFile]) -> Vec<Check> {
             "no error and no warning for this file; the tests pass",
         ),
         check(
-            format!("cargo twinroute routes --match '{sample}'"),
+            format!("cargo twinroute routes --match {}", quoted(&sample)),
             &format!("`{path}`, {methods}"),
         ),
         comparison(route),
     ]
 }
 
+/// What a check starts with that is TOML.
+const IN_ROLLOUT: &str = "# in rollout.toml, below [routes]; the Rust server stands in front of Next.js, as `cargo twinroute new --beside` sets it up:";
+
 /// How both sides are compared: in shadow, which runs GET and HEAD only unless a method is named.
 fn comparison(route: &Route) -> Check {
-    let url = &route.url;
+    // A string of JSON is one of TOML.
+    let url = serde_json::Value::from(&*route.url);
     let is_read = |method| matches!(method, None | Some(Method::Get | Method::Head));
-    let in_rollout = "# in rollout.toml, below [routes]; the Rust server stands in front of Next.js, as `cargo twinroute new --beside` sets it up:";
     if route.handlers.iter().any(|one| is_read(one.method)) {
         return Check {
-            command: format!("{in_rollout}\n\"{url}\" = \"shadow\""),
+            command: format!("{IN_ROLLOUT}\n{url} = \"shadow\""),
             expected: "the server compares the responses of both sides for each GET and HEAD, and `/_shadow` lists no difference. Without a \
                        `rollout.toml`, send the requests of section 7 to both servers and compare the responses"
                 .to_owned(),
@@ -200,7 +205,7 @@ fn comparison(route: &Route) -> Check {
         .collect();
     Check {
         command: format!(
-            "{in_rollout}\n\"{url}\" = {{ mode = \"shadow\", {} }}",
+            "{IN_ROLLOUT}\n{url} = {{ mode = \"shadow\", {} }}",
             methods.join(", ")
         ),
         expected: "the server runs each request on both sides, so use a database for tests; `/_shadow` lists no difference. Without a \

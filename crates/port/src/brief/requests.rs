@@ -10,6 +10,7 @@ use twinroute_scan::model::{
 use super::proxy::sample_path;
 use super::refusal::Refusal;
 use super::sample::{object, sample};
+use super::shell::quoted;
 
 /// A request to try, and the responses that the TypeScript has for its method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -53,16 +54,20 @@ fn request(route: &Route, handler: &Handler) -> SampleRequest {
         .iter()
         .filter(|header| header.name != "content-type" && is_named(header))
     {
-        command.push_str(&format!(" \\\n    -H '{}: ...'", header.name));
+        option(&mut command, "-H", &format!("{}: ...", header.name));
     }
     let cookies = handler.cookies.iter().filter(|cookie| is_named(cookie));
     let cookies: Vec<_> = cookies
         .map(|cookie| format!("{}=...", cookie.name))
         .collect();
     if !cookies.is_empty() {
-        command.push_str(&format!(" \\\n    -H 'Cookie: {}'", cookies.join("; ")));
+        option(
+            &mut command,
+            "-H",
+            &format!("Cookie: {}", cookies.join("; ")),
+        );
     }
-    command.push_str(&body(handler));
+    body(handler, &mut command);
     SampleRequest {
         shows,
         method: method.to_owned(),
@@ -113,7 +118,12 @@ fn command(method: &str, url: &str) -> String {
         "HEAD" => " -I".to_owned(),
         other => format!(" -X {other}"),
     };
-    format!("curl -i{method} \"$SERVER{url}\"")
+    format!("curl -i{method} \"$SERVER\"{}", quoted(url))
+}
+
+/// Adds an option to a command, on a line of its own.
+fn option(command: &mut String, name: &str, value: &str) {
+    command.push_str(&format!(" \\\n    {name} {}", quoted(value)));
 }
 
 fn url(route: &Route, handler: &Handler) -> String {
@@ -138,27 +148,26 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn body(handler: &Handler) -> String {
+/// Adds the body that a handler reads.
+fn body(handler: &Handler, command: &mut String) {
     let Some(body) = &handler.body else {
-        return String::new();
+        return;
     };
     let has = |kind| body.kinds.contains(&kind);
     if has(BodyKind::Form) || has(BodyKind::Multipart) {
-        let fields = body.fields.iter().map(|field| match field.field_type {
-            FieldType::File => format!(" \\\n    -F '{}=@file.txt'", field.name),
-            _ => format!(
-                " \\\n    -F '{}={}'",
-                field.name,
-                plain(&sample(&field.field_type, &field.checks))
-            ),
-        });
-        return fields.collect();
+        for field in &body.fields {
+            let value = match field.field_type {
+                FieldType::File => "@file.txt".to_owned(),
+                _ => plain(&sample(&field.field_type, &field.checks)),
+            };
+            option(command, "-F", &format!("{}={value}", field.name));
+        }
+    } else if let Some(text) = json_body(handler) {
+        option(command, "-H", "Content-Type: application/json");
+        option(command, "-d", &text);
+    } else {
+        option(command, "--data-binary", "the body");
     }
-    let Some(text) = json_body(handler) else {
-        return " \\\n    --data-binary 'the body'".to_owned();
-    };
-    let text = text.replace('\'', "'\\''");
-    format!(" \\\n    -H 'Content-Type: application/json' \\\n    -d '{text}'")
 }
 
 /// A body of JSON, if the handler reads one.

@@ -2,14 +2,15 @@
 
 use twinroute_scan::model::{Handler, Method};
 
-use crate::brief::Brief;
 use crate::brief::writer::Writer;
+use crate::brief::{Brief, IN_ROLLOUT};
 
 impl Brief {
     pub(super) fn checks(&self, out: &mut Writer) {
         out.heading(2, "8. Done when");
         for check in &self.checks {
-            out.code("sh", &check.command);
+            let is_toml = check.command.starts_with(IN_ROLLOUT);
+            out.code(if is_toml { "toml" } else { "sh" }, &check.command);
             out.paragraph(&format!("Expected: {}.", check.expected));
         }
         if self.handlers.iter().any(|handler| !is_safe(handler)) {

@@ -14,7 +14,8 @@ mod typescript;
 
 pub(super) use self::test::test_file;
 use super::Brief;
-use super::writer::Writer;
+use super::shell::quoted;
+use super::writer::{Writer, code};
 
 impl Brief {
     /// The brief as one Markdown document.
@@ -57,12 +58,13 @@ impl Brief {
     fn steps(&self, out: &mut Writer) {
         out.paragraph(&format!(
             "1. Read section 2, the TypeScript.\n\
-             2. Open `{}` in the Rust project. If it is missing, `cargo twinroute port '{}' PATH` in the Rust project writes it, with \
+             2. Open `{}` in the Rust project. If it is missing, {} in the Rust project writes it, with \
              the path of the Next.js project: it is the file in section 5.\n\
              3. Port the guards that are not ported yet (sections 4 and 5), since the handler depends on them.\n\
              4. Replace each `not_ported(..)` from top to bottom, with the tables of sections 5 and 6; run `cargo check` after each.\n\
              5. Remove the `#![allow(..)]` at the top, delete the TypeScript comment at its end, write the tests of section 7, and run the commands of section 8.",
-            self.rust_path, self.url
+            self.rust_path,
+            code(&format!("cargo twinroute port {} PATH", quoted(&self.url)))
         ));
     }
 }
