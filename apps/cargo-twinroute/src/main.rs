@@ -14,6 +14,7 @@ mod routes;
 mod scan;
 mod schema;
 mod snapshot;
+mod target;
 mod template;
 
 use std::io::{self, Write as _};

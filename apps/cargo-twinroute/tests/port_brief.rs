@@ -450,12 +450,61 @@ fn requests_of_a_shadow_report_are_added() {
 }
 
 #[test]
+fn recorded_requests_send_no_commands_to_the_terminal() {
+    let folder = project();
+    let report = r#"{ "mismatches": [
+        { "route": "/api/teams/[teamId]/members", "method": "GET", "target": "/a?\u001b]0;title\u0007",
+          "legacy": { "status": 200, "headers": [], "body": "\u001b[2J\u001b[31mred\u009b2J" }, "rust": null } ] }"#;
+    fs::write(folder.path().join("shadow.json"), report).unwrap();
+    for words in [
+        &[URL, "--recorded", "shadow.json"][..],
+        &[URL, "--recorded", "shadow.json", "--json"],
+    ] {
+        let brief = text(&run(&folder, words).stdout);
+        assert!(brief.contains("\\u001b]0;title\\u0007"), "{brief}");
+        assert!(brief.contains("\\u001b[31mred\\u009b2J"), "{brief}");
+        assert!(!brief.contains(['\u{1b}', '\u{7}', '\u{9b}']), "{brief:?}");
+    }
+    // The line ends of Windows are no commands.
+    let source = "export default (req, res) => {\r\n  res.json({})\r\n}\r\n";
+    fs::write(folder.path().join("pages/api/crlf.ts"), source).unwrap();
+    let brief = text(&run(&folder, &["/api/crlf"]).stdout);
+    assert!(brief.contains(&source.replace('\r', "")), "{brief}");
+    let file = "a\u{1b}[2Jb.md";
+    let output = run(&folder, &[URL, "--output", file]);
+    assert_eq!(text(&output.stderr), "wrote a\\u001b[2Jb.md\n");
+}
+
+#[test]
 fn a_brief_goes_to_a_file() {
     let folder = project();
     let output = run(&folder, &[URL, "--output", "brief.md"]);
     assert!(output.status.success() && output.stdout.is_empty());
     let brief = fs::read_to_string(folder.path().join("brief.md")).unwrap();
     assert!(brief.starts_with("# Port "));
+    // A brief is replaced, and nothing else.
+    for words in [
+        &[URL, "--json", "--output", "brief.md"][..],
+        &[URL, "--output", "brief.md"],
+    ] {
+        assert!(run(&folder, words).status.success());
+        assert_ne!(
+            fs::read_to_string(folder.path().join("brief.md")).unwrap(),
+            ""
+        );
+    }
+    for (file, before) in FILES {
+        let output = run(&folder, &[URL, "--output", file]);
+        assert_eq!(output.status.code(), Some(1));
+        let errors = text(&output.stderr);
+        let expected =
+            format!("`{file}` exists and is no brief of `cargo twinroute port`, so it is kept");
+        assert!(errors.contains(&expected), "{errors}");
+        assert_eq!(
+            fs::read_to_string(folder.path().join(file)).unwrap(),
+            before
+        );
+    }
     let output = run(&folder, &[URL, "--output", "no/folder/brief.md"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("no/folder/brief.md"));

@@ -94,6 +94,32 @@ fn json_and_other_folders() {
 }
 
 #[test]
+fn only_a_snapshot_is_replaced() {
+    let app = app(".next");
+    let module = "export const twinroute = 1\n";
+    write(app.path(), &[("index.ts", module), ("empty.json", "")]);
+    let package = r#"{ "name": "shop", "dependencies": { "twinroute-client": "1" } }"#;
+    write(app.path(), &[("package.json", package)]);
+    for file in ["index.ts", "package.json"] {
+        let message = error(app.path(), &["snapshot", "--output", file]);
+        let expected =
+            format!("`{file}` exists and is no snapshot of a build output, so it is kept");
+        assert!(message.contains(&expected), "{message}");
+    }
+    assert_eq!(
+        fs::read_to_string(app.path().join("index.ts")).unwrap(),
+        module
+    );
+    // Another tool may have formatted it.
+    let formatted = r#"{ "twinroute": 1, "nextBuild": {} }"#;
+    write(app.path(), &[("next-build.json", formatted)]);
+    for file in ["next-build.json", "empty.json"] {
+        let shown = stdout(app.path(), &["snapshot", "--output", file]);
+        assert!(shown.contains(": written\n"), "{shown}");
+    }
+}
+
+#[test]
 fn no_build() {
     let folder = tempfile::tempdir().unwrap();
     let message = error(folder.path(), &["snapshot"]);

@@ -1,7 +1,7 @@
 //! `cargo twinroute port --brief`.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use twinroute_port::brief::{RecordedRequest, brief};
@@ -9,6 +9,8 @@ use twinroute_port::brief::{RecordedRequest, brief};
 use super::select::one;
 use crate::Failure;
 use crate::output::write_json;
+use crate::printable::Printable;
+use crate::target::check_target;
 
 /// The arguments of a brief.
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,9 @@ pub(crate) struct BriefArgs {
 
 /// Writes the brief of a route.
 pub(super) fn run(args: &BriefArgs, target: &str, path: &Path, json: bool) -> Result<(), Failure> {
+    if let Some(file) = &args.output {
+        check_target(file, "brief of `cargo twinroute port`", is_brief)?;
+    }
     let selected = one(target, path)?;
     let recorded = match &args.recorded {
         Some(file) => recorded(file)?,
@@ -43,17 +48,34 @@ pub(super) fn run(args: &BriefArgs, target: &str, path: &Path, json: bool) -> Re
     if json {
         write_json(&mut text, &brief)?;
     } else {
-        text = brief.to_markdown().into_bytes();
+        // The TypeScript may have the line ends of Windows.
+        text = brief.to_markdown().replace("\r\n", "\n").into_bytes();
     }
     match &args.output {
         Some(file) => {
             let shown = file.display();
             fs::write(file, text).map_err(|error| format!("{shown} can't be written: {error}"))?;
-            writeln!(io::stderr(), "wrote {shown}")?;
+            let mut out = Printable::new(io::stderr(), false);
+            writeln!(out, "wrote {shown}")?;
+            out.flush()?;
         }
-        None => io::stdout().lock().write_all(&text)?,
+        None => {
+            // It has no colours of its own; the responses of a report may have some.
+            let mut out = Printable::new(io::stdout().lock(), false);
+            out.write_all(&text)?;
+            out.flush()?;
+        }
     }
     Ok(())
+}
+
+/// Whether a file that starts like this is a brief, as Markdown or JSON.
+fn is_brief(start: &[u8]) -> bool {
+    let after_version = start
+        .strip_prefix(b"{\n  \"version\": ")
+        .and_then(|rest| rest.splitn(2, |&byte| byte == b',').nth(1));
+    let is_json = after_version.is_some_and(|rest| rest.starts_with(b"\n  \"url\": \"/"));
+    is_json || start.starts_with(b"# Port `")
 }
 
 fn recorded(file: &Path) -> Result<Vec<RecordedRequest>, Failure> {

@@ -7,7 +7,7 @@ mod table;
 mod text;
 mod words;
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use twinroute_scan::model::Report;
@@ -18,6 +18,7 @@ use self::text::write_tables;
 use crate::Failure;
 use crate::output::{stdout, write_json};
 use crate::progress::Progress;
+use crate::target::check_target;
 
 /// List the API routes of a Next.js project, and the order in which to move them
 ///
@@ -64,8 +65,8 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     if let Some(other) = &args.compare {
         return compare::run(args, other, &mut out);
     }
-    if let Some(file) = &args.html {
-        check_target(file)?;
+    if let Some(file) = args.html.as_ref().filter(|file| *file != Path::new("-")) {
+        check_target(file, "report of `cargo twinroute scan`", html::is_report)?;
     }
     let mut report = {
         let _progress = Progress::start(format!("scanning {}", args.path.display()));
@@ -81,27 +82,6 @@ pub(crate) fn run(args: &ScanArgs) -> Result<(), Failure> {
     }
     out.flush()?;
     Ok(())
-}
-
-/// Refuses a file that holds something else than a report, which a mistyped name would destroy.
-fn check_target(file: &Path) -> Result<(), Failure> {
-    let is_file = |file: &Path| std::fs::metadata(file).is_ok_and(|metadata| metadata.is_file());
-    if file == Path::new("-") || !is_file(file) {
-        return Ok(());
-    }
-    let shown = file.display();
-    let refused = |error: io::Error| format!("`{shown}` exists and can't be read: {error}");
-    let mut start = Vec::new();
-    let open = std::fs::File::open(file);
-    let read = open.and_then(|open| open.take(html::HEAD).read_to_end(&mut start));
-    read.map_err(refused)?;
-    match start.is_empty() || html::is_report(&start) {
-        true => Ok(()),
-        false => Err(format!(
-            "`{shown}` exists and is no report of `cargo twinroute scan`, so it is kept: name another file, or remove it"
-        )
-        .into()),
-    }
 }
 
 fn write_html(out: &mut impl io::Write, file: &Path, report: &Report) -> Result<(), Failure> {

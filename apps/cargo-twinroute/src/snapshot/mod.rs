@@ -12,6 +12,7 @@ use twinroute_rules::BuildOutput;
 use self::summary::SnapshotState;
 use crate::Failure;
 use crate::output::{stdout, write_json};
+use crate::target::check_target;
 
 pub(crate) use self::summary::SnapshotReport;
 
@@ -44,6 +45,9 @@ pub(crate) struct SnapshotArgs {
 
 /// Writes or checks a snapshot.
 pub(crate) fn run(args: &SnapshotArgs) -> Result<(), Failure> {
+    if !args.check {
+        check_target(&args.output, "snapshot of a build output", is_snapshot)?;
+    }
     let build = build_output(&args.path)?;
     let output = BuildOutput::read(&build)?;
     let file = &args.output;
@@ -106,6 +110,12 @@ fn build_output(path: &Path) -> Result<PathBuf, Failure> {
              folder of the app, or that of its `distDir`"
         )
     })?)
+}
+
+/// Whether a file that starts like this is a snapshot, of any version and with any formatting.
+fn is_snapshot(start: &[u8]) -> bool {
+    let key = br#""twinroute":"#;
+    start.trim_ascii_start().starts_with(b"{") && start.windows(key.len()).any(|part| part == key)
 }
 
 /// The content of the file for a build output.

@@ -24,10 +24,7 @@ const SCRIPT: &str = include_str!("script.js");
 /// The program that the head of a report names.
 const GENERATOR: &str = concat!("cargo-twinroute ", env!("CARGO_PKG_VERSION"));
 
-/// A report names its generator in its first bytes.
-pub(super) const HEAD: u64 = 1024;
-
-/// Whether a file that starts like this is a report, of any version.
+/// Whether a file that starts like this is a report, of any version: a report names its generator in its first bytes.
 pub(super) fn is_report(start: &[u8]) -> bool {
     let mark = br#"<meta name="generator" content="cargo-twinroute "#;
     start.windows(mark.len()).any(|part| part == mark)
