@@ -16,8 +16,14 @@ use twinroute_rules::BuildOutput;
 
 /// An app with a build output in this folder.
 fn app(build: &str) -> TempDir {
+    app_of("base-path", build)
+}
+
+fn app_of(example: &str, build: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let from = repository().join("crates/rules/tests/build_output/base-path");
+    let from = repository()
+        .join("crates/rules/tests/build_output")
+        .join(example);
     for name in [
         "BUILD_ID",
         "required-server-files.json",
@@ -66,6 +72,35 @@ fn a_snapshot_and_its_check() {
         message.contains("`next-build.json` is not what `./.next` has"),
         "{message}"
     );
+}
+
+#[test]
+fn an_id_that_is_a_part_of_other_texts() {
+    let app = app_of("prerendered", ".next");
+    let from = repository().join("crates/rules/tests/build_output/prerendered");
+    let id = fs::read_to_string(from.join("BUILD_ID")).unwrap();
+    let name = "prerender-manifest.json";
+    let manifest = fs::read_to_string(from.join(name)).unwrap();
+    assert!(manifest.contains(&id));
+    let build = |new: &str| {
+        let text = Value::from(new).to_string();
+        let manifest = manifest.replace(&id, text.trim_matches('"'));
+        write(
+            &app.path().join(".next"),
+            &[("BUILD_ID", new), (name, &manifest)],
+        );
+    };
+    // A status is 308.
+    build("30");
+    stdout(app.path(), &["snapshot"]);
+    for id in ["31", "a\"b"] {
+        build(id);
+        let shown = stdout(app.path(), &["snapshot", "--check"]);
+        assert!(
+            shown.contains(": up to date, from another build\n"),
+            "{shown}"
+        );
+    }
 }
 
 #[test]

@@ -143,11 +143,17 @@ fn state(old: Option<&[u8]>, new: &[u8]) -> Result<SnapshotState, Failure> {
     })
 }
 
-/// A snapshot as text, without the id of its build, which is in the paths of data too.
+/// A snapshot as text, without the id of its build, which is in the paths of data too. An id may be a short number.
 fn without_build_id(snapshot: &Value) -> String {
+    let mut snapshot = snapshot.clone();
+    let id = snapshot.pointer_mut("/nextBuild/buildId").map(Value::take);
     let text = snapshot.to_string();
-    match snapshot["nextBuild"]["buildId"].as_str() {
-        Some(id) if !id.is_empty() => text.replace(id, ""),
+    match id {
+        Some(Value::String(id)) => {
+            let id = Value::from(id).to_string();
+            let path = format!("/_next/data/{}/", &id[1..id.len() - 1]);
+            text.replace(&path, "/_next/data//")
+        }
         _ => text,
     }
 }
