@@ -16,6 +16,7 @@ use twinroute_port::{MarkKind, PortedFile, port};
 #[allow(
     dead_code,
     unreachable_pub,
+    clippy::too_many_lines,
     reason = "the structs are as a project has them"
 )]
 mod structs {

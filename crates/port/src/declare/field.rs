@@ -97,8 +97,15 @@ impl Types {
 
 /// Whether code makes another value of a field before its schema checks it: any value may be accepted.
 fn is_computed(field: &Field, from: Origin) -> bool {
-    field.checks.iter().any(|check| match &**check {
-        "preprocess()" | "catch()" => true,
+    // `items.coerce.number()`
+    let inner = |check: &str| {
+        check
+            .trim_start_matches("items.")
+            .trim_start_matches("values.")
+            .to_owned()
+    };
+    field.checks.iter().any(|check| match &*inner(check) {
+        "preprocess()" | "catch()" | "variant()" => true,
         check => check.starts_with("coerce.") && from == Origin::Json,
     })
 }

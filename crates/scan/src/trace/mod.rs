@@ -22,6 +22,7 @@ mod respond;
 mod routers;
 mod schema;
 mod schema_calls;
+mod schema_parts;
 mod scope;
 mod statements;
 mod template;

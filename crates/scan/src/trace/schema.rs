@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::schema_parts::variants;
 use crate::model::{Field, FieldType};
 
 /// What a schema says of a value.
@@ -58,7 +59,13 @@ impl Schema {
 
     /// The fields of an object, also of each member of a union, whose fields become optional where not all have them.
     pub(crate) fn fields(&self) -> Vec<Field> {
-        fields_of(&self.field_type)
+        match &self.field_type {
+            FieldType::Union { types } => {
+                let members: Vec<_> = types.iter().map(fields_of).collect();
+                variants(&members)
+            }
+            other => fields_of(other),
+        }
     }
 
     /// The type of a value that is no field: an item of a list, a member of a union. `null` is one of its types.

@@ -9,7 +9,8 @@ use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
 use super::object::{Entry, Object};
-use super::schema::{Schema, union};
+use super::schema::Schema;
+use super::schema_parts::{merged, variants};
 use super::value::Value;
 use crate::model::{Field, FieldType};
 
@@ -81,16 +82,15 @@ impl Tracer<'_> {
                     })
                 }
             }
-            "or" => {
-                let other = schema_of(call.argument(0)).value_type();
-                next.field_type = union(&schema.field_type, &other);
-            }
+            "or" => next = Schema::one_of(&[schema.clone(), schema_of(call.argument(0))]),
+            "and" => next = schema.and(&schema_of(call.argument(0))),
             "partial" => next = schema.with_fields(all_optional(schema, true)),
             "unwrap" | "removeDefault" => (next.optional, next.default) = (false, None),
             "integer" | "int" => next.field_type = FieldType::Integer,
-            "extend" | "safeExtend" | "shape" | "keys" | "merge" | "and" | "concat" | "augment" => {
+            "extend" | "safeExtend" | "shape" | "keys" | "merge" | "concat" | "augment" => {
                 let more = fields_in(call.argument(0));
                 next = schema.with_fields(merged(schema.fields(), more));
+                next.checks.extend(checks_in(call.argument(0)));
             }
             "pick" | "omit" => {
                 let names = keys_of(call.argument(0));
@@ -113,7 +113,7 @@ impl Tracer<'_> {
                 };
             }
             "oneOf" | "valid" => {
-                let values = call.arguments.iter().flat_map(literals_of).collect();
+                let values = all_literals(&call.arguments).unwrap_or_default();
                 next.field_type = FieldType::Literal { values };
             }
             _ => next.checks.push(written(name, call)),
@@ -223,9 +223,11 @@ impl Tracer<'_> {
         let mut schema = match field_type {
             Some(field_type) => Schema {
                 checks: own_checks(name, call),
+                // No JSON is `undefined`, but a field may be absent.
+                optional: matches!(name, "undefined" | "void"),
                 ..Schema::of(field_type)
             },
-            None => wrapper(name, call)?,
+            None => combined(name, call).or_else(|| wrapper(name, call))?,
         };
         if is_coerced {
             schema.checks.push(format!("coerce.{name}()"));
@@ -270,46 +272,74 @@ fn schema_type(name: &str, call: &Call<'_>) -> Option<FieldType> {
             }
         }
         "enum" | "nativeEnum" | "picklist" | "literal" => FieldType::Literal {
-            values: literals_of(call.argument(0)),
+            values: literals_of(call.argument(0)).unwrap_or_default(),
         },
-        "union" | "alternatives" | "variant" | "discriminatedUnion" | "xor" => {
-            let members = call.arguments.iter().find_map(|value| match value {
-                Value::Array(members) => Some(members.clone()),
-                _ => None,
-            })?;
-            let types = members.iter().map(|member| schema_of(member).value_type());
-            types.fold(FieldType::Unknown, |all, one| union(&all, &one))
-        }
-        "intersection" | "intersect" => {
-            let fields = call
-                .arguments
-                .iter()
-                .map(fields_in)
-                .fold(Vec::new(), merged);
-            FieldType::Object { fields }
-        }
         _ => return None,
     })
 }
 
+/// A schema of several others.
+fn combined(name: &str, call: &Call<'_>) -> Option<Schema> {
+    let list = call.arguments.iter().find_map(|value| match value {
+        Value::Array(members) => Some(&members[..]),
+        _ => None,
+    });
+    let schemas = |values: &[Value]| values.iter().map(schema_of).collect::<Vec<_>>();
+    match name {
+        "union" | "alternatives" | "variant" | "discriminatedUnion" | "xor" => {
+            Some(Schema::one_of(&schemas(list?)))
+        }
+        "intersection" | "intersect" => {
+            let members = schemas(list.unwrap_or(&call.arguments));
+            members.into_iter().reduce(|all, one| all.and(&one))
+        }
+        _ => None,
+    }
+}
+
 /// The checks that the kind of a schema makes in addition to its type: `uuid()` for `z.uuid()`, and those of the items of a list.
 fn own_checks(name: &str, call: &Call<'_>) -> Vec<String> {
-    let items = |of: &Value| {
+    let of_each = |parts: &str, of: &Value| -> Vec<String> {
         let checks = schema_of(of).checks;
         checks
             .iter()
-            .map(|check| format!("items.{check}"))
+            .map(|check| format!("{parts}.{check}"))
             .collect()
     };
     match name {
         "email" | "url" | "uuid" | "uuidv4" | "guid" | "cuid" | "cuid2" | "nanoid" | "ulid"
         | "ipv4" | "ipv6" | "base64" | "jwt" | "emoji" | "iso.datetime" | "iso.date"
         | "iso.time" | "stringbool" | "hex" | "e164" | "templateLiteral" | "httpUrl" | "tuple"
-        | "custom" | "never" | "lazy" => vec![format!("{name}()")],
-        "strictObject" => vec!["strict()".to_owned()],
-        "array" => items(call.argument(0)),
+        | "custom" | "never" | "lazy" | "bigint" | "nan" | "symbol" | "undefined" | "void" => {
+            vec![format!("{name}()")]
+        }
+        "array" | "repeatable" => of_each("items", call.argument(0)),
+        "set" => [vec!["set()".to_owned()], of_each("items", call.argument(0))].concat(),
+        "record" | "map" | "partialRecord" => record_checks(name, call),
+        "object" | "strictObject" | "looseObject" | "formData" | "interface" => {
+            let own = (name == "strictObject").then(|| "strict()".to_owned());
+            let fields = call.arguments.first().map(checks_in);
+            own.into_iter().chain(fields.unwrap_or_default()).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// The checks of the keys and values of a record.
+fn record_checks(name: &str, call: &Call<'_>) -> Vec<String> {
+    let mut checks = Vec::new();
+    if name == "map" {
+        checks.push("map()".to_owned());
+    }
+    if let [keys, _] = &call.arguments[..] {
+        let keys = schema_of(keys);
+        if keys.field_type != FieldType::String || !keys.checks.is_empty() {
+            checks.push("keys()".to_owned());
+        }
+    }
+    let values = schema_of(call.arguments.last().unwrap_or(&Value::Unknown));
+    checks.extend(values.checks.iter().map(|check| format!("values.{check}")));
+    checks
 }
 
 /// Functions that take a schema and return a changed one.
@@ -330,6 +360,11 @@ fn wrapper(name: &str, call: &Call<'_>) -> Option<Schema> {
         },
         "preprocess" => Schema {
             checks: [vec!["preprocess()".to_owned()], inner.checks.clone()].concat(),
+            ..inner
+        },
+        // Valibot: `pipe(string(), minLength(1))`. The actions are not read.
+        "pipe" if call.arguments.len() > 1 => Schema {
+            checks: [inner.checks.clone(), vec!["pipe()".to_owned()]].concat(),
             ..inner
         },
         "pipe" | "required" | "nonOptional" | "strict" => inner,
@@ -377,19 +412,19 @@ fn fields_in(value: &Value) -> Vec<Field> {
             let field = |entry: &Entry| schema_of(&entry.value).field(&entry.key);
             object.entries.iter().map(field).collect()
         }
-        Value::Either(values) => values.iter().map(fields_in).fold(Vec::new(), merged),
+        Value::Either(values) => variants(&values.iter().map(fields_in).collect::<Vec<_>>()),
         _ => Vec::new(),
     }
 }
 
-fn merged(mut fields: Vec<Field>, more: Vec<Field>) -> Vec<Field> {
-    for field in more {
-        match fields.iter_mut().find(|old| old.name == field.name) {
-            Some(old) => *old = field,
-            None => fields.push(field),
-        }
+/// The checks that the fields of a schema, or of an object of schemas, don't have.
+fn checks_in(value: &Value) -> Vec<String> {
+    match value {
+        Value::Schema(schema) => schema.checks.clone(),
+        Value::Object(object) if object.open.is_empty() => Vec::new(),
+        Value::Either(values) => values.iter().flat_map(checks_in).collect(),
+        _ => Schema::unresolved().checks,
     }
-    fields
 }
 
 fn all_optional(schema: &Schema, optional: bool) -> Vec<Field> {
@@ -409,6 +444,7 @@ fn keys_of(value: &Value) -> Vec<String> {
             .map(|entry| entry.key.to_string())
             .collect(),
         Value::Array(_) => literals_of(value)
+            .unwrap_or_default()
             .iter()
             .filter_map(|one| one.as_str().map(str::to_owned))
             .collect(),
@@ -417,18 +453,21 @@ fn keys_of(value: &Value) -> Vec<String> {
     }
 }
 
-/// The literals of a list, of an enum, or of a literal itself.
-fn literals_of(value: &Value) -> Vec<Json> {
+/// The literals of a list, of an enum, or of a literal itself; `None` if one of them is computed.
+fn literals_of(value: &Value) -> Option<Vec<Json>> {
     match value {
-        Value::Literal(json) => vec![json.clone()],
-        Value::Array(values) => values.iter().flat_map(literals_of).collect(),
-        Value::Object(object) => object
-            .entries
-            .iter()
-            .flat_map(|entry| literals_of(&entry.value))
-            .collect(),
-        _ => Vec::new(),
+        Value::Literal(json) => Some(vec![json.clone()]),
+        Value::Array(values) => all_literals(values.iter()),
+        Value::Object(object) if object.open.is_empty() => {
+            all_literals(object.entries.iter().map(|entry| &entry.value))
+        }
+        _ => None,
     }
+}
+
+fn all_literals<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<Vec<Json>> {
+    let lists: Option<Vec<_>> = values.into_iter().map(literals_of).collect();
+    lists.map(|lists| lists.concat())
 }
 
 /// A check as it is written: `min(1)`. A message or a function is left out.
