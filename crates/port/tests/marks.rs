@@ -10,7 +10,7 @@ mod support;
 use std::path::Path;
 
 use support::{disagreements, ported};
-use twinroute_port::{MarkKind, port};
+use twinroute_port::{MarkKind, PortedFile, port};
 
 #[test]
 fn every_handler_is_left_with_a_mark_or_complete() {
@@ -249,4 +249,43 @@ fn a_body_that_only_typescript_types_is_not_refused_by_a_catch() {
         "{file}"
     );
     assert_eq!(disagreements(file), [""; 0], "{file}");
+}
+
+#[test]
+fn what_one_of_several_schemas_checks_is_left_open() {
+    let text = "import { z } from 'zod';\nconst A = z.object({ id: z.string(), kind: z.literal('a') });\n\
+                const B = z.object({ name: z.string(), kind: z.literal('b') });\n\
+                export default function handler(req, res) {\n  \
+                if (req.query.kind === 'a') return res.json({ id: A.parse(req.body).id });\n  \
+                return res.json({ name: B.parse(req.body).name });\n}\n";
+    let union = "import { z } from 'zod';\nconst A = z.object({ id: z.string(), kind: z.literal('a') });\n\
+                 const B = z.object({ name: z.string(), kind: z.literal('b') });\n\
+                 export async function POST(request) {\n  \
+                 const body = z.discriminatedUnion('kind', [A, B]).parse(await request.json());\n  \
+                 return Response.json({ kind: body.kind });\n}\n";
+    let ported = ported(&[
+        ("app/api/b/route.ts".to_owned(), union.to_owned()),
+        ("pages/api/a.ts".to_owned(), text.to_owned()),
+    ]);
+    let [union, several] = &ported.files[..] else {
+        panic!("{ported:?}");
+    };
+    let has = |file: &PortedFile, check: &str| {
+        file.marks
+            .iter()
+            .any(|mark| mark.kind == MarkKind::Check && mark.text == check)
+    };
+    for file in [union, several] {
+        // A request for one of them has any value, or none, in the fields of the other.
+        for field in ["id: Option<Value>,", "name: Option<Value>,"] {
+            assert!(file.text.contains(field), "{}", file.text);
+        }
+    }
+    assert!(has(union, "body: union() of the body"), "{}", union.text);
+    assert!(
+        has(several, "body: several schemas of the body"),
+        "{}",
+        several.text
+    );
+    assert!(several.text.contains("kind: Option<"), "{}", several.text);
 }

@@ -113,6 +113,40 @@ fn zod_schemas() {
 }
 
 #[test]
+fn a_union_and_several_schemas_as_a_body() {
+    let source = r#"
+        import { z } from "zod";
+        const a = z.object({ type: z.literal("a"), name: z.string().min(5), a: z.string() });
+        const b = z.object({ type: z.literal("b"), name: z.string().optional(), b: z.string() });
+        export async function POST(request) {
+            const body = z.discriminatedUnion("type", [a, b]).parse(await request.json());
+            return Response.json({});
+        }
+        export async function PUT(request) {
+            const json = await request.json();
+            if (request.headers.get("x-kind") === "a") return Response.json({ a: a.parse(json) });
+            return Response.json({ b: b.parse(json) });
+        }
+        export async function PATCH(request) {
+            const json = await request.json();
+            if (request.headers.get("x-kind") === "a") return Response.json({ a: a.parse(json) });
+            return Response.json({ b: a.parse(json) });
+        }"#;
+    let expected = [
+        r#"POST json{type: "a"|"b", name?: string union(), a?: string variant(), b?: string variant()} -> 200 {}"#,
+        concat!(
+            r#"PUT headers(x-kind: string) json{type?: "a"|"b", name?: string union(), a?: string variant(), b?: string variant()} "#,
+            r#"-> 200 {"a":{"$code":"a.parse(json)"}}, 200 {"b":{"$code":"b.parse(json)"}}"#
+        ),
+        concat!(
+            r#"PATCH headers(x-kind: string) json{type: "a", name: string min(5), a: string} "#,
+            r#"-> 200 {"a":{"$code":"a.parse(json)"}}, 200 {"b":{"$code":"a.parse(json)"}}"#
+        ),
+    ];
+    app(source, &expected);
+}
+
+#[test]
 fn a_helper_of_the_project_parses_the_request() {
     let fixture = Fixture::new(&[
         (

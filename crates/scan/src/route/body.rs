@@ -2,7 +2,10 @@
 
 use crate::model::{Body, BodyKind, Field, FieldType, Method};
 use crate::syntax::Text;
-use crate::trace::{Fact, FactKind, union};
+use crate::trace::{Fact, FactKind, Schema, variants};
+
+/// One of several schemas checks the body, or all of them, which is left open.
+const SEVERAL: &str = "several schemas";
 
 /// The body that the facts read; `None` if they read none. A helper that reads the body of any request reads none of a GET.
 pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
@@ -19,6 +22,7 @@ pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
         .copied()
         .filter(|fact| add_reader(fact, &mut body))
         .collect();
+    add_schemas(facts, &mut body);
     add_fields(facts, &mut body);
     let has_own = readers.iter().any(|fact| fact.via.is_none());
     // A wrapper that reads the body of any request, such as one that logs it.
@@ -47,14 +51,8 @@ fn add_reader(fact: &Fact, body: &mut Body) -> bool {
             true
         }
         FactKind::BodySchema(schema) => {
-            for field in schema.fields() {
-                merge(&mut body.fields, field);
-            }
             body.schema = body.schema.take().or_else(|| schema.name.clone());
             body.checked = true;
-            for check in &schema.checks {
-                push(&mut body.checks, check.clone());
-            }
             true
         }
         FactKind::BodyType(name) => {
@@ -62,6 +60,36 @@ fn add_reader(fact: &Fact, body: &mut Body) -> bool {
             false
         }
         _ => false,
+    }
+}
+
+/// The fields and checks of schemas. Those of several schemas are optional, since a request may be for any of them.
+fn add_schemas(facts: &[&Fact], body: &mut Body) {
+    let mut schemas: Vec<&Schema> = Vec::new();
+    for fact in facts {
+        if let FactKind::BodySchema(schema) = &fact.kind
+            && !schemas.iter().any(|one| one.is_like(schema))
+        {
+            schemas.push(schema);
+        }
+    }
+    for check in schemas.iter().flat_map(|schema| &schema.checks) {
+        push(&mut body.checks, check.clone());
+    }
+    let is_union = |schema: &&Schema| matches!(schema.field_type, FieldType::Union { .. });
+    if schemas.iter().any(is_union) {
+        push(&mut body.checks, "union()".to_owned());
+    }
+    let members: Vec<Vec<Field>> = schemas.iter().map(|schema| schema.fields()).collect();
+    body.fields = match &members[..] {
+        [fields] => fields.clone(),
+        several => variants(several),
+    };
+    if schemas.len() > 1 {
+        push(&mut body.checks, SEVERAL.to_owned());
+        for field in &mut body.fields {
+            field.optional = Some(true);
+        }
     }
 }
 
@@ -148,13 +176,6 @@ fn insert_below(of: &mut FieldType, path: &[Text], field_type: &FieldType, optio
         },
         FieldType::Object { fields } if !is_item => insert(fields, path, field_type, optional),
         _ => {}
-    }
-}
-
-fn merge(fields: &mut Vec<Field>, field: Field) {
-    match fields.iter_mut().find(|one| one.name == field.name) {
-        Some(one) => one.field_type = union(&one.field_type, &field.field_type),
-        None => fields.push(field),
     }
 }
 

@@ -57,6 +57,12 @@ impl Schema {
         }
     }
 
+    /// Whether two schemas check the same, whatever their names are.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let field = |schema: &Self| schema.field("");
+        field(self) == field(other)
+    }
+
     /// The fields of an object, also of each member of a union, whose fields become optional where not all have them.
     pub(crate) fn fields(&self) -> Vec<Field> {
         match &self.field_type {

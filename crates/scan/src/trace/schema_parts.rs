@@ -103,7 +103,7 @@ impl Schema {
 }
 
 /// The fields of the members of a union.
-pub(super) fn variants(members: &[Vec<Field>]) -> Vec<Field> {
+pub(crate) fn variants(members: &[Vec<Field>]) -> Vec<Field> {
     let mut all: Vec<Field> = Vec::new();
     for field in members.iter().flatten() {
         match all.iter_mut().find(|one| one.name == field.name) {
