@@ -147,6 +147,37 @@ fn a_union_and_several_schemas_as_a_body() {
 }
 
 #[test]
+fn schemas_of_yup_and_joi() {
+    let source = r#"
+        import * as yup from "yup";
+        import { object, number } from "yup";
+        import Joi from "joi";
+        import * as joi from "@hapi/joi";
+        const one = yup.object({ name: yup.string().required(), age: yup.number().min(1), more: yup.object({ a: yup.boolean() }) });
+        export async function POST(request) {
+            await one.validate(await request.json());
+            return Response.json({});
+        }
+        export async function PUT(request) {
+            await object({ age: number() }).validate(await request.json());
+            return Response.json({});
+        }
+        export async function PATCH(request) {
+            Joi.object({ name: Joi.string().required(), age: Joi.number(), more: joi.object({ b: joi.string() }) }).validate(await request.json());
+            return Response.json({});
+        }"#;
+    let expected = [
+        concat!(
+            "POST json{name: string coerce.string(), age?: number coerce.number() min(1), ",
+            "more?: {a?: boolean coerce.boolean()}} -> 200 {}"
+        ),
+        "PUT json{age?: number coerce.number()} -> 200 {}",
+        "PATCH json{name: string empty(), age?: number coerce.number(), more?: {b?: string empty()} strict()} -> 200 {}",
+    ];
+    app(source, &expected);
+}
+
+#[test]
 fn a_helper_of_the_project_parses_the_request() {
     let fixture = Fixture::new(&[
         (

@@ -113,7 +113,7 @@ impl Tracer<'_> {
             }
             "cookies-next" | "cookies-next/server" | "nookies" => self.cookie_package(name, call),
             "ai" if name == "StreamingTextResponse" => Some(self.stream_response(call)),
-            _ if is_schema_package(module) => self.schema_package(path, call),
+            _ if is_schema_package(module) => self.schema_package(module, path, call),
             _ => None,
         }
     }

@@ -10,12 +10,12 @@ use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
 use super::object::{Entry, Object};
 use super::schema::Schema;
+use super::schema_literals::{all_literals, keys_of, literals_of};
+use super::schema_package::SchemaPackage;
 use super::schema_parts::{merged, variants};
+use super::schema_size::is_too_large;
 use super::value::Value;
 use crate::model::{Field, FieldType};
-
-// A schema of more types is not read: one that uses another twice, repeated, would have a number of types that is too large to list.
-const MOST_TYPES: u32 = 10_000;
 
 impl Tracer<'_> {
     /// A method of a schema.
@@ -196,14 +196,20 @@ impl Tracer<'_> {
     }
 
     /// A function of a schema package: `z.object(...)`.
-    pub(super) fn schema_package(&mut self, path: &str, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn schema_package(
+        &mut self,
+        module: &str,
+        path: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
+        let package = SchemaPackage::of(module);
         let name = ["z.", "*.", "default.", "v.", "zfd.", "yup.", "Yup.", "Joi."]
             .iter()
             .find_map(|root| path.strip_prefix(root))
             .unwrap_or(path);
         let (name, is_coerced) = match name.strip_prefix("coerce.") {
             Some(name) => (name, true),
-            None => (name, false),
+            None => (name, package.converts(name)),
         };
         // valibot: `parse(schema, value)`
         if let (true, Value::Schema(schema)) =
@@ -232,9 +238,10 @@ impl Tracer<'_> {
         if is_coerced {
             schema.checks.push(format!("coerce.{name}()"));
         }
-        if path.starts_with("Joi.") || path.starts_with("yup.") || path.starts_with("Yup.") {
-            schema.optional = true;
-        }
+        schema.optional |= package.is_optional();
+        schema
+            .checks
+            .extend(package.own_check(name).map(str::to_owned));
         Some(Value::Schema(Rc::new(schema)))
     }
 }
@@ -386,24 +393,6 @@ fn schema_of(value: &Value) -> Schema {
     }
 }
 
-/// Whether a schema that is made of these would be too large.
-fn is_too_large(schema: Option<&Schema>, arguments: &[Value]) -> bool {
-    let mut left = MOST_TYPES;
-    let of_schema = schema.is_none_or(|schema| schema.field_type.fits(&mut left));
-    !(of_schema && arguments.iter().all(|value| fits(value, &mut left)))
-}
-
-/// Whether the types of the schemas in a value are not more than those left.
-fn fits(value: &Value, left: &mut u32) -> bool {
-    match value {
-        Value::Schema(schema) => schema.field_type.fits(left),
-        Value::Object(object) => object.entries.iter().all(|entry| fits(&entry.value, left)),
-        Value::Array(values) => values.iter().all(|value| fits(value, left)),
-        Value::Either(values) => values.iter().all(|value| fits(value, left)),
-        _ => true,
-    }
-}
-
 /// The fields of a schema, or of an object of schemas.
 fn fields_in(value: &Value) -> Vec<Field> {
     match value {
@@ -433,41 +422,6 @@ fn all_optional(schema: &Schema, optional: bool) -> Vec<Field> {
         .iter_mut()
         .for_each(|field| field.optional = Some(optional));
     fields
-}
-
-/// The keys of `{ a: true }`, or of `["a"]`.
-fn keys_of(value: &Value) -> Vec<String> {
-    match value {
-        Value::Object(object) => object
-            .entries
-            .iter()
-            .map(|entry| entry.key.to_string())
-            .collect(),
-        Value::Array(_) => literals_of(value)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|one| one.as_str().map(str::to_owned))
-            .collect(),
-        Value::Literal(Json::String(key)) => vec![key.clone()],
-        _ => Vec::new(),
-    }
-}
-
-/// The literals of a list, of an enum, or of a literal itself; `None` if one of them is computed.
-fn literals_of(value: &Value) -> Option<Vec<Json>> {
-    match value {
-        Value::Literal(json) => Some(vec![json.clone()]),
-        Value::Array(values) => all_literals(values.iter()),
-        Value::Object(object) if object.open.is_empty() => {
-            all_literals(object.entries.iter().map(|entry| &entry.value))
-        }
-        _ => None,
-    }
-}
-
-fn all_literals<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<Vec<Json>> {
-    let lists: Option<Vec<_>> = values.into_iter().map(literals_of).collect();
-    lists.map(|lists| lists.concat())
 }
 
 /// A check as it is written: `min(1)`. A message or a function is left out.
