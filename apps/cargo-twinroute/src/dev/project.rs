@@ -42,6 +42,8 @@ pub(crate) struct WatchSet {
     settings: PathBuf,
     /// Other folders whose `.env` files the server loads.
     environments: BTreeSet<PathBuf>,
+    /// `build.build-dir`, if it is another folder than that of the program.
+    build: Option<PathBuf>,
 }
 
 /// Cargo, as `cargo twinroute` names it to its subcommands.
@@ -163,8 +165,11 @@ impl WatchSet {
     }
 
     fn of_package(metadata: &Metadata, package: &Package, folder: &Path) -> Self {
+        let build = metadata.build_directory.as_ref();
+        let build = build.filter(|build| **build != metadata.target_directory);
         let mut set = Self {
             settings: folder.to_owned(),
+            build: build.map(|build| build.as_std_path().to_owned()),
             ..Self::default()
         };
         let root = metadata.workspace_root.as_std_path();
@@ -204,12 +209,15 @@ impl WatchSet {
         }
     }
 
-    /// Adds the files that cargo lists beside a program: those that the sources include, and those that build scripts name.
+    /// Adds the files that cargo lists beside a program: those that the sources include, and those that build scripts name. What build
+    /// scripts write is listed too: a build that changes it would start the next one.
     pub(crate) fn add_listed(&mut self, executable: &Path) {
         let list = fs::read_to_string(executable.with_extension("d")).unwrap_or_default();
         let files = listed(&list).into_iter().map(PathBuf::from);
-        let trees = &self.trees;
-        let others = files.filter(|file| !trees.iter().any(|tree| file.starts_with(tree)));
+        let written = [executable.parent(), self.build.as_deref()];
+        let written = written.into_iter().flatten();
+        let known: Vec<&Path> = self.trees().chain(written).collect();
+        let others = files.filter(|file| !known.iter().any(|one| file.starts_with(one)));
         let others: Vec<_> = others.filter(|file| file.is_file()).collect();
         self.files.extend(others);
     }
@@ -325,6 +333,31 @@ fn listed(rule: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_build_writes_is_not_watched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let files = [
+            "src/main.rs",
+            "data/a.sql",
+            "target/debug/build/a-1/out/time.rs",
+            "other/build/a-1/out/time.rs",
+        ];
+        for file in files {
+            fs::create_dir_all(path(file).parent().unwrap()).unwrap();
+            fs::write(path(file), "").unwrap();
+        }
+        let listed = files.map(|file| path(file).display().to_string());
+        let rule = format!("server: {}\n", listed.join(" "));
+        fs::write(path("target/debug/server.d"), rule).unwrap();
+        let mut set = WatchSet {
+            build: Some(path("other")),
+            ..WatchSet::of_tree(&path("src"))
+        };
+        set.add_listed(&path("target/debug/server"));
+        assert_eq!(set.files, BTreeSet::from([path("data/a.sql")]));
+    }
 
     #[test]
     fn the_files_of_a_rule() {
