@@ -8,16 +8,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cargo_metadata::Message;
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+use tokio::io::{AsyncRead, BufReader};
 use tokio::process::Command;
 
 use super::diagnostic::{Diagnostic, Level};
 use super::group::Group;
+use super::lines::{LONGEST_LINE, read_line};
 use super::output::Output;
 use super::project::{Project, cargo};
 
 /// The lines of cargo's stderr that are kept.
 const KEPT_LINES: usize = 40;
+
+/// The longest message of the compiler in bytes: it may show long lines of the source. The parts of a longer one are not JSON, and are skipped.
+const LONGEST_MESSAGE: u64 = 16 * 1024 * 1024;
 
 /// A build that has ended.
 #[derive(Debug)]
@@ -97,9 +101,9 @@ fn lines<T: AsyncRead + Unpin>(pipe: Option<T>) -> ChildLines<T> {
 }
 
 /// The next line. Bytes that are not UTF-8, as a build script may write them, are replaced.
-async fn next<T: AsyncRead + Unpin>(lines: &mut ChildLines<T>) -> Option<String> {
+async fn next<T: AsyncRead + Unpin>(lines: &mut ChildLines<T>, longest: u64) -> Option<String> {
     let mut line = Vec::new();
-    let length = lines.as_mut()?.read_until(b'\n', &mut line).await.ok()?;
+    let length = read_line(lines.as_mut()?, longest, &mut line).await.ok()?;
     let line = String::from_utf8_lossy(&line);
     (length > 0).then(|| line.trim_end_matches(['\n', '\r']).to_owned())
 }
@@ -110,7 +114,7 @@ async fn read_messages<T: AsyncRead + Unpin>(
     output: &Output,
 ) -> (Vec<Diagnostic>, Option<PathBuf>) {
     let (mut diagnostics, mut executable) = (Vec::new(), None);
-    while let Some(line) = next(&mut lines).await {
+    while let Some(line) = next(&mut lines, LONGEST_MESSAGE).await {
         match serde_json::from_str(&line) {
             Ok(Message::CompilerMessage(message)) => {
                 let Some(diagnostic) = Diagnostic::read(message.message) else {
@@ -139,7 +143,7 @@ async fn read_stderr<T: AsyncRead + Unpin>(
     output: &Output,
 ) -> Vec<String> {
     let mut kept = VecDeque::new();
-    while let Some(line) = next(&mut lines).await {
+    while let Some(line) = next(&mut lines, LONGEST_LINE).await {
         output.cargo_line(&line);
         if kept.len() == KEPT_LINES {
             kept.pop_front();
@@ -151,7 +155,7 @@ async fn read_stderr<T: AsyncRead + Unpin>(
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, next};
+    use super::{LONGEST_LINE, lines, next};
 
     #[test]
     fn a_line_that_is_not_utf_8_does_not_end_the_output() {
@@ -161,7 +165,7 @@ mod tests {
         let text: &[u8] = b"one\r\n\xff two\n\nlast";
         let read = runtime.block_on(async {
             let (mut lines, mut read) = (lines(Some(text)), Vec::new());
-            while let Some(line) = next(&mut lines).await {
+            while let Some(line) = next(&mut lines, LONGEST_LINE).await {
                 read.push(line);
             }
             read

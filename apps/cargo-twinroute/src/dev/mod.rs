@@ -9,6 +9,8 @@ mod event;
 #[cfg(unix)]
 mod group;
 #[cfg(unix)]
+mod lines;
+#[cfg(unix)]
 mod output;
 #[cfg(unix)]
 mod page;

@@ -11,12 +11,13 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
+use tokio::io::{AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::group::{Group, terminate};
+use super::lines::{LONGEST_LINE, read_line};
 use super::output::{Output, Stream};
 use super::project::Project;
 
@@ -196,8 +197,7 @@ fn copy(
         let Some(pipe) = pipe else { return };
         let mut pipe = BufReader::new(pipe);
         let mut line = Vec::new();
-        while pipe
-            .read_until(b'\n', &mut line)
+        while read_line(&mut pipe, LONGEST_LINE, &mut line)
             .await
             .is_ok_and(|length| length > 0)
         {
