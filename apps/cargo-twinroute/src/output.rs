@@ -29,6 +29,12 @@ pub(crate) fn terminal_width() -> Option<u16> {
     table.width().filter(|_| table.is_tty())
 }
 
+/// `1 route`, `2 routes`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
 /// A URL or a path in lines of at most `width` characters, which end after a slash. A longer segment is not split.
 pub(crate) fn wrap_path(path: &str, width: usize) -> String {
     let (mut lines, mut length) = (String::new(), 0);

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, Table};
 
 use super::report::PortReport;
 use crate::color;
-use crate::output::new_table;
+use crate::output::{counted, new_table};
 
 // More files than these are summed up.
 const LISTED: usize = 12;
@@ -110,9 +110,4 @@ fn shown(marks: &BTreeMap<&'static str, usize>) -> String {
         true => "no marks".to_owned(),
         false => parts.join(", "),
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }

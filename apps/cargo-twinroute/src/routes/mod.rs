@@ -13,7 +13,7 @@ use twinroute_build::Inspection;
 use self::matched::path_of_url;
 use self::table::{route_table, table, tree};
 use crate::Failure;
-use crate::output::{stdout, write_json};
+use crate::output::{counted, stdout, write_json};
 
 pub(crate) use self::matched::MatchReport;
 pub(crate) use self::report::RoutesReport;
@@ -176,11 +176,6 @@ fn write_match(
     } else {
         Err(format!("no route serves `{path}`").into())
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 fn proxies(count: usize) -> String {

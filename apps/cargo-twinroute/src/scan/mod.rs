@@ -16,7 +16,7 @@ pub(crate) use self::compare::CompareReport;
 use self::one_line::one_line;
 use self::text::write_tables;
 use crate::Failure;
-use crate::output::{stdout, write_json};
+use crate::output::{counted, stdout, write_json};
 use crate::progress::Progress;
 use crate::target::check_target;
 
@@ -93,7 +93,7 @@ fn write_html(out: &mut impl io::Write, file: &Path, report: &Report) -> Result<
     std::fs::write(file, &page)
         .map_err(|error| format!("`{}` can't be written: {error}", file.display()))?;
     let routes = report.projects.iter().map(|project| project.routes.len());
-    let routes = words::counted(routes.sum(), "route");
+    let routes = counted(routes.sum(), "route");
     writeln!(out, "wrote {}: {routes}", file.display())?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use twinroute_scan::model::{Problem, Project, Proxy, Report};
 
 use super::one_line;
 use super::table::table;
-use super::words::{counted, file_of, reason};
+use super::words::{file_of, reason};
+use crate::output::counted;
 
 /// Writes each project: its routes, and what else was found.
 pub(super) fn write_tables(out: &mut impl Write, report: &Report) -> io::Result<()> {

@@ -5,12 +5,6 @@ use twinroute_scan::model::{
     Stage, Uses,
 };
 
-/// `1 route`, `2 routes`.
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
 /// The name of a style.
 pub(crate) fn style(style: RouteStyle) -> &'static str {
     match style {

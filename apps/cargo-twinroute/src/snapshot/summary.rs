@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Failure;
+use crate::output::counted;
 
 /// A snapshot of Next's build output.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -159,11 +160,6 @@ fn matchers(build: &Value) -> Option<Vec<String>> {
         .flatten()
         .filter_map(|matcher| matcher["originalSource"].as_str());
     Some(sources.map(str::to_owned).collect())
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 #[expect(

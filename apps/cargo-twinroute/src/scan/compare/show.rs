@@ -9,8 +9,8 @@ use twinroute_scan::compare::{
 use twinroute_scan::model::Method;
 
 use super::With;
-use crate::output::{new_table, terminal_width, wrap_path};
-use crate::scan::words::{counted, style};
+use crate::output::{counted, new_table, terminal_width, wrap_path};
+use crate::scan::words::style;
 
 /// Writes the sides, the sums and the routes that are not the same on both.
 pub(super) fn write_comparison(

@@ -8,7 +8,8 @@ use twinroute_scan::model::{
 
 use super::field::{literal, type_name};
 use super::{Anchor, path};
-use crate::scan::words::{counted, method, methods, obstacles, size, stage, style};
+use crate::output::counted;
+use crate::scan::words::{method, methods, obstacles, size, stage, style};
 
 /// The helpers of a handler that are listed.
 const HELPERS: usize = 8;

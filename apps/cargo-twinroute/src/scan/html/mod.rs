@@ -16,7 +16,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 use twinroute_scan::model::{Project, Report};
 
-use super::words::{self, counted};
+use super::words;
+use crate::output::counted;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");

@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use twinroute_scan::model::{Project, Route, Stage, Uses};
 
 use super::{Anchor, grouped, obstacles, path};
-use crate::scan::words::{counted, stage};
+use crate::output::counted;
+use crate::scan::words::stage;
 
 /// The routes of a stage that the order shows; the table has all of them.
 const SHOWN: usize = 6;

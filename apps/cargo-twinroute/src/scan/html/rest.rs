@@ -6,7 +6,8 @@ use twinroute_scan::model::{ConfigSource, NextConfig, Problem, Project, Proxy, S
 
 use super::field::literal;
 use super::{Anchor, path};
-use crate::scan::words::{counted, file_of, reason};
+use crate::output::counted;
+use crate::scan::words::{file_of, reason};
 
 /// The rules of a kind that are listed.
 const RULES: usize = 20;

@@ -4,7 +4,8 @@ use maud::{Markup, html};
 use twinroute_scan::model::{Project, Route};
 
 use super::{Anchor, has, path};
-use crate::scan::words::{counted, methods, obstacles, size, stage, style, uses};
+use crate::output::counted;
+use crate::scan::words::{methods, obstacles, size, stage, style, uses};
 
 pub(super) fn table(project: &Project, anchor: &Anchor) -> Markup {
     let heads = [
