@@ -30,6 +30,8 @@ mod snapshot;
 mod stop;
 #[cfg(unix)]
 mod watch;
+#[cfg(unix)]
+mod writer;
 
 use std::path::PathBuf;
 

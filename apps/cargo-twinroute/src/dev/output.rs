@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use indicatif::ProgressBar;
 
 use super::DevArgs;
 use super::diagnostic::{Diagnostic, Level};
 use super::event::Event;
+use super::writer::{Stream, Writer};
 
 /// The changed files that a line names.
 const NAMED_FILES: usize = 3;
@@ -22,6 +22,7 @@ pub(crate) struct Output {
     mode: Mode,
     is_colored: bool,
     state: Mutex<State>,
+    writer: Writer,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +39,6 @@ enum Mode {
 struct State {
     /// The line of the change that is being built: `changed src/a.rs; built in 1.2 s`.
     line: String,
-    /// Shown during a build, on a terminal.
-    spinner: Option<ProgressBar>,
     /// Whether the lines of cargo are shown: during the first build, which may take minutes.
     is_first: bool,
 }
@@ -49,13 +48,6 @@ impl State {
     fn add(&mut self, part: &str) {
         self.line = format!("{}{part}", prefix(&self.line));
     }
-}
-
-/// The two outputs of a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stream {
-    Stdout,
-    Stderr,
 }
 
 impl Output {
@@ -69,6 +61,7 @@ impl Output {
             mode,
             is_colored: AutoStream::choice(&io::stderr()) != ColorChoice::Never,
             state: Mutex::default(),
+            writer: Writer::new(write),
         }
     }
 
@@ -82,21 +75,21 @@ impl Output {
         if self.mode == Mode::Json {
             let mut line = serde_json::to_vec(event).unwrap_or_default();
             line.push(b'\n');
-            self.write(Stream::Stdout, &line);
+            self.writer.write(Stream::Stdout, line);
             return;
         }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let text = self.text(event, &mut state);
         drop(state);
         if let Some(text) = text {
-            self.write(Stream::Stderr, format!("{text}\n").as_bytes());
+            self.error(format!("{text}\n"));
         }
     }
 
     /// The line of an event, if it ends one. With `--quiet`, only failures have one.
     fn text(&self, event: &Event, state: &mut State) -> Option<String> {
         if !matches!(event, Event::Building { .. } | Event::Cancelled) {
-            state.spinner = None;
+            self.writer.clear_spinner();
         }
         let text = match event {
             Event::Listening { url, bin, .. } => {
@@ -175,15 +168,10 @@ impl Output {
         Some(std::mem::take(&mut state.line))
     }
 
-    fn start_spinner(&self, state: &mut State) {
-        // A spinner that is dropped clears its line.
-        state.spinner = None;
+    fn start_spinner(&self, state: &State) {
         if self.mode == Mode::Text && io::stderr().is_terminal() {
-            let spinner =
-                ProgressBar::new_spinner().with_finish(indicatif::ProgressFinish::AndClear);
-            spinner.set_message(format!("{}building", prefix(&state.line)));
-            spinner.enable_steady_tick(Duration::from_millis(100));
-            state.spinner = Some(spinner);
+            let message = format!("{}building", prefix(&state.line));
+            self.writer.start_spinner(message);
         }
     }
 
@@ -199,7 +187,7 @@ impl Output {
                 rendered, colored, ..
             } = diagnostic;
             let text = if self.is_colored { colored } else { rendered };
-            self.write(Stream::Stderr, text.as_bytes());
+            self.error(text.clone());
         }
     }
 
@@ -209,16 +197,12 @@ impl Output {
             return;
         }
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = state.is_first;
-        if let Some(spinner) = &state.spinner
-            && !is_first
-        {
+        if state.is_first {
+            self.error(format!("{line}\n"));
+        } else {
             let line = anstream::adapter::strip_str(line).to_string();
-            spinner.set_message(format!("{}building: {}", prefix(&state.line), line.trim()));
-        }
-        drop(state);
-        if is_first {
-            self.write(Stream::Stderr, format!("{line}\n").as_bytes());
+            let message = format!("{}building: {}", prefix(&state.line), line.trim());
+            self.writer.set_message(message);
         }
     }
 
@@ -229,37 +213,23 @@ impl Output {
         drop(state);
         if self.mode != Mode::Json && !was_shown {
             for line in lines {
-                self.write(Stream::Stderr, format!("{line}\n").as_bytes());
+                self.error(format!("{line}\n"));
             }
         }
     }
 
-    /// Writes output of the server. With `--json`, stdout is for events, so all of it goes to stderr.
-    pub(crate) fn server(&self, stream: Stream, bytes: &[u8]) {
+    /// Writes output of the server, as soon as there is room for it. With `--json`, stdout is for events, so all of it goes to stderr.
+    pub(crate) async fn server(&self, stream: Stream, bytes: Vec<u8>) {
         let stream = if self.mode == Mode::Json {
             Stream::Stderr
         } else {
             stream
         };
-        self.write(stream, bytes);
+        self.writer.write_of_server(stream, bytes).await;
     }
 
-    fn write(&self, stream: Stream, bytes: &[u8]) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        // A terminal that has been closed is no reason to stop: SIGHUP follows.
-        let write = || match stream {
-            Stream::Stdout => {
-                let mut stdout = io::stdout().lock();
-                let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
-            }
-            Stream::Stderr => {
-                let _ = io::stderr().write_all(bytes);
-            }
-        };
-        match &state.spinner {
-            Some(spinner) => spinner.suspend(write),
-            None => write(),
-        }
+    fn error(&self, text: String) {
+        self.writer.write(Stream::Stderr, text.into_bytes());
     }
 
     fn paint(&self, text: &str, color: AnsiColor) -> String {
@@ -268,6 +238,19 @@ impl Output {
             format!("{style}{text}{style:#}")
         } else {
             text.to_owned()
+        }
+    }
+}
+
+fn write(stream: Stream, bytes: &[u8]) {
+    // A terminal that has been closed is no reason to stop: SIGHUP follows.
+    match stream {
+        Stream::Stdout => {
+            let mut stdout = io::stdout().lock();
+            let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
+        }
+        Stream::Stderr => {
+            let _ = io::stderr().write_all(bytes);
         }
     }
 }

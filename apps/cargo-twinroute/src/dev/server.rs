@@ -18,8 +18,9 @@ use tokio::time::timeout;
 
 use super::group::{Group, terminate};
 use super::lines::{LONGEST_LINE, read_line};
-use super::output::{Output, Stream};
+use super::output::Output;
 use super::project::Project;
+use super::writer::Stream;
 
 /// The lines of output that are kept for the page.
 const KEPT_LINES: usize = 60;
@@ -201,7 +202,7 @@ fn copy(
             .await
             .is_ok_and(|length| length > 0)
         {
-            output.server(stream, &line);
+            output.server(stream, line.clone()).await;
             let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
             if lines.len() == KEPT_LINES {
                 lines.pop_front();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
 
 use super::project::WatchSet;
@@ -121,9 +121,15 @@ async fn report(
     mut events: UnboundedReceiver<()>,
     changed: UnboundedSender<Vec<PathBuf>>,
 ) {
+    let set = Arc::new(set);
     loop {
-        let files = refresh(&snapshot, &set);
-        if !files.is_empty() && changed.send(files).is_err() {
+        let (set, snapshot, changed) = (Arc::clone(&set), Arc::clone(&snapshot), changed.clone());
+        // It reads the sources. If this task is aborted meanwhile, the changes are sent nevertheless.
+        let refreshed = spawn_blocking(move || {
+            let files = refresh(&snapshot, &set);
+            files.is_empty() || changed.send(files).is_ok()
+        });
+        if !refreshed.await.unwrap_or_default() {
             return;
         }
         if events.recv().await.is_none() {
