@@ -266,6 +266,8 @@ fn in_front_of_an_app() {
     for (authorization, is_report) in [
         ("", false),
         ("Bearer other", false),
+        ("Bearer secreT", false),
+        ("Bearer secret2", false),
         ("Bearer secret", true),
     ] {
         let response = server.get_with("/_shadow", &format!("Authorization: {authorization}\r\n"));
