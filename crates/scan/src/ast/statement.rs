@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use oxc_ast::ast::{self, Declaration, ForStatementInit, ForStatementLeft};
+use oxc_span::GetSpan;
 
 use super::class::{class, enumeration};
 use super::expression::expression;
@@ -76,9 +77,13 @@ fn looping(item: &ast::Statement) -> Option<Statement> {
                 pattern: left(&item.left),
                 over: expression(&item.right),
             };
-            (Vec::new(), Some(each), &item.body)
+            (assigned(&item.left), Some(each), &item.body)
         }
-        ast::Statement::ForInStatement(item) => (vec![test(&item.right)], None, &item.body),
+        ast::Statement::ForInStatement(item) => {
+            let mut head = assigned(&item.left);
+            head.push(test(&item.right));
+            (head, None, &item.body)
+        }
         ast::Statement::WhileStatement(item) => (vec![test(&item.test)], None, &item.body),
         ast::Statement::DoWhileStatement(item) => (vec![test(&item.test)], None, &item.body),
         _ => return None,
@@ -115,6 +120,20 @@ fn left(item: &ForStatementLeft) -> Pattern {
             .as_assignment_target()
             .map_or_else(nothing, assignment_target),
     }
+}
+
+/// The assignment in the head of a loop whose variable is declared elsewhere: `for (name of list)`.
+fn assigned(item: &ForStatementLeft) -> Vec<Statement> {
+    let at = span(item.span());
+    let assignment = item.as_assignment_target().map(|target| {
+        let value = Expression {
+            span: at,
+            kind: ExpressionKind::Other(Vec::new()),
+        };
+        let kind = ExpressionKind::Assign(Box::new(assignment_target(target)), Box::new(value));
+        Statement::Expression(Expression { span: at, kind })
+    });
+    assignment.into_iter().collect()
 }
 
 fn switch(item: &ast::SwitchStatement) -> Statement {

@@ -26,7 +26,7 @@ pub(super) const METHODS: [&str; 14] = [
 ];
 
 /// Functions that change their first argument.
-pub(super) const FUNCTIONS: [&str; 6] = [
+pub(crate) const FUNCTIONS: [&str; 6] = [
     "Object.assign",
     "Object.defineProperties",
     "Object.defineProperty",
@@ -95,7 +95,8 @@ fn add(module: &Module, part: &Expression, found: &mut HashSet<Text>) {
     }
 }
 
-fn changes(text: &str) -> bool {
+/// Whether the text of an expression is a change: `count += 1`, `delete object.key`.
+pub(crate) fn changes(text: &str) -> bool {
     let is_step = text.starts_with("++")
         || text.starts_with("--")
         || text.ends_with("++")
@@ -107,7 +108,7 @@ fn changes(text: &str) -> bool {
 }
 
 /// `a` of `a.b[c]`.
-pub(super) fn root(place: &Expression) -> Option<&Text> {
+pub(crate) fn root(place: &Expression) -> Option<&Text> {
     match &place.bare().kind {
         ExpressionKind::Name(name) => Some(name),
         ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => root(object),

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use serde_json::Value as Json;
 
+pub(crate) use changed::{FUNCTIONS as CHANGING_FUNCTIONS, changes, root};
 use changes::Changes;
 
 use crate::model::{Method, Route};

@@ -3,11 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::chain::{Chain, Link};
+use super::candidate::{Candidate, handler_of};
+use super::chain::Chain;
+use super::uses::{Assignment, Uses, key_of};
 use crate::model::{Method, Wrapper};
 use crate::sources::{Origin, Sources};
 use crate::syntax::{
-    Binding, Expression, ExpressionKind, Function, Module, Pattern, Property, visit_statements,
+    Binding, Expression, ExpressionKind, Function, Module, Pattern, Property, visit_expression,
 };
 use crate::trace::is_handler_name;
 
@@ -21,7 +23,7 @@ pub(super) struct Unwrapped {
 }
 
 // Wrappers that lead in a circle end here.
-const DEEPEST: u8 = 16;
+pub(super) const DEEPEST: u8 = 16;
 
 // Of a table that is made of tables, or calls that share their arguments, this is enough to find the function.
 const MOST_EXPRESSIONS: u32 = 1_000;
@@ -40,30 +42,32 @@ pub(super) fn unwrap(sources: &Sources, origin: &Origin, method: Option<Method>)
     unwrapped
 }
 
-struct Unwrap<'a> {
-    sources: &'a Sources,
+pub(super) struct Unwrap<'a> {
+    pub(super) sources: &'a Sources,
     method: Option<Method>,
     // How many more expressions are looked at.
     left: Cell<u32>,
 }
 
-type Found = Option<(Rc<Module>, Rc<Function>)>;
+pub(super) type Found = Option<(Rc<Module>, Rc<Function>)>;
 
 impl Unwrap<'_> {
-    fn origin(&self, origin: &Origin, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
+    pub(super) fn origin(&self, origin: &Origin, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
         match origin {
             Origin::Local(module, name, Binding::Function(function)) => {
-                self.assigned_again(module, name, wrappers)?;
+                self.assigned_again(module, name, None, wrappers)?;
                 Some((module.clone(), function.clone()))
             }
             Origin::Local(module, name, Binding::Value(declarator)) => {
-                self.assigned_again(module, name, wrappers)?;
+                self.assigned_again(module, name, None, wrappers)?;
                 // `export const { GET, POST } = handlers`
-                let is_plain = matches!(&declarator.pattern, Pattern::Name(_));
                 let init = declarator.init.as_ref()?;
-                match is_plain {
-                    true => self.expression(init, module, wrappers, depth),
-                    false => self.member(init, name, module, wrappers, depth),
+                match &declarator.pattern {
+                    Pattern::Name(_) => self.expression(init, module, wrappers, depth),
+                    pattern => {
+                        let key = key_of(pattern, name)?;
+                        self.member(init, key, module, wrappers, depth)
+                    }
                 }
             }
             Origin::Expression(module, value) => self.expression(value, module, wrappers, depth),
@@ -73,44 +77,37 @@ impl Unwrap<'_> {
         }
     }
 
-    /// Adds the wrappers of `handler = withAuth(handler)` and of `handlers.GET = withAuth(handlers.GET)`. Returns `None` if anything
-    /// else is assigned, since it isn't known then what serves.
-    fn assigned_again(
+    /// Adds the wrappers of `handler = withAuth(handler)` and of `handlers.GET = withAuth(handlers.GET)`, where `part` is `GET`.
+    ///
+    /// Returns `None` if the name, or that part of its object, may be changed in any other way, since it isn't known then what serves.
+    pub(super) fn assigned_again(
         &self,
         module: &Rc<Module>,
         name: &str,
+        part: Option<&str>,
         wrappers: &mut Vec<Wrapper>,
     ) -> Option<()> {
-        let mut are_known = true;
-        // The body has no functions of the top level.
-        let functions = module
-            .bindings
-            .values()
-            .filter_map(|binding| match binding {
-                Binding::Function(function) => Some(&function.body),
-                _ => None,
-            });
-        let bodies = functions.chain([&module.body]);
-        let mut visit = |part: &Expression| {
-            let ExpressionKind::Assign(target, value) = &part.kind else {
-                return;
-            };
-            if assigned(target).is_none_or(|target| target != name) {
-                return;
-            }
+        let uses = Uses::of(module, name);
+        let is_name = |value: &Expression| value.name().is_some_and(|found| &**found == name);
+        for Assignment { target, value } in &uses.assigned {
+            // What a function has of its own does not change what it does.
+            let is_own = matches!(target, Pattern::Place(_)) && part.is_none();
             match &value.bare().kind {
                 ExpressionKind::Call {
                     callee, arguments, ..
-                } => wrappers.push(self.wrapper(callee, arguments, None, module)),
-                ExpressionKind::Function(_) if matches!(**target, Pattern::Place(_)) => {}
-                _ => are_known = false,
+                } if is_own || mentions(value, name) => {
+                    wrappers.push(self.wrapper(callee, arguments, None, module));
+                }
+                ExpressionKind::Function(_) if is_own => {}
+                _ if part.is_some_and(|part| is_other_part(target, part, &is_name)) => {}
+                _ => return None,
             }
-        };
-        bodies.for_each(|body| visit_statements(body, &mut visit));
-        are_known.then_some(())
+        }
+        let is_changed = uses.is_changed || part.is_some() && uses.is_shared();
+        (!is_changed).then_some(())
     }
 
-    fn expression(
+    pub(super) fn expression(
         &self,
         value: &Expression,
         module: &Rc<Module>,
@@ -188,25 +185,6 @@ impl Unwrap<'_> {
         Some(function)
     }
 
-    fn link_wrapper<'e>(
-        &self,
-        chain: &Chain<'_>,
-        link: &Link<'_>,
-        arguments: impl Iterator<Item = &'e Expression>,
-        module: &Rc<Module>,
-    ) -> Wrapper {
-        let root = chain.root.split('.').next().unwrap_or_default();
-        let import = module.imports.get(root);
-        Wrapper {
-            name: format!("{}.{}", chain.root, link.name),
-            module: import.map(|import| import.module.to_string()),
-            file: self.declaring_file(module, root),
-            arguments: arguments
-                .map(|argument| module.text(argument.span).to_owned())
-                .collect(),
-        }
-    }
-
     /// Of `open ? handler : withAuth(handler)`, the side with more wrappers, so that no guard is lost.
     fn guarded(
         &self,
@@ -231,50 +209,7 @@ impl Unwrap<'_> {
         Some(function)
     }
 
-    /// `handlers.GET`, where `handlers` is an object literal or what a function returned.
-    fn member(
-        &self,
-        object: &Expression,
-        name: &str,
-        module: &Rc<Module>,
-        wrappers: &mut Vec<Wrapper>,
-        depth: u8,
-    ) -> Found {
-        if depth > DEEPEST {
-            return None;
-        }
-        match &object.bare().kind {
-            ExpressionKind::Object(properties) => {
-                // The last property of a name counts, also one of an object that is spread.
-                properties.iter().rev().find_map(|property| match property {
-                    Property::Named(key, value) if &**key == name => {
-                        self.expression(value, module, wrappers, depth + 1)
-                    }
-                    Property::Spread(object) => {
-                        self.member(object, name, module, wrappers, depth + 1)
-                    }
-                    _ => None,
-                })
-            }
-            ExpressionKind::Name(object) => match self.sources.origin(module, object)? {
-                Origin::Local(module, object, Binding::Value(declarator)) => {
-                    self.assigned_again(&module, &object, wrappers)?;
-                    let init = declarator.init.as_ref()?;
-                    self.member(init, name, &module, wrappers, depth + 1)
-                }
-                Origin::Namespace(target) => {
-                    self.origin(&self.sources.export(&target, name)?, wrappers, depth + 1)
-                }
-                _ => None,
-            },
-            ExpressionKind::Call {
-                callee, arguments, ..
-            } => self.call(callee, arguments, module, wrappers, depth),
-            _ => None,
-        }
-    }
-
-    fn call(
+    pub(super) fn call(
         &self,
         callee: &Expression,
         arguments: &[Expression],
@@ -348,132 +283,20 @@ impl Unwrap<'_> {
             _ => None,
         }
     }
-
-    fn wrapper(
-        &self,
-        callee: &Expression,
-        arguments: &[Expression],
-        taken: Option<usize>,
-        module: &Rc<Module>,
-    ) -> Wrapper {
-        // `withRoles(["admin"])(handler)`: the name and the arguments are those of the inner call.
-        let mut written: Vec<&Expression> = Vec::new();
-        let mut callee = callee.bare();
-        while let ExpressionKind::Call {
-            callee: inner,
-            arguments,
-            ..
-        } = &callee.kind
-        {
-            written.extend(arguments);
-            callee = inner.bare();
-        }
-        let others = arguments.iter().enumerate();
-        let others = others.filter(|(index, _)| Some(*index) != taken);
-        written.extend(others.map(|(_, argument)| argument));
-        let name = callee
-            .path()
-            .unwrap_or_else(|| module.text(callee.span).chars().take(60).collect());
-        let root = name.split('.').next().unwrap_or(&name);
-        let import = module.imports.get(root);
-        Wrapper {
-            module: import.map(|import| import.module.to_string()),
-            file: self.declaring_file(module, root),
-            arguments: written
-                .into_iter()
-                .map(|argument| module.text(argument.span).to_owned())
-                .collect(),
-            name,
-        }
-    }
-
-    fn declaring_file(&self, module: &Rc<Module>, name: &str) -> Option<String> {
-        match self.sources.origin(module, name)? {
-            Origin::Local(module, ..)
-            | Origin::Expression(module, _)
-            | Origin::Namespace(module) => Some(self.sources.show(&module.path)),
-            Origin::Package(..) => None,
-        }
-    }
 }
 
-/// A function that is an argument of a wrapper.
-struct Candidate<'a> {
-    index: usize,
-    argument: &'a Expression,
-    wrappers: Vec<Wrapper>,
-    function: (Rc<Module>, Rc<Function>),
+fn mentions(value: &Expression, name: &str) -> bool {
+    let mut found = false;
+    visit_expression(value, &mut |inner| {
+        found |= matches!(&inner.kind, ExpressionKind::Name(inner) if &**inner == name);
+    });
+    found
 }
 
-impl Candidate<'_> {
-    /// Whether it is a function literal. One without parameters may return settings.
-    fn is_written_here(&self) -> bool {
-        matches!(&self.argument.bare().kind, ExpressionKind::Function(function) if !function.parameters.is_empty())
-    }
-
-    fn is_named_handler(&self) -> bool {
-        self.argument
-            .name()
-            .is_some_and(|name| is_handler_name(name))
-    }
-
-    fn takes_error(&self) -> bool {
-        let words = ["e", "err", "error", "ex", "exception"];
-        self.first()
-            .is_some_and(|first| words.contains(&first.trim_start_matches('_')))
-    }
-
-    /// Whether it is called as a handler is, as far as its parameters show.
-    fn takes_request(&self) -> bool {
-        let words = ["req", "request", "nextRequest", "r"];
-        let first = self.first();
-        first.is_none_or(|first| words.contains(&first.trim_start_matches('_')))
-    }
-
-    /// The name of the first parameter, if it is a name.
-    fn first(&self) -> Option<&str> {
-        match &self.function.1.parameters.first()?.pattern {
-            Pattern::Name(name) => Some(name),
-            _ => None,
-        }
-    }
-}
-
-/// The handler among the functions of a wrapper's `count` arguments: `serve` of `withErrors(onError, serve)`. `None` if several may be.
-fn handler_of<'a>(mut found: Vec<Candidate<'a>>, count: usize) -> Option<Candidate<'a>> {
-    if count > 1 {
-        found.retain(|one| !one.takes_error());
-    }
-    let tests: [fn(&Candidate<'a>) -> bool; 3] = [
-        Candidate::takes_request,
-        Candidate::is_named_handler,
-        Candidate::is_written_here,
-    ];
-    for test in tests {
-        if found.len() > 1 && found.iter().any(test) {
-            found.retain(test);
-        }
-    }
-    let first = found.pop();
-    first.filter(|_| found.is_empty())
-}
-
-/// The variable that is assigned to, itself or in a part.
-fn assigned(target: &Pattern) -> Option<&str> {
-    match target {
-        Pattern::Name(name) => Some(name),
-        Pattern::Place(place) => {
-            let mut place = &**place;
-            loop {
-                match &place.kind {
-                    ExpressionKind::Name(name) => return Some(name),
-                    ExpressionKind::Member(object, _) | ExpressionKind::Index(object, _) => {
-                        place = object;
-                    }
-                    _ => return None,
-                }
-            }
-        }
-        _ => None,
-    }
+/// Whether an assignment sets a part of the object with another name.
+fn is_other_part(target: &Pattern, part: &str, is_object: &dyn Fn(&Expression) -> bool) -> bool {
+    let Pattern::Place(place) = target else {
+        return false;
+    };
+    matches!(&place.kind, ExpressionKind::Member(object, key) if is_object(object) && &**key != part)
 }

@@ -19,6 +19,7 @@ pub use pattern::{Pattern, PatternEntry};
 pub use span::Span;
 pub use statement::{Case, Declarator, Each, Statement};
 pub use type_note::{TypeField, TypeNote};
+pub(crate) use visit::visit_function;
 pub use visit::{visit_expression, visit_statements};
 
 /// A name or a string of the source; many values share it.

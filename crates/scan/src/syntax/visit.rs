@@ -51,7 +51,7 @@ pub fn visit_statements<'a>(statements: &'a [Statement], visit: &mut dyn FnMut(&
 }
 
 /// Calls `visit` with each expression of a function.
-pub(super) fn visit_function<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a Expression)) {
+pub(crate) fn visit_function<'a>(function: &'a Function, visit: &mut dyn FnMut(&'a Expression)) {
     for parameter in &function.parameters {
         visit_pattern(&parameter.pattern, visit);
     }
@@ -150,8 +150,8 @@ fn visit_pattern<'a>(pattern: &'a Pattern, visit: &mut dyn FnMut(&'a Expression)
                 visit_pattern(rest, visit);
             }
         }
-        Pattern::Array { items, .. } => {
-            for item in items.iter().flatten() {
+        Pattern::Array { items, rest } => {
+            for item in items.iter().flatten().chain(rest.as_deref()) {
                 visit_pattern(item, visit);
             }
         }

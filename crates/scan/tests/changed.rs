@@ -1,0 +1,167 @@
+//! Exports and routers that other code changes: the handler has its guard as a wrapper, or is not known.
+
+mod support;
+
+use support::Fixture;
+use twinroute_scan::code;
+
+const LIBRARY: [(&str, &str); 2] = [
+    (
+        "lib/auth.ts",
+        "import { createRouter } from 'next-connect';
+         export const auth = async (req, res, next) => { if (!req.headers.a) return res.status(401).end(); await next(); };
+         export const withAuth = (handler) => (req, res) => { if (!req.headers.a) return res.status(401).end(); return handler(req, res); };
+         export const secure = (handlers) => { for (const key of Object.keys(handlers)) handlers[key] = withAuth(handlers[key]); };
+         export const configure = (router) => { router.use(auth); return router; };
+         export const createApiRouter = () => createRouter().use(auth);
+         export const made = createRouter().use(auth);
+         export const list = (req, res) => res.json(1);",
+    ),
+    (
+        "lib/handlers.ts",
+        "export const handlers = { GET: async () => Response.json(1) };",
+    ),
+];
+
+const IMPORTS: &str = "import { createRouter } from 'next-connect';
+    import { auth, configure, createApiRouter, list, made, secure, withAuth } from '../../lib/auth';
+    import { handlers as shared } from '../../lib/handlers';
+    const base = async () => Response.json(1);\n";
+
+/// What each handler of a file is: its wrappers, or `bare`; `unknown` if its function is not known.
+fn found(file: &str, source: &str) -> Vec<String> {
+    let mut files = vec![(file, source)];
+    files.extend(LIBRARY);
+    let fixture = Fixture::new(&files);
+    let project = fixture.scan();
+    let route = &project.routes[0];
+    code::read(fixture.path(), |code| {
+        let describe = |handler: &twinroute_scan::model::Handler| {
+            let wrappers = handler.wrappers.iter();
+            let wrappers =
+                wrappers.map(|one| format!("{}({})", one.name, one.arguments.join(", ")));
+            let wrappers: Vec<_> = wrappers.collect();
+            match code.handler(route, handler.method) {
+                None => "unknown".to_owned(),
+                Some(_) if wrappers.is_empty() => "bare".to_owned(),
+                Some(_) => wrappers.join(" "),
+            }
+        };
+        route.handlers.iter().map(describe).collect()
+    })
+}
+
+#[track_caller]
+fn app(code: &str, expected: &str) {
+    let source = format!("{IMPORTS}{code}");
+    let found = found("app/a/route.ts", &source);
+    assert_eq!(found.join("; "), expected, "{code}");
+}
+
+#[test]
+fn a_handler_that_is_assigned_again() {
+    app(
+        "let GET = base; GET = withAuth(GET); export { GET };",
+        "withAuth(GET)",
+    );
+    for change in [
+        "[GET] = [withAuth(GET)];",
+        "({ GET } = { GET: withAuth(GET) });",
+        "({ a: GET = base } = { a: withAuth(GET) });",
+        "[, ...GET] = [withAuth(GET)];",
+        "for (GET of [withAuth(GET)]) {}",
+        "for (GET in { a: 1 }) {}",
+        "GET &&= withAuth(GET);",
+        "GET = withAuth(other);",
+        "const change = () => { [GET] = [withAuth(GET)]; }; change();",
+        "class Change { static done = ([GET] = [withAuth(GET)]); }",
+    ] {
+        app(
+            &format!("let GET = base; {change} export {{ GET }};"),
+            "unknown",
+        );
+    }
+}
+
+#[test]
+fn a_table_that_is_changed() {
+    let table = "const handlers = { GET: base };";
+    let export = "export const GET = handlers.GET;";
+    for change in [
+        "Object.assign(handlers, { GET: withAuth(handlers.GET) });",
+        "Object.defineProperty(handlers, 'GET', { value: withAuth(handlers.GET) });",
+        "const table = handlers; table.GET = withAuth(table.GET);",
+        "secure(handlers);",
+        "[handlers].forEach((table) => { table.GET = withAuth(table.GET); });",
+        "({ GET: handlers.GET } = { GET: withAuth(handlers.GET) });",
+        "handlers.GET = (req) => withAuth(base)(req);",
+        "handlers['G' + 'ET'] = (req) => withAuth(base)(req);",
+        "handlers.GET = withAuth(base);",
+        "delete handlers.GET;",
+        "handlers.__defineGetter__('GET', () => withAuth(base));",
+    ] {
+        app(&format!("{table} {change} {export}"), "unknown");
+        app(
+            &format!("{table} {change} export const {{ GET }} = handlers;"),
+            "unknown",
+        );
+        app(
+            &format!(
+                "const inner = {{ GET: base }}; {} const handlers = {{ ...inner }}; {export}",
+                change.replace("handlers", "inner")
+            ),
+            "unknown",
+        );
+    }
+    app(
+        &format!("{table} handlers.GET = withAuth(handlers.GET); {export}"),
+        "withAuth(handlers.GET)",
+    );
+    app(
+        "shared.GET = withAuth(shared.GET); export const GET = shared.GET;",
+        "withAuth(shared.GET)",
+    );
+    app("secure(shared); export const GET = shared.GET;", "unknown");
+}
+
+#[test]
+fn a_table_whose_keys_are_not_all_known() {
+    for table in [
+        "{ GET: base, [name]: withAuth(base) }",
+        "{ GET: base, ...secured() }",
+        "{ GET: base, ...(open ? {} : { GET: withAuth(base) }) }",
+    ] {
+        let code = format!(
+            "const name = 'GET'; const handlers = {table}; export const GET = handlers.GET;"
+        );
+        app(&code, "unknown");
+    }
+    app(
+        "const handlers = { [name]: withAuth(base), GET: base }; export const GET = handlers.GET;",
+        "bare",
+    );
+    app(
+        "const handlers = { GET: withAuth(base), POST: base }; export const { POST: GET } = handlers;",
+        "bare",
+    );
+    app(
+        "const handlers = { GET: base, POST: base }; export const { GET = withAuth(base) } = handlers;",
+        "unknown",
+    );
+}
+
+#[test]
+fn a_table_that_is_only_read() {
+    for code in [
+        "const handlers = { GET: base }; export const { GET } = handlers;",
+        "const handlers = { GET: base, POST: base }; export const GET = handlers.GET; export const POST = (req) => handlers.POST(req);",
+        "const handlers = { GET: base }; handlers.POST = base; export const GET = handlers.GET;",
+        "const handlers = { GET: base }; const names = Object.keys(handlers); const has = 'GET' in handlers; export const GET = handlers['GET'];",
+        "const inner = { GET: base }; const handlers = { ...inner }; export const { GET, ...rest } = { ...handlers };",
+        "export const GET = shared.GET;",
+    ] {
+        let source = format!("{IMPORTS}{code}");
+        let found = found("app/a/route.ts", &source);
+        assert_eq!(found[0], "bare", "{code}");
+    }
+}
