@@ -58,6 +58,13 @@ fn app(code: &str, expected: &str) {
     assert_eq!(found.join("; "), expected, "{code}");
 }
 
+#[track_caller]
+fn pages(code: &str, expected: &str) {
+    let source = format!("{IMPORTS}{code}");
+    let found = found("pages/api/a.ts", &source);
+    assert_eq!(found.join("; "), expected, "{code}");
+}
+
 #[test]
 fn a_handler_that_is_assigned_again() {
     app(
@@ -163,5 +170,94 @@ fn a_table_that_is_only_read() {
         let source = format!("{IMPORTS}{code}");
         let found = found("app/a/route.ts", &source);
         assert_eq!(found[0], "bare", "{code}");
+    }
+}
+
+#[test]
+fn a_router_that_other_code_changes() {
+    let export = "router.get(list); export default router.handler();";
+    for change in [
+        "[auth].forEach((layer) => router.use(layer));",
+        "for (const layer of [auth]) router.use(layer);",
+        "if (process.env.AUTH !== 'off') { router.use(auth); }",
+        "configure(router);",
+        "function setup() { router.use(auth); } setup();",
+        "void router.use(auth);",
+        "const api = router; api.use(auth);",
+        "const api = router.use(auth);",
+        "export const config = { router };",
+        "router.use = withAuth(router.use);",
+    ] {
+        pages(
+            &format!("const router = createRouter(); {change} {export}"),
+            "unknown",
+        );
+    }
+    let alias = "const router = createRouter(); const api = router.use(auth); api.get(list); export default api.handler();";
+    pages(alias, "unknown");
+}
+
+#[test]
+fn a_router_with_guards() {
+    let all = [
+        ("createApiRouter().get(list).handler()", "createApiRouter()"),
+        (
+            "createApiRouter({ roles: ['a'] }).get(list).handler()",
+            "createApiRouter({ roles: ['a'] })",
+        ),
+        ("made.clone().get(list).handler()", "made() made.clone()"),
+        ("made.get(list).handler()", "made()"),
+        (
+            "createRouter({ auth: true }).get(list).handler()",
+            "createRouter({ auth: true })",
+        ),
+        (
+            "createRouter({ onError: list }).get(list).handler()",
+            "bare",
+        ),
+        (
+            "createRouter().get(auth).get(list).handler()",
+            "createRouter.get(auth)",
+        ),
+        (
+            "createRouter().get('/a', auth).get(list).handler()",
+            "createRouter.get('/a', auth)",
+        ),
+        (
+            "createRouter().get(list).requires('admin').build()",
+            "createRouter.requires('admin')",
+        ),
+        (
+            "createRouter().get(list, { roles: ['a'] }).handler()",
+            "createRouter.get({ roles: ['a'] })",
+        ),
+        (
+            "createRouter().all(auth).get(list).handler()",
+            "createRouter.all(auth)",
+        ),
+        ("createRouter().post(auth).get(list).handler()", "bare"),
+    ];
+    for (router, expected) in all {
+        app(&format!("export const GET = {router};"), expected);
+    }
+    for (code, expected) in [
+        (
+            "const router = createRouter(); router.get(auth); router.get(list); export const GET = router.handler();",
+            "createRouter.get(auth)",
+        ),
+        (
+            "const router = createApiRouter(); router.get(list); export const GET = router.handler();",
+            "createApiRouter()",
+        ),
+        (
+            "made.get(list); export const GET = made.handler();",
+            "made()",
+        ),
+        (
+            "const router = createRouter(); router.get(list); export const run = (req, res) => router.run(req, res); export const GET = router.handler();",
+            "bare",
+        ),
+    ] {
+        app(code, expected);
     }
 }

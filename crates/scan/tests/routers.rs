@@ -310,7 +310,7 @@ export default createRoute()
     let lines: Vec<_> = project.routes[0]
         .handlers
         .iter()
-        .map(|one| (one.line, one.end_line, one.wrappers[0].arguments.join(" ")))
+        .map(|one| (one.line, one.end_line, one.wrappers[1].arguments.join(" ")))
         .collect();
     assert_eq!(
         lines,

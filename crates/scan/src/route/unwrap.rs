@@ -153,8 +153,8 @@ impl Unwrap<'_> {
         self.call(callee, arguments, module, wrappers, depth)
     }
 
-    /// The handler of a router for a method: the last function of the call that adds it. The calls before it that add no handler, such as
-    /// `.use(auth)`, are around it.
+    /// The handler of a router for a method: the last function of the call that adds it. What makes the router, and calls such as
+    /// `.use(auth)`, are around it. `None` if other code may change the router.
     fn chained(
         &self,
         chain: &Chain<'_>,
@@ -164,7 +164,11 @@ impl Unwrap<'_> {
         depth: u8,
     ) -> Found {
         let (at, holder) = chain.find(method)?;
-        for link in chain.before(at) {
+        if !chain.is_whole {
+            return None;
+        }
+        wrappers.extend(self.root_wrapper(chain, module));
+        for link in chain.around(at) {
             wrappers.push(self.link_wrapper(chain, link, link.arguments.iter(), module));
         }
         let mut inner = Vec::new();
@@ -177,7 +181,8 @@ impl Unwrap<'_> {
         let others = chain.links[at..holder]
             .iter()
             .flat_map(|link| link.arguments)
-            .chain(&arguments[..taken]);
+            .chain(&arguments[..taken])
+            .chain(&arguments[taken + 1..]);
         if others.clone().next().is_some() {
             wrappers.push(self.link_wrapper(chain, &chain.links[at], others, module));
         }
