@@ -261,3 +261,45 @@ fn a_router_with_guards() {
         app(code, expected);
     }
 }
+
+#[test]
+fn options_of_a_wrapper_that_hold_the_handler() {
+    for (wrapped, expected) in [
+        (
+            "withAuth({ roles: ['admin'], handler: base })",
+            "withAuth(roles: ['admin'])",
+        ),
+        (
+            "withAuth({ handler: base, ...options, [key]: 1, list })",
+            "withAuth(...options, [key]: 1, list)",
+        ),
+        (
+            "withAuth({ GET: base, POST: list, roles })",
+            "withAuth(roles)",
+        ),
+        ("withAuth({ handler: base })", "withAuth()"),
+        (
+            "createRouter().get({ roles: ['a'], handler: base }).build()",
+            "createRouter.get(roles: ['a'])",
+        ),
+    ] {
+        app(&format!("export const GET = {wrapped};"), expected);
+    }
+}
+
+#[test]
+fn a_class_that_changes_its_own_handler() {
+    for class in [
+        "static GET = base; static { Api.GET = withAuth(Api.GET); }",
+        "@auth static GET = base;",
+        "static GET = base; static [list()] = withAuth(base);",
+        "static GET = base; static accessor [list()] = withAuth(base);",
+    ] {
+        let code = format!("const Api = class {{ {class} }}; export const GET = Api.GET;");
+        app(&code, "unknown");
+    }
+    app(
+        "const Api = class { static GET = base; }; export const GET = Api.GET;",
+        "bare",
+    );
+}

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use super::wrappers::Taken;
 use crate::model::Wrapper;
 use crate::syntax::{Expression, ExpressionKind, Function, Module, Pattern};
 use crate::trace::is_handler_name;
 
 /// A function that is an argument of a wrapper.
 pub(super) struct Candidate<'a> {
-    pub(super) index: usize,
+    pub(super) taken: Taken,
     pub(super) argument: &'a Expression,
     pub(super) wrappers: Vec<Wrapper>,
     pub(super) function: (Rc<Module>, Rc<Function>),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::candidate::{Candidate, handler_of};
 use super::chain::Chain;
 use super::uses::{Assignment, Uses, key_of};
+use super::wrappers::{Taken, rest};
 use crate::model::{Method, Wrapper};
 use crate::sources::{Origin, Sources};
 use crate::syntax::{
@@ -49,7 +50,9 @@ pub(super) struct Unwrap<'a> {
     left: Cell<u32>,
 }
 
-pub(super) type Found = Option<(Rc<Module>, Rc<Function>)>;
+type Served = (Rc<Module>, Rc<Function>);
+
+pub(super) type Found = Option<Served>;
 
 impl Unwrap<'_> {
     pub(super) fn origin(&self, origin: &Origin, wrappers: &mut Vec<Wrapper>, depth: u8) -> Found {
@@ -169,21 +172,27 @@ impl Unwrap<'_> {
         }
         wrappers.extend(self.root_wrapper(chain, module));
         for link in chain.around(at) {
-            wrappers.push(self.link_wrapper(chain, link, link.arguments.iter(), module));
+            wrappers.push(self.link_wrapper(
+                chain,
+                link,
+                rest(link.arguments, None, module),
+                module,
+            ));
         }
         let mut inner = Vec::new();
         let arguments = chain.links[holder].arguments;
         let (taken, function) = (0..arguments.len()).rev().find_map(|index| {
-            let argument = &arguments[index];
-            let function = self.argument(argument, module, &mut inner, depth + 1)?;
-            Some((index, function))
+            let (property, function) =
+                self.argument(&arguments[index], module, &mut inner, depth + 1)?;
+            Some((Taken { index, property }, function))
         })?;
-        let others = chain.links[at..holder]
+        let texts = |arguments: &[Expression], taken| rest(arguments, taken, module);
+        let mut others: Vec<String> = chain.links[at..holder]
             .iter()
-            .flat_map(|link| link.arguments)
-            .chain(&arguments[..taken])
-            .chain(&arguments[taken + 1..]);
-        if others.clone().next().is_some() {
+            .flat_map(|link| texts(link.arguments, None))
+            .collect();
+        others.extend(texts(arguments, Some(taken)));
+        if !others.is_empty() {
             wrappers.push(self.link_wrapper(chain, &chain.links[at], others, module));
         }
         wrappers.extend(inner);
@@ -228,16 +237,17 @@ impl Unwrap<'_> {
             .enumerate()
             .filter_map(|(index, argument)| {
                 let mut wrappers = Vec::new();
-                let function = self.argument(argument, module, &mut wrappers, depth + 1)?;
+                let (property, function) =
+                    self.argument(argument, module, &mut wrappers, depth + 1)?;
                 Some(Candidate {
-                    index,
+                    taken: Taken { index, property },
                     argument,
                     wrappers,
                     function,
                 })
             });
         let found = handler_of(found.collect(), arguments.len());
-        let taken = found.as_ref().map(|found| found.index);
+        let taken = found.as_ref().map(|found| found.taken);
         wrappers.push(self.wrapper(callee, arguments, taken, module));
         let found = found?;
         wrappers.extend(found.wrappers);
@@ -252,41 +262,36 @@ impl Unwrap<'_> {
         Some(found.function)
     }
 
-    /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`.
+    /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`, whose place is returned, too.
     fn argument(
         &self,
         argument: &Expression,
         module: &Rc<Module>,
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
-    ) -> Found {
-        match &argument.bare().kind {
+    ) -> Option<(Option<usize>, Served)> {
+        let properties = match &argument.bare().kind {
             ExpressionKind::Function(_) | ExpressionKind::Call { .. } | ExpressionKind::Name(_) => {
-                self.expression(argument, module, wrappers, depth)
+                let function = self.expression(argument, module, wrappers, depth)?;
+                return Some((None, function));
             }
-            ExpressionKind::Object(properties) => {
-                let wanted = self.method.map(Method::name);
-                let find = |fits: &dyn Fn(&str) -> bool, wrappers: &mut Vec<Wrapper>| {
-                    properties.iter().rev().find_map(|property| match property {
-                        Property::Named(key, value) if fits(key) => {
-                            self.expression(value, module, wrappers, depth)
-                        }
-                        _ => None,
-                    })
-                };
-                let exact = find(
-                    &|key| wanted.is_some_and(|wanted| key.eq_ignore_ascii_case(wanted)),
-                    wrappers,
-                );
-                exact.or_else(|| {
-                    find(
-                        &|key| is_handler_name(key) || Method::parse(key).is_some(),
-                        wrappers,
-                    )
-                })
-            }
-            _ => None,
-        }
+            ExpressionKind::Object(properties) => properties,
+            _ => return None,
+        };
+        let wanted = self.method.map(Method::name);
+        let is_exact = |key: &str| wanted.is_some_and(|wanted| key.eq_ignore_ascii_case(wanted));
+        let may_be = |key: &str| is_handler_name(key) || Method::parse(key).is_some();
+        let mut find = |fits: &dyn Fn(&str) -> bool| {
+            let mut places = properties.iter().enumerate().rev();
+            places.find_map(|(index, property)| match property {
+                Property::Named(key, value) if fits(key) => {
+                    let function = self.expression(value, module, wrappers, depth)?;
+                    Some((Some(index), function))
+                }
+                _ => None,
+            })
+        };
+        find(&is_exact).or_else(|| find(&may_be))
     }
 }
 

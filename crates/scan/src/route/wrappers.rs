@@ -4,9 +4,16 @@ use std::rc::Rc;
 
 use super::chain::{Chain, Link};
 use super::unwrap::Unwrap;
-use crate::model::Wrapper;
+use crate::model::{Method, Wrapper};
 use crate::sources::Origin;
 use crate::syntax::{Expression, ExpressionKind, Module, Property};
+
+/// Which argument holds the handler, and which property of it, if it is an object.
+#[derive(Clone, Copy)]
+pub(super) struct Taken {
+    pub(super) index: usize,
+    pub(super) property: Option<usize>,
+}
 
 impl Unwrap<'_> {
     /// The wrapper that a call is. The argument that is `taken` holds the handler.
@@ -14,11 +21,11 @@ impl Unwrap<'_> {
         &self,
         callee: &Expression,
         arguments: &[Expression],
-        taken: Option<usize>,
+        taken: Option<Taken>,
         module: &Rc<Module>,
     ) -> Wrapper {
         // `withRoles(["admin"])(handler)`: the name and the arguments are those of the inner call.
-        let mut written: Vec<&Expression> = Vec::new();
+        let mut written: Vec<String> = Vec::new();
         let mut callee = callee.bare();
         while let ExpressionKind::Call {
             callee: inner,
@@ -26,12 +33,10 @@ impl Unwrap<'_> {
             ..
         } = &callee.kind
         {
-            written.extend(arguments);
+            written.extend(rest(arguments, None, module));
             callee = inner.bare();
         }
-        let others = arguments.iter().enumerate();
-        let others = others.filter(|(index, _)| Some(*index) != taken);
-        written.extend(others.map(|(_, argument)| argument));
+        written.extend(rest(arguments, taken, module));
         let name = callee
             .path()
             .unwrap_or_else(|| module.text(callee.span).chars().take(60).collect());
@@ -40,10 +45,7 @@ impl Unwrap<'_> {
         Wrapper {
             module: import.map(|import| import.module.to_string()),
             file: self.declaring_file(module, root),
-            arguments: written
-                .into_iter()
-                .map(|argument| module.text(argument.span).to_owned())
-                .collect(),
+            arguments: written,
             name,
         }
     }
@@ -83,17 +85,16 @@ impl Unwrap<'_> {
     }
 
     /// A call of a router, such as `.use(auth)`.
-    pub(super) fn link_wrapper<'e>(
+    pub(super) fn link_wrapper(
         &self,
         chain: &Chain<'_>,
         link: &Link<'_>,
-        arguments: impl Iterator<Item = &'e Expression>,
+        arguments: Vec<String>,
         module: &Rc<Module>,
     ) -> Wrapper {
         let name = format!("{}.{}", chain.root, link.name);
-        let arguments = arguments.map(|argument| module.text(argument.span).to_owned());
         Wrapper {
-            arguments: arguments.collect(),
+            arguments,
             ..self.router_wrapper(&name, module)
         }
     }
@@ -106,5 +107,41 @@ fn only_listens(options: &Expression) -> bool {
             .iter()
             .all(|property| matches!(property, Property::Named(key, _) if key.starts_with("on"))),
         _ => false,
+    }
+}
+
+/// The texts of arguments, without the handler: also the other properties of the object that holds it, such as `roles: ["admin"]`.
+pub(super) fn rest(arguments: &[Expression], taken: Option<Taken>, module: &Module) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (index, argument) in arguments.iter().enumerate() {
+        match taken.filter(|taken| taken.index == index) {
+            None => texts.push(module.text(argument.span).to_owned()),
+            Some(taken) => texts.extend(other_properties(argument, taken.property, module)),
+        }
+    }
+    texts
+}
+
+fn other_properties(argument: &Expression, taken: Option<usize>, module: &Module) -> Vec<String> {
+    let (ExpressionKind::Object(properties), Some(taken)) = (&argument.bare().kind, taken) else {
+        return Vec::new();
+    };
+    let is_method = |property: &Property| matches!(property, Property::Named(key, _) if Method::parse(&key.to_ascii_uppercase()).is_some());
+    let is_table = is_method(&properties[taken]);
+    let others = properties.iter().enumerate();
+    others
+        // The handlers of other methods are not around this one.
+        .filter(|(index, property)| *index != taken && !(is_table && is_method(property)))
+        .map(|(_, property)| shown(property, module))
+        .collect()
+}
+
+fn shown(property: &Property, module: &Module) -> String {
+    let text = |value: &Expression| module.text(value.span).to_owned();
+    match property {
+        Property::Named(key, value) if value.name() == Some(key) => key.to_string(),
+        Property::Named(key, value) => format!("{key}: {}", text(value)),
+        Property::Computed(key, value) => format!("[{}]: {}", text(key), text(value)),
+        Property::Spread(value) => format!("...{}", text(value)),
     }
 }
