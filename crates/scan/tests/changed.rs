@@ -303,3 +303,65 @@ fn a_class_that_changes_its_own_handler() {
         "bare",
     );
 }
+
+#[test]
+fn exports_of_common_js_that_are_assigned_again() {
+    let handler = "(req, res) => res.json(1)";
+    for (code, expected) in [
+        (
+            format!("module.exports = {handler}; module.exports = withAuth(module.exports);"),
+            "withAuth()",
+        ),
+        (
+            format!(
+                "module.exports = {handler}; module.exports = withAuth(module.exports); module.exports = withAuth(module.exports, 1);"
+            ),
+            "withAuth(1) withAuth()",
+        ),
+        (
+            format!(
+                "const handler = {handler}; module.exports = handler; module.exports = withAuth(exports);"
+            ),
+            "withAuth()",
+        ),
+        (
+            format!("exports.default = {handler}; exports.default = withAuth(exports.default);"),
+            "withAuth()",
+        ),
+        (
+            format!("module.exports = {handler}; module.exports = withAuth(base)(module.exports);"),
+            "withAuth(base)",
+        ),
+        (
+            format!(
+                "Object.defineProperty(exports, '__esModule', {{ value: true }}); exports.default = {handler};"
+            ),
+            "bare",
+        ),
+    ] {
+        let source = format!("const {{ withAuth }} = require('../../lib/auth'); {code}");
+        let found = found("pages/api/a.js", &source);
+        assert_eq!(found.join("; "), expected, "{code}");
+    }
+}
+
+#[test]
+fn exports_of_common_js_that_other_code_changes() {
+    for change in [
+        "if (open) module.exports.GET = withAuth(module.exports.GET);",
+        "if (open) { exports.GET = withAuth(exports.GET); }",
+        "Object.assign(module.exports, { GET: withAuth(exports.GET) });",
+        "Object.defineProperty(exports, 'GET', { value: withAuth(exports.GET) });",
+        "secure(module.exports);",
+        "const all = module.exports; all.GET = withAuth(all.GET);",
+        "[exports.GET] = [withAuth(exports.GET)];",
+        "function change() { exports.GET = withAuth(exports.GET); } change();",
+        "(0, exports.GET = withAuth(exports.GET));",
+    ] {
+        let source = format!(
+            "const {{ secure, withAuth }} = require('../../lib/auth'); exports.GET = async () => Response.json(1); {change}"
+        );
+        let found = found("app/a/route.js", &source);
+        assert_eq!(found.join("; "), "unknown", "{change}");
+    }
+}

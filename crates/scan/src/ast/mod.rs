@@ -1,6 +1,7 @@
 //! Parses TypeScript and JavaScript. Only this module names `oxc`: an update of the parser changes no other file.
 
 mod class;
+mod common_js;
 mod expression;
 mod function;
 mod jsx;

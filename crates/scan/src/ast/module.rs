@@ -8,15 +8,15 @@ use oxc_ast::ast::{
 use oxc_span::GetSpan;
 
 use super::class::{class, enumeration};
+use super::common_js::{common_js, export_declared};
 use super::expression::expression;
 use super::function::function;
 use super::statement::{declarators, statement};
 use super::text::{span, text};
 use super::type_note::{declared_interface, type_note};
-use crate::model::Method;
 use crate::syntax::{
     Binding, Declarator, Export, ExportTarget, Expression, ExpressionKind, Import, ImportName,
-    Module, Pattern, Property, Span, Statement, Text, TypeNote, visit_expression,
+    Module, Pattern, Statement, Text, TypeNote,
 };
 
 pub(super) fn lower(program: &ast::Program, module: &mut Module) {
@@ -243,23 +243,6 @@ fn variable(variables: &ast::VariableDeclaration, module: &mut Module) -> Vec<Te
     names
 }
 
-/// Turns `const handler = module.exports = value` into a variable that is exported.
-fn export_declared(declarator: &mut Declarator, module: &mut Module) {
-    let (Some(init), Pattern::Name(name)) = (&mut declarator.init, &declarator.pattern) else {
-        return;
-    };
-    if let Some((export, value, span)) = take_export(init) {
-        let target = ExportTarget::Local(name.clone());
-        module.exports.push(Export {
-            name: export,
-            target,
-            span,
-        });
-        // The value was made a moment ago, and has one owner.
-        declarator.init = Rc::into_inner(value);
-    }
-}
-
 /// Turns `const { a: b } = require("module")` into imports.
 fn required(declarator: &Declarator, module: &mut Module) -> bool {
     let Some(source) = declarator.init.as_ref().and_then(required_module) else {
@@ -294,7 +277,7 @@ fn required(declarator: &Declarator, module: &mut Module) -> bool {
 }
 
 /// The module of `require("module")` and `require("module").default`.
-fn required_module(expression: &Expression) -> Option<Text> {
+pub(super) fn required_module(expression: &Expression) -> Option<Text> {
     match &expression.kind {
         ExpressionKind::Member(inner, name) if &**name == "default" => required_module(inner),
         ExpressionKind::Call {
@@ -311,132 +294,5 @@ fn required_module(expression: &Expression) -> Option<Text> {
             }
         }
         _ => None,
-    }
-}
-
-/// Adds the exports of `module.exports = ...`, `exports.name = ...` and `module.exports.name = ...`.
-fn common_js(module: &mut Module) {
-    let assigned: Vec<_> = module.body.iter_mut().filter_map(assigned_export).collect();
-    for (name, mut value, span) in assigned {
-        name_handlers(&mut value, module);
-        // `module.exports = withPlugin(module.exports)` wraps the export that is known.
-        if module.export(&name).is_some() && mentions_exports(&value) {
-            continue;
-        }
-        // `module.exports = { a, b }` exports each of its names, too.
-        if let ("default", ExpressionKind::Object(properties)) = (&*name, &value.kind) {
-            for property in properties {
-                if let Property::Named(
-                    key,
-                    Expression {
-                        kind: ExpressionKind::Name(local),
-                        ..
-                    },
-                ) = property
-                {
-                    let target = ExportTarget::Local(local.clone());
-                    module.exports.push(Export {
-                        name: key.clone(),
-                        target,
-                        span,
-                    });
-                }
-            }
-        }
-        let target = match required_module(&value) {
-            // `module.exports = require("module")`
-            Some(source) => ExportTarget::From(Import {
-                module: source,
-                name: ImportName::Default,
-            }),
-            None => ExportTarget::Expression(value),
-        };
-        // The last assignment counts: compiled modules begin with `exports.default = void 0`.
-        module.exports.retain(|export| export.name != name);
-        module.exports.push(Export { name, target, span });
-    }
-}
-
-/// Gives the handlers in `module.exports = { GET: async () => {} }` names of the top level, so that they are exports as others are.
-fn name_handlers(value: &mut Rc<Expression>, module: &mut Module) {
-    let Some(ExpressionKind::Object(properties)) = Rc::get_mut(value).map(|value| &mut value.kind)
-    else {
-        return;
-    };
-    for property in properties {
-        let Property::Named(key, value) = property else {
-            continue;
-        };
-        let is_handler = Method::parse(key).is_some() && value.name().is_none();
-        if !is_handler || module.bindings.contains_key(key) {
-            continue;
-        }
-        let name = Expression {
-            span: value.span,
-            kind: ExpressionKind::Name(key.clone()),
-        };
-        let declarator = Declarator {
-            span: value.span,
-            pattern: Pattern::Name(key.clone()),
-            note: None,
-            init: Some(std::mem::replace(value, name)),
-            is_const: true,
-        };
-        let binding = Binding::Value(Rc::new(declarator));
-        module.bindings.insert(key.clone(), binding);
-    }
-}
-
-/// Whether an expression uses what the module has exported so far.
-fn mentions_exports(value: &Expression) -> bool {
-    let mut found = false;
-    visit_expression(value, &mut |inner| {
-        found |= inner.path().as_deref() == Some("module.exports");
-    });
-    found
-}
-
-/// Takes the value out of a statement that assigns an export.
-fn assigned_export(statement: &mut Statement) -> Option<(Text, Rc<Expression>, Span)> {
-    match statement {
-        Statement::Expression(expression) => take_export(expression),
-        _ => None,
-    }
-}
-
-/// Takes the value out of `module.exports = value`, also of a chain such as `exports = module.exports = value`.
-fn take_export(expression: &mut Expression) -> Option<(Text, Rc<Expression>, Span)> {
-    let span = expression.span;
-    let ExpressionKind::Assign(pattern, value) = &mut expression.kind else {
-        return None;
-    };
-    let inner = take_export(value);
-    let Some(name) = assigned_name(pattern) else {
-        return inner;
-    };
-    if let Some((_, value, _)) = inner {
-        return Some((name, value, span));
-    }
-    let nothing = Expression {
-        span,
-        kind: ExpressionKind::Null,
-    };
-    let value = Rc::new(std::mem::replace(&mut **value, nothing));
-    Some((name, value, span))
-}
-
-/// The export that an assignment sets: `exports.name`; `default` for the module as a whole.
-fn assigned_name(pattern: &Pattern) -> Option<Text> {
-    let path = match pattern {
-        Pattern::Name(name) => name.to_string(),
-        Pattern::Place(place) => place.path()?,
-        _ => return None,
-    };
-    match path.as_str() {
-        "module.exports" | "exports" => Some("default".into()),
-        path => path
-            .strip_prefix("module.exports.")
-            .or_else(|| path.strip_prefix("exports."))
-            .map(Text::from),
     }
 }
