@@ -30,8 +30,11 @@ const IMPORTS: &str = "import { createRouter } from 'next-connect';
 
 /// What each handler of a file is: its wrappers, or `bare`; `unknown` if its function is not known.
 fn found(file: &str, source: &str) -> Vec<String> {
-    let mut files = vec![(file, source)];
-    files.extend(LIBRARY);
+    found_in(&[(file, source)])
+}
+
+fn found_in(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<_> = files.iter().copied().chain(LIBRARY).collect();
     let fixture = Fixture::new(&files);
     let project = fixture.scan();
     let route = &project.routes[0];
@@ -363,5 +366,58 @@ fn exports_of_common_js_that_other_code_changes() {
         );
         let found = found("app/a/route.js", &source);
         assert_eq!(found.join("; "), "unknown", "{change}");
+    }
+}
+
+#[test]
+fn a_table_that_another_file_changes() {
+    let route = "import { handlers } from '../../lib/handlers'; export const GET = handlers.GET;";
+    for (file, code, expected) in [
+        (
+            "instrumentation.ts",
+            "import { handlers } from './lib/handlers'; handlers.GET = withAuth(handlers.GET);",
+            "unknown",
+        ),
+        (
+            "lib/setup.ts",
+            "import { handlers as table } from './handlers'; Object.assign(table, { GET: secured });",
+            "unknown",
+        ),
+        (
+            "lib/setup.ts",
+            "import { handlers } from '@/lib'; import { secure } from './auth'; secure(handlers);",
+            "unknown",
+        ),
+        (
+            "lib/setup.js",
+            "const lib = require('./handlers'); lib.handlers.GET = withAuth(lib.handlers.GET);",
+            "unknown",
+        ),
+        (
+            "lib/setup.js",
+            "const { handlers } = require('./handlers'); for (const key in handlers) handlers[key] = withAuth(handlers[key]);",
+            "unknown",
+        ),
+        (
+            "lib/setup.ts",
+            "import { handlers } from './handlers'; export const names = Object.keys(handlers);",
+            "bare",
+        ),
+        (
+            "lib/setup.ts",
+            "import * as lib from './handlers'; lib.help();",
+            "bare",
+        ),
+    ] {
+        let fixture = [
+            ("app/a/route.ts", route),
+            (file, code),
+            ("lib/index.ts", "export * from './handlers';"),
+            (
+                "tsconfig.json",
+                r#"{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }"#,
+            ),
+        ];
+        assert_eq!(found_in(&fixture).join("; "), expected, "{code}");
     }
 }

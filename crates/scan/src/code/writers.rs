@@ -1,42 +1,19 @@
 //! The files of a project that may change what they import.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::changed::{FUNCTIONS, METHODS};
-
-const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mts", "cts", "mjs", "cjs"];
-const OUTPUTS: [&str; 4] = ["node_modules", "dist", "build", "out"];
+use crate::sources::each_source;
 
 /// The files below a folder whose text seems to change a name of an import. Whether it does, their syntax shows.
 pub(super) fn writers(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    walk(root, &mut found);
-    found
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !name.starts_with('.') && !OUTPUTS.contains(&&*name) => {
-                walk(&path, found);
-            }
-            Ok(kind) if kind.is_file() => {
-                let extension = path.extension().and_then(|one| one.to_str());
-                let is_source = extension.is_some_and(|one| EXTENSIONS.contains(&one));
-                if is_source && fs::read_to_string(&path).is_ok_and(|text| may_change(&text)) {
-                    found.push(path);
-                }
-            }
-            _ => {}
+    each_source(root, &mut |path, text| {
+        if may_change(text) {
+            found.push(path.to_owned());
         }
-    }
+    });
+    found
 }
 
 /// Whether a text changes a name that is in one of its imports, as far as its letters show.

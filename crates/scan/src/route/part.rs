@@ -3,9 +3,12 @@
 use std::rc::Rc;
 
 use super::unwrap::{DEEPEST, Found, Unwrap};
+use super::uses::Uses;
 use crate::model::Wrapper;
 use crate::sources::Origin;
-use crate::syntax::{Binding, Expression, ExpressionKind, Module, Property};
+use crate::syntax::{
+    Binding, Export, ExportTarget, Expression, ExpressionKind, Module, Property, Text,
+};
 
 /// A part of an object.
 pub(super) enum Part {
@@ -46,24 +49,7 @@ impl Unwrap<'_> {
             ExpressionKind::Object(properties) => {
                 self.property(properties, name, module, wrappers, depth)
             }
-            ExpressionKind::Name(object) => {
-                let origin = self.sources.origin(module, object)?;
-                if module.imports.contains_key(object) {
-                    self.assigned_again(module, object, Some(name), wrappers)?;
-                }
-                match origin {
-                    Origin::Local(module, object, Binding::Value(declarator)) => {
-                        self.assigned_again(&module, &object, Some(name), wrappers)?;
-                        let init = declarator.init.as_ref()?;
-                        self.part(init, name, &module, wrappers, depth + 1)
-                    }
-                    Origin::Namespace(target) => {
-                        let export = self.sources.export(&target, name)?;
-                        Some(Part::Known(self.origin(&export, wrappers, depth + 1)))
-                    }
-                    _ => None,
-                }
-            }
+            ExpressionKind::Name(object) => self.named_part(object, name, module, wrappers, depth),
             ExpressionKind::Call {
                 callee, arguments, ..
             } => Some(Part::Known(
@@ -71,6 +57,69 @@ impl Unwrap<'_> {
             )),
             _ => None,
         }
+    }
+
+    fn named_part(
+        &self,
+        object: &str,
+        name: &str,
+        module: &Rc<Module>,
+        wrappers: &mut Vec<Wrapper>,
+        depth: u8,
+    ) -> Option<Part> {
+        match self.sources.origin(module, object)? {
+            Origin::Local(declaring, declared, Binding::Value(declarator)) => {
+                self.assigned_again(&declaring, &declared, Some(name), wrappers)?;
+                if !Rc::ptr_eq(&declaring, module) {
+                    // The file may change what it imports.
+                    self.assigned_again(module, object, Some(name), wrappers)?;
+                }
+                if self.is_changed_elsewhere(&declaring, &declared, module) {
+                    return None;
+                }
+                let init = declarator.init.as_ref()?;
+                self.part(init, name, &declaring, wrappers, depth + 1)
+            }
+            Origin::Namespace(target) => {
+                if Uses::of(module, object).is_set() {
+                    return None;
+                }
+                let export = self.sources.export(&target, name)?;
+                Some(Part::Known(self.origin(&export, wrappers, depth + 1)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a file, other than the one that leads here, may change an object that a module exports.
+    fn is_changed_elsewhere(&self, module: &Rc<Module>, name: &str, from: &Rc<Module>) -> bool {
+        let is_exported = |export: &Export| match &export.target {
+            ExportTarget::Local(local) => &**local == name,
+            _ => false,
+        };
+        if !module.exports.iter().any(is_exported) {
+            return false;
+        }
+        let changes = |importer: &Rc<Module>, alias: &Text| {
+            let uses = || Uses::of(importer, alias);
+            match self.sources.origin(importer, alias) {
+                Some(Origin::Local(found, local, _)) => {
+                    Rc::ptr_eq(&found, module)
+                        && *local == *name
+                        && (uses().is_set() || uses().is_shared())
+                }
+                Some(Origin::Namespace(found)) => Rc::ptr_eq(&found, module) && uses().is_set(),
+                _ => false,
+            }
+        };
+        let importers = self.sources.importers(module);
+        let mut others = importers.iter().filter(|one| !Rc::ptr_eq(one, from));
+        others.any(|importer| {
+            importer
+                .imports
+                .keys()
+                .any(|alias| changes(importer, alias))
+        })
     }
 
     /// The last property of a name counts, also one of an object that is spread. A computed key may be that name.

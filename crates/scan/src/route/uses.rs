@@ -30,6 +30,7 @@ pub(super) struct Uses<'e> {
     pub(super) assigned: Vec<Assignment<'e>>,
     /// Whether it is changed in any other way: by a pattern, by an operator, by a function such as `Object.assign`.
     pub(super) is_changed: bool,
+    is_called: bool,
     mentioned: usize,
     read: usize,
 }
@@ -53,9 +54,14 @@ impl<'e> Uses<'e> {
         uses
     }
 
-    /// Whether other code has the object of the name, by another name or as an argument, and may change it.
+    /// Whether the code sets the name, or a part of its object.
+    pub(super) fn is_set(&self) -> bool {
+        self.is_changed || !self.assigned.is_empty()
+    }
+
+    /// Whether other code has the object of the name, by another name, as an argument or as `this`, and may change it.
     pub(super) fn is_shared(&self) -> bool {
-        self.mentioned > self.read
+        self.is_called || self.mentioned > self.read
     }
 
     fn add(&mut self, part: &'e Expression, name: &str, module: &Module) {
@@ -113,7 +119,7 @@ impl<'e> Uses<'e> {
         if let ExpressionKind::Member(object, method) = &callee.bare().kind
             && is_name(object)
         {
-            self.is_changed |= Method::parse(method).is_none() && &**method != "hasOwnProperty";
+            self.is_called |= Method::parse(method).is_none() && &**method != "hasOwnProperty";
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The source files of a project: parsed once, and found by what imports them.
 
 mod folders;
+mod importers;
 mod json;
 mod origin;
 mod package;
@@ -19,6 +20,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 pub(crate) use folders::folders_in;
+use importers::Importers;
+pub(crate) use importers::each_source;
 pub(crate) use json::{JsonFiles, read_json};
 pub(crate) use origin::Origin;
 pub(crate) use problems::Problems;
@@ -40,6 +43,7 @@ pub(crate) struct Sources {
     resolver: Resolver,
     parser: RefCell<Parser>,
     dependencies: OnceCell<HashSet<String>>,
+    importers: OnceCell<Importers>,
 }
 
 impl Sources {
@@ -54,6 +58,7 @@ impl Sources {
             json,
             parser: RefCell::default(),
             dependencies: OnceCell::new(),
+            importers: OnceCell::new(),
         }
     }
 
