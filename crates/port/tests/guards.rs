@@ -14,7 +14,7 @@ use std::path::Path;
 
 use support::{disagreements, ported};
 
-const LIBRARY: [(&str, &str); 2] = [
+const LIBRARY: [(&str, &str); 3] = [
     (
         "lib/user.ts",
         "import { getServerSession } from 'next-auth';\n\
@@ -23,6 +23,16 @@ const LIBRARY: [(&str, &str); 2] = [
          export const send = (res, data, _user) => res.status(200).json(data);\n\
          export const flags = { open: true };\n\
          export const ALLOWED = ['a'];\n",
+    ),
+    (
+        "lib/auth.ts",
+        "import { createRouter } from 'next-connect';\n\
+         export const auth = async (req, res, next) => { if (!req.headers.a) return res.status(401).end(); await next(); };\n\
+         export const withAuth = (handler) => async (req, res) => { if (!req.headers.a) return res.status(401).end(); return handler(req, res); };\n\
+         export const secure = (handlers) => { for (const key of Object.keys(handlers)) handlers[key] = withAuth(handlers[key]); };\n\
+         export const configure = (router) => { router.use(auth); return router; };\n\
+         export const createApiRouter = () => createRouter().use(auth);\n\
+         export const list = (req, res) => res.json({ secret: 1 });\n",
     ),
     (
         "lib/admin.ts",
@@ -42,7 +52,16 @@ fn cases(text: &str) -> Vec<(String, String)> {
     text.split("\n## ").skip(1).map(case).collect()
 }
 
-/// Whether every function that has the secret has a guard before it, and some function has a guard.
+/// The guards of `src/guards` that a file imports.
+fn extractors(code: &str) -> Vec<&str> {
+    let imports = code.split("use crate::guards::").skip(1);
+    let imports = imports.filter_map(|rest| rest.split_once(';'));
+    let names =
+        imports.flat_map(|(names, _)| names.split(|letter: char| !letter.is_alphanumeric()));
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Whether every function that has the secret has a guard before it, or as an argument, and some function has a guard.
 fn is_guarded(code: &str) -> bool {
     let guards = [
         "not_ported(",
@@ -56,11 +75,22 @@ fn is_guarded(code: &str) -> bool {
         .filter(|line| !line.trim_start().starts_with("//"));
     let code = lines.collect::<Vec<_>>().join("\n");
     let guard = |text: &str| guards.iter().filter_map(|guard| text.find(guard)).min();
+    let extractors = extractors(&code);
+    let extracts = |function: &str| {
+        let (arguments, _) = function.split_once(") -> ").unwrap_or_default();
+        let is_argument = |name: &&str| arguments.contains(&format!(": {name}"));
+        extractors.iter().any(is_argument)
+    };
     let is_before = |function: &str| match (function.find("secret"), guard(function)) {
+        (Some(_), _) if extracts(function) => true,
         (Some(secret), guard) => guard.is_some_and(|guard| guard < secret),
         (None, _) => true,
     };
-    guard(&code).is_some() && code.split("async fn ").all(is_before)
+    // The function of a Pages file is before those of its methods.
+    let is_first = |function: &str| function.starts_with("handler(") && extracts(function);
+    let functions: Vec<_> = code.split("async fn ").collect();
+    let has_guard = guard(&code).is_some() || functions.iter().any(|one| extracts(one));
+    has_guard && (functions.iter().any(|one| is_first(one)) || functions.into_iter().all(is_before))
 }
 
 #[test]

@@ -421,3 +421,22 @@ fn a_table_that_another_file_changes() {
         assert_eq!(found_in(&fixture).join("; "), expected, "{code}");
     }
 }
+
+#[test]
+fn a_condition_with_a_side_that_is_not_known() {
+    app(
+        "export const GET = open ? base : globalThis.secured;",
+        "unknown",
+    );
+    app("export const GET = globalThis.secured ?? base;", "unknown");
+    app(
+        "export const GET = open ? base : (req) => other(req);",
+        "unknown",
+    );
+    app(
+        "export const GET = open ? base : withAuth(base);",
+        "withAuth()",
+    );
+    app("export const GET = open ? base : undefined;", "bare");
+    app("export const GET = open && base;", "bare");
+}

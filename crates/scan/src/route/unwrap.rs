@@ -10,7 +10,8 @@ use super::wrappers::{Taken, rest};
 use crate::model::{Method, Wrapper};
 use crate::sources::{Origin, Sources};
 use crate::syntax::{
-    Binding, Expression, ExpressionKind, Function, Module, Pattern, Property, visit_expression,
+    Binding, Expression, ExpressionKind, Function, Module, Operator, Pattern, Property,
+    visit_expression,
 };
 use crate::trace::is_handler_name;
 
@@ -132,6 +133,9 @@ impl Unwrap<'_> {
             ExpressionKind::Call {
                 callee, arguments, ..
             } => self.called(callee, arguments, module, wrappers, depth),
+            ExpressionKind::Binary(Operator::And, _, value) => {
+                self.expression(value, module, wrappers, depth + 1)
+            }
             ExpressionKind::Conditional(_, one, other) | ExpressionKind::Binary(_, one, other) => {
                 self.guarded([one, other], module, wrappers, depth)
             }
@@ -199,7 +203,8 @@ impl Unwrap<'_> {
         Some(function)
     }
 
-    /// Of `open ? handler : withAuth(handler)`, the side with more wrappers, so that no guard is lost.
+    /// Of `open ? handler : withAuth(handler)`, the side with more wrappers, so that no guard is lost. `None` if a side
+    /// is not known, or is another handler.
     fn guarded(
         &self,
         sides: [&Expression; 2],
@@ -207,18 +212,17 @@ impl Unwrap<'_> {
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
     ) -> Found {
-        let found = sides.map(|side| {
+        let mut most: Option<(Vec<Wrapper>, Served)> = None;
+        for side in sides.into_iter().filter(|side| !is_nothing(side)) {
             let mut inner = Vec::new();
-            let function = self.expression(side, module, &mut inner, depth + 1);
-            function.map(|function| (inner, function))
-        });
-        let more =
-            |one: &(Vec<Wrapper>, _), other: &(Vec<Wrapper>, _)| one.0.len() >= other.0.len();
-        let (inner, function) = match found {
-            [Some(one), Some(other)] if more(&one, &other) => one,
-            [_, Some(other)] => other,
-            [one, None] => one?,
-        };
+            let function = self.expression(side, module, &mut inner, depth + 1)?;
+            match &most {
+                Some((_, other)) if !Rc::ptr_eq(&other.1, &function.1) => return None,
+                Some((most, _)) if most.len() >= inner.len() => {}
+                _ => most = Some((inner, function)),
+            }
+        }
+        let (inner, function) = most?;
         wrappers.extend(inner);
         Some(function)
     }
@@ -293,6 +297,12 @@ impl Unwrap<'_> {
         };
         find(&is_exact).or_else(|| find(&may_be))
     }
+}
+
+/// Whether an expression is `null` or `undefined`.
+fn is_nothing(value: &Expression) -> bool {
+    matches!(&value.bare().kind, ExpressionKind::Null)
+        || value.name().is_some_and(|name| &**name == "undefined")
 }
 
 fn mentions(value: &Expression, name: &str) -> bool {
