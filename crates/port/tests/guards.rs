@@ -21,6 +21,7 @@ const LIBRARY: [(&str, &str); 3] = [
          export const requireUser = (id) => { if (!id) throw new Error('sign in'); return { id }; };\n\
          export const isOpen = (request) => { if (!request.headers['x-key']) throw new Error('no'); return true; };\n\
          export const send = (res, data, _user) => res.status(200).json(data);\n\
+         export const keys = { get: (request) => requireUser(request.headers.key), find: (request) => keys.get(request) };\n\
          export const flags = { open: true };\n\
          export const ALLOWED = ['a'];\n",
     ),

@@ -9,7 +9,6 @@ use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
-use super::pure::only_computes;
 use super::text::{assigned, drop_unused, literal, query_keys, with_mut};
 use super::value::Value;
 use super::{Input, Translation};
@@ -334,7 +333,7 @@ impl<'a, 'c> Translator<'a, 'c> {
                 && let Some(default) = pattern
                     .defaults()
                     .into_iter()
-                    .find(|one| !only_computes(one))
+                    .find(|one| !self.only_computes(one))
             {
                 let text = self.missing(default, "()");
                 self.before.push(format!("{text};"));

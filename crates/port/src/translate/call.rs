@@ -11,7 +11,6 @@ use super::block::Translator;
 use super::condition::Condition;
 use super::frame::Frame;
 use super::json::Json;
-use super::pure::only_computes;
 use super::rust::{Kind, Rust};
 use super::text::literal;
 use super::value::Value;
@@ -283,7 +282,10 @@ impl Translator<'_, '_> {
                     let value = self.argument(default);
                     value.is_some_and(|value| self.bind_silently(inner, &value))
                 }
-                value => !may_be_undefined(value, default) && self.bind_silently(inner, value),
+                value => {
+                    let only_computes = self.only_computes(default);
+                    !may_be_undefined(value, only_computes) && self.bind_silently(inner, value)
+                }
             },
             Pattern::Object {
                 entries,
@@ -352,10 +354,10 @@ impl Translator<'_, '_> {
 }
 
 /// Whether a default may be taken for a value.
-fn may_be_undefined(value: &Value, default: &Expression) -> bool {
+fn may_be_undefined(value: &Value, only_computes: bool) -> bool {
     match value {
         // What is not ported has `null` for `undefined`.
-        Value::Rust(rust) if only_computes(default) => rust.is_optional(),
+        Value::Rust(rust) if only_computes => rust.is_optional(),
         Value::Rust(rust) => !matches!(
             rust.kind,
             Kind::Literal
@@ -366,7 +368,7 @@ fn may_be_undefined(value: &Value, default: &Expression) -> bool {
                 | Kind::Other
         ),
         // A wrapper hands over its values, but not all that a handler could take.
-        Value::Passed => !only_computes(default),
+        Value::Passed => !only_computes,
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use twinroute_scan::code::syntax::{
 };
 
 use super::block::Translator;
-use super::pure::is_pure;
+use super::data::own_names;
 use super::usage;
 use super::value::Value;
 
@@ -102,6 +102,7 @@ impl Translator<'_, '_> {
         if self.kind_of(expression) != "logic" {
             return false;
         }
+        let own = own_names(expression);
         let mut parts = Vec::new();
         visit_expression(expression, &mut |part| parts.push(part));
         parts.into_iter().all(|part| match &part.kind {
@@ -122,26 +123,27 @@ impl Translator<'_, '_> {
             },
             ExpressionKind::Call {
                 callee, arguments, ..
-            } => self.computes(callee.bare(), arguments),
+            } => self.computes(callee.bare(), arguments, &own),
             _ => true,
         })
     }
 
     /// Whether an expression of a schema does nothing else than to make it.
     pub(super) fn only_makes(&mut self, schema: &Expression) -> bool {
+        let own = own_names(schema);
         let mut parts = Vec::new();
         visit_expression(schema, &mut |part| parts.push(part));
         parts.into_iter().all(|part| match &part.kind {
             ExpressionKind::Await(_) | ExpressionKind::Assign(..) => false,
             ExpressionKind::Call {
                 callee, arguments, ..
-            } => self.computes(callee.bare(), arguments),
+            } => self.computes(callee.bare(), arguments, &own),
             _ => true,
         })
     }
 
     /// Whether a call only computes a value.
-    fn computes(&mut self, callee: &Expression, arguments: &[Expression]) -> bool {
+    fn computes(&mut self, callee: &Expression, arguments: &[Expression], own: &[Text]) -> bool {
         if let ExpressionKind::Member(_, method) = &callee.kind
             && matches!(
                 &**method,
@@ -173,7 +175,7 @@ impl Translator<'_, '_> {
         };
         match target {
             // Any other function may throw, so it must run in its place: a guard is such a function.
-            None | Some(Value::Global(_)) => is_pure(callee, arguments),
+            None | Some(Value::Global(_)) => self.is_pure_call(callee, arguments, own),
             Some(Value::Package(package, _)) => SCHEMAS.contains(&&*package),
             Some(_) => false,
         }

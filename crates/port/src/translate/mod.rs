@@ -7,7 +7,7 @@
 //! - [`block`] has the translator and its blocks; [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
 //! - [`expression`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
 //! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
-//! - [`value`], [`rust`], [`hold`] and [`sharing`] what is known of a value, [`missing`] the marks.
+//! - [`value`], [`rust`], [`hold`], [`sharing`], [`pure`] and [`data`] what is known of a value, [`missing`] the marks.
 
 mod assign;
 mod attempt;
@@ -15,6 +15,7 @@ mod block;
 mod call;
 mod compare;
 mod condition;
+mod data;
 mod declare;
 mod defer;
 mod expression;

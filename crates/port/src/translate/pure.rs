@@ -1,6 +1,6 @@
 //! Calls that only compute a value: those of JavaScript's own functions and methods that change nothing.
 
-use twinroute_scan::code::syntax::{Expression, ExpressionKind, visit_expression};
+use twinroute_scan::code::syntax::{Expression, ExpressionKind};
 
 /// Functions by their whole path.
 const FUNCTIONS: &[&str] = &[
@@ -94,8 +94,8 @@ const METHODS: &[&str] = &[
     "values",
 ];
 
-/// Whether a call only computes. One of a function of the project or of a package does not: it may throw. The arguments are those of the
-/// call: what is called back may be such a function, unless it is written there.
+/// Whether a call only computes, if its method is one of JavaScript's own. One of a function of the project or of a package does not: it
+/// may throw. The arguments are those of the call: what is called back may be such a function, unless it is written there.
 pub(super) fn is_pure(callee: &Expression, arguments: &[Expression]) -> bool {
     let callee = callee.bare();
     let path = callee.path().unwrap_or_default();
@@ -110,6 +110,11 @@ pub(super) fn is_pure(callee: &Expression, arguments: &[Expression]) -> bool {
     (is_function || is_method) && !(calls_back && arguments.iter().any(may_be_function))
 }
 
+/// Whether a name of no module is one of JavaScript's own, which no code of the project declares.
+pub(super) fn is_built_in(name: &str) -> bool {
+    name == "process" || name.starts_with(char::is_uppercase) || FUNCTIONS.contains(&name)
+}
+
 /// Whether an argument may be a function that is not written there.
 fn may_be_function(argument: &Expression) -> bool {
     matches!(
@@ -122,23 +127,4 @@ fn may_be_function(argument: &Expression) -> bool {
             | ExpressionKind::Conditional(..)
             | ExpressionKind::Binary(..)
     )
-}
-
-/// Whether an expression, with all in it, changes nothing and can't throw an error of the project.
-pub(super) fn only_computes(expression: &Expression) -> bool {
-    let mut only_computes = true;
-    visit_expression(expression, &mut |part| {
-        only_computes &= match &part.kind {
-            ExpressionKind::Await(_) | ExpressionKind::Assign(..) | ExpressionKind::Import(_) => {
-                false
-            }
-            ExpressionKind::Call {
-                callee, arguments, ..
-            } => is_pure(callee, arguments),
-            // Such as `count++`, and a template with a tag.
-            ExpressionKind::Other(parts) => parts.is_empty(),
-            _ => true,
-        };
-    });
-    only_computes
 }

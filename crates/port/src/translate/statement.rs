@@ -5,7 +5,6 @@ use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, Text};
 use super::block::{Flow, Translator};
 use super::condition::Condition;
 use super::json::indented;
-use super::pure::only_computes;
 use super::rust::{Kind, Rust};
 use super::usage;
 use super::value::Value;
@@ -18,7 +17,7 @@ impl Translator<'_, '_> {
         rest: &[Statement],
         is_tail: bool,
     ) -> Flow {
-        let is_last = is_tail && rest.iter().all(is_quiet);
+        let is_last = is_tail && rest.iter().all(|one| self.is_quiet(one));
         match statement {
             Statement::Function(_) => Flow::Continues,
             Statement::Return(Some(value)) => self.responds(value),
@@ -156,7 +155,7 @@ impl Translator<'_, '_> {
         statement: &Statement,
         is_last: bool,
     ) -> Flow {
-        if is_log(expression) {
+        if self.is_log(expression) {
             return Flow::Continues;
         }
         if let ExpressionKind::Assign(pattern, value) = &expression.kind {
@@ -327,27 +326,27 @@ impl Translator<'_, '_> {
             _ => return None,
         })
     }
-}
 
-/// A statement that does nothing that a client sees.
-fn is_quiet(statement: &Statement) -> bool {
-    match statement {
-        Statement::Return(None) | Statement::Function(_) | Statement::Break => true,
-        Statement::Expression(expression) => is_log(expression),
-        _ => false,
-    }
-}
-
-/// `console.error(...)`, with arguments that only compute: a check of the request in one must not be lost.
-fn is_log(expression: &Expression) -> bool {
-    match &expression.bare().kind {
-        ExpressionKind::Call {
-            callee, arguments, ..
-        } => {
-            let path = callee.path();
-            path.is_some_and(|path| path.starts_with("console."))
-                && arguments.iter().all(only_computes)
+    /// A statement that does nothing that a client sees.
+    fn is_quiet(&self, statement: &Statement) -> bool {
+        match statement {
+            Statement::Return(None) | Statement::Function(_) | Statement::Break => true,
+            Statement::Expression(expression) => self.is_log(expression),
+            _ => false,
         }
-        _ => false,
+    }
+
+    /// `console.error(...)`, with arguments that only compute: a check of the request in one must not be lost.
+    fn is_log(&self, expression: &Expression) -> bool {
+        match &expression.bare().kind {
+            ExpressionKind::Call {
+                callee, arguments, ..
+            } => {
+                let path = callee.path();
+                path.is_some_and(|path| path.starts_with("console."))
+                    && arguments.iter().all(|one| self.only_computes(one))
+            }
+            _ => false,
+        }
     }
 }
