@@ -27,10 +27,12 @@ impl Translator<'_, '_> {
             }
         };
         self.attempts += 1;
+        let catches = std::mem::replace(&mut self.catches, true);
         let part = self
             .tried(|this| responds(this, block))
             .map(|()| self.body(block));
         self.attempts -= 1;
+        self.catches = catches;
         let part = part?;
         let can_fail = part
             .lines

@@ -37,6 +37,8 @@ pub(super) struct Translator<'a, 'c> {
     pub(super) depth: u8,
     /// How many `try` are around the code.
     pub(super) attempts: u8,
+    /// Whether the `try` around the code is one of the same function, or of one that does not wait for it.
+    pub(super) catches: bool,
     // Where the last statement of the block starts.
     last: usize,
 }
@@ -68,6 +70,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             objects: HashSet::new(),
             depth: 0,
             attempts: 0,
+            catches: false,
             last: 0,
         }
     }

@@ -24,6 +24,7 @@ impl Translator<'_, '_> {
         callee: &Expression,
         arguments: &[Expression],
         is_new: bool,
+        is_awaited: bool,
     ) -> Option<Value> {
         let callee = callee.bare();
         if let ExpressionKind::Member(object, method) = &callee.kind
@@ -36,7 +37,7 @@ impl Translator<'_, '_> {
             return Some(value);
         }
         match self.value(callee)? {
-            Value::Function(written) => self.helper(&written, arguments),
+            Value::Function(written) => self.helper(&written, arguments, is_awaited),
             Value::Package(package, path) => self.of_package(&package, &path, arguments, is_new),
             Value::Global(path) => self.of_global(&path, arguments, is_new),
             _ => None,
@@ -152,14 +153,23 @@ impl Translator<'_, '_> {
     }
 
     /// A function of the project that only makes a response, or a value, of its arguments.
-    fn helper(&mut self, written: &Written, arguments: &[Expression]) -> Option<Value> {
-        let [Statement::Return(Some(result))] = &written.function.body[..] else {
-            return None;
-        };
+    fn helper(
+        &mut self,
+        written: &Written,
+        arguments: &[Expression],
+        is_awaited: bool,
+    ) -> Option<Value> {
+        let result = result_of(written, is_awaited)?;
         let arguments = self.arguments(arguments)?;
-        self.entered(written, arguments, |this| match this.value(result)? {
-            value @ (Value::Reply(_) | Value::Throws(_) | Value::Responder(_)) => Some(value),
-            _ => None,
+        self.entered(written, arguments, |this| {
+            let value = match is_awaited {
+                true => this.awaited(result)?,
+                false => this.value(result)?,
+            };
+            match value {
+                Value::Reply(_) | Value::Throws(_) | Value::Responder(_) => Some(value),
+                _ => None,
+            }
         })
     }
 
@@ -168,16 +178,18 @@ impl Translator<'_, '_> {
         &mut self,
         callee: &Expression,
         arguments: &[Expression],
+        is_awaited: bool,
     ) -> Option<Condition> {
         let Value::Function(written) = self.value(callee.bare())? else {
             return None;
         };
-        let [Statement::Return(Some(result))] = &written.function.body[..] else {
-            return None;
-        };
+        let result = result_of(&written, is_awaited)?;
         let values = arguments.iter().map(|argument| self.argument(argument));
         let values = values.collect::<Option<Vec<_>>>()?;
-        self.entered(&written, values, |this| this.condition(result))
+        self.entered(&written, values, |this| match is_awaited {
+            true => this.awaited_condition(result),
+            false => this.condition(result),
+        })
     }
 
     /// The arguments of a call. Those that are not known are missing, with a mark in the caller.
@@ -318,6 +330,9 @@ impl Translator<'_, '_> {
         let Value::Function(written) = self.tried(|this| this.value(callee.bare()))? else {
             return None;
         };
+        if written.function.is_generator {
+            return None;
+        }
         let mut values = Vec::new();
         for argument in arguments {
             let table = self.tried(|this| this.table(argument));
@@ -350,6 +365,16 @@ impl Translator<'_, '_> {
             }
         }
         Some(Value::Table(Rc::new(entries)))
+    }
+}
+
+/// What a function returns that does nothing else, if the code that calls it gets that: of an `async` one, it gets a promise.
+fn result_of(written: &Written, is_awaited: bool) -> Option<&Expression> {
+    let function = &written.function;
+    let is_value = !function.is_generator && (is_awaited || !function.is_async);
+    match &function.body[..] {
+        [Statement::Return(Some(result))] if is_value => Some(result),
+        _ => None,
     }
 }
 

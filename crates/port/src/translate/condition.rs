@@ -106,7 +106,8 @@ impl Translator<'_, '_> {
     pub(super) fn condition(&mut self, expression: &Expression) -> Option<Condition> {
         match &expression.kind {
             ExpressionKind::Not(inner) => self.negated(inner),
-            ExpressionKind::Await(inner) | ExpressionKind::As(inner, _) => self.condition(inner),
+            ExpressionKind::Await(inner) => self.awaited_condition(inner),
+            ExpressionKind::As(inner, _) => self.condition(inner),
             ExpressionKind::Binary(Operator::And, left, right) => match self.condition(left)? {
                 Condition::Never => Some(Condition::Never),
                 Condition::Always => self.condition(right),
@@ -134,17 +135,35 @@ impl Translator<'_, '_> {
                 arguments,
                 is_new: false,
             } => {
-                let test = self.tried(|this| this.helper_test(callee, arguments));
+                let test = self.tried(|this| this.helper_test(callee, arguments, false));
+                test.or_else(|| self.value_test(expression))
+            }
+            _ => self.value_test(expression),
+        }
+    }
+
+    fn value_test(&mut self, expression: &Expression) -> Option<Condition> {
+        let value = self.value(expression)?;
+        self.truth(&value)
+    }
+
+    /// A condition that code waits for. Without `await`, the promise of an `async` function is always true.
+    pub(super) fn awaited_condition(&mut self, expression: &Expression) -> Option<Condition> {
+        match &expression.kind {
+            ExpressionKind::As(inner, _) => self.awaited_condition(inner),
+            ExpressionKind::Call {
+                callee,
+                arguments,
+                is_new: false,
+            } => {
+                let test = self.tried(|this| this.helper_test(callee, arguments, true));
                 if test.is_some() {
                     return test;
                 }
-                let value = self.value(expression)?;
+                let value = self.awaited(expression)?;
                 self.truth(&value)
             }
-            _ => {
-                let value = self.value(expression)?;
-                self.truth(&value)
-            }
+            _ => self.condition(expression),
         }
     }
 

@@ -29,10 +29,10 @@ impl Translator<'_, '_> {
                 callee,
                 arguments,
                 is_new,
-            } => self.call(callee, arguments, *is_new),
+            } => self.call(callee, arguments, *is_new, false),
             ExpressionKind::Object(properties) => self.object(properties),
             ExpressionKind::Array(items) => self.array(items),
-            ExpressionKind::Await(inner) => self.value(inner),
+            ExpressionKind::Await(inner) => self.awaited(inner),
             ExpressionKind::As(inner, _) => self.value(inner),
             ExpressionKind::Not(_) => self.boolean(expression),
             ExpressionKind::Binary(Operator::Equal | Operator::Unequal, ..) => {
@@ -52,6 +52,19 @@ impl Translator<'_, '_> {
             | ExpressionKind::Assign(..)
             | ExpressionKind::Import(_)
             | ExpressionKind::Other(_) => None,
+        }
+    }
+
+    /// What an expression is, if code waits for it: that of `await f()`.
+    pub(super) fn awaited(&mut self, expression: &Expression) -> Option<Value> {
+        match &expression.kind {
+            ExpressionKind::Call {
+                callee,
+                arguments,
+                is_new,
+            } => self.call(callee, arguments, *is_new, true),
+            ExpressionKind::As(inner, _) => self.awaited(inner),
+            _ => self.value(expression),
         }
     }
 

@@ -77,7 +77,7 @@ impl Translator<'_, '_> {
         if let ExpressionKind::Conditional(test, then, otherwise) = &value.bare().kind {
             return self.responds_either(test, then, otherwise);
         }
-        match self.tried(|this| this.value(value)) {
+        match self.tried(|this| this.returned(value)) {
             Some(Value::Reply(reply)) => {
                 self.push(reply.lines("return Ok(", ");"));
                 return Flow::Ends;
@@ -101,6 +101,14 @@ impl Translator<'_, '_> {
         let text = self.left(kind, &source);
         self.push(vec![format!("return {text};")]);
         Flow::Ends
+    }
+
+    /// What the handler waits for that returns it; a `try` around the `return` does not wait.
+    fn returned(&mut self, value: &Expression) -> Option<Value> {
+        match self.catches {
+            true => self.value(value),
+            false => self.awaited(value),
+        }
     }
 
     fn responds_either(
@@ -134,6 +142,13 @@ impl Translator<'_, '_> {
     /// A function that is handed the request or `res`, and ends the handler: its statements in place of the call.
     fn in_place(&mut self, call: &Expression) -> Option<Flow> {
         let (written, arguments) = self.handed_on(call)?;
+        let is_awaited = is_awaited(call);
+        // The `try` sees no error of a promise.
+        if self.catches && written.function.is_async && !is_awaited {
+            return None;
+        }
+        let catches = self.catches;
+        self.catches &= !is_awaited;
         let function = written.function.clone();
         let is_own = std::rc::Rc::ptr_eq(&written.module, &self.written.module);
         let first = self.lines.len();
@@ -144,6 +159,7 @@ impl Translator<'_, '_> {
             }
             Some(Flow::Ends)
         });
+        self.catches = catches;
         // What another file does is better read there, unless it is wholly translated.
         let is_left = |line: &String| line.trim_start().starts_with("// port: logic");
         flow.filter(|_| is_own || !self.lines[first..].iter().any(is_left))
@@ -348,5 +364,12 @@ impl Translator<'_, '_> {
             }
             _ => false,
         }
+    }
+}
+
+fn is_awaited(call: &Expression) -> bool {
+    match &call.kind {
+        ExpressionKind::As(inner, _) => is_awaited(inner),
+        kind => matches!(kind, ExpressionKind::Await(_)),
     }
 }

@@ -26,6 +26,8 @@ pub(super) fn function(item: &ast::Function) -> Function {
         parameters: parameters(&item.params),
         body,
         directives,
+        is_async: item.r#async,
+        is_generator: item.generator,
     }
 }
 
@@ -49,6 +51,8 @@ pub(super) fn arrow(item: &ast::ArrowFunctionExpression) -> Function {
         parameters: parameters(&item.params),
         body,
         directives,
+        is_async: item.r#async,
+        is_generator: false,
     }
 }
 

@@ -11,6 +11,10 @@ pub struct Function {
     pub body: Vec<Statement>,
     /// Such as `use cache`.
     pub directives: Vec<Text>,
+    /// Whether a call returns a promise, which is true as a condition.
+    pub is_async: bool,
+    /// Whether a call runs nothing of the body.
+    pub is_generator: bool,
 }
 
 /// A parameter of a function.
