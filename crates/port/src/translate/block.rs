@@ -181,8 +181,9 @@ impl<'a, 'c> Translator<'a, 'c> {
         flow
     }
 
-    /// Functions are known before the statements that declare them.
+    /// A block has its names from its start; functions are known before the statements that declare them.
     fn hoist(&mut self, statements: &[Statement]) {
+        self.declare_later(statements);
         for statement in statements {
             if let Statement::Function(function) = statement
                 && let Some(name) = &function.name
@@ -193,6 +194,23 @@ impl<'a, 'c> Translator<'a, 'c> {
                     function: function.clone(),
                 };
                 self.frame().declare(name, Value::Function(written));
+            }
+        }
+    }
+
+    /// The names that the statements of a block declare, before they do.
+    pub(super) fn declare_later<'s>(&mut self, statements: impl IntoIterator<Item = &'s Statement>) {
+        for statement in statements {
+            match statement {
+                Statement::Declare(declarator) => declarator
+                    .pattern
+                    .names(&mut |name| self.declare(name, Value::Later)),
+                Statement::Function(function) => {
+                    if let Some(name) = &function.name {
+                        self.declare(name, Value::Later);
+                    }
+                }
+                _ => {}
             }
         }
     }

@@ -105,7 +105,8 @@ impl Translator<'_, '_> {
                 | Value::Function(_)
                 | Value::Package(..)
                 | Value::Target(_)
-                | Value::Table(_),
+                | Value::Table(_)
+                | Value::Later,
             ) => false,
             Some(Value::Global(path)) => is_built_in(&path),
             Some(_) => true,

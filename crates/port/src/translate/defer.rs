@@ -117,7 +117,7 @@ impl Translator<'_, '_> {
                     || is_operator && !text.starts_with("++") && !text.starts_with("--")
             }
             ExpressionKind::Name(name) => match self.local(name) {
-                Some(Value::Request | Value::Responder(_) | Value::Context) => false,
+                Some(Value::Request | Value::Responder(_) | Value::Context | Value::Later) => false,
                 Some(_) => !self.is_changed(name),
                 None => true,
             },

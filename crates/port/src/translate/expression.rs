@@ -73,7 +73,7 @@ impl Translator<'_, '_> {
             return match value {
                 Value::Responder(_) => Some(Value::Responder(Vec::new())),
                 Value::Deferred(declarator, used) => self.undefer(name, &declarator, &used),
-                Value::Unset => None,
+                Value::Unset | Value::Later => None,
                 value => Some(value),
             };
         }

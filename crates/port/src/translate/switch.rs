@@ -16,7 +16,17 @@ impl Translator<'_, '_> {
         cases: &[Case],
         is_last: bool,
     ) -> Option<Flow> {
-        match self.tried(|this| this.value(subject))? {
+        let subject = self.tried(|this| this.value(subject))?;
+        // A name that one case declares hides the outer one in all of them.
+        self.frame().open();
+        self.declare_later(cases.iter().flat_map(|case| &case.body));
+        let flow = self.tried(|this| this.switch_on(&subject, cases, is_last));
+        self.frame().close();
+        flow
+    }
+
+    fn switch_on(&mut self, subject: &Value, cases: &[Case], is_last: bool) -> Option<Flow> {
+        match subject {
             Value::Method => match self.input.method {
                 Some(method) => {
                     let taken = self.case_of(cases, &literal(method.name()))?;
@@ -24,7 +34,7 @@ impl Translator<'_, '_> {
                 }
                 None => self.other_method(cases, is_last),
             },
-            Value::Rust(rust) => self.matched(&rust, cases, is_last),
+            Value::Rust(rust) => self.matched(rust, cases, is_last),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum Value {
     Undefined,
     /// A variable whose value is not known.
     Unset,
+    /// A variable that its block declares later: TypeScript throws where it is used before.
+    Later,
     /// A variable that is written where it is used first, and the blocks that declare the names in its value.
     Deferred(Rc<Declarator>, Rc<Vec<(Text, Option<usize>)>>),
     /// The request.
