@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use twinroute_scan::code::Written;
-use twinroute_scan::code::syntax::{Expression, Module, Pattern, Statement, Text};
+use twinroute_scan::code::syntax::{Expression, Function, Module, Pattern, Statement, Text};
 use twinroute_scan::model::RouteStyle;
 
 use super::frame::Frame;
 use super::json::indented;
 use super::text::{assigned, drop_unused, literal, query_keys, with_mut};
+use super::usage;
 use super::value::Value;
 use super::{Input, Translation};
 use crate::guard::Guard;
@@ -78,6 +79,7 @@ impl<'a, 'c> Translator<'a, 'c> {
     pub(super) fn handler(mut self) -> Translation {
         let function = self.written.function.clone();
         self.reads.push(HashSet::new());
+        self.declare_variables(&function);
         self.bind_parameters(&function.parameters);
         let mut start = std::mem::take(&mut self.before);
         let mut block = self.body(&function.body);
@@ -198,8 +200,20 @@ impl<'a, 'c> Translator<'a, 'c> {
         }
     }
 
+    /// The names that `var` declares in a function: those of a block are visible behind it.
+    pub(super) fn declare_variables(&mut self, function: &Function) {
+        let mut names = Vec::new();
+        usage::add_variables(&function.body, &mut names);
+        names
+            .iter()
+            .for_each(|name| self.declare(name, Value::Later));
+    }
+
     /// The names that the statements of a block declare, before they do.
-    pub(super) fn declare_later<'s>(&mut self, statements: impl IntoIterator<Item = &'s Statement>) {
+    pub(super) fn declare_later<'s>(
+        &mut self,
+        statements: impl IntoIterator<Item = &'s Statement>,
+    ) {
         for statement in statements {
             match statement {
                 Statement::Declare(declarator) => declarator

@@ -244,6 +244,7 @@ impl Translator<'_, '_> {
         self.depth += 1;
         let scope = self.scope_of(written);
         self.frames.push(scope);
+        self.declare_variables(&written.function);
         let mut arguments = arguments.into_iter();
         let mut known = true;
         for parameter in &written.function.parameters {

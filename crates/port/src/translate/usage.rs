@@ -221,3 +221,44 @@ pub(super) fn mentions(name: &str, statement: &Statement) -> bool {
 pub(super) fn is_used(name: &str, statements: &[Statement]) -> bool {
     statements.iter().any(|statement| mentions(name, statement))
 }
+
+/// Adds the names that `var` declares anywhere in the statements of a function.
+pub(super) fn add_variables(statements: &[Statement], names: &mut Vec<Text>) {
+    for statement in statements {
+        match statement {
+            Statement::Declare(declarator) if declarator.is_var => {
+                declarator
+                    .pattern
+                    .names(&mut |name| names.push(name.clone()));
+            }
+            Statement::If {
+                then, otherwise, ..
+            } => {
+                add_variables(then, names);
+                add_variables(otherwise, names);
+            }
+            Statement::Block(block) => add_variables(block, names),
+            Statement::Switch { cases, .. } => {
+                cases
+                    .iter()
+                    .for_each(|case| add_variables(&case.body, names));
+            }
+            Statement::Try {
+                block,
+                catch,
+                finally,
+            } => {
+                add_variables(block, names);
+                if let Some((_, catch)) = catch {
+                    add_variables(catch, names);
+                }
+                add_variables(finally, names);
+            }
+            Statement::Loop { head, body, .. } => {
+                add_variables(head, names);
+                add_variables(body, names);
+            }
+            _ => {}
+        }
+    }
+}

@@ -88,6 +88,7 @@ fn bind_export(name: Text, target: ExportTarget, span: Span, module: &mut Module
                 note: None,
                 init: Rc::into_inner(value),
                 is_const: true,
+            is_var: false,
             };
             let declarator = Rc::new(declarator);
             module.body.push(Statement::Declare(declarator.clone()));
@@ -264,6 +265,7 @@ fn name_handlers(value: &mut Rc<Expression>, module: &mut Module) {
             note: None,
             init: Some(std::mem::replace(value, name)),
             is_const: true,
+            is_var: false,
         };
         let binding = Binding::Value(Rc::new(declarator));
         module.bindings.insert(key.clone(), binding);

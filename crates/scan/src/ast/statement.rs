@@ -196,6 +196,7 @@ fn named(name: Option<&ast::BindingIdentifier>, value: Expression) -> Vec<Statem
         note: None,
         init: Some(value),
         is_const: true,
+        is_var: false,
     };
     vec![Statement::Declare(Rc::new(declarator))]
 }
@@ -211,6 +212,7 @@ pub(super) fn declarators(item: &ast::VariableDeclaration) -> impl Iterator<Item
             .map(|note| type_note(&note.type_annotation)),
         init: one.init.as_ref().map(expression),
         is_const: item.kind.is_const(),
+        is_var: item.kind.is_var(),
     };
     item.declarations.iter().map(declarator)
 }

@@ -63,4 +63,6 @@ pub struct Declarator {
     pub init: Option<Expression>,
     /// Whether it is a `const`, whose value does not change.
     pub is_const: bool,
+    /// Whether it is a `var`, which belongs to the function and not to its block.
+    pub is_var: bool,
 }
