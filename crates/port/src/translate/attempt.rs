@@ -2,10 +2,9 @@
 
 use twinroute_scan::code::syntax::{Pattern, Statement};
 
-use super::block::{Flow, Translator};
+use super::block::{Flow, Translator, as_tail};
 use super::json::indented;
 use super::text::{assigned, with_mut};
-use super::usage;
 use super::value::Value;
 
 impl Translator<'_, '_> {
@@ -17,23 +16,12 @@ impl Translator<'_, '_> {
         catch: &[Statement],
         is_last: bool,
     ) -> Option<Flow> {
-        let responds = |this: &mut Self, statements: &[Statement]| {
-            let must_end = is_last || usage::ends(statements);
-            let block = this.block(statements, is_last);
-            match block.flow {
-                Flow::Ends => Some(()),
-                Flow::Continues if must_end && is_last => Some(()),
-                Flow::Continues => None,
-            }
-        };
         self.attempts += 1;
         let catches = std::mem::replace(&mut self.catches, true);
-        let part = self
-            .tried(|this| responds(this, block))
-            .map(|()| self.body(block));
+        let part = self.tried(|this| this.ending(block, is_last));
         self.attempts -= 1;
         self.catches = catches;
-        let part = part?;
+        let (mut part, last) = part?;
         let can_fail = part
             .lines
             .iter()
@@ -54,15 +42,18 @@ impl Translator<'_, '_> {
             return None;
         }
         if !can_fail {
-            return Some(self.run(block, is_last));
+            self.push(part.lines);
+            return Some(Flow::Ends);
         }
         self.frame().open();
         if let Some(pattern) = pattern {
             pattern.names(&mut |name| self.declare(name, Value::Unset));
         }
-        let caught = responds(self, catch).map(|()| self.body(catch));
+        let caught = self.ending(catch, is_last);
         self.frame().close();
-        let caught = caught?;
+        let (mut caught, last_caught) = caught?;
+        as_tail(&mut part.lines, last);
+        as_tail(&mut caught.lines, last_caught);
         self.push_attempt(part.lines, caught.lines);
         Some(Flow::Ends)
     }

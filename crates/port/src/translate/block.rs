@@ -132,18 +132,33 @@ impl<'a, 'c> Translator<'a, 'c> {
     }
 
     /// The body of a function that must end with a response.
-    pub(super) fn body(&mut self, statements: &[Statement]) -> Block {
-        let mut block = self.captured(|this| {
-            let flow = this.run(statements, true);
-            if flow == Flow::Continues {
-                let text = this.left("response", "the function ends without a response");
-                this.push(vec![format!("return {text};")]);
-            }
-            Flow::Ends
-        });
-        let last = self.last;
+    fn body(&mut self, statements: &[Statement]) -> Block {
+        let (mut block, last) = self.whole(statements, true);
         as_tail(&mut block.lines, last);
         block
+    }
+
+    /// Statements that end with a response on every way, and where the last of them starts; `None` if code runs on after them.
+    pub(super) fn ending(
+        &mut self,
+        statements: &[Statement],
+        is_tail: bool,
+    ) -> Option<(Block, usize)> {
+        let ending = self.whole(statements, is_tail);
+        (ending.0.flow == Flow::Ends).then_some(ending)
+    }
+
+    fn whole(&mut self, statements: &[Statement], is_tail: bool) -> (Block, usize) {
+        let block = self.captured(|this| {
+            let flow = this.run(statements, is_tail);
+            if flow == Flow::Continues && is_tail {
+                let text = this.left("response", "the function ends without a response");
+                this.push(vec![format!("return {text};")]);
+                return Flow::Ends;
+            }
+            flow
+        });
+        (block, self.last)
     }
 
     /// The lines of a nested block.
@@ -416,7 +431,7 @@ impl<'a, 'c> Translator<'a, 'c> {
 }
 
 /// Takes `return` from the last statement, which starts at a line.
-fn as_tail(lines: &mut [String], start: usize) {
+pub(super) fn as_tail(lines: &mut [String], start: usize) {
     let is_return = lines
         .get(start)
         .is_some_and(|line| line.starts_with("return "));

@@ -27,16 +27,20 @@ impl Translator<'_, '_> {
         is_awaited: bool,
     ) -> Option<Value> {
         let callee = callee.bare();
-        if let ExpressionKind::Member(object, method) = &callee.kind
-            && let Some(object) = self.tried(|this| this.value(object))
-            && let Some(value) = self.tried(|this| this.method(&object, method, arguments))
-        {
-            if let Value::Body = value {
-                self.read_body(callee.span.start);
+        let function = match &callee.kind {
+            ExpressionKind::Member(object, method) => {
+                let object = self.value(object)?;
+                if let Some(value) = self.tried(|this| this.method(&object, method, arguments)) {
+                    if let Value::Body = value {
+                        self.read_body(callee.span.start);
+                    }
+                    return Some(value);
+                }
+                self.part_of(&object, method, callee)?
             }
-            return Some(value);
-        }
-        match self.value(callee)? {
+            _ => self.value(callee)?,
+        };
+        match function {
             Value::Function(written) => self.helper(&written, arguments, is_awaited),
             Value::Package(package, path) => self.of_package(&package, &path, arguments, is_new),
             Value::Global(path) => self.of_global(&path, arguments, is_new),

@@ -140,7 +140,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    pub(super) fn member_of(
+    fn member_of(
         &mut self,
         object: &Expression,
         name: &Text,
@@ -153,6 +153,16 @@ impl Translator<'_, '_> {
             return Some(Value::Rust(Rust::new(text, Kind::OptionalText)));
         }
         let value = self.value(object)?;
+        self.part_of(&value, name, whole)
+    }
+
+    /// A property of a value, which is the object of an expression.
+    pub(super) fn part_of(
+        &mut self,
+        value: &Value,
+        name: &Text,
+        whole: &Expression,
+    ) -> Option<Value> {
         // The other properties would be lost.
         if let Value::Json(_) = value
             && value.can_fail()
@@ -165,7 +175,7 @@ impl Translator<'_, '_> {
         {
             return Some(constant);
         }
-        self.member(&value, name)
+        self.member(value, name)
     }
 
     fn index(&mut self, object: &Expression, index: &Expression) -> Option<Value> {
@@ -315,7 +325,7 @@ impl Translator<'_, '_> {
         left: &Expression,
         right: &Expression,
     ) -> Option<Value> {
-        if operator == Operator::And {
+        if !matches!(operator, Operator::Or | Operator::Coalesce) {
             return None;
         }
         let first = self.value(left)?;
