@@ -99,14 +99,18 @@ pub(super) fn unequal(condition: Condition) -> Condition {
     }
 }
 
-/// Where a text of Rust has its first ` == ` outside of string literals.
+/// Where a text of Rust compares its two sides: its first ` == ` outside of string literals and brackets. An `if` has one of its own.
 fn equals(text: &str) -> Option<usize> {
-    let mut is_literal = false;
-    let mut is_escaped = false;
+    let (mut is_literal, mut is_escaped, mut depth) = (false, false, 0_u32);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'"' if !is_escaped => is_literal = !is_literal,
-            b' ' if !is_literal && text[at..].starts_with(" == ") => return Some(at),
+            _ if is_literal => {}
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b' ' if depth == 0 && text[at..].starts_with(" == ") => {
+                return (!text.starts_with("if ")).then_some(at);
+            }
             _ => {}
         }
         is_escaped = byte == b'\\' && !is_escaped;

@@ -140,12 +140,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn member_of(
-        &mut self,
-        object: &Expression,
-        name: &Text,
-        whole: &Expression,
-    ) -> Option<Value> {
+    fn member_of(&mut self, object: &Expression, name: &Text, whole: &Expression) -> Option<Value> {
         if let Some(variable) = environment(whole)
             && !self.is_local("process")
         {
@@ -379,7 +374,7 @@ impl Translator<'_, '_> {
         if let (Value::Json(first), Value::Json(second)) = (&first, &second) {
             self.import("serde_json::json");
             let [first, second] = [first, second].map(|json| format!("json!({})", json.inline()));
-            let text = format!("if {text} {{ {first} }} else {{ {second} }}");
+            let text = choice(&text, &first, &second)?;
             return Some(Value::Rust(Rust::new(text, Kind::OwnedData)));
         }
         let (Value::Rust(first), Value::Rust(second)) = (first, second) else {
@@ -392,7 +387,7 @@ impl Translator<'_, '_> {
             (Kind::Boolean, Kind::Boolean) => Kind::Boolean,
             _ => return None,
         };
-        let text = format!("if {text} {{ {} }} else {{ {} }}", first.text, second.text);
+        let text = choice(&text, &first.text, &second.text)?;
         Some(Value::Rust(Rust::new(text, kind)))
     }
 
@@ -423,4 +418,18 @@ fn set(fields: &mut Vec<(String, Json)>, key: &str, json: Json) -> Option<()> {
         None => fields.push((key.to_owned(), json)),
     }
     Some(())
+}
+
+// rustfmt takes twice the time for each level.
+const DEEPEST_CHOICE: usize = 6;
+
+/// `if test { one } else { other }`; `None` if it nests too deeply.
+fn choice(test: &str, one: &str, other: &str) -> Option<String> {
+    let depth = |text: &str| text.matches("if ").count();
+    let is_chain = other.starts_with("if ") && other.ends_with('}');
+    let nested = depth(test) + depth(one) + if is_chain { 0 } else { depth(other) };
+    (nested <= DEEPEST_CHOICE).then(|| match is_chain {
+        true => format!("if {test} {{ {one} }} else {other}"),
+        false => format!("if {test} {{ {one} }} else {{ {other} }}"),
+    })
 }

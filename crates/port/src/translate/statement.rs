@@ -126,9 +126,7 @@ impl Translator<'_, '_> {
         let mut lines = std::mem::take(&mut self.before);
         lines.push(format!("if {text} {{"));
         lines.extend(indented(self.response_block(then)));
-        lines.push("} else {".to_owned());
-        lines.extend(indented(self.response_block(otherwise)));
-        lines.push("}".to_owned());
+        push_else(&mut lines, self.response_block(otherwise));
         self.push(lines);
         Flow::Ends
     }
@@ -249,11 +247,7 @@ impl Translator<'_, '_> {
         lines.push(format!("if {text} {{"));
         lines.extend(indented(first.lines));
         let second = self.block(otherwise, is_last);
-        if !second.lines.is_empty() {
-            lines.push("} else {".to_owned());
-            lines.extend(indented(second.lines));
-        }
-        lines.push("}".to_owned());
+        push_else(&mut lines, second.lines);
         self.push(lines);
         match (first.flow, second.flow) {
             (Flow::Ends, Flow::Ends) => Flow::Ends,
@@ -365,6 +359,26 @@ impl Translator<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// Ends an `if` with the lines of its `else`. Those that are one `if` nest no deeper.
+fn push_else(lines: &mut Vec<String>, mut otherwise: Vec<String>) {
+    let is_inner = |line: &String| line.is_empty() || line.starts_with([' ', '}']);
+    let is_if = otherwise
+        .first()
+        .is_some_and(|line| line.starts_with("if "))
+        && otherwise[1..].iter().all(is_inner)
+        && otherwise.iter().filter(|line| *line == "}").count() == 1;
+    if is_if {
+        otherwise[0].insert_str(0, "} else ");
+        lines.append(&mut otherwise);
+        return;
+    }
+    if !otherwise.is_empty() {
+        lines.push("} else {".to_owned());
+        lines.extend(indented(otherwise));
+    }
+    lines.push("}".to_owned());
 }
 
 fn is_awaited(call: &Expression) -> bool {
