@@ -59,14 +59,14 @@ fn nested_conditional_values_take_no_longer_than_their_size() {
 
 #[test]
 fn nested_try_takes_no_longer_than_its_size() {
-    let catches = repeated(25, |n| {
+    let catches = repeated(20, |n| {
         format!(
             "}} catch (e{n}) {{ return res.status({}).end(); }}\n",
             400 + n
         )
     });
     let part = "if (req.query.a) throw new Error(\"x\");\nreturn res.json({ a: 1 });\n";
-    let source = format!("{}{part}{catches}", "try {\n".repeat(25));
+    let source = format!("{}{part}{catches}", "try {\n".repeat(20));
     assert!(rust_in_time("try", source).contains("res.attempt("));
 }
 
@@ -77,4 +77,59 @@ fn a_long_else_if_takes_no_longer_than_its_size() {
     });
     let source = format!("{branches}{{ return res.status(404).end(); }}");
     assert!(rust_in_time("else if", source).contains("Some(\"399\")"));
+}
+
+#[test]
+fn variables_that_are_used_twice_take_no_longer_than_their_size() {
+    let variables = repeated(40, |n| {
+        format!("const v{} = [`${{v{n}}}`, `${{v{n}}}`];\n", n + 1)
+    });
+    let source = format!(
+        "const v0 = req.query.a + 1;\n{variables}if (v40) return res.status(400).end();\nreturn res.json({{ v: v40 }});"
+    );
+    assert!(rust_in_time("variables", source).contains("not_ported"));
+}
+
+#[test]
+fn functions_that_call_each_other_take_no_longer_than_their_size() {
+    let function = |n: usize| {
+        let calls = repeated(8, |at| {
+            format!("  if (req.query.x{n}_{at}) return h{}(req, res);\n", n + 1)
+        });
+        format!(
+            "async function h{n}(req, res) {{\n{calls}  return h{}(req, res);\n}}\n",
+            n + 1
+        )
+    };
+    let source = repeated(8, function)
+        + "async function h8(req, res) { return res.json({ a: 1 }); }\n\
+           export default async function handler(req, res) { return h0(req, res); }\n";
+    assert!(rust_in_time("functions", source).contains("// port: "));
+}
+
+#[test]
+fn deep_nesting_takes_no_longer_than_its_size() {
+    let wrap = |open: &str, inner: &str, close: &str, count: usize| {
+        format!("{}{inner}{}", open.repeat(count), close.repeat(count))
+    };
+    let sources = [
+        wrap("{ ", "return res.json({});", " }", 2000),
+        wrap("if (req.query.a) { ", "return res.json({});", " }", 1000),
+        wrap(
+            "switch (req.query.a) { case \"x\": ",
+            "return res.json({});",
+            " }",
+            200,
+        ),
+        format!("return res.json({});", wrap("[", "1", "]", 2000)),
+        format!("return res.json({});", wrap("f(", "1", ")", 2000)),
+        format!(
+            "if ({}) return res.end();\nreturn res.json({{}});",
+            wrap("!(", "f(req) && req.query.a", ")", 1000)
+        ),
+    ];
+    for source in sources {
+        let title = source.chars().take(60).collect::<String>();
+        assert!(rust_in_time(&title, source).contains("async fn"), "{title}");
+    }
 }

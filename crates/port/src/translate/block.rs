@@ -7,6 +7,7 @@ use twinroute_scan::code::Written;
 use twinroute_scan::code::syntax::{Expression, Function, Module, Pattern, Statement, Text};
 use twinroute_scan::model::RouteStyle;
 
+use super::budget::Budget;
 use super::frame::Frame;
 use super::json::indented;
 use super::text::{assigned, drop_unused, literal, query_keys, with_mut};
@@ -40,6 +41,7 @@ pub(super) struct Translator<'a, 'c> {
     pub(super) attempts: u8,
     /// Whether the `try` around the code is one of the same function, or of one that does not wait for it.
     pub(super) catches: bool,
+    pub(super) budget: Budget,
     // Where the last statement of the block starts.
     last: usize,
 }
@@ -72,6 +74,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             depth: 0,
             attempts: 0,
             catches: false,
+            budget: Budget::default(),
             last: 0,
         }
     }
@@ -169,7 +172,9 @@ impl<'a, 'c> Translator<'a, 'c> {
     fn captured(&mut self, run: impl FnOnce(&mut Self) -> Flow) -> Block {
         let outer = std::mem::take(&mut self.lines);
         let before = std::mem::take(&mut self.before);
+        self.budget.blocks += 1;
         let flow = run(self);
+        self.budget.blocks -= 1;
         self.before = before;
         Block {
             lines: std::mem::replace(&mut self.lines, outer),

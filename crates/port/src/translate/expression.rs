@@ -14,6 +14,9 @@ use crate::names::snake;
 impl Translator<'_, '_> {
     /// What an expression is; `None` if that is not known.
     pub(super) fn value(&mut self, expression: &Expression) -> Option<Value> {
+        if !self.budget.takes_value() {
+            return None;
+        }
         match &expression.kind {
             ExpressionKind::Name(name) => self.name(name, expression),
             ExpressionKind::Text(text) => {
@@ -274,10 +277,13 @@ impl Translator<'_, '_> {
 
     /// A value in a JSON literal. One that is not known is missing; for one that may be `undefined`, the result is `None`.
     fn json_part(&mut self, expression: &Expression) -> Option<Json> {
+        self.budget.literals += 1;
+        let is_too_deep = self.budget.is_too_deep();
         let known = self.tried(|this| {
-            let value = this.value(expression)?;
+            let value = (!is_too_deep).then(|| this.value(expression))??;
             this.as_json(value)
         });
+        self.budget.literals -= 1;
         match known {
             Some(json) => Some(json),
             None => {

@@ -7,11 +7,12 @@
 //! - [`block`] has the translator and its blocks; [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
 //! - [`expression`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
 //! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
-//! - [`value`], [`rust`], [`hold`], [`sharing`], [`pure`] and [`data`] what is known of a value, [`missing`] the marks.
+//! - [`value`], [`rust`], [`hold`], [`sharing`], [`pure`] and [`data`] what is known of a value, [`missing`] the marks, and [`budget`] the limits.
 
 mod assign;
 mod attempt;
 mod block;
+mod budget;
 mod call;
 mod compare;
 mod condition;

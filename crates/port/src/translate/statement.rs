@@ -17,6 +17,9 @@ impl Translator<'_, '_> {
         rest: &[Statement],
         is_tail: bool,
     ) -> Flow {
+        if self.budget.is_spent() {
+            return self.too_long();
+        }
         let is_last = is_tail && rest.iter().all(|one| self.is_quiet(one));
         match statement {
             Statement::Function(_) => Flow::Continues,
@@ -70,6 +73,13 @@ impl Translator<'_, '_> {
                 self.missing_statement(statement)
             }
         }
+    }
+
+    fn too_long(&mut self) -> Flow {
+        self.flush();
+        let text = self.left("logic", "the rest, which is too long or nests too deeply");
+        self.push(vec![format!("return {text};")]);
+        Flow::Ends
     }
 
     /// `return value`
@@ -140,6 +150,9 @@ impl Translator<'_, '_> {
     /// A function that is handed the request or `res`, and ends the handler: its statements in place of the call.
     fn in_place(&mut self, call: &Expression) -> Option<Flow> {
         let (written, arguments) = self.handed_on(call)?;
+        if !self.budget.takes_copy() {
+            return None;
+        }
         let is_awaited = is_awaited(call);
         // The `try` sees no error of a promise.
         if self.catches && written.function.is_async && !is_awaited {
@@ -246,7 +259,11 @@ impl Translator<'_, '_> {
         let first = self.block(then, is_last);
         lines.push(format!("if {text} {{"));
         lines.extend(indented(first.lines));
+        // `else if` nests no deeper.
+        let is_chain = matches!(otherwise, [Statement::If { .. }]);
+        self.budget.blocks -= u32::from(is_chain);
         let second = self.block(otherwise, is_last);
+        self.budget.blocks += u32::from(is_chain);
         push_else(&mut lines, second.lines);
         self.push(lines);
         match (first.flow, second.flow) {
