@@ -236,19 +236,22 @@ fn two_session_functions_of_one_name_have_two_guards() {
 }
 
 #[test]
-fn a_body_that_only_typescript_types_is_not_refused_by_a_catch() {
+fn a_body_that_only_typescript_types_is_not_refused() {
     let text = "export async function POST(request: Request) {\n  try {\n    const { name } = (await request.json()) as { name: string };\n    return Response.json({ name });\n  } catch {\n    return Response.json({}, { status: 500 });\n  }\n}\n";
-    let ported = ported(&[("app/api/a/route.ts".to_owned(), text.to_owned())]);
-    let file = &ported.files[0].text;
-    assert!(
-        file.contains("let body: Value = req.json().await?;"),
-        "{file}"
-    );
-    assert!(
-        file.contains("serde_json::from_value(body)") && file.contains(".or_else(|_|"),
-        "{file}"
-    );
-    assert_eq!(disagreements(file), [""; 0], "{file}");
+    let outside = "export async function POST(request: Request) {\n  const { name } = (await request.json()) as { name: string };\n  if (typeof name !== \"string\") return Response.json({}, { status: 422 });\n  return Response.json({ name });\n}\n";
+    for text in [text, outside] {
+        let ported = ported(&[("app/api/a/route.ts".to_owned(), text.to_owned())]);
+        let file = &ported.files[0].text;
+        assert!(
+            file.contains("let body: Value = req.json().await?;"),
+            "{file}"
+        );
+        assert!(
+            file.contains("serde_json::from_value(body)") && file.contains(".or_else(|_|"),
+            "{file}"
+        );
+        assert_eq!(disagreements(file), [""; 0], "{file}");
+    }
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn checks_that_rust_does_not_do_are_marked() {
         "body: coerce.date() of at",
         "body: regex(/^[a-z]+$/) of slug",
         "body: refine() of the body",
+        "the types of the body, which only TypeScript claims",
     ];
     assert_eq!(checks, expected);
 }

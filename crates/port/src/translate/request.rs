@@ -176,7 +176,7 @@ impl Translator<'_, '_> {
             block.insert(("body", place));
         }
         let name = &body.name;
-        if self.attempts > 0 && has_claimed_types(body) {
+        if has_claimed_types(body) {
             self.read_claimed_body(name);
             return;
         }
@@ -187,7 +187,7 @@ impl Translator<'_, '_> {
         self.before.push(line);
     }
 
-    /// Reads a body in a `try`, whose `catch` never sees a field of another type in TypeScript: there, no code checks it.
+    /// Reads a body whose types no code of TypeScript checks: a field of another type is not refused there.
     fn read_claimed_body(&mut self, name: &str) {
         if !self.is_pages() {
             self.import("serde_json::Value");

@@ -168,7 +168,10 @@ pub async fn put(mut req: NextRequest, ctx: RouteContext<Params>) -> Result<Next
 
 /// `PATCH /things/[id]`, line 35 of `app/(shop)/things/[id]/route.ts`.
 pub async fn patch(mut req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse> {
-    let body: PatchBody = req.json().await?;
+    let body: Value = req.json().await?;
+    // port: check the types of the body, which only TypeScript claims
+    let body: PatchBody = serde_json::from_value(body)
+        .or_else(|_| not_ported("the types of the body, which only TypeScript claims"))?;
     // port: logic body.name
     // port: logic body.sizes.map((size) => size.width)
     Ok(NextResponse::json(json!({

@@ -60,7 +60,11 @@ async fn get(req: &NextApiRequest, res: NextApiResponse) -> Result {
 /// `POST /api/teams/[team-id]`, line 3.
 async fn post(req: &NextApiRequest, res: NextApiResponse) -> Result {
     let team_id = req.query().get("team-id").unwrap_or_default();
-    let body: Body = req.body().read()?;
+    // port: check the types of the body, which only TypeScript claims
+    let body: Body = req
+        .body()
+        .read()
+        .or_else(|_| not_ported("the types of the body, which only TypeScript claims"))?;
     let self_ = body.self_.as_deref();
     let r#match = body.r#match;
     let user_name = body.user_name.as_deref();
