@@ -9,4 +9,15 @@ pub(crate) struct DeclaredField {
     pub(crate) name: String,
     /// The type: `Option<f64>`.
     pub(crate) rust: String,
+    /// What `None` is, if the type is an `Option`.
+    pub(crate) none: Nothing,
+}
+
+/// What JavaScript has for `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nothing {
+    Undefined,
+    Null,
+    /// One of them: Rust does not know which.
+    Either,
 }

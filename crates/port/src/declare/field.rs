@@ -3,7 +3,7 @@
 use twinroute_scan::model::{Field, FieldType};
 
 use super::owner::Owner;
-use super::{DeclaredField, Origin, RustType, Trust, Types};
+use super::{DeclaredField, Nothing, Origin, RustType, Trust, Types};
 use crate::names::{pascal, snake};
 
 /// A field as it is written.
@@ -25,6 +25,18 @@ pub(super) struct Shape {
     pub(super) checks: Vec<String>,
 }
 
+impl Shape {
+    /// What the field has for `None`. A query string has no null.
+    fn none(&self, from: Origin) -> Nothing {
+        match from {
+            Origin::Text => Nothing::Undefined,
+            Origin::Json if self.refuses_null => Nothing::Undefined,
+            Origin::Json if !self.may_be_absent => Nothing::Null,
+            Origin::Json => Nothing::Either,
+        }
+    }
+}
+
 impl Types {
     /// Declares what a field needs, and returns its line.
     pub(super) fn field(&mut self, field: &Field, owner: &mut Owner<'_>) -> Written {
@@ -42,6 +54,7 @@ impl Types {
                 key: field.name.clone(),
                 name: owner.names.claim(&snake(&field.name)),
                 rust,
+                none: shape.none(owner.from),
             },
             attributes: attributes(&shape, reader),
         }

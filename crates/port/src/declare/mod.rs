@@ -12,7 +12,7 @@ mod rust_type;
 mod structure;
 
 pub(crate) use declared::Declared;
-pub(crate) use declared_field::DeclaredField;
+pub(crate) use declared_field::{DeclaredField, Nothing};
 pub(crate) use rust_type::RustType;
 
 use std::collections::HashMap;

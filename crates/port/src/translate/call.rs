@@ -94,7 +94,12 @@ impl Translator<'_, '_> {
             Value::Rust(rust) if rust.kind == Kind::Text => {
                 format!("matches!({}, {})", rust.text, texts.join(" | "))
             }
-            Value::Rust(rust) if matches!(rust.kind, Kind::OptionalText | Kind::NullableText) => {
+            Value::Rust(rust)
+                if matches!(
+                    rust.kind,
+                    Kind::OptionalText | Kind::NullableText | Kind::AbsentText
+                ) =>
+            {
                 format!("matches!({}, Some({}))", rust.text, texts.join(" | "))
             }
             _ => return None,

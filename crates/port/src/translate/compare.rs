@@ -24,6 +24,7 @@ pub(super) fn nothing(value: &Value, is_undefined: bool, is_strict: bool) -> Opt
         Kind::NullableText if !is_undefined || !is_strict => {
             Some(Condition::tight(format!("{text}.is_none()")))
         }
+        Kind::AbsentText if !is_strict => Some(Condition::tight(format!("{text}.is_none()"))),
         // `None` of a body's field is `null` or `undefined`, so a comparison with the other one is left.
         Kind::Data => Some(Condition::tight(format!("{text}.is_null()"))),
         Kind::OptionalData => Some(Condition::tight(format!("{text}.is_none()"))),
@@ -38,7 +39,7 @@ pub(super) fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
         (Kind::Text | Kind::OwnedText | Kind::Literal, Kind::Literal | Kind::Text) => {
             Some(Condition::compare(format!("{left} == {right}")))
         }
-        (Kind::OptionalText, Kind::Literal | Kind::Text) => {
+        (Kind::OptionalText | Kind::AbsentText, Kind::Literal | Kind::Text) => {
             Some(Condition::compare(format!("{left} == Some({right})")))
         }
         (Kind::OptionalText | Kind::NullableText, Kind::OptionalText | Kind::NullableText)

@@ -175,7 +175,7 @@ impl Translator<'_, '_> {
         if is_plain && let Value::Rust(rust) = self.value(inner)? {
             let text = &rust.text;
             match rust.kind {
-                Kind::OptionalText | Kind::NullableText => {
+                Kind::OptionalText | Kind::NullableText | Kind::AbsentText => {
                     return Some(Condition::tight(format!(
                         "{text}.is_none_or(str::is_empty)"
                     )));
@@ -217,7 +217,7 @@ impl Translator<'_, '_> {
         Some(match rust.kind {
             Kind::Literal => Condition::of(text != "\"\""),
             Kind::Text | Kind::OwnedText => Condition::tight(format!("!{text}.is_empty()")),
-            Kind::OptionalText | Kind::NullableText => {
+            Kind::OptionalText | Kind::NullableText | Kind::AbsentText => {
                 Condition::tight(format!("{text}.is_some_and(|text| !text.is_empty())"))
             }
             Kind::Boolean if text == "true" => Condition::Always,
@@ -289,7 +289,7 @@ impl Translator<'_, '_> {
             (Kind::Literal | Kind::Text | Kind::OwnedText, _) => {
                 Some(Condition::of(&*name == "string"))
             }
-            (Kind::OptionalText | Kind::NullableText, "string") => {
+            (Kind::OptionalText | Kind::NullableText | Kind::AbsentText, "string") => {
                 Some(Condition::tight(format!("{}.is_some()", rust.text)))
             }
             (Kind::OptionalJson | Kind::Json, "string") => {
@@ -331,7 +331,7 @@ fn is_strict(between: &str) -> bool {
 }
 
 fn is_textual(rust: &Rust) -> bool {
-    rust.is_text() || rust.kind == Kind::OptionalText
+    rust.is_text() || matches!(rust.kind, Kind::OptionalText | Kind::AbsentText)
 }
 
 /// `a.is_none()` of `a.is_some()`, and the other way round.

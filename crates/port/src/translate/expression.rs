@@ -298,6 +298,7 @@ impl Translator<'_, '_> {
             Value::Json(json) => Some(json),
             Value::Rust(rust) => match rust.kind {
                 Kind::OptionalText
+                | Kind::AbsentText
                 | Kind::OptionalBoolean
                 | Kind::OptionalNumber
                 | Kind::OptionalJson
@@ -339,15 +340,19 @@ impl Translator<'_, '_> {
         };
         let second = self.value(right)?;
         match (operator, &first.kind, second) {
-            (Operator::Coalesce, Kind::OptionalText | Kind::NullableText, Value::Rust(second))
-                if second.is_text() && second.kind != Kind::OwnedText =>
-            {
+            (
+                Operator::Coalesce,
+                Kind::OptionalText | Kind::NullableText | Kind::AbsentText,
+                Value::Rust(second),
+            ) if second.is_text() && second.kind != Kind::OwnedText => {
                 let text = format!("{}.unwrap_or({})", first.text, second.text);
                 Some(Value::Rust(Rust::new(text, Kind::Text)))
             }
-            (Operator::Or, Kind::OptionalText | Kind::NullableText, Value::Rust(second))
-                if second.is_text() && second.kind != Kind::OwnedText =>
-            {
+            (
+                Operator::Or,
+                Kind::OptionalText | Kind::NullableText | Kind::AbsentText,
+                Value::Rust(second),
+            ) if second.is_text() && second.kind != Kind::OwnedText => {
                 let text = format!(
                     "{}.filter(|text| !text.is_empty()).unwrap_or({})",
                     first.text, second.text

@@ -6,7 +6,7 @@ use super::block::Translator;
 use super::rust::{Kind, Rust};
 use super::text::literal;
 use super::value::Value;
-use crate::declare::Declared;
+use crate::declare::{Declared, Nothing};
 
 impl Translator<'_, '_> {
     /// A property of a value.
@@ -267,7 +267,14 @@ fn field(declared: &Declared, variable: &str, key: &str) -> Option<Rust> {
         ("bool", _) => Rust::new(place, Kind::Boolean),
         ("Value" | "serde_json::Value", _) => Rust::new(format!("&{place}"), Kind::Json),
         (number, _) if is_number(number) => Rust::new(place, Kind::Number),
-        (_, Some("String")) => Rust::new(format!("{place}.as_deref()"), Kind::OptionalText),
+        (_, Some("String")) => {
+            let kind = match field.none {
+                Nothing::Undefined => Kind::OptionalText,
+                Nothing::Null => Kind::NullableText,
+                Nothing::Either => Kind::AbsentText,
+            };
+            Rust::new(format!("{place}.as_deref()"), kind)
+        }
         (_, Some("bool")) => Rust::new(place, Kind::OptionalBoolean),
         (_, Some("Value" | "serde_json::Value")) => {
             Rust::new(format!("{place}.as_ref()"), Kind::OptionalJson)

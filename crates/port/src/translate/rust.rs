@@ -20,6 +20,8 @@ pub(super) enum Kind {
     OptionalText,
     /// `Option<&str>`. `None` is `null`.
     NullableText,
+    /// `Option<&str>`. `None` is `undefined` or `null`.
+    AbsentText,
     Boolean,
     /// `Option<bool>`.
     OptionalBoolean,
@@ -93,7 +95,11 @@ impl Rust {
     pub(super) fn is_optional(&self) -> bool {
         matches!(
             self.kind,
-            Kind::OptionalText | Kind::NullableText | Kind::OptionalData | Kind::OptionalJson
+            Kind::OptionalText
+                | Kind::NullableText
+                | Kind::AbsentText
+                | Kind::OptionalData
+                | Kind::OptionalJson
         )
     }
 }

@@ -327,7 +327,7 @@ impl Translator<'_, '_> {
     fn present(&mut self, name: &str, rust: &Rust) -> Option<(String, Kind)> {
         let text = &rust.text;
         Some(match rust.kind {
-            Kind::OptionalText | Kind::NullableText => (
+            Kind::OptionalText | Kind::NullableText | Kind::AbsentText => (
                 format!("{text}.filter(|{name}| !{name}.is_empty())"),
                 Kind::Text,
             ),

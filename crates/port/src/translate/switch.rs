@@ -101,7 +101,7 @@ impl Translator<'_, '_> {
     fn matched(&mut self, subject: &Rust, cases: &[Case], is_last: bool) -> Option<Flow> {
         let (before, after) = match subject.kind {
             Kind::Text => ("", ""),
-            Kind::OptionalText => ("Some(", ")"),
+            Kind::OptionalText | Kind::NullableText | Kind::AbsentText => ("Some(", ")"),
             _ => return None,
         };
         let mut lines = vec![format!("match {} {{", subject.text)];
