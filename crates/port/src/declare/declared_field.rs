@@ -9,6 +9,8 @@ pub(crate) struct DeclaredField {
     pub(crate) name: String,
     /// The type: `Option<f64>`.
     pub(crate) rust: String,
+    /// Whether the type, or that in its `Option`, is an enum of texts, which has `as_str`.
+    pub(crate) is_enum: bool,
     /// What `None` is, if the type is an `Option`.
     pub(crate) none: Nothing,
 }

@@ -2,10 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::Types;
+use super::{RustType, Types};
 use crate::names::{Names, pascal};
 
 impl Types {
+    /// Whether a type is an enum of texts.
+    pub(super) fn is_enumeration(&self, rust: &RustType) -> bool {
+        let RustType::Named(name) = rust else {
+            return false;
+        };
+        let mut known = self.known.iter();
+        known.any(|(content, one)| content.starts_with("enum ") && one == name)
+    }
+
     /// Declares an enum of texts, or finds the one that has them. Returns its name.
     pub(super) fn enumeration(&mut self, name: &str, texts: &[&str]) -> String {
         let mut distinct: Vec<&str> = Vec::new();

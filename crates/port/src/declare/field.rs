@@ -54,6 +54,7 @@ impl Types {
                 key: field.name.clone(),
                 name: owner.names.claim(&snake(&field.name)),
                 rust,
+                is_enum: self.is_enumeration(&shape.rust),
                 none: shape.none(owner.from),
             },
             attributes: attributes(&shape, reader),

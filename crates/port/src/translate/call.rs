@@ -400,6 +400,7 @@ fn may_be_undefined(value: &Value, only_computes: bool) -> bool {
                 | Kind::OwnedText
                 | Kind::Boolean
                 | Kind::Number
+                | Kind::Enum
                 | Kind::Other
         ),
         // A wrapper hands over its values, but not all that a handler could take.

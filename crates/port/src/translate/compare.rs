@@ -72,12 +72,11 @@ pub(super) fn compared(one: &Rust, other: &Rust) -> Option<Condition> {
                 "{left}.and_then(|value| value.as_bool()) == Some({right})"
             )))
         }
-        // The enums of the file have `as_str`.
-        (Kind::Other, Kind::Literal) => {
+        (Kind::Enum, Kind::Literal) => {
             let left = left.trim_start_matches('&');
             Some(Condition::compare(format!("{left}.as_str() == {right}")))
         }
-        (Kind::OptionalOther, Kind::Literal) => Some(Condition::tight(format!(
+        (Kind::OptionalEnum, Kind::Literal) => Some(Condition::tight(format!(
             "{left}.is_some_and(|value| value.as_str() == {right})"
         ))),
         (Kind::OptionalBoolean, Kind::Boolean) => {

@@ -238,7 +238,12 @@ impl Translator<'_, '_> {
                 let _ = self.truthy("");
                 Condition::tight(format!("{text}.is_some_and(truthy)"))
             }
-            Kind::Number | Kind::OptionalNumber | Kind::Other | Kind::OptionalOther => return None,
+            Kind::Number
+            | Kind::OptionalNumber
+            | Kind::Enum
+            | Kind::OptionalEnum
+            | Kind::Other
+            | Kind::OptionalOther => return None,
         })
     }
 

@@ -302,6 +302,7 @@ impl Translator<'_, '_> {
                 | Kind::OptionalBoolean
                 | Kind::OptionalNumber
                 | Kind::OptionalJson
+                | Kind::OptionalEnum
                 | Kind::OptionalOther => None,
                 _ => Some(Json::Value(rust)),
             },

@@ -280,7 +280,20 @@ fn field(declared: &Declared, variable: &str, key: &str) -> Option<Rust> {
             Rust::new(format!("{place}.as_ref()"), Kind::OptionalJson)
         }
         (_, Some(number)) if is_number(number) => Rust::new(place, Kind::OptionalNumber),
-        (_, Some(_)) => Rust::new(format!("{place}.as_ref()"), Kind::OptionalOther),
-        (_, None) => Rust::new(format!("&{place}"), Kind::Other),
+        (_, Some(_)) => {
+            let kind = match field.is_enum {
+                true => Kind::OptionalEnum,
+                false => Kind::OptionalOther,
+            };
+            Rust::new(format!("{place}.as_ref()"), kind)
+        }
+        (_, None) => {
+            let kind = if field.is_enum {
+                Kind::Enum
+            } else {
+                Kind::Other
+            };
+            Rust::new(format!("&{place}"), kind)
+        }
     })
 }

@@ -39,6 +39,10 @@ pub(super) enum Kind {
     Json,
     /// `Option<&serde_json::Value>` of the request. `None` is `undefined`, or also `null`.
     OptionalJson,
+    /// An enum of texts, which has `as_str`.
+    Enum,
+    /// An `Option` of such an enum.
+    OptionalEnum,
     /// Another type, which is serializable.
     Other,
     /// An `Option` of such a type.
