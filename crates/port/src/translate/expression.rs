@@ -392,6 +392,9 @@ impl Translator<'_, '_> {
         let (Value::Rust(first), Value::Rust(second)) = (first, second) else {
             return None;
         };
+        if [&first, &second].map(Rust::is_temporary).contains(&true) {
+            return owned_choice(&text, &first, &second).map(Value::Rust);
+        }
         let kind = match (&first.kind, &second.kind) {
             _ if first.kind == Kind::OwnedText || second.kind == Kind::OwnedText => return None,
             _ if first.is_text() && second.is_text() => Kind::Text,
@@ -430,6 +433,17 @@ fn set(fields: &mut Vec<(String, Json)>, key: &str, json: Json) -> Option<()> {
         None => fields.push((key.to_owned(), json)),
     }
     Some(())
+}
+
+/// A choice between texts of which one is a part of a temporary value, which ends with its branch.
+fn owned_choice(test: &str, one: &Rust, other: &Rust) -> Option<Rust> {
+    let owned = |rust: &Rust| match (rust.kind, rust.text.starts_with("if ")) {
+        (Kind::Literal | Kind::Text, false) => Some(format!("{}.to_owned()", rust.text)),
+        (Kind::OwnedText, true) => Some(rust.text.clone()),
+        _ => None,
+    };
+    let text = choice(test, &owned(one)?, &owned(other)?)?;
+    Some(Rust::new(text, Kind::OwnedText))
 }
 
 // rustfmt takes twice the time for each level.

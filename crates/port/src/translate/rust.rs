@@ -91,6 +91,12 @@ impl Rust {
         self.text.trim_end_matches("_i64").parse().ok()
     }
 
+    /// Whether it is a text that borrows from a value of its own block, or that was one: `req.header("a").as_deref().unwrap_or("b")`.
+    pub(super) fn is_temporary(&self) -> bool {
+        let is_part = matches!(self.kind, Kind::Text) && self.text.contains(").as_deref()");
+        is_part || self.kind == Kind::OwnedText && self.text.starts_with("if ")
+    }
+
     pub(super) fn is_text(&self) -> bool {
         matches!(self.kind, Kind::Literal | Kind::Text | Kind::OwnedText)
     }
