@@ -101,6 +101,8 @@ fn called_at_once(block: &ast::StaticBlock) -> Expression {
         parameters: Vec::new(),
         body: statements(&block.body),
         directives: Vec::new(),
+        is_async: false,
+        is_generator: false,
     };
     let callee = Expression {
         span: at,
