@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use twinroute_scan::code::Written;
-use twinroute_scan::code::syntax::{Expression, Function, Module, Pattern, Statement, Text};
+use twinroute_scan::code::syntax::{Expression, Module, Pattern, Statement, Text};
 use twinroute_scan::model::RouteStyle;
 
 use super::budget::Budget;
 use super::frame::Frame;
 use super::json::indented;
 use super::text::{assigned, drop_unused, literal, query_keys, with_mut};
-use super::usage;
 use super::value::Value;
 use super::{Input, Translation};
 use crate::guard::Guard;
@@ -201,52 +200,6 @@ impl<'a, 'c> Translator<'a, 'c> {
         self.reads.pop();
         self.frame().close();
         flow
-    }
-
-    /// A block has its names from its start; functions are known before the statements that declare them.
-    fn hoist(&mut self, statements: &[Statement]) {
-        self.declare_later(statements);
-        for statement in statements {
-            if let Statement::Function(function) = statement
-                && let Some(name) = &function.name
-            {
-                let module = self.module();
-                let written = Written {
-                    module,
-                    function: function.clone(),
-                };
-                self.frame().declare(name, Value::Function(written));
-            }
-        }
-    }
-
-    /// The names that `var` declares in a function: those of a block are visible behind it.
-    pub(super) fn declare_variables(&mut self, function: &Function) {
-        let mut names = Vec::new();
-        usage::add_variables(&function.body, &mut names);
-        names
-            .iter()
-            .for_each(|name| self.declare(name, Value::Later));
-    }
-
-    /// The names that the statements of a block declare, before they do.
-    pub(super) fn declare_later<'s>(
-        &mut self,
-        statements: impl IntoIterator<Item = &'s Statement>,
-    ) {
-        for statement in statements {
-            match statement {
-                Statement::Declare(declarator) => declarator
-                    .pattern
-                    .names(&mut |name| self.declare(name, Value::Later)),
-                Statement::Function(function) => {
-                    if let Some(name) = &function.name {
-                        self.declare(name, Value::Later);
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 
     /// Adds lines, after the marks that belong to them.

@@ -4,8 +4,9 @@
 //! a mark. It ends the handler with 501 when it is reached, so nothing after it runs on a wrong value, and no check before a response is
 //! skipped.
 //!
-//! - [`block`] has the translator and its blocks; [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
-//! - [`expression`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
+//! - [`block`] has the translator and its blocks, [`scope`] their names;
+//!   [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
+//! - [`expression`], [`choice`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
 //! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
 //! - [`value`], [`rust`], [`hold`], [`sharing`], [`pure`] and [`data`] what is known of a value, [`missing`] the marks, and [`budget`] the limits.
 
@@ -14,6 +15,7 @@ mod attempt;
 mod block;
 mod budget;
 mod call;
+mod choice;
 mod compare;
 mod condition;
 mod data;
@@ -31,6 +33,7 @@ mod reply;
 mod request;
 mod rust;
 mod schema;
+mod scope;
 mod sharing;
 mod statement;
 mod switch;
