@@ -88,7 +88,7 @@ fn bind_export(name: Text, target: ExportTarget, span: Span, module: &mut Module
                 note: None,
                 init: Rc::into_inner(value),
                 is_const: true,
-            is_var: false,
+                is_var: false,
             };
             let declarator = Rc::new(declarator);
             module.body.push(Statement::Declare(declarator.clone()));
