@@ -133,7 +133,7 @@ fn explained(kind: ObstacleKind) -> (&'static str, &'static str) {
             "Reads an upload",
             "Rust reads multipart bodies, too. Check the limits.",
         ),
-        // It is none: see `words::stands_in_the_way`.
+        // The report does not list it: see `words::stands_in_the_way`.
         ObstacleKind::Edge => ("Runs on the edge runtime", "Rust has no need of it."),
     }
 }
