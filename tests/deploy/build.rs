@@ -1,0 +1,5 @@
+//! Finds the handlers.
+
+fn main() {
+    twinroute_build::discover("src");
+}
