@@ -51,3 +51,7 @@ oracle *args:
 fuzz seconds="60":
     crates/matcher/fuzz/run {{seconds}}
     crates/rules/fuzz/run {{seconds}}
+
+# Deploys as the pages of docs/deployment describe: nginx, systemd, the steps of the Dockerfile, the probes of Kubernetes. As root, on Debian.
+deployment:
+    cargo test -p my-api --test deploy -- --include-ignored --nocapture

@@ -20,6 +20,7 @@ const MOST_WORDS: usize = 700;
 const FOLDERS: &[&str] = &[
     "",
     "docs",
+    "docs/deployment",
     "apps/showcase",
     "apps/migration",
     "crates/compare",
