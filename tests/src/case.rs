@@ -110,6 +110,15 @@ pub enum CaseBody {
 }
 
 impl CaseRequest {
+    /// A GET without headers.
+    #[must_use]
+    pub fn get(target: &str) -> Self {
+        Self {
+            send: format!("GET {target}"),
+            ..Self::default()
+        }
+    }
+
     /// The bytes to send.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
@@ -188,7 +197,7 @@ fn header(name: &str) -> Part {
 }
 
 impl CaseBody {
-    fn bytes(&self, encoding: Encoding) -> Vec<u8> {
+    pub(crate) fn bytes(&self, encoding: Encoding) -> Vec<u8> {
         match self {
             Self::Text(text) => encoding.bytes(text),
             Self::Base64 { base64 } => base64.clone(),

@@ -250,7 +250,7 @@ fn jsonl_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read_lines<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>> {
+pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>> {
     let lines = fs::read_to_string(path)?;
     let numbered = lines
         .lines()

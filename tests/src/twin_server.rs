@@ -1,17 +1,20 @@
 //! The server of the Rust twins.
 
-use std::io;
+use std::{io, net::SocketAddr};
 
 use actix_web::{
     middleware::from_fn,
     web::{Data, scope},
 };
 use conformance_proxy::LegacyUrl;
-use twinroute::{Routes, Server};
+use tempfile::TempDir;
+use twinroute::{Routes, Server, test::serve};
 
 use crate::{
     legacy::serve_legacy,
-    preview_secrets, routes,
+    preview_secrets,
+    public_folder::PublicFolder,
+    routes,
     snapshot::snapshot_for,
     suite::project_root,
     wrappers::{
@@ -25,15 +28,21 @@ use crate::{
 /// # Errors
 ///
 /// For an unknown project, and if the legacy server, to which some of them forward requests, does not start.
-pub fn twin_server(project: &str) -> io::Result<Server> {
+pub fn twin_server(project: &str) -> io::Result<Twin> {
     let routes = match project {
-        "conformance" => return main(),
+        "conformance" => {
+            return Ok(Twin {
+                server: main()?,
+                folder: None,
+            });
+        }
         "base-path" => conformance_base_path::routes(),
         "data" => conformance_data::routes(),
         "i18n" => conformance_i18n::routes(),
         "kept" => conformance_kept::routes(),
         "order" => conformance_order::routes(),
         "proxy" => conformance_proxy::routes(),
+        "public" => conformance_public::routes(),
         "revalidation" => conformance_revalidation::routes(),
         "rules" => conformance_rules::routes(),
         "skip-slash" => conformance_skip_slash::routes(),
@@ -44,7 +53,12 @@ pub fn twin_server(project: &str) -> io::Result<Server> {
 }
 
 /// The twins of a project with the settings of its `next.config.ts`.
-fn configured(project: &str, routes: Routes) -> io::Result<Server> {
+fn configured(project: &str, mut routes: Routes) -> io::Result<Twin> {
+    let temporary = TempDir::new()?;
+    let folder = PublicFolder::write(project, temporary.path())?.map(Data::new);
+    if let Some(folder) = &folder {
+        routes = routes.public(folder.path());
+    }
     let legacy = format!("http://{}", serve_legacy()?);
     let snapshot = snapshot_for(&project_root(project), &legacy)?;
     let routes = routes
@@ -54,8 +68,31 @@ fn configured(project: &str, routes: Routes) -> io::Result<Server> {
         .app_data(preview_secrets()?)
         .app_data(Data::new(conformance_data::LegacyUrl(legacy.clone())))
         .app_data(Data::new(LegacyUrl(legacy)));
-    // The file is deleted with the server.
-    Ok(server.app_data(Data::new(snapshot)))
+    // The files are deleted with the server.
+    let server = server
+        .app_data(Data::new(snapshot))
+        .app_data(Data::new(temporary));
+    Ok(Twin { server, folder })
+}
+
+/// The server of a project's twins, and its public folder.
+#[derive(Debug)]
+pub struct Twin {
+    /// The server.
+    pub server: Server,
+    folder: Option<Data<PublicFolder>>,
+}
+
+impl Twin {
+    /// Serves the twins in the background, and changes the files of the public folder that change while the server runs.
+    ///
+    /// # Errors
+    /// As [`serve`].
+    pub fn serve(self) -> io::Result<SocketAddr> {
+        let address = serve(self.server)?;
+        self.folder.map_or(Ok(()), |folder| folder.change())?;
+        Ok(address)
+    }
 }
 
 /// The twins of the main project, with the data and middlewares of their handlers.

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use twinroute::test::serve;
 use twinroute_tests::{Suite, SuiteReport, check_twin, twin_server};
 
 /// Selects the cases whose id contains it: `CASES=cookies cargo test --test conformance`.
@@ -12,7 +11,8 @@ fn part() -> String {
 }
 
 fn start_twin(suite: &Suite) -> SocketAddr {
-    serve(twin_server(&suite.name()).expect("a valid twin")).expect("a free port")
+    let twin = twin_server(&suite.name()).expect("a valid twin");
+    twin.serve().expect("a free port")
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Serves the showcase on <http://127.0.0.1:3000>, or on `HOST` and `PORT`. `EXTERNAL` is the
-//! address of the server to which `/api/external` forwards, `WORKERS` the number of worker threads.
+//! address of the server to which `/api/external` forwards, `WORKERS` the number of worker threads, `PUBLIC` the folder of the
+//! static files.
 
 use std::{
-    env::var,
+    env::{var, var_os},
     io::{IsTerminal as _, stdout},
 };
 
 use actix_web::web::Data;
-use showcase::{External, Posts, routes};
+use showcase::{External, PUBLIC, Posts, routes};
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use twinroute::{MainError, Server};
 
@@ -26,7 +27,8 @@ async fn main() -> Result<(), MainError> {
         .init();
 
     let external = var("EXTERNAL").unwrap_or_else(|_| "http://127.0.0.1:3001".to_owned());
-    let mut server = Server::new(routes())
+    let public = var_os("PUBLIC").unwrap_or_else(|| PUBLIC.into());
+    let mut server = Server::new(routes().public(public))
         .app_data(Data::new(Posts::default()))
         .app_data(Data::new(External(external)));
     if let Some(workers) = var("WORKERS").ok().and_then(|text| text.parse().ok()) {

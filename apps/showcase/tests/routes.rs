@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use actix_web::web::Data;
-use showcase::{External, Posts};
+use showcase::{External, PUBLIC, Posts};
 use twinroute::test::{Client, ClientRequest};
 
 async fn client() -> Client {
     let nothing_listens = External("http://127.0.0.1:1".to_owned());
-    Client::builder(showcase::routes())
+    Client::builder(showcase::routes().public(PUBLIC))
         .app_data(Data::new(Posts::default()))
         .app_data(Data::new(nothing_listens))
         .build()

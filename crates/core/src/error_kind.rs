@@ -28,6 +28,9 @@ pub enum ErrorKind {
     Timeout,
     /// The handler or one of its extractors panicked.
     Panic,
+    /// A public file is not sent: it is a dot file or can't be opened, a precondition of the request fails, or no requested range
+    /// lies within the file.
+    File,
     /// A config rule failed, or the proxy that must guard the route is missing.
     Rule,
 }
@@ -48,6 +51,7 @@ impl ErrorKind {
             Self::PayloadTooLarge => "payload_too_large",
             Self::Timeout => "timeout",
             Self::Panic => "panic",
+            Self::File => "file",
             Self::Rule => "rule",
         }
     }

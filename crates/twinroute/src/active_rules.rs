@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 use twinroute_app::UrlConfig;
-use twinroute_rules::{Prerendered, ProxyMatchers, RuleRequest, Rules};
+use twinroute_rules::{I18nDomain, Prerendered, ProxyMatchers, RuleRequest, Rules};
 
 use crate::{
     normalize::{normal_form, without_slash},
@@ -112,6 +112,21 @@ impl ActiveRules {
     pub(crate) fn route_path<'p>(&self, path: &'p str) -> Option<&'p str> {
         let is_below = self.below_base_path(path).is_some();
         is_below.then(|| without_slash(self.handler_path(path)))
+    }
+
+    /// Returns a path as public files have it, without `basePath`, and without a locale that is the default one of the site or of a
+    /// domain; `None` if it is not below `basePath`. Another locale is the name of a folder.
+    pub(crate) fn file_path<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let below = self.below_base_path(path)?;
+        let plain = self.rules.i18n().and_then(|i18n| {
+            let (locale, rest) = i18n.split(below);
+            let locale = locale?;
+            let domains = i18n.domain_list().iter();
+            let mut defaults = domains.map(I18nDomain::default_locale);
+            let is_default = locale == i18n.default_locale() || defaults.any(|known| known == locale);
+            is_default.then_some(rest)
+        });
+        Some(without_slash(plain.unwrap_or(below)))
     }
 
     /// Returns a path as handlers see it, without `basePath` and locale.

@@ -67,6 +67,18 @@ impl AddedHeaders {
         self.proxy.extend(headers);
     }
 
+    /// Returns the value that a header of this name has, if one is added.
+    pub(crate) fn get(&self, name: &HeaderName) -> Option<&HeaderValue> {
+        let mut all = self.proxy.iter().chain(&self.rules);
+        all.find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// Adds no header of this name.
+    pub(crate) fn remove(&mut self, name: &HeaderName) {
+        self.rules.retain(|(known, _)| known != name);
+        self.proxy.retain(|(known, _)| known != name);
+    }
+
     /// Adds the headers to a response.
     pub(crate) fn merge(mut self, response: &mut HttpResponse, merge: Merge) {
         if self.rules.is_empty() && self.proxy.is_empty() {

@@ -93,7 +93,7 @@ impl Router {
             Some(Lead::Route(number, _)) => upstream.claim(Some(number), &head.method),
             // Only that server knows whether a page or a file comes before its own rule.
             Some(Lead::Url(_)) if active.has_build_output => Some(forwarded),
-            Some(Lead::Url(_) | Lead::SplitOff | Lead::Failed) => None,
+            Some(Lead::File(_) | Lead::Url(_) | Lead::SplitOff | Lead::Failed) => None,
         }
     }
 

@@ -11,8 +11,8 @@ impl Routes {
     /// Adds config rules: redirects, rewrites, headers, `basePath` and the other keys of `next.config`. A key that is set in two
     /// places, for example here and in a [`config_file`](Self::config_file), is an error of [`build`](Self::build).
     ///
-    /// For each request, the order is that of Next.js: header rules, redirects, [proxies](Self::proxy), `beforeFiles` rewrites, static
-    /// routes, `afterFiles` rewrites, dynamic routes, `fallback` rewrites.
+    /// For each request, the order is that of Next.js: header rules, redirects, [proxies](Self::proxy), `beforeFiles` rewrites, [public
+    /// files](Self::public) and static routes, `afterFiles` rewrites, dynamic routes, `fallback` rewrites.
     ///
     /// With a legacy server no rule applies twice: if the path as it came and each rewrite of it belong to that server, the request
     /// goes there as it came, and no proxy runs here.

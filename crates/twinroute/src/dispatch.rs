@@ -21,6 +21,7 @@ use crate::{
     arrive::Arrival,
     compress::{compress, negotiate},
     endpoint::Endpoint,
+    files::serve_file,
     kept::{Visit, serve_kept},
     lead::{Lead, Search},
     phrase::set_phrase,
@@ -82,7 +83,7 @@ pub(crate) fn steps_before_proxies(arrival: &mut Arrival<'_>) -> ControlFlow<Res
 /// The steps after the proxies, in Next's order. A path that they lead nowhere belongs to the legacy server.
 pub(crate) fn steps_after_proxies(search: &mut Search<'_>) -> ControlFlow<Lead> {
     search.before_files()?;
-    search.static_routes()?;
+    search.files_and_static_routes()?;
     search.after_files()?;
     search.dynamic_routes()?;
     search.fallback()
@@ -115,12 +116,16 @@ async fn serve(
 ) -> Box<HttpResponse> {
     let Resolved {
         resolution,
-        passage,
+        mut passage,
         ..
     } = resolved;
     let merge = router.merge_of(&resolution);
     let query = passage.as_ref().and_then(|passage| passage.query.clone());
     let mut response = match resolution {
+        Resolution::File(file) => {
+            let added = passage.as_mut().map(|passage| &mut passage.headers);
+            serve_file(router, &file, request, added).await
+        }
         Resolution::Route(route) => handle(router, route, request, payload, query).await,
         Resolution::Redirect(target) => Box::new(redirect(&target)),
         Resolution::Response(response) => response,

@@ -45,6 +45,9 @@ struct Project;
 #[doc = include_str!("../../../docs/proxy.md")]
 struct Proxy;
 
+#[doc = include_str!("../../../docs/public-files.md")]
+struct PublicFiles;
+
 #[doc = include_str!("../../../docs/rules.md")]
 struct Rules;
 

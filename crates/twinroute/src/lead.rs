@@ -9,8 +9,9 @@ use crate::{
     active_rules::ActiveRules,
     dispatch::steps_after_proxies,
     endpoint::Endpoint,
+    files::FoundFile,
     resolve::{Resolution, resolve_match},
-    router::Router,
+    router::{Router, is_static},
     target::{Rewritten, Target},
 };
 
@@ -19,6 +20,8 @@ use crate::{
 pub(crate) enum Lead {
     /// A route by its number, and its resolution in Rust.
     Route(usize, Resolution),
+    /// A public file.
+    File(FoundFile),
     /// A URL of another host.
     Url(String),
     /// A part of the routes that was split off, which another service serves.
@@ -72,7 +75,7 @@ impl Search<'_> {
         self.rewrite(self.active.rules.before_files(), None)
     }
 
-    pub(crate) fn static_routes(&mut self) -> ControlFlow<Lead> {
+    pub(crate) fn files_and_static_routes(&mut self) -> ControlFlow<Lead> {
         self.route(Routes::Static)
     }
 
@@ -118,10 +121,11 @@ impl Search<'_> {
         }
     }
 
-    /// Ends the search at a route with the path of the target.
+    /// Ends the search at a public file or at a route with the path of the target.
     fn route(&self, routes: Routes) -> ControlFlow<Lead> {
         // Next finds no route at a destination that is not in normal form, and a matcher would read it differently.
         let written = &*self.target.path;
+        self.file(written)?;
         let has_route = is_normal(written) && (!self.has_locale || self.lists.is_some());
         let path = self.active.route_path(written).filter(|_| has_route);
         let Some(path) = path else {
@@ -131,9 +135,6 @@ impl Search<'_> {
         if self.router.is_split_off(path, found.as_ref()) {
             return ControlFlow::Break(Lead::SplitOff);
         }
-        let is_static = |found: &twinroute_matcher::Match<'_, '_, usize>| {
-            found.route.pattern().names().next().is_none()
-        };
         let found = found.filter(|found| routes == Routes::All || is_static(found));
         // No rewrite leads a path with a locale to an App route.
         let is_app = |number: usize| matches!(self.router.endpoint(number), Endpoint::App(_));
@@ -147,6 +148,32 @@ impl Search<'_> {
             }
         }
     }
+}
+
+impl Search<'_> {
+    /// Ends the search at a public file with this path.
+    fn file(&self, written: &str) -> ControlFlow<Lead> {
+        if self.router.files.is_none() || !is_normal(written) {
+            return ControlFlow::Continue(());
+        }
+        // Next serves nothing below `/api` to a request whose path names a locale.
+        let is_api = |path: &str| self.has_locale && self.lists.is_none() && is_api(path);
+        let path = self.active.file_path(written);
+        let Some(path) = path.filter(|path| !is_api(path)) else {
+            return ControlFlow::Continue(());
+        };
+        let found = self.router.lookup_raw(path);
+        match self.router.public_file(path, found.as_ref(), self.method) {
+            None => ControlFlow::Continue(()),
+            Some(_) if self.router.is_split_off(path, None) => ControlFlow::Break(Lead::SplitOff),
+            Some(file) => ControlFlow::Break(Lead::File(file)),
+        }
+    }
+}
+
+fn is_api(path: &str) -> bool {
+    let below = path.strip_prefix("/api");
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// Whether a path has no empty segment, and none of the characters that end or split a path.

@@ -103,6 +103,7 @@ impl Router {
         let number = match &lead {
             None => None,
             Some(Lead::Route(number, _)) => Some(*number),
+            Some(Lead::File(_)) => return in_rust(head, passage, lead, rewritten),
             Some(Lead::Url(url)) => return Resolved::new(Resolution::External(url.clone()), None),
             Some(Lead::SplitOff) => return Resolved::refused(Refusal::NotFound),
             Some(Lead::Failed) => return Resolved::refused(Refusal::RuleFailed),
@@ -138,7 +139,7 @@ impl Router {
         passage.active.legacy_proxy.as_ref()?;
         let number = match found.lead.as_ref()? {
             Lead::Route(number, _) => Some(*number),
-            Lead::Url(_) | Lead::SplitOff | Lead::Failed => None,
+            Lead::File(_) | Lead::Url(_) | Lead::SplitOff | Lead::Failed => None,
         };
         let upstream = self.upstream.as_ref();
         let is_waived = number.is_some_and(|number| front.report.is_waived(number, upstream));
@@ -195,6 +196,7 @@ fn in_rust(
 ) -> Resolved {
     let resolution = match lead {
         Some(Lead::Route(_, resolution)) => resolution,
+        Some(Lead::File(file)) => Resolution::File(file),
         _ if head.method == Method::CONNECT => Resolution::Refused(Refusal::Tunnel),
         _ => Resolution::Refused(Refusal::NotFound),
     };

@@ -34,6 +34,14 @@ pub(crate) enum Refusal {
     Unguarded,
     /// The declared length of the body exceeds the limit. The connection is closed, and the body is not read.
     BodyTooLarge,
+    /// A public file is requested with another method than GET and HEAD.
+    FileMethod,
+    /// A public file is a dot file, or can't be opened.
+    FileUnavailable,
+    /// A public file is not the one that the client expects.
+    FilePrecondition,
+    /// No requested range lies within a public file.
+    FileRange,
 }
 
 impl Refusal {
@@ -50,6 +58,8 @@ impl Refusal {
             }
             Self::RuleFailed | Self::SharedRequest | Self::Unguarded => ErrorKind::Rule,
             Self::BodyTooLarge => ErrorKind::PayloadTooLarge,
+            Self::FileMethod => ErrorKind::MethodNotAllowed,
+            Self::FileUnavailable | Self::FilePrecondition | Self::FileRange => ErrorKind::File,
         }
     }
 
@@ -57,7 +67,7 @@ impl Refusal {
         match self {
             Self::NotFound => not_found(request),
             Self::Asterisk => HttpResponse::new(StatusCode::NOT_FOUND),
-            Self::BadEscape => bad_escape(request.method()),
+            Self::BadEscape => bad_request(request.method()),
             // An empty response: the bytes after the head of a CONNECT are no body, and have no end.
             Self::DotSegments | Self::Tunnel => HttpResponse::new(StatusCode::BAD_REQUEST),
             Self::TargetTooLong => HttpResponse::new(StatusCode::URI_TOO_LONG),
@@ -65,6 +75,12 @@ impl Refusal {
                 page(StatusCode::INTERNAL_SERVER_ERROR)
             }
             Self::BodyTooLarge => HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE),
+            // Next fails to render its page for an OPTIONS.
+            Self::FileMethod if request.method() == Method::OPTIONS => bad_request(request.method()),
+            Self::FileMethod => page(StatusCode::METHOD_NOT_ALLOWED),
+            Self::FileUnavailable => page(StatusCode::BAD_REQUEST),
+            Self::FilePrecondition => page(StatusCode::PRECONDITION_FAILED),
+            Self::FileRange => page(StatusCode::RANGE_NOT_SATISFIABLE),
         }
     }
 }
@@ -86,8 +102,8 @@ impl Router {
     }
 }
 
-/// Responds to a request whose params can't be decoded: with Next's page, which is empty for OPTIONS.
-fn bad_escape(method: &Method) -> HttpResponse {
+/// Responds with Next's page for a 400, which is empty for OPTIONS.
+fn bad_request(method: &Method) -> HttpResponse {
     let mut page = page(StatusCode::BAD_REQUEST);
     if method == Method::OPTIONS {
         page.headers_mut().remove(CONTENT_TYPE);

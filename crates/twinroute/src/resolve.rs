@@ -12,6 +12,7 @@ use twinroute_core::body::announces_body;
 use twinroute_matcher::{Match, Params};
 
 use crate::{
+    files::FoundFile,
     normalize::{MAX_TARGET_LENGTH, Normalized, normalize, with_path, without_dot_segments},
     passage::Passage,
     refusal::Refusal,
@@ -31,6 +32,8 @@ pub(crate) enum Resolution {
     Proxy(usize),
     /// The response of a proxy.
     Response(Box<HttpResponse>),
+    /// A file of the public folder.
+    File(FoundFile),
     /// A route, with the params of the path.
     Route(RouteMatch),
     /// A URL of another host, by a rewrite.
@@ -119,6 +122,7 @@ impl Router {
             Resolution::Refused(refusal) => refusal.has_route(),
             Resolution::Proxy(_)
             | Resolution::Response(_)
+            | Resolution::File(_)
             | Resolution::Route(_)
             | Resolution::External(_)
             | Resolution::Upstream(..) => true,
@@ -134,13 +138,17 @@ impl Router {
         is_claimed
     }
 
+    /// Whether a route or a public file has the path of a redirect.
     fn has_route(&self, redirect: &Redirect) -> bool {
         let path = redirect.location.split('?').next().unwrap_or_default();
         let active = self.front.as_ref().map(|front| front.rules.load());
         let path = active
             .as_ref()
             .map_or(Some(path), |active| active.route_path(path));
-        path.is_some_and(|path| self.best_match(path).is_some())
+        path.is_some_and(|path| {
+            let found = self.best_match(path);
+            found.is_some() || self.public_file(path, None, &Method::GET).is_some()
+        })
     }
 
     /// Returns the resolution that the guard has kept, or resolves the request. Sets the target that handlers or the upstream get.
@@ -183,12 +191,18 @@ impl Router {
         let normalized = normalize(&head.uri);
         let path = normalized.path();
         let found = self.best_match(path);
+        if let Some(file) = self.public_file(path, found.as_ref(), &head.method)
+            && !self.is_split_off(path, None)
+        {
+            return resolve_in_rust(&normalized, &head.uri, || Resolution::File(file));
+        }
         let is_split_off = self.is_split_off(path, found.as_ref());
         let number = found.as_ref().map(|found| *found.route.value());
         let upstream = self.upstream.as_ref().filter(|_| !is_split_off);
         let forwarded = upstream.and_then(|upstream| upstream.claim(number, &head.method));
         let found = found.filter(|_| !is_split_off);
-        let rust = || resolve_in_rust(&normalized, found.as_ref(), &head.uri, &head.method);
+        let resolve = || resolve_match(found.as_ref(), &head.method);
+        let rust = || resolve_in_rust(&normalized, &head.uri, resolve);
         match forwarded {
             None => rust(),
             Some(forwarded) => {
@@ -253,15 +267,14 @@ pub(crate) fn forward(
 /// Resolves a request that Rust serves, with its target in normal form if it is another one.
 fn resolve_in_rust(
     normalized: &Normalized<'_>,
-    found: Option<&Match<'_, '_, usize>>,
     uri: &Uri,
-    method: &Method,
+    resolve: impl FnOnce() -> Resolution,
 ) -> Resolved {
     match normalized {
         Normalized::Redirect(target) => redirect_to_normalized(target),
-        Normalized::Path(Cow::Borrowed(_)) => Resolved::new(resolve_match(found, method), None),
+        Normalized::Path(Cow::Borrowed(_)) => Resolved::new(resolve(), None),
         Normalized::Path(Cow::Owned(path)) => match with_path(uri, path) {
-            Some(uri) => Resolved::new(resolve_match(found, method), Some(uri)),
+            Some(uri) => Resolved::new(resolve(), Some(uri)),
             None => Resolved::refused(Refusal::TargetTooLong),
         },
     }

@@ -2,7 +2,7 @@
 
 use std::{error::Error as StdError, fmt, rc::Rc, sync::Arc};
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, http::Method};
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_app::AppRoute;
 use twinroute_core::{
@@ -17,6 +17,7 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError, request_id},
     error_hooks::ErrorRenderer,
+    files::{FoundFile, PublicFiles},
     front::Front,
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
@@ -48,6 +49,8 @@ pub struct Router {
     pub(crate) other_hosts: OtherHosts,
     /// The routes whose responses are kept.
     pub(crate) kept: Arc<KeptRoutes>,
+    /// The files of the public folder, if the router serves one.
+    pub(crate) files: Option<Arc<PublicFiles>>,
 }
 
 impl Router {
@@ -83,6 +86,21 @@ impl Router {
             .find(|found| self.kept.serves(found))
     }
 
+    /// Returns the public file with a path, unless a static route has the path.
+    pub(crate) fn public_file(
+        &self,
+        path: &str,
+        found: Option<&Match<'_, '_, usize>>,
+        method: &Method,
+    ) -> Option<FoundFile> {
+        let files = self.files.as_ref()?;
+        // No file has the path of a static route: the build checks that. So a static route costs no search.
+        if found.is_some_and(|found| found.is_raw() && is_static(found)) {
+            return None;
+        }
+        FoundFile::find(files, path).filter(|_| method != Method::CONNECT)
+    }
+
     /// Runs `generate_static_params` and computes the responses that are kept, as Next's build does: of static routes without
     /// params, and of the params that it returns. [`Server`](crate::Server) does this before it listens. A router that is mounted in an
     /// `App` needs it if a route has `DYNAMIC_PARAMS = false`; otherwise the first requests compute the responses.
@@ -106,6 +124,7 @@ impl Router {
             Resolution::Route(route) if matches!(self.endpoint(route.number), Endpoint::App(_)) => {
                 Merge::AddedWins
             }
+            Resolution::File(_) => Merge::AddedWins,
             Resolution::Response(_) => Merge::OfProxy,
             Resolution::External(_) => Merge::OfOtherHost,
             _ => Merge::ResponseWins,
@@ -132,6 +151,11 @@ impl Router {
         let is_off = |front: &Front| front.rules.load().rules.compress() == Some(false);
         !self.front.as_ref().is_some_and(is_off)
     }
+}
+
+/// Whether a route has no dynamic segment.
+pub(crate) fn is_static(found: &Match<'_, '_, usize>) -> bool {
+    found.route.pattern().names().next().is_none()
 }
 
 impl ErrorSink for Router {

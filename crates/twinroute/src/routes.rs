@@ -1,6 +1,6 @@
 //! All routes of a server: collected by `Routes`, frozen in a `Router`.
 
-use std::{error::Error as StdError, fmt, sync::Arc, time::Duration};
+use std::{error::Error as StdError, fmt, path::PathBuf, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
@@ -20,6 +20,7 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
+    files::PublicFiles,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
     other_hosts::OtherHosts,
@@ -53,6 +54,8 @@ pub struct Routes {
     /// The proxies, each with its path.
     pub(crate) proxies: Vec<(String, ProxyRoute)>,
     cache: Option<IncrementalCache>,
+    /// The folder whose files are served.
+    pub(crate) public: Option<PathBuf>,
     /// What registers the data of handlers, in the order of the calls.
     data: Vec<Configure>,
     /// Whether these routes were split off others.
@@ -107,6 +110,7 @@ impl Routes {
         self.config.merge(other.config);
         self.proxies.extend(other.proxies);
         self.cache = self.cache.or(other.cache);
+        self.public = self.public.or(other.public);
         self.data.extend(other.data);
         self
     }
@@ -198,6 +202,7 @@ impl Routes {
             config: self.config.split_off(path),
             proxies: self.proxies.clone(),
             cache: Some(self.cache.get_or_insert_default().clone()),
+            public: self.public.clone(),
             data: self.data.clone(),
             is_part: true,
         };
@@ -387,7 +392,7 @@ impl Routes {
     ///
     /// # Errors
     /// All mistakes at once: invalid patterns and paths, conflicting routes, invalid trusted peers, an invalid legacy URL, and mistakes
-    /// in the rollout's file and in config rules.
+    /// in the rollout's file and in config rules, a public folder that can't be read.
     pub fn build(self) -> Result<Router, RoutesError> {
         let (table, mut invalid_patterns) = table(&self.entries);
         let (split_off, invalid) = split_off(&self.split_off);
@@ -421,10 +426,14 @@ impl Routes {
         let (front, config_errors) = value_and_error(front);
         let mut config = config_errors.unwrap_or_default();
         config.extend(sources);
+        let public = self.public.as_deref();
+        let files = public.map(|folder| PublicFiles::read(folder, table.as_ref().ok()));
+        let (files, file_errors) = value_and_error(files.transpose());
         let is_valid = invalid_patterns.is_empty()
             && config.is_empty()
             && trusted_error.is_none()
-            && upstream_error.is_none();
+            && upstream_error.is_none()
+            && file_errors.is_none();
         match table {
             Ok(table) if is_valid => {
                 let table = Arc::new(table);
@@ -449,6 +458,7 @@ impl Routes {
                     front,
                     other_hosts,
                     trusted,
+                    files: files.map(Arc::new),
                 })
             }
             built => Err(RoutesError {
@@ -456,8 +466,9 @@ impl Routes {
                 conflicts: built.err(),
                 trusted: trusted_error.map(Box::new),
                 upstream: upstream_error,
-                config,
-                prerender: Vec::new(),
+                config: config.into(),
+                files: file_errors.unwrap_or_default().into(),
+                prerender: Box::default(),
             }),
         }
     }

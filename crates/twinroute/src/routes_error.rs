@@ -5,7 +5,7 @@ use std::{error::Error, fmt};
 use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
 
-use crate::{kept::PrerenderError, rule_source::RuleSourceError, upstream::UpstreamError};
+use crate::{files::PublicFilesError, kept::PrerenderError, rule_source::RuleSourceError, upstream::UpstreamError};
 
 /// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
@@ -16,15 +16,16 @@ pub struct RoutesError {
     pub(crate) conflicts: Option<TableError>,
     pub(crate) trusted: Option<Box<TrustedPeersError>>,
     pub(crate) upstream: Option<UpstreamError>,
-    pub(crate) config: Vec<RuleSourceError>,
-    pub(crate) prerender: Vec<PrerenderError>,
+    pub(crate) config: Box<[RuleSourceError]>,
+    pub(crate) files: Box<[PublicFilesError]>,
+    pub(crate) prerender: Box<[PrerenderError]>,
 }
 
 impl RoutesError {
     /// The handlers that have failed before the server listens.
     pub(crate) fn of_prerender(prerender: Vec<PrerenderError>) -> Self {
         Self {
-            prerender,
+            prerender: prerender.into(),
             ..Self::default()
         }
     }
@@ -43,6 +44,7 @@ impl RoutesError {
             .chain(self.trusted.iter().map(|error| erased(&**error)))
             .chain(upstream)
             .chain(self.config.iter().map(erased))
+            .chain(self.files.iter().map(erased))
             .chain(self.prerender.iter().map(erased))
     }
 }

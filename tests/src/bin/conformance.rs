@@ -6,8 +6,9 @@ use std::{
 };
 
 use twinroute_tests::{
-    NextServer, Suite, SuiteReport, check_recordings, check_twin, is_current_snapshot,
-    record_cases, serve_legacy, take_snapshot, twin_server, write_snapshot,
+    CaseRequest, NextServer, PublicFolder, Suite, SuiteReport, check_recordings, check_twin,
+    is_current_snapshot, record_cases, send_all, serve_legacy, take_snapshot, twin_server,
+    write_snapshot,
 };
 
 const USAGE: &str =
@@ -67,7 +68,13 @@ struct Started {
 
 fn start_next(suite: &Suite) -> io::Result<Started> {
     let legacy = format!("http://{}", serve_legacy()?);
+    let folder = PublicFolder::write(&suite.name(), suite.root())?;
     let next = NextServer::start(suite.root(), &[("LEGACY_URL", &legacy)])?;
+    if let Some(folder) = folder {
+        // Next.js lists the folder after it listens, and before it responds.
+        send_all(next.address(), &[&CaseRequest::get("/")])?;
+        folder.change()?;
+    }
     let snapshot = (!suite.is_main()).then(|| take_snapshot(suite.root(), &legacy));
     let snapshot = snapshot.transpose()?;
     Ok(Started { next, snapshot })
@@ -101,7 +108,7 @@ fn serve(port: &str, project: &str) -> io::Result<ExitCode> {
     let port = port
         .parse()
         .map_err(|error| io::Error::other(format!("`{port}` is not a port: {error}")))?;
-    let server = twin_server(project)?.port(port).workers(1);
+    let server = twin_server(project)?.server.port(port).workers(1);
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,14 +6,14 @@ use std::{fs, io, net::SocketAddr};
 
 use actix_web::web::Data;
 use serde_json::json;
-use showcase::{External, Posts};
+use showcase::{External, PUBLIC, Posts};
 use twinroute::{Server, test::serve};
 
 use chromium::Browser;
 
 fn start() -> io::Result<SocketAddr> {
     serve(
-        Server::new(showcase::routes())
+        Server::new(showcase::routes().public(PUBLIC))
             .app_data(Data::new(Posts::default()))
             .app_data(Data::new(External("http://127.0.0.1:1".to_owned()))),
     )
@@ -21,6 +21,11 @@ fn start() -> io::Result<SocketAddr> {
 
 /// A browser on the demo page, and the address of the showcase.
 async fn demo() -> io::Result<Option<(Browser, String)>> {
+    open("/demo").await
+}
+
+/// A browser on a page of the showcase, and the address of the showcase.
+async fn open(path: &str) -> io::Result<Option<(Browser, String)>> {
     let Some(mut browser) = Browser::start().await? else {
         #[expect(clippy::print_stderr, reason = "a skip must be visible")]
         {
@@ -29,7 +34,7 @@ async fn demo() -> io::Result<Option<(Browser, String)>> {
         return Ok(None);
     };
     let address = format!("http://{}", start()?);
-    browser.open(&format!("{address}/demo")).await?;
+    browser.open(&format!("{address}{path}")).await?;
     Ok(Some((browser, address)))
 }
 
@@ -140,5 +145,80 @@ async fn a_websocket_echoes() -> io::Result<()> {
         socket.onerror = reject
     })";
     assert_eq!(browser.evaluate(echo).await?, json!("hello"));
+    Ok(())
+}
+
+/// Fills the form of the page and sends it through an API.
+fn publish(title: &str, body: &str, api: &str) -> String {
+    let (title, body, api) = (json!(title), json!(body), json!(api));
+    format!(
+        "document.getElementById('title').value = {title}
+         document.getElementById('body').value = {body}
+         document.querySelector('[name=api][value=\"' + {api} + '\"]').click()
+         document.querySelector('#form button').click()"
+    )
+}
+
+#[actix_web::test]
+async fn a_public_page_lists_and_creates_posts() -> io::Result<()> {
+    let Some((mut browser, address)) = open("/posts.html").await? else {
+        return Ok(());
+    };
+    browser
+        .wait_for("document.getElementById('empty').hidden === false")
+        .await?;
+    let style = "getComputedStyle(document.querySelector('.card')).borderRadius !== '0px'";
+    assert_eq!(browser.evaluate(style).await?, json!(true), "no style sheet");
+
+    browser.evaluate(&publish("  ", "", "/posts")).await?;
+    browser
+        .wait_for("document.getElementById('title').getAttribute('aria-invalid') === 'true'")
+        .await?;
+    let focused = "document.activeElement.id";
+    assert_eq!(browser.evaluate(focused).await?, json!("title"));
+
+    let markup = "<img src=x onerror=\"document.title = 'injected'\">";
+    browser.evaluate(&publish("Über uns", markup, "/posts")).await?;
+    browser
+        .wait_for("document.querySelectorAll('#posts li').length === 1")
+        .await?;
+    browser
+        .evaluate(&publish("Second", "", "/api/posts"))
+        .await?;
+    browser
+        .wait_for("document.getElementById('status').textContent.includes('/api/posts')")
+        .await?;
+
+    // The server has them: a reloaded page shows the same, the newest first.
+    browser.open(&format!("{address}/posts.html?again")).await?;
+    browser
+        .wait_for("document.querySelectorAll('#posts li').length === 2")
+        .await?;
+    let titles = "[...document.querySelectorAll('#posts h3')].map((title) => title.textContent)";
+    assert_eq!(browser.evaluate(titles).await?, json!(["Second", "Über uns"]));
+    let text = "document.querySelector('#posts p').textContent";
+    assert_eq!(browser.evaluate(text).await?, json!(markup));
+    assert_eq!(
+        browser.evaluate("document.title").await?,
+        json!("Posts · twinroute showcase")
+    );
+    Ok(())
+}
+
+#[actix_web::test]
+async fn a_browser_revalidates_public_files() -> io::Result<()> {
+    let Some((mut browser, _)) = open("/posts.html").await? else {
+        return Ok(());
+    };
+    let status = "(async () => {
+        const first = await fetch('/posts.css')
+        const again = await fetch('/posts.css', { headers: { 'if-none-match': first.headers.get('etag') } })
+        const part = await fetch('/posts.css', { headers: { range: 'bytes=0-4' } })
+        return [first.status, again.status, part.status, await part.text()]
+    })()";
+    assert_eq!(
+        browser.evaluate(status).await?,
+        json!([200, 304, 206, ":root"])
+    );
     Ok(())
 }

@@ -89,6 +89,9 @@ curl $URL/demo
 # /api/external/[...path] in src/app/api/external/[...path]/route.rs: a request to another server, whose URL is in the variable EXTERNAL
 curl -i $URL/api/external/hello
 
+# A static file, public/posts.html: a page that lists and creates posts
+curl -i $URL/posts.html
+
 # The Pages style: a handler for all methods.
 
 # /api/hello in src/pages/api/hello.rs: the first handler of every tutorial

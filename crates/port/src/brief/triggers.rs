@@ -81,6 +81,16 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     ("path-reserved-value", SERVER),
     ("path-unknown", SERVER),
     ("path-unknown-for-script", SERVER),
+    // Public files
+    ("public-folder", SERVER),
+    ("public-headers", SERVER),
+    ("public-conditions", SERVER),
+    ("public-methods", SERVER),
+    ("public-added", SERVER),
+    ("public-dot-files", SERVER),
+    ("public-links", SERVER),
+    ("public-encoded", SERVER),
+    ("public-conflict", SERVER),
     // Config rules
     ("config-read", config(&["redirects", "rewrites", "headers", "basePath", "trailingSlash", "i18n"])),
     ("config-without-build", config(&["redirects", "rewrites", "headers", "basePath", "trailingSlash", "i18n"])),
