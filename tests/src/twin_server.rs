@@ -40,6 +40,8 @@ pub fn twin_server(project: &str) -> io::Result<Twin> {
         "data" => conformance_data::routes(),
         "i18n" => conformance_i18n::routes(),
         "kept" => conformance_kept::routes(),
+        "metadata" => conformance_metadata::routes(),
+        "metadata-code" => conformance_metadata_code::routes(),
         "order" => conformance_order::routes(),
         "proxy" => conformance_proxy::routes(),
         "public" => conformance_public::routes(),

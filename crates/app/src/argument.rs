@@ -1,9 +1,10 @@
 //! The types of a handler's arguments, by their names.
 
 /// Arguments that read nothing of the request, or report that they do.
-const HARMLESS: [&str; 4] = [
+const HARMLESS: [&str; 5] = [
     "actix_web::data::Data",
     "actix_web::thin_data::ThinData",
+    "twinroute_app::metadata::id::MetadataId",
     "twinroute_app::request::NextRequest",
     "twinroute_app::route_context::RouteContext",
 ];

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use twinroute_matcher::Pattern;
 
-use crate::{AppRoute, Dynamic, Revalidate, Runtime};
+use crate::{AppRoute, Dynamic, Revalidate, Runtime, methods::Kind};
 
 /// How the responses of a route are kept: one response for each path, computed without the request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub enum CachingRule {
 #[derive(Debug, Clone, Copy)]
 enum NotKept {
     NoGet,
+    File,
     OtherMethods,
     Config,
     Edge,
@@ -48,7 +49,7 @@ impl AppRoute {
     ///
     /// 1. its `DYNAMIC` is `"force-static"` or `"error"`, or
     /// 2. it has a `generate_static_params`, or
-    /// 3. it has a `REVALIDATE`, and no dynamic segment.
+    /// 3. it has a `REVALIDATE`, or is a [metadata](crate::metadata) route, and has no dynamic segment.
     ///
     /// `REVALIDATE = 0`, `DYNAMIC = "force-dynamic"` and `RUNTIME = "edge"` make every route dynamic. In the cases 2 and 3, a handler
     /// that reads the request makes its route dynamic, and so does an argument that may read it: anything but
@@ -97,6 +98,9 @@ impl AppRoute {
         if !self.has_get() {
             return Err(NotKept::NoGet);
         }
+        if self.kind == Kind::File {
+            return Err(NotKept::File);
+        }
         if !self.has_read_methods_only() {
             return Err(NotKept::OtherMethods);
         }
@@ -126,7 +130,9 @@ impl AppRoute {
                 Some(_) => NotKept::NoStaticParams,
                 None => NotKept::Config,
             }),
-            Dynamic::Auto if !has_params && revalidate.is_none() => Err(NotKept::Config),
+            Dynamic::Auto if !has_params && revalidate.is_none() && self.kind != Kind::Metadata => {
+                Err(NotKept::Config)
+            }
             Dynamic::Auto => match self.get_argument {
                 Some(argument) => Err(NotKept::Argument(argument)),
                 None => Ok(CachingRule::UntilRead),
@@ -160,6 +166,7 @@ impl fmt::Display for NotKept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoGet => f.write_str("the route has no GET"),
+            Self::File => f.write_str("a static file is part of the program"),
             Self::OtherMethods => {
                 f.write_str("the route has other methods than GET and HEAD")
             }

@@ -13,9 +13,13 @@ use twinroute_core::{
     context::{self, RequestContext, StyleContext},
 };
 
+use twinroute_matcher::Params;
+
 use crate::{
     AppRoute, FetchCache, ResponseCookies, UrlConfig,
     draft_state::{DraftCookie, DraftState, draft_cookie},
+    metadata::METADATA_ID,
+    methods::Kind,
 };
 
 /// Which parts of its request a handler may read, by the route's `DYNAMIC`.
@@ -45,6 +49,8 @@ pub(crate) struct AppContext {
     pub(crate) first_read: Option<FirstRead>,
     /// `force-no-store`: the data of `cached` is not kept.
     keeps_no_data: bool,
+    /// Whether the path has the id of a sitemap or image, which is not among the params of its handler.
+    hides_id: bool,
     /// The cookies set through `cookies()`, in order.
     pub(crate) set_cookies: RefCell<ResponseCookies>,
     pub(crate) draft: DraftState,
@@ -57,6 +63,7 @@ impl AppContext {
         Rc::new(Self {
             body_limit: route.config.body_limit_bytes(),
             keeps_no_data: route.config.fetch_cache_value() == FetchCache::ForceNoStore,
+            hides_id: route.kind == Kind::Metadata,
             ..Self::with(shared, access)
         })
     }
@@ -77,6 +84,7 @@ impl AppContext {
             access,
             first_read: is_watched.then(FirstRead::default),
             keeps_no_data: false,
+            hides_id: false,
             set_cookies: RefCell::default(),
             draft: DraftState::default(),
             url_config: None,
@@ -151,7 +159,13 @@ impl AppContext {
     }
 
     pub(crate) fn params(&self) -> Query {
-        Query::default().with_params(self.shared.params())
+        let params = self.shared.params();
+        if !self.hides_id {
+            return Query::default().with_params(params);
+        }
+        let own = params.iter().filter(|(name, _)| *name != METADATA_ID);
+        let own = own.map(|(name, value)| (name, value.clone()));
+        Query::default().with_params(&Params::from_iter(own))
     }
 
     /// Takes the cookies set through `cookies()`, in the order to send: first those that the request has too, in its order, then

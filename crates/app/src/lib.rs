@@ -54,6 +54,7 @@ mod draft_state;
 mod headers;
 mod jar;
 mod lazy_url;
+pub mod metadata;
 mod methods;
 mod navigation;
 mod onward;

@@ -51,6 +51,19 @@ pub struct AppRoute {
     pub(crate) get_argument: Option<&'static str>,
     on_disconnect: OnDisconnect,
     origin: Cow<'static, str>,
+    pub(crate) kind: Kind,
+}
+
+/// What a route serves, which decides whether its responses are kept by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The handlers of a `route.rs`: its constants say whether responses are kept.
+    #[default]
+    Handlers,
+    /// The handler of a metadata file in code: responses are kept unless the handler reads the request.
+    Metadata,
+    /// A static metadata file: the response is part of the program.
+    File,
 }
 
 /// Why there is no handler for a request's method.
@@ -72,6 +85,20 @@ pub fn route() -> AppRoute {
 }
 
 impl AppRoute {
+    /// Creates a route of metadata. `argument` is the first argument of the handler that may read the request.
+    pub(crate) fn with_get(
+        kind: Kind,
+        argument: Option<&'static str>,
+        handler: BoxHandler<NextResponse>,
+    ) -> Self {
+        let route = Self {
+            kind,
+            get_argument: argument,
+            ..Self::default()
+        };
+        route.method(Method::GET, handler)
+    }
+
     /// Sets the handler of GET, and of HEAD unless HEAD has its own.
     #[must_use]
     pub fn get<H: AppHandler<Args>, Args>(self, handler: H) -> Self {
@@ -258,7 +285,7 @@ impl AppRoute {
         let is_requested = matches!(
             self.config.dynamic_value(),
             Dynamic::ForceStatic | Dynamic::Error
-        );
+        ) || self.kind == Kind::File;
         is_requested
             && self.config.revalidate_value() != Some(Revalidate::Seconds(0))
             && self.config.runtime_value() != Runtime::Edge

@@ -15,6 +15,7 @@ use twinroute_matcher::{ParamValue, Params, Pattern, Segment};
 use crate::{
     AppRoute,
     context::{Access, AppContext},
+    methods::Kind,
 };
 
 /// The function `generate_static_params` of a `route.rs`: an async function of up to 16 extractors of shared state, such as
@@ -95,6 +96,10 @@ pub async fn static_params(
     let Some(generator) = &route.static_params else {
         return Ok(Vec::new());
     };
+    if route.kind == Kind::Metadata && pattern.names().count() > 1 {
+        // The ids are known, the other params are not.
+        return Ok(Vec::new());
+    }
     let (params, limits) = (Params::default(), HandlerLimits::default());
     let shared = RequestContext::new(request.clone(), params, limits, reporter);
     let context = AppContext::new(shared, route, Access::Tracked);

@@ -125,7 +125,7 @@ pub enum Rule {
     FolderLoop,
     /// Under `pages`, only `api` contains Rust files.
     OutsideApi,
-    /// Under `app`, a Rust file is a `route.rs` or a `proxy.rs`, or is in a `_private` folder.
+    /// Under `app`, a Rust file is a `route.rs`, a `proxy.rs` or a metadata file such as `sitemap.rs`, or is in a `_private` folder.
     UnroutedFile,
     /// The path of a file is a valid pattern.
     Pattern,
@@ -169,6 +169,10 @@ pub enum Rule {
     ProxyConfig,
     /// Two proxies guard the same URLs only if the folder of one contains the folder of the other.
     ProxyClash,
+    /// `robots.rs` and `manifest.rs` are in the folder `app` itself.
+    MetadataPlace,
+    /// A static `opengraph-image` has at most 8 MB, a `twitter-image` at most 5 MB.
+    MetadataSize,
 }
 
 impl fmt::Display for Rule {
@@ -203,6 +207,8 @@ impl fmt::Display for Rule {
             Self::ProxyExport => "proxy-export",
             Self::ProxyConfig => "proxy-config",
             Self::ProxyClash => "proxy-clash",
+            Self::MetadataPlace => "metadata-place",
+            Self::MetadataSize => "metadata-size",
         })
     }
 }

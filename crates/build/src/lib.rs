@@ -50,6 +50,8 @@
 //! | `src/app/shop/[[...slug]]/route.rs` | `/shop/[[...slug]]`, any number of segments |
 //! | `src/app/(admin)/users/route.rs`, `src/app/@panel/users/route.rs` | `/users` |
 //! | `src/app/%5Finternal/route.rs` | `/_internal` |
+//! | `src/app/robots.rs`, `src/app/shop/sitemap.rs`, `src/app/icon.rs` | `/robots.txt`, `/shop/sitemap.xml`, `/icon` |
+//! | `src/app/favicon.ico`, `src/app/shop/opengraph-image.png` | `/favicon.ico`, `/shop/opengraph-image.png` |
 //! | `src/app/_lib/db.rs` | none; the file is not compiled |
 //! | `src/proxy.rs`, `src/app/proxy.rs`, `src/pages/_proxy.rs` | guards every URL |
 //! | `src/app/api/admin/proxy.rs`, `src/pages/api/admin/_proxy.rs` | guards `/api/admin` and all URLs below it |
@@ -58,9 +60,9 @@
 //!
 //! 1. Under `pages/api`, every `.rs` file but `_proxy.rs` is a route, whatever its name: groups, slots and private folders exist
 //!    in `app` only.
-//! 2. Under `app`, only `route.rs` is a route, and only `proxy.rs` is a proxy. Any other `.rs` file is an error, unless it is in a `_private` folder; a route
+//! 2. Under `app`, only `route.rs` and metadata files are routes, and only `proxy.rs` is a proxy. Any other `.rs` file is an error, unless it is in a `_private` folder; a route
 //!    declares such a file with `#[path = "_lib/db.rs"] mod db;`. Put code that several routes share in a module of the crate.
-//! 3. Files that don't end in `.rs` are ignored, so a route may be beside the TypeScript file that it replaces. The lock files
+//! 3. Of the files that don't end in `.rs`, only static metadata files are routes; the others are ignored. So a route may be beside the TypeScript file that it replaces. The lock files
 //!    of Emacs, `.#name.rs`, are ignored too.
 //! 4. All routes are under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore
 //!    one of them.
@@ -96,6 +98,15 @@
 //!    before it listens, and computes the responses for the params that it returns. Its arguments are extractors of shared state, such
 //!    as `web::Data<Db>`.
 //!
+//! # Metadata files
+//!
+//! 1. `robots.rs`, `sitemap.rs`, `manifest.rs`, `icon.rs`, `apple-icon.rs`, `opengraph-image.rs` and `twitter-image.rs` have an async
+//!    function with the name of the file, such as `opengraph_image`. The constants of a `route.rs` work there too. `robots.rs` and
+//!    `manifest.rs` are in the folder `app` itself.
+//! 2. `generate_sitemaps` in a `sitemap.rs`, or `generate_image_metadata` in a file of an image, lists ids: each has a path of its own.
+//! 3. Static files with Next's names and extensions are embedded in the program, so that it serves them wherever it runs. A number may
+//!    follow the name of an image. Below a group or a slot, the name of an image gets Next's hash of its folders.
+//!
 //! # Errors
 //!
 //! The build reports all mistakes at once, as compiler errors at `routes!()`, so that an editor shows them. Each error has the
@@ -122,6 +133,7 @@ mod error;
 mod inspect;
 mod item;
 mod manifest;
+mod metadata_name;
 mod names;
 mod parse;
 mod proxy;

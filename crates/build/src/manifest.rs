@@ -70,10 +70,9 @@ impl Manifest {
         &self.proxies
     }
 
-    /// Whether the tree of this style has a file, with mistakes or without.
+    /// Whether the tree of this style has a Rust file, with mistakes or without.
     pub(crate) fn has_files(&self, style: Style) -> bool {
-        let is_in_tree = |file: &SourceFile| file.role != Role::RootProxy && file.style == style;
-        self.files.iter().any(is_in_tree)
+        self.files.iter().any(|file| file.is_module_of(style))
     }
 
     /// Whether there is a proxy beside the trees.

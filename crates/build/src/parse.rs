@@ -4,9 +4,10 @@ use std::fs;
 
 use crate::error::{Problem, Rule};
 use crate::item::Items;
-use crate::walk::SourceFile;
+use crate::metadata_name::MetadataName;
+use crate::walk::{Role, SourceFile};
 
-/// A file and its items; `None` if it can't be read or parsed.
+/// A file and its items; `None` if it can't be read or parsed, and for a static file.
 pub(crate) struct ParsedFile {
     pub(crate) source: SourceFile,
     pub(crate) items: Option<Items>,
@@ -17,12 +18,40 @@ pub(crate) fn parse(files: Vec<SourceFile>, problems: &mut Vec<Problem>) -> Vec<
     files
         .into_iter()
         .map(|source| {
-            let items = parse_file(&source)
-                .map_err(|problem| problems.push(problem))
-                .ok();
-            ParsedFile { source, items }
+            let items = match &source.role {
+                Role::StaticFile(name) => check_size(&source, name).map(|()| None),
+                _ => parse_file(&source).map(Some),
+            };
+            let items = items.map_err(|problem| problems.push(problem));
+            ParsedFile {
+                source,
+                items: items.ok().flatten(),
+            }
         })
         .collect()
+}
+
+/// Checks the size of a static file, which the compiler reads.
+fn check_size(source: &SourceFile, name: &MetadataName) -> Result<(), Problem> {
+    let size = fs::metadata(&source.path).map(|metadata| metadata.len());
+    let size = size.map_err(|error| {
+        let message = format!("the file can't be read: {error}");
+        Problem::new(Rule::Unreadable, &source.file, None, message)
+    })?;
+    match name.kind.max_size().filter(|max| size > *max) {
+        None => Ok(()),
+        Some(max) => {
+            let message = format!(
+                "the image has {size} bytes; sites refuse one of more than {max}, so make it smaller"
+            );
+            Err(Problem::new(
+                Rule::MetadataSize,
+                &source.file,
+                None,
+                message,
+            ))
+        }
+    }
 }
 
 fn parse_file(source: &SourceFile) -> Result<Items, Problem> {

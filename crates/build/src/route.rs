@@ -5,6 +5,7 @@ use std::fmt;
 use twinroute_matcher::{Pattern, Style};
 
 use crate::constant::{Constant, Value};
+use crate::metadata_name::MetadataKind;
 
 /// A pattern and the file that serves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,34 @@ pub(crate) enum Exports {
         static_params: Option<usize>,
         constants: Vec<(Constant, Value)>,
     },
+    /// A metadata file with code.
+    Metadata {
+        kind: MetadataKind,
+        line: usize,
+        // The line of `generate_sitemaps` or `generate_image_metadata`.
+        generator: Option<usize>,
+        static_params: Option<usize>,
+        constants: Vec<(Constant, Value)>,
+    },
+    /// A static metadata file.
+    File {
+        content_type: &'static str,
+        // Whether it is served as a kept response is.
+        is_kept: bool,
+    },
+}
+
+impl Exports {
+    /// Whether it lists the ids of several sitemaps or images.
+    pub(crate) fn has_ids(&self) -> bool {
+        matches!(
+            self,
+            Self::Metadata {
+                generator: Some(_),
+                ..
+            }
+        )
+    }
 }
 
 impl Route {
@@ -36,7 +65,7 @@ impl Route {
     pub fn style(&self) -> Style {
         match self.exports {
             Exports::Pages { .. } => Style::Pages,
-            Exports::App { .. } => Style::App,
+            Exports::App { .. } | Exports::Metadata { .. } | Exports::File { .. } => Style::App,
         }
     }
 
@@ -50,27 +79,39 @@ impl Route {
         &self.file
     }
 
-    /// The methods that a `route.rs` handles; empty for a Pages file, whose handler gets every method.
+    /// Whether it is a metadata route: a static file such as `favicon.ico`, or code such as `sitemap.rs`.
+    pub fn is_metadata(&self) -> bool {
+        matches!(
+            self.exports,
+            Exports::Metadata { .. } | Exports::File { .. }
+        )
+    }
+
+    /// The methods that a `route.rs` handles, and GET for metadata; empty for a Pages file, whose handler gets every method.
     pub fn methods(&self) -> &[Method] {
         match &self.exports {
             Exports::Pages { .. } => &[],
             Exports::App { methods, .. } => methods,
+            Exports::Metadata { .. } | Exports::File { .. } => &[Method::Get],
         }
     }
 
-    /// The segment constants of a `route.rs`, in the order of [`Constant::ALL`].
+    /// The segment constants of a `route.rs` or of metadata in code, in the order of [`Constant::ALL`].
     pub fn constants(&self) -> &[(Constant, Value)] {
         match &self.exports {
-            Exports::Pages { .. } => &[],
-            Exports::App { constants, .. } => constants,
+            Exports::Pages { .. } | Exports::File { .. } => &[],
+            Exports::App { constants, .. } | Exports::Metadata { constants, .. } => constants,
         }
     }
 
-    /// Whether a `route.rs` has a `generate_static_params`.
+    /// Whether a `route.rs` or an image in code has a `generate_static_params`.
     pub fn has_static_params(&self) -> bool {
         matches!(
             self.exports,
             Exports::App {
+                static_params: Some(_),
+                ..
+            } | Exports::Metadata {
                 static_params: Some(_),
                 ..
             }

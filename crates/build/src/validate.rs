@@ -1,25 +1,30 @@
 //! Turns parsed files into routes and proxies, and reports their mistakes.
 
-use twinroute_matcher::{Clash, Origin, Pattern, RouteTable};
+use twinroute_matcher::{Clash, Origin, Pattern, PatternError, RouteTable};
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
 use crate::parse::ParsedFile;
 use crate::proxy::{Guarded, Proxy, clashes};
-use crate::route::Route;
+use crate::route::{Exports, Route};
 use crate::walk::{Role, SourceFile};
 
 /// Checks each route file, then conflicts between files.
 pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Route> {
     let mut table = RouteTable::builder();
     let mut routes = Vec::new();
-    let is_route = |file: &&ParsedFile| file.source.role == Role::Route;
-    for ParsedFile { source, items } in files.iter().filter(is_route) {
-        let pattern = pattern(source, problems);
-        let exports = items.as_ref().and_then(|items| {
-            Check::new(source, pattern.as_ref(), items, problems).exports(source.style)
-        });
-        let Some(pattern) = pattern else { continue };
+    let is_route = |file: &&ParsedFile| !file.source.is_proxy();
+    for file in files.iter().filter(is_route) {
+        let source = &file.source;
+        let Some(folder) = valid(source, source.pattern(), problems) else {
+            exports(file, None, problems);
+            continue;
+        };
+        let exports = exports(file, Some(&folder), problems);
+        let has_ids = exports.as_ref().is_some_and(Exports::has_ids);
+        let Some(pattern) = valid(source, source.served(has_ids), problems) else {
+            continue;
+        };
         // A file with mistakes still occupies its URL.
         let origin = Origin::new(source.style, source.file.clone());
         table.insert(pattern.clone(), origin, ());
@@ -35,12 +40,33 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
     routes
 }
 
+/// Checks the items of a route file. `folder` is the pattern of its folder, whose params it gets.
+fn exports(
+    file: &ParsedFile,
+    folder: Option<&Pattern>,
+    problems: &mut Vec<Problem>,
+) -> Option<Exports> {
+    let ParsedFile { source, items } = file;
+    if let Role::StaticFile(name) = &source.role {
+        let has_params = folder.is_some_and(|folder| folder.names().next().is_some());
+        return Some(Exports::File {
+            content_type: name.content_type(),
+            is_kept: !has_params && name.is_prerendered(),
+        });
+    }
+    let check = Check::new(source, folder, items.as_ref()?, problems);
+    match &source.role {
+        Role::Metadata(name) => check.metadata_exports(name),
+        _ => check.exports(source.style),
+    }
+}
+
 /// Checks each proxy, then conflicts between them. Sorts them: outermost first.
 pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Proxy> {
     let (mut guarded, mut proxies) = (Vec::new(), Vec::new());
-    let is_proxy = |file: &&ParsedFile| file.source.role != Role::Route;
+    let is_proxy = |file: &&ParsedFile| file.source.is_proxy();
     for ParsedFile { source, items } in files.iter().filter(is_proxy) {
-        let pattern = pattern(source, problems);
+        let pattern = valid(source, source.pattern(), problems);
         let exports = items
             .as_ref()
             .and_then(|items| Check::new(source, None, items, problems).proxy_exports(source));
@@ -61,8 +87,11 @@ pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<
     proxies
 }
 
-fn pattern(source: &SourceFile, problems: &mut Vec<Problem>) -> Option<Pattern> {
-    let pattern = source.pattern();
+fn valid(
+    source: &SourceFile,
+    pattern: Result<Pattern, PatternError>,
+    problems: &mut Vec<Problem>,
+) -> Option<Pattern> {
     pattern
         .map_err(|error| {
             let message = error.to_string();

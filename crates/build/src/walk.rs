@@ -9,6 +9,7 @@ use twinroute_matcher::{Pattern, PatternError, Style};
 use crate::crate_root::CrateRoots;
 use crate::error::{Problem, Rule};
 use crate::item::Items;
+use crate::metadata_name::MetadataName;
 use crate::names::is_group;
 use crate::proxy_file::{misnamed_proxy, proxy_file};
 use crate::root::{Tree, normalize, trees};
@@ -28,10 +29,14 @@ pub(crate) struct SourceFile {
 }
 
 /// What a file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// It serves the URL of its path.
     Route,
+    /// It computes a metadata route of its folder.
+    Metadata(MetadataName),
+    /// It is a metadata route of its folder.
+    StaticFile(MetadataName),
     /// It guards the URL of its folder: `proxy.rs` under `app`, `_proxy.rs` under `pages`.
     Proxy,
     /// It guards every URL: `proxy.rs` beside the trees.
@@ -51,6 +56,30 @@ impl SourceFile {
             }
         }
         Pattern::parse(if url.is_empty() { "/" } else { &url })
+    }
+
+    /// The pattern that a route file serves: that of its folder, with the name of a metadata file. `has_ids` says whether it lists ids.
+    pub(crate) fn served(&self, has_ids: bool) -> Result<Pattern, PatternError> {
+        let folder = self.pattern()?;
+        match &self.role {
+            Role::Metadata(name) | Role::StaticFile(name) => {
+                let path = name.path(&self.folders, has_ids);
+                let folder = folder.to_string();
+                Pattern::parse(&format!("{}/{path}", folder.trim_end_matches('/')))
+            }
+            Role::Route | Role::Proxy | Role::RootProxy => Ok(folder),
+        }
+    }
+
+    /// Whether the file is in its tree as a module.
+    pub(crate) fn is_module_of(&self, style: Style) -> bool {
+        let is_module = !matches!(self.role, Role::RootProxy | Role::StaticFile(_));
+        is_module && self.style == style
+    }
+
+    /// Whether the file is a proxy.
+    pub(crate) fn is_proxy(&self) -> bool {
+        matches!(self.role, Role::Proxy | Role::RootProxy)
     }
 }
 
@@ -156,7 +185,9 @@ impl Walk<'_> {
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
         // Emacs marks an edited `posts.rs` with a dangling link `.#posts.rs`.
         let is_lock = name.to_string_lossy().starts_with(".#");
-        if !is_folder && (!is_rust || is_lock) {
+        let is_static = tree.style == Style::App
+            && MetadataName::of_static(&name.to_string_lossy(), below).is_some();
+        if !is_folder && !is_static && (!is_rust || is_lock) {
             return;
         }
         below.push(name.to_string_lossy().into_owned());
@@ -279,7 +310,24 @@ fn role_and_folders(style: Style, below: &[String]) -> Result<(Role, Vec<String>
             Err((Rule::OutsideApi, message.to_owned()))
         }
         Style::App if file == "route.rs" => Ok((Role::Route, folders)),
-        Style::App => {
+        Style::App => app_role(file, &folders).map(|role| (role, folders)),
+    }
+}
+
+/// What a file under `app` is for that is neither a `route.rs` nor a proxy.
+fn app_role(file: &str, folders: &[String]) -> Result<Role, (Rule, String)> {
+    if let Some(name) = MetadataName::of_static(file, folders) {
+        return Ok(Role::StaticFile(name));
+    }
+    match MetadataName::of_code(file) {
+        Some(name) if name.kind.is_of_site() && !folders.is_empty() => {
+            let message = format!(
+                "`{file}` is for the whole site, so it must be in the folder `app` itself; move it there, or rename it if it is another module"
+            );
+            Err((Rule::MetadataPlace, message))
+        }
+        Some(name) => Ok(Role::Metadata(name)),
+        None => {
             let message = "under `app`, only `route.rs` is a route; rename the file to `route.rs` in a folder of its own, or move it \
                            to a `_private` folder or out of `app`";
             Err((Rule::UnroutedFile, message.to_owned()))

@@ -95,6 +95,70 @@ fn handlers() {
 }
 
 #[test]
+fn metadata() {
+    let case = Case::new(&[
+        ("src/app/robots.rs", "pub async fn get() -> Robots { x }"),
+        (
+            "src/app/manifest.rs",
+            "pub async fn manifest() -> Manifest { x }",
+        ),
+        ("src/app/manifest.webmanifest", "{}"),
+        (
+            "src/app/favicon.rs",
+            "pub async fn favicon() -> ImageResponse { x }",
+        ),
+        ("src/app/icon.rs", "pub fn icon() -> NextResponse { x }"),
+        ("src/app/icon/route.rs", APP),
+        ("src/app/icon.png", "is another URL"),
+        (
+            "src/app/x/robots.rs",
+            "pub async fn robots() -> Robots { x }",
+        ),
+        ("src/app/x/robots.txt", "is ignored"),
+        (
+            "src/app/x/sitemap.rs",
+            "pub async fn generateSitemaps() -> Vec<u8> { x }\npub async fn sitemap() -> Sitemap { x }",
+        ),
+        (
+            "src/app/x/icon.rs",
+            "pub async fn generate_sitemaps() -> Vec<u8> { x }\npub async fn icon() -> NextResponse { x }",
+        ),
+        (
+            "src/app/x/apple-icon.rs",
+            "pub const REVALIDATE: u8 = x();\npub async fn apple_icon() -> NextResponse { x }",
+        ),
+        (
+            "src/app/x/apple_icon.rs",
+            "pub async fn apple_icon() -> NextResponse { x }",
+        ),
+        ("src/app/(a)/y/sitemap.xml", ""),
+        (
+            "src/app/(b)/y/sitemap.rs",
+            "pub async fn sitemap() -> Sitemap { x }",
+        ),
+        ("src/app/docs/[...slug]/icon.png", ""),
+        (
+            "src/app/[id]/opengraph-image.rs",
+            "pub async fn generate_static_params() -> Vec<Params> { x }\n\
+             pub async fn generate_image_metadata() -> Vec<u8> { x }\n\
+             pub async fn opengraph_image() -> NextResponse { x }",
+        ),
+        (
+            "src/app/z/twitter-image.rs",
+            "pub async fn twitter_imag() -> NextResponse { x }",
+        ),
+    ]);
+    let megabytes = |count: usize| vec![0; count * 1024 * 1024];
+    let image = |folder: &str, name: &str| Path::new("src/app").join(folder).join(name);
+    case.write(&image("full", "opengraph-image.png"), &megabytes(8));
+    case.write(&image("full", "twitter-image.png"), &megabytes(5));
+    case.write(&image("over", "opengraph-image.png"), &megabytes(9));
+    case.write(&image("over", "twitter-image.png"), &megabytes(6));
+    case.write(&image("over", "icon.png"), &megabytes(9));
+    case.run("metadata");
+}
+
+#[test]
 fn signatures() {
     let post = "pub async fn get(ctx: RouteContext<P>) -> NextResponse { x }";
     let params = |item: &str| format!("#[derive(serde::Deserialize)]\n{item}\n{post}");

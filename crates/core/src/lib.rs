@@ -63,7 +63,7 @@ pub use query::Query;
 pub use replay::Replay;
 pub use response_notes::ResponseNotes;
 pub use rewritten_query::RewrittenQuery;
-pub use set_cookie::{Priority, SameSite, SetCookie};
+pub use set_cookie::{Priority, SameSite, SetCookie, iso_date};
 pub use shortened::shortened;
 pub use size::{ByteSizeError, parse_size};
 pub use uri_component::encode as encode_component;

@@ -164,7 +164,8 @@ pub mod app {
         OnDisconnect, ProxyConfig, ProxyHandler, ProxyRoute, RequestBody, RequestCookie,
         RequestCookies, ResponseCookies, Result, Revalidate, RouteContext, Runtime, SearchParams,
         SegmentConfig, Sse, StaticParams, StaticParamsHandler, after, attempt, connection, cookies,
-        forbidden, headers, not_found, permanent_redirect, proxy, redirect, route, unauthorized,
+        forbidden, headers, metadata, not_found, permanent_redirect, proxy, redirect, route,
+        unauthorized,
     };
     #[cfg(feature = "user-agent")]
     pub use twinroute_app::{Device, Product, UserAgent};

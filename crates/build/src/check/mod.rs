@@ -3,6 +3,7 @@
 mod constants;
 mod handlers;
 mod matchers;
+mod metadata;
 mod params;
 mod proxies;
 mod signature;

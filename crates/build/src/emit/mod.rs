@@ -12,7 +12,7 @@ use twinroute_matcher::Style;
 use self::tree::Folder;
 use crate::error::Problem;
 use crate::proxy::Proxy;
-use crate::route::Route;
+use crate::route::{Exports, Route};
 use crate::walk::{Role, SourceFile};
 
 /// The start of the first line of each generated file.
@@ -89,9 +89,10 @@ pub(crate) fn table(
         let module = modules.get(proxy.file())?;
         Some((proxy, module.as_str()))
     });
-    let routes = routes.iter().filter_map(|route| {
-        let module = modules.get(route.file())?;
-        Some((route, module.as_str()))
+    let routes = routes.iter().filter_map(|route| match route.exports {
+        // A static file has no module.
+        Exports::File { .. } => Some((route, "")),
+        _ => Some((route, modules.get(route.file())?.as_str())),
     });
     table::table(proxies, routes)
 }
@@ -118,7 +119,7 @@ fn root_proxy(files: &[SourceFile]) -> Option<&SourceFile> {
 fn trees(files: &[SourceFile]) -> Vec<(&'static str, Folder<'_>)> {
     let trees = [(Style::Pages, "pages"), (Style::App, "app")];
     let tree = |(style, name)| {
-        let is_in_tree = |file: &&SourceFile| file.role != Role::RootProxy && file.style == style;
+        let is_in_tree = |file: &&SourceFile| file.is_module_of(style);
         let mut files = files.iter().filter(is_in_tree).peekable();
         let mut tree = Folder::new(&files.peek()?.tree);
         files.for_each(|file| tree.insert(file));

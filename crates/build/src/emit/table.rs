@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::constant::{Constant, Value};
+use crate::metadata_name::MetadataKind;
 use crate::proxy::Proxy;
 use crate::route::{Exports, Route};
 
@@ -86,11 +87,58 @@ fn call(route: &Route, module: &str) -> String {
             call.push_str(&segment_config(constants));
             ("app", call)
         }
+        Exports::Metadata {
+            kind,
+            line,
+            generator,
+            static_params,
+            constants,
+        } => {
+            let generator = kind.generator().zip(*generator);
+            let generator = generator.map(|(name, line)| handler(name, line));
+            let mut call = metadata_call(*kind, generator, &handler(&kind.function(), *line));
+            if let Some(line) = static_params {
+                let generator = handler("generate_static_params", *line);
+                write!(call, "\n                .static_params({generator})").expect(WRITES);
+            }
+            call.push_str(&segment_config(constants));
+            ("app", call)
+        }
+        Exports::File {
+            content_type,
+            is_kept,
+        } => ("app", file_call(file, content_type, *is_kept)),
     };
     format!(
         "\n        .{method}(\n            {pattern:?},\n            {route}\n                .origin({file:?}),\n        )"
     )
 }
+
+/// The route of a metadata file with code.
+fn metadata_call(kind: MetadataKind, generator: Option<String>, handler: &str) -> String {
+    let (one, several) = match kind {
+        MetadataKind::Robots => ("robots", "robots"),
+        MetadataKind::Manifest => ("manifest", "manifest"),
+        MetadataKind::Sitemap => ("sitemap", "sitemaps"),
+        _ => ("image", "images"),
+    };
+    match generator {
+        None => format!("{METADATA}::{one}({handler})"),
+        Some(generator) => format!("{METADATA}::{several}({generator}, {handler})"),
+    }
+}
+
+/// The route of a static file. The compiler reads it, so the program serves it wherever it runs, as it serves a handler.
+fn file_call(file: &str, content_type: &str, is_kept: bool) -> String {
+    let served = if is_kept { "Kept" } else { "OnRequest" };
+    let indent = "\n                ";
+    let path = format!("/{file}");
+    format!(
+        "{METADATA}::file({indent}{content_type:?},{indent}include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),{indent}{METADATA}::StaticFile::{served},\n            )"
+    )
+}
+
+const METADATA: &str = "::twinroute::app::metadata";
 
 fn segment_config(constants: &[(Constant, Value)]) -> String {
     if constants.is_empty() {

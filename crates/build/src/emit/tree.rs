@@ -14,6 +14,8 @@ pub(super) struct Folder<'a> {
     name: &'a str,
     file: Option<&'a SourceFile>,
     proxy: Option<&'a SourceFile>,
+    // Metadata files with code, by the names of their modules.
+    metadata: BTreeMap<String, &'a SourceFile>,
     folders: BTreeMap<&'a str, Self>,
 }
 
@@ -23,6 +25,7 @@ impl<'a> Folder<'a> {
             name,
             file: None,
             proxy: None,
+            metadata: BTreeMap::new(),
             folders: BTreeMap::new(),
         }
     }
@@ -41,6 +44,11 @@ impl<'a> Folder<'a> {
         let own = match file.role {
             Role::Route => &mut place.file,
             Role::Proxy | Role::RootProxy => &mut place.proxy,
+            Role::Metadata(_) | Role::StaticFile(_) => {
+                let stem = file_name(file).trim_end_matches(".rs");
+                place.metadata.entry(module_name(stem)).or_insert(file);
+                return;
+            }
         };
         own.get_or_insert(file);
     }
@@ -52,6 +60,9 @@ impl<'a> Folder<'a> {
         }
         if let Some(proxy) = self.proxy {
             modules.insert(&proxy.file, format!("{path}::proxy"));
+        }
+        for (name, file) in &self.metadata {
+            modules.insert(&file.file, format!("{path}::{name}"));
         }
         for (name, folder) in self.named_folders() {
             folder.modules(&format!("{path}::{}", identifier(&name)), modules);
@@ -86,6 +97,13 @@ impl<'a> Folder<'a> {
                 lines.gap(&mut is_first);
                 write_route(lines, file, below);
             }
+            for (index, (name, file)) in self.metadata.iter().enumerate() {
+                lines.gap(&mut is_first);
+                if index == 0 && self.file.is_none() {
+                    write_params(lines, file);
+                }
+                write_metadata(lines, file, name);
+            }
             for (name, folder) in &self.named_folders() {
                 lines.gap(&mut is_first);
                 let path = match below {
@@ -105,6 +123,9 @@ impl<'a> Folder<'a> {
         if self.proxy.is_some() {
             names.claim("proxy");
         }
+        for name in self.metadata.keys() {
+            names.claim(name);
+        }
         let mut folders: Vec<_> = self
             .folders
             .iter()
@@ -123,13 +144,33 @@ fn is_beside(file: &SourceFile) -> bool {
     file.style == Style::Pages && !file.file.ends_with("/index.rs")
 }
 
+fn file_name(file: &SourceFile) -> &str {
+    file.file.rsplit('/').next().unwrap_or_default()
+}
+
+/// Writes the `Params` of the folder of an App file.
+fn write_params(lines: &mut Lines<'_>, file: &SourceFile) {
+    if let (Ok(pattern), Style::App) = (file.pattern(), file.style) {
+        params(lines, &pattern);
+    }
+}
+
+/// Writes the module of a metadata file.
+fn write_metadata(lines: &mut Lines<'_>, file: &SourceFile, name: &str) {
+    let path = file_name(file);
+    if let Ok(pattern) = file.pattern() {
+        lines.line(&format!("/// `{path}` of `{pattern}`"));
+    }
+    if path.trim_end_matches(".rs") != name {
+        lines.line(&format!("#[path = {path:?}]"));
+    }
+    lines.line(&format!("pub mod {name};"));
+}
+
 /// Writes the module of a route file, and its `Params`.
 fn write_route(lines: &mut Lines<'_>, file: &SourceFile, below: &str) {
-    let pattern = file.pattern().ok();
-    if let (Some(pattern), Style::App) = (&pattern, file.style) {
-        params(lines, pattern);
-    }
-    if let Some(pattern) = pattern {
+    write_params(lines, file);
+    if let Ok(pattern) = file.pattern() {
         lines.line(&format!("/// `{pattern}`"));
     }
     if file.style == Style::Pages {

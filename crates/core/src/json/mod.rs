@@ -36,6 +36,17 @@ pub fn to_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, serde_json::E
     Ok(text.into())
 }
 
+/// Formats a number as JavaScript's `String(number)` does.
+///
+/// ```
+/// assert_eq!(twinroute_core::json::number(0.5), "0.5");
+/// assert_eq!(twinroute_core::json::number(1e21), "1e+21");
+/// ```
+#[must_use]
+pub fn number(value: f64) -> String {
+    ryu_js::Buffer::new().format(value).to_owned()
+}
+
 /// Writes numbers as JavaScript does, and records whether there are keys to reorder, which is rare.
 #[derive(Default)]
 struct JsNumbers {

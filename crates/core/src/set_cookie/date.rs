@@ -11,6 +11,8 @@ pub(super) const MONTHS: [&str; 12] = [
 ];
 /// In seconds.
 pub(super) const DAY: i64 = 24 * 60 * 60;
+/// The number of nanoseconds of a second.
+const NANOS: u32 = 1_000_000_000;
 /// The number of days that a `Date` supports before and after 1970.
 const RANGE: i64 = 100_000_000;
 
@@ -52,10 +54,27 @@ impl Date {
         format!("{year}-{month:02}-{day:02}T{}.000Z", self.clock())
     }
 
+    /// Formats as `toISOString` does.
+    fn iso_with(&self, milliseconds: u32) -> String {
+        self.iso().replace(".000Z", &format!(".{milliseconds:03}Z"))
+    }
+
     fn clock(&self) -> String {
         let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
         format!("{hour:02}:{minute:02}:{second:02}")
     }
+}
+
+/// Formats a time as JavaScript's `toISOString` does: `2026-10-21T07:28:00.000Z`. Returns `None` for a time that `Date` does not
+/// support.
+#[must_use]
+pub fn iso_date(time: SystemTime) -> Option<String> {
+    // A `Date` has whole milliseconds. Those before 1970 count from the second below, as the seconds do.
+    let milliseconds = match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.subsec_millis(),
+        Err(error) => (NANOS - error.duration().subsec_nanos()) % NANOS / 1_000_000,
+    };
+    Date::of(time).map(|date| date.iso_with(milliseconds))
 }
 
 /// Formats as `toUTCString` does: `Thu, 01 Jan 1970 00:00:00 GMT`.
@@ -116,6 +135,26 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn iso_dates_have_milliseconds() {
+        let cases = [
+            (1_500, "1970-01-01T00:00:01.500Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (-1_000, "1969-12-31T23:59:59.000Z"),
+            (253_402_300_800_000, "+010000-01-01T00:00:00.000Z"),
+            (-62_198_755_200_000, "-000001-01-01T00:00:00.000Z"),
+        ];
+        for (milliseconds, text) in cases {
+            let milliseconds: i64 = milliseconds;
+            let length = Duration::from_millis(milliseconds.unsigned_abs());
+            let time = match milliseconds {
+                0.. => UNIX_EPOCH + length,
+                _ => UNIX_EPOCH - length,
+            };
+            assert_eq!(iso_date(time).as_deref(), Some(text));
+        }
+    }
 
     #[test]
     fn dates_are_formatted_as_in_javascript() {

@@ -14,6 +14,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::{ApiError, header};
 
+pub use date::iso_date;
+
 /// The bytes that `encodeURIComponent` escapes.
 pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')

@@ -1,0 +1,7 @@
+use twinroute::app::metadata::Manifest;
+
+pub const REVALIDATE: u32 = 60;
+
+pub async fn manifest() -> Manifest {
+    Manifest::default()
+}

@@ -1,0 +1,1 @@
+pub use crate::images::{generate_image_metadata, twitter_image};

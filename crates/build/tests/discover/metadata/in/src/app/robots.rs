@@ -1,0 +1,5 @@
+use twinroute::app::metadata::Robots;
+
+pub async fn robots() -> Robots {
+    Robots::new()
+}

@@ -1,0 +1,3 @@
+export default async function image() {
+  return new Response('group', { headers: { 'Content-Type': 'image/png', 'Cache-Control': 'public, max-age=60' } })
+}

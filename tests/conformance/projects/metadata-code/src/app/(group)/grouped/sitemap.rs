@@ -1,0 +1,5 @@
+use twinroute::app::metadata::SitemapEntry;
+
+pub async fn sitemap() -> Vec<SitemapEntry> {
+    vec![SitemapEntry::new("https://acme.com/grouped")]
+}

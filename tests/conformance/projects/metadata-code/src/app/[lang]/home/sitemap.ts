@@ -1,0 +1,3 @@
+export default async function sitemap(...args: unknown[]) {
+  return [{ url: `https://acme.com/${args.length}` }]
+}

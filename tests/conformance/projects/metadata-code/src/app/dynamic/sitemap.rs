@@ -1,0 +1,12 @@
+use twinroute::app::metadata::{Sitemap, SitemapEntry};
+
+use crate::run::run;
+
+pub const DYNAMIC: &str = "force-dynamic";
+
+pub async fn sitemap() -> Sitemap {
+    Sitemap::from(vec![SitemapEntry::new(format!(
+        "https://acme.com/{}",
+        run()
+    ))])
+}

@@ -1,0 +1,4 @@
+export const dynamic = 'force-dynamic'
+export default function sitemap() {
+  return [{ url: `https://acme.com/run-${crypto.randomUUID()}` }]
+}

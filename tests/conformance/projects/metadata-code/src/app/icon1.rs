@@ -1,0 +1,5 @@
+use twinroute::app::NextResponse;
+
+pub async fn icon() -> NextResponse {
+    NextResponse::bytes(vec![1, 2, 3, 4])
+}

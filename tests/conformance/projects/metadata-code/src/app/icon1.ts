@@ -1,0 +1,5 @@
+export const size = { width: 32, height: 32 }
+export const contentType = 'image/gif'
+export default function icon() {
+  return new Response(new Uint8Array([1, 2, 3, 4]))
+}

@@ -1,0 +1,3 @@
+export default function icon() {
+  return new Response(new Uint8Array([1, 2, 3, 4]))
+}

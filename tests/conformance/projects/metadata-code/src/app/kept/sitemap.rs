@@ -1,0 +1,10 @@
+use twinroute::app::metadata::{Sitemap, SitemapEntry};
+
+use crate::run::run;
+
+pub async fn sitemap() -> Sitemap {
+    Sitemap::from(vec![SitemapEntry::new(format!(
+        "https://acme.com/{}",
+        run()
+    ))])
+}

@@ -1,0 +1,4 @@
+export const revalidate = 60
+export default function sitemap() {
+  return [{ url: `https://acme.com/run-${crypto.randomUUID()}` }]
+}

@@ -1,0 +1,3 @@
+export default async function icon() {
+  return new Response('short', { status: 418 })
+}

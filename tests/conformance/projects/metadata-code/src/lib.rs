@@ -1,0 +1,7 @@
+//! Metadata routes in code.
+
+mod data;
+mod entries;
+mod run;
+
+twinroute::routes!();

@@ -1,0 +1,5 @@
+//! Finds the Rust twins of the handlers.
+
+fn main() {
+    twinroute_build::discover("src");
+}

@@ -1,0 +1,8 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  generateBuildId: () => 'build',
+  experimental: { isrFlushToDisk: false },
+}
+
+export default config

@@ -1,0 +1,5 @@
+use twinroute::app::NextResponse;
+
+pub async fn get() -> NextResponse {
+    NextResponse::text("pong")
+}

@@ -1,0 +1,3 @@
+//! Static metadata files.
+
+twinroute::routes!();
