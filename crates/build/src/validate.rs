@@ -16,6 +16,9 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
     let is_route = |file: &&ParsedFile| file.source.role == Role::Route;
     for ParsedFile { source, items } in files.iter().filter(is_route) {
         let pattern = pattern(source, problems);
+        let has_rate_limit = items.as_ref().is_some_and(|items| {
+            Check::new(source, pattern.as_ref(), items, problems).rate_limit()
+        });
         let exports = items.as_ref().and_then(|items| {
             Check::new(source, pattern.as_ref(), items, problems).exports(source.style)
         });
@@ -27,6 +30,7 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
             pattern,
             file: source.file.clone(),
             exports,
+            has_rate_limit,
         }));
     }
     if let Err(error) = table.build() {

@@ -33,6 +33,9 @@ struct LegacyServer;
 #[doc = include_str!("../../../docs/library.md")]
 struct Library;
 
+#[doc = include_str!("../../../docs/limits.md")]
+struct Limits;
+
 #[doc = include_str!("../../../docs/pages.md")]
 struct Pages;
 

@@ -21,8 +21,10 @@ use crate::{
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
     other_hosts::OtherHosts,
+    rate_limits::RateLimits,
     resolve::Resolution,
     routes_error::RoutesError,
+    security_headers::SecurityHeaders,
     subtree::Subtree,
     upstream::Upstream,
 };
@@ -48,6 +50,8 @@ pub struct Router {
     pub(crate) other_hosts: OtherHosts,
     /// The routes whose responses are kept.
     pub(crate) kept: Arc<KeptRoutes>,
+    pub(crate) limits: Option<Arc<RateLimits>>,
+    pub(crate) security: Option<Arc<SecurityHeaders>>,
 }
 
 impl Router {

@@ -22,6 +22,7 @@ use crate::{
     error_hooks::ErrorHooks,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
+    limiting::LimitSettings,
     other_hosts::OtherHosts,
     proxies::proxies,
     request_error::RequestError,
@@ -29,6 +30,7 @@ use crate::{
     router_cache::RouterCache,
     routes_error::RoutesError,
     rule_source::RuleSourceError,
+    security_headers::SecurityHeaders,
     subtree::{Subtree, is_at_or_below, is_source},
     upstream::UpstreamSettings,
     wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
@@ -55,6 +57,8 @@ pub struct Routes {
     cache: Option<IncrementalCache>,
     /// What registers the data of handlers, in the order of the calls.
     data: Vec<Configure>,
+    pub(crate) limits: LimitSettings,
+    pub(crate) security: Option<Arc<SecurityHeaders>>,
     /// Whether these routes were split off others.
     is_part: bool,
 }
@@ -93,7 +97,7 @@ impl Routes {
     }
 
     /// Adds all routes, middlewares, config rules and proxies of `other`, and its legacy server, rollout, build output, trusted peers,
-    /// error hooks and limits of bodies where `self` has none.
+    /// error hooks, limits of bodies and security headers where `self` has none. Rate limits of both apply.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -108,6 +112,8 @@ impl Routes {
         self.proxies.extend(other.proxies);
         self.cache = self.cache.or(other.cache);
         self.data.extend(other.data);
+        self.limits.merge(other.limits);
+        self.security = self.security.or(other.security);
         self
     }
 
@@ -199,6 +205,8 @@ impl Routes {
             proxies: self.proxies.clone(),
             cache: Some(self.cache.get_or_insert_default().clone()),
             data: self.data.clone(),
+            limits: self.limits.split_off(path),
+            security: self.security.clone(),
             is_part: true,
         };
         self.split_off.push(path.to_owned());
@@ -419,8 +427,11 @@ impl Routes {
             self.is_part,
         );
         let (front, config_errors) = value_and_error(front);
+        let (limits, invalid, mistakes) = self.limits.build(&patterns);
+        invalid_patterns.extend(invalid);
         let mut config = config_errors.unwrap_or_default();
-        config.extend(sources);
+        config.extend(sources.into_iter().chain(mistakes));
+        config.extend(self.security.iter().flat_map(|headers| headers.invalid()));
         let is_valid = invalid_patterns.is_empty()
             && config.is_empty()
             && trusted_error.is_none()
@@ -449,6 +460,8 @@ impl Routes {
                     front,
                     other_hosts,
                     trusted,
+                    limits,
+                    security: self.security,
                 })
             }
             built => Err(RoutesError {

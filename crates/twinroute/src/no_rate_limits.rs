@@ -1,0 +1,26 @@
+//! What stands in for rate limits, without the feature `rate-limit`.
+
+use std::marker::PhantomData;
+
+use actix_web::{HttpRequest, HttpResponse, dev::RequestHead};
+
+use crate::{resolve::Resolved, router::Router};
+
+/// No rate limits.
+#[derive(Debug)]
+pub(crate) enum RateLimits {}
+
+/// The limits of one request: none.
+pub(crate) struct Tally<'r>(PhantomData<&'r Router>);
+
+impl<'r> Tally<'r> {
+    pub(crate) fn new(_: &'r Router, _: &RequestHead) -> Self {
+        Self(PhantomData)
+    }
+
+    pub(crate) async fn count(&mut self, _: &HttpRequest, _: &mut Resolved) {}
+
+    pub(crate) async fn count_route(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
+
+    pub(crate) fn report(&self, _: &mut HttpResponse) {}
+}
