@@ -7,7 +7,7 @@ use twinroute_matcher::PatternError;
 use crate::{rate_limits::RateLimits, rule_source::RuleSourceError};
 
 /// No rate limits.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct LimitSettings;
 
 impl LimitSettings {

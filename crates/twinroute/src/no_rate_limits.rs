@@ -1,7 +1,5 @@
 //! What stands in for rate limits, without the feature `rate-limit`.
 
-use std::marker::PhantomData;
-
 use actix_web::{HttpRequest, HttpResponse, dev::RequestHead};
 
 use crate::{resolve::Resolved, router::Router};
@@ -11,14 +9,18 @@ use crate::{resolve::Resolved, router::Router};
 pub(crate) enum RateLimits {}
 
 /// The limits of one request: none.
-pub(crate) struct Tally<'r>(PhantomData<&'r Router>);
+pub(crate) struct Tally<'r>(Option<&'r RateLimits>);
 
 impl<'r> Tally<'r> {
-    pub(crate) fn new(_: &'r Router, _: &RequestHead) -> Self {
-        Self(PhantomData)
+    pub(crate) fn new(router: &'r Router, _: &RequestHead) -> Self {
+        Self(router.limits.as_deref())
     }
 
-    pub(crate) async fn count(&mut self, _: &HttpRequest, _: &mut Resolved) {}
+    pub(crate) async fn count(&mut self, _: &HttpRequest, _: &mut Resolved) {
+        if let Some(limits) = self.0 {
+            match *limits {}
+        }
+    }
 
     pub(crate) async fn count_route(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
 
