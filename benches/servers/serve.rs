@@ -5,7 +5,7 @@ use std::{io, time::Duration};
 use actix_web::{App, HttpServer, web::ServiceConfig};
 use axum::{Router, serve::ListenerExt as _};
 use tokio::{net::TcpListener, runtime};
-use twinroute::{Routes, Server};
+use twinroute::{Routes, SecurityHeaders, Server, rate_limit::RateLimit};
 
 use super::{announce, axum_app, axum_pages, growth, in_front, nextrs, plain, plain_alone, routes};
 
@@ -23,6 +23,13 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         ("twinroute", None) => serve_twinroute(routes()),
         ("twinroute-rules", None) => serve_twinroute(in_front::with_rules(routes())),
         ("twinroute-proxy", None) => serve_twinroute(in_front::with_proxy(routes())),
+        ("twinroute-rate-limit", None) => {
+            // So many that the length of the headers does not change.
+            serve_twinroute(routes().rate_limit(RateLimit::per_second(4_000)))
+        }
+        ("twinroute-security-headers", None) => {
+            serve_twinroute(routes().security_headers(SecurityHeaders::default()))
+        }
         ("twinroute", Some(count)) => serve_twinroute(growth::twinroute(count)),
         ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
         ("axum", Some(count)) => serve_axum(growth::axum(count)),

@@ -88,7 +88,8 @@
 //!
 //! # Contents of a route file
 //!
-//! 1. A Pages file has a `pub async fn handler`, and may have a `pub const CONFIG`.
+//! 1. A Pages file has a `pub async fn handler`, and may have a `pub const CONFIG`. A route file of either style may have a
+//!    `pub const RATE_LIMIT: RateLimit`.
 //! 2. A `route.rs` has one or more of `get`, `post`, `put`, `patch`, `delete`, `head` and `options`, and may have the constants
 //!    `DYNAMIC`, `DYNAMIC_PARAMS`, `REVALIDATE`, `FETCH_CACHE`, `RUNTIME`, `PREFERRED_REGION`, `MAX_DURATION`, `BODY_LIMIT` and `ON_DISCONNECT`.
 //!    The build reads them from the source, as Next.js does, so their values must be literals.

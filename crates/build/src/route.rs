@@ -13,6 +13,7 @@ pub struct Route {
     pub(crate) pattern: Pattern,
     pub(crate) file: String,
     pub(crate) exports: Exports,
+    pub(crate) has_rate_limit: bool,
 }
 
 /// The handlers and settings of a file.
@@ -116,6 +117,11 @@ impl Route {
                 ..
             }
         )
+    }
+
+    /// Whether the file has a `RATE_LIMIT`.
+    pub fn has_rate_limit(&self) -> bool {
+        self.has_rate_limit
     }
 
     /// Whether a Pages file has a `CONFIG`.

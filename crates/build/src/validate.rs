@@ -20,6 +20,9 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
             exports(file, None, problems);
             continue;
         };
+        let has_rate_limit = file.items.as_ref().is_some_and(|items| {
+            Check::new(source, Some(&folder), items, problems).rate_limit()
+        });
         let exports = exports(file, Some(&folder), problems);
         let has_ids = exports.as_ref().is_some_and(Exports::has_ids);
         let Some(pattern) = valid(source, source.served(has_ids), problems) else {
@@ -32,6 +35,7 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
             pattern,
             file: source.file.clone(),
             exports,
+            has_rate_limit,
         }));
     }
     if let Err(error) = table.build() {

@@ -320,6 +320,8 @@ fn constants() {
         ("src/app/misspelt/route.rs", &format!("{app}{}", misspelt.join("\n"))),
         ("src/pages/api/misspelt.rs", &format!("{PAGES}\npub const config: u8 = 1;")),
         ("src/pages/api/segment.rs", &format!("{PAGES}\npub const MAX_DURATION: u8 = 1;")),
+        ("src/pages/api/limit.rs", &format!("{PAGES}\nconst RATE_LIMIT: u8 = 1;")),
+        ("src/app/limit/route.rs", &format!("{app}pub const RATE_LIMITS: u8 = 1;")),
         ("src/pages/api/private.rs", &format!("{PAGES}\nconst CONFIG: u8 = 1;")),
         (
             "src/pages/api/edge.rs",

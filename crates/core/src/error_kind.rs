@@ -24,6 +24,8 @@ pub enum ErrorKind {
     InvalidTarget,
     /// The body, or its declared length, exceeds a limit.
     PayloadTooLarge,
+    /// A rate limit does not allow the request.
+    RateLimited,
     /// The handler exceeded its max duration, or the body was too slow.
     Timeout,
     /// The handler or one of its extractors panicked.
@@ -49,6 +51,7 @@ impl ErrorKind {
             Self::MethodNotAllowed => "method_not_allowed",
             Self::InvalidTarget => "invalid_target",
             Self::PayloadTooLarge => "payload_too_large",
+            Self::RateLimited => "rate_limited",
             Self::Timeout => "timeout",
             Self::Panic => "panic",
             Self::File => "file",

@@ -15,7 +15,7 @@ use twinroute_cache::{
 };
 
 use crate::{
-    RedisCacheBuilder, RedisCacheError,
+    RedisCacheBuilder, RedisCacheError, RedisLimits,
     client::Client,
     link::Link,
     queue::Deadline,
@@ -56,6 +56,23 @@ impl RedisCache {
     /// `redis+unix:///run/redis.sock`. [`version`](RedisCacheBuilder::version) is required.
     pub fn builder(url: impl Into<String>) -> RedisCacheBuilder {
         RedisCacheBuilder::new(url.into())
+    }
+
+    /// Returns rate limits in the same Redis, for `Routes::shared_limits`. Servers of all versions share them.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), twinroute_redis::RedisCacheError> {
+    /// use twinroute_redis::RedisCache;
+    ///
+    /// let redis = RedisCache::builder("redis://127.0.0.1:6379").version("1").connect().await?;
+    /// let limits = redis.limits();
+    /// # drop(limits);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn limits(&self) -> RedisLimits {
+        RedisLimits::new(Arc::clone(&self.client))
     }
 
     pub(crate) async fn connect(settings: RedisCacheBuilder) -> Result<Self, RedisCacheError> {

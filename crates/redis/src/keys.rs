@@ -16,6 +16,7 @@ pub(crate) struct Keys {
     pub(crate) channel: String,
     entries: String,
     leases: String,
+    limits: String,
 }
 
 impl Keys {
@@ -28,11 +29,17 @@ impl Keys {
             channel: format!("{start}revalidated"),
             entries: format!("{start}entry:{version}:"),
             leases: format!("{start}lease:{version}:"),
+            limits: format!("{start}limit:"),
         }
     }
 
     pub(crate) fn entry(&self, key: &CacheKey) -> String {
         format!("{}{key}", self.entries)
+    }
+
+    /// Limits are shared by all versions, too.
+    pub(crate) fn limit(&self, digest: &[u8; 16]) -> String {
+        format!("{}{:032x}", self.limits, u128::from_be_bytes(*digest))
     }
 
     pub(crate) fn lease(&self, key: &CacheKey) -> String {

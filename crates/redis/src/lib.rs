@@ -1,4 +1,4 @@
-//! A store in Redis 7 or Valkey for kept responses and data, which several servers share.
+//! A store in Redis 7 or Valkey for kept responses, data and rate limits, which several servers share.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,6 +47,15 @@
 //! 9. **What can't be proven is a miss.** A run whose tags have no record in Redis yet, while any tag is revalidated during
 //!    the run, is not kept. The next one is. Malformed values are misses.
 //!
+//! # Rate limits
+//!
+//! [`RedisCache::limits`] shares rate limits between servers, over the same link. A request takes one round trip, and counts exactly
+//! once for all servers, by the clock of Redis. It waits for at most the `step_timeout`; then, and at once while the link is lost, the
+//! server decides by its own count of the same quota, which begins anew. So while Redis is not reachable, each server allows up to
+//! the quota. A key takes some 100 bytes in Redis until it has its whole burst again. If Redis evicts it, it begins anew: set
+//! `maxmemory-policy volatile-ttl` or enough memory if that matters. The clock of Redis may be set back: a key that is exhausted then
+//! waits for no longer than before.
+//!
 //! # Settings
 //!
 //! | Setting | Default | |
@@ -86,6 +95,7 @@
 //! | `tr1:tag:<tag>` | a tag: `base`, when the record was made; `stale`, the last revalidation; `dead`, the last one at once; `until`, when entries from before `stale` expire |
 //! | `tr1:guard` | `base`, when it was made; `run`, the run of the Redis server; `tick`, the last time that was used; `last`, the last revalidation of any tag |
 //! | `tr1:lease:<version>:<key>` | the beginning of a run |
+//! | `tr1:limit:<hash>` | a key of a rate limit: the time at which it has its whole burst again. The hash is of the limit and the key |
 //!
 //! An entry holds the base of the guard and of each of its tags, and is a miss if one is missing or another. A run is kept
 //! if the guard is the one of its beginning, and if each of its tags has a record that is older than the run, or no tag at
@@ -99,6 +109,7 @@ mod copies;
 mod error;
 mod keys;
 mod leases;
+mod limits;
 mod link;
 mod message;
 mod pulse;
@@ -112,4 +123,5 @@ mod watch;
 
 pub use self::cache::RedisCache;
 pub use self::error::RedisCacheError;
+pub use self::limits::RedisLimits;
 pub use self::settings::RedisCacheBuilder;

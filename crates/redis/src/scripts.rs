@@ -5,6 +5,7 @@
 pub(crate) enum Script {
     Begin,
     Get,
+    Limit,
     Link,
     Postpone,
     Release,
@@ -15,9 +16,10 @@ pub(crate) enum Script {
 }
 
 impl Script {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Begin,
         Self::Get,
+        Self::Limit,
         Self::Link,
         Self::Postpone,
         Self::Release,
@@ -31,6 +33,7 @@ impl Script {
         match self {
             Self::Begin => include_str!("scripts/begin.lua"),
             Self::Get => include_str!("scripts/get.lua"),
+            Self::Limit => include_str!("scripts/limit.lua"),
             Self::Link => include_str!("scripts/link.lua"),
             Self::Postpone => include_str!("scripts/postpone.lua"),
             Self::Release => include_str!("scripts/release.lua"),

@@ -14,7 +14,9 @@ use crate::{
     dispatch::dispatch,
     normalize::{with_path, without_dot_segments},
     router::Router,
+    security_headers::Secured,
     service::CatchAll,
+    wrap::{BoxedMiddleware, Middlewares, boxed_middleware},
 };
 
 /// Registers data or services.
@@ -28,6 +30,16 @@ pub(crate) struct Application {
 }
 
 impl Application {
+    /// Returns the middlewares around the application. The outermost adds security headers to responses that are not of the routes.
+    pub(crate) fn around(&self, mut middlewares: Vec<BoxedMiddleware>) -> Middlewares {
+        if let Some(headers) = self.router.security.clone()
+            && (self.has_services || !middlewares.is_empty())
+        {
+            middlewares.push(boxed_middleware(move || Secured(Arc::clone(&headers))));
+        }
+        Middlewares(middlewares.into())
+    }
+
     /// Creates an application for one worker.
     pub(crate) fn app(
         &self,

@@ -25,6 +25,7 @@ use crate::{
     kept::{Visit, serve_kept},
     lead::{Lead, Search},
     phrase::set_phrase,
+    rate_limits::Tally,
     refusal::Refusal,
     resolve::{Redirect, Resolution, Resolved, RouteMatch},
     router::Router,
@@ -37,6 +38,7 @@ pub(crate) async fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
 ) -> Result<ServiceResponse, Error> {
+    let mut tally = Tally::new(&router, request.head());
     let mut resolved = router.take_resolution(&mut request);
     strip_untrusted(
         request.head_mut(),
@@ -50,10 +52,12 @@ pub(crate) async fn dispatch(
     }
     let limits = router.body_limits;
     let (mut payload, release) = limits.bound_until_upgrade(payload, request.headers());
+    tally.count(&request, &mut resolved).await;
     if let Resolution::Proxy(_) = resolved.resolution {
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
     }
-    let response = match (resolved.resolution, &router.upstream) {
+    tally.count_route(&router, &request, &mut resolved).await;
+    let mut response = match (resolved.resolution, &router.upstream) {
         (Resolution::Upstream(forwarded, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);
             let mut response = upstream.serve(&forwarded, &request, payload, rust).await;
@@ -67,6 +71,10 @@ pub(crate) async fn dispatch(
             *serve(&router, resolved, &request, payload, takes_chunks).await
         }
     };
+    tally.report(&mut response);
+    if let Some(security) = &router.security {
+        security.add(response.headers_mut(), Some(&request));
+    }
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         release.inspect(ReleaseBody::release);
     }

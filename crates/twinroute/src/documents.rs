@@ -35,6 +35,8 @@ struct Library;
 
 #[doc = include_str!("../../../docs/metadata.md")]
 struct Metadata;
+#[doc = include_str!("../../../docs/limits.md")]
+struct Limits;
 
 #[doc = include_str!("../../../docs/pages.md")]
 struct Pages;

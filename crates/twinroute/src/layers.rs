@@ -11,7 +11,7 @@ use std::{
 use actix_service::boxed;
 use actix_web::{
     Error,
-    dev::{Service, ServiceRequest, ServiceResponse, fn_service},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform as _, fn_service},
 };
 use futures_util::future::{LocalBoxFuture, TryFutureExt as _};
 use twinroute_matcher::PatternError;
@@ -19,6 +19,7 @@ use twinroute_matcher::PatternError;
 use crate::{
     dispatch::dispatch,
     router::Router,
+    security_headers::Secured,
     subtree::Subtree,
     wrap::{BoxedMiddleware, BoxedService},
 };
@@ -67,6 +68,10 @@ pub(crate) async fn layered(router: Rc<Router>) -> Result<BoxedService, ()> {
             inner,
             wrapped,
         });
+    }
+    if let Some(headers) = &router.security {
+        let secured = Secured(Arc::clone(headers)).new_transform(service);
+        service = boxed::service(secured.await?);
     }
     Ok(service)
 }

@@ -39,6 +39,7 @@
 //! | `legacy-tls` | no | a legacy server, and rewrites to other hosts, over `https`; enables `migrate` |
 //! | `config-file` | no | [`Routes::config_file`]: config rules in a `twinroute.toml` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
+//! | `rate-limit` | no | [`Routes::rate_limit`], the module `rate_limit`, and `RATE_LIMIT` in route files |
 //! | `user-agent` | no | [`NextRequest::user_agent`](app::NextRequest::user_agent) |
 //! | `actix-cookies` | no | conversions between `SetCookie` and `actix_web::cookie::Cookie` |
 //!
@@ -76,6 +77,11 @@ mod lead;
 mod legacy_bridge;
 #[cfg(feature = "migrate")]
 mod legacy_server;
+#[cfg(feature = "rate-limit")]
+mod limiting;
+#[cfg(not(feature = "rate-limit"))]
+#[path = "no_limiting.rs"]
+mod limiting;
 #[cfg(feature = "migrate")]
 mod migrating;
 mod normalize;
@@ -92,6 +98,11 @@ mod phrase;
 mod proceed;
 mod proxies;
 mod publishing;
+#[cfg(feature = "rate-limit")]
+mod rate_limits;
+#[cfg(not(feature = "rate-limit"))]
+#[path = "no_rate_limits.rs"]
+mod rate_limits;
 mod refusal;
 mod request_copy;
 mod request_error;
@@ -102,6 +113,7 @@ mod routes;
 mod routes_error;
 mod rule_source;
 mod run_proxies;
+mod security_headers;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
@@ -131,6 +143,7 @@ pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
 pub use routes_error::RoutesError;
+pub use security_headers::SecurityHeaders;
 #[cfg(feature = "server")]
 pub use server::{
     BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
@@ -223,6 +236,14 @@ pub mod pages {
     };
     #[cfg(feature = "draft-mode")]
     pub use twinroute_pages::{PreviewOptions, PreviewSecrets};
+}
+
+/// Rate limits: [`Routes::rate_limit`], `RATE_LIMIT` in a route file. [docs/limits.md] has the whole picture.
+///
+/// [docs/limits.md]: https://github.com/twinroute/twinroute/blob/main/docs/limits.md
+#[cfg(feature = "rate-limit")]
+pub mod rate_limit {
+    pub use twinroute_rate_limit::{Decision, Quota, RateKey, RateLimit, SharedLimits};
 }
 
 /// Includes the output of `twinroute_build::discover`: `pub fn routes() -> Routes`, and an error for each mistake in a route file.

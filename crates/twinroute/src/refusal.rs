@@ -3,10 +3,17 @@
 use actix_web::{
     HttpRequest, HttpResponse,
     body::BoxBody,
-    http::{ConnectionType, Method, StatusCode, header::CONTENT_TYPE},
+    http::{
+        ConnectionType, Method, StatusCode,
+        header::{CONTENT_TYPE, HeaderValue},
+    },
 };
 use bytes::Bytes;
-use twinroute_core::{Error, ErrorKind, FixedBody, context::Rendered, error_response::page};
+use twinroute_core::{
+    Error, ErrorKind, FixedBody,
+    context::Rendered,
+    error_response::{page, text},
+};
 
 use crate::{not_found::not_found, router::Router};
 
@@ -32,6 +39,12 @@ pub(crate) enum Refusal {
     /// A guard of the request did not run: the proxy of Next.js without a legacy server, or a middleware around a path to which a
     /// proxy rewrites. It was logged.
     Unguarded,
+    /// A rate limit does not allow the request.
+    #[cfg_attr(
+        not(feature = "rate-limit"),
+        expect(dead_code, reason = "there are no limits")
+    )]
+    RateLimited,
     /// The declared length of the body exceeds the limit. The connection is closed, and the body is not read.
     BodyTooLarge,
     /// A public file is requested with another method than GET and HEAD.
@@ -57,6 +70,7 @@ impl Refusal {
                 ErrorKind::InvalidTarget
             }
             Self::RuleFailed | Self::SharedRequest | Self::Unguarded => ErrorKind::Rule,
+            Self::RateLimited => ErrorKind::RateLimited,
             Self::BodyTooLarge => ErrorKind::PayloadTooLarge,
             Self::FileMethod => ErrorKind::MethodNotAllowed,
             Self::FileUnavailable | Self::FilePrecondition | Self::FileRange => ErrorKind::File,
@@ -74,6 +88,7 @@ impl Refusal {
             Self::RuleFailed | Self::SharedRequest | Self::Unguarded => {
                 page(StatusCode::INTERNAL_SERVER_ERROR)
             }
+            Self::RateLimited => too_many_requests(),
             Self::BodyTooLarge => HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE),
             // Next fails to render its page for an OPTIONS.
             Self::FileMethod if request.method() == Method::OPTIONS => bad_request(request.method()),
@@ -100,6 +115,16 @@ impl Router {
         }
         Box::new(response)
     }
+}
+
+/// Responds to a request that a rate limit does not allow. Next.js has no such response: this is the text of its handlers.
+fn too_many_requests() -> HttpResponse {
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    text(
+        StatusCode::TOO_MANY_REQUESTS,
+        Some(plain),
+        "Too Many Requests",
+    )
 }
 
 /// Responds with Next's page for a 400, which is empty for OPTIONS.

@@ -22,8 +22,10 @@ use crate::{
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
     other_hosts::OtherHosts,
+    rate_limits::RateLimits,
     resolve::Resolution,
     routes_error::RoutesError,
+    security_headers::SecurityHeaders,
     subtree::Subtree,
     upstream::Upstream,
 };
@@ -51,6 +53,8 @@ pub struct Router {
     pub(crate) kept: Arc<KeptRoutes>,
     /// The files of the public folder, if the router serves one.
     pub(crate) files: Option<Arc<PublicFiles>>,
+    pub(crate) limits: Option<Arc<RateLimits>>,
+    pub(crate) security: Option<Arc<SecurityHeaders>>,
 }
 
 impl Router {

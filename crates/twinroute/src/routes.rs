@@ -23,6 +23,7 @@ use crate::{
     files::PublicFiles,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
+    limiting::LimitSettings,
     other_hosts::OtherHosts,
     proxies::proxies,
     request_error::RequestError,
@@ -30,6 +31,7 @@ use crate::{
     router_cache::RouterCache,
     routes_error::RoutesError,
     rule_source::RuleSourceError,
+    security_headers::SecurityHeaders,
     subtree::{Subtree, is_at_or_below, is_source},
     upstream::UpstreamSettings,
     wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
@@ -58,6 +60,8 @@ pub struct Routes {
     pub(crate) public: Option<PathBuf>,
     /// What registers the data of handlers, in the order of the calls.
     data: Vec<Configure>,
+    pub(crate) limits: LimitSettings,
+    pub(crate) security: Option<Arc<SecurityHeaders>>,
     /// Whether these routes were split off others.
     is_part: bool,
 }
@@ -96,7 +100,7 @@ impl Routes {
     }
 
     /// Adds all routes, middlewares, config rules and proxies of `other`, and its legacy server, rollout, build output, trusted peers,
-    /// error hooks and limits of bodies where `self` has none.
+    /// error hooks, limits of bodies and security headers where `self` has none. Rate limits of both apply.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -112,6 +116,8 @@ impl Routes {
         self.cache = self.cache.or(other.cache);
         self.public = self.public.or(other.public);
         self.data.extend(other.data);
+        self.limits.merge(other.limits);
+        self.security = self.security.or(other.security);
         self
     }
 
@@ -204,6 +210,8 @@ impl Routes {
             cache: Some(self.cache.get_or_insert_default().clone()),
             public: self.public.clone(),
             data: self.data.clone(),
+            limits: self.limits.split_off(path),
+            security: self.security.clone(),
             is_part: true,
         };
         self.split_off.push(path.to_owned());
@@ -424,8 +432,11 @@ impl Routes {
             self.is_part,
         );
         let (front, config_errors) = value_and_error(front);
+        let (limits, invalid, mistakes) = self.limits.build(&patterns);
+        invalid_patterns.extend(invalid);
         let mut config = config_errors.unwrap_or_default();
-        config.extend(sources);
+        config.extend(sources.into_iter().chain(mistakes));
+        config.extend(self.security.iter().flat_map(|headers| headers.invalid()));
         let public = self.public.as_deref();
         let files = public.map(|folder| PublicFiles::read(folder, table.as_ref().ok()));
         let (files, file_errors) = value_and_error(files.transpose());
@@ -459,6 +470,8 @@ impl Routes {
                     other_hosts,
                     trusted,
                     files: files.map(Arc::new),
+                    limits,
+                    security: self.security,
                 })
             }
             built => Err(RoutesError {

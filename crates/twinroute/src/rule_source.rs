@@ -54,6 +54,14 @@ pub(crate) enum RuleSourceError {
     SubtreePath(String),
     /// A build output beside another one.
     SecondBuildOutput(PathBuf),
+    /// The pattern of a rate limit that no route has.
+    #[cfg_attr(
+        not(feature = "rate-limit"),
+        expect(dead_code, reason = "there are no limits")
+    )]
+    LimitWithoutRoute(String),
+    /// A security header that can't be sent.
+    SecurityHeader(String),
     /// A route that needs no proxy, and is unknown.
     UnknownRoute(String),
     Watch(std::io::Error),
@@ -204,6 +212,10 @@ impl fmt::Display for RuleSourceError {
                     path.display()
                 )
             }
+            Self::LimitWithoutRoute(pattern) => {
+                write!(f, "`rate_limit_route`: there is no route `{pattern}`")
+            }
+            Self::SecurityHeader(error) => write!(f, "security headers: {error}"),
             Self::UnknownRoute(pattern) => {
                 write!(f, "`proxy_not_needed`: there is no route `{pattern}`")
             }

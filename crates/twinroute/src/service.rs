@@ -33,6 +33,12 @@ impl HttpServiceFactory for Router {
 /// Builds and registers the `Router`. If the routes have mistakes, they are logged and the server does not start.
 impl HttpServiceFactory for Routes {
     fn register(self, config: &mut AppService) {
+        if !self.limits.is_empty() {
+            tracing::error!(
+                "the routes can't be served: each worker would count the requests of their rate limits by itself; build the routes once and mount the router"
+            );
+            return register(Err(()), config, None);
+        }
         let has_cache = self.has_cache();
         match self.build() {
             // Each worker builds its own router, and would have a cache of its own, which revalidations in others don't reach.

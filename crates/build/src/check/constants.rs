@@ -8,11 +8,23 @@ use crate::error::Rule;
 use crate::item::{ItemKind, NamedItem};
 use crate::spelling::{Similarity, closest};
 
+/// The constant for the rate limit of a route of either style. Its value is an expression, which the compiler checks.
+const RATE_LIMIT: &str = "RATE_LIMIT";
+
 impl Check<'_> {
+    /// Whether the file has a `RATE_LIMIT`.
+    pub(crate) fn rate_limit(&mut self) -> bool {
+        let named = self.constants().find(|item| item.name == RATE_LIMIT);
+        named.is_some_and(|item| self.usable(item))
+    }
+
     /// Whether a Pages file has a `CONFIG`.
     pub(super) fn config(&mut self) -> bool {
         let mut config = false;
         for item in self.constants() {
+            if item.name == RATE_LIMIT {
+                continue;
+            }
             if item.name == "CONFIG" {
                 config |= self.usable(item);
                 self.refuse_edge(item);
@@ -23,7 +35,7 @@ impl Check<'_> {
                 );
                 self.problem(Rule::ConstantStyle, item.line, message);
             } else {
-                self.misspelt_constant(item, &["CONFIG"]);
+                self.misspelt_constant(item, &["CONFIG", RATE_LIMIT]);
             }
         }
         config
@@ -33,6 +45,9 @@ impl Check<'_> {
     pub(super) fn segment_constants(&mut self) -> Vec<(Constant, Value)> {
         let mut constants = Vec::new();
         for item in self.constants() {
+            if item.name == RATE_LIMIT {
+                continue;
+            }
             if let Some(constant) = segment_constant(&item.name) {
                 let value = self.value(constant, item);
                 constants.extend(value.map(|value| (constant, value)));
@@ -40,7 +55,9 @@ impl Check<'_> {
                 let message = "`CONFIG` is for Pages files and has no effect in a `route.rs`; use a constant for each setting, such as `MAX_DURATION` or `BODY_LIMIT`";
                 self.problem(Rule::ConstantStyle, item.line, message);
             } else {
-                self.misspelt_constant(item, &Constant::ALL.map(Constant::name));
+                let names = Constant::ALL.map(Constant::name).into_iter();
+                let names: Vec<_> = names.chain([RATE_LIMIT]).collect();
+                self.misspelt_constant(item, &names);
             }
         }
         constants.sort_by_key(|(constant, _)| *constant);

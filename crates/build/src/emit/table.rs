@@ -61,6 +61,10 @@ fn handler(file: &str, line: usize, path: &str) -> String {
 fn call(route: &Route, module: &str) -> String {
     let (pattern, file) = (route.pattern().to_string(), route.file());
     let handler = |name: &str, line: usize| handler(file, line, &format!("{module}::{name}"));
+    let limit = match route.has_rate_limit() {
+        true => format!("\n        .rate_limit_route({pattern:?}, {module}::RATE_LIMIT)"),
+        false => String::new(),
+    };
     let (method, route) = match &route.exports {
         Exports::Pages { line, config } => {
             let mut call = format!("::twinroute::pages::route({})", handler("handler", *line));
@@ -110,7 +114,7 @@ fn call(route: &Route, module: &str) -> String {
         } => ("app", file_call(file, content_type, *is_kept)),
     };
     format!(
-        "\n        .{method}(\n            {pattern:?},\n            {route}\n                .origin({file:?}),\n        )"
+        "\n        .{method}(\n            {pattern:?},\n            {route}\n                .origin({file:?}),\n        ){limit}"
     )
 }
 

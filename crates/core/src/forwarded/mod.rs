@@ -42,13 +42,15 @@ pub fn is_secure(request: &HttpRequest) -> bool {
     }
 }
 
+const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
+
 /// Returns the client's address: the last of `X-Forwarded-For`, else `X-Real-IP`, else that of the connection. A client can forge
 /// earlier entries, and `X-Real-IP` too if the proxy only appends to `X-Forwarded-For`.
 #[must_use]
 pub fn client_ip(request: &HttpRequest) -> Option<IpAddr> {
     let sent = |name| header::joined(request.headers(), name);
     let last = |hops: Cow<'_, str>| address(hops.rsplit(',').next()?.trim());
-    ["x-forwarded-for", "x-real-ip"]
+    [&X_FORWARDED_FOR, &X_REAL_IP]
         .into_iter()
         .find_map(|name| sent(name).and_then(last))
         .or_else(|| peer_ip(request))

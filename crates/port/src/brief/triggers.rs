@@ -369,6 +369,10 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     ("after-cookies", both(&["after(", "waitUntil("])),
     ("encode-uri-component", both(&["encodeURIComponent"])),
     ("blocking-code", both(&["readFileSync", "writeFileSync", "bcrypt", "pbkdf2", "scrypt"])),
+    ("rate-limit", both(&["rate-limit", "rateLimit", "RateLimit", "ratelimit"])),
+    ("rate-limit-shared", both(&["@upstash/ratelimit", "rate-limit-redis"])),
+    ("rate-limit-headers", both(&["X-RateLimit", "x-ratelimit"])),
+    ("security-headers", both(&["helmet", "next-secure-headers", "X-Frame-Options"])),
     // Errors
     ("error-pages", pages(&["throw", "catch", "await"])),
     ("error-app", app(&["throw", "catch", "await"])),

@@ -17,7 +17,7 @@ use twinroute_server::AppServer;
 use crate::{
     Routes,
     application::Application,
-    wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
+    wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
 
 pub use twinroute_server::{
@@ -187,7 +187,7 @@ impl Server {
             router,
             has_services: self.has_services,
         };
-        let middlewares = Middlewares(self.middlewares.into());
+        let middlewares = application.around(self.middlewares);
         let server = if middlewares.0.is_empty() {
             self.server.app(move || application.app())
         } else {

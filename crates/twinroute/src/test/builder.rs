@@ -15,7 +15,7 @@ use super::Client;
 use crate::{
     Routes, RoutesError,
     application::Application,
-    wrap::{BoxedMiddleware, BoxedService, Middlewares, boxed_middleware},
+    wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
 
 /// The builder of a [`Client`]. Its settings work as those of `Server` with the same names.
@@ -80,7 +80,7 @@ impl ClientBuilder {
             router,
             has_services: self.has_services,
         };
-        let app = application.app().wrap(Middlewares(self.middlewares.into()));
+        let app = application.app().wrap(application.around(self.middlewares));
         let service = Rc::new(init_service(app).await);
         let call = move |request| -> LocalBoxFuture<'static, _> {
             let service = Rc::clone(&service);
