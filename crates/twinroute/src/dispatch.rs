@@ -52,6 +52,7 @@ pub(crate) async fn dispatch(
     if let Resolution::Proxy(_) = resolved.resolution {
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
     }
+    router.note_served(&request, &resolved.resolution);
     let response = match (resolved.resolution, &router.upstream) {
         (Resolution::Upstream(forwarded, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);

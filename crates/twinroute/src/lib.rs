@@ -100,6 +100,7 @@ mod routes;
 mod routes_error;
 mod rule_source;
 mod run_proxies;
+mod served;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
@@ -131,13 +132,14 @@ pub use routes::Routes;
 pub use routes_error::RoutesError;
 #[cfg(feature = "server")]
 pub use server::{
-    BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
+    AccessLog, AccessOutput, BoundServer, MainError, Server, ServerHandle, StartError, StopCause,
+    log_to_stderr,
 };
 pub use spread::spread;
 pub use truthy::truthy;
 pub use twinroute_core::{
-    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
-    SetCookie, TrustedPeers, TrustedPeersError,
+    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, RequestId,
+    SameSite, SetCookie, TrustedPeers, TrustedPeersError,
     context::{
         AfterOutput, Disconnected, OnDisconnect, Phase, ResponseHeaders, after, response_headers,
     },
