@@ -31,6 +31,7 @@ pub fn twin_server(project: &str) -> io::Result<Server> {
         "base-path" => conformance_base_path::routes(),
         "data" => conformance_data::routes(),
         "i18n" => conformance_i18n::routes(),
+        "instrumentation" => conformance_instrumentation::routes(),
         "kept" => conformance_kept::routes(),
         "order" => conformance_order::routes(),
         "proxy" => conformance_proxy::routes(),

@@ -169,6 +169,10 @@ pub enum Rule {
     ProxyConfig,
     /// Two proxies guard the same URLs only if the folder of one contains the folder of the other.
     ProxyClash,
+    /// An `instrumentation.rs` has `register` or `on_request_error`, with the right signatures.
+    Instrumentation,
+    /// The `instrumentation.rs` is beside the trees.
+    InstrumentationPlace,
 }
 
 impl fmt::Display for Rule {
@@ -203,6 +207,8 @@ impl fmt::Display for Rule {
             Self::ProxyExport => "proxy-export",
             Self::ProxyConfig => "proxy-config",
             Self::ProxyClash => "proxy-clash",
+            Self::Instrumentation => "instrumentation",
+            Self::InstrumentationPlace => "instrumentation-place",
         })
     }
 }

@@ -4,6 +4,7 @@ use twinroute_matcher::{Clash, Origin, Pattern, RouteTable};
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
+use crate::instrumentation::Instrumentation;
 use crate::parse::ParsedFile;
 use crate::proxy::{Guarded, Proxy, clashes};
 use crate::route::Route;
@@ -38,7 +39,7 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
 /// Checks each proxy, then conflicts between them. Sorts them: outermost first.
 pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Proxy> {
     let (mut guarded, mut proxies) = (Vec::new(), Vec::new());
-    let is_proxy = |file: &&ParsedFile| file.source.role != Role::Route;
+    let is_proxy = |file: &&ParsedFile| matches!(file.source.role, Role::Proxy | Role::RootProxy);
     for ParsedFile { source, items } in files.iter().filter(is_proxy) {
         let pattern = pattern(source, problems);
         let exports = items
@@ -59,6 +60,23 @@ pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<
     problems.extend(clashes(&guarded));
     proxies.sort_by(Proxy::order);
     proxies
+}
+
+/// Checks the instrumentation.
+pub(crate) fn instrumentation(
+    files: &[ParsedFile],
+    problems: &mut Vec<Problem>,
+) -> Option<Instrumentation> {
+    let is_instrumentation = |file: &&ParsedFile| file.source.role == Role::Instrumentation;
+    let ParsedFile { source, items } = files.iter().find(is_instrumentation)?;
+    let items = items.as_ref()?;
+    let (register, on_request_error) =
+        Check::new(source, None, items, problems).instrumentation_exports();
+    Some(Instrumentation {
+        file: source.file.clone(),
+        register,
+        on_request_error,
+    })
 }
 
 fn pattern(source: &SourceFile, problems: &mut Vec<Problem>) -> Option<Pattern> {

@@ -8,13 +8,14 @@ use twinroute_matcher::{Pattern, PatternError, Style};
 
 use crate::crate_root::CrateRoots;
 use crate::error::{Problem, Rule};
+use crate::instrumentation_file::instrumentation;
 use crate::item::Items;
 use crate::names::is_group;
 use crate::proxy_file::{misnamed_proxy, proxy_file};
 use crate::root::{Tree, normalize, trees};
 use crate::root_proxy::root_proxy;
 
-/// A file that should be a route or a proxy.
+/// A file that should be a route, a proxy or an instrumentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
@@ -36,9 +37,16 @@ pub(crate) enum Role {
     Proxy,
     /// It guards every URL: `proxy.rs` beside the trees.
     RootProxy,
+    /// It observes the server: `instrumentation.rs` beside the trees.
+    Instrumentation,
 }
 
 impl SourceFile {
+    /// Whether the file is in one of the trees, and not beside them.
+    pub(crate) fn is_in_tree(&self) -> bool {
+        matches!(self.role, Role::Route | Role::Proxy)
+    }
+
     /// The pattern that the file serves, or guards with all URLs below it. In `app`, groups and slots are not part of it, and `%5F` is an underscore that doesn't make
     /// the folder private.
     pub(crate) fn pattern(&self) -> Result<Pattern, PatternError> {
@@ -54,7 +62,7 @@ impl SourceFile {
     }
 }
 
-/// Finds every route and proxy under `root`, sorted by style and name; `proxy.rs` beside the trees is last.
+/// Finds every route and proxy under `root`, sorted by style and name; `proxy.rs` and `instrumentation.rs` beside the trees are last.
 pub(crate) fn walk(
     package_root: &Path,
     root: &str,
@@ -85,6 +93,7 @@ pub(crate) fn walk(
         problems.extend(second_root(package_root, &root, first));
     }
     files.extend(root_proxy(package_root, &root, crate_roots, problems));
+    files.extend(instrumentation(package_root, &root, crate_roots, problems));
     files
 }
 

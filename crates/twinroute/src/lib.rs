@@ -68,6 +68,7 @@ mod error_hooks;
 mod front;
 mod guard_report;
 mod head_parts;
+pub mod instrumentation;
 mod kept;
 mod layers;
 mod lead;

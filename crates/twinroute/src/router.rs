@@ -18,6 +18,7 @@ use crate::{
     error_event::{ErrorEvent, OnError, request_id},
     error_hooks::ErrorRenderer,
     front::Front,
+    instrumentation::Instrumentation,
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
     other_hosts::OtherHosts,
@@ -48,6 +49,7 @@ pub struct Router {
     pub(crate) other_hosts: OtherHosts,
     /// The routes whose responses are kept.
     pub(crate) kept: Arc<KeptRoutes>,
+    pub(crate) instrumentation: Option<Instrumentation>,
 }
 
 impl Router {
@@ -145,6 +147,9 @@ impl ErrorSink for Router {
             error,
         };
         self.on_error.report(&event);
+        if let Some(instrumentation) = &self.instrumentation {
+            instrumentation.report(self, route, &event);
+        }
     }
 
     fn cache(&self) -> Option<&IncrementalCache> {

@@ -20,6 +20,7 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
+    instrumentation::Instrumentation,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
     other_hosts::OtherHosts,
@@ -57,6 +58,7 @@ pub struct Routes {
     data: Vec<Configure>,
     /// Whether these routes were split off others.
     is_part: bool,
+    pub(crate) instrumentation: Option<Instrumentation>,
 }
 
 impl Routes {
@@ -93,7 +95,7 @@ impl Routes {
     }
 
     /// Adds all routes, middlewares, config rules and proxies of `other`, and its legacy server, rollout, build output, trusted peers,
-    /// error hooks and limits of bodies where `self` has none.
+    /// error hooks, instrumentation and limits of bodies where `self` has none.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -108,6 +110,7 @@ impl Routes {
         self.proxies.extend(other.proxies);
         self.cache = self.cache.or(other.cache);
         self.data.extend(other.data);
+        self.instrumentation = self.instrumentation.or(other.instrumentation);
         self
     }
 
@@ -200,6 +203,7 @@ impl Routes {
             cache: Some(self.cache.get_or_insert_default().clone()),
             data: self.data.clone(),
             is_part: true,
+            instrumentation: self.instrumentation.clone(),
         };
         self.split_off.push(path.to_owned());
         part
@@ -449,6 +453,7 @@ impl Routes {
                     front,
                     other_hosts,
                     trusted,
+                    instrumentation: self.instrumentation,
                 })
             }
             built => Err(RoutesError {
@@ -457,7 +462,7 @@ impl Routes {
                 trusted: trusted_error.map(Box::new),
                 upstream: upstream_error,
                 config,
-                prerender: Vec::new(),
+                ..RoutesError::default()
             }),
         }
     }

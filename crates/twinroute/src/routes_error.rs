@@ -5,7 +5,10 @@ use std::{error::Error, fmt};
 use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
 
-use crate::{kept::PrerenderError, rule_source::RuleSourceError, upstream::UpstreamError};
+use crate::{
+    instrumentation::RegisterError, kept::PrerenderError, rule_source::RuleSourceError,
+    upstream::UpstreamError,
+};
 
 /// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
@@ -18,6 +21,7 @@ pub struct RoutesError {
     pub(crate) upstream: Option<UpstreamError>,
     pub(crate) config: Vec<RuleSourceError>,
     pub(crate) prerender: Vec<PrerenderError>,
+    pub(crate) register: Option<RegisterError>,
 }
 
 impl RoutesError {
@@ -25,6 +29,14 @@ impl RoutesError {
     pub(crate) fn of_prerender(prerender: Vec<PrerenderError>) -> Self {
         Self {
             prerender,
+            ..Self::default()
+        }
+    }
+
+    /// The instrumentation whose `register` has failed.
+    pub(crate) fn of_register(error: RegisterError) -> Self {
+        Self {
+            register: Some(error),
             ..Self::default()
         }
     }
@@ -44,6 +56,7 @@ impl RoutesError {
             .chain(upstream)
             .chain(self.config.iter().map(erased))
             .chain(self.prerender.iter().map(erased))
+            .chain(self.register.iter().map(erased))
     }
 }
 

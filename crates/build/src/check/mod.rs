@@ -2,6 +2,7 @@
 
 mod constants;
 mod handlers;
+mod instrumentation;
 mod matchers;
 mod params;
 mod proxies;

@@ -23,7 +23,9 @@ impl Check<'_> {
                 Role::RootProxy => {
                     "a `proxy.rs` beside the routes needs a `pub async fn proxy`, or another name if it is a module of your own"
                 }
-                Role::Proxy | Role::Route => "a proxy file needs a `pub async fn proxy`",
+                Role::Proxy | Role::Route | Role::Instrumentation => {
+                    "a proxy file needs a `pub async fn proxy`"
+                }
             };
             self.missing(Rule::MissingProxy, needed, |name| {
                 proxy_suggestion(name, source.style)

@@ -166,7 +166,7 @@ impl Server {
         self.bind().await?.run().await.map(drop)
     }
 
-    /// Computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
+    /// Runs `register` of the [instrumentation](crate::instrumentation), computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
     /// that the address is known: with port 0, the system chooses one.
     ///
     /// # Errors
@@ -183,6 +183,8 @@ impl Server {
         tracing::info!("{} routes\n{router}", router.table.len());
         let server = self.server.trusted_peers(router.trusted.clone());
         let max_detached = self.max_detached;
+        let registered = router.instrument().await;
+        registered.map_err(|error| io::Error::new(invalid, error))?;
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
         let application = Application {
