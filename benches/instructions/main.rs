@@ -5,6 +5,7 @@
 //! cargo run --release -p twinroute-benches --bin instructions -- in-front           # only what rules and a proxy cost
 //! cargo run --release -p twinroute-benches --bin instructions -- kept               # only what a kept response costs
 //! cargo run --release -p twinroute-benches --bin instructions -- limits             # only what a rate limit and security headers cost
+//! cargo run --release -p twinroute-benches --bin instructions -- observed           # only what request ids and an access log cost
 //! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
@@ -17,6 +18,7 @@ mod callgrind;
 mod in_front;
 mod kept;
 mod limits;
+mod observed;
 
 use std::{
     env,
@@ -58,16 +60,18 @@ fn main() -> ExitCode {
             .and_then(|baseline| check(&baseline))
             .and_then(|()| in_front())
             .and_then(|()| kept())
-            .and_then(|()| limits()),
+            .and_then(|()| limits())
+            .and_then(|()| observed()),
         ["in-front"] => in_front(),
         ["kept"] => kept(),
         ["limits"] => limits(),
+        ["observed"] => observed(),
         ["--move-baseline"] => count().and_then(|counted| {
             print(&rows(&counted, None))?;
             baseline::publish(&counted)
         }),
         _ => Err(io::Error::other(
-            "usage: instructions [in-front | kept | limits | --move-baseline]",
+            "usage: instructions [in-front | kept | limits | observed | --move-baseline]",
         )),
     };
     match result {
@@ -138,6 +142,11 @@ fn kept() -> io::Result<()> {
 /// Checks what a rate limit and security headers cost.
 fn limits() -> io::Result<()> {
     print(&limits::check()?)
+}
+
+/// Checks what request ids and an access log cost.
+fn observed() -> io::Result<()> {
+    print(&observed::check()?)
 }
 
 fn print(text: &str) -> io::Result<()> {

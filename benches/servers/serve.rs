@@ -5,7 +5,9 @@ use std::{io, time::Duration};
 use actix_web::{App, HttpServer, web::ServiceConfig};
 use axum::{Router, serve::ListenerExt as _};
 use tokio::{net::TcpListener, runtime};
-use twinroute::{Routes, SecurityHeaders, Server, rate_limit::RateLimit};
+use twinroute::{
+    AccessLog, AccessOutput, Routes, SecurityHeaders, Server, rate_limit::RateLimit,
+};
 
 use super::{announce, axum_app, axum_pages, growth, in_front, nextrs, plain, plain_alone, routes};
 
@@ -21,6 +23,11 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         ("plain", None) => serve_plain(plain),
         ("plain", Some(count)) => serve_plain(move |config| growth::plain(count, config)),
         ("twinroute", None) => serve_twinroute(routes()),
+        ("twinroute-ids", None) => serve_server(Server::new(routes()).request_id()),
+        ("twinroute-log", None) => {
+            let log = AccessLog::json().output(AccessOutput::writer(io::sink()));
+            serve_server(Server::new(routes()).request_id().access_log(log))
+        }
         ("twinroute-rules", None) => serve_twinroute(in_front::with_rules(routes())),
         ("twinroute-proxy", None) => serve_twinroute(in_front::with_proxy(routes())),
         ("twinroute-rate-limit", None) => {
@@ -58,8 +65,12 @@ fn serve_plain(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) 
 }
 
 fn serve_twinroute(routes: Routes) -> io::Result<()> {
+    serve_server(Server::new(routes))
+}
+
+fn serve_server(server: Server) -> io::Result<()> {
     actix_web::rt::System::new().block_on(async {
-        let server = Server::new(routes)
+        let server = server
             .port(0)
             .workers(1)
             .keep_alive(KEEP_ALIVE)

@@ -39,6 +39,7 @@ pub fn twin_server(project: &str) -> io::Result<Twin> {
         "base-path" => conformance_base_path::routes(),
         "data" => conformance_data::routes(),
         "i18n" => conformance_i18n::routes(),
+        "instrumentation" => conformance_instrumentation::routes(),
         "kept" => conformance_kept::routes(),
         "metadata" => conformance_metadata::routes(),
         "metadata-code" => conformance_metadata_code::routes(),

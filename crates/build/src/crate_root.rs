@@ -125,6 +125,7 @@ impl CrateRoot {
                 "pages" => manifest.has_files(Style::Pages),
                 "app" => manifest.has_files(Style::App),
                 "proxy" => manifest.has_root_proxy(),
+                "instrumentation" => manifest.has_instrumentation(),
                 _ => false,
             };
             let file = package_root.join(format!("src/{}.rs", module.name));
@@ -134,6 +135,7 @@ impl CrateRoot {
         let problem = |module: &Module| {
             let files = match module.name.as_str() {
                 "proxy" => "proxy",
+                "instrumentation" => "instrumentation",
                 _ => "route files",
             };
             let message = format!(

@@ -173,6 +173,10 @@ pub enum Rule {
     MetadataPlace,
     /// A static `opengraph-image` has at most 8 MB, a `twitter-image` at most 5 MB.
     MetadataSize,
+    /// An `instrumentation.rs` has `register` or `on_request_error`, with the right signatures.
+    Instrumentation,
+    /// The `instrumentation.rs` is beside the trees.
+    InstrumentationPlace,
 }
 
 impl fmt::Display for Rule {
@@ -209,6 +213,8 @@ impl fmt::Display for Rule {
             Self::ProxyClash => "proxy-clash",
             Self::MetadataPlace => "metadata-place",
             Self::MetadataSize => "metadata-size",
+            Self::Instrumentation => "instrumentation",
+            Self::InstrumentationPlace => "instrumentation-place",
         })
     }
 }

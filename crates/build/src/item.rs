@@ -77,6 +77,21 @@ impl Items {
         })
     }
 
+    /// Whether the file has a function of an instrumentation.
+    pub(crate) fn have_instrumentation(&self) -> bool {
+        let is_function = |item: &NamedItem| match &item.kind {
+            ItemKind::Function(signature) => signature.asyncness.is_some(),
+            ItemKind::Reexport => true,
+            ItemKind::Constant(_) | ItemKind::Static => false,
+        };
+        let is_named = |item: &NamedItem| {
+            item.is_public && ["register", "on_request_error"].contains(&&*item.name)
+        };
+        self.items
+            .iter()
+            .any(|item| is_named(item) && is_function(item))
+    }
+
     /// Whether the file is a program.
     pub(crate) fn have_main(&self) -> bool {
         self.items.iter().any(|item| item.name == "main")

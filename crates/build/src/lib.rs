@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Every file under `src/pages/api` and every `route.rs` under `src/app` is compiled into the crate, and `routes()` returns
-//! the table of all routes. Proxies, which guard routes, are found in the same way.
+//! the table of all routes. Proxies, which guard routes, and `instrumentation.rs` are found in the same way.
 //!
 //! # Generated files
 //!
@@ -56,6 +56,7 @@
 //! | `src/proxy.rs`, `src/app/proxy.rs`, `src/pages/_proxy.rs` | guards every URL |
 //! | `src/app/api/admin/proxy.rs`, `src/pages/api/admin/_proxy.rs` | guards `/api/admin` and all URLs below it |
 //! | `src/app/(admin)/users/proxy.rs` | guards `/users` and all URLs below it |
+//! | `src/instrumentation.rs` | none; it observes the server |
 //! | `src/pages/api/proxy.rs`, `src/app/proxy/route.rs` | `/api/proxy`, `/proxy` |
 //!
 //! 1. Under `pages/api`, every `.rs` file but `_proxy.rs` is a route, whatever its name: groups, slots and private folders exist
@@ -67,6 +68,13 @@
 //! 4. All routes are under one root. A second tree, in the package's own folder or in `src`, is an error: Next.js would ignore
 //!    one of them.
 //! 5. The root may be any folder of the package. If your crate has a module `app` of its own, use `discover("routes")`.
+//!
+//! # Instrumentation
+//!
+//! `instrumentation.rs` beside the trees is the `instrumentation.ts` of Next.js. It has a `pub async fn register()`, which runs once
+//! before the server listens, or a `pub async fn on_request_error`, which takes a `ReportedError`, an `ErrorRequest` and an
+//! `ErrorContext`, or both. If `src/lib.rs` or `src/main.rs` declares a module `instrumentation` without these functions, it stays a
+//! module of your own.
 //!
 //! # Proxies
 //!
@@ -132,6 +140,8 @@ mod discover;
 mod emit;
 mod error;
 mod inspect;
+mod instrumentation;
+mod instrumentation_file;
 mod item;
 mod manifest;
 mod metadata_name;
@@ -151,6 +161,7 @@ pub use crate::constant::{Constant, Value};
 pub use crate::discover::discover;
 pub use crate::error::{Problem, Problems, Rule};
 pub use crate::inspect::{Inspection, inspect};
+pub use crate::instrumentation::Instrumentation;
 pub use crate::manifest::Manifest;
 pub use crate::proxy::Proxy;
 pub use crate::route::{Method, Route};

@@ -7,22 +7,24 @@ use twinroute_matcher::Style;
 use crate::crate_root::CrateRoots;
 use crate::emit;
 use crate::error::{Problem, Problems};
+use crate::instrumentation::Instrumentation;
 use crate::parse::parse;
 use crate::proxy::Proxy;
 use crate::route::Route;
-use crate::validate::{proxies, routes};
+use crate::validate::{instrumentation, proxies, routes};
 use crate::walk::{Role, SourceFile, walk};
 
 /// The routes and proxies of a package, as its files declare them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     package_root: PathBuf,
-    // Sorted by file, Pages first, the proxy beside the trees last.
+    // Sorted by file, Pages first, the files beside the trees last.
     files: Vec<SourceFile>,
     // In the same order. A file with mistakes may have none.
     routes: Vec<Route>,
     // Outermost first.
     proxies: Vec<Proxy>,
+    instrumentation: Option<Instrumentation>,
 }
 
 impl Manifest {
@@ -51,11 +53,13 @@ impl Manifest {
         let files = parse(files, &mut problems);
         let routes = routes(&files, &mut problems);
         let proxies = proxies(&files, &mut problems);
+        let instrumentation = instrumentation(&files, &mut problems);
         let manifest = Self {
             package_root: package_root.to_owned(),
             files: files.into_iter().map(|file| file.source).collect(),
             routes,
             proxies,
+            instrumentation,
         };
         (manifest, problems)
     }
@@ -80,6 +84,17 @@ impl Manifest {
         self.files.iter().any(|file| file.role == Role::RootProxy)
     }
 
+    /// The `instrumentation.rs` beside the trees, if there is one.
+    pub fn instrumentation(&self) -> Option<&Instrumentation> {
+        self.instrumentation.as_ref()
+    }
+
+    /// Whether there is an `instrumentation.rs` beside the trees, with mistakes or without.
+    pub(crate) fn has_instrumentation(&self) -> bool {
+        let is_instrumentation = |file: &SourceFile| file.role == Role::Instrumentation;
+        self.files.iter().any(is_instrumentation)
+    }
+
     /// Generates the modules of all files, and `pub fn routes() -> Routes`.
     pub fn emit(&self) -> String {
         let modules = emit::modules(&self.files, &|tree| {
@@ -95,6 +110,13 @@ impl Manifest {
 
     /// Generates `pub fn routes() -> Routes`. `parent` is the path of the modules, such as `crate::routes::`.
     pub(crate) fn table(&self, parent: &str) -> String {
-        emit::table(&self.files, &self.proxies, &self.routes, parent)
+        let instrumentation = self.instrumentation.as_ref();
+        emit::table(
+            &self.files,
+            instrumentation,
+            &self.proxies,
+            &self.routes,
+            parent,
+        )
     }
 }

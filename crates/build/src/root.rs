@@ -4,6 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use twinroute_matcher::Style;
 
+use crate::instrumentation_file::INSTRUMENTATION;
+
 /// A `pages` or an `app` folder, which may be missing.
 #[derive(Debug)]
 pub(crate) struct Tree {
@@ -55,12 +57,13 @@ pub(crate) fn normalize(root: &str) -> Option<String> {
 pub(crate) fn watched(package_root: &Path, root: &str) -> Vec<PathBuf> {
     let root = normalize(root).unwrap_or_default();
     let [pages, app] = trees(package_root, &root).map(|tree| tree.path);
-    let proxy = package_root.join(&root).join("proxy.rs");
-    if pages.is_dir() && app.is_dir() && proxy.is_file() {
-        return vec![pages, app, proxy];
-    }
-    // Cargo treats a missing file as changed at every build, so watch the parent of a missing tree or proxy.
     let above = package_root.join(&root);
+    let [proxy, instrumentation] = ["proxy.rs", INSTRUMENTATION].map(|file| above.join(file));
+    let has_files = proxy.is_file() && instrumentation.is_file();
+    if pages.is_dir() && app.is_dir() && has_files {
+        return vec![pages, app, proxy, instrumentation];
+    }
+    // Cargo treats a missing file as changed at every build, so watch the parent of what is missing.
     if root.is_empty() || !above.is_dir() {
         Vec::new()
     } else {
@@ -89,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_tree_or_proxy_is_watched_from_above() {
+    fn a_missing_tree_or_file_is_watched_from_above() {
         let package = tempfile::tempdir().unwrap();
         let path = |below| package.path().join(below);
         let folder = |below| std::fs::create_dir_all(path(below)).unwrap();
@@ -99,10 +102,11 @@ mod tests {
         folder("src/pages");
         assert_eq!(watched(package.path(), "src"), [path("src")]);
         std::fs::write(path("src/proxy.rs"), "").unwrap();
-        assert_eq!(
-            watched(package.path(), "src"),
-            [path("src/pages"), path("src/app"), path("src/proxy.rs")]
-        );
+        assert_eq!(watched(package.path(), "src"), [path("src")]);
+        std::fs::write(path("src/instrumentation.rs"), "").unwrap();
+        let paths = ["pages", "app", "proxy.rs", "instrumentation.rs"];
+        let paths = paths.map(|name| path("src").join(name));
+        assert_eq!(watched(package.path(), "src"), paths);
         assert!(watched(package.path(), ".").is_empty());
     }
 }

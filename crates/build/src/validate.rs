@@ -4,6 +4,7 @@ use twinroute_matcher::{Clash, Origin, Pattern, PatternError, RouteTable};
 
 use crate::check::Check;
 use crate::error::{Problem, Rule};
+use crate::instrumentation::Instrumentation;
 use crate::parse::ParsedFile;
 use crate::proxy::{Guarded, Proxy, clashes};
 use crate::route::{Exports, Route};
@@ -13,7 +14,10 @@ use crate::walk::{Role, SourceFile};
 pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<Route> {
     let mut table = RouteTable::builder();
     let mut routes = Vec::new();
-    let is_route = |file: &&ParsedFile| !file.source.is_proxy();
+    let is_route = |file: &&ParsedFile| {
+        let source = &file.source;
+        !source.is_proxy() && source.role != Role::Instrumentation
+    };
     for file in files.iter().filter(is_route) {
         let source = &file.source;
         let Some(folder) = valid(source, source.pattern(), problems) else {
@@ -89,6 +93,23 @@ pub(crate) fn proxies(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<
     problems.extend(clashes(&guarded));
     proxies.sort_by(Proxy::order);
     proxies
+}
+
+/// Checks the instrumentation.
+pub(crate) fn instrumentation(
+    files: &[ParsedFile],
+    problems: &mut Vec<Problem>,
+) -> Option<Instrumentation> {
+    let is_instrumentation = |file: &&ParsedFile| file.source.role == Role::Instrumentation;
+    let ParsedFile { source, items } = files.iter().find(is_instrumentation)?;
+    let items = items.as_ref()?;
+    let (register, on_request_error) =
+        Check::new(source, None, items, problems).instrumentation_exports();
+    Some(Instrumentation {
+        file: source.file.clone(),
+        register,
+        on_request_error,
+    })
 }
 
 fn valid(

@@ -8,6 +8,7 @@ use twinroute_matcher::{Pattern, PatternError, Style};
 
 use crate::crate_root::CrateRoots;
 use crate::error::{Problem, Rule};
+use crate::instrumentation_file::instrumentation;
 use crate::item::Items;
 use crate::metadata_name::MetadataName;
 use crate::names::is_group;
@@ -15,7 +16,7 @@ use crate::proxy_file::{misnamed_proxy, proxy_file};
 use crate::root::{Tree, normalize, trees};
 use crate::root_proxy::root_proxy;
 
-/// A file that should be a route or a proxy.
+/// A file that should be a route, a proxy or an instrumentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SourceFile {
     pub(crate) style: Style,
@@ -41,6 +42,8 @@ pub(crate) enum Role {
     Proxy,
     /// It guards every URL: `proxy.rs` beside the trees.
     RootProxy,
+    /// It observes the server: `instrumentation.rs` beside the trees.
+    Instrumentation,
 }
 
 impl SourceFile {
@@ -67,13 +70,16 @@ impl SourceFile {
                 let folder = folder.to_string();
                 Pattern::parse(&format!("{}/{path}", folder.trim_end_matches('/')))
             }
-            Role::Route | Role::Proxy | Role::RootProxy => Ok(folder),
+            Role::Route | Role::Proxy | Role::RootProxy | Role::Instrumentation => Ok(folder),
         }
     }
 
     /// Whether the file is in its tree as a module.
     pub(crate) fn is_module_of(&self, style: Style) -> bool {
-        let is_module = !matches!(self.role, Role::RootProxy | Role::StaticFile(_));
+        let is_module = !matches!(
+            self.role,
+            Role::RootProxy | Role::Instrumentation | Role::StaticFile(_)
+        );
         is_module && self.style == style
     }
 
@@ -83,7 +89,7 @@ impl SourceFile {
     }
 }
 
-/// Finds every route and proxy under `root`, sorted by style and name; `proxy.rs` beside the trees is last.
+/// Finds every route and proxy under `root`, sorted by style and name; `proxy.rs` and `instrumentation.rs` beside the trees are last.
 pub(crate) fn walk(
     package_root: &Path,
     root: &str,
@@ -114,6 +120,7 @@ pub(crate) fn walk(
         problems.extend(second_root(package_root, &root, first));
     }
     files.extend(root_proxy(package_root, &root, crate_roots, problems));
+    files.extend(instrumentation(package_root, &root, crate_roots, problems));
     files
 }
 

@@ -682,3 +682,48 @@ fn names_and_links() {
     case.write(Path::new("src/app/turn\u{202E}ed/route.rs"), APP.as_bytes());
     case.run("names_and_links");
 }
+
+#[test]
+fn instrumentations() {
+    let hook =
+        "pub async fn on_request_error(_: ReportedError, _: ErrorRequest, _: ErrorContext) {}";
+    let problems = |files: &[(&str, &str)]| {
+        let case = Case::new(&[files, &[("src/app/a/route.rs", APP)]].concat());
+        let found = Manifest::discover(case.package.path(), case.root);
+        found.map_or_else(|problems| problems.to_string(), |_| "none".to_owned())
+    };
+    let file = "src/instrumentation.rs";
+    for right in [
+        "pub async fn register() {}",
+        hook,
+        "pub use crate::observe::register;",
+        "pub async fn register() -> Result<(), Error> { x }\nfn registry() {}",
+    ] {
+        assert_eq!(problems(&[(file, right)]), "none", "{right}");
+    }
+    let wrong = [
+        "",
+        "pub fn setup() {}",
+        "async fn register() {}",
+        "pub fn register() {}",
+        "pub async fn register(server: &str) {}",
+        "\npub async fn on_request_error(error: ReportedError) {}",
+        "pub async fn on_request_error(_: &ReportedError, _: ErrorRequest, _: ErrorContext) {}",
+        "pub async fn on_request_error<E>(_: E, _: ErrorRequest, _: ErrorContext) {}",
+        "pub async fn onRequestError(error: E) {}",
+        "pub async fn register() {}\npub async fn on_error(error: E) {}",
+        "#[cfg(unix)]\npub async fn register() {}",
+        "export function register() {}",
+        "pub use crate::observe::*;",
+    ];
+    let mut found: Vec<_> = wrong.map(|text| problems(&[(file, text)])).into();
+    let library = "mod instrumentation;\ntwinroute::routes!();";
+    let declared = [("src/lib.rs", library), (file, hook)];
+    found.push(problems(&declared));
+    found.push(problems(&[("instrumentation.rs", hook)]));
+    let own_module = [("src/lib.rs", library), (file, "pub fn metrics() {}")];
+    assert_eq!(problems(&own_module), "none");
+    insta::with_settings!({ snapshot_path => "errors", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("instrumentations", found.join("\n"));
+    });
+}

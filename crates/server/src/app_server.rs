@@ -2,12 +2,13 @@
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
-use actix_http::{Request, Response, header::HeaderMap};
+use actix_http::{Request, Response};
 use actix_service::{IntoServiceFactory, Service, ServiceFactory};
 use actix_web::{Error, body::MessageBody, dev::AppConfig};
+use twinroute_core::{RequestIds, TrustedPeers};
 
 use crate::{
-    access::RequestId,
+    access::{AccessLog, Observation},
     address::own_host,
     application::{Application, Build, build},
     bound_server::BoundServer,
@@ -53,7 +54,9 @@ pub struct AppServer {
     pub(crate) keep_alive: Option<Duration>,
     pub(crate) limits: ServerLimits,
     pub(crate) health: Health,
-    pub(crate) request_id: RequestId,
+    pub(crate) trusted: TrustedPeers,
+    pub(crate) has_request_ids: bool,
+    pub(crate) access_log: Option<AccessLog>,
     pub(crate) on_worker: OnWorker,
 }
 
@@ -81,7 +84,9 @@ impl AppServer {
             keep_alive: None,
             limits: ServerLimits::default(),
             health: Health::default(),
-            request_id: RequestId::default(),
+            trusted: TrustedPeers::default(),
+            has_request_ids: false,
+            access_log: None,
             on_worker: OnWorker::default(),
         }
     }
@@ -111,15 +116,6 @@ impl AppServer {
         P: Fn() -> usize + Send + 'static,
     {
         self.on_worker = OnWorker(Arc::new(move |worker| Box::new(hook(worker))));
-        self
-    }
-
-    /// Sets how the access log reads the id of a request from its headers; by default it is `x-request-id`.
-    pub fn request_id(
-        mut self,
-        read: impl Fn(&HeaderMap) -> Option<String> + Send + Sync + 'static,
-    ) -> Self {
-        self.request_id = RequestId(Arc::new(read));
         self
     }
 
@@ -153,6 +149,14 @@ impl AppServer {
             systemd,
             notify_socket,
         } = self.environment()?;
+        let request_ids = self
+            .has_request_ids
+            .then(|| RequestIds::new(self.trusted.clone()));
+        let observation = Observation {
+            log: self.access_log.map(AccessLog::open).transpose()?,
+            request_ids,
+            trusted: self.trusted,
+        };
         let limits = ServerLimits {
             keep_alive,
             ..self.limits
@@ -171,7 +175,7 @@ impl AppServer {
                 build: self.build,
                 limits,
                 health: self.health,
-                request_id: self.request_id,
+                observation,
                 stopping: Arc::default(),
                 context: ServerContext {
                     host: own_host(&host, local_addr),

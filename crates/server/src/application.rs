@@ -13,7 +13,7 @@ use actix_web::{Error, body::MessageBody, dev::AppConfig, rt::net::TcpStream};
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
 use crate::{
-    access::RequestId,
+    access::Observation,
     clock::Clock,
     connection,
     context::ServerContext,
@@ -35,7 +35,7 @@ pub(crate) struct Application {
     pub(crate) build: Build,
     pub(crate) limits: ServerLimits,
     pub(crate) health: Health,
-    pub(crate) request_id: RequestId,
+    pub(crate) observation: Observation,
     /// Whether the server is stopping.
     pub(crate) stopping: Arc<AtomicBool>,
     pub(crate) context: ServerContext,
@@ -87,7 +87,7 @@ where
             ticks: Ticks::new(&application.limits),
             limits: application.limits,
             health: application.health,
-            request_id: application.request_id,
+            observation: application.observation,
             stopping: application.stopping,
             config: ServiceConfig::default(),
         },

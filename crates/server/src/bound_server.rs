@@ -18,6 +18,7 @@ use futures_util::future::{Either, select};
 use socket2::{SockFilter, SockRef};
 
 use crate::{
+    access::Reopening,
     application::Application,
     listening::Origin,
     notify::{Notification, notify},
@@ -74,6 +75,8 @@ impl BoundServer {
     /// When a worker can't be started.
     pub async fn run(self) -> io::Result<StopCause> {
         let mut signals = Signals::new()?;
+        let access_log = self.application.observation.log.clone();
+        let reopening = access_log.clone().map(Reopening::start).transpose()?;
         let listener = TcpListener::from_std(self.listener)?;
         let max = self.application.limits.max_connections;
         let workers = start(self.workers, &self.on_worker, &self.application).await?;
@@ -106,6 +109,10 @@ impl BoundServer {
             Either::Left((workers, _)) => join(workers).await,
             // A second signal: dropping `drain` drops the workers.
             Either::Right(_) => {}
+        }
+        drop(reopening);
+        if let Some(log) = access_log {
+            log.flush().await;
         }
         Ok(cause)
     }

@@ -39,6 +39,9 @@ impl Wire {
         max_size: usize,
         peer: Option<SocketAddr>,
     ) -> Result<ParsedHead, HeadError> {
+        if let Some(line) = &mut self.request_line {
+            line.clear();
+        }
         self.clock.is_idle.set(true);
         self.clock.input.start(self.ticks.idle);
         // Where the search for the end of a line continues. A head is parsed only after one was found.
@@ -52,6 +55,7 @@ impl Wire {
                     self.clock.input.start(self.ticks.head);
                 }
                 if memchr::memchr(b'\n', &self.inbox[searched..]).is_some() {
+                    self.note_request_line();
                     if let Some(head) = parse(&mut self.inbox, config, max_size).transpose() {
                         return Poll::Ready(head);
                     }
@@ -81,6 +85,16 @@ impl Wire {
         Ok(ParsedHead { request, codec })
     }
 
+    /// Copies the request line, since the parser takes it out of the inbox before it refuses a head.
+    fn note_request_line(&mut self) {
+        if let Some(line) = &mut self.request_line {
+            let received = &self.inbox[..self.inbox.len().min(MAX_LINE)];
+            let end = memchr::memchr(b'\n', received).unwrap_or(received.len());
+            line.clear();
+            line.extend_from_slice(&received[..end]);
+        }
+    }
+
     /// The error when the timeout has expired: a client gets a 408 if it has sent a part of the head.
     fn late(&self) -> HeadError {
         if self.clock.is_idle.get() {
@@ -90,6 +104,9 @@ impl Wire {
         }
     }
 }
+
+/// The most of a request line that the access log has, in bytes.
+const MAX_LINE: usize = 2 * 1024;
 
 /// The first bytes of a TLS handshake.
 const TLS: &[u8] = &[0x16, 0x03];

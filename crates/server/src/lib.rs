@@ -141,6 +141,7 @@ mod transaction;
 mod wire;
 mod worker;
 
+pub use access::{AccessLog, AccessOutput};
 pub use app_server::AppServer;
 pub use bound_server::BoundServer;
 pub use context::ServerContext;

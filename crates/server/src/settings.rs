@@ -4,7 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use bytesize::ByteSize;
 
-use crate::{AppServer, limits::MAX_HEAD_SIZE};
+use twinroute_core::TrustedPeers;
+
+use crate::{AccessLog, AppServer, limits::MAX_HEAD_SIZE};
 
 impl AppServer {
     /// Sets the host name or address to listen on: `127.0.0.1` by default; `0.0.0.0` for all addresses.
@@ -126,6 +128,27 @@ impl AppServer {
         F: Future<Output = bool> + 'static,
     {
         self.health.ready_when = Some(Arc::new(move || Box::pin(check())));
+        self
+    }
+
+    /// Gives each request an id, as its `x-request-id`: the one that a [trusted peer](Self::trusted_peers) has sent, if it has at most
+    /// 128 characters, which are letters, digits and `-._~+/=:@`; otherwise a random UUID without hyphens.
+    ///
+    /// Handlers, logs and every response have it, also redirects, errors, health paths and refusals of malformed requests.
+    pub fn request_id(mut self) -> Self {
+        self.has_request_ids = true;
+        self
+    }
+
+    /// Sets the peers whose `x-request-id` is kept, and whose `x-forwarded-for` has the address for the access log: none by default.
+    pub fn trusted_peers(mut self, peers: TrustedPeers) -> Self {
+        self.trusted = peers;
+        self
+    }
+
+    /// Writes an access log. By default, requests are only `tracing` events of the target `twinroute::access`.
+    pub fn access_log(mut self, log: AccessLog) -> Self {
+        self.access_log = Some(log);
         self
     }
 

@@ -16,10 +16,10 @@ use actix_http::{
 use actix_service::Service;
 use actix_web::{Error, body::MessageBody};
 use futures_util::future::FutureExt as _;
-use twinroute_core::panic_text;
+use twinroute_core::{X_REQUEST_ID, panic_text};
 
 use crate::{
-    access::RequestId,
+    access::Observation,
     health::Health,
     limits::{ServerLimits, Ticks},
 };
@@ -36,7 +36,7 @@ pub(crate) struct Shared {
     pub(crate) limits: ServerLimits,
     pub(crate) ticks: Ticks,
     pub(crate) health: Health,
-    pub(crate) request_id: RequestId,
+    pub(crate) observation: Observation,
     pub(crate) stopping: Arc<AtomicBool>,
     pub(crate) config: ServiceConfig,
 }
@@ -69,6 +69,7 @@ where
             return refusal(StatusCode::PAYLOAD_TOO_LARGE);
         }
         let (method, uri) = (request.method().clone(), request.uri().clone());
+        let request_id = request.head().headers.get(&X_REQUEST_ID).cloned();
         let response = async {
             poll_fn(|cx| self.app.poll_ready(cx)).await?;
             self.app.call(request).await
@@ -78,7 +79,8 @@ where
             Ok(Err(error)) => error.into().error_response().into(),
             Err(panic) => {
                 let panic = panic_text(&*panic);
-                tracing::error!(%method, path = uri.path(), panic, "the application panicked");
+                let request_id = request_id.as_ref().and_then(|id| id.to_str().ok());
+                tracing::error!(%method, path = uri.path(), request_id, panic, "the application panicked");
                 Response::internal_server_error().map_into_boxed_body()
             }
         }

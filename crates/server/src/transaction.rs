@@ -18,7 +18,7 @@ use actix_http::{
 };
 use actix_web::http::header::CONTENT_LENGTH;
 use bytes::{Bytes, BytesMut};
-use twinroute_core::panic_text;
+use twinroute_core::{RequestId, X_REQUEST_ID, panic_text};
 
 use crate::{
     access::{AccessEntry, Outcome},
@@ -41,6 +41,8 @@ pub(crate) struct Transaction<'a> {
     receiving: Receiving,
     stage: Stage,
     access: Option<Box<AccessEntry>>,
+    /// The id that the response has.
+    request_id: Option<RequestId>,
 }
 
 /// The stage of the response.
@@ -77,8 +79,11 @@ impl<'a> Transaction<'a> {
         ParsedHead { mut request, codec }: ParsedHead,
     ) -> (Self, Request) {
         wire.clock.begin_response();
+        let observation = &shared.observation;
+        let ids = observation.request_ids.as_ref();
+        let request_id = ids.map(|ids| ids.assign(request.head_mut()));
         let is_health = shared.health.probe(&request).is_some();
-        let access = (!is_health).then(|| AccessEntry::begin(&request, &shared.request_id));
+        let access = (!is_health).then(|| AccessEntry::begin(&request, observation));
         let receiving = Receiving::begin(&mut request, wire, &shared.limits);
         let transaction = Self {
             wire,
@@ -89,6 +94,7 @@ impl<'a> Transaction<'a> {
             receiving,
             stage: Stage::Handler,
             access: access.flatten(),
+            request_id,
         };
         (transaction, request)
     }
@@ -178,6 +184,10 @@ impl<'a> Transaction<'a> {
     /// Writes the head of a response.
     fn respond(&mut self, response: Response<BoxBody>) -> io::Result<()> {
         let (mut response, body) = response.into_parts();
+        if let Some(id) = &self.request_id {
+            let headers = response.headers_mut();
+            headers.insert(X_REQUEST_ID.clone(), id.header_value().clone());
+        }
         let (status, mut size) = (response.status(), body.size());
         let is_upgrade = status == StatusCode::SWITCHING_PROTOCOLS;
         self.receiving.begin_response(is_upgrade);

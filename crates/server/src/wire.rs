@@ -30,6 +30,8 @@ pub(crate) struct Wire {
     pub(crate) outbox: BytesMut,
     pub(crate) clock: Rc<Clock>,
     pub(crate) ticks: Ticks,
+    /// The request line of the head that is read, for the access log; `None` without one.
+    pub(crate) request_line: Option<Vec<u8>>,
 }
 
 impl Wire {
@@ -40,6 +42,7 @@ impl Wire {
             outbox: BytesMut::new(),
             clock,
             ticks,
+            request_line: None,
         }
     }
 

@@ -148,6 +148,9 @@ async fn work(
     let (clocks, stopping) = (Rc::<Clocks>::default(), Arc::clone(&application.stopping));
     let ticks = Ticks::new(&application.limits);
     application.context.clone().enter();
+    if let Some(ids) = &application.observation.request_ids {
+        ids.enter();
+    }
     let Ok(serve) = application.build().await else {
         return;
     };

@@ -57,6 +57,7 @@ pub(crate) async fn dispatch(
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
     }
     tally.count_route(&router, &request, &mut resolved).await;
+    router.note_served(&request, &resolved.resolution);
     let mut response = match (resolved.resolution, &router.upstream) {
         (Resolution::Upstream(forwarded, compared), Some(upstream)) => {
             let rust = compared_response(&router, compared);

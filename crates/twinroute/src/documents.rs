@@ -33,10 +33,14 @@ struct LegacyServer;
 #[doc = include_str!("../../../docs/library.md")]
 struct Library;
 
-#[doc = include_str!("../../../docs/metadata.md")]
-struct Metadata;
 #[doc = include_str!("../../../docs/limits.md")]
 struct Limits;
+
+#[doc = include_str!("../../../docs/metadata.md")]
+struct Metadata;
+
+#[doc = include_str!("../../../docs/observability.md")]
+struct Observability;
 
 #[doc = include_str!("../../../docs/pages.md")]
 struct Pages;

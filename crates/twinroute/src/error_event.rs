@@ -20,7 +20,8 @@ pub struct ErrorEvent<'a> {
     pub route: &'a str,
     /// The method of the request.
     pub method: &'a Method,
-    /// The `x-request-id` of the request, which a client or a proxy has set.
+    /// The `x-request-id` of the request: that of [`Server::request_id`](crate::Server::request_id) or, without it, whatever the client
+    /// has sent.
     pub request_id: Option<&'a str>,
     /// The request.
     pub request: &'a HttpRequest,

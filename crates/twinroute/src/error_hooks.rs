@@ -12,6 +12,7 @@ use twinroute_core::{Error, context::Rendered, panic_text};
 use twinroute_matcher::PatternError;
 
 use crate::{
+    error_event::request_id,
     normalize::normalize,
     request_error::{RequestError, is_default},
     subtree::Subtree,
@@ -113,7 +114,8 @@ impl ErrorRenderer {
             Ok(response) => Rendered::Hook(response),
             Err(panic) => {
                 let (method, path, panic) = (request.method(), request.path(), panic_text(&*panic));
-                tracing::error!(%method, path, panic, "the error hook panicked");
+                let request_id = request_id(request.headers());
+                tracing::error!(%method, path, request_id, panic, "the error hook panicked");
                 Rendered::Default(error.default_response())
             }
         }

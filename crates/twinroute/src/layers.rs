@@ -18,6 +18,7 @@ use twinroute_matcher::PatternError;
 
 use crate::{
     dispatch::dispatch,
+    error_event::request_id,
     router::Router,
     security_headers::Secured,
     subtree::Subtree,
@@ -100,10 +101,11 @@ impl Service<ServiceRequest> for LayerService {
             return self.inner.call(request);
         }
         let (method, uri) = (request.method().clone(), request.uri().clone());
+        let id = request_id(request.headers()).map(str::to_owned);
         let response = self.wrapped.call(request);
         Box::pin(response.inspect_err(move |error| {
             if error.as_response_error().status_code().is_server_error() {
-                tracing::error!(%method, path = uri.path(), %error, "middleware failed");
+                tracing::error!(%method, path = uri.path(), request_id = id, %error, "middleware failed");
             }
         }))
     }

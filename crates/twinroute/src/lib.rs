@@ -70,6 +70,7 @@ mod files;
 mod front;
 mod guard_report;
 mod head_parts;
+pub mod instrumentation;
 mod kept;
 mod layers;
 mod lead;
@@ -114,6 +115,7 @@ mod routes_error;
 mod rule_source;
 mod run_proxies;
 mod security_headers;
+mod served;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
@@ -146,13 +148,14 @@ pub use routes_error::RoutesError;
 pub use security_headers::SecurityHeaders;
 #[cfg(feature = "server")]
 pub use server::{
-    BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
+    AccessLog, AccessOutput, BoundServer, MainError, Server, ServerHandle, StartError, StopCause,
+    log_to_stderr,
 };
 pub use spread::spread;
 pub use truthy::truthy;
 pub use twinroute_core::{
-    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
-    SetCookie, TrustedPeers, TrustedPeersError,
+    ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, RequestId,
+    SameSite, SetCookie, TrustedPeers, TrustedPeersError,
     context::{
         AfterOutput, Disconnected, OnDisconnect, Phase, ResponseHeaders, after, response_headers,
     },

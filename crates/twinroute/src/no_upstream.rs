@@ -19,6 +19,10 @@ pub(crate) enum Upstream {}
 pub(crate) enum ForwardedRequest {}
 
 impl ForwardedRequest {
+    pub(crate) fn route(&self) -> Option<usize> {
+        match *self {}
+    }
+
     pub(crate) fn is_compared(&self) -> bool {
         match *self {}
     }

@@ -19,6 +19,7 @@ use crate::{
     error_hooks::ErrorRenderer,
     files::{FoundFile, PublicFiles},
     front::Front,
+    instrumentation::Instrumentation,
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
     other_hosts::OtherHosts,
@@ -55,6 +56,7 @@ pub struct Router {
     pub(crate) files: Option<Arc<PublicFiles>>,
     pub(crate) limits: Option<Arc<RateLimits>>,
     pub(crate) security: Option<Arc<SecurityHeaders>>,
+    pub(crate) instrumentation: Option<Instrumentation>,
 }
 
 impl Router {
@@ -173,6 +175,9 @@ impl ErrorSink for Router {
             error,
         };
         self.on_error.report(&event);
+        if let Some(instrumentation) = &self.instrumentation {
+            instrumentation.report(self, route, &event);
+        }
     }
 
     fn cache(&self) -> Option<&IncrementalCache> {

@@ -21,6 +21,7 @@ use crate::{
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
     files::PublicFiles,
+    instrumentation::Instrumentation,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
     limiting::LimitSettings,
@@ -64,6 +65,7 @@ pub struct Routes {
     pub(crate) security: Option<Arc<SecurityHeaders>>,
     /// Whether these routes were split off others.
     is_part: bool,
+    pub(crate) instrumentation: Option<Instrumentation>,
 }
 
 impl Routes {
@@ -100,7 +102,7 @@ impl Routes {
     }
 
     /// Adds all routes, middlewares, config rules and proxies of `other`, and its legacy server, rollout, build output, trusted peers,
-    /// error hooks, limits of bodies and security headers where `self` has none. Rate limits of both apply.
+    /// error hooks, instrumentation, limits of bodies and security headers where `self` has none. Rate limits of both apply.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -118,6 +120,7 @@ impl Routes {
         self.data.extend(other.data);
         self.limits.merge(other.limits);
         self.security = self.security.or(other.security);
+        self.instrumentation = self.instrumentation.or(other.instrumentation);
         self
     }
 
@@ -213,6 +216,7 @@ impl Routes {
             limits: self.limits.split_off(path),
             security: self.security.clone(),
             is_part: true,
+            instrumentation: self.instrumentation.clone(),
         };
         self.split_off.push(path.to_owned());
         part
@@ -472,6 +476,7 @@ impl Routes {
                     files: files.map(Arc::new),
                     limits,
                     security: self.security,
+                    instrumentation: self.instrumentation,
                 })
             }
             built => Err(RoutesError {
@@ -481,7 +486,7 @@ impl Routes {
                 upstream: upstream_error,
                 config: config.into(),
                 files: file_errors.unwrap_or_default().into(),
-                prerender: Box::default(),
+                ..RoutesError::default()
             }),
         }
     }

@@ -5,7 +5,10 @@ use std::{error::Error, fmt};
 use twinroute_core::TrustedPeersError;
 use twinroute_matcher::{PatternError, TableError};
 
-use crate::{files::PublicFilesError, kept::PrerenderError, rule_source::RuleSourceError, upstream::UpstreamError};
+use crate::{
+    files::PublicFilesError, instrumentation::RegisterError, kept::PrerenderError,
+    rule_source::RuleSourceError, upstream::UpstreamError,
+};
 
 /// All mistakes in a set of routes, which can't be served with them. Its text has a line for each.
 ///
@@ -19,6 +22,7 @@ pub struct RoutesError {
     pub(crate) config: Box<[RuleSourceError]>,
     pub(crate) files: Box<[PublicFilesError]>,
     pub(crate) prerender: Box<[PrerenderError]>,
+    pub(crate) register: Option<RegisterError>,
 }
 
 impl RoutesError {
@@ -26,6 +30,14 @@ impl RoutesError {
     pub(crate) fn of_prerender(prerender: Vec<PrerenderError>) -> Self {
         Self {
             prerender: prerender.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The instrumentation whose `register` has failed.
+    pub(crate) fn of_register(error: RegisterError) -> Self {
+        Self {
+            register: Some(error),
             ..Self::default()
         }
     }
@@ -46,6 +58,7 @@ impl RoutesError {
             .chain(self.config.iter().map(erased))
             .chain(self.files.iter().map(erased))
             .chain(self.prerender.iter().map(erased))
+            .chain(self.register.iter().map(erased))
     }
 }
 

@@ -24,6 +24,7 @@ impl HttpServiceFactory for Router {
             );
             return register(Err(()), config, None);
         }
+        self.warn_unregistered();
         let router = self.clone();
         let guard = fn_guard(move |request| router.claims(request));
         register(Ok(self), config, Some(vec![Box::new(guard)]));

@@ -25,11 +25,18 @@ pub(crate) struct Upstream {
 /// A request that goes to the legacy server.
 #[derive(Debug)]
 pub(crate) struct ForwardedRequest {
+    /// The number of its route, if it matches one.
+    route: Option<usize>,
     /// In shadow, the number of the route whose response is compared.
     shadowed: Option<usize>,
 }
 
 impl ForwardedRequest {
+    /// Returns the number of the route that it matches.
+    pub(crate) fn route(&self) -> Option<usize> {
+        self.route
+    }
+
     /// Whether Rust's response is compared with that of the legacy server.
     pub(crate) fn is_compared(&self) -> bool {
         self.shadowed.is_some()
@@ -77,16 +84,18 @@ impl Upstream {
 
     /// Claims a request for the legacy server. `number` is that of its route; a request that matches no route always goes there.
     pub(crate) fn claim(&self, number: Option<usize>, method: &Method) -> Option<ForwardedRequest> {
-        let Some(number) = number else {
-            return Some(ForwardedRequest { shadowed: None });
+        let shadowed = match number {
+            None => None,
+            Some(number) => match self.switch.as_ref()?.mode(number, method) {
+                Mode::Rust => return None,
+                Mode::Legacy => None,
+                Mode::Shadow => Some(number),
+            },
         };
-        match self.switch.as_ref()?.mode(number, method) {
-            Mode::Rust => None,
-            Mode::Legacy => Some(ForwardedRequest { shadowed: None }),
-            Mode::Shadow => Some(ForwardedRequest {
-                shadowed: Some(number),
-            }),
-        }
+        Some(ForwardedRequest {
+            route: number,
+            shadowed,
+        })
     }
 
     /// Whether the rollout file sets `proxy = "not needed"` on a route.

@@ -2,6 +2,7 @@
 
 mod constants;
 mod handlers;
+mod instrumentation;
 mod matchers;
 mod metadata;
 mod params;

@@ -23,7 +23,11 @@ impl Check<'_> {
                 Role::RootProxy => {
                     "a `proxy.rs` beside the routes needs a `pub async fn proxy`, or another name if it is a module of your own"
                 }
-                Role::Proxy | Role::Route | Role::Metadata(_) | Role::StaticFile(_) => {
+                Role::Proxy
+                | Role::Route
+                | Role::Metadata(_)
+                | Role::StaticFile(_)
+                | Role::Instrumentation => {
                     "a proxy file needs a `pub async fn proxy`"
                 }
             };

@@ -11,6 +11,7 @@ use twinroute_matcher::Style;
 
 use self::tree::Folder;
 use crate::error::Problem;
+use crate::instrumentation::Instrumentation;
 use crate::proxy::Proxy;
 use crate::route::{Exports, Route};
 use crate::walk::{Role, SourceFile};
@@ -43,6 +44,11 @@ pub(crate) fn modules(files: &[SourceFile], place: &dyn Fn(&str) -> String) -> S
         tree::write_root_proxy(&mut text, &place(&proxy.file));
         text.push('\n');
     }
+    if let Some(instrumentation) = instrumentation_file(files) {
+        text.extend(["#", ATTRIBUTE]);
+        tree::write_instrumentation(&mut text, &place(&instrumentation.file));
+        text.push('\n');
+    }
     for (name, tree) in trees(files) {
         // An included file can't have inner attributes.
         text.extend(["#", ATTRIBUTE]);
@@ -59,6 +65,10 @@ pub(crate) fn routes_file(files: &[SourceFile]) -> String {
         text.push('\n');
         tree::write_root_proxy(&mut text, &from_src(&proxy.file));
     }
+    if let Some(instrumentation) = instrumentation_file(files) {
+        text.push('\n');
+        tree::write_instrumentation(&mut text, &from_src(&instrumentation.file));
+    }
     for (name, tree) in trees(files) {
         text.push('\n');
         tree.write(&mut text, name, &from_src(tree.place()));
@@ -72,9 +82,10 @@ fn from_src(tree: &str) -> String {
         .map_or_else(|| format!("../{tree}"), str::to_owned)
 }
 
-/// The table of all proxies and routes. The modules of their files are below `parent`, a path that ends in `::`.
+/// The table of the instrumentation, all proxies and all routes. The modules of their files are below `parent`, a path that ends in `::`.
 pub(crate) fn table(
     files: &[SourceFile],
+    instrumentation: Option<&Instrumentation>,
     proxies: &[Proxy],
     routes: &[Route],
     parent: &str,
@@ -94,12 +105,13 @@ pub(crate) fn table(
         Exports::File { .. } => Some((route, "")),
         _ => Some((route, modules.get(route.file())?.as_str())),
     });
-    table::table(proxies, routes)
+    let instrumentation = instrumentation.map(|found| (found, format!("{parent}instrumentation")));
+    table::table(instrumentation, proxies, routes)
 }
 
 /// The table of a package whose `src/routes.rs` can't be used.
 pub(crate) fn empty_table() -> String {
-    table::table(std::iter::empty(), std::iter::empty())
+    table::table(None, std::iter::empty(), std::iter::empty())
 }
 
 /// A `compile_error!` for each problem.
@@ -114,6 +126,10 @@ pub(crate) fn problems(problems: &[Problem]) -> String {
 
 fn root_proxy(files: &[SourceFile]) -> Option<&SourceFile> {
     files.iter().find(|file| file.role == Role::RootProxy)
+}
+
+fn instrumentation_file(files: &[SourceFile]) -> Option<&SourceFile> {
+    files.iter().find(|file| file.role == Role::Instrumentation)
 }
 
 fn trees(files: &[SourceFile]) -> Vec<(&'static str, Folder<'_>)> {

@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use crate::constant::{Constant, Value};
+use crate::instrumentation::Instrumentation;
 use crate::metadata_name::MetadataKind;
 use crate::proxy::Proxy;
 use crate::route::{Exports, Route};
 
 /// The function that returns the table. Each proxy and route comes with the path of its module.
 pub(super) fn table<'r>(
+    instrumentation: Option<(&Instrumentation, String)>,
     proxies: impl Iterator<Item = (&'r Proxy, &'r str)>,
     routes: impl Iterator<Item = (&'r Route, &'r str)>,
 ) -> String {
     let (mut calls, mut uses) = (String::new(), String::new());
+    calls.extend(instrumentation.map(|(found, module)| instrumentation_call(found, &module)));
     calls.extend(proxies.map(|(proxy, module)| proxy_call(proxy, module)));
     for (route, module) in routes {
         calls.push_str(&call(route, module));
@@ -37,6 +40,23 @@ pub fn routes() -> ::twinroute::Routes {{
 }
 
 const WRITES: &str = "writing to a `String` can't fail";
+
+/// The call that sets the instrumentation.
+fn instrumentation_call(found: &Instrumentation, module: &str) -> String {
+    let file = &found.file;
+    let functions = [
+        ("register", found.register),
+        ("on_request_error", found.on_request_error),
+    ];
+    let calls = functions.into_iter().filter_map(|(name, line)| {
+        let function = handler(file, line?, &format!("{module}::{name}"));
+        Some(format!("\n                .{name}({function})"))
+    });
+    let calls: String = calls.collect();
+    format!(
+        "\n        .instrumentation(\n            ::twinroute::instrumentation::Instrumentation::new(){calls}\n                .origin({file:?}),\n        )"
+    )
+}
 
 /// The call that adds a proxy to the table.
 fn proxy_call(proxy: &Proxy, module: &str) -> String {

@@ -43,7 +43,7 @@ impl<'a> Folder<'a> {
         });
         let own = match file.role {
             Role::Route => &mut place.file,
-            Role::Proxy | Role::RootProxy => &mut place.proxy,
+            Role::Proxy | Role::RootProxy | Role::Instrumentation => &mut place.proxy,
             Role::Metadata(_) | Role::StaticFile(_) => {
                 let stem = file_name(file).trim_end_matches(".rs");
                 place.metadata.entry(module_name(stem)).or_insert(file);
@@ -205,6 +205,14 @@ pub(super) fn write_root_proxy(text: &mut String, place: &str) {
     lines.line("/// The proxy of `/`");
     lines.line(&format!("#[path = {place:?}]"));
     lines.line("pub mod proxy;");
+}
+
+/// Writes the module of the instrumentation, whose file is `place`.
+pub(super) fn write_instrumentation(text: &mut String, place: &str) {
+    let mut lines = Lines { text, depth: 0 };
+    lines.line("/// The instrumentation of the server");
+    lines.line(&format!("#[path = {place:?}]"));
+    lines.line("pub mod instrumentation;");
 }
 
 /// Indented lines of source text.

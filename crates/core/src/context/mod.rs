@@ -37,7 +37,7 @@ pub use report::{ErrorSink, Phase, Regeneration, Rendered, Reporter};
 pub use request_context::{RequestContext, StyleContext};
 pub use response_headers::{ResponseHeaders, response_headers};
 pub use run::{HandlerRun, Progress, StreamingHandler, run, within};
-pub use spawn::finish_detached;
+pub use spawn::{finish_detached, spawn_live};
 
 pub(crate) use computing::computing;
 pub(crate) use current::any_current;

@@ -8,7 +8,7 @@ use std::{
 
 use actix_web::rt::task::{JoinError, JoinHandle};
 
-use super::count::DetachedPermit;
+use super::count::{DetachedPermit, LiveGuard};
 
 /// Spawns `work` on this worker. It is dropped if there is no worker: during shutdown, or outside of a server.
 pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
@@ -16,6 +16,15 @@ pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
     if catch_unwind(start).is_err() {
         tracing::warn!("a handler's work was cancelled: its worker has stopped");
     }
+}
+
+/// Spawns `work` on this worker, and lets a stop of the server wait for it.
+pub fn spawn_live(work: impl Future<Output = ()> + 'static) {
+    let live = LiveGuard::new();
+    spawn(async move {
+        work.await;
+        drop(live);
+    });
 }
 
 /// Awaits a task of this worker. If this is dropped before, since the client disconnected, the task goes on as a detached handler does: it

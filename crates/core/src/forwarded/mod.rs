@@ -15,6 +15,7 @@ use std::{
 
 use actix_web::{
     HttpRequest,
+    dev::RequestHead,
     http::header::{HOST, HeaderName, HeaderValue, X_FORWARDED_FOR, X_FORWARDED_PROTO},
 };
 
@@ -48,16 +49,22 @@ const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 /// earlier entries, and `X-Real-IP` too if the proxy only appends to `X-Forwarded-For`.
 #[must_use]
 pub fn client_ip(request: &HttpRequest) -> Option<IpAddr> {
-    let sent = |name| header::joined(request.headers(), name);
+    client_ip_of(request.head())
+}
+
+/// Returns the client's address as [`client_ip`] does.
+#[must_use]
+pub fn client_ip_of(head: &RequestHead) -> Option<IpAddr> {
+    let sent = |name| header::joined(head.headers(), name);
     let last = |hops: Cow<'_, str>| address(hops.rsplit(',').next()?.trim());
     [&X_FORWARDED_FOR, &X_REAL_IP]
         .into_iter()
         .find_map(|name| sent(name).and_then(last))
-        .or_else(|| peer_ip(request))
+        .or_else(|| peer_ip(head))
 }
 
-fn peer_ip(request: &HttpRequest) -> Option<IpAddr> {
-    Some(request.peer_addr()?.ip().to_canonical())
+fn peer_ip(head: &RequestHead) -> Option<IpAddr> {
+    Some(head.peer_addr?.ip().to_canonical())
 }
 
 /// Parses an address. Some proxies write the client's port too.
@@ -89,7 +96,7 @@ pub fn derived(request: &HttpRequest, name: &str) -> Option<String> {
 /// Returns the `X-Forwarded-For` of a forwarded request: that of a trusted peer, with this server's own peer appended.
 #[must_use]
 pub fn hops(request: &HttpRequest, is_trusted: bool) -> Option<HeaderValue> {
-    let peer = peer_ip(request)?.to_string();
+    let peer = peer_ip(request.head())?.to_string();
     let sent = request.headers().get_all(X_FORWARDED_FOR);
     let mut hops: Vec<_> = sent.map(HeaderValue::as_bytes).collect();
     if hops.is_empty() || !is_trusted {

@@ -20,6 +20,7 @@ use twinroute_matcher::Params;
 use super::{kept_response::KeptResponse, kept_route::KeptRoute};
 use crate::{
     cache::{CacheKey, CacheLife, Entry, NewEntry, Outcome, Run, Scope, Tag},
+    instrumentation::RevalidateReason,
     router::Router,
 };
 
@@ -100,6 +101,7 @@ impl Computation {
                 return failed(HttpResponse::from_error(error), &reason);
             }
         };
+        self.reason().note(&request);
         let reporter = Reporter::new(Rc::<Router>::clone(&self.router), self.number);
         let tags = self.router.tags_of(self.number, &self.path);
         let scope = Scope::new(&self.router.kept.cache).soft_tags(tags);
@@ -112,6 +114,14 @@ impl Computation {
         let handler = twinroute_app::serve_kept(route, &request, params, reporter);
         let run_of_handler = scope.enter(handler).await;
         self.finish(kept, &scope, run_of_handler, run).await
+    }
+
+    /// Returns the reason of the run, for reports of errors.
+    fn reason(&self) -> RevalidateReason {
+        match self.is_on_demand {
+            true => RevalidateReason::OnDemand,
+            false => RevalidateReason::Stale,
+        }
     }
 
     /// Returns the path that the handler sees: with a slash at its end, if `trailingSlash` is set and it doesn't look like a file.

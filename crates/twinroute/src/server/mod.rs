@@ -21,7 +21,8 @@ use crate::{
 };
 
 pub use twinroute_server::{
-    BoundServer, MainError, ServerHandle, StartError, StopCause, log_to_stderr,
+    AccessLog, AccessOutput, BoundServer, MainError, ServerHandle, StartError, StopCause,
+    log_to_stderr,
 };
 
 /// Serves [`Routes`] on one port: a thin builder over the [`AppServer`] of `twinroute-server`, which serves any actix-web
@@ -165,7 +166,7 @@ impl Server {
         self.bind().await?.run().await.map(drop)
     }
 
-    /// Computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
+    /// Runs `register` of the [instrumentation](crate::instrumentation), computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
     /// that the address is known: with port 0, the system chooses one.
     ///
     /// # Errors
@@ -180,7 +181,10 @@ impl Server {
             hides_no_route(path, &router.table).map_err(|error| io::Error::new(invalid, error))?;
         }
         tracing::info!("{} routes\n{router}", router.table.len());
+        let server = self.server.trusted_peers(router.trusted.clone());
         let max_detached = self.max_detached;
+        let registered = router.instrument().await;
+        registered.map_err(|error| io::Error::new(invalid, error))?;
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
         let application = Application {
@@ -189,10 +193,10 @@ impl Server {
         };
         let middlewares = application.around(self.middlewares);
         let server = if middlewares.0.is_empty() {
-            self.server.app(move || application.app())
+            server.app(move || application.app())
         } else {
             let app = move || application.app().wrap(middlewares.clone());
-            self.server.app(app)
+            server.app(app)
         };
         server
             .on_worker(move |worker| {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use bytesize::ByteSize;
 
+use twinroute_server::AccessLog;
+
 use super::Server;
 
 impl Server {
@@ -102,6 +104,39 @@ impl Server {
         F: Future<Output = bool> + 'static,
     {
         self.server = self.server.ready_when(check);
+        self
+    }
+
+    /// Gives each request an id, as its `x-request-id`: the one that a [trusted peer](crate::Routes::trusted_peers) has sent, if it has at
+    /// most 128 characters, which are letters, digits and `-._~+/=:@`; otherwise a random UUID without hyphens.
+    ///
+    /// Handlers (as [`RequestId`](crate::RequestId) and as header), logs, [`ErrorEvent`](crate::ErrorEvent)s, the legacy server, hosts
+    /// of rewrites and every response get it, also redirects, errors, health paths and refusals of malformed requests.
+    ///
+    /// ```
+    /// use twinroute::{RequestId, Routes, Server, app::{self, NextResponse}};
+    ///
+    /// async fn get(id: RequestId) -> NextResponse {
+    ///     NextResponse::text(id.to_string())
+    /// }
+    ///
+    /// let routes = Routes::new().app("/id", app::route().get(get)).trusted_peers(["10.0.0.0/8"]);
+    /// Server::new(routes).request_id();
+    /// ```
+    pub fn request_id(mut self) -> Self {
+        self.server = self.server.request_id();
+        self
+    }
+
+    /// Writes an access log. By default, requests are only `tracing` events of the target `twinroute::access`.
+    ///
+    /// ```
+    /// use twinroute::{AccessLog, Routes, Server};
+    ///
+    /// Server::new(Routes::new()).request_id().access_log(AccessLog::json());
+    /// ```
+    pub fn access_log(mut self, log: AccessLog) -> Self {
+        self.server = self.server.access_log(log);
         self
     }
 

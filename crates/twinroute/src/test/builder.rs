@@ -74,6 +74,7 @@ impl ClientBuilder {
     /// If the routes have mistakes.
     pub async fn build(self) -> Result<Client, RoutesError> {
         let router = self.routes.build()?;
+        router.instrument().await?;
         router.prerender().await?;
         let cache = router.kept.cache.clone();
         let application = Application {

@@ -906,6 +906,22 @@ fn main() {
         shown: &[],
     },
     Mistake {
+        name: "a hook with Next's name and signature",
+        files: &[(
+            "src/instrumentation.rs",
+            r#"use twinroute::instrumentation::{ErrorRequest, ReportedError};
+
+pub async fn onRequestError(_: ReportedError, _: ErrorRequest) {}
+pub async fn on_request_error(_: ReportedError, _: ErrorRequest) {}
+"#,
+        )],
+        messages: &[
+            "src/instrumentation.rs:3: `onRequestError` has no effect; did you mean `on_request_error`? [instrumentation]",
+            "src/instrumentation.rs:4: `on_request_error` has the wrong number of arguments; it must be `pub async fn on_request_error(error: ReportedError, request: ErrorRequest, context: ErrorContext)` [instrumentation]",
+        ],
+        shown: &[],
+    },
+    Mistake {
         name: "a proxy called middleware",
         files: &[(
             "src/proxy.rs",

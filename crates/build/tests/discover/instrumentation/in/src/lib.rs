@@ -1,0 +1,1 @@
+//! The crate root, which declares no module `proxy`.

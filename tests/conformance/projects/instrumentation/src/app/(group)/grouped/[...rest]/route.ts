@@ -1,0 +1,3 @@
+export async function GET(request: Request): Promise<Response> {
+  throw new Error(`planted ${request.headers.get('x-probe')}`)
+}

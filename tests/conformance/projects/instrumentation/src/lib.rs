@@ -1,0 +1,5 @@
+//! Errors that reach `instrumentation.ts`, and its `register`.
+
+mod reported;
+
+twinroute::routes!();
