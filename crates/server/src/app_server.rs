@@ -11,6 +11,7 @@ use crate::{
     address::own_host,
     application::{Application, Build, build},
     bound_server::BoundServer,
+    connection_counts::ConnectionCounts,
     context::ServerContext,
     environment::Environment,
     health::Health,
@@ -55,6 +56,7 @@ pub struct AppServer {
     pub(crate) health: Health,
     pub(crate) request_id: RequestId,
     pub(crate) on_worker: OnWorker,
+    pub(crate) counts: ConnectionCounts,
 }
 
 impl AppServer {
@@ -83,6 +85,7 @@ impl AppServer {
             health: Health::default(),
             request_id: RequestId::default(),
             on_worker: OnWorker::default(),
+            counts: ConnectionCounts::default(),
         }
     }
 
@@ -121,6 +124,11 @@ impl AppServer {
     ) -> Self {
         self.request_id = RequestId(Arc::new(read));
         self
+    }
+
+    /// The counts of the connections of this server, for metrics.
+    pub fn connection_counts(&self) -> ConnectionCounts {
+        self.counts.clone()
     }
 
     /// The health paths, so that an application can check that they hide none of its routes.
@@ -178,6 +186,7 @@ impl AppServer {
                     local_addr,
                     secure: false,
                 },
+                counts: self.counts,
             },
             on_worker: self.on_worker,
             workers: self.workers,

@@ -53,6 +53,7 @@ where
 /// Responds to an invalid head, and closes the connection.
 async fn refuse(mut wire: Wire, shared: &Shared, status: StatusCode) {
     log_refused(status);
+    shared.counts.refuse();
     let mut response = Response::new(status).drop_body();
     response
         .head_mut()

@@ -120,6 +120,7 @@ mod application;
 mod bound_server;
 mod clock;
 mod connection;
+mod connection_counts;
 mod context;
 mod environment;
 mod framing;
@@ -143,6 +144,7 @@ mod worker;
 
 pub use app_server::AppServer;
 pub use bound_server::BoundServer;
+pub use connection_counts::ConnectionCounts;
 pub use context::ServerContext;
 pub use main_error::MainError;
 pub use signal::{ServerHandle, StopCause};

@@ -20,6 +20,7 @@ use twinroute_core::panic_text;
 
 use crate::{
     access::RequestId,
+    connection_counts::ConnectionCounts,
     health::Health,
     limits::{ServerLimits, Ticks},
 };
@@ -38,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) health: Health,
     pub(crate) request_id: RequestId,
     pub(crate) stopping: Arc<AtomicBool>,
+    pub(crate) counts: ConnectionCounts,
     pub(crate) config: ServiceConfig,
 }
 
