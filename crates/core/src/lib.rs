@@ -43,6 +43,7 @@ mod rewritten_query;
 mod set_cookie;
 mod shortened;
 mod size;
+mod trace_headers;
 mod uri_component;
 
 pub use api_error::ApiError;
@@ -66,6 +67,7 @@ pub use rewritten_query::RewrittenQuery;
 pub use set_cookie::{Priority, SameSite, SetCookie};
 pub use shortened::shortened;
 pub use size::{ByteSizeError, parse_size};
+pub use trace_headers::TraceHeaders;
 pub use uri_component::encode as encode_component;
 
 #[cfg(feature = "draft-mode")]
