@@ -23,6 +23,7 @@ use crate::{
     endpoint::Endpoint,
     kept::{Visit, serve_kept},
     lead::{Lead, Search},
+    observe::{Observation, Observed},
     phrase::set_phrase,
     refusal::Refusal,
     resolve::{Redirect, Resolution, Resolved, RouteMatch},
@@ -31,17 +32,27 @@ use crate::{
     untrusted::strip_untrusted,
 };
 
-/// Serves one request. Errors are responses too.
-pub(crate) async fn dispatch(
+/// Serves one request, and observes it for metrics and traces. Errors are responses too.
+pub(crate) fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
-) -> Result<ServiceResponse, Error> {
-    let mut resolved = router.take_resolution(&mut request);
+) -> impl Future<Output = Result<ServiceResponse, Error>> {
+    let resolved = router.take_resolution(&mut request);
     strip_untrusted(
         request.head_mut(),
         &router.trusted,
         resolved.resolution.reader(),
     );
+    let observation = Observation::begin(&router, &request, &resolved.resolution);
+    Observed::new(observation, respond(router, request, resolved))
+}
+
+/// Makes the response to a resolved request.
+async fn respond(
+    router: Rc<Router>,
+    request: ServiceRequest,
+    mut resolved: Resolved,
+) -> Result<ServiceResponse, Error> {
     let (mut request, payload) = request.into_parts();
     let takes_chunks = takes_chunks(&request, &payload);
     if router.body_limits.refuses(request.headers()) {
@@ -51,6 +62,7 @@ pub(crate) async fn dispatch(
     let (mut payload, release) = limits.bound_until_upgrade(payload, request.headers());
     if let Resolution::Proxy(_) = resolved.resolution {
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
+        Observation::decide(&router, &request, &resolved.resolution);
     }
     let response = match (resolved.resolution, &router.upstream) {
         (Resolution::Upstream(forwarded, compared), Some(upstream)) => {

@@ -33,6 +33,9 @@ struct LegacyServer;
 #[doc = include_str!("../../../docs/library.md")]
 struct Library;
 
+#[doc = include_str!("../../../docs/observability.md")]
+struct Observability;
+
 #[doc = include_str!("../../../docs/pages.md")]
 struct Pages;
 

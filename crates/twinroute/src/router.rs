@@ -20,6 +20,7 @@ use crate::{
     front::Front,
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
+    observe::Observer,
     other_hosts::OtherHosts,
     resolve::Resolution,
     routes_error::RoutesError,
@@ -48,6 +49,8 @@ pub struct Router {
     pub(crate) other_hosts: OtherHosts,
     /// The routes whose responses are kept.
     pub(crate) kept: Arc<KeptRoutes>,
+    /// Metrics and traces.
+    pub(crate) observer: Observer,
 }
 
 impl Router {
@@ -144,6 +147,7 @@ impl ErrorSink for Router {
             phase,
             error,
         };
+        self.observer.note_error(route, request, phase, error);
         self.on_error.report(&event);
     }
 

@@ -22,6 +22,7 @@ use crate::{
     error_hooks::ErrorHooks,
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
+    observe::ObserveSettings,
     other_hosts::OtherHosts,
     proxies::proxies,
     request_error::RequestError,
@@ -53,6 +54,7 @@ pub struct Routes {
     /// The proxies, each with its path.
     pub(crate) proxies: Vec<(String, ProxyRoute)>,
     cache: Option<IncrementalCache>,
+    pub(crate) observe: ObserveSettings,
     /// What registers the data of handlers, in the order of the calls.
     data: Vec<Configure>,
     /// Whether these routes were split off others.
@@ -107,6 +109,7 @@ impl Routes {
         self.config.merge(other.config);
         self.proxies.extend(other.proxies);
         self.cache = self.cache.or(other.cache);
+        self.observe = self.observe.or(other.observe);
         self.data.extend(other.data);
         self
     }
@@ -198,6 +201,7 @@ impl Routes {
             config: self.config.split_off(path),
             proxies: self.proxies.clone(),
             cache: Some(self.cache.get_or_insert_default().clone()),
+            observe: self.observe.clone(),
             data: self.data.clone(),
             is_part: true,
         };
@@ -427,6 +431,7 @@ impl Routes {
             && upstream_error.is_none();
         match table {
             Ok(table) if is_valid => {
+                let observer = (self.observe).start(&patterns, cache.cache(), upstream.as_ref());
                 let table = Arc::new(table);
                 let check = PathCheck::new(Arc::clone(&table));
                 cache
@@ -449,6 +454,7 @@ impl Routes {
                     front,
                     other_hosts,
                     trusted,
+                    observer,
                 })
             }
             built => Err(RoutesError {

@@ -6,6 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
 use arc_swap::ArcSwap;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_core::{TrustedPeers, context::Regeneration};
+#[cfg(feature = "metrics")]
+use twinroute_migrate::shadow::Counts;
 use twinroute_migrate::{
     Legacy, LegacyError, Regenerate, Rollout,
     rollout::{Mode, RolloutError, Switch},
@@ -25,6 +27,8 @@ pub(crate) struct Upstream {
 /// A request that goes to the legacy server.
 #[derive(Debug)]
 pub(crate) struct ForwardedRequest {
+    /// The number of its route, if it matches one.
+    route: Option<usize>,
     /// In shadow, the number of the route whose response is compared.
     shadowed: Option<usize>,
 }
@@ -33,6 +37,11 @@ impl ForwardedRequest {
     /// Whether Rust's response is compared with that of the legacy server.
     pub(crate) fn is_compared(&self) -> bool {
         self.shadowed.is_some()
+    }
+
+    /// Returns the number of its route, if it matches one.
+    pub(crate) fn route(&self) -> Option<usize> {
+        self.route
     }
 }
 
@@ -77,16 +86,28 @@ impl Upstream {
 
     /// Claims a request for the legacy server. `number` is that of its route; a request that matches no route always goes there.
     pub(crate) fn claim(&self, number: Option<usize>, method: &Method) -> Option<ForwardedRequest> {
+        let forwarded = |shadowed| {
+            let route = number;
+            Some(ForwardedRequest { route, shadowed })
+        };
         let Some(number) = number else {
-            return Some(ForwardedRequest { shadowed: None });
+            return forwarded(None);
         };
         match self.switch.as_ref()?.mode(number, method) {
             Mode::Rust => None,
-            Mode::Legacy => Some(ForwardedRequest { shadowed: None }),
-            Mode::Shadow => Some(ForwardedRequest {
-                shadowed: Some(number),
-            }),
+            Mode::Legacy => forwarded(None),
+            Mode::Shadow => forwarded(Some(number)),
         }
+    }
+
+    /// Returns a function that reads the outcomes of shadow, by route, and the identity of these counts; `None` without a rollout.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn shadow_outcomes(&self) -> Option<(usize, impl Fn() -> Vec<ShadowCount> + use<>)> {
+        let shadow = self.switch.as_ref()?.shadow().clone();
+        let identity = shadow.identity();
+        Some((identity, move || {
+            shadow.counts().into_iter().flat_map(by_outcome).collect()
+        }))
     }
 
     /// Whether the rollout file sets `proxy = "not needed"` on a route.
@@ -114,6 +135,23 @@ impl Upstream {
             _ => self.legacy.serve(request, payload).boxed_local(),
         }
     }
+}
+
+/// A pattern, an outcome of shadow, and how often it occurred.
+#[cfg(feature = "metrics")]
+pub(crate) type ShadowCount = (String, &'static str, u64);
+
+#[cfg(feature = "metrics")]
+fn by_outcome((pattern, counts): (String, Counts)) -> [ShadowCount; 6] {
+    [
+        ("equal", counts.same),
+        ("different", counts.different),
+        ("busy", counts.busy),
+        ("too_long", counts.too_long),
+        ("incomplete", counts.incomplete),
+        ("no_response", counts.no_response),
+    ]
+    .map(|(outcome, count)| (pattern.clone(), outcome, count))
 }
 
 /// The settings of the legacy server in `Routes`.
