@@ -4,6 +4,7 @@
 //! cargo run --release -p twinroute-benches --bin instructions                       # fails on a regression of over 10 %
 //! cargo run --release -p twinroute-benches --bin instructions -- in-front           # only what rules and a proxy cost
 //! cargo run --release -p twinroute-benches --bin instructions -- kept               # only what a kept response costs
+//! cargo run --release -p twinroute-benches --bin instructions -- observed           # only what metrics and spans cost
 //! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
@@ -15,6 +16,7 @@ mod baseline;
 mod callgrind;
 mod in_front;
 mod kept;
+mod observed;
 
 use std::{
     env,
@@ -55,15 +57,17 @@ fn main() -> ExitCode {
         [] => baseline::read()
             .and_then(|baseline| check(&baseline))
             .and_then(|()| in_front())
-            .and_then(|()| kept()),
+            .and_then(|()| kept())
+            .and_then(|()| observed()),
         ["in-front"] => in_front(),
         ["kept"] => kept(),
+        ["observed"] => observed(),
         ["--move-baseline"] => count().and_then(|counted| {
             print(&rows(&counted, None))?;
             baseline::publish(&counted)
         }),
         _ => Err(io::Error::other(
-            "usage: instructions [in-front | kept | --move-baseline]",
+            "usage: instructions [in-front | kept | observed | --move-baseline]",
         )),
     };
     match result {
@@ -129,6 +133,11 @@ fn in_front() -> io::Result<()> {
 /// Checks what a kept response costs.
 fn kept() -> io::Result<()> {
     print(&kept::check()?)
+}
+
+/// Checks what metrics and spans cost.
+fn observed() -> io::Result<()> {
+    print(&observed::check()?)
 }
 
 fn print(text: &str) -> io::Result<()> {

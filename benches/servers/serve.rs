@@ -7,7 +7,9 @@ use axum::{Router, serve::ListenerExt as _};
 use tokio::{net::TcpListener, runtime};
 use twinroute::{Routes, Server};
 
-use super::{announce, axum_app, axum_pages, growth, in_front, nextrs, plain, plain_alone, routes};
+use super::{
+    announce, axum_app, axum_pages, growth, in_front, nextrs, observed, plain, plain_alone, routes,
+};
 
 /// Long enough that no connection is closed during a measurement.
 const KEEP_ALIVE: Duration = Duration::from_secs(600);
@@ -23,6 +25,20 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         ("twinroute", None) => serve_twinroute(routes()),
         ("twinroute-rules", None) => serve_twinroute(in_front::with_rules(routes())),
         ("twinroute-proxy", None) => serve_twinroute(in_front::with_proxy(routes())),
+        ("twinroute-metrics", None) => serve_twinroute(observed::with_metrics(routes())),
+        ("twinroute-subscriber", None) => {
+            observed::subscribe();
+            serve_twinroute(routes())
+        }
+        ("twinroute-spans", None) => {
+            observed::subscribe();
+            serve_twinroute(observed::with_spans(routes()))
+        }
+        ("twinroute-fmt", None) => {
+            observed::subscribe_fmt();
+            serve_twinroute(observed::with_spans(routes()))
+        }
+        ("twinroute-otel", None) => serve_twinroute(observed::with_open_telemetry(routes())),
         ("twinroute", Some(count)) => serve_twinroute(growth::twinroute(count)),
         ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
         ("axum", Some(count)) => serve_axum(growth::axum(count)),
