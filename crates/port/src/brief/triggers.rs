@@ -363,6 +363,8 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     ("error-pages-streaming", pages(&[".write(", ".pipe("])),
     ("error-app-streaming", app(&["ReadableStream"])),
     ("error-after", both(&["after(", "waitUntil("])),
+    ("metrics", both(&["prom-client"])),
+    ("traces", both(&["@vercel/otel", "@opentelemetry/"])),
     ("body-timeout", SERVER),
     ("handler-timeout", setting("maxDuration")),
     ("client-disconnects", both(&[".on('close'", ".on(\"close\"", "request.signal", "req.signal"])),
