@@ -5,7 +5,7 @@
 //! cargo run --release -p twinroute-benches --bin instructions -- in-front           # only what rules and a proxy cost
 //! cargo run --release -p twinroute-benches --bin instructions -- kept               # only what a kept response costs
 //! cargo run --release -p twinroute-benches --bin instructions -- limits             # only what a rate limit and security headers cost
-//! cargo run --release -p twinroute-benches --bin instructions -- observed           # only what request ids and an access log cost
+//! cargo run --release -p twinroute-benches --bin instructions -- observed           # only what ids, an access log, metrics and spans cost
 //! cargo run --release -p twinroute-benches --bin instructions -- --move-baseline    # sets a new baseline
 //! ```
 //!
@@ -144,7 +144,7 @@ fn limits() -> io::Result<()> {
     print(&limits::check()?)
 }
 
-/// Checks what request ids and an access log cost.
+/// Checks what request ids, an access log, metrics and spans cost.
 fn observed() -> io::Result<()> {
     print(&observed::check()?)
 }

@@ -8,6 +8,7 @@ mod axum_pages;
 mod growth;
 mod in_front;
 mod nextrs;
+mod observed;
 mod plain_app;
 mod plain_pages;
 mod responses;

@@ -9,7 +9,9 @@ use twinroute::{
     AccessLog, AccessOutput, Routes, SecurityHeaders, Server, rate_limit::RateLimit,
 };
 
-use super::{announce, axum_app, axum_pages, growth, in_front, nextrs, plain, plain_alone, routes};
+use super::{
+    announce, axum_app, axum_pages, growth, in_front, nextrs, observed, plain, plain_alone, routes,
+};
 
 /// Long enough that no connection is closed during a measurement.
 const KEEP_ALIVE: Duration = Duration::from_secs(600);
@@ -37,6 +39,20 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         ("twinroute-security-headers", None) => {
             serve_twinroute(routes().security_headers(SecurityHeaders::default()))
         }
+        ("twinroute-metrics", None) => serve_twinroute(observed::with_metrics(routes())),
+        ("twinroute-subscriber", None) => {
+            observed::subscribe();
+            serve_twinroute(routes())
+        }
+        ("twinroute-spans", None) => {
+            observed::subscribe();
+            serve_twinroute(observed::with_spans(routes()))
+        }
+        ("twinroute-fmt", None) => {
+            observed::subscribe_fmt();
+            serve_twinroute(observed::with_spans(routes()))
+        }
+        ("twinroute-otel", None) => serve_twinroute(observed::with_open_telemetry(routes())),
         ("twinroute", Some(count)) => serve_twinroute(growth::twinroute(count)),
         ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
         ("axum", Some(count)) => serve_axum(growth::axum(count)),

@@ -45,6 +45,7 @@ mod served;
 mod set_cookie;
 mod shortened;
 mod size;
+mod trace_headers;
 mod uri_component;
 
 pub use api_error::ApiError;
@@ -70,6 +71,7 @@ pub use served::{Served, ServedBy, ServingServer};
 pub use set_cookie::{Priority, SameSite, SetCookie, iso_date};
 pub use shortened::shortened;
 pub use size::{ByteSizeError, parse_size};
+pub use trace_headers::TraceHeaders;
 pub use uri_component::encode as encode_component;
 
 #[cfg(feature = "draft-mode")]

@@ -5,7 +5,7 @@ use actix_web::{
     http::header::{self, HeaderMap, HeaderName},
 };
 use twinroute_core::{
-    TrustedPeers,
+    TraceHeaders, TrustedPeers,
     body::{declared_length, is_upgrade},
     forwarded::{is_internal, is_origin_header},
 };
@@ -74,9 +74,28 @@ pub(crate) fn outgoing(
             value.map_err(Failure::unforwardable)?,
         );
     }
+    if let Some(trace) = TraceHeaders::of(request) {
+        set_trace(&mut passed, &trace)?;
+    }
     set_framing(&mut passed, headers);
     forwarded::add(&mut passed, request, target.client_host.as_ref(), trusted);
     Ok(passed)
+}
+
+/// Replaces the trace context of the client.
+fn set_trace(passed: &mut http::HeaderMap, trace: &TraceHeaders) -> Result<(), Failure> {
+    passed.remove("tracestate");
+    let headers = [
+        ("traceparent", Some(&trace.parent)),
+        ("tracestate", trace.state.as_ref()),
+    ];
+    for (name, value) in headers {
+        if let Some(value) = value {
+            let value = http::HeaderValue::from_bytes(value.as_bytes());
+            passed.insert(name, value.map_err(Failure::unforwardable)?);
+        }
+    }
+    Ok(())
 }
 
 /// Keeps the client's framing of the body, whatever headers `Connection` names.

@@ -12,6 +12,7 @@ use crate::{
     address::own_host,
     application::{Application, Build, build},
     bound_server::BoundServer,
+    connection_counts::ConnectionCounts,
     context::ServerContext,
     environment::Environment,
     health::Health,
@@ -58,6 +59,7 @@ pub struct AppServer {
     pub(crate) has_request_ids: bool,
     pub(crate) access_log: Option<AccessLog>,
     pub(crate) on_worker: OnWorker,
+    pub(crate) counts: ConnectionCounts,
 }
 
 impl AppServer {
@@ -88,6 +90,7 @@ impl AppServer {
             has_request_ids: false,
             access_log: None,
             on_worker: OnWorker::default(),
+            counts: ConnectionCounts::default(),
         }
     }
 
@@ -117,6 +120,11 @@ impl AppServer {
     {
         self.on_worker = OnWorker(Arc::new(move |worker| Box::new(hook(worker))));
         self
+    }
+
+    /// The counts of the connections of this server, for metrics.
+    pub fn connection_counts(&self) -> ConnectionCounts {
+        self.counts.clone()
     }
 
     /// The health paths, so that an application can check that they hide none of its routes.
@@ -182,6 +190,7 @@ impl AppServer {
                     local_addr,
                     secure: false,
                 },
+                counts: self.counts,
             },
             on_worker: self.on_worker,
             workers: self.workers,

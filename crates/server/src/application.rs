@@ -16,6 +16,7 @@ use crate::{
     access::Observation,
     clock::Clock,
     connection,
+    connection_counts::ConnectionCounts,
     context::ServerContext,
     health::Health,
     limits::{ServerLimits, Ticks},
@@ -39,6 +40,7 @@ pub(crate) struct Application {
     /// Whether the server is stopping.
     pub(crate) stopping: Arc<AtomicBool>,
     pub(crate) context: ServerContext,
+    pub(crate) counts: ConnectionCounts,
 }
 
 impl Application {
@@ -89,6 +91,7 @@ where
             health: application.health,
             observation: application.observation,
             stopping: application.stopping,
+            counts: application.counts,
             config: ServiceConfig::default(),
         },
         body: PhantomData,

@@ -60,6 +60,7 @@ async fn refuse(mut wire: Wire, shared: &Shared, status: StatusCode, peer: Optio
     let client = peer.map(|peer| peer.ip().to_canonical());
     let line = wire.request_line.as_deref().unwrap_or_default();
     log_refused(observation, status, client, id, line);
+    shared.counts.refuse();
     let mut response = Response::new(status).drop_body();
     response
         .head_mut()

@@ -20,6 +20,7 @@ use twinroute_core::{X_REQUEST_ID, panic_text};
 
 use crate::{
     access::Observation,
+    connection_counts::ConnectionCounts,
     health::Health,
     limits::{ServerLimits, Ticks},
 };
@@ -38,6 +39,7 @@ pub(crate) struct Shared {
     pub(crate) health: Health,
     pub(crate) observation: Observation,
     pub(crate) stopping: Arc<AtomicBool>,
+    pub(crate) counts: ConnectionCounts,
     pub(crate) config: ServiceConfig,
 }
 

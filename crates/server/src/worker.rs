@@ -22,12 +22,15 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use crate::{application::Application, clock::Clocks, limits::Ticks};
+use crate::{
+    application::Application, clock::Clocks, connection_counts::ConnectionCounts, limits::Ticks,
+};
 
 /// The accepting thread's handle of a worker.
 pub(crate) struct Worker {
     queue: UnboundedSender<QueuedConnection>,
     open: Arc<AtomicUsize>,
+    counts: ConnectionCounts,
     pending: PendingCount,
     thread: thread::JoinHandle<()>,
 }
@@ -59,11 +62,15 @@ struct QueuedConnection {
     open: OpenGuard,
 }
 
-struct OpenGuard(Arc<AtomicUsize>);
+struct OpenGuard {
+    of_worker: Arc<AtomicUsize>,
+    of_server: ConnectionCounts,
+}
 
 impl Drop for OpenGuard {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.of_worker.fetch_sub(1, Ordering::Relaxed);
+        self.of_server.close();
     }
 }
 
@@ -81,6 +88,7 @@ impl Worker {
     ) -> io::Result<Self> {
         let (queue, connections) = unbounded_channel();
         let (ready, started) = oneshot::channel();
+        let counts = application.counts.clone();
         let thread = thread::Builder::new()
             .name(format!("twinroute worker {number}"))
             .spawn(move || {
@@ -95,6 +103,7 @@ impl Worker {
             Ok(pending) => Ok(Self {
                 queue,
                 open: Arc::default(),
+                counts,
                 pending,
                 thread,
             }),
@@ -120,7 +129,11 @@ impl Worker {
     /// Queues a connection.
     pub(crate) fn serve(&self, stream: TcpStream) {
         self.open.fetch_add(1, Ordering::Relaxed);
-        let open = OpenGuard(Arc::clone(&self.open));
+        self.counts.accept();
+        let open = OpenGuard {
+            of_worker: Arc::clone(&self.open),
+            of_server: self.counts.clone(),
+        };
         // If the worker has ended, the connection is closed.
         let _ = self.queue.send(QueuedConnection { stream, open });
     }

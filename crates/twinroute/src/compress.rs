@@ -49,6 +49,8 @@ pub(crate) fn compress(mut response: HttpResponse, encoding: ContentEncoding) ->
         head.status = StatusCode::OK;
         BoxBody::new(Encoder::response(encoding, head, body))
     });
+    // Its length is no longer that of the handler's body.
+    ResponseNotes::update(&mut response, |notes| notes.known_length = None);
     *response.status_mut() = status;
     if let Some(vary) = vary {
         response.headers_mut().insert(VARY, vary);

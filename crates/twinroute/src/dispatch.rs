@@ -24,6 +24,7 @@ use crate::{
     files::serve_file,
     kept::{Visit, serve_kept},
     lead::{Lead, Search},
+    observe::{Observation, Observed},
     phrase::set_phrase,
     rate_limits::Tally,
     refusal::Refusal,
@@ -33,18 +34,29 @@ use crate::{
     untrusted::strip_untrusted,
 };
 
-/// Serves one request. Errors are responses too.
-pub(crate) async fn dispatch(
+/// Serves one request, and observes it for metrics and traces. Errors are responses too.
+pub(crate) fn dispatch(
     router: Rc<Router>,
     mut request: ServiceRequest,
-) -> Result<ServiceResponse, Error> {
-    let mut tally = Tally::new(&router, request.head());
-    let mut resolved = router.take_resolution(&mut request);
+) -> impl Future<Output = Result<ServiceResponse, Error>> {
+    let tally = Tally::new(&router, request.head());
+    let resolved = router.take_resolution(&mut request);
     strip_untrusted(
         request.head_mut(),
         &router.trusted,
         resolved.resolution.reader(),
     );
+    let observation = Observation::begin(&router, &request, &resolved.resolution);
+    Observed::new(observation, respond(router, request, resolved, tally))
+}
+
+/// Makes the response to a resolved request.
+async fn respond(
+    router: Rc<Router>,
+    request: ServiceRequest,
+    mut resolved: Resolved,
+    mut tally: Tally,
+) -> Result<ServiceResponse, Error> {
     let (mut request, payload) = request.into_parts();
     let takes_chunks = takes_chunks(&request, &payload);
     if router.body_limits.refuses(request.headers()) {
@@ -55,6 +67,7 @@ pub(crate) async fn dispatch(
     tally.count(&request, &mut resolved).await;
     if let Resolution::Proxy(_) = resolved.resolution {
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
+        Observation::decide(&router, &request, &resolved.resolution);
     }
     tally.count_route(&router, &request, &mut resolved).await;
     router.note_served(&request, &resolved.resolution);

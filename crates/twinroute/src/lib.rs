@@ -37,6 +37,7 @@
 //! | `multipart-disk` | yes | `form_data_on_disk` of [`app::NextRequest`] and [`pages::RequestStream`]: forms whose files go to disk |
 //! | `migrate` | no | `Routes::legacy`, `Routes::rollout`, shadow, the module `migrate`, and rewrites to other hosts |
 //! | `legacy-tls` | no | a legacy server, and rewrites to other hosts, over `https`; enables `migrate` |
+//! | `metrics` | no | `Routes::metrics`, `Server::metrics` and the module `metrics`: metrics for Prometheus |
 //! | `config-file` | no | [`Routes::config_file`]: config rules in a `twinroute.toml` |
 //! | `draft-mode` | no | draft mode and preview data in both styles, and `PreviewSecrets` |
 //! | `rate-limit` | no | [`Routes::rate_limit`], the module `rate_limit`, and `RATE_LIMIT` in route files |
@@ -89,6 +90,7 @@ mod normalize;
 mod not_found;
 mod not_ported;
 mod not_repeated;
+mod observe;
 #[cfg(feature = "migrate")]
 mod other_hosts;
 #[cfg(not(feature = "migrate"))]
@@ -227,6 +229,23 @@ pub mod migrate {
     pub mod shadow {
         pub use twinroute_migrate::shadow::{Counts, Mismatch, Shadow};
     }
+}
+
+/// Metrics for Prometheus: requests by route, connections, kept responses, and those of the application.
+///
+/// [`Server::metrics`] serves them on a port of their own. [docs/observability.md] describes them.
+///
+/// [docs/observability.md]: https://github.com/twinroute/twinroute/blob/main/docs/observability.md
+#[cfg(feature = "metrics")]
+pub mod metrics {
+    pub use twinroute_metrics::{
+        Family, FamilyKind, Format, Metrics, MetricsListener, prometheus_client,
+    };
+}
+
+/// Spans of requests, and their trace context: [`Routes::traces`].
+pub mod trace {
+    pub use crate::observe::{Propagation, TraceContext, Traces};
 }
 
 /// The Pages style: `handler(req, res)`.

@@ -26,6 +26,10 @@ impl ForwardedRequest {
     pub(crate) fn is_compared(&self) -> bool {
         match *self {}
     }
+
+    pub(crate) fn route(&self) -> Option<usize> {
+        match *self {}
+    }
 }
 
 impl Upstream {
@@ -51,6 +55,11 @@ impl Upstream {
         match *self {}
     }
 
+    #[cfg(feature = "metrics")]
+    pub(crate) fn shadow_outcomes(&self) -> Option<(usize, fn() -> Vec<ShadowCount>)> {
+        match *self {}
+    }
+
     pub(crate) fn is_proxy_waived(&self, _: usize) -> bool {
         match *self {}
     }
@@ -65,6 +74,10 @@ impl Upstream {
         match *self {}
     }
 }
+
+/// A pattern, an outcome of shadow, and how often it occurred.
+#[cfg(feature = "metrics")]
+pub(crate) type ShadowCount = (String, &'static str, u64);
 
 /// There are no settings.
 #[derive(Debug, Clone, Default)]

@@ -104,6 +104,9 @@ impl Router {
     /// Responds to a request for which no handler runs.
     #[cold]
     pub(crate) fn refuse(&self, refusal: Refusal, request: &HttpRequest) -> Box<HttpResponse> {
+        if refusal.kind() != ErrorKind::NotFound {
+            self.observer.note_refusal();
+        }
         let response = refusal.response(request);
         let error = Error::refusal(refusal.kind(), response.status());
         let (Rendered::Default(mut response) | Rendered::Hook(mut response)) =

@@ -22,6 +22,7 @@ use crate::{
     instrumentation::Instrumentation,
     kept::{KeptRoutes, page_of, prerender, regenerate},
     layers::Layer,
+    observe::Observer,
     other_hosts::OtherHosts,
     rate_limits::RateLimits,
     resolve::Resolution,
@@ -57,6 +58,8 @@ pub struct Router {
     pub(crate) limits: Option<Arc<RateLimits>>,
     pub(crate) security: Option<Arc<SecurityHeaders>>,
     pub(crate) instrumentation: Option<Instrumentation>,
+    /// Metrics and traces.
+    pub(crate) observer: Observer,
 }
 
 impl Router {
@@ -174,6 +177,7 @@ impl ErrorSink for Router {
             phase,
             error,
         };
+        self.observer.note_error(route, request, phase, error);
         self.on_error.report(&event);
         if let Some(instrumentation) = &self.instrumentation {
             instrumentation.report(self, route, &event);

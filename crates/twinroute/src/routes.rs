@@ -25,6 +25,7 @@ use crate::{
     kept::{BlankRequests, KeptRoutes, PathCheck},
     layers::layers,
     limiting::LimitSettings,
+    observe::ObserveSettings,
     other_hosts::OtherHosts,
     proxies::proxies,
     request_error::RequestError,
@@ -59,6 +60,7 @@ pub struct Routes {
     cache: Option<IncrementalCache>,
     /// The folder whose files are served.
     pub(crate) public: Option<PathBuf>,
+    pub(crate) observe: ObserveSettings,
     /// What registers the data of handlers, in the order of the calls.
     data: Vec<Configure>,
     pub(crate) limits: LimitSettings,
@@ -117,6 +119,7 @@ impl Routes {
         self.proxies.extend(other.proxies);
         self.cache = self.cache.or(other.cache);
         self.public = self.public.or(other.public);
+        self.observe = self.observe.or(other.observe);
         self.data.extend(other.data);
         self.limits.merge(other.limits);
         self.security = self.security.or(other.security);
@@ -212,6 +215,7 @@ impl Routes {
             proxies: self.proxies.clone(),
             cache: Some(self.cache.get_or_insert_default().clone()),
             public: self.public.clone(),
+            observe: self.observe.clone(),
             data: self.data.clone(),
             limits: self.limits.split_off(path),
             security: self.security.clone(),
@@ -451,6 +455,7 @@ impl Routes {
             && file_errors.is_none();
         match table {
             Ok(table) if is_valid => {
+                let observer = (self.observe).start(&patterns, cache.cache(), upstream.as_ref());
                 let table = Arc::new(table);
                 let check = PathCheck::new(Arc::clone(&table));
                 cache
@@ -477,6 +482,7 @@ impl Routes {
                     limits,
                     security: self.security,
                     instrumentation: self.instrumentation,
+                    observer,
                 })
             }
             built => Err(RoutesError {

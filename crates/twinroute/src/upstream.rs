@@ -6,6 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, dev::Payload, http::Method};
 use arc_swap::ArcSwap;
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_core::{TrustedPeers, context::Regeneration};
+#[cfg(feature = "metrics")]
+use twinroute_migrate::shadow::Counts;
 use twinroute_migrate::{
     Legacy, LegacyError, Regenerate, Rollout,
     rollout::{Mode, RolloutError, Switch},
@@ -40,6 +42,11 @@ impl ForwardedRequest {
     /// Whether Rust's response is compared with that of the legacy server.
     pub(crate) fn is_compared(&self) -> bool {
         self.shadowed.is_some()
+    }
+
+    /// Returns the number of its route, if it matches one.
+    pub(crate) fn route(&self) -> Option<usize> {
+        self.route
     }
 }
 
@@ -98,6 +105,16 @@ impl Upstream {
         })
     }
 
+    /// Returns a function that reads the outcomes of shadow, by route, and the identity of these counts; `None` without a rollout.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn shadow_outcomes(&self) -> Option<(usize, impl Fn() -> Vec<ShadowCount> + use<>)> {
+        let shadow = self.switch.as_ref()?.shadow().clone();
+        let identity = shadow.identity();
+        Some((identity, move || {
+            shadow.counts().into_iter().flat_map(by_outcome).collect()
+        }))
+    }
+
     /// Whether the rollout file sets `proxy = "not needed"` on a route.
     pub(crate) fn is_proxy_waived(&self, number: usize) -> bool {
         self.switch
@@ -123,6 +140,23 @@ impl Upstream {
             _ => self.legacy.serve(request, payload).boxed_local(),
         }
     }
+}
+
+/// A pattern, an outcome of shadow, and how often it occurred.
+#[cfg(feature = "metrics")]
+pub(crate) type ShadowCount = (String, &'static str, u64);
+
+#[cfg(feature = "metrics")]
+fn by_outcome((pattern, counts): (String, Counts)) -> [ShadowCount; 6] {
+    [
+        ("equal", counts.same),
+        ("different", counts.different),
+        ("busy", counts.busy),
+        ("too_long", counts.too_long),
+        ("incomplete", counts.incomplete),
+        ("no_response", counts.no_response),
+    ]
+    .map(|(outcome, count)| (pattern.clone(), outcome, count))
 }
 
 /// The settings of the legacy server in `Routes`.

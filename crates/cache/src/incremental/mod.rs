@@ -162,6 +162,12 @@ impl IncrementalCache {
         self.0.background.idle().await;
     }
 
+    /// Identifies this cache among those of the process. Clones have the same identity.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// Returns the counts by label: the pattern of a route, or the name of data.
     #[must_use]
     pub fn counters(&self) -> Vec<(String, Counts)> {

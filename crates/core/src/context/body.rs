@@ -14,6 +14,7 @@ use actix_web::{
     dev::ResponseHead,
 };
 use bytes::Bytes;
+use tracing::Span;
 
 use super::{
     after::start_after,
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{ApiError, Error, ResponseNotes, has_body, header::take_length};
 
-/// Polls a body in its context, counts its bytes against the `Content-Length`, and starts the `after` work when dropped.
+/// Polls a body in its context and in the span of its request, counts its bytes against the `Content-Length`, and starts the `after` work when dropped.
 ///
 /// A panic, an error, or an exceeded max duration aborts the connection, which is the only way to signal an incomplete body.
 pub(super) struct TrackedBody {
@@ -40,6 +41,7 @@ pub(super) struct TrackedBody {
     /// The error that aborts the connection once everything before it is flushed.
     failed: Option<Error>,
     timer: Timer,
+    span: Span,
 }
 
 impl TrackedBody {
@@ -65,6 +67,7 @@ impl TrackedBody {
             sent: 0,
             remaining: declared.filter(|_| is_sent),
             failed: None,
+            span: Span::current(),
         }
     }
 
@@ -81,7 +84,7 @@ impl TrackedBody {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
-        let entered = Entered::new(&mut self.context);
+        let entered = (self.span.enter(), Entered::new(&mut self.context));
         let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(body).poll_next(cx)));
         drop(entered);
         match polled {
@@ -121,6 +124,7 @@ impl TrackedBody {
     /// Reports an error, which aborts the connection.
     fn abort(&mut self, error: &Error) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
         self.drop_body();
+        let _in_span = self.span.enter();
         if let Some(context) = &self.context {
             context.shared().report(Phase::Stream, error);
         }
@@ -140,7 +144,7 @@ impl TrackedBody {
 
     /// Drops the body within its context, for its destructors.
     fn drop_body(&mut self) {
-        let _entered = Entered::new(&mut self.context);
+        let _entered = (self.span.enter(), Entered::new(&mut self.context));
         self.body = None;
     }
 }
@@ -202,6 +206,7 @@ impl Drop for TrackedBody {
         if is_cut {
             context.shared().signal_disconnect();
         }
+        let _in_span = self.span.enter();
         start_after(context);
     }
 }

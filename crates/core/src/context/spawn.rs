@@ -7,11 +7,13 @@ use std::{
 };
 
 use actix_web::rt::task::{JoinError, JoinHandle};
+use tracing::Instrument as _;
 
 use super::count::{DetachedPermit, LiveGuard};
 
-/// Spawns `work` on this worker. It is dropped if there is no worker: during shutdown, or outside of a server.
+/// Spawns `work` on this worker, in the current span. It is dropped if there is no worker: during shutdown, or outside of a server.
 pub(super) fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work = work.in_current_span();
     let start = AssertUnwindSafe(|| drop(actix_web::rt::spawn(work)));
     if catch_unwind(start).is_err() {
         tracing::warn!("a handler's work was cancelled: its worker has stopped");

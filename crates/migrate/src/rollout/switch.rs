@@ -59,6 +59,12 @@ impl Switch {
         plan.route(route).is_some_and(|route| route.is_proxy_waived)
     }
 
+    /// The results of the comparisons in shadow.
+    #[must_use]
+    pub fn shadow(&self) -> &Shadow {
+        &self.shadow
+    }
+
     /// Responds from `legacy`. Afterwards, serves the same request with `rust` and compares the two responses.
     pub async fn serve_in_shadow<F>(
         &self,

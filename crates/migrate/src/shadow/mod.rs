@@ -101,6 +101,12 @@ impl Shadow {
         });
     }
 
+    /// Identifies these results among those of the process. Clones have the same identity.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.state).addr()
+    }
+
     /// The latest mismatches, oldest first: at most 10 of each route, and 100 in all.
     #[must_use]
     pub fn mismatches(&self) -> Vec<Mismatch> {

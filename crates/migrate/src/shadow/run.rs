@@ -15,6 +15,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 use futures_util::future::{Either, LocalBoxFuture, select};
+use tracing::Instrument as _;
 use twinroute_compare::ComparedResponse;
 use twinroute_core::body::{announces_body, declared_length, is_upgrade};
 
@@ -70,7 +71,7 @@ impl Shadow {
             legacy: legacy.clone(),
             request,
         };
-        rt::spawn(shadowed.run(copies, rust));
+        rt::spawn(shadowed.run(copies, rust).in_current_span());
         response
     }
 

@@ -395,6 +395,8 @@ pub(super) const TRIGGERS: &[(&str, Trigger)] = &[
     ("instrumentation", SERVER),
     ("instrumentation-error", SERVER),
     ("request-id", both(&["x-request-id", "X-Request-Id"])),
+    ("metrics", both(&["prom-client"])),
+    ("traces", both(&["@vercel/otel", "@opentelemetry/"])),
     ("body-timeout", SERVER),
     ("handler-timeout", setting("maxDuration")),
     ("client-disconnects", both(&[".on('close'", ".on(\"close\"", "request.signal", "req.signal"])),

@@ -9,6 +9,7 @@ use actix_web::{
     rt,
 };
 use bytes::Bytes;
+use tracing::Instrument as _;
 use twinroute_app::KeptRun;
 use twinroute_core::{
     FixedBody,
@@ -67,7 +68,8 @@ pub(crate) enum Unkept {
 impl Computation {
     /// Runs the handler to its end, also when the client disconnects.
     pub(crate) async fn detached(self, run: Option<Run>) -> Computed {
-        let computed = finish_detached(rt::spawn(async move { self.run(run).await }));
+        let computed = async move { self.run(run).await }.in_current_span();
+        let computed = finish_detached(rt::spawn(computed));
         computed.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the run of a kept route was cancelled");
             failed(page(StatusCode::INTERNAL_SERVER_ERROR), &error)

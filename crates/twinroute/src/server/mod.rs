@@ -1,5 +1,10 @@
 //! A server for `Routes`.
 
+#[cfg(feature = "metrics")]
+mod metrics;
+#[cfg(not(feature = "metrics"))]
+#[path = "no_metrics.rs"]
+mod metrics;
 mod settings;
 
 use std::{fmt, io, sync::Arc};
@@ -14,6 +19,7 @@ use twinroute_core::context::{LiveCount, bound_detached};
 use twinroute_matcher::RouteTable;
 use twinroute_server::AppServer;
 
+use self::metrics::MetricsPort;
 use crate::{
     Routes,
     application::Application,
@@ -93,6 +99,7 @@ pub struct Server {
     max_detached: usize,
     has_services: bool,
     middlewares: Vec<BoxedMiddleware>,
+    metrics: MetricsPort,
 }
 
 impl Server {
@@ -104,6 +111,7 @@ impl Server {
             max_detached: 10_000,
             has_services: false,
             middlewares: Vec::new(),
+            metrics: MetricsPort::default(),
         }
     }
 
@@ -187,6 +195,7 @@ impl Server {
         registered.map_err(|error| io::Error::new(invalid, error))?;
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
+        let listener = self.metrics.start(&router, &self.server)?;
         let application = Application {
             router,
             has_services: self.has_services,
@@ -200,6 +209,8 @@ impl Server {
         };
         server
             .on_worker(move |worker| {
+                // It listens as long as the server runs.
+                let _ = &listener;
                 bound_detached(max_detached.div_ceil(worker.workers));
                 let alive = LiveCount::here();
                 move || alive.get()
