@@ -64,7 +64,7 @@ async fn respond(
     }
     let limits = router.body_limits;
     let (mut payload, release) = limits.bound_until_upgrade(payload, request.headers());
-    tally.count(&request, &mut resolved).await;
+    tally.count(&router, &request, &mut resolved).await;
     if let Resolution::Proxy(_) = resolved.resolution {
         (request, payload, resolved) = run_proxies(&router, request, payload, resolved).await;
         Observation::decide(&router, &request, &resolved.resolution);

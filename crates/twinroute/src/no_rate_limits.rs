@@ -9,18 +9,14 @@ use crate::{resolve::Resolved, router::Router};
 pub(crate) enum RateLimits {}
 
 /// The limits of one request: none.
-pub(crate) struct Tally<'r>(Option<&'r RateLimits>);
+pub(crate) struct Tally;
 
-impl<'r> Tally<'r> {
-    pub(crate) fn new(router: &'r Router, _: &RequestHead) -> Self {
-        Self(router.limits.as_deref())
+impl Tally {
+    pub(crate) fn new(_: &Router, _: &RequestHead) -> Self {
+        Self
     }
 
-    pub(crate) async fn count(&mut self, _: &HttpRequest, _: &mut Resolved) {
-        if let Some(limits) = self.0 {
-            match *limits {}
-        }
-    }
+    pub(crate) async fn count(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
 
     pub(crate) async fn count_route(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
 

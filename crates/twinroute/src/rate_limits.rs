@@ -33,9 +33,9 @@ pub(crate) struct Scoped {
 }
 
 /// The limits of one request, and the decision of the one that has the least left.
-pub(crate) struct Tally<'r> {
-    limits: Option<&'r RateLimits>,
-    below: Vec<&'r Scoped>,
+pub(crate) struct Tally {
+    /// The numbers of the limits for its path.
+    below: Vec<usize>,
     decision: Option<Decision>,
 }
 
@@ -69,28 +69,34 @@ impl Scoped {
     }
 }
 
-impl<'r> Tally<'r> {
+impl Tally {
     /// Finds the limits for a request as it came: its target may be replaced afterwards.
-    pub(crate) fn new(router: &'r Router, head: &RequestHead) -> Self {
+    pub(crate) fn new(router: &Router, head: &RequestHead) -> Self {
         let limits = router.limits.as_deref();
         let below = limits.map_or(&[][..], |limits| &limits.below[..]);
-        let below = below
-            .iter()
-            .filter(|(subtree, _)| router.reaches(subtree, head));
+        let reached = |(_, (subtree, _)): &(_, &(Subtree, Scoped))| router.reaches(subtree, head);
+        let reached = below.iter().enumerate().filter(reached);
         Self {
-            limits,
-            below: below.map(|(_, scoped)| scoped).collect(),
+            below: reached.map(|(number, _)| number).collect(),
             decision: None,
         }
     }
 
     /// Counts the request against the limits for all requests and for its path, and refuses it if one does not allow it.
-    pub(crate) async fn count(&mut self, request: &HttpRequest, resolved: &mut Resolved) {
-        let Some(limits) = self.limits else { return };
+    pub(crate) async fn count(
+        &mut self,
+        router: &Router,
+        request: &HttpRequest,
+        resolved: &mut Resolved,
+    ) {
+        let Some(limits) = router.limits.as_deref() else {
+            return;
+        };
         for scoped in &limits.all {
             self.count_one(limits, scoped, request, resolved).await;
         }
-        for scoped in std::mem::take(&mut self.below) {
+        for number in std::mem::take(&mut self.below) {
+            let (_, scoped) = &limits.below[number];
             self.count_one(limits, scoped, request, resolved).await;
         }
     }
@@ -102,7 +108,9 @@ impl<'r> Tally<'r> {
         request: &HttpRequest,
         resolved: &mut Resolved,
     ) {
-        let Some(limits) = self.limits else { return };
+        let Some(limits) = router.limits.as_deref() else {
+            return;
+        };
         let number = match &resolved.resolution {
             Resolution::Route(route) => Some(route.number),
             Resolution::Upstream(..) => router.number_of(request),

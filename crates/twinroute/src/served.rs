@@ -14,7 +14,8 @@ impl Router {
                 self.served_by(ServingServer::Legacy, forwarded.route())
             }
             Resolution::External(_) => ServedBy::new(ServingServer::OtherHost),
-            Resolution::Redirect(_)
+            Resolution::File(_)
+            | Resolution::Redirect(_)
             | Resolution::Refused(_)
             | Resolution::Proxy(_)
             | Resolution::Response(_) => ServedBy::new(ServingServer::Rust),

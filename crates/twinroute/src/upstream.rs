@@ -34,11 +34,6 @@ pub(crate) struct ForwardedRequest {
 }
 
 impl ForwardedRequest {
-    /// Returns the number of the route that it matches.
-    pub(crate) fn route(&self) -> Option<usize> {
-        self.route
-    }
-
     /// Whether Rust's response is compared with that of the legacy server.
     pub(crate) fn is_compared(&self) -> bool {
         self.shadowed.is_some()

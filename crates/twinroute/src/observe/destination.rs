@@ -39,9 +39,10 @@ impl Destination {
             }
             Resolution::Upstream(forwarded, _) => (forwarded.route(), Maker::Legacy),
             Resolution::External(_) => (None, Maker::OtherHost),
-            Resolution::Redirect(_) | Resolution::Refused(_) | Resolution::Response(_) => {
-                (None, Maker::Server)
-            }
+            Resolution::File(_)
+            | Resolution::Redirect(_)
+            | Resolution::Refused(_)
+            | Resolution::Response(_) => (None, Maker::Server),
             Resolution::Proxy(_) => (None, Maker::Undecided),
         };
         Self { route, maker }

@@ -195,7 +195,7 @@ impl Server {
         registered.map_err(|error| io::Error::new(invalid, error))?;
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
-        let listener = self.metrics.start(&router, &self.server)?;
+        let listener = self.metrics.start(&router, &server)?;
         let application = Application {
             router,
             has_services: self.has_services,
