@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use twinroute_scan::code::Code;
-use twinroute_scan::model::{Handler, Method, Route};
+use twinroute_scan::model::{Handler, Method, Route, Wrapper};
 
 use crate::comment::is_refused;
 use crate::fallback::fallback;
@@ -36,21 +36,27 @@ impl Source<'_, '_> {
     pub(crate) fn body(&self, handler: &Handler, names: &Declarations) -> Body {
         let translated = self.translated(handler.method, names);
         let mut body = translated.unwrap_or_else(|| fallback(self.route, handler, names));
-        let mut start = checks(names);
-        for (wrapper, guard) in handler.wrappers.iter().zip(&names.wrappers) {
-            if !wrapper.arguments.is_empty() {
-                let arguments = one_line(&wrapper.arguments.join(", "), 300);
-                let call = format!("{}.check({})?;\n", guard.variable(), quoted(&arguments));
-                start.push_str(&call);
-            }
-        }
+        let start = checks(names) + &wrapper_checks(handler, names);
         body.statements.insert_str(0, &start);
         body
     }
 
-    /// The statements for the methods that a Pages handler refuses; `None` if they can't be translated.
-    pub(crate) fn other_methods(&self, names: &Declarations) -> Option<Body> {
-        self.translated(None, names)
+    /// The statements for the methods that a Pages handler refuses; `None` if they can't be translated, or if the methods have
+    /// different wrappers, of which any may be around them.
+    pub(crate) fn other_methods(&self, names: &[Declarations]) -> Option<Body> {
+        let first = self.route.handlers.first()?;
+        let handlers = &self.route.handlers;
+        if handlers.iter().any(|one| one.wrappers != first.wrappers) {
+            return None;
+        }
+        let names = Declarations {
+            wrappers: names.first()?.wrappers.clone(),
+            ..Declarations::default()
+        };
+        let mut body = self.translated(None, &names)?;
+        body.statements
+            .insert_str(0, &wrapper_checks(first, &names));
+        Some(body)
     }
 
     fn translated(&self, method: Option<Method>, names: &Declarations) -> Option<Body> {
@@ -76,6 +82,17 @@ impl Source<'_, '_> {
             arguments,
         })
     }
+}
+
+/// The further arguments of the wrappers, which their guards check.
+fn wrapper_checks(handler: &Handler, names: &Declarations) -> String {
+    let wrappers = handler.wrappers.iter().zip(&names.wrappers);
+    let with_arguments = wrappers.filter(|(wrapper, _)| !wrapper.arguments.is_empty());
+    let check = |(wrapper, guard): (&Wrapper, &Guard)| {
+        let arguments = one_line(&wrapper.arguments.join(", "), 300);
+        format!("{}.check({})?;\n", guard.variable(), quoted(&arguments))
+    };
+    with_arguments.map(check).collect()
 }
 
 /// A string literal, raw where that is easier to read.

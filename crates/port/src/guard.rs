@@ -30,11 +30,28 @@ pub(crate) struct GuardPlace {
     pub(crate) lines: (u32, u32),
 }
 
+// The functions of a file, which the variable of a guard would hide.
+const FUNCTIONS: [&str; 10] = [
+    "any_method",
+    "delete",
+    "get",
+    "handler",
+    "head",
+    "options",
+    "other_methods",
+    "patch",
+    "post",
+    "put",
+];
+
+// The types that the file of a guard imports, besides those that any file may have.
+const TYPES: [&str; 2] = ["Payload", "Ready"];
+
 impl Guard {
     /// The extractor: `GetServerSession`. Its value is `.0`, a `serde_json::Value`.
     pub(crate) fn type_name(&self) -> String {
         let name = pascal(&self.name, "Guard");
-        match is_taken(&name) {
+        match is_taken(&name) || TYPES.contains(&&*name) {
             true => format!("{name}Guard"),
             false => name,
         }
@@ -47,7 +64,11 @@ impl Guard {
 
     /// The variable of an argument: `get_server_session`.
     pub(crate) fn variable(&self) -> String {
-        variable(&self.name, "guard")
+        let name = variable(&self.name, "guard");
+        match FUNCTIONS.contains(&&*name) {
+            true => format!("{name}_guard"),
+            false => name,
+        }
     }
 
     /// The argument of a function with these statements. What is left in them may need it.

@@ -234,8 +234,14 @@ impl PagesFile<'_> {
 fn common_wrappers(arms: &[Arm<'_>]) -> Vec<Guard> {
     let first = arms.first().map(|arm| arm.names.wrappers.as_slice());
     let is_common = |guard: &&Guard| arms.iter().all(|arm| arm.names.wrappers.contains(guard));
-    let common = first.unwrap_or_default().iter().filter(is_common);
-    common.cloned().collect()
+    let mut common: Vec<Guard> = Vec::new();
+    for guard in first.unwrap_or_default().iter().filter(is_common) {
+        // A router has the same guard for each of its layers.
+        if !common.contains(guard) {
+            common.push(guard.clone());
+        }
+    }
+    common
 }
 
 /// The response to a method that the handler refuses, where the TypeScript's is not known.

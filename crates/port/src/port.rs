@@ -103,6 +103,10 @@ impl Port<'_, '_> {
             let obstacle = route.obstacles.first().map_or("a library", |one| &one.name);
             return Some(format!("it stays with Next.js: {obstacle}"));
         }
+        if route.style == RouteStyle::Pages && route.uses.edge {
+            let form = "an App route has the signature of the edge runtime";
+            return Some(format!("it runs on the edge runtime: {form}"));
+        }
         let path = rust_file(self.project, route);
         let is_same =
             |file: &&PortedFile| file.path == path || file.url.as_ref() == Some(&route.url);
@@ -277,9 +281,7 @@ fn pages(
         guards.extend(arm.body.guards.clone());
     }
     let has_other = arms.iter().all(|arm| arm.handler.method.is_some());
-    let other = has_other
-        .then(|| source.other_methods(&Declarations::default()))
-        .flatten();
+    let other = has_other.then(|| source.other_methods(names)).flatten();
     if let Some(other) = &other {
         guards.extend(other.guards.clone());
     }

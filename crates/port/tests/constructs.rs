@@ -35,7 +35,11 @@ fn rust(title: &str, statements: &str) -> String {
                export const done = (res, data, _user) => res.status(200).json(data);\nexport const shown = (res, text) => { const id = process.env.REGION; return res.json({ id, text }); };\n\
                import { getServerSession } from \"next-auth\";\n\
                export const userWithRole = async (req, role) => { const session = await getServerSession(req); return session.user.role === role ? session.user : null; };\n\
-               export const checked = async (req, roles) => { const session = await getServerSession(req); return { error: session ? null : () => new Response(null, { status: 401 }) }; };\n";
+               export const checked = async (req, roles) => { const session = await getServerSession(req); return { error: session ? null : () => new Response(null, { status: 401 }) }; };\n\
+               export const ROLES = [\"admin\", \"owner\"] as const;\nexport const PLANS = Object.freeze({ free: 1, pro: { seats: 10, list: [...ROLES, \"x\"] } });\n\
+               export enum Role { Admin = \"ADMIN\", User = \"USER\" }\nexport enum Level { Low, Mid = 5, High }\n\
+               export const TITLE = `${Role.Admin} ${LIMIT}` + \"!\";\nexport const shared = { open: true };\nexport const close = (state) => { state.open = false; };\nclose(shared);\n\
+               export const ACCESS = { user: { open: false }, admin: { open: true } };\nexport default { limit: 20, deny: { status: 403 } };\n";
     let ported = ported(&[
         (file.to_owned(), text),
         ("lib/index.ts".to_owned(), lib.to_owned()),

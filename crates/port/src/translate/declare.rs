@@ -151,7 +151,9 @@ impl Translator<'_, '_> {
         let is_changed = self.is_changed(name);
         let rust_name = self.fresh(name);
         match value {
-            Value::Json(json) if is_fixed && !is_changed && is_small(&json) => {
+            Value::Json(json)
+                if is_fixed && !is_changed && is_small(&json) && !self.is_given(name) =>
+            {
                 self.declare(name, Value::Json(json));
             }
             Value::Json(json) => {

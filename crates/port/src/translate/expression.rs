@@ -1,7 +1,7 @@
 //! Translates expressions to values.
 
-use twinroute_scan::code::Target;
 use twinroute_scan::code::syntax::{Expression, ExpressionKind, Operator, Property, Text};
+use twinroute_scan::code::{Target, index};
 
 use super::block::Translator;
 use super::condition::Condition;
@@ -27,7 +27,7 @@ impl Translator<'_, '_> {
             }
             ExpressionKind::Template(texts, holes) => self.template(texts, holes),
             ExpressionKind::Member(object, name) => self.member_of(object, name, expression),
-            ExpressionKind::Index(object, index) => self.index(object, index),
+            ExpressionKind::Index(object, index) => self.index(object, index, expression),
             ExpressionKind::Call {
                 callee,
                 arguments,
@@ -168,15 +168,25 @@ impl Translator<'_, '_> {
             return None;
         }
         if let Value::Target(_) | Value::Json(_) = value
+            && !self.has_locals(whole)
             && let Some(constant) = self.tried(|this| this.constant(whole))
-            && !super::usage::root(whole).is_some_and(|root| self.is_local(root))
         {
             return Some(constant);
         }
         self.member(value, name)
     }
 
-    fn index(&mut self, object: &Expression, index: &Expression) -> Option<Value> {
+    fn index(
+        &mut self,
+        object: &Expression,
+        index: &Expression,
+        whole: &Expression,
+    ) -> Option<Value> {
+        if !self.has_locals(whole)
+            && let Some(constant) = self.tried(|this| this.constant(whole))
+        {
+            return Some(constant);
+        }
         let value = self.value(object)?;
         let index = self.value(index)?;
         match (value, index) {
@@ -229,6 +239,8 @@ impl Translator<'_, '_> {
                 Property::Computed(..) => return None,
             }
         }
+        // Numbers come first.
+        fields.sort_by_key(|(key, _)| index(key).map_or(u64::MAX, u64::from));
         Some(Value::Json(Json::Object(fields)))
     }
 

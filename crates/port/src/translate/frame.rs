@@ -12,6 +12,8 @@ use super::value::Value;
 pub(super) struct Frame {
     pub(super) module: Rc<Module>,
     blocks: Vec<HashMap<Text, Value>>,
+    /// The names that `var` declares more than once, of which a block may declare one again for the whole function.
+    pub(super) repeated: Vec<Text>,
 }
 
 impl Frame {
@@ -19,6 +21,7 @@ impl Frame {
         Self {
             module,
             blocks: vec![HashMap::new()],
+            repeated: Vec::new(),
         }
     }
 
@@ -51,6 +54,7 @@ impl Frame {
         Some(Self {
             module: self.module.clone(),
             blocks: self.blocks[..=depth].to_vec(),
+            repeated: Vec::new(),
         })
     }
 

@@ -137,7 +137,7 @@ impl Translator<'_, '_> {
         Some((!further.is_empty()).then_some(text))
     }
 
-    fn has_locals(&self, expression: &Expression) -> bool {
+    pub(super) fn has_locals(&self, expression: &Expression) -> bool {
         let mut found = false;
         visit_expression(expression, &mut |part| {
             found |= matches!(&part.kind, ExpressionKind::Name(name) if self.is_local(name));

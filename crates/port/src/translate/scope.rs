@@ -1,7 +1,7 @@
 //! The names of a block and of a function, from their start.
 
 use twinroute_scan::code::Written;
-use twinroute_scan::code::syntax::{Function, Statement};
+use twinroute_scan::code::syntax::{Declarator, Function, Statement, Text};
 
 use super::block::Translator;
 use super::usage;
@@ -32,6 +32,22 @@ impl Translator<'_, '_> {
         names
             .iter()
             .for_each(|name| self.declare(name, Value::Later));
+        let is_repeated = |name: &Text| names.iter().filter(|other| *other == name).count() > 1;
+        self.frame().repeated = names
+            .iter()
+            .filter(|name| is_repeated(name))
+            .cloned()
+            .collect();
+    }
+
+    /// Whether a declaration is one of several of a `var`.
+    pub(super) fn is_repeated(&mut self, declarator: &Declarator) -> bool {
+        let repeated = &self.frame().repeated;
+        let mut is_repeated = false;
+        declarator
+            .pattern
+            .names(&mut |name| is_repeated |= repeated.contains(name));
+        is_repeated && declarator.is_var
     }
 
     /// The names that the statements of a block declare, before they do.

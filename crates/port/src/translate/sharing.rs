@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use twinroute_scan::code::syntax::{
-    Binding, Expression, ExpressionKind, Operator, Pattern, Property, Statement,
+    Binding, Expression, ExpressionKind, Operator, Pattern, Property, Statement, Text,
+    visit_statements,
 };
 
 use super::block::Translator;
+use super::pure::is_pure;
 use super::rust::Kind;
 use super::usage::{self, Path};
 use super::value::Value;
@@ -107,6 +109,28 @@ impl Translator<'_, '_> {
             .collect()
     }
 
+    /// Whether the function gives an object to code that may change it: to a call, or as `this`.
+    pub(super) fn is_given(&self, name: &Text) -> bool {
+        let is_it = |value: &Expression| usage::root(value) == Some(name);
+        let mut is_given = false;
+        visit_statements(&self.written.function.body, &mut |part| {
+            let ExpressionKind::Call {
+                callee, arguments, ..
+            } = &part.kind
+            else {
+                return;
+            };
+            let callee = callee.bare();
+            let receiver = match &callee.kind {
+                ExpressionKind::Member(object, _) => Some(&**object),
+                _ => None,
+            };
+            let gives = receiver.into_iter().chain(arguments).any(is_it);
+            is_given |= gives && !is_pure(callee, arguments) && !responds(callee);
+        });
+        is_given
+    }
+
     /// Whether an expression uses a name that the function changes.
     pub(super) fn has_changed_names(&self, expression: &Expression) -> bool {
         let mut found = false;
@@ -115,6 +139,15 @@ impl Translator<'_, '_> {
         });
         found
     }
+}
+
+/// Whether a call responds with its argument, or logs it.
+fn responds(callee: &Expression) -> bool {
+    let is_log = callee
+        .path()
+        .is_some_and(|path| path.starts_with("console."));
+    let sends = matches!(&callee.kind, ExpressionKind::Member(_, method) if matches!(&**method, "json" | "send"));
+    is_log || sends
 }
 
 /// Whether a value is an object in Rust that can be changed there.

@@ -28,6 +28,9 @@ impl Translator<'_, '_> {
                 let is_last = is_last || matches!(rest.first(), Some(Statement::Return(None)));
                 self.expression(expression, statement, is_last)
             }
+            Statement::Declare(declarator) if self.is_repeated(declarator) => {
+                self.missing_statement(statement)
+            }
             Statement::Declare(declarator) => {
                 self.flush();
                 self.declaration(declarator, rest)

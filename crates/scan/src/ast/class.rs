@@ -137,19 +137,22 @@ fn method_of(decorator: &ast::Decorator) -> Option<&'static str> {
 
 /// An `enum`, as an object of its values. Members without a value count up.
 pub(super) fn enumeration(item: &ast::TSEnumDeclaration) -> Expression {
-    let mut next = 0.0;
+    // `None` after a value that is computed.
+    let mut next = Some(0.0);
     let mut members = Vec::new();
     for member in &item.body.members {
         let value = match &member.initializer {
             Some(value) => expression(value),
             None => Expression {
                 span: span(member.span),
-                kind: ExpressionKind::Number(next),
+                kind: next
+                    .map_or_else(|| ExpressionKind::Other(Vec::new()), ExpressionKind::Number),
             },
         };
-        if let ExpressionKind::Number(number) = value.kind {
-            next = number + 1.0;
-        }
+        next = match value.kind {
+            ExpressionKind::Number(number) => Some(number + 1.0),
+            _ => None,
+        };
         let name = match &member.id {
             TSEnumMemberName::Identifier(name) => text(&name.name),
             TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => {

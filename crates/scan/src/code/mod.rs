@@ -3,9 +3,9 @@
 //! [`read`] opens a project; [`Code`] finds the function of a handler, and what the names in it are.
 
 mod changed;
-mod changes;
+mod constants;
+mod escapes;
 mod target;
-mod writers;
 mod written;
 
 use std::cell::RefCell;
@@ -15,7 +15,8 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 pub(crate) use changed::{FUNCTIONS as CHANGING_FUNCTIONS, changes, root};
-use changes::Changes;
+use constants::Constants;
+pub use constants::index;
 
 use crate::model::{Method, Route};
 use crate::reach::{PackageKind, Reach, kind_of};
@@ -24,7 +25,7 @@ use crate::scan::on_large_stack;
 use crate::sources::{Origin, Sources};
 pub use crate::syntax;
 use crate::syntax::{Expression, ExpressionKind, Module, Text, visit_expression};
-use crate::trace::{Tracer, Value};
+use crate::trace::Tracer;
 pub use target::{Reaches, Target};
 pub use written::Written;
 
@@ -34,7 +35,7 @@ pub struct Code<'a> {
     sources: &'a Sources,
     reach: RefCell<Reach<'a>>,
     tracer: RefCell<Tracer<'a>>,
-    changes: Changes<'a>,
+    constants: Constants<'a>,
 }
 
 /// Opens the project at a path, and runs `work` with its source.
@@ -48,7 +49,7 @@ pub fn read<T: Send>(root: &Path, work: impl Fn(&Code<'_>) -> T + Sync) -> T {
             sources: &sources,
             reach: RefCell::new(Reach::new(&sources)),
             tracer: RefCell::new(Tracer::new(&sources)),
-            changes: Changes::new(&sources),
+            constants: Constants::new(&sources),
         })
     })
 }
@@ -80,21 +81,34 @@ impl Code<'_> {
 
     /// What a name of the top level of a module is. `None` for a global of JavaScript.
     pub fn target(&self, module: &Rc<Module>, name: &str) -> Option<Target> {
-        Some(Target::of(self.sources.origin(module, name)?))
+        Some(self.target_of(self.sources.origin(module, name)?))
     }
 
     /// What an export of a module is.
     pub fn export(&self, module: &Rc<Module>, name: &str) -> Option<Target> {
-        Some(Target::of(self.sources.export(module, name)?))
+        Some(self.target_of(self.sources.export(module, name)?))
     }
 
-    /// The value of an expression that uses nothing but constants of the project: values that no file changes.
-    pub fn constant(&self, module: &Rc<Module>, expression: &Expression) -> Option<Json> {
-        if !self.changes.is_fixed(module, expression) {
-            return None;
+    fn target_of(&self, origin: Origin) -> Target {
+        match &origin {
+            // What it is set to may be any function.
+            Origin::Local(module, name, _) if self.constants.is_assigned(module, name) => {
+                Target::Other
+            }
+            Origin::Expression(module, value)
+                if module
+                    .declared_name(value)
+                    .is_some_and(|name| self.constants.is_assigned(module, name)) =>
+            {
+                Target::Other
+            }
+            _ => Target::of(origin),
         }
-        let value = self.tracer.borrow_mut().constant_of(module, expression);
-        as_json(&value)
+    }
+
+    /// The value of a literal, of a constant of the project, or of a part of one: a literal of a `const` that no file changes.
+    pub fn constant(&self, module: &Rc<Module>, expression: &Expression) -> Option<Json> {
+        self.constants.value(module, expression)
     }
 
     /// What the names in an expression lead to, except those that `is_local` accepts.
@@ -134,26 +148,5 @@ impl Code<'_> {
         }
         reaches.database |= reached.uses_tables();
         reaches.service |= reached.fetches();
-    }
-}
-
-/// A value that is all literal, as JSON.
-fn as_json(value: &Value) -> Option<Json> {
-    match value {
-        Value::Literal(literal) => Some(literal.clone()),
-        Value::Array(items) => items
-            .iter()
-            .map(as_json)
-            .collect::<Option<Vec<_>>>()
-            .map(Json::Array),
-        Value::Object(object) if object.open.is_empty() => {
-            let entries = object.entries.iter();
-            let entries =
-                entries.map(|entry| Some((entry.key.to_string(), as_json(&entry.value)?)));
-            entries
-                .collect::<Option<serde_json::Map<_, _>>>()
-                .map(Json::Object)
-        }
-        _ => None,
     }
 }

@@ -17,7 +17,7 @@ pub enum Target {
     Package(Text, Text),
     /// All exports of a module.
     Namespace(Rc<Module>),
-    /// A class, an `enum`, or an expression that is exported without a name.
+    /// A class, an `enum`, an expression that is exported without a name, or a name that is set again.
     Other,
 }
 

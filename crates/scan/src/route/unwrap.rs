@@ -74,7 +74,12 @@ impl Unwrap<'_> {
                     }
                 }
             }
-            Origin::Expression(module, value) => self.expression(value, module, wrappers, depth),
+            Origin::Expression(module, value) => {
+                if let Some(name) = module.declared_name(value) {
+                    self.assigned_again(module, name, None, wrappers)?;
+                }
+                self.expression(value, module, wrappers, depth)
+            }
             Origin::Local(_, _, Binding::Class(_) | Binding::Enum(_))
             | Origin::Namespace(_)
             | Origin::Package(..) => None,
@@ -152,10 +157,9 @@ impl Unwrap<'_> {
         wrappers: &mut Vec<Wrapper>,
         depth: u8,
     ) -> Found {
-        if let Some(method) = self.method
-            && let Some(chain) = Chain::of(callee, arguments, module)
-        {
-            return self.chained(&chain, method, module, wrappers, depth);
+        if let Some(chain) = Chain::of(callee, arguments, module) {
+            // Other methods have no handler.
+            return self.chained(&chain, self.method?, module, wrappers, depth);
         }
         self.call(callee, arguments, module, wrappers, depth)
     }
@@ -267,6 +271,7 @@ impl Unwrap<'_> {
     }
 
     /// A function among the arguments: itself, by name, wrapped again, or as a property such as `handler`, whose place is returned, too.
+    /// A table of methods has none for a method that is not in it.
     fn argument(
         &self,
         argument: &Expression,
@@ -284,7 +289,6 @@ impl Unwrap<'_> {
         };
         let wanted = self.method.map(Method::name);
         let is_exact = |key: &str| wanted.is_some_and(|wanted| key.eq_ignore_ascii_case(wanted));
-        let may_be = |key: &str| is_handler_name(key) || Method::parse(key).is_some();
         let mut find = |fits: &dyn Fn(&str) -> bool| {
             let mut places = properties.iter().enumerate().rev();
             places.find_map(|(index, property)| match property {
@@ -295,7 +299,7 @@ impl Unwrap<'_> {
                 _ => None,
             })
         };
-        find(&is_exact).or_else(|| find(&may_be))
+        find(&is_exact).or_else(|| find(&is_handler_name))
     }
 }
 

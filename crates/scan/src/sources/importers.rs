@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::Sources;
-use crate::syntax::{ExportTarget, Module};
+use crate::syntax::{ExportTarget, ExpressionKind, Module};
 
 const EXTENSIONS: [&str; 8] = ["ts", "tsx", "js", "jsx", "mts", "cts", "mjs", "cjs"];
 const OUTPUTS: [&str; 4] = ["node_modules", "dist", "build", "out"];
@@ -28,8 +28,18 @@ impl Sources {
                 if found.iter().any(|known| Rc::ptr_eq(known, &importer)) {
                     continue;
                 }
-                let is_from = |target: &ExportTarget| matches!(target, ExportTarget::From(_));
-                let passes_on = importer.exports.iter().any(|one| is_from(&one.target));
+                let is_other = |target: &ExportTarget| match target {
+                    ExportTarget::From(_) => true,
+                    ExportTarget::Local(name) => importer.imports.contains_key(name),
+                    // `export default { table }`
+                    ExportTarget::Expression(value) => {
+                        matches!(
+                            value.kind,
+                            ExpressionKind::Object(_) | ExpressionKind::Name(_)
+                        )
+                    }
+                };
+                let passes_on = importer.exports.iter().any(|one| is_other(&one.target));
                 if passes_on || !importer.star_exports.is_empty() {
                     exporting.push(importer.clone());
                 }
@@ -81,7 +91,7 @@ fn last_part(path: &Path) -> String {
 }
 
 /// Calls `visit` with each source file below a folder, and its text.
-pub(crate) fn each_source(folder: &Path, visit: &mut dyn FnMut(&Path, &str)) {
+fn each_source(folder: &Path, visit: &mut dyn FnMut(&Path, &str)) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
     };

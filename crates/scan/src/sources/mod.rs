@@ -21,7 +21,6 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use folders::folders_in;
 use importers::Importers;
-pub(crate) use importers::each_source;
 pub(crate) use json::{JsonFiles, read_json};
 pub(crate) use origin::Origin;
 pub(crate) use problems::Problems;

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Declarator, Expression, Function, Span, Statement, Text, TypeNote, visit_expression,
-    visit_statements,
+    Declarator, Expression, ExpressionKind, Function, Span, Statement, Text, TypeNote,
+    visit_expression, visit_statements,
 };
 
 /// A parsed source file.
@@ -76,6 +76,18 @@ pub enum ExportTarget {
 impl Module {
     pub fn export(&self, name: &str) -> Option<&Export> {
         self.exports.iter().find(|export| &*export.name == name)
+    }
+
+    /// The name that `export default function handler() {}` declares, too.
+    pub(crate) fn declared_name<'e>(&self, value: &'e Expression) -> Option<&'e Text> {
+        let ExpressionKind::Function(function) = &value.kind else {
+            return None;
+        };
+        let name = function.name.as_ref()?;
+        match self.bindings.get(name)? {
+            Binding::Function(bound) if Rc::ptr_eq(bound, function) => Some(name),
+            _ => None,
+        }
     }
 
     /// The expression at a span, in the module's top level, its functions and exports.

@@ -7,7 +7,7 @@ use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
 use super::object::{Entry, Object};
-use super::value::Value;
+use super::value::{Value, literal_text};
 use crate::model::{BodyKind, FieldType};
 use crate::syntax::Text;
 
@@ -21,7 +21,7 @@ impl Tracer<'_> {
         Some(match path {
             "JSON.parse" => match first {
                 Value::Stringified(inner) => inner.0.clone(),
-                value => value,
+                value => value.computed(),
             },
             "JSON.stringify" => Value::Stringified(Rc::new((first, call.code(0)))),
             "Number" | "parseInt" | "parseFloat" | "Number.parseInt" | "Number.parseFloat" => {
@@ -32,7 +32,8 @@ impl Tracer<'_> {
                 value @ Value::Body(_) => value,
                 _ => Value::Unknown,
             },
-            "String" | "decodeURIComponent" | "encodeURIComponent" => first,
+            "String" if literal_text(&first).is_some() => first,
+            "String" | "decodeURIComponent" | "encodeURIComponent" => first.computed(),
             "Promise.all" | "Promise.allSettled" | "Promise.resolve" | "structuredClone"
             | "Object.freeze" => first,
             "URL" => match first {
@@ -209,7 +210,7 @@ fn keys(object: &Value) -> Option<Value> {
 }
 
 /// Whether a package makes schemas as zod does.
-pub(super) fn is_schema_package(module: &str) -> bool {
+pub(crate) fn is_schema_package(module: &str) -> bool {
     let roots = ["zod", "yup", "joi", "valibot"];
     roots.iter().any(|root| {
         module == *root

@@ -97,10 +97,6 @@ impl Tracer<'_> {
                 (ExpressionKind::Spread(_), Value::Array(items)) if values.len() < MOST_ITEMS => {
                     values.extend(items.iter().cloned())
                 }
-                (ExpressionKind::Spread(_), Value::Literal(serde_json::Value::String(text))) => {
-                    let letters = text.chars();
-                    values.extend(letters.map(|letter| Value::text(&letter.to_string())));
-                }
                 // No list: the spread throws.
                 (ExpressionKind::Spread(_), Value::Literal(_) | Value::Object(_)) => {
                     values.push(Value::Unknown);
@@ -331,12 +327,6 @@ impl Tracer<'_> {
                 let names: Option<Vec<&String>> = values.iter().map(literal_text).collect();
                 names.map_or(Value::Unknown, |names| self.method_test(&names))
             }
-            (Value::Literal(one), Value::Literal(other)) => Value::Literal((one == other).into()),
-            (Value::Undefined, Value::Undefined) => Value::Literal(true.into()),
-            (Value::Undefined, Value::Literal(_) | Value::Object(_) | Value::Array(_))
-            | (Value::Literal(_) | Value::Object(_) | Value::Array(_), Value::Undefined) => {
-                Value::Unknown
-            }
             _ => Value::Unknown,
         }
     }
@@ -453,7 +443,7 @@ pub(super) fn named(value: Value, name: &crate::syntax::Text) -> Value {
 }
 
 /// A number as JSON: whole ones without a fraction.
-pub(super) fn number_json(number: f64) -> serde_json::Value {
+pub(crate) fn number_json(number: f64) -> serde_json::Value {
     const LARGEST: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() < LARGEST {
         #[expect(clippy::cast_possible_truncation, reason = "a whole number in range")]

@@ -39,6 +39,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+pub(crate) use builtins::is_schema_package;
+pub(crate) use evaluate::number_json;
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
 pub(crate) use object::Object;
@@ -52,7 +54,7 @@ pub(crate) use value::{Code, Value};
 
 use crate::model::RouteStyle;
 use crate::sources::{Origin, Sources};
-use crate::syntax::{Expression, Module, Span, Text};
+use crate::syntax::{Module, Span, Text};
 
 /// What a trace of a handler found.
 #[derive(Default)]
@@ -240,12 +242,6 @@ impl<'a> Tracer<'a> {
         let Some(expression) = module.expression_at(span) else {
             return Value::Unknown;
         };
-        self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
-    }
-
-    /// The value of an expression of a module, as a constant.
-    pub(crate) fn constant_of(&mut self, module: &Rc<Module>, expression: &Expression) -> Value {
-        self.steps = MOST_STEPS;
         self.quietly(|tracer| tracer.evaluate(expression, &Scope::top(module)))
     }
 

@@ -254,8 +254,11 @@ impl Tracer<'_> {
             .reduce(Value::either)
             .unwrap_or(Value::Unknown);
         self.run_with(call, &[item]);
+        // Which texts or numbers are left is not computed.
+        let is_literal = |value: &Value| matches!(value, Value::Literal(_));
         Some(match name {
-            "filter" | "slice" | "sort" | "reverse" => Value::list(values.to_vec()),
+            "sort" | "reverse" => Value::list(values.to_vec()),
+            "filter" | "slice" if !values.iter().any(is_literal) => Value::list(values.to_vec()),
             _ => Value::Unknown,
         })
     }

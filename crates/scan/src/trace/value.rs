@@ -215,6 +215,14 @@ impl Value {
         self.alternatives().iter().find(is_certain).unwrap_or(self)
     }
 
+    /// What a function makes of a value: a part of the request stays one, and a literal becomes another one.
+    pub(super) fn computed(self) -> Self {
+        match self {
+            Self::Literal(_) => Self::Unknown,
+            value => value,
+        }
+    }
+
     /// Whether it is true as a condition, if that is known.
     pub(crate) fn truth(&self) -> Option<bool> {
         match self {

@@ -7,7 +7,7 @@ use crate::guards::WithAuth;
 pub async fn handler(req: NextApiRequest, res: NextApiResponse, with_auth: WithAuth) -> Result {
     match req.method().as_str() {
         "DELETE" => delete(res, &with_auth).await,
-        _ => Ok(res.status(405).end()),
+        _ => other_methods(res, &with_auth).await,
     }
 }
 
@@ -15,6 +15,12 @@ pub async fn handler(req: NextApiRequest, res: NextApiResponse, with_auth: WithA
 async fn delete(res: NextApiResponse, with_auth: &WithAuth) -> Result {
     with_auth.check(r#"{ role: "admin" }"#)?;
     Ok(res.status(204).end())
+}
+
+/// Refuses the other methods.
+async fn other_methods(res: NextApiResponse, with_auth: &WithAuth) -> Result {
+    with_auth.check(r#"{ role: "admin" }"#)?;
+    Ok(res.status(405).end())
 }
 
 // pages/api/wrapped.ts
