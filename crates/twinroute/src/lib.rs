@@ -79,8 +79,6 @@ mod legacy_server;
 mod migrating;
 mod normalize;
 mod not_found;
-mod not_ported;
-mod not_repeated;
 #[cfg(feature = "migrate")]
 mod other_hosts;
 #[cfg(not(feature = "migrate"))]
@@ -88,6 +86,7 @@ mod other_hosts;
 mod other_hosts;
 mod passage;
 mod phrase;
+pub mod ported;
 mod proceed;
 mod proxies;
 mod refusal;
@@ -108,12 +107,10 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
-mod spread;
 mod subtree;
 mod target;
 pub mod test;
 mod trailing_slash;
-mod truthy;
 mod untrusted;
 #[cfg(feature = "migrate")]
 mod upstream;
@@ -123,8 +120,6 @@ mod upstream;
 mod wrap;
 
 pub use error_event::ErrorEvent;
-pub use not_ported::not_ported;
-pub use not_repeated::not_repeated;
 pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
@@ -133,8 +128,6 @@ pub use routes_error::RoutesError;
 pub use server::{
     BoundServer, MainError, Server, ServerHandle, StartError, StopCause, log_to_stderr,
 };
-pub use spread::spread;
-pub use truthy::truthy;
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, SameSite,
     SetCookie, TrustedPeers, TrustedPeersError,
