@@ -80,8 +80,9 @@ pub(super) fn own_checks(name: &str, call: &Call<'_>, package: SchemaPackage) ->
     match name {
         // Whether it may be one is said by the type.
         "string" | "text" | "number" | "int" | "integer" | "boolean" | "bool" | "date" | "file"
-        | "any" | "unknown" | "mixed" | "json" | "null" | "enum" | "nativeEnum" | "picklist"
-        | "literal" => Vec::new(),
+        | "any" | "unknown" | "mixed" | "null" | "enum" | "nativeEnum" | "picklist" | "literal" => {
+            Vec::new()
+        }
         "int32" => ["min(-2147483648)", "max(2147483647)"]
             .map(str::to_owned)
             .to_vec(),
