@@ -104,6 +104,11 @@ fn errors_name_the_next_step() {
             1,
             "cargo twinroute new --beside APP",
         ),
+        (
+            &["port", "--brief", "/api/items/[id]", ".", "--into", "rust"],
+            1,
+            "`--brief` writes one document",
+        ),
         (&["port"], 2, "<ROUTE>"),
     ];
     for (words, code, text) in cases {
@@ -112,6 +117,38 @@ fn errors_name_the_next_step() {
         assert_eq!(output.status.code(), Some(code), "{words:?}: {error}");
         assert!(error.contains(text), "{words:?}: {error}");
     }
+}
+
+#[test]
+fn all_names_what_else_changes_requests() {
+    let shop = shop();
+    shop.write(
+        "middleware.ts",
+        "export function middleware() {}\nexport const config = { matcher: ['/api/:path*', '/shop'] };\n",
+    );
+    shop.write(
+        "next.config.js",
+        "module.exports = {\n  basePath: '/shop',\n  async headers() { return [{ source: '/api/a', headers: [] }] },\n  \
+         async redirects() { return await load() },\n  async rewrites() { return [{ source: '/old', destination: '/api/items/1' }] },\n}\n",
+    );
+    let words = ["port", "--all", ".", "--into", "rust", "--dry-run"];
+    let output = run(shop.path(), &words);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines = [
+        "middleware.ts: runs before requests to `/api/:path*`, `/shop`",
+        "basePath: `/shop` stands before every URL",
+        "headers: for `/api/a`",
+        "redirects: they are computed",
+        "rewrites: for `/old`",
+    ];
+    for line in lines {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+    let one = ["port", "/api/items/[id]", ".", "--into", "rust", "--json"];
+    assert_eq!(
+        json(&run(shop.path(), &one))["around"],
+        serde_json::json!([])
+    );
 }
 
 #[test]

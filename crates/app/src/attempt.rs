@@ -8,7 +8,7 @@ use crate::NextResponse;
 ///
 /// A response with an invalid value, such as a header with a line break, is caught too: in Next, its setter throws.
 ///
-/// The error of `twinroute::not_ported` is not caught: what the missing part would do is not known.
+/// The error of `twinroute::ported::not_ported` is not caught: what the missing part would do is not known.
 ///
 /// ```
 /// use serde_json::{Value, json};

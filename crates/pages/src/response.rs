@@ -307,7 +307,7 @@ impl<T: ?Sized> NextApiResponse<T> {
     /// The error of a setter is caught too, and that of a body that can't be written as JSON: in Next, they throw. One of a setter before
     /// `attempt` ends the handler.
     ///
-    /// The error of `twinroute::not_ported` is not caught: what the missing part would do is not known.
+    /// The error of `twinroute::ported::not_ported` is not caught: what the missing part would do is not known.
     ///
     /// ```
     /// use serde_json::json;

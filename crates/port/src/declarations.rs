@@ -1,7 +1,7 @@
 //! Declares what the handlers of a route read.
 
 use twinroute_scan::model::{
-    Body, BodyKind, Field, FieldType, Handler, Param, ParamKind, RequestKey, Route,
+    Body, BodyKind, Field, FieldType, Handler, Param, ParamKind, RequestKey, Route, RouteStyle,
 };
 
 use crate::declare::{Declared, Origin, Trust, Types};
@@ -10,7 +10,8 @@ use crate::translate::{Declarations, ParamName};
 
 /// What each handler of a route reads, in the order of the handlers.
 pub(crate) fn declarations(route: &Route, types: &mut Types) -> Vec<Declarations> {
-    let queries: Vec<_> = route.handlers.iter().map(query_fields).collect();
+    let of_query = |handler: &Handler| query_fields(handler, route);
+    let queries: Vec<_> = route.handlers.iter().map(of_query).collect();
     let bodies: Vec<_> = route.handlers.iter().map(body_fields).collect();
     let (is_one_query, is_one_body) = (is_one(&queries), is_one(&bodies));
     let params = params(&route.params);
@@ -72,7 +73,7 @@ fn params(params: &[Param]) -> Vec<ParamName> {
     params.iter().map(name).collect()
 }
 
-fn query_fields(handler: &Handler) -> Option<Fields> {
+fn query_fields(handler: &Handler, route: &Route) -> Option<Fields> {
     let fields: Vec<Field> = handler.query.iter().map(query_field).collect();
     let is_checked = handler.query.iter().any(|key| key.checked);
     (!fields.is_empty()).then(|| Fields {
@@ -83,8 +84,33 @@ fn query_fields(handler: &Handler) -> Option<Fields> {
         } else {
             Trust::Code
         },
-        checks: Vec::new(),
+        checks: query_checks(handler, route),
     })
+}
+
+/// The checks of the schema of a query that its struct does not have: those on the whole, and on the params of a Pages handler.
+fn query_checks(handler: &Handler, route: &Route) -> Vec<String> {
+    let is_left = |check: &&String| *check != "passthrough()";
+    let whole = handler.query_checks.iter().filter(is_left);
+    let mut checks: Vec<String> = whole.map(|check| format!("{check} of the query")).collect();
+    let params = handler.params.iter().filter(|key| key.checked);
+    for key in params.filter(|_| route.style == RouteStyle::Pages) {
+        let (is_text, is_list) = (
+            key.field_type == FieldType::String,
+            matches!(&key.field_type, FieldType::Array { items } if **items == FieldType::String),
+        );
+        let param = route.params.iter().find(|param| param.name == key.name);
+        let is_plain = match param.map(|param| param.kind) {
+            Some(ParamKind::One) => is_text || key.field_type == FieldType::Unknown,
+            _ => is_list || key.field_type == FieldType::Unknown,
+        };
+        if !is_plain {
+            checks.push(format!("the type of {}", key.name));
+        }
+        let own = key.checks.iter();
+        checks.extend(own.map(|check| format!("{check} of {}", key.name)));
+    }
+    checks
 }
 
 /// A key that only code reads is a text, whatever the code makes of it.
@@ -134,7 +160,9 @@ fn body_fields(handler: &Handler) -> Option<Fields> {
     })
 }
 
+/// The checks on the whole. What a struct leaves out, no code of the handler reads.
 fn whole_checks(body: &Body) -> Vec<String> {
-    let checks = body.checks.iter();
+    let is_left = |check: &&String| *check != "passthrough()";
+    let checks = body.checks.iter().filter(is_left);
     checks.map(|check| format!("{check} of the body")).collect()
 }

@@ -7,6 +7,7 @@ use twinroute_scan::model::{
     Body as RequestBody, BodyKind, Handler, Response, ResponseKind, Route, RouteStyle, Uses,
 };
 
+use crate::declare::Declared;
 use crate::function::Body;
 use crate::mark::{MarkKind, mark, one_line};
 use crate::translate::Declarations;
@@ -14,7 +15,7 @@ use crate::translate::Declarations;
 /// Reads the request, marks what is left, and responds with 501.
 pub(crate) fn fallback(route: &Route, handler: &Handler, names: &Declarations) -> Body {
     let mut text = String::new();
-    let mut imports = BTreeSet::from(["twinroute::not_ported".to_owned()]);
+    let mut imports = BTreeSet::from(["twinroute::ported::not_ported".to_owned()]);
     if !route.uses.sessions.is_empty() && handler.wrappers.is_empty() {
         text.push_str(&mark(MarkKind::Auth, &route.uses.sessions.join(", ")));
     }
@@ -73,6 +74,7 @@ fn query(text: &mut String, style: RouteStyle, handler: &Handler, names: &Declar
                 "let query: {name} = req.next_url().search_params().read()?;"
             ),
         };
+        checks(text, "query", Some(query));
     }
     for header in &handler.headers {
         let _ = writeln!(text, "// it reads req.header({:?})", header.name);
@@ -135,8 +137,17 @@ fn body(
         }
     };
     let _ = writeln!(text, "{line}");
+    checks(text, "body", names.body.as_ref());
     if names.body.is_none() && !body.fields.is_empty() {
         let _ = writeln!(text, "// its fields: {}", fields(body));
+    }
+}
+
+/// Marks for the checks of a schema that reading a struct does not do.
+fn checks(text: &mut String, what: &str, declared: Option<&Declared>) {
+    for check in declared.iter().flat_map(|declared| declared.left(what)) {
+        text.push_str(&mark(MarkKind::Check, &check));
+        let _ = writeln!(text, "not_ported::<()>({:?})?;", one_line(&check, 140));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::comment::is_refused;
 use crate::fallback::fallback;
 use crate::guard::Guard;
 use crate::guards::Guards;
-use crate::mark::{MarkKind, mark, one_line};
+use crate::mark::one_line;
 use crate::translate::{Declarations, Input, translate};
 
 /// The statements of a handler, and what they need.
@@ -36,7 +36,7 @@ impl Source<'_, '_> {
     pub(crate) fn body(&self, handler: &Handler, names: &Declarations) -> Body {
         let translated = self.translated(handler.method, names);
         let mut body = translated.unwrap_or_else(|| fallback(self.route, handler, names));
-        let start = checks(names) + &wrapper_checks(handler, names);
+        let start = wrapper_checks(handler, names);
         body.statements.insert_str(0, &start);
         body
     }
@@ -101,18 +101,4 @@ pub(crate) fn quoted(text: &str) -> String {
         true => format!("r#\"{text}\"#"),
         false => format!("{text:?}"),
     }
-}
-
-/// Marks for the checks of the schemas that reading the structs does not do.
-fn checks(names: &Declarations) -> String {
-    let of = |what: &str, unchecked: &[String]| -> String {
-        let line = |check: &String| mark(MarkKind::Check, &format!("{what}: {check}"));
-        unchecked.iter().map(line).collect()
-    };
-    let query = names
-        .query
-        .as_ref()
-        .map(|query| of("query", &query.unchecked));
-    let body = names.body.as_ref().map(|body| of("body", &body.unchecked));
-    query.unwrap_or_default() + &body.unwrap_or_default()
 }

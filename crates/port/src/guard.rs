@@ -101,7 +101,7 @@ impl Guard {
              use std::future::{{Ready, ready}};\n\n\
              use actix_web::{{FromRequest, HttpRequest, dev::Payload}};\n\
              use serde_json::Value;\n\
-             use twinroute::{{Error, not_ported}};\n\n\
+             use twinroute::{{Error, ported::not_ported}};\n\n\
              /// What `{function}` returns, or hands to the handler that it wraps.\n\
              ///\n\
              /// It refuses every request until it is ported.\n\

@@ -16,6 +16,7 @@ pub struct Mark {
 }
 
 /// The kinds of marks.
+#[non_exhaustive]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarkKind {
     /// A session, a wrapper or a guard.
@@ -42,7 +43,7 @@ pub enum MarkKind {
 
 impl MarkKind {
     /// All kinds, in the order of the summary.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &[Self] = &[
         Self::Auth,
         Self::Data,
         Self::Call,
@@ -103,7 +104,10 @@ pub fn marks(text: &str) -> Vec<Mark> {
             .strip_prefix(PREFIX)?
             .split_once(' ')
             .unwrap_or_default();
-        let kind = MarkKind::ALL.into_iter().find(|one| one.name() == kind)?;
+        let kind = MarkKind::ALL
+            .iter()
+            .copied()
+            .find(|one| one.name() == kind)?;
         Some(Mark {
             kind,
             text: text.to_owned(),

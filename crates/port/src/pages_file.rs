@@ -159,11 +159,13 @@ impl PagesFile<'_> {
     /// Writes a function, and returns its call.
     fn function(&mut self, name: &str, title: &str, statements: &str) -> String {
         let code = code_of(statements);
+        // What is left of it may need the request.
+        let is_left = name == "other_methods" && statements.contains("// port: ");
+        let is_needed = |argument: &&Argument| {
+            mentions(&code, argument.name) || is_left && argument.name == "req"
+        };
         let (mut parameters, mut arguments) = (Vec::new(), Vec::new());
-        for argument in ARGUMENTS
-            .iter()
-            .filter(|argument| mentions(&code, argument.name))
-        {
+        for argument in ARGUMENTS.iter().filter(is_needed) {
             parameters.push(argument.parameter.to_owned());
             arguments.push(argument.passed.to_owned());
             self.note(argument.name);

@@ -259,8 +259,8 @@ fn what_one_of_several_schemas_checks_is_left_open() {
     let text = "import { z } from 'zod';\nconst A = z.object({ id: z.string(), kind: z.literal('a') });\n\
                 const B = z.object({ name: z.string(), kind: z.literal('b') });\n\
                 export default function handler(req, res) {\n  \
-                if (req.query.kind === 'a') return res.json({ id: A.parse(req.body).id });\n  \
-                return res.json({ name: B.parse(req.body).name });\n}\n";
+                if (req.query.kind === 'a') {\n    const a = A.parse(req.body);\n    return res.json({ id: a.id });\n  }\n  \
+                const b = B.parse(req.body);\n  return res.json({ name: b.name });\n}\n";
     let union = "import { z } from 'zod';\nconst A = z.object({ id: z.string(), kind: z.literal('a') });\n\
                  const B = z.object({ name: z.string(), kind: z.literal('b') });\n\
                  export async function POST(request) {\n  \

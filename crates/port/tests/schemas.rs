@@ -13,6 +13,21 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use twinroute_port::{MarkKind, PortedFile, port};
 
+// What generated code has of the libraries.
+#[allow(dead_code, unreachable_pub, reason = "the schemas use a part of it")]
+#[path = "../../twinroute/src/ported/formats.rs"]
+mod formats;
+#[allow(dead_code, unreachable_pub, reason = "the schemas use a part of it")]
+#[path = "../../twinroute/src/ported/trim.rs"]
+mod trim;
+
+mod twinroute {
+    pub(crate) mod ported {
+        pub(crate) use crate::formats::{is_cuid, is_email, is_guid, is_uuid};
+        pub(crate) use crate::trim::trim;
+    }
+}
+
 #[allow(
     dead_code,
     unreachable_pub,
@@ -24,7 +39,7 @@ mod structs {
 }
 
 // Every value that was tried; a schema accepts some of them.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 36] = [
     "absent",
     "null",
     "\"\"",
@@ -41,6 +56,26 @@ const INPUTS: [&str; 16] = [
     "{\"a\":null}",
     "{\"a\":\"b\"}",
     "\"2026-01-02T03:04:05Z\"",
+    "\"AB\"",
+    "\" a \"",
+    "\"a@b.co\"",
+    "\"0195d3a8-7c11-7d3e-9b6f-0242ac120002\"",
+    "\"11111111-1111-1111-1111-111111111111\"",
+    "\"cjld2cjxh0000qzrmn831i7rn\"",
+    "-5",
+    "2500000000",
+    "{}",
+    "{\"a\":5}",
+    "{\"a\":\"b\",\"c\":5}",
+    "{\"a\":\"b\",\"d\":\"e\"}",
+    "{\"c\":5}",
+    "[\"a\",\"b\"]",
+    "[5]",
+    "[{\"a\":\"b\"}]",
+    "[{}]",
+    "\"true\"",
+    "\"https://a.b\"",
+    "\"\\ufeffab\"",
 ];
 
 fn folder() -> PathBuf {
@@ -108,9 +143,10 @@ fn module(file: &PortedFile) -> String {
         true => "use serde::de::Error as _;\n",
         false => "",
     };
-    let uses = ["Deserializer", "BTreeMap", "Value"]
+    let uses = ["twinroute", "Deserializer", "BTreeMap", "Value"]
         .iter()
         .zip([
+            "crate::twinroute",
             "serde::Deserializer",
             "std::collections::BTreeMap",
             "serde_json::Value",
@@ -120,7 +156,8 @@ fn module(file: &PortedFile) -> String {
         .collect::<String>();
     format!(
         "pub mod {} {{\nuse serde::{{Deserialize, Serialize}};\n{uses}{traits}\n{}\n\n\
-         pub fn accepts(body: serde_json::Value) -> bool {{\nserde_json::from_value::<Body>(body).is_ok()\n}}\n}}\n\n",
+         pub fn accepts(body: serde_json::Value) -> bool {{\nserde_json::from_value::<Body>(body).is_ok()\n}}\n\n\
+         pub fn made(body: serde_json::Value) -> Option<serde_json::Value> {{\nserde_json::to_value(serde_json::from_value::<Body>(body).ok()?).ok()\n}}\n}}\n\n",
         name(file),
         items.join("\n\n").trim_end()
     )
@@ -128,8 +165,36 @@ fn module(file: &PortedFile) -> String {
 
 /// serde reads `{ "a": null }` as the variant `a`, and a list as the fields of a struct in their order: no other values come of it.
 fn is_serdes_own(schema: &str, input: &str) -> bool {
-    ((schema.starts_with("enum") || schema == "literal") && input == "{\"a\":null}")
-        || (schema.starts_with("object") && input.starts_with('['))
+    let has = |parts: &[&str]| parts.iter().any(|part| schema.contains(part));
+    has(&["num(", "literal(", "keyof(", "Enum("]) && input == "{\"a\":null}"
+        || has(&["object(", "Object("]) && input.starts_with('[')
+}
+
+/// Whether zod 4 accepts a value, of which it may make another one.
+fn zod_makes_another(one: &Value, input: &str) -> bool {
+    let accepted = one["zod4"].as_array().unwrap();
+    accepted.iter().any(|one| one == input)
+}
+
+/// Whether two values are the same to JavaScript, whose absent fields are `null` in Rust.
+fn is_same(rust: &Value, zod: &Value) -> bool {
+    match (rust, zod) {
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        (Value::Array(items), Value::Array(others)) => {
+            items.len() == others.len()
+                && items
+                    .iter()
+                    .zip(others)
+                    .all(|(one, other)| is_same(one, other))
+        }
+        (Value::Object(fields), Value::Object(others)) => {
+            others.keys().all(|key| fields.contains_key(key))
+                && fields
+                    .iter()
+                    .all(|(key, value)| is_same(value, others.get(key).unwrap_or(&Value::Null)))
+        }
+        (one, other) => one == other,
+    }
 }
 
 #[test]
@@ -141,8 +206,10 @@ fn structs_accept_what_zod_accepts() {
         .iter()
         .map(|file| format!("{0:?} => {0}::accepts(body),\n", name(file)))
         .collect();
+    let made = arms.replace("::accepts(", "::made(");
     let text = format!(
-        "{modules}pub fn accepts(schema: &str, body: serde_json::Value) -> bool {{\nmatch schema {{\n{arms}_ => panic!(\"{{schema}} has no struct\"),\n}}\n}}\n"
+        "{modules}pub fn made(schema: &str, body: serde_json::Value) -> Option<serde_json::Value> {{\nmatch schema {{\n{made}_ => None,\n}}\n}}\n\n\
+         pub fn accepts(schema: &str, body: serde_json::Value) -> bool {{\nmatch schema {{\n{arms}_ => panic!(\"{{schema}} has no struct\"),\n}}\n}}\n"
     );
     let path = folder().join("structs.txt");
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
@@ -169,10 +236,24 @@ fn structs_accept_what_zod_accepts() {
                 "absent" => json!({}),
                 input => json!({ "value": serde_json::from_str::<Value>(input).unwrap() }),
             };
+            if zod_makes_another(one, input) && !is_marked {
+                let expected = one["made"][input].as_str().unwrap_or(input);
+                let expected = serde_json::from_str(expected).unwrap_or(Value::Null);
+                let made = structs::made(schema, body.clone()).unwrap_or_default();
+                assert!(
+                    is_same(&made["value"], &expected),
+                    "{}: {input}: {made}, not {expected}",
+                    one["schema"]
+                );
+            }
             let (zod3, zod4) = (accepted("zod3", input), accepted("zod4", input));
             let rust = structs::accepts(schema, body);
             let is_right = match rust {
-                true => zod3 || zod4 || is_marked || is_serdes_own(schema, input),
+                true => {
+                    zod3 || zod4
+                        || is_marked
+                        || is_serdes_own(one["schema"].as_str().unwrap(), input)
+                }
                 false => !(zod3 && zod4),
             };
             assert!(

@@ -117,7 +117,6 @@ fn checks_that_rust_does_not_do_are_marked() {
         .map(|mark| mark.text.as_str())
         .collect();
     let expected = [
-        "body: email() of email",
         "body: items.min(2) of tags",
         "body: union() of either",
         "body: coerce.date() of at",

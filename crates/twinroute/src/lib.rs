@@ -88,8 +88,6 @@ mod limiting;
 mod migrating;
 mod normalize;
 mod not_found;
-mod not_ported;
-mod not_repeated;
 mod observe;
 #[cfg(feature = "migrate")]
 mod other_hosts;
@@ -98,6 +96,7 @@ mod other_hosts;
 mod other_hosts;
 mod passage;
 mod phrase;
+pub mod ported;
 mod proceed;
 mod proxies;
 mod publishing;
@@ -126,12 +125,10 @@ mod server_context;
 #[path = "no_server_context.rs"]
 mod server_context;
 mod service;
-mod spread;
 mod subtree;
 mod target;
 pub mod test;
 mod trailing_slash;
-mod truthy;
 mod untrusted;
 #[cfg(feature = "migrate")]
 mod upstream;
@@ -141,8 +138,6 @@ mod upstream;
 mod wrap;
 
 pub use error_event::ErrorEvent;
-pub use not_ported::not_ported;
-pub use not_repeated::not_repeated;
 pub use request_error::RequestError;
 pub use router::Router;
 pub use routes::Routes;
@@ -153,8 +148,6 @@ pub use server::{
     AccessLog, AccessOutput, BoundServer, MainError, Server, ServerHandle, StartError, StopCause,
     log_to_stderr,
 };
-pub use spread::spread;
-pub use truthy::truthy;
 pub use twinroute_core::{
     ApiError, Cookies, Error, ErrorKind, FieldError, IntoHeaderValues, Priority, Query, RequestId,
     SameSite, SetCookie, TrustedPeers, TrustedPeersError,

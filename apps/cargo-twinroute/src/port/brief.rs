@@ -17,7 +17,7 @@ use crate::target::check_target;
 #[command(next_help_heading = "Brief")]
 pub(crate) struct BriefArgs {
     /// Write no Rust, but one document with all that the port of the route needs, for a person or a coding assistant
-    #[arg(long, conflicts_with_all = ["all", "into", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["all", "dry_run"])]
     pub(super) brief: bool,
     /// The file to write the brief to, instead of the standard output
     #[arg(long, value_name = "FILE", requires = "brief")]

@@ -10,6 +10,8 @@ mod write;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use twinroute_port::surroundings;
+
 use self::brief::BriefArgs;
 pub(crate) use self::report::PortReport;
 use self::select::{all, one};
@@ -56,9 +58,9 @@ pub(crate) struct PortArgs {
     /// Port every route
     #[arg(long)]
     all: bool,
-    /// The twinroute project to write to; with `--all`, it is made if it does not exist
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    into: PathBuf,
+    /// The twinroute project to write to; with `--all`, it is made if it does not exist [default: the current folder]
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
     /// With `--all`, the library of a new project: a clone of its repository [default: the clone that this tool was built from]
     #[arg(long, value_name = "PATH", requires = "all")]
     twinroute: Option<PathBuf>,
@@ -76,6 +78,11 @@ pub(crate) struct PortArgs {
 pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
     let target = args.target.as_deref().unwrap_or(".");
     if args.brief.brief {
+        if args.into.is_some() {
+            return Err("`--brief` writes one document and no Rust, so `--into` has nothing to write to: pass `--output FILE` for the \
+                        document, or leave out `--brief` for the Rust"
+                .into());
+        }
         return brief::run(&args.brief, target, &args.path, args.json);
     }
     let progress = Progress::start(format!("porting {target}"));
@@ -83,7 +90,8 @@ pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
         true => all(target.as_ref())?,
         false => one(target, &args.path)?,
     };
-    let destination = Destination::open(&args.into, args.all, args.twinroute.clone())?;
+    let into = args.into.as_deref().unwrap_or(".".as_ref());
+    let destination = Destination::open(into, args.all, args.twinroute.clone())?;
     let ported = twinroute_port::port(&selected.project, &selected.routes())?;
     if let (false, Some(left)) = (args.all, ported.left.first()) {
         return Err(format!(
@@ -93,7 +101,11 @@ pub(crate) fn run(args: &PortArgs) -> Result<(), Failure> {
         .into());
     }
     let written = write(&destination, &ported, args.dry_run)?;
-    let report = PortReport::new(&destination, &ported, &written, args.dry_run);
+    let around = match args.all {
+        true => surroundings(&selected.project),
+        false => Vec::new(),
+    };
+    let report = PortReport::new(&destination, &ported, &written, around, args.dry_run);
     drop(progress);
     let mut out = stdout();
     match args.json {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use twinroute_port::{MarkKind, Ported, PortedFile};
+use twinroute_port::{MarkKind, Ported, PortedFile, Surrounding};
 
 use super::write::{Destination, Written};
 
@@ -29,6 +29,17 @@ pub(crate) struct PortReport {
     pub(crate) left: Vec<LeftRoute>,
     /// The marks in all files that were written, by kind.
     pub(crate) marks: BTreeMap<&'static str, usize>,
+    /// With `--all`, what else of the Next.js project guards or changes requests. No file of a route has it.
+    pub(crate) around: Vec<Around>,
+}
+
+/// What stands around the handlers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Around {
+    /// The file or the setting of `next.config`: `middleware.ts`, `basePath`, `headers`.
+    pub(crate) name: String,
+    /// What it does, with its matchers, sources or value.
+    pub(crate) text: String,
 }
 
 /// A file that was written.
@@ -76,11 +87,21 @@ impl KeptFile {
     }
 }
 
+impl From<Surrounding> for Around {
+    fn from(one: Surrounding) -> Self {
+        Self {
+            name: one.name,
+            text: one.text,
+        }
+    }
+}
+
 impl PortReport {
     pub(super) fn new(
         destination: &Destination,
         ported: &Ported,
         written: &Written,
+        around: Vec<Surrounding>,
         dry_run: bool,
     ) -> Self {
         let file = |&at: &usize| &ported.files[at];
@@ -110,6 +131,7 @@ impl PortReport {
             changed: written.changed.clone(),
             left: left.collect(),
             marks: count(written.files.iter().map(file)),
+            around: around.into_iter().map(Around::from).collect(),
         }
     }
 }

@@ -67,6 +67,14 @@ pub(super) fn write(out: &mut impl Write, report: &PortReport) -> io::Result<()>
             writeln!(out, "  {}  {}: {}", left.url, left.source, left.reason)?;
         }
     }
+    if !report.around.is_empty() {
+        let heading =
+            color::heading("The project also guards or changes requests, which is not ported:");
+        writeln!(out, "\n{heading}")?;
+        for one in &report.around {
+            writeln!(out, "  {}: {}", one.name, one.text)?;
+        }
+    }
     if !report.marks.is_empty() && !report.dry_run {
         writeln!(
             out,

@@ -8,6 +8,7 @@ mod facts;
 mod markdown;
 mod migration;
 mod model;
+mod model_struct;
 mod packages;
 mod proxy;
 mod recorded;

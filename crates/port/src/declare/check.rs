@@ -22,6 +22,8 @@ pub(super) fn check(written: &str, rust: &RustType) -> Check {
         .unwrap_or((written, ""));
     match rust {
         RustType::Text => text(name, argument),
+        RustType::Integer if name == "safe" => Check::Passes,
+        RustType::Integer if matches!(name, "multipleOf" | "step") => multiple(argument),
         RustType::Integer => number(name, argument, |value| {
             let is_whole = value.fract() == 0.0 && value.abs() < 9e15;
             is_whole.then(|| format!("{value:.0}"))
@@ -52,23 +54,48 @@ fn text(name: &str, argument: &str) -> Check {
         ),
         false => Check::Unknown,
     };
+    let without = |test: &str, says: &str| {
+        Check::Refuse(
+            format!("value.contains(|letter: char| letter.{test}())"),
+            format!("must not have {says}"),
+        )
+    };
+    let format = |function: &str, says: &str| {
+        Check::Refuse(
+            format!("!twinroute::ported::{function}(value.as_str())"),
+            format!("must be {says}"),
+        )
+    };
     match name {
+        // What zod 3 takes for a UUID.
+        "uuid" if argument == "zod 3" => format("is_guid", "a UUID"),
         "startsWith" => affix("starts_with", "start with"),
         "endsWith" => affix("ends_with", "end with"),
         "includes" => affix("contains", "contain"),
-        "trim" => Check::Change("value.trim().to_owned()"),
-        "toLowerCase" | "lowercase" => Check::Change("value.to_lowercase()"),
-        "toUpperCase" | "uppercase" => Check::Change("value.to_uppercase()"),
-        "uuid" | "guid" => Check::Refuse(
-            "value.len() != 36 || !value.char_indices().all(|(at, letter)| match at { 8 | 13 | 18 | 23 => letter == '-', _ => letter.is_ascii_hexdigit() })".to_owned(),
-            "must be a UUID".to_owned(),
-        ),
-        "cuid" => Check::Refuse(
-            "value.len() < 9 || !value.starts_with(['c', 'C']) || value.contains(|letter: char| letter == '-' || letter.is_whitespace())".to_owned(),
-            "must be a CUID".to_owned(),
-        ),
+        _ if !argument.is_empty() => {
+            counted(name, argument, "value.encode_utf16().count()", "character")
+        }
+        "trim" => Check::Change("twinroute::ported::trim(&value).to_owned()"),
+        "toLowerCase" => Check::Change("value.to_lowercase()"),
+        "toUpperCase" => Check::Change("value.to_uppercase()"),
+        "lowercase" => without("is_ascii_uppercase", "an upper-case letter"),
+        "uppercase" => without("is_ascii_lowercase", "a lower-case letter"),
+        "email" => format("is_email", "an email address"),
+        "uuid" => format("is_uuid", "a UUID"),
+        "guid" => format("is_guid", "a GUID"),
+        "cuid" => format("is_cuid", "a CUID"),
         // JavaScript counts UTF-16 code units.
         _ => counted(name, argument, "value.encode_utf16().count()", "character"),
+    }
+}
+
+fn multiple(argument: &str) -> Check {
+    match argument.trim().parse::<i64>() {
+        Ok(of) if of > 0 => Check::Refuse(
+            format!("*value % {of} != 0"),
+            format!("must be a multiple of {of}"),
+        ),
+        _ => Check::Unknown,
     }
 }
 

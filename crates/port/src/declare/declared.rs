@@ -12,3 +12,11 @@ pub(crate) struct Declared {
     /// The checks of the schema that reading the struct does not do: `email() of user.email`.
     pub(crate) unchecked: Vec<String>,
 }
+
+impl Declared {
+    /// The checks that are left, as marks have them; `what` is the body or the query.
+    pub(crate) fn left(&self, what: &str) -> Vec<String> {
+        let checks = self.unchecked.iter();
+        checks.map(|check| format!("{what}: {check}")).collect()
+    }
+}

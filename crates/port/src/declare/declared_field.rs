@@ -11,6 +11,8 @@ pub(crate) struct DeclaredField {
     pub(crate) rust: String,
     /// Whether the type, or that in its `Option`, is an enum of texts, which has `as_str`.
     pub(crate) is_enum: bool,
+    /// Whether the request has the value that the struct has: the schema changes nothing of it.
+    pub(crate) is_as_sent: bool,
     /// What `None` is, if the type is an `Option`.
     pub(crate) none: Nothing,
 }

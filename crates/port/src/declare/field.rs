@@ -1,5 +1,6 @@
 //! The fields of structs.
 
+use serde_json::Value;
 use twinroute_scan::model::{Field, FieldType};
 
 use super::owner::Owner;
@@ -23,6 +24,16 @@ pub(super) struct Shape {
     /// The function that gives an absent field its value.
     pub(super) default: Option<String>,
     pub(super) checks: Vec<String>,
+    /// How a text of a query string becomes the value.
+    pub(super) coerced: Option<Coerced>,
+}
+
+/// A conversion of a text of a query string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coerced {
+    Number,
+    Boolean,
+    Text,
 }
 
 impl Shape {
@@ -55,6 +66,7 @@ impl Types {
                 name: owner.names.claim(&snake(&field.name)),
                 rust,
                 is_enum: self.is_enumeration(&shape.rust),
+                is_as_sent: is_as_sent(field, &shape),
                 none: shape.none(owner.from),
             },
             attributes: attributes(&shape, reader),
@@ -74,7 +86,10 @@ impl Types {
         };
         let mut inner = Vec::new();
         let name = pascal(&field.name, "T");
-        let typed = self.typed(field_type, &name, owner.from, owner.trust, &mut inner);
+        let mut typed = self.typed(field_type, &name, owner.from, owner.trust, &mut inner);
+        if owner.from == Origin::Text && coerces(field, "boolean") {
+            typed.rust = RustType::Boolean;
+        }
         owner
             .unchecked
             .extend(inner.iter().map(|one| within(&field.name, one)));
@@ -87,9 +102,14 @@ impl Types {
         let may_be_absent = field.optional != Some(false) || !is_known;
         let is_option = (may_be_absent && default.is_none()) || is_null;
         let mut checks = typed.checks;
-        // A query string is text: to read a number of it is to coerce it.
-        let is_done = |check: &&String| owner.from == Origin::Text && check.starts_with("coerce.");
+        let coerced = coerced(field, owner, &typed.rust);
+        let is_done = |check: &&String| coerced.is_some() && check.starts_with("coerce.");
         checks.extend(field.checks.iter().filter(|one| !is_done(one)).cloned());
+        // Of a key that only code reads, it is not known whether it may be absent.
+        let is_checked = owner.trust == Trust::Schema && field.optional.is_some();
+        if owner.from == Origin::Text && is_checked && coerced.is_none() {
+            checks.extend(refused_text(field_type));
+        }
         if field.default.is_some() && default.is_none() {
             checks.push("default()".to_owned());
         }
@@ -105,8 +125,86 @@ impl Types {
             refuses_null: is_option && !is_null && is_known && owner.from == Origin::Json,
             default,
             checks,
+            coerced,
         }
     }
+}
+
+/// What a schema makes of a text of a query string, if Rust does the same.
+fn coerced(field: &Field, owner: &Owner<'_>, rust: &RustType) -> Option<Coerced> {
+    let may_be_absent = field.optional == Some(true) || field.default.is_some();
+    match (owner.from, rust) {
+        (Origin::Text, RustType::Number | RustType::Integer) if coerces(field, "number") => {
+            Some(Coerced::Number)
+        }
+        (Origin::Text, RustType::Boolean) if coerces(field, "boolean") => Some(Coerced::Boolean),
+        // Of an absent value, it makes the text `undefined`.
+        (Origin::Text, RustType::Text) if coerces(field, "string") && may_be_absent => {
+            Some(Coerced::Text)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a schema converts a value with a function of JavaScript.
+fn coerces(field: &Field, kind: &str) -> bool {
+    let wanted = format!("coerce.{kind}()");
+    field.checks.contains(&wanted)
+}
+
+/// A check for a type that no text of a query string is of.
+fn refused_text(field_type: &FieldType) -> Option<String> {
+    let is_text = |one: &FieldType| *one == FieldType::String;
+    let is_list = |one: &FieldType| matches!(one, FieldType::Array { items } if is_text(items));
+    let name = match field_type {
+        FieldType::Number | FieldType::Integer => "number",
+        FieldType::Boolean => "boolean",
+        FieldType::Array { .. } => "array",
+        FieldType::Literal { values } if !values.iter().all(Value::is_string) => "literal",
+        FieldType::Union { types } => match &types[..] {
+            [first, second] if is_text(first) && is_list(second) => return None,
+            [first, second] if is_list(first) && is_text(second) => return None,
+            _ => "union",
+        },
+        _ => return None,
+    };
+    Some(format!("{name}()"))
+}
+
+// Checks for which code makes another value, or may accept any.
+const COMPUTED: [&str; 11] = [
+    "apply",
+    "catch",
+    "deepPartial",
+    "omit",
+    "partial",
+    "pick",
+    "prefault",
+    "preprocess",
+    "promise",
+    "unresolved",
+    "unwrap",
+];
+
+/// Whether the struct has the value of a field as it is in the request.
+fn is_as_sent(field: &Field, shape: &Shape) -> bool {
+    const CHANGES: [&str; 9] = [
+        "trim",
+        "toLowerCase",
+        "toUpperCase",
+        "transform",
+        "overwrite",
+        "normalize",
+        "pipe",
+        "coerce",
+        "default",
+    ];
+    let is_plain = matches!(
+        shape.rust,
+        RustType::Text | RustType::Number | RustType::Integer | RustType::Boolean
+    );
+    let changes = |check: &String| CHANGES.iter().any(|change| check.starts_with(change));
+    is_plain && field.default.is_none() && !field.checks.iter().any(changes)
 }
 
 /// Whether code makes another value of a field before its schema checks it: any value may be accepted.
@@ -119,8 +217,12 @@ fn is_computed(field: &Field, from: Origin) -> bool {
             .to_owned()
     };
     field.checks.iter().any(|check| match &*inner(check) {
-        "preprocess()" | "catch()" | "variant()" => true,
-        check => check.starts_with("coerce.") && from == Origin::Json,
+        "variant()" => true,
+        check if check.starts_with("coerce.") => from == Origin::Json,
+        check => {
+            let name = check.split('(').next().unwrap_or_default();
+            COMPUTED.contains(&name)
+        }
     })
 }
 
@@ -130,6 +232,10 @@ fn attributes(shape: &Shape, reader: Option<String>) -> Vec<String> {
         (Some(function), _) => attributes.push(format!("default = {function:?}")),
         (None, Some(_)) if shape.is_option && shape.may_be_absent => {
             attributes.push("default".to_owned())
+        }
+        // JavaScript makes `false` of an absent value.
+        (None, Some(_)) if shape.coerced == Some(Coerced::Boolean) => {
+            attributes.push("default".to_owned());
         }
         _ => {}
     }

@@ -162,9 +162,10 @@ pub(crate) struct Types {
     items: Vec<String>,
     // Functions that read fields and give defaults.
     readers: Vec<String>,
-    // Whether `present` and `whole` are used.
+    // Whether `present`, `whole` and `coerced` are used.
     has_present: bool,
     has_whole: bool,
+    has_coerced: bool,
 }
 
 // Reads a field that may be absent, but not `null`.
@@ -186,6 +187,18 @@ false => Err(E::custom(\"must be a whole number\")),
 
 ";
 
+// A schema makes the number of a text.
+const COERCED: &str = "/// The number that JavaScript makes of a text.
+fn coerced<E: serde::de::Error>(text: &str) -> Result<f64, E> {
+let value = twinroute::ported::number(text);
+match value.is_finite() {
+true => Ok(value),
+false => Err(E::custom(\"must be a number\")),
+}
+}
+
+";
+
 impl Types {
     /// `reserved` are further types of the file.
     pub(crate) fn new(reserved: &[String]) -> Self {
@@ -201,6 +214,7 @@ impl Types {
             "other_methods",
             "present",
             "whole",
+            "coerced",
         ];
         let reserved = reserved.iter().map(String::as_str);
         let taken: Vec<&str> = TAKEN.into_iter().chain(reserved).collect();
@@ -212,6 +226,7 @@ impl Types {
             readers: Vec::new(),
             has_present: false,
             has_whole: false,
+            has_coerced: false,
         }
     }
 
@@ -235,7 +250,8 @@ impl Types {
             .retain(|reader| reader_name(reader).is_none_or(|name| mentions(&used, name)));
         let used = used + &self.readers.concat();
         self.has_present &= used.contains("\"present\"");
-        self.has_whole &= used.contains("whole(") || used.contains("map(whole)");
+        self.has_whole &= used.contains("whole(") || used.contains("(whole)");
+        self.has_coerced &= used.contains("coerced::<");
     }
 
     /// The declarations, in the order of their use.
@@ -247,7 +263,8 @@ impl Types {
     pub(crate) fn readers(&self) -> String {
         let present = if self.has_present { PRESENT } else { "" };
         let whole = if self.has_whole { WHOLE } else { "" };
-        self.readers.concat() + present + whole
+        let coerced = if self.has_coerced { COERCED } else { "" };
+        self.readers.concat() + present + whole + coerced
     }
 
     /// Reserves the place of an item before those inside it.

@@ -3,7 +3,7 @@
 use twinroute_scan::model::Field;
 
 use super::check::{Check, check};
-use super::field::Shape;
+use super::field::{Coerced, Shape};
 use super::owner::Owner;
 use super::{Origin, RustType, Types};
 use crate::names::snake;
@@ -28,11 +28,13 @@ impl Types {
             }
         }
         let is_whole = shape.rust == RustType::Integer && owner.from == Origin::Json;
-        if steps.is_empty() && !is_whole {
+        let converts = matches!(shape.coerced, Some(Coerced::Number | Coerced::Boolean));
+        if steps.is_empty() && !is_whole && !converts {
             self.has_present |= shape.refuses_null;
             return None;
         }
-        self.has_whole |= is_whole;
+        self.has_whole |= is_whole || converts && shape.rust == RustType::Integer;
+        self.has_coerced |= shape.coerced == Some(Coerced::Number);
         let words = [owner.name, &field.name].map(snake);
         let words = words.map(|word| word.trim_start_matches("r#").to_owned());
         let name = words.join("_");
@@ -53,6 +55,16 @@ impl Types {
 /// The value as it is read, before the checks.
 fn read(shape: &Shape, is_whole: bool) -> String {
     let rust = &shape.rust;
+    if let Some(conversion) = conversion(shape) {
+        return match shape.is_option {
+            true => format!(
+                "Option::<String>::deserialize(deserializer)?.map(|text| {conversion}).transpose()?"
+            ),
+            false => {
+                format!("{{\nlet text = String::deserialize(deserializer)?;\n{conversion}?\n}}")
+            }
+        };
+    }
     match (is_whole, shape.is_option, shape.refuses_null) {
         (true, true, false) => {
             "Option::<f64>::deserialize(deserializer)?.map(whole).transpose()?".to_owned()
@@ -63,6 +75,16 @@ fn read(shape: &Shape, is_whole: bool) -> String {
         (false, true, false) => format!("Option::<{rust}>::deserialize(deserializer)?"),
         (false, false, false) => format!("<{rust}>::deserialize(deserializer)?"),
     }
+}
+
+/// What makes the value of a `text`, as a `Result`.
+fn conversion(shape: &Shape) -> Option<&'static str> {
+    Some(match (shape.coerced?, &shape.rust) {
+        (Coerced::Number, RustType::Integer) => "coerced::<D::Error>(&text).and_then(whole)",
+        (Coerced::Number, _) => "coerced::<D::Error>(&text)",
+        (Coerced::Boolean, _) => "Ok::<bool, D::Error>(!text.is_empty())",
+        (Coerced::Text, _) => return None,
+    })
 }
 
 fn changed(change: &str, shape: &Shape) -> String {

@@ -118,6 +118,10 @@ impl Types {
             FieldType::Object { .. } | FieldType::Record { .. } if from == Origin::Text => {
                 Typed::checked(RustType::Json, "object()")
             }
+            // A schema without fields drops all that it gets.
+            FieldType::Object { fields } if fields.is_empty() && trust == Trust::Schema => {
+                Typed::checked(RustType::Map(Box::new(RustType::Json)), "object()")
+            }
             FieldType::Object { fields } if fields.is_empty() => {
                 Typed::of(RustType::Map(Box::new(RustType::Json)))
             }

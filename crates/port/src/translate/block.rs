@@ -40,6 +40,8 @@ pub(super) struct Translator<'a, 'c> {
     pub(super) attempts: u8,
     /// Whether the `try` around the code is one of the same function, or of one that does not wait for it.
     pub(super) catches: bool,
+    /// Whether the value is what a schema checks.
+    pub(super) is_checked: bool,
     pub(super) budget: Budget,
     // Where the last statement of the block starts.
     last: usize,
@@ -73,6 +75,7 @@ impl<'a, 'c> Translator<'a, 'c> {
             depth: 0,
             attempts: 0,
             catches: false,
+            is_checked: false,
             budget: Budget::default(),
             last: 0,
         }
@@ -127,7 +130,7 @@ impl<'a, 'c> Translator<'a, 'c> {
         let is_param = |key: &String| params.iter().any(|param| literal(&param.key) == *key);
         let keys: Vec<String> = keys.into_iter().filter(|key| !is_param(key)).collect();
         if !keys.is_empty() {
-            self.import("twinroute::not_repeated");
+            self.import("twinroute::ported::not_repeated");
             let line = format!("not_repeated(req.query(), &[{}])?;", keys.join(", "));
             lines.insert(0, line);
         }
@@ -196,6 +199,10 @@ impl<'a, 'c> Translator<'a, 'c> {
         }
         if flow == Flow::Continues {
             self.flush();
+            // What the last statement reads and checks, although no code of the block uses it.
+            if !self.before.is_empty() {
+                self.push(Vec::new());
+            }
         }
         self.reads.pop();
         self.frame().close();

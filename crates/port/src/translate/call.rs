@@ -52,8 +52,8 @@ impl Translator<'_, '_> {
         match (object, method) {
             (Value::Responder(chain), _) => self.respond(chain.clone(), method, arguments),
             (Value::Request, "json") if !self.is_pages() && arguments.is_empty() => {
-                self.input.names.body.as_ref()?;
-                Some(Value::Body)
+                let body = self.input.names.body.as_ref()?;
+                (self.is_checked || !body.is_checked).then_some(Value::Body)
             }
             (Value::SearchParams, "get") => {
                 let [name] = arguments else { return None };
@@ -116,7 +116,7 @@ impl Translator<'_, '_> {
                 _ => None,
             },
             ("Object.fromEntries", false) if arguments.len() == 1 => {
-                match self.value(&arguments[0])? {
+                match self.value(entries_of(&arguments[0]))? {
                     Value::SearchParams => Some(Value::Query),
                     _ => None,
                 }
@@ -385,6 +385,19 @@ fn result_of(written: &Written, is_awaited: bool) -> Option<&Expression> {
     match &function.body[..] {
         [Statement::Return(Some(result))] if is_value => Some(result),
         _ => None,
+    }
+}
+
+/// `searchParams` of `searchParams.entries()`.
+fn entries_of(list: &Expression) -> &Expression {
+    match &list.bare().kind {
+        ExpressionKind::Call {
+            callee, arguments, ..
+        } if arguments.is_empty() => match &callee.bare().kind {
+            ExpressionKind::Member(object, method) if &**method == "entries" => object,
+            _ => list,
+        },
+        _ => list,
     }
 }
 

@@ -202,6 +202,7 @@ impl Translator<'_, '_> {
             | Value::Params
             | Value::Query
             | Value::ReadQuery
+            | Value::ReadBody
             | Value::Headers
             | Value::Url
             | Value::Function(..)
@@ -248,7 +249,7 @@ impl Translator<'_, '_> {
     }
 
     fn truthy(&mut self, argument: &str) -> String {
-        self.import("twinroute::truthy");
+        self.import("twinroute::ported::truthy");
         format!("truthy({argument})")
     }
 

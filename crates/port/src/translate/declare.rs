@@ -353,7 +353,7 @@ impl Translator<'_, '_> {
                 _ if name == rejection => Value::Rejection,
                 "body" if self.input.names.body.is_some() => {
                     self.read_body(0);
-                    Value::Body
+                    Value::ReadBody
                 }
                 "query" | "searchParams" if self.input.names.query.is_some() => {
                     self.read_query_struct();

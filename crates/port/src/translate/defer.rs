@@ -4,26 +4,22 @@
 
 use std::rc::Rc;
 
-use twinroute_scan::code::Target;
 use twinroute_scan::code::syntax::{
     Declarator, Expression, ExpressionKind, Module, Statement, Text, visit_expression,
 };
+use twinroute_scan::code::{Target, makes_schemas};
 
 use super::block::Translator;
 use super::data::own_names;
 use super::usage;
 use super::value::Value;
 
-// Packages whose functions make schemas.
-const SCHEMAS: [&str; 7] = [
-    "zod",
-    "zod/v4",
-    "yup",
-    "valibot",
-    "joi",
-    "superstruct",
-    "arktype",
-];
+// Further packages whose functions make schemas, which the scan does not read.
+const OTHER_SCHEMAS: [&str; 2] = ["superstruct", "arktype"];
+
+fn has_schemas(package: &str) -> bool {
+    makes_schemas(package) || OTHER_SCHEMAS.contains(&package)
+}
 
 impl Translator<'_, '_> {
     /// Leaves a variable for later, if its value has no effect, stays the same and is used.
@@ -176,7 +172,7 @@ impl Translator<'_, '_> {
         match target {
             // Any other function may throw, so it must run in its place: a guard is such a function.
             None | Some(Value::Global(_)) => self.is_pure_call(callee, arguments, own),
-            Some(Value::Package(package, _)) => SCHEMAS.contains(&&*package),
+            Some(Value::Package(package, _)) => has_schemas(&package),
             Some(_) => false,
         }
     }
@@ -198,7 +194,7 @@ impl Translator<'_, '_> {
         });
         let is_made = |module: &Rc<Module>, value: &Expression| {
             let target = root_of(value).and_then(|root| self.input.code.target(module, root));
-            matches!(target, Some(Target::Package(package, _)) if SCHEMAS.contains(&&*package))
+            matches!(target, Some(Target::Package(package, _)) if has_schemas(&package))
         };
         match &declared {
             Some((module, declarator)) => declarator

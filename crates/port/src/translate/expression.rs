@@ -260,7 +260,7 @@ impl Translator<'_, '_> {
         let copy = match self.objects.contains(&base.text) {
             true => format!("{}.clone()", base.text),
             false => {
-                self.import("twinroute::spread");
+                self.import("twinroute::ported::spread");
                 format!("spread(&{})", base.text)
             }
         };

@@ -172,6 +172,7 @@ impl Translator<'_, '_> {
                     | Value::Headers
                     | Value::Cookies
                     | Value::Body
+                    | Value::ReadBody
             )
         )
     }

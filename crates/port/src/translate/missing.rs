@@ -1,6 +1,7 @@
 //! Marks, and what stands for code that is not translated.
 
 use twinroute_scan::code::syntax::{Expression, ExpressionKind, Statement, visit_expression};
+use twinroute_scan::code::{Target, makes_schemas};
 
 use super::block::{Flow, Translator};
 use super::text::literal;
@@ -26,7 +27,7 @@ impl Translator<'_, '_> {
     /// Marks what is left, and returns `not_ported("...")` for it: a `Result` of any type. Nothing else writes the call.
     pub(super) fn left(&mut self, kind: &str, what: &str) -> String {
         self.mark(kind, what);
-        self.import("twinroute::not_ported");
+        self.import("twinroute::ported::not_ported");
         format!("not_ported({})", literal(&one_line(what, LONGEST)))
     }
 
@@ -63,8 +64,12 @@ impl Translator<'_, '_> {
             .reaches(&module, expression, &|name| self.is_local(name));
         let mut is_call = false;
         let mut is_check = false;
+        let mut is_parse = false;
         visit_expression(expression, &mut |inner| match &inner.kind {
-            ExpressionKind::Call { .. } => is_call = true,
+            ExpressionKind::Call { callee, .. } => {
+                is_call = true;
+                is_parse |= self.is_parse(callee);
+            }
             ExpressionKind::Name(name) => {
                 is_check |= matches!(self.local(name), Some(Value::Parsed(_) | Value::ParseError));
             }
@@ -73,11 +78,29 @@ impl Translator<'_, '_> {
         match reaches {
             _ if is_check => "check",
             reaches if reaches.database => "data",
+            _ if is_parse => "check",
             _ if !is_call => "logic",
             reaches if reaches.session => "auth",
             reaches if reaches.service => "call",
             reaches if reaches.cache => "cache",
             _ => "logic",
+        }
+    }
+
+    /// Whether a function is a method of a schema that checks its argument: not `JSON.parse`, or `parse` of a package for other texts.
+    fn is_parse(&self, callee: &Expression) -> bool {
+        let ExpressionKind::Member(object, method) = &callee.bare().kind else {
+            return false;
+        };
+        match (&**method, object.name()) {
+            ("safeParse" | "safeParseAsync" | "parseAsync", _) => true,
+            ("parse", Some(name)) => match self.input.code.target(&self.module(), name) {
+                Some(Target::Package(package, _)) => makes_schemas(&package) || has_schemas(name),
+                Some(_) => true,
+                None => self.is_local(name),
+            },
+            ("parse", None) => self.makes_schema(object),
+            _ => false,
         }
     }
 
@@ -169,6 +192,10 @@ impl Translator<'_, '_> {
         }
         text.trim_end().to_owned()
     }
+}
+
+fn has_schemas(name: &str) -> bool {
+    name.to_lowercase().contains("schema")
 }
 
 /// `not_ported::<T>("...")` of `not_ported("...")`.

@@ -7,7 +7,7 @@
 //! - [`block`] has the translator and its blocks, [`scope`] their names;
 //!   [`statement`], [`switch`], [`declare`], [`defer`], [`assign`] and [`attempt`] the statements,
 //! - [`expression`], [`choice`], [`condition`], [`compare`] and [`call`] the expressions, [`request`] and [`reply`] what they read and send,
-//! - [`schema`] the schemas that check what is read, [`guard`] the calls that become extractors,
+//! - [`schema`] and [`schema_source`] the schemas that check what is read, [`guard`] the calls that become extractors,
 //! - [`value`], [`rust`], [`hold`], [`sharing`], [`pure`] and [`data`] what is known of a value, [`missing`] the marks, and [`budget`] the limits.
 
 mod assign;
@@ -33,6 +33,7 @@ mod reply;
 mod request;
 mod rust;
 mod schema;
+mod schema_source;
 mod scope;
 mod sharing;
 mod statement;

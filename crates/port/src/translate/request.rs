@@ -3,10 +3,11 @@
 use twinroute_scan::code::syntax::Text;
 
 use super::block::Translator;
+use super::missing::typed;
 use super::rust::{Kind, Rust};
 use super::text::literal;
 use super::value::Value;
-use crate::declare::{Declared, Nothing};
+use crate::declare::{Declared, DeclaredField, Nothing};
 
 impl Translator<'_, '_> {
     /// A property of a value.
@@ -26,6 +27,7 @@ impl Translator<'_, '_> {
                 Some(Value::Rust(Rust::new(text, Kind::OptionalText)))
             }
             Value::Body => self.body_field(name),
+            Value::ReadBody => self.read_body_field(name),
             Value::Parsed(inner) if &**name == "data" => Some((**inner).clone()),
             Value::Parsed(_) if &**name == "error" => Some(Value::ParseError),
             Value::Parsed(_) if &**name == "success" => {
@@ -145,13 +147,24 @@ impl Translator<'_, '_> {
         }
     }
 
+    /// A field of the body as it is sent. If a schema checks it elsewhere, its struct refuses what the code here may accept.
     fn body_field(&mut self, name: &str) -> Option<Value> {
         let body = self.input.names.body.as_ref()?;
-        let field = field(body, "body", name)?;
+        if body.is_checked {
+            let is_as_sent = |field: &DeclaredField| field.key == name && field.is_as_sent;
+            let is_known = self.is_read("body") && body.fields.iter().any(is_as_sent);
+            return is_known.then(|| self.read_body_field(name)).flatten();
+        }
         if self.is_pages() {
             self.read_body(0);
         }
-        Some(Value::Rust(field))
+        self.read_body_field(name)
+    }
+
+    /// A field of the body that was read into its struct.
+    fn read_body_field(&mut self, name: &str) -> Option<Value> {
+        let body = self.input.names.body.as_ref()?;
+        field(body, "body", name).map(Value::Rust)
     }
 
     /// A header, by its name in any case.
@@ -185,6 +198,15 @@ impl Translator<'_, '_> {
             false => format!("let body: {name} = req.json().await?;"),
         };
         self.before.push(line);
+        self.mark_checks("body", body);
+    }
+
+    /// Ends the handler where a schema checks more than its struct does.
+    pub(super) fn mark_checks(&mut self, what: &str, declared: &Declared) {
+        for check in declared.left(what) {
+            let call = self.left("check", &check);
+            self.before.push(format!("{}?;", typed(&call, "()")));
+        }
     }
 
     /// Reads a body whose types no code of TypeScript checks: a field of another type is not refused there.
@@ -216,7 +238,10 @@ impl Translator<'_, '_> {
             true => format!("let query: {name} = req.query().read()?;"),
             false => format!("let query: {name} = req.next_url().search_params().read()?;"),
         };
-        self.read("query", line);
+        if !self.is_read("query") {
+            self.read("query", line);
+            self.mark_checks("query", query);
+        }
     }
 
     /// `searchParams` as a variable, set once on each way.

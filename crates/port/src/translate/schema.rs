@@ -8,6 +8,7 @@ use super::block::Translator;
 use super::json::indented;
 use super::usage;
 use super::value::Value;
+use crate::declare::Declared;
 
 impl Translator<'_, '_> {
     /// `const body = await request.json()`, which a schema checks later: until then, any JSON will do.
@@ -22,7 +23,7 @@ impl Translator<'_, '_> {
         };
         let is_checked = rest.iter().any(|statement| usage::checks(name, statement));
         let is_body = |this: &mut Self| {
-            let value = this.value(init)?;
+            let value = this.checked_value(init)?;
             matches!(value, Value::Body).then_some(())
         };
         let (lines, reads) = (self.before.len(), self.reads.clone());
@@ -54,7 +55,7 @@ impl Translator<'_, '_> {
         let ExpressionKind::Member(schema, method) = &callee.bare().kind else {
             return false;
         };
-        if !self.only_makes(schema) {
+        if !self.only_makes(schema) || !self.makes_schema(schema) {
             return false;
         }
         let is_safe = match &**method {
@@ -67,20 +68,16 @@ impl Translator<'_, '_> {
         };
         let kept = (self.before.len(), self.reads.clone());
         let mut content = None;
-        let source = self.tried(|this| this.value(argument));
+        let source = self.tried(|this| this.checked_value(argument));
         let value = match source {
             // A body that was read before, whose struct has the fields already.
             Some(Value::Body) if is_safe && !self.is_pages() && !is_call(argument) => return false,
-            Some(Value::Body) => Value::Body,
-            Some(Value::Content(variable)) if is_safe => {
+            Some(Value::Body) if is_checked(self.input.names.body.as_ref()) => Value::ReadBody,
+            Some(Value::Content(variable)) if is_checked(self.input.names.body.as_ref()) => {
                 content = Some(variable);
-                Value::Body
+                Value::ReadBody
             }
-            Some(Value::Query | Value::Url | Value::SearchParams)
-                if self.input.names.query.is_some() =>
-            {
-                Value::ReadQuery
-            }
+            Some(Value::Query) if is_checked(self.input.names.query.as_ref()) => Value::ReadQuery,
             _ => return false,
         };
         if is_safe {
@@ -88,13 +85,39 @@ impl Translator<'_, '_> {
             self.reads = kept.1;
             return self.bind_checked(pattern, value, content, rest);
         }
-        if matches!(value, Value::ReadQuery) {
-            self.read_query_struct();
-        } else if self.is_pages() {
-            self.read_body(0);
+        match (&value, content) {
+            (Value::ReadQuery, _) => self.read_query_struct(),
+            (_, Some(content)) => self.read_content(&content),
+            (_, None) if self.is_pages() => self.read_body(0),
+            (_, None) => {}
         }
         self.bind_value(pattern, value, Some(init));
         true
+    }
+
+    /// Reads a body that was parsed before into its struct.
+    fn read_content(&mut self, content: &str) {
+        let Some(body) = &self.input.names.body else {
+            return;
+        };
+        self.import("serde::Deserialize");
+        self.import("twinroute::ApiError");
+        self.before.push(format!(
+            "let body = {}::deserialize(&{content}).map_err(|error| ApiError::new(400, error.to_string()))?;",
+            body.name
+        ));
+        if let Some(block) = self.reads.last_mut() {
+            block.insert(("body", 0));
+        }
+        self.mark_checks("body", body);
+    }
+
+    /// The value of what a schema checks.
+    fn checked_value(&mut self, expression: &Expression) -> Option<Value> {
+        let outer = std::mem::replace(&mut self.is_checked, true);
+        let value = self.value(expression);
+        self.is_checked = outer;
+        value
     }
 
     /// `const result = schema.safeParse(x); if (!result.success) return ...`
@@ -122,7 +145,7 @@ impl Translator<'_, '_> {
             return false;
         }
         let variable = match value {
-            Value::Body => "body",
+            Value::ReadBody => "body",
             _ => "query",
         };
         let declared = match variable {
@@ -144,6 +167,7 @@ impl Translator<'_, '_> {
         lines.extend(indented(block.lines));
         lines.push("};".to_owned());
         self.push(lines);
+        self.mark_checks(variable, declared);
         if let Some(block) = self.reads.last_mut() {
             block.insert((variable, 0));
         }
@@ -153,15 +177,20 @@ impl Translator<'_, '_> {
     /// Reads the body or the query into a struct, as a `Result` that only the schema's checks fail.
     fn checked_read(&self, value: &Value, name: &str) -> String {
         match (value, self.is_pages()) {
-            (Value::Body, true) => format!("req.body().read::<{name}>()"),
+            (Value::ReadBody, true) => format!("req.body().read::<{name}>()"),
             // A body that is no JSON is no error of the schema.
-            (Value::Body, false) => {
+            (Value::ReadBody, false) => {
                 format!("req.json().await.map(serde_json::from_value::<{name}>)?")
             }
             (_, true) => format!("req.query().read::<{name}>()"),
             (_, false) => format!("req.next_url().search_params().read::<{name}>()"),
         }
     }
+}
+
+/// Whether a schema checks what a struct reads.
+fn is_checked(declared: Option<&Declared>) -> bool {
+    declared.is_some_and(|declared| declared.is_checked)
 }
 
 fn is_call(expression: &Expression) -> bool {

@@ -340,14 +340,14 @@ impl Translator<'_, '_> {
             ),
             Kind::OptionalData => (text.clone(), Kind::Data),
             Kind::OptionalJson => {
-                self.import("twinroute::truthy");
+                self.import("twinroute::ported::truthy");
                 (
                     format!("{text}.filter(|{name}| truthy({name}))"),
                     Kind::Json,
                 )
             }
             Kind::Data => {
-                self.import("twinroute::truthy");
+                self.import("twinroute::ported::truthy");
                 (
                     format!("Some({text}).filter(|{name}| truthy({name}))"),
                     Kind::Data,

@@ -203,9 +203,9 @@ pub(super) fn checks(name: &str, statement: &Statement) -> bool {
         else {
             return false;
         };
-        let is_safe = matches!(&callee.kind, ExpressionKind::Member(_, method)
-            if matches!(&**method, "safeParse" | "safeParseAsync"));
-        is_safe && matches!(&arguments[..], [one] if one.name().is_some_and(|one| **one == *name))
+        let is_parse = matches!(&callee.kind, ExpressionKind::Member(_, method)
+            if matches!(&**method, "parse" | "parseAsync" | "safeParse" | "safeParseAsync"));
+        is_parse && matches!(&arguments[..], [one] if one.name().is_some_and(|one| **one == *name))
     };
     expressions(statement).into_iter().any(is_check)
 }

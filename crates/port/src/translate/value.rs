@@ -43,8 +43,10 @@ pub(super) enum Value {
     Url,
     Headers,
     Cookies,
-    /// The parsed body.
+    /// The body as it is sent.
     Body,
+    /// The body that a schema has checked.
+    ReadBody,
     /// The body as JSON, in a variable: a schema checks it later.
     Content(String),
     /// The result of `safeParse` on the body or the query.

@@ -7,7 +7,7 @@ use crate::syntax::{
     Binding, Declarator, ExportTarget, Expression, ExpressionKind, Function, ImportName, Module,
     Operator, Pattern, Property, Statement, Text,
 };
-use crate::trace::is_schema_package;
+use crate::trace::makes_schemas;
 
 /// The names of a module whose values other code may change. A local name counts as one of the top level.
 #[derive(Debug, Default)]
@@ -271,7 +271,7 @@ impl Walk<'_> {
     /// Whether a callee is of a schema library: `z.enum(ROLES)`.
     fn is_of_schemas(&self, callee: &Expression) -> bool {
         let import = beginning(callee).and_then(|name| self.module.imports.get(name));
-        import.is_some_and(|import| is_schema_package(&import.module))
+        import.is_some_and(|import| makes_schemas(&import.module))
     }
 
     fn is_namespace(&self, object: &Expression) -> bool {

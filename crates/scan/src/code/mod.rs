@@ -25,6 +25,7 @@ use crate::scan::on_large_stack;
 use crate::sources::{Origin, Sources};
 pub use crate::syntax;
 use crate::syntax::{Expression, ExpressionKind, Module, Text, visit_expression};
+pub use crate::trace::makes_schemas;
 use crate::trace::Tracer;
 pub use target::{Reaches, Target};
 pub use written::Written;

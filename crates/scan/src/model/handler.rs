@@ -25,6 +25,9 @@ pub struct Handler {
     pub params: Vec<RequestKey>,
     /// The keys of the query string that it reads.
     pub query: Vec<RequestKey>,
+    /// The checks of a schema on the query as a whole, as they are written: `refine()`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub query_checks: Vec<String>,
     /// The headers that it reads, in lower case.
     pub headers: Vec<RequestKey>,
     /// The cookies that it reads.

@@ -21,6 +21,7 @@ mod route;
 mod setting;
 mod size;
 mod style;
+mod type_name;
 mod uses;
 mod wrapper;
 
@@ -43,5 +44,6 @@ pub use route::{Param, ParamKind, Route};
 pub use setting::Setting;
 pub use size::{Size, SizeClass};
 pub use style::RouteStyle;
+pub use type_name::{TypeDetail, type_name};
 pub use uses::Uses;
 pub use wrapper::Wrapper;

@@ -1,11 +1,9 @@
 //! From facts to the body of a handler.
 
+use super::schemas::{checks, fields, schemas};
 use crate::model::{Body, BodyKind, Field, FieldType, Method};
 use crate::syntax::Text;
-use crate::trace::{Fact, FactKind, Schema, variants};
-
-/// One of several schemas checks the body, or all of them, which is left open.
-const SEVERAL: &str = "several schemas";
+use crate::trace::{Fact, FactKind};
 
 /// The body that the facts read; `None` if they read none. A helper that reads the body of any request reads none of a GET.
 pub(super) fn body(facts: &[&Fact], method: Option<Method>) -> Option<Body> {
@@ -63,34 +61,14 @@ fn add_reader(fact: &Fact, body: &mut Body) -> bool {
     }
 }
 
-/// The fields and checks of schemas. Those of several schemas are optional, since a request may be for any of them.
+/// The fields and checks of schemas.
 fn add_schemas(facts: &[&Fact], body: &mut Body) {
-    let mut schemas: Vec<&Schema> = Vec::new();
-    for fact in facts {
-        if let FactKind::BodySchema(schema) = &fact.kind
-            && !schemas.iter().any(|one| one.is_like(schema))
-        {
-            schemas.push(schema);
-        }
-    }
-    for check in schemas.iter().flat_map(|schema| &schema.checks) {
-        push(&mut body.checks, check.clone());
-    }
-    let is_union = |schema: &&Schema| matches!(schema.field_type, FieldType::Union { .. });
-    if schemas.iter().any(is_union) {
-        push(&mut body.checks, "union()".to_owned());
-    }
-    let members: Vec<Vec<Field>> = schemas.iter().map(|schema| schema.fields()).collect();
-    body.fields = match &members[..] {
-        [fields] => fields.clone(),
-        several => variants(several),
-    };
-    if schemas.len() > 1 {
-        push(&mut body.checks, SEVERAL.to_owned());
-        for field in &mut body.fields {
-            field.optional = Some(true);
-        }
-    }
+    let schemas = schemas(facts, |kind| match kind {
+        FactKind::BodySchema(schema) => Some(&**schema),
+        _ => None,
+    });
+    body.fields = fields(&schemas);
+    body.checks = checks(&schemas);
 }
 
 /// Fields that are read one by one. With a schema, only the handler's own code may know others.

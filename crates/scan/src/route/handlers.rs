@@ -121,6 +121,7 @@ fn handler(
         wrappers: unwrapped.wrappers,
         params: keys::params(&facts, traced.params),
         query: keys::query(&facts, traced.params),
+        query_checks: keys::query_checks(&facts),
         headers: keys::headers(&facts),
         cookies: keys::cookies(&facts),
         body: body::body(&facts, method),

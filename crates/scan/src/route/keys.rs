@@ -1,29 +1,21 @@
 //! From facts to the params, query keys, headers and cookies of a handler.
 
+use super::schemas::{checks, fields, schemas};
 use crate::model::{Field, FieldType, RequestKey};
 use crate::syntax::Text;
-use crate::trace::{Fact, FactKind, fields_of, union};
+use crate::trace::{Fact, FactKind, Schema, union};
 
 /// The params that the facts read.
 pub(super) fn params(facts: &[&Fact], names: &[Text]) -> Vec<RequestKey> {
     let mut keys = Vec::new();
     for fact in facts {
-        match &fact.kind {
-            FactKind::Param(name, field_type) if names.contains(name) => {
-                add(&mut keys, fact, name, field_type, None);
-            }
-            FactKind::QuerySchema(schema) => {
-                for field in schema
-                    .fields()
-                    .iter()
-                    .filter(|field| is_named(names, field))
-                {
-                    add_field(&mut keys, fact, field);
-                }
-            }
-            _ => {}
+        if let FactKind::Param(name, field_type) = &fact.kind
+            && names.contains(name)
+        {
+            add(&mut keys, fact, name, field_type, None);
         }
     }
+    add_checked(&mut keys, facts, |field| is_named(names, field));
     keys
 }
 
@@ -31,22 +23,48 @@ pub(super) fn params(facts: &[&Fact], names: &[Text]) -> Vec<RequestKey> {
 pub(super) fn query(facts: &[&Fact], params: &[Text]) -> Vec<RequestKey> {
     let mut keys = Vec::new();
     for fact in facts {
-        match &fact.kind {
-            FactKind::Query(name, field_type, optional) => {
-                add(&mut keys, fact, name, field_type, *optional);
-            }
-            FactKind::QuerySchema(schema) => {
-                for field in fields_of(&schema.field_type)
-                    .iter()
-                    .filter(|field| !is_named(params, field))
-                {
-                    add_field(&mut keys, fact, field);
-                }
-            }
-            _ => {}
+        if let FactKind::Query(name, field_type, optional) = &fact.kind {
+            add(&mut keys, fact, name, field_type, *optional);
         }
     }
+    add_checked(&mut keys, facts, |field| !is_named(params, field));
     keys
+}
+
+/// The checks of schemas on the query as a whole.
+pub(super) fn query_checks(facts: &[&Fact]) -> Vec<String> {
+    checks(&schemas(facts, query_schema))
+}
+
+fn query_schema(kind: &FactKind) -> Option<&Schema> {
+    match kind {
+        FactKind::QuerySchema(schema) => Some(schema),
+        _ => None,
+    }
+}
+
+/// Adds the keys that schemas of the query check. What a schema says of a key counts for more than what code makes of it.
+fn add_checked(keys: &mut Vec<RequestKey>, facts: &[&Fact], is_one: impl Fn(&Field) -> bool) {
+    for field in fields(&schemas(facts, query_schema)) {
+        let has = |fact: &&&Fact| {
+            query_schema(&fact.kind)
+                .is_some_and(|schema| schema.fields().iter().any(|one| one.name == field.name))
+        };
+        let Some(fact) = facts.iter().find(has).filter(|_| is_one(&field)) else {
+            continue;
+        };
+        let key = add(keys, fact, &field.name, &field.field_type, None);
+        *key = RequestKey {
+            name: field.name,
+            field_type: field.field_type,
+            optional: field.optional,
+            checked: true,
+            default: field.default,
+            checks: field.checks,
+            line: key.line,
+            via: key.via.take(),
+        };
+    }
 }
 
 /// The headers that the facts read.
@@ -76,18 +94,6 @@ fn named<'f>(
         }
     }
     keys
-}
-
-/// Adds a key that a schema checks.
-fn add_field(keys: &mut Vec<RequestKey>, fact: &Fact, field: &Field) {
-    let key = add(keys, fact, &field.name, &field.field_type, field.optional);
-    key.checked = true;
-    key.default = key.default.take().or_else(|| field.default.clone());
-    for check in &field.checks {
-        if !key.checks.contains(check) {
-            key.checks.push(check.clone());
-        }
-    }
 }
 
 /// Adds a key, or what is new of it.

@@ -10,6 +10,7 @@ mod obstacles;
 mod part;
 mod rank;
 mod read;
+mod schemas;
 mod settings;
 mod unwrap;
 mod uses;

@@ -42,6 +42,7 @@ pub(crate) struct Sources {
     resolver: Resolver,
     parser: RefCell<Parser>,
     dependencies: OnceCell<HashSet<String>>,
+    zod: OnceCell<Option<u32>>,
     importers: OnceCell<Importers>,
 }
 
@@ -57,6 +58,7 @@ impl Sources {
             json,
             parser: RefCell::default(),
             dependencies: OnceCell::new(),
+            zod: OnceCell::new(),
             importers: OnceCell::new(),
         }
     }
@@ -111,6 +113,22 @@ impl Sources {
         let name = package.split('/').take(depth).collect::<Vec<_>>().join("/");
         let known = self.dependencies.get_or_init(|| self.dependencies());
         package.starts_with("node:") || known.is_empty() || known.contains(&name)
+    }
+
+    /// The major version of zod that the project, or else its repository, depends on.
+    pub(crate) fn zod(&self) -> Option<u32> {
+        let read = || {
+            let kinds = ["dependencies", "devDependencies", "peerDependencies"];
+            self.root.ancestors().take(4).find_map(|folder| {
+                let manifest = self.json.read_or_empty(&folder.join("package.json"));
+                let version = kinds
+                    .iter()
+                    .find_map(|kind| manifest[kind]["zod"].as_str())?;
+                let version = version.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+                version.split('.').next()?.parse().ok()
+            })
+        };
+        *self.zod.get_or_init(read)
     }
 
     /// How many files were parsed.

@@ -7,6 +7,7 @@ use super::calls::Call;
 use super::fact::FactKind;
 use super::names::{is_parse, is_safe_parse};
 use super::object::{Entry, Object};
+use super::schema_package::makes_schemas;
 use super::value::{Value, literal_text};
 use crate::model::{BodyKind, FieldType};
 use crate::syntax::Text;
@@ -114,7 +115,7 @@ impl Tracer<'_> {
             }
             "cookies-next" | "cookies-next/server" | "nookies" => self.cookie_package(name, call),
             "ai" if name == "StreamingTextResponse" => Some(self.stream_response(call)),
-            _ if is_schema_package(module) => self.schema_package(module, path, call),
+            _ if makes_schemas(module) => self.schema_package(module, path, call),
             _ => None,
         }
     }
@@ -150,10 +151,24 @@ impl Tracer<'_> {
         name: &str,
         call: &mut Call<'_>,
     ) -> Option<Value> {
-        if is_schema_package(module) && !path.contains('.') {
+        if makes_schemas(module) && !path.contains('.') {
             return None;
         }
-        self.unknown_parse(name, call)
+        self.made_parse(module, name, call)
+    }
+
+    /// `schema.parse(body)` of a schema that a function of a package made. One that the trace does not know may check anything.
+    pub(super) fn made_parse(
+        &mut self,
+        module: &Text,
+        name: &str,
+        call: &Call<'_>,
+    ) -> Option<Value> {
+        let value = self.unknown_parse(name, call)?;
+        if makes_schemas(module) && (is_parse(name) || is_safe_parse(name)) {
+            self.check_unresolved(call);
+        }
+        Some(value)
     }
 
     /// `schema.parse(body)` of a schema that is not known, and responses of unknown values.
@@ -207,22 +222,4 @@ fn keys(object: &Value) -> Option<Value> {
         }
         _ => None,
     }
-}
-
-/// Whether a package makes schemas as zod does.
-pub(crate) fn is_schema_package(module: &str) -> bool {
-    let roots = ["zod", "yup", "joi", "valibot"];
-    roots.iter().any(|root| {
-        module == *root
-            || module
-                .strip_prefix(root)
-                .is_some_and(|rest| rest.starts_with('/'))
-    }) || matches!(
-        module,
-        "@hapi/joi"
-            | "zod-form-data"
-            | "@hono/zod-openapi"
-            | "@asteasolutions/zod-to-openapi"
-            | "astro/zod"
-    )
 }

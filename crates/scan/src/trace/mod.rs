@@ -22,10 +22,13 @@ mod respond;
 mod routers;
 mod schema;
 mod schema_calls;
+mod schema_changes;
+mod schema_kinds;
 mod schema_literals;
 mod schema_package;
 mod schema_parts;
 mod schema_size;
+mod schema_values;
 mod scope;
 mod statements;
 mod template;
@@ -39,12 +42,12 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use builtins::is_schema_package;
 pub(crate) use evaluate::number_json;
 pub(crate) use fact::{Fact, FactKind};
 pub(crate) use methods::MethodSet;
 pub(crate) use object::Object;
 pub(crate) use schema::{Schema, fields_of, union};
+pub use schema_package::makes_schemas;
 pub(crate) use schema_parts::variants;
 use scope::Scope;
 pub(crate) use template::Template;

@@ -38,7 +38,8 @@ impl Tracer<'_> {
             Value::Schema(schema) => self.schema_call(schema, name, call),
             Value::Array(values) => self.array_call(values, name, call),
             Value::Package(module, path) => self.package_parse(module, path, name, call),
-            Value::Unknown | Value::Made(..) | Value::Code(_) => self.unknown_parse(name, call),
+            Value::Made(module, _) => self.made_parse(&module.clone(), name, call),
+            Value::Unknown | Value::Code(_) => self.unknown_parse(name, call),
             _ => None,
         }
     }

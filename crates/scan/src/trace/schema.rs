@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::schema_package::SchemaPackage;
 use super::schema_parts::variants;
 use crate::model::{Field, FieldType};
 
@@ -15,6 +16,8 @@ pub(crate) struct Schema {
     pub(crate) checks: Vec<String>,
     /// The name that the schema is declared under.
     pub(crate) name: Option<String>,
+    /// The package that made it.
+    pub(super) package: SchemaPackage,
 }
 
 impl Schema {
@@ -54,6 +57,7 @@ impl Schema {
             default: field.default.clone(),
             checks: field.checks.clone(),
             name: None,
+            package: SchemaPackage::Unknown,
         }
     }
 

@@ -4,21 +4,22 @@ use serde_json::Value as Json;
 
 use super::value::Value;
 
-/// The keys of `{ a: true }`, or of `["a"]`.
-pub(super) fn keys_of(value: &Value) -> Vec<String> {
+/// The keys of `{ a: true }`, or of `["a"]`; `None` if they are computed.
+pub(super) fn keys_of(value: &Value) -> Option<Vec<String>> {
     match value {
-        Value::Object(object) => object
-            .entries
-            .iter()
-            .map(|entry| entry.key.to_string())
-            .collect(),
-        Value::Array(_) => literals_of(value)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|one| one.as_str().map(str::to_owned))
-            .collect(),
-        Value::Literal(Json::String(key)) => vec![key.clone()],
-        _ => Vec::new(),
+        Value::Object(object) if object.open.is_empty() => {
+            let is_chosen = |value: &Value| matches!(value, Value::Literal(Json::Bool(true)));
+            let entries = object.entries.iter();
+            entries
+                .map(|entry| is_chosen(&entry.value).then(|| entry.key.to_string()))
+                .collect()
+        }
+        Value::Array(_) | Value::Literal(Json::String(_)) => {
+            let keys = literals_of(value)?;
+            let keys = keys.iter().map(|one| one.as_str().map(str::to_owned));
+            keys.collect()
+        }
+        _ => None,
     }
 }
 

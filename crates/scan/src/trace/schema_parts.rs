@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::schema::{Schema, union};
+use super::schema_changes::OPENING;
 use crate::model::{Field, FieldType};
 
 /// A union has checks that only some values have to pass.
@@ -94,9 +95,10 @@ impl Schema {
     }
 
     /// Whether code makes another value before the schema checks it, so that it may accept any.
-    fn is_computed(&self) -> bool {
+    pub(super) fn is_computed(&self) -> bool {
         let is_computed = |check: &String| {
-            check.starts_with("coerce.") || matches!(&**check, "preprocess()" | "catch()")
+            let name = check.split('(').next().unwrap_or_default();
+            check.starts_with("coerce.") || name == "preprocess" || OPENING.contains(&name)
         };
         self.checks.iter().any(is_computed)
     }

@@ -5,8 +5,8 @@ use std::sync::mpsc::channel;
 use twinroute::{
     Routes,
     app::{self, NextResponse},
-    not_ported,
     pages::{self, NextApiResponse},
+    ported::not_ported,
 };
 
 use crate::support::{LONG, ask, serve};

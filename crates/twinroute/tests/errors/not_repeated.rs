@@ -1,8 +1,9 @@
 //! Handlers that take keys of the query string for texts.
 
 use twinroute::{
-    Routes, not_repeated,
+    Routes,
     pages::{self, NextApiRequest, NextApiResponse},
+    ported::not_repeated,
 };
 
 use crate::support::{ask, serve};

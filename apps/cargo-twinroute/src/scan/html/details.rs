@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use twinroute_scan::model::{
     BodyKind, Field, FieldType, Handler, ParamKind, Project, RequestKey, Response, ResponseKind,
-    Route, Setting, Uses, Wrapper,
+    Route, Setting, TypeDetail, Uses, Wrapper, type_name,
 };
 
-use super::field::{literal, type_name};
+use super::field::literal;
 use super::{Anchor, path};
 use crate::output::counted;
 use crate::scan::words::{method, methods, obstacles, size, stage, style};
@@ -223,7 +223,7 @@ fn field_row(field: &Field) -> Markup {
 
 fn type_cell(value: &FieldType, optional: Option<bool>) -> Markup {
     html! {
-        @if *value == FieldType::Unknown { span.soft { "type not known" } } @else { code { (type_name(value)) } }
+        @if *value == FieldType::Unknown { span.soft { "type not known" } } @else { code { (type_name(value, TypeDetail::Outline)) } }
         @if optional == Some(true) { ", optional" }
     }
 }

@@ -1,6 +1,7 @@
 //! Section 3: the database.
 
 use crate::brief::Brief;
+use crate::brief::model_struct::rust_types;
 use crate::brief::writer::{Writer, code};
 
 const PRISMA: &str = include_str!("../prisma.md");
@@ -33,6 +34,11 @@ impl Brief {
             text.push_str("\n\n");
         }
         out.code("prisma", &text);
+        let types = rust_types(&self.models);
+        if !types.is_empty() {
+            out.paragraph("Their rows in Rust, with the names that their JSON has. Leave out what the code does not select:");
+            out.code("rust", &types);
+        }
         out.paragraph(PRISMA.trim_end());
     }
 }

@@ -9,7 +9,6 @@ mod requests;
 mod route;
 mod rust;
 mod test;
-mod types;
 mod typescript;
 
 pub(super) use self::test::test_file;

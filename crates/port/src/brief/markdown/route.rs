@@ -1,8 +1,9 @@
 //! Section 1: the route, as the scan found it.
 
-use twinroute_scan::model::{Body, Handler, RequestKey, RouteStyle};
+use twinroute_scan::model::{
+    Body, FieldType, Handler, RequestKey, RouteStyle, TypeDetail, type_name,
+};
 
-use super::types::{object, type_name};
 use crate::brief::writer::{Writer, code};
 use crate::brief::{Brief, EnvironmentPlace, EnvironmentVariable};
 
@@ -161,7 +162,7 @@ fn key(key: &RequestKey) -> String {
     format!(
         "`{}{optional}: {}`{via}",
         key.name,
-        type_name(&key.field_type)
+        type_name(&key.field_type, TypeDetail::Full)
     )
 }
 
@@ -178,7 +179,12 @@ fn body(body: &Body) -> String {
         .map(|name| format!(", checked by or typed as `{name}`"));
     let fields = match &body.fields[..] {
         [] => String::new(),
-        fields => format!(" with {}", code(&object(fields))),
+        fields => {
+            let fields = FieldType::Object {
+                fields: fields.to_vec(),
+            };
+            format!(" with {}", code(&type_name(&fields, TypeDetail::Full)))
+        }
     };
     format!(
         "Body ({}){fields}{}, line {}",

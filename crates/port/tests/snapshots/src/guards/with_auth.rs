@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use serde_json::Value;
-use twinroute::{Error, not_ported};
+use twinroute::{Error, ported::not_ported};
 
 /// What `withAuth` returns, or hands to the handler that it wraps.
 ///

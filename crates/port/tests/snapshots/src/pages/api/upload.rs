@@ -8,8 +8,8 @@
 )]
 
 use serde_json::{Value, json};
-use twinroute::not_ported;
 use twinroute::pages::{NextApiRequest, NextApiResponse, PageConfig, Result};
+use twinroute::ported::not_ported;
 
 // port: config api.responseLimit = LIMIT()
 pub const CONFIG: PageConfig = PageConfig::new().body_parser(false);

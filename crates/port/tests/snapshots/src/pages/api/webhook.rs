@@ -8,8 +8,8 @@
 )]
 
 use serde_json::Value;
-use twinroute::not_ported;
 use twinroute::pages::{NextApiResponse, PageConfig, Result};
+use twinroute::ported::not_ported;
 
 pub const CONFIG: PageConfig = PageConfig::new()
     .body_parser(false)

@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result};
-use twinroute::not_ported;
+use twinroute::ported::not_ported;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Body {

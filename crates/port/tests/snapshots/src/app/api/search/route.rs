@@ -11,7 +11,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result};
-use twinroute::not_ported;
+use twinroute::ported::not_ported;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Query {
@@ -22,7 +22,8 @@ struct Query {
     #[serde(default, deserialize_with = "query_ratio")]
     ratio: Option<f64>,
     tag: Option<Vec<String>>,
-    exact: Option<String>,
+    #[serde(default, deserialize_with = "query_exact")]
+    exact: Option<bool>,
     ids: Option<String>,
     #[serde(rename = "sort-by")]
     sort_by: Option<SortBy>,
@@ -47,8 +48,9 @@ impl SortBy {
 
 /// `GET /api/search`, line 13 of `app/api/search/route.ts`.
 pub async fn get(req: NextRequest) -> Result<NextResponse> {
-    // port: check query: preprocess() of ids
     let query: Query = req.next_url().search_params().read()?;
+    // port: check query: preprocess() of ids
+    not_ported::<()>("query: preprocess() of ids")?;
     let q = query.q.as_str();
     Ok(NextResponse::json(json!({ "q": q, "page": query.page })))
 }
@@ -79,7 +81,10 @@ fn default_query_page() -> i64 {
 }
 
 fn query_page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = <i64>::deserialize(deserializer)?;
+    let value = {
+        let text = String::deserialize(deserializer)?;
+        coerced::<D::Error>(&text).and_then(whole)?
+    };
     if value < 1 {
         return Err(D::Error::custom("must be at least 1"));
     }
@@ -87,11 +92,37 @@ fn query_page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Erro
 }
 
 fn query_ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    let value = Option::<f64>::deserialize(deserializer)?;
+    let value = Option::<String>::deserialize(deserializer)?
+        .map(|text| coerced::<D::Error>(&text))
+        .transpose()?;
     if value.is_some_and(|value| value > 0.5) {
         return Err(D::Error::custom("must be at most 0.5"));
     }
     Ok(value)
+}
+
+fn query_exact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let value = Option::<String>::deserialize(deserializer)?
+        .map(|text| Ok::<bool, D::Error>(!text.is_empty()))
+        .transpose()?;
+    Ok(value)
+}
+
+/// A whole number, which JSON may write as `1.0`.
+fn whole<E: serde::de::Error>(value: f64) -> Result<i64, E> {
+    match value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_991.0 {
+        true => Ok(value as i64),
+        false => Err(E::custom("must be a whole number")),
+    }
+}
+
+/// The number that JavaScript makes of a text.
+fn coerced<E: serde::de::Error>(text: &str) -> Result<f64, E> {
+    let value = twinroute::ported::number(text);
+    match value.is_finite() {
+        true => Ok(value),
+        false => Err(E::custom("must be a number")),
+    }
 }
 
 // app/api/search/route.ts

@@ -9,7 +9,7 @@
 
 use serde_json::{Value, json};
 use twinroute::app::{NextResponse, Result};
-use twinroute::not_ported;
+use twinroute::ported::not_ported;
 
 pub const DYNAMIC: &str = "force-static";
 pub const REVALIDATE: u32 = 60;

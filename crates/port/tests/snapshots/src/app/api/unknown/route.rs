@@ -8,7 +8,7 @@
 )]
 
 use twinroute::app::{NextResponse, Result};
-use twinroute::not_ported;
+use twinroute::ported::not_ported;
 
 /// `GET /api/unknown`, line 3 of `app/api/unknown/route.ts`.
 pub async fn get() -> Result<NextResponse> {

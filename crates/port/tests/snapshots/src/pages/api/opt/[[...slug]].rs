@@ -9,8 +9,8 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use twinroute::not_ported;
 use twinroute::pages::{NextApiRequest, NextApiResponse, Result};
+use twinroute::ported::not_ported;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Body {

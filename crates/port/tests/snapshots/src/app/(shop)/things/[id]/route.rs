@@ -13,7 +13,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use twinroute::app::{NextRequest, NextResponse, Result, RouteContext};
-use twinroute::not_ported;
+use twinroute::ported::not_ported;
 
 use super::Params;
 
@@ -21,6 +21,7 @@ use super::Params;
 struct PutBody {
     #[serde(deserialize_with = "put_body_name")]
     name: String,
+    #[serde(deserialize_with = "put_body_email")]
     email: String,
     kind: Kind,
     #[serde(deserialize_with = "put_body_level")]
@@ -151,16 +152,20 @@ struct SizesItem {
 
 /// `PUT /things/[id]`, line 26 of `app/(shop)/things/[id]/route.ts`.
 pub async fn put(mut req: NextRequest, ctx: RouteContext<Params>) -> Result<NextResponse> {
-    // port: check body: email() of email
-    // port: check body: items.min(2) of tags
-    // port: check body: union() of either
-    // port: check body: coerce.date() of at
-    // port: check body: regex(/^[a-z]+$/) of slug
-    // port: check body: refine() of the body
     let id = ctx.params.id.as_str();
     let Ok(body) = req.json().await.map(serde_json::from_value::<PutBody>)? else {
         return Ok(NextResponse::json(json!({ "error": "invalid" })).status(422));
     };
+    // port: check body: items.min(2) of tags
+    not_ported::<()>("body: items.min(2) of tags")?;
+    // port: check body: union() of either
+    not_ported::<()>("body: union() of either")?;
+    // port: check body: coerce.date() of at
+    not_ported::<()>("body: coerce.date() of at")?;
+    // port: check body: regex(/^[a-z]+$/) of slug
+    not_ported::<()>("body: regex(/^[a-z]+$/) of slug")?;
+    // port: check body: refine() of the body
+    not_ported::<()>("body: refine() of the body")?;
     Ok(NextResponse::json(
         json!({ "id": id, "name": body.name.as_str() }),
     ))
@@ -188,6 +193,14 @@ fn put_body_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
     }
     if value.encode_utf16().count() > 80 {
         return Err(D::Error::custom("must have at most 80 characters"));
+    }
+    Ok(value)
+}
+
+fn put_body_email<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let value = <String>::deserialize(deserializer)?;
+    if !twinroute::ported::is_email(value.as_str()) {
+        return Err(D::Error::custom("must be an email address"));
     }
     Ok(value)
 }
@@ -242,12 +255,7 @@ fn put_body_tags<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Strin
 
 fn items_item_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = <String>::deserialize(deserializer)?;
-    if value.len() != 36
-        || !value.char_indices().all(|(at, letter)| match at {
-            8 | 13 | 18 | 23 => letter == '-',
-            _ => letter.is_ascii_hexdigit(),
-        })
-    {
+    if !twinroute::ported::is_uuid(value.as_str()) {
         return Err(D::Error::custom("must be a UUID"));
     }
     Ok(value)
@@ -255,7 +263,7 @@ fn items_item_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 
 fn items_item_note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let value = Some(<String>::deserialize(deserializer)?);
-    let value = value.map(|value| value.trim().to_owned());
+    let value = value.map(|value| twinroute::ported::trim(&value).to_owned());
     if value
         .as_ref()
         .is_some_and(|value| value.encode_utf16().count() > 20)

@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use twinroute::pages::{NextApiRequest, NextApiResponse, Result};
-use twinroute::{not_ported, not_repeated};
+use twinroute::ported::{not_ported, not_repeated};
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Query {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 ///
 /// ```
 /// use serde_json::json;
-/// use twinroute::spread;
+/// use twinroute::ported::spread;
 ///
 /// assert_eq!(spread(&json!({ "a": 1 })), json!({ "a": 1 }));
 /// assert_eq!(spread(&json!(["a"])), json!({ "0": "a" }));

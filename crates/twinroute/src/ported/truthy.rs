@@ -8,7 +8,7 @@ use serde_json::Value;
 ///
 /// ```
 /// use serde_json::json;
-/// use twinroute::truthy;
+/// use twinroute::ported::truthy;
 ///
 /// assert!(truthy(&json!("false")) && truthy(&json!([])) && truthy(&json!({})) && truthy(&json!(-1)));
 /// assert!(!truthy(&json!(null)) && !truthy(&json!(false)) && !truthy(&json!(-0.0)) && !truthy(&json!("")));

@@ -13,7 +13,7 @@ use twinroute_core::Error;
 /// pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
 ///     let id = req.query().get("id").unwrap_or_default();
 ///     // port: data getPost(id)
-///     let title: String = twinroute::not_ported("getPost(id)")?;
+///     let title: String = twinroute::ported::not_ported("getPost(id)")?;
 ///     Ok(res.json((id, title)))
 /// }
 /// ```

@@ -3,7 +3,7 @@
 use twinroute_core::{Error, Query};
 use twinroute_matcher::ParamValue;
 
-use crate::not_ported;
+use super::not_ported;
 
 /// Checks that a query string has none of the keys twice: then `req.query` of Next.js has a list where there is a text otherwise.
 ///
@@ -11,7 +11,7 @@ use crate::not_ported;
 /// list is not ported. Remove the call where the first value, which `get` returns, is right for a list as well.
 ///
 /// ```
-/// use twinroute::{not_repeated, pages::{NextApiRequest, NextApiResponse, Result}};
+/// use twinroute::{ported::not_repeated, pages::{NextApiRequest, NextApiResponse, Result}};
 ///
 /// pub async fn handler(req: NextApiRequest, res: NextApiResponse) -> Result {
 ///     not_repeated(req.query(), &["name"])?;
