@@ -28,7 +28,9 @@ const SITEMAP: &str = ".xml";
 /// Creates the route of `robots.rs`, for `/robots.txt`.
 #[must_use]
 pub fn robots<H: MetadataHandler<Args, Robots>, Args>(handler: H) -> AppRoute {
-    let handler = text_handler(handler.boxed(), "text/plain", robots_text);
+    let handler = text_handler(handler.boxed(), "text/plain", |robots: Robots| {
+        Ok(robots.to_string().into())
+    });
     AppRoute::with_get(Kind::Metadata, argument::<Args>(), handler)
 }
 
@@ -42,7 +44,7 @@ pub fn manifest<H: MetadataHandler<Args, ManifestText>, Args>(handler: H) -> App
 /// Creates the route of `sitemap.rs`, for `sitemap.xml` in any folder.
 #[must_use]
 pub fn sitemap<H: MetadataHandler<Args, Sitemap>, Args>(handler: H) -> AppRoute {
-    let handler = text_handler(handler.boxed(), XML, sitemap_text);
+    let handler = sitemap_handler(handler.boxed());
     AppRoute::with_get(Kind::Metadata, argument::<Args>(), handler)
 }
 
@@ -54,7 +56,7 @@ where
     G: MetadataHandler<GArgs, MetadataIds>,
     H: MetadataHandler<Args, Sitemap>,
 {
-    let handler = text_handler(handler.boxed(), XML, sitemap_text);
+    let handler = sitemap_handler(handler.boxed());
     let argument = argument::<Args>().or(argument::<GArgs>());
     several(generate_sitemaps.boxed(), handler, argument, SITEMAP)
 }
@@ -100,12 +102,10 @@ fn argument<Args>() -> Option<&'static str> {
     request_argument(type_name::<Args>())
 }
 
-fn robots_text(robots: Robots) -> Result<Bytes, Error> {
-    Ok(robots.to_string().into())
-}
-
-fn sitemap_text(sitemap: Sitemap) -> Result<Bytes, Error> {
-    Ok(sitemap.to_string().into())
+fn sitemap_handler(handler: BoxHandler<Sitemap>) -> BoxHandler<NextResponse> {
+    text_handler(handler, XML, |sitemap: Sitemap| {
+        Ok(sitemap.to_string().into())
+    })
 }
 
 /// Converts the output of a handler into a response.
