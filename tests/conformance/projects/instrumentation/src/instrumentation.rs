@@ -6,11 +6,7 @@ pub async fn register() {
     reported().registered += 1;
 }
 
-pub async fn on_request_error(
-    error: ReportedError,
-    request: ErrorRequest,
-    context: ErrorContext,
-) {
+pub async fn on_request_error(error: ReportedError, request: ErrorRequest, context: ErrorContext) {
     let message = error.to_string();
     let probe = request.headers.get("x-probe");
     reported().reports.push(Report {
