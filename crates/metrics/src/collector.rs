@@ -9,7 +9,6 @@ use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeLabelSet, MetricEncoder, NoLabelSet},
     metrics::{MetricType, exemplar::Exemplar},
-    registry::Unit,
 };
 
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
 const NANOSECONDS: f64 = 1e9;
 const BYTES: f64 = 1.0;
 
-/// Encodes a [`State`].
+/// Encodes a [`State`]. A family without a series is left out, since OpenMetrics knows none.
 #[derive(Debug)]
 pub(crate) struct StateCollector(pub(crate) Arc<State>);
 
@@ -37,7 +36,7 @@ impl Collector for StateCollector {
             &routes,
             &mut encoder,
             (
-                "http_server_request_body_size",
+                "http_server_request_body_size_bytes",
                 "Declared size of request bodies.",
             ),
             |route| &route.request_sizes,
@@ -46,7 +45,7 @@ impl Collector for StateCollector {
             &routes,
             &mut encoder,
             (
-                "http_server_response_body_size",
+                "http_server_response_body_size_bytes",
                 "Size of response bodies as they were sent.",
             ),
             |route| &route.response_sizes,
@@ -74,9 +73,9 @@ impl Collector for StateCollector {
 
 fn encode_start(state: &State, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
     let mut metric = encoder.encode_descriptor(
-        "process_start_time",
+        "process_start_time_seconds",
         "Start time of the metrics since the Unix epoch.",
-        Some(&Unit::Seconds),
+        None,
         MetricType::Gauge,
     )?;
     metric.encode_gauge(&state.start)
@@ -101,10 +100,13 @@ fn encode_durations(
     routes: &[Arc<RouteMetrics>],
     encoder: &mut DescriptorEncoder<'_>,
 ) -> fmt::Result {
+    if routes.iter().all(|route| route.series().next().is_none()) {
+        return Ok(());
+    }
     let mut metric = encoder.encode_descriptor(
-        "http_server_request_duration",
+        "http_server_request_duration_seconds",
         "Duration of requests until the end of their responses.",
-        Some(&Unit::Seconds),
+        None,
         MetricType::Histogram,
     )?;
     for route in routes {
@@ -131,14 +133,15 @@ fn encode_sizes<const N: usize, const TOTAL: usize>(
     (name, help): (&str, &str),
     sizes: impl Fn(&RouteMetrics) -> &Histogram<N, TOTAL>,
 ) -> fmt::Result {
-    let mut metric =
-        encoder.encode_descriptor(name, help, Some(&Unit::Bytes), MetricType::Histogram)?;
-    for route in routes {
-        let loaded = sizes(route).load(BYTES);
-        if loaded.count > 0 {
-            let labels = [("http_route", route.pattern.as_str())];
-            encode_histogram(&mut metric, &labels, &loaded)?;
-        }
+    let loaded = routes.iter().map(|route| (route, sizes(route).load(BYTES)));
+    let loaded: Vec<_> = loaded.filter(|(_, loaded)| loaded.count > 0).collect();
+    if loaded.is_empty() {
+        return Ok(());
+    }
+    let mut metric = encoder.encode_descriptor(name, help, None, MetricType::Histogram)?;
+    for (route, loaded) in loaded {
+        let labels = [("http_route", route.pattern.as_str())];
+        encode_histogram(&mut metric, &labels, &loaded)?;
     }
     Ok(())
 }
@@ -159,6 +162,9 @@ fn encode_counts(
     label: &str,
     counts: impl Fn(&RouteMetrics) -> Vec<(&'static str, u64)>,
 ) -> fmt::Result {
+    if routes.iter().all(|route| counts(route).is_empty()) {
+        return Ok(());
+    }
     let mut metric = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
     for route in routes {
         for (value, count) in counts(route) {
@@ -175,6 +181,9 @@ fn encode_counter(metric: &mut MetricEncoder<'_>, count: u64) -> fmt::Result {
 
 fn encode_sources(state: &State, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
     for (family, values) in family::read(&state.sources()).into_values() {
+        if values.is_empty() {
+            continue;
+        }
         let kind = match family.kind {
             FamilyKind::Counter => MetricType::Counter,
             FamilyKind::Gauge => MetricType::Gauge,

@@ -105,7 +105,9 @@ fn expect(metrics: &Metrics, expected: &[(String, f64)]) {
 }
 
 fn send(address: SocketAddr, method: &str, path: &str) -> Message {
-    Peer::send_to(address, Request::new(method, path).close().bytes()).last_response()
+    let request = Request::new(method, path).close().bytes();
+    let mut peer = Peer::send_to(address, &request);
+    peer.read_response_to(&request).expect("a response")
 }
 
 async fn hello(res: NextApiResponse) -> Sent {
@@ -227,7 +229,6 @@ fn errors_are_counted_by_kind() {
         413
     );
     let mut peer = Peer::send_to(address, Request::new("POST", "/streamed").bytes());
-    assert!(peer.until("start").starts_with("HTTP/1.1 200 "));
     peer.rest();
     let mut peer = Peer::send_to(address, Request::new("PUT", "/streamed").bytes());
     assert_eq!(peer.head().status, 200);
