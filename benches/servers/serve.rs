@@ -5,9 +5,7 @@ use std::{io, time::Duration};
 use actix_web::{App, HttpServer, web::ServiceConfig};
 use axum::{Router, serve::ListenerExt as _};
 use tokio::{net::TcpListener, runtime};
-use twinroute::{
-    AccessLog, AccessOutput, Routes, SecurityHeaders, Server, rate_limit::RateLimit,
-};
+use twinroute::{AccessLog, AccessOutput, Routes, SecurityHeaders, Server, rate_limit::RateLimit};
 
 use super::{
     announce, axum_app, axum_pages, growth, in_front, nextrs, observed, plain, plain_alone, routes,

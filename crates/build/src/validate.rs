@@ -24,9 +24,10 @@ pub(crate) fn routes(files: &[ParsedFile], problems: &mut Vec<Problem>) -> Vec<R
             exports(file, None, problems);
             continue;
         };
-        let has_rate_limit = file.items.as_ref().is_some_and(|items| {
-            Check::new(source, Some(&folder), items, problems).rate_limit()
-        });
+        let has_rate_limit = file
+            .items
+            .as_ref()
+            .is_some_and(|items| Check::new(source, Some(&folder), items, problems).rate_limit());
         let exports = exports(file, Some(&folder), problems);
         let has_ids = exports.as_ref().is_some_and(Exports::has_ids);
         let Some(pattern) = valid(source, source.served(has_ids), problems) else {

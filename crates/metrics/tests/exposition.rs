@@ -25,13 +25,13 @@ fn response(status: u16) -> Response {
 /// Fails unless both parsers read a page with each family.
 fn check(metrics: &Metrics) {
     let page = metrics.render(Format::Prometheus);
-    let parsed = parse_prometheus(&page).unwrap();
+    let parsed = parse_prometheus(&page).expect("a page for Prometheus");
     for family in parsed.families.values() {
         assert!(!family.help.is_empty(), "{}", family.family_name);
     }
     let open = metrics.render(Format::OpenMetrics);
     assert!(open.ends_with("# EOF\n"));
-    parse_openmetrics(&open).unwrap();
+    parse_openmetrics(&open).expect("a page of OpenMetrics");
 }
 
 #[test]

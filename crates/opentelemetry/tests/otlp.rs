@@ -213,30 +213,47 @@ fn a_trace_goes_through_the_legacy_server_and_back() {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    let spans = received.lock().unwrap().clone();
-    let all =
-        |name: &str| -> Vec<&Span> { spans.iter().filter(|span| span.name == name).collect() };
-    let one = |name: &str| {
-        let found = all(name);
-        assert_eq!(
-            found.len(),
-            1,
-            "{name} in {:?}",
-            spans.iter().map(|span| &span.name).collect::<Vec<_>>()
-        );
-        found[0]
-    };
+    let spans = Spans(received.lock().unwrap().clone());
+    check_parents(&spans, &seen.lock().unwrap());
+    check_handler(&spans);
+    for (name, kind) in [
+        ("GET /api/fails/[id]", "handler"),
+        ("POST /api/fails/[id]", "panic"),
+    ] {
+        let span = spans.one(name);
+        let status = span.status.as_ref().map(|status| status.code);
+        assert_eq!(status, Some(StatusCode::Error as i32), "{name}");
+        assert_eq!(attributes(span)["error.type"], kind);
+    }
+}
 
-    // client -> twinroute -> legacy
-    let forwarded = one("GET");
+/// The spans that the collector has received.
+struct Spans(Vec<Span>);
+
+impl Spans {
+    fn all(&self, name: &str) -> Vec<&Span> {
+        self.0.iter().filter(|span| span.name == name).collect()
+    }
+
+    fn one(&self, name: &str) -> &Span {
+        let found = self.all(name);
+        let names: Vec<_> = self.0.iter().map(|span| &span.name).collect();
+        assert_eq!(found.len(), 1, "{name} in {names:?}");
+        found[0]
+    }
+}
+
+/// Checks the way from the client through twinroute to the legacy server, and from there to twinroute. `seen` is what the legacy server
+/// got.
+fn check_parents(spans: &Spans, seen: &[(String, String)]) {
+    let forwarded = spans.one("GET");
     assert_eq!(hex(&forwarded.trace_id), TRACE);
     assert_eq!(hex(&forwarded.parent_span_id), CLIENT_SPAN);
     assert_eq!(forwarded.trace_state, "vendor=1");
     assert_eq!(forwarded.kind, SpanKind::Server as i32);
     let own = format!("00-{TRACE}-{}-01", hex(&forwarded.span_id));
-    assert_eq!(*seen.lock().unwrap(), [(own, "vendor=1".to_owned())]);
-    // legacy -> twinroute
-    let back = all("GET /api/inner");
+    assert_eq!(seen, [(own, "vendor=1".to_owned())]);
+    let back = spans.all("GET /api/inner");
     let (of_legacy, of_malformed): (Vec<_>, Vec<_>) = back
         .into_iter()
         .partition(|span| hex(&span.trace_id) == TRACE);
@@ -244,13 +261,15 @@ fn a_trace_goes_through_the_legacy_server_and_back() {
     assert_eq!(hex(&of_legacy[0].parent_span_id), "1111111111111111");
     assert_eq!(of_malformed.len(), 1);
     assert!(of_malformed[0].parent_span_id.is_empty());
+}
 
-    // The span is the parent of all that the handler does.
-    let request = one("GET /api/work/[id]");
+/// Checks the span of a request: it is the parent of all that the handler does.
+fn check_handler(spans: &Spans) {
+    let request = spans.one("GET /api/work/[id]");
     for name in ["in the handler", "after the response"] {
-        assert_eq!(one(name).parent_span_id, request.span_id, "{name}");
+        assert_eq!(spans.one(name).parent_span_id, request.span_id, "{name}");
     }
-    let streamed = all("in the stream");
+    let streamed = spans.all("in the stream");
     assert_eq!(streamed.len(), 2);
     assert!(
         streamed
@@ -275,14 +294,4 @@ fn a_trace_goes_through_the_legacy_server_and_back() {
     }
     assert!(found.contains_key("server.address"), "{found:?}");
     assert!(!found.contains_key("error.type"), "{found:?}");
-
-    for (name, kind) in [
-        ("GET /api/fails/[id]", "handler"),
-        ("POST /api/fails/[id]", "panic"),
-    ] {
-        let span = one(name);
-        let status = span.status.as_ref().map(|status| status.code);
-        assert_eq!(status, Some(StatusCode::Error as i32), "{name}");
-        assert_eq!(attributes(span)["error.type"], kind);
-    }
 }

@@ -123,7 +123,8 @@ impl ActiveRules {
             let locale = locale?;
             let domains = i18n.domain_list().iter();
             let mut defaults = domains.map(I18nDomain::default_locale);
-            let is_default = locale == i18n.default_locale() || defaults.any(|known| known == locale);
+            let is_default =
+                locale == i18n.default_locale() || defaults.any(|known| known == locale);
             is_default.then_some(rest)
         });
         Some(without_slash(plain.unwrap_or(below)))

@@ -54,6 +54,7 @@ mod active_rules;
 mod added_headers;
 mod application;
 mod arrive;
+mod build_routes;
 #[cfg(feature = "compress")]
 mod compress;
 #[cfg(not(feature = "compress"))]

@@ -91,7 +91,9 @@ impl Refusal {
             Self::RateLimited => too_many_requests(),
             Self::BodyTooLarge => HttpResponse::new(StatusCode::PAYLOAD_TOO_LARGE),
             // Next fails to render its page for an OPTIONS.
-            Self::FileMethod if request.method() == Method::OPTIONS => bad_request(request.method()),
+            Self::FileMethod if request.method() == Method::OPTIONS => {
+                bad_request(request.method())
+            }
             Self::FileMethod => page(StatusCode::METHOD_NOT_ALLOWED),
             Self::FileUnavailable => page(StatusCode::BAD_REQUEST),
             Self::FilePrecondition => page(StatusCode::PRECONDITION_FAILED),

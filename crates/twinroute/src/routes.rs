@@ -10,7 +10,6 @@ use actix_web::{
 use bytesize::ByteSize;
 use twinroute_app::{AppRoute, ProxyRoute};
 use twinroute_core::{BodyLimits, TrustedPeers, TrustedPeersError, context::OnDisconnect};
-use twinroute_matcher::{Pattern, PatternError, RouteTable, TableError};
 use twinroute_pages::PagesRoute;
 
 use crate::{
@@ -20,21 +19,12 @@ use crate::{
     endpoint::Endpoint,
     error_event::{ErrorEvent, OnError},
     error_hooks::ErrorHooks,
-    files::PublicFiles,
     instrumentation::Instrumentation,
-    kept::{BlankRequests, KeptRoutes, PathCheck},
-    layers::layers,
     limiting::LimitSettings,
     observe::ObserveSettings,
-    other_hosts::OtherHosts,
-    proxies::proxies,
     request_error::RequestError,
-    router::Router,
-    router_cache::RouterCache,
-    routes_error::RoutesError,
-    rule_source::RuleSourceError,
     security_headers::SecurityHeaders,
-    subtree::{Subtree, is_at_or_below, is_source},
+    subtree::is_at_or_below,
     upstream::UpstreamSettings,
     wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
@@ -44,29 +34,29 @@ use crate::{
 /// They can be mounted in an actix-web `App` directly. [`build`](Self::build) returns their mistakes first.
 #[derive(Clone, Default)]
 pub struct Routes {
-    entries: Vec<(String, Endpoint)>,
+    pub(crate) entries: Vec<(String, Endpoint)>,
     pub(crate) upstream: UpstreamSettings,
-    trusted: Option<Result<TrustedPeers, TrustedPeersError>>,
-    on_error: Option<OnError>,
-    errors: ErrorHooks,
-    body_limits: BodyLimits,
+    pub(crate) trusted: Option<Result<TrustedPeers, TrustedPeersError>>,
+    pub(crate) on_error: Option<OnError>,
+    pub(crate) errors: ErrorHooks,
+    pub(crate) body_limits: BodyLimits,
     /// The paths of the parts that were split off.
-    split_off: Vec<String>,
+    pub(crate) split_off: Vec<String>,
     /// The middlewares of `wrap_below`, each with its path.
-    middlewares: Vec<(String, BoxedMiddleware)>,
+    pub(crate) middlewares: Vec<(String, BoxedMiddleware)>,
     pub(crate) config: ConfigSettings,
     /// The proxies, each with its path.
     pub(crate) proxies: Vec<(String, ProxyRoute)>,
-    cache: Option<IncrementalCache>,
+    pub(crate) cache: Option<IncrementalCache>,
     /// The folder whose files are served.
     pub(crate) public: Option<PathBuf>,
     pub(crate) observe: ObserveSettings,
     /// What registers the data of handlers, in the order of the calls.
-    data: Vec<Configure>,
+    pub(crate) data: Vec<Configure>,
     pub(crate) limits: LimitSettings,
     pub(crate) security: Option<Arc<SecurityHeaders>>,
     /// Whether these routes were split off others.
-    is_part: bool,
+    pub(crate) is_part: bool,
     pub(crate) instrumentation: Option<Instrumentation>,
 }
 
@@ -403,99 +393,6 @@ impl Routes {
         self.entries.push((pattern.to_owned(), endpoint));
         self
     }
-
-    /// Freezes the routes in a table that all workers share.
-    ///
-    /// # Errors
-    /// All mistakes at once: invalid patterns and paths, conflicting routes, invalid trusted peers, an invalid legacy URL, and mistakes
-    /// in the rollout's file and in config rules, a public folder that can't be read.
-    pub fn build(self) -> Result<Router, RoutesError> {
-        let (table, mut invalid_patterns) = table(&self.entries);
-        let (split_off, invalid) = split_off(&self.split_off);
-        invalid_patterns.extend(invalid);
-        let (errors, invalid) = self.errors.build();
-        invalid_patterns.extend(invalid);
-        let wrapped = self.middlewares.iter().map(|(path, _)| path);
-        let guarded = self.proxies.iter().map(|(path, _)| path);
-        let sources = wrapped.chain(guarded).filter(|path| is_source(path));
-        let sources: Vec<_> = sources.cloned().map(RuleSourceError::SubtreePath).collect();
-        let (layers, invalid) = layers(self.middlewares);
-        invalid_patterns.extend(invalid);
-        let (proxies, invalid) = proxies(self.proxies);
-        invalid_patterns.extend(invalid);
-        let patterns = self.entries.iter().map(|(pattern, _)| pattern.clone());
-        let patterns: Vec<_> = patterns.collect();
-        let legacy_trusted = self.upstream.trusted();
-        let (trusted, trusted_error) = value_and_error(self.trusted.transpose());
-        let trusted = trusted.or(legacy_trusted).unwrap_or_default();
-        let (upstream, upstream_error) = value_and_error(self.upstream.start(&patterns, &trusted));
-        let other_hosts = OtherHosts::new(trusted.clone());
-        let cache = RouterCache::new(self.cache, self.config.cache_settings());
-        let front = self.config.start(
-            proxies,
-            &patterns,
-            upstream.clone(),
-            other_hosts.clone(),
-            cache.clone(),
-            self.is_part,
-        );
-        let (front, config_errors) = value_and_error(front);
-        let (limits, invalid, mistakes) = self.limits.build(&patterns);
-        invalid_patterns.extend(invalid);
-        let mut config = config_errors.unwrap_or_default();
-        config.extend(sources.into_iter().chain(mistakes));
-        config.extend(self.security.iter().flat_map(|headers| headers.invalid()));
-        let public = self.public.as_deref();
-        let files = public.map(|folder| PublicFiles::read(folder, table.as_ref().ok()));
-        let (files, file_errors) = value_and_error(files.transpose());
-        let is_valid = invalid_patterns.is_empty()
-            && config.is_empty()
-            && trusted_error.is_none()
-            && upstream_error.is_none()
-            && file_errors.is_none();
-        match table {
-            Ok(table) if is_valid => {
-                let observer = (self.observe).start(&patterns, cache.cache(), upstream.as_ref());
-                let table = Arc::new(table);
-                let check = PathCheck::new(Arc::clone(&table));
-                cache
-                    .cache()
-                    .add_path_check(move |path, kind| check.check(path, kind));
-                Ok(Router {
-                    table,
-                    on_error: self.on_error.unwrap_or_default(),
-                    errors,
-                    upstream,
-                    body_limits: self.body_limits,
-                    split_off,
-                    layers,
-                    kept: Arc::new(KeptRoutes::new(
-                        cache.cache().clone(),
-                        &self.entries,
-                        BlankRequests::new(self.data),
-                    )),
-                    routes: self.entries.into(),
-                    front,
-                    other_hosts,
-                    trusted,
-                    files: files.map(Arc::new),
-                    limits,
-                    security: self.security,
-                    instrumentation: self.instrumentation,
-                    observer,
-                })
-            }
-            built => Err(RoutesError {
-                invalid_patterns,
-                conflicts: built.err(),
-                trusted: trusted_error.map(Box::new),
-                upstream: upstream_error,
-                config: config.into(),
-                files: file_errors.unwrap_or_default().into(),
-                ..RoutesError::default()
-            }),
-        }
-    }
 }
 
 impl fmt::Debug for Routes {
@@ -505,40 +402,5 @@ impl fmt::Debug for Routes {
             .field("upstream", &self.upstream)
             .field("split_off", &self.split_off)
             .finish_non_exhaustive()
-    }
-}
-
-/// Builds the table of all routes with valid patterns, and returns the errors of the others.
-fn table(
-    entries: &[(String, Endpoint)],
-) -> (Result<RouteTable<usize>, TableError>, Vec<PatternError>) {
-    let mut table = RouteTable::builder();
-    let mut errors = Vec::new();
-    for (number, (pattern, endpoint)) in entries.iter().enumerate() {
-        let origin = endpoint.origin(pattern);
-        match Pattern::parse(pattern) {
-            Ok(pattern) => {
-                endpoint.warn(&pattern, &origin);
-                table.insert(pattern, origin, number);
-            }
-            Err(error) => errors.push(error),
-        }
-    }
-    (table.build(), errors)
-}
-
-/// Parses the paths of the parts that were split off, and returns the errors of invalid ones.
-fn split_off(paths: &[String]) -> (Arc<[Subtree]>, Vec<PatternError>) {
-    let mut errors = Vec::new();
-    let parts = paths.iter().map(|path| Subtree::parse(path));
-    let parts = parts.filter_map(|part| part.map_err(|error| errors.push(error)).ok());
-    (parts.collect(), errors)
-}
-
-/// Splits a result into its value, or a default one, and its error.
-fn value_and_error<T: Default, E>(result: Result<T, E>) -> (T, Option<E>) {
-    match result {
-        Ok(value) => (value, None),
-        Err(error) => (T::default(), Some(error)),
     }
 }

@@ -168,7 +168,11 @@ async fn a_public_page_lists_and_creates_posts() -> io::Result<()> {
         .wait_for("document.getElementById('empty').hidden === false")
         .await?;
     let style = "getComputedStyle(document.querySelector('.card')).borderRadius !== '0px'";
-    assert_eq!(browser.evaluate(style).await?, json!(true), "no style sheet");
+    assert_eq!(
+        browser.evaluate(style).await?,
+        json!(true),
+        "no style sheet"
+    );
 
     browser.evaluate(&publish("  ", "", "/posts")).await?;
     browser
@@ -178,7 +182,9 @@ async fn a_public_page_lists_and_creates_posts() -> io::Result<()> {
     assert_eq!(browser.evaluate(focused).await?, json!("title"));
 
     let markup = "<img src=x onerror=\"document.title = 'injected'\">";
-    browser.evaluate(&publish("Über uns", markup, "/posts")).await?;
+    browser
+        .evaluate(&publish("Über uns", markup, "/posts"))
+        .await?;
     browser
         .wait_for("document.querySelectorAll('#posts li').length === 1")
         .await?;
@@ -195,7 +201,10 @@ async fn a_public_page_lists_and_creates_posts() -> io::Result<()> {
         .wait_for("document.querySelectorAll('#posts li').length === 2")
         .await?;
     let titles = "[...document.querySelectorAll('#posts h3')].map((title) => title.textContent)";
-    assert_eq!(browser.evaluate(titles).await?, json!(["Second", "Über uns"]));
+    assert_eq!(
+        browser.evaluate(titles).await?,
+        json!(["Second", "Über uns"])
+    );
     let text = "document.querySelector('#posts p').textContent";
     assert_eq!(browser.evaluate(text).await?, json!(markup));
     assert_eq!(

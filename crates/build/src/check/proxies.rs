@@ -27,9 +27,7 @@ impl Check<'_> {
                 | Role::Route
                 | Role::Metadata(_)
                 | Role::StaticFile(_)
-                | Role::Instrumentation => {
-                    "a proxy file needs a `pub async fn proxy`"
-                }
+                | Role::Instrumentation => "a proxy file needs a `pub async fn proxy`",
             };
             self.missing(Rule::MissingProxy, needed, |name| {
                 proxy_suggestion(name, source.style)

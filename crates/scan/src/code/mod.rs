@@ -25,8 +25,8 @@ use crate::scan::on_large_stack;
 use crate::sources::{Origin, Sources};
 pub use crate::syntax;
 use crate::syntax::{Expression, ExpressionKind, Module, Text, visit_expression};
-pub use crate::trace::makes_schemas;
 use crate::trace::Tracer;
+pub use crate::trace::makes_schemas;
 pub use target::{Reaches, Target};
 pub use written::Written;
 

@@ -17,7 +17,11 @@ impl fmt::Display for PublicFilesError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(path, error) => {
-                write!(f, "can't read the public folder `{}`: {error}", path.display())
+                write!(
+                    f,
+                    "can't read the public folder `{}`: {error}",
+                    path.display()
+                )
             }
             Self::Reserved(path) => write!(
                 f,

@@ -71,6 +71,9 @@ fn frequency(name: &str) -> Option<ChangeFrequency> {
     })
 }
 
+type Setter<T> = fn(SitemapVideo, T) -> SitemapVideo;
+type ListSetter = fn(SitemapVideo, Permission, String) -> SitemapVideo;
+
 fn video(value: &Value) -> SitemapVideo {
     let required = |name: &str| text(&value[name]);
     let mut video = SitemapVideo::new(
@@ -78,7 +81,7 @@ fn video(value: &Value) -> SitemapVideo {
         required("thumbnail_loc"),
         required("description"),
     );
-    let texts: [(&str, fn(SitemapVideo, String) -> SitemapVideo); 3] = [
+    let texts: [(&str, Setter<String>); 3] = [
         ("content_loc", SitemapVideo::content),
         ("player_loc", SitemapVideo::player),
         ("tag", SitemapVideo::tag),
@@ -88,7 +91,7 @@ fn video(value: &Value) -> SitemapVideo {
             video = set(video, text.to_owned());
         }
     }
-    let numbers: [(&str, fn(SitemapVideo, f64) -> SitemapVideo); 3] = [
+    let numbers: [(&str, Setter<f64>); 3] = [
         ("duration", SitemapVideo::duration),
         ("view_count", SitemapVideo::view_count),
         ("rating", SitemapVideo::rating),
@@ -98,7 +101,7 @@ fn video(value: &Value) -> SitemapVideo {
             video = set(video, number);
         }
     }
-    let answers: [(&str, fn(SitemapVideo, bool) -> SitemapVideo); 3] = [
+    let answers: [(&str, Setter<bool>); 3] = [
         ("family_friendly", SitemapVideo::family_friendly),
         ("requires_subscription", SitemapVideo::requires_subscription),
         ("live", SitemapVideo::live),
@@ -108,7 +111,7 @@ fn video(value: &Value) -> SitemapVideo {
             video = set(video, answer == "yes");
         }
     }
-    let lists: [(&str, fn(SitemapVideo, Permission, String) -> SitemapVideo); 2] = [
+    let lists: [(&str, ListSetter); 2] = [
         ("restriction", SitemapVideo::restriction),
         ("platform", SitemapVideo::platform),
     ];

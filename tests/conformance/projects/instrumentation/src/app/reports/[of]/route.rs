@@ -8,5 +8,5 @@ pub async fn get(ctx: RouteContext<Params>) -> NextResponse {
     let reported = reported();
     let of = reported.reports.iter();
     let of = of.filter(|report| report.path.contains(&ctx.params.of));
-    NextResponse::json(&of.collect::<Vec<&Report>>())
+    NextResponse::json(of.collect::<Vec<&Report>>())
 }
