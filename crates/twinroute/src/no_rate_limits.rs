@@ -12,7 +12,8 @@ pub(crate) enum RateLimits {}
 pub(crate) struct Tally;
 
 impl Tally {
-    pub(crate) fn new(_: &Router, _: &RequestHead) -> Self {
+    pub(crate) fn new(router: &Router, _: &RequestHead) -> Self {
+        debug_assert!(router.limits.is_none());
         Self
     }
 

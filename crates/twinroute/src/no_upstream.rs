@@ -19,10 +19,6 @@ pub(crate) enum Upstream {}
 pub(crate) enum ForwardedRequest {}
 
 impl ForwardedRequest {
-    pub(crate) fn route(&self) -> Option<usize> {
-        match *self {}
-    }
-
     pub(crate) fn is_compared(&self) -> bool {
         match *self {}
     }
@@ -31,6 +27,10 @@ impl ForwardedRequest {
         match *self {}
     }
 }
+
+/// A function that reads outcomes of shadow.
+#[cfg(feature = "metrics")]
+type Outcomes = fn() -> Vec<ShadowCount>;
 
 impl Upstream {
     #[expect(clippy::unused_async, reason = "its counterpart sends a request")]
@@ -56,7 +56,7 @@ impl Upstream {
     }
 
     #[cfg(feature = "metrics")]
-    pub(crate) fn shadow_outcomes(&self) -> Option<(usize, fn() -> Vec<ShadowCount>)> {
+    pub(crate) fn shadow_outcomes(&self) -> Option<(usize, Outcomes)> {
         match *self {}
     }
 

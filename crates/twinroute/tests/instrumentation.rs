@@ -13,13 +13,13 @@ use std::{
         atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, channel},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_rt::{System, time::sleep};
 use actix_web::{App, test as actix};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use support::{LONG, ask, start};
 use twinroute::{
@@ -44,8 +44,13 @@ async fn panics() -> NextResponse {
 }
 
 async fn broken() -> NextResponse {
-    let pieces = stream::iter([Ok(Bytes::from("start")), Err("planted in a stream")]);
-    NextResponse::stream(pieces)
+    let start = stream::iter([Ok(Bytes::from("start"))]);
+    // An error that comes at once aborts the connection before the head is sent.
+    let error = stream::once(async {
+        sleep(Duration::from_millis(20)).await;
+        Err("planted in a stream")
+    });
+    NextResponse::stream(start.chain(error))
 }
 
 async fn fails_after() -> app::Result {
@@ -172,7 +177,10 @@ async fn a_hook_that_panics_changes_no_response() {
     let client = Client::new(routes(instrumentation)).await.unwrap();
     for calls_so_far in 1..3 {
         assert_eq!(client.get("/things/a").send().await.status(), 500);
-        sleep(Duration::from_millis(10)).await;
+        let deadline = Instant::now() + LONG;
+        while CALLS.load(Ordering::Relaxed) < calls_so_far && Instant::now() < deadline {
+            sleep(Duration::from_millis(5)).await;
+        }
         assert_eq!(CALLS.load(Ordering::Relaxed), calls_so_far);
     }
 }

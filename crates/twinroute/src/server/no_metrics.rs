@@ -1,6 +1,6 @@
 //! Without the feature `metrics` no metrics are served.
 
-use std::io;
+use std::{convert::Infallible, io};
 
 use twinroute_server::AppServer;
 
@@ -8,12 +8,12 @@ use crate::router::Router;
 
 /// There is no port.
 #[derive(Debug, Default)]
-pub(super) struct MetricsPort;
+pub(super) struct MetricsPort(());
 
 impl MetricsPort {
     #[expect(clippy::unnecessary_wraps, reason = "its counterpart listens")]
-    pub(super) fn start(self, _: &Router, _: &AppServer) -> io::Result<()> {
-        let Self = self;
-        Ok(())
+    pub(super) fn start(self, _: &Router, _: &AppServer) -> io::Result<Option<Infallible>> {
+        let Self(()) = self;
+        Ok(None)
     }
 }
