@@ -401,6 +401,15 @@ fn bodies_in_handlers() {
                 Whole,
                 "const schema = z.object({ name: z.string().min(2) });\nconst body = schema.parse(await request.json());\nreturn NextResponse.json({ ok: body.name });",
             ),
+        ],
+    );
+}
+
+#[test]
+fn other_checks_of_bodies_in_handlers() {
+    verify(
+        false,
+        &[
             (
                 Check,
                 "const body = await request.json();\nconst schema = body.kind === \"a\" ? userSchema : strictSchema;\nconst data = schema.parse(body);\nreturn NextResponse.json({ ok: data.name });",

@@ -105,8 +105,8 @@ fn zod_schemas() {
     let expected = [
         r"GET query(page?: integer, size?: number, q: string) -> 200 []",
         concat!(
-            r#"POST json{id?: string uuid(), name?: string min(1) trim(), role?: "admin"|"user"|null, tags?: [string], owner?: {email: string email()}, "#,
-            r#"when?: string|number, extra?: record boolean} -> 422 {"error":{"$code":"result.error"}}, 200 {"$code":"result.data.name"}"#
+            r#"POST json{id?: string uuid(), name: string min(1) trim(), role: "admin"|"user"|null, tags?: [string], owner: {email: string email()}, "#,
+            r#"when: string|number, extra: record boolean} -> 422 {"error":{"$code":"result.error"}}, 200 {"$code":"result.data.name"}"#
         ),
     ];
     app(source, &expected);
@@ -169,7 +169,7 @@ fn schemas_of_yup_and_joi() {
     let expected = [
         concat!(
             "POST json{name: string coerce.string(), age?: number coerce.number() min(1), ",
-            "more?: {a?: boolean coerce.boolean()}} -> 200 {}"
+            "more?: {a?: boolean coerce.boolean()} cast()} -> 200 {}"
         ),
         "PUT json{age?: number coerce.number()} -> 200 {}",
         "PATCH json{name: string empty(), age?: number coerce.number(), more?: {b?: string empty()} strict()} -> 200 {}",
