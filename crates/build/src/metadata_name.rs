@@ -152,7 +152,7 @@ impl MetadataName {
         }
     }
 
-    /// What tells the images of two groups or slots apart: a hash of the folders. A sitemap has none.
+    /// Distinguishes the images of two groups or slots: a hash of the folders. A sitemap has none.
     fn suffix(&self, folders: &[String]) -> String {
         let has_hash = |folder: &String| {
             folder.starts_with('@') || (folder.starts_with('(') && folder.ends_with(')'))

@@ -355,7 +355,7 @@ fn a_limit_is_exact_under_concurrent_clients() {
     assert_eq!(refused.into_inner(), 10 * CLIENTS - 100);
 }
 
-/// A store that knows one answer.
+/// A store that makes one decision.
 #[derive(Debug)]
 struct Store(Option<bool>);
 

@@ -196,7 +196,7 @@ impl Walk<'_> {
         }
     }
 
-    /// `count += 1`, `delete table.key`, a sequence, a template with a tag, and all else that the syntax does not tell apart.
+    /// `count += 1`, `delete table.key`, a sequence, a template with a tag, and all else that the syntax does not distinguish.
     fn other(&mut self, whole: &Expression, parts: &[Expression]) {
         let is_change = changes(self.module.text(whole.span));
         for part in parts {

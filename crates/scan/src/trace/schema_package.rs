@@ -61,7 +61,7 @@ impl SchemaPackage {
         }
     }
 
-    /// What tells a check of this version from that of another one with the same name.
+    /// Distinguishes a check of this version from that of another one with the same name.
     pub(super) fn version_of(self, check: &str) -> &'static str {
         match (self, check) {
             (Self::Zod(Some(3)), "uuid" | "cuid") => "zod 3",

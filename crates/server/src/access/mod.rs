@@ -125,7 +125,7 @@ fn is_traced() -> bool {
     tracing::enabled!(target: "twinroute::access", Level::INFO)
 }
 
-/// Logs the response to an invalid head: late, too large, or not HTTP. `received` is what came of the head.
+/// Logs the response to an invalid head: late, too large, or not HTTP. `received` is the part of the head that was received.
 pub(crate) fn log_refused(
     observation: &Observation,
     status: StatusCode,

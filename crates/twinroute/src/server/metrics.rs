@@ -13,7 +13,7 @@ impl Server {
     /// with a port, such as `127.0.0.1:9464`, or a port alone for the loopback interface. With port 0, the system chooses one, and
     /// [`Metrics::address`] returns it.
     ///
-    /// The page tells much about the application: let no client reach it. [`Routes::metrics`](crate::Routes::metrics) sets which
+    /// The page reveals much about the application: let no client reach it. [`Routes::metrics`](crate::Routes::metrics) sets which
     /// metrics are served; by default they are new ones.
     ///
     /// ```
