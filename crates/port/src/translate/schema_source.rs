@@ -13,7 +13,7 @@ const FURTHEST: u8 = 12;
 
 impl Translator<'_, '_> {
     /// Whether an expression is made of functions of a package for schemas, directly or through constants. One that a function of the
-    /// project makes, that a condition chooses or that another package exports is none: it may check anything.
+    /// project makes, that a condition chooses or that another package exports is unknown: it may check anything.
     pub(super) fn makes_schema(&self, expression: &Expression) -> bool {
         self.is_schema_in(&self.module(), expression, true, 0)
     }

@@ -66,7 +66,7 @@ pub struct ErrorRequest {
     pub path: String,
     /// The method.
     pub method: Method,
-    /// The headers. They have the client's cookies and credentials: choose what you send on. There are none if a kept response was
+    /// The headers. They have the client's cookies and credentials: choose what you send on. They are empty if a kept response was
     /// computed, since no client's request takes part in it.
     pub headers: HeaderMap,
 }

@@ -1,7 +1,7 @@
 //! Metrics and traces of requests.
 //!
-//! An [`Observation`] begins when a request is resolved, and ends with the last byte of its response. Without metrics and traces there
-//! is none.
+//! An [`Observation`] begins when a request is resolved, and ends with the last byte of its response. Without metrics and traces no
+//! request is observed.
 
 mod destination;
 mod failure;
