@@ -85,6 +85,12 @@ impl Nginx {
         TlsClient::new(source.into(), self.encrypted, &self.certificate())
     }
 
+    /// Stops nginx, and returns all lines of the access log: nginx writes a request's line after the client has the response.
+    pub(crate) fn whole_log(mut self) -> Vec<String> {
+        self.stop();
+        self.log()
+    }
+
     /// The lines of the access log so far.
     pub(crate) fn log(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap();
@@ -95,14 +101,20 @@ impl Nginx {
     pub(crate) fn errors(&self) -> String {
         fs::read_to_string(self.folder.path().join("error.log")).unwrap()
     }
+
+    /// Its workers end with it, unlike after SIGKILL.
+    fn stop(&mut self) {
+        if let Ok(None) = self.process.try_wait() {
+            let id = Pid::from_raw(i32::try_from(self.process.id()).unwrap()).unwrap();
+            let _ = kill_process(id, Signal::TERM);
+            let _ = self.process.wait();
+        }
+    }
 }
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // Its workers end with it, unlike after SIGKILL.
-        let id = Pid::from_raw(i32::try_from(self.process.id()).unwrap()).unwrap();
-        let _ = kill_process(id, Signal::TERM);
-        let _ = self.process.wait();
+        self.stop();
     }
 }
 

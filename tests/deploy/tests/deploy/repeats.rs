@@ -104,7 +104,7 @@ fn only_requests_without_an_effect_are_repeated() {
         assert_eq!(failures.requests.load(Relaxed), before + 1, "{method}");
     }
     assert!(responses.requests.load(Relaxed) > 3);
-    let log = nginx.log();
+    let log = nginx.whole_log();
     let repeated = format!("upstreams={failing}, {other} statuses=502, 200");
     assert_eq!(
         log.iter().filter(|line| line.ends_with(&repeated)).count(),
@@ -148,7 +148,7 @@ fn every_request_is_sent_elsewhere_if_a_server_does_not_listen() {
         assert_eq!(client.ask(request).status, 200);
     }
     assert_eq!(counts.requests.load(Relaxed), 10);
-    let log = nginx.log();
+    let log = nginx.whole_log();
     assert!(
         log.iter()
             .any(|line| line.contains(&format!("upstreams={closed}, {other}"))),

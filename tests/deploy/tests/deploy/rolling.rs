@@ -188,8 +188,8 @@ fn only_requests_of_a_killed_server_fail() {
     let (port, mut killed) = servers.lock().pop_first().unwrap();
     killed.signal(Signal::KILL);
     killed.wait();
-    let log = UpstreamLog::of(&nginx, killed.address);
     wait_for("request that is repeated", || {
+        let log = UpstreamLog::new(nginx.log(), killed.address);
         (log.repeated() > 0).then_some(())
     });
     // nginx uses it again when it is back.
@@ -199,6 +199,7 @@ fn only_requests_of_a_killed_server_fail() {
     });
     let Outcome { sent, failures, .. } = load.end();
 
+    let log = UpstreamLog::new(nginx.whole_log(), killed.address);
     let (lost, repeated) = (log.lost(), log.repeated());
     eprintln!(
         "SIGKILL: {} of {sent} requests failed, all of them POST; {repeated} were repeated",
@@ -213,21 +214,20 @@ fn only_requests_of_a_killed_server_fail() {
 }
 
 /// What nginx's log says of the requests that it sent to one of the servers.
-struct UpstreamLog<'a> {
-    nginx: &'a Nginx,
+struct UpstreamLog {
+    lines: Vec<String>,
     server: SocketAddr,
 }
 
-impl<'a> UpstreamLog<'a> {
-    fn of(nginx: &'a Nginx, server: SocketAddr) -> Self {
-        Self { nginx, server }
+impl UpstreamLog {
+    fn new(lines: Vec<String>, server: SocketAddr) -> Self {
+        Self { lines, server }
     }
 
     /// The requests that were sent to the other server after this one, and succeeded.
     fn repeated(&self) -> usize {
         let upstreams = format!("upstreams={}, ", self.server);
-        let log = self.nginx.log();
-        let repeated = log.iter().filter(|line| line.contains(&upstreams));
+        let repeated = self.lines.iter().filter(|line| line.contains(&upstreams));
         let is_ok = |line: &&String| line.contains(" 200 ") || line.contains(" 201 ");
         repeated.filter(is_ok).count()
     }
@@ -235,8 +235,8 @@ impl<'a> UpstreamLog<'a> {
     /// The requests that failed, each of which must be a POST that was sent to this server only.
     fn lost(&self) -> usize {
         let end = format!("upstreams={} statuses=502", self.server);
-        let log = self.nginx.log();
-        let lost: Vec<_> = log.iter().filter(|line| line.contains(" 502 ")).collect();
+        let is_lost = |line: &&String| line.contains(" 502 ");
+        let lost: Vec<_> = self.lines.iter().filter(is_lost).collect();
         for line in &lost {
             assert!(line.starts_with("POST ") && line.ends_with(&end), "{line}");
         }
