@@ -11,6 +11,9 @@ use super::{
     announce, axum_app, axum_pages, growth, in_front, nextrs, observed, plain, plain_alone, routes,
 };
 
+/// So many that the length of the headers does not change.
+const RATE_LIMIT: RateLimit = RateLimit::per_second(4_000);
+
 /// Long enough that no connection is closed during a measurement.
 const KEEP_ALIVE: Duration = Duration::from_secs(600);
 
@@ -30,10 +33,7 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
         }
         ("twinroute-rules", None) => serve_twinroute(in_front::with_rules(routes())),
         ("twinroute-proxy", None) => serve_twinroute(in_front::with_proxy(routes())),
-        ("twinroute-rate-limit", None) => {
-            // So many that the length of the headers does not change.
-            serve_twinroute(routes().rate_limit(RateLimit::per_second(4_000)))
-        }
+        ("twinroute-rate-limit", None) => serve_twinroute(routes().rate_limit(RATE_LIMIT)),
         ("twinroute-security-headers", None) => {
             serve_twinroute(routes().security_headers(SecurityHeaders::default()))
         }
@@ -51,6 +51,14 @@ pub fn serve(name: &str, count: Option<usize>) -> io::Result<()> {
             serve_twinroute(observed::with_spans(routes()))
         }
         ("twinroute-otel", None) => serve_twinroute(observed::with_open_telemetry(routes())),
+        ("twinroute-everything", None) => {
+            observed::subscribe();
+            let routes = observed::with_spans(observed::with_metrics(routes()));
+            let routes = routes
+                .rate_limit(RATE_LIMIT)
+                .security_headers(SecurityHeaders::default());
+            serve_server(Server::new(routes).request_id())
+        }
         ("twinroute", Some(count)) => serve_twinroute(growth::twinroute(count)),
         ("axum", None) => serve_axum(axum_pages::router().merge(axum_app::router())),
         ("axum", Some(count)) => serve_axum(growth::axum(count)),

@@ -13,7 +13,7 @@ use actix_web::{
     http::header::{HeaderName, HeaderValue},
 };
 use bytes::Bytes;
-use uuid::Builder;
+use data_encoding::HEXLOWER;
 
 use crate::TrustedPeers;
 
@@ -23,22 +23,15 @@ pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The longest id that is taken from a trusted peer, in bytes.
 const MAX_LENGTH: usize = 128;
 
-/// Random bytes are fetched for this many ids at a time, since each fetch is a system call.
+/// So many ids are made at a time, since fetching random bytes is a system call.
 const BATCH: usize = 64;
 
-/// Random bytes of which some are used.
-struct RandomBytes {
-    bytes: [u8; 16 * BATCH],
-    used: usize,
-}
+/// The length of an id that is made here, in hexadecimal digits.
+const LENGTH: usize = 32;
 
 thread_local! {
-    static RANDOM: RefCell<RandomBytes> = const {
-        RefCell::new(RandomBytes {
-            bytes: [0; 16 * BATCH],
-            used: 16 * BATCH,
-        })
-    };
+    /// The text of the next ids.
+    static NEXT: RefCell<Bytes> = const { RefCell::new(Bytes::new()) };
     /// Whether the server of this thread assigns an id to each request.
     static IS_ASSIGNED: Cell<bool> = const { Cell::new(false) };
 }
@@ -61,14 +54,13 @@ impl RequestId {
         reason = "each id is another one, which a default value should not be"
     )]
     pub fn new() -> Self {
-        let Some(bytes) = RANDOM.with_borrow_mut(RandomBytes::next) else {
-            return Self(HeaderValue::from_static("unknown"));
-        };
-        let uuid = Builder::from_random_bytes(bytes).into_uuid();
-        let mut text = [0; 32];
-        let text = uuid.simple().encode_lower(&mut text);
-        let value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(text.as_bytes()));
-        Self(value.unwrap_or_else(|_not_hexadecimal| HeaderValue::from_static("unknown")))
+        let id = NEXT.with_borrow_mut(|next| {
+            if next.is_empty() {
+                *next = batch()?;
+            }
+            HeaderValue::from_maybe_shared(next.split_to(LENGTH)).ok()
+        });
+        Self(id.unwrap_or_else(|| HeaderValue::from_static("unknown")))
     }
 
     /// Returns the id of a request. On a server that assigns none, the first call makes it.
@@ -99,17 +91,16 @@ impl RequestId {
     }
 }
 
-impl RandomBytes {
-    /// Returns the next bytes; `None` if the system has none.
-    fn next(&mut self) -> Option<[u8; 16]> {
-        if self.used == self.bytes.len() {
-            getrandom::fill(&mut self.bytes).ok()?;
-            self.used = 0;
-        }
-        let start = self.used;
-        self.used += 16;
-        self.bytes.get(start..self.used)?.try_into().ok()
+/// Makes the text of the next ids; `None` if the system has no random bytes.
+fn batch() -> Option<Bytes> {
+    let mut random = [[0; LENGTH / 2]; BATCH];
+    getrandom::fill(random.as_flattened_mut()).ok()?;
+    for id in &mut random {
+        // The version and the variant of RFC 9562.
+        id[6] = id[6] & 0x0f | 0x40;
+        id[8] = id[8] & 0x3f | 0x80;
     }
+    Some(HEXLOWER.encode(random.as_flattened()).into())
 }
 
 impl FromRequest for RequestId {
@@ -156,9 +147,12 @@ impl RequestIds {
         let is_trusted = self.trusted.trusts(head.peer_addr);
         let sent = is_trusted.then(|| sent(head)).flatten();
         sent.unwrap_or_else(|| {
-            let id = RequestId::new();
-            head.headers_mut()
-                .insert(X_REQUEST_ID.clone(), id.0.clone());
+            let (id, headers) = (RequestId::new(), head.headers_mut());
+            if headers.contains_key(&X_REQUEST_ID) {
+                headers.remove(&X_REQUEST_ID);
+            }
+            // Cheaper than `insert`, which returns the values before.
+            headers.append(X_REQUEST_ID.clone(), id.0.clone());
             id
         })
     }
@@ -179,6 +173,8 @@ fn is_well_formed(value: &HeaderValue) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use actix_web::test::TestRequest;
 
     use super::*;
@@ -197,7 +193,18 @@ mod tests {
     }
 
     fn is_random(id: &str) -> bool {
-        id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        let (version, variant) = (&id[12..13], &id[16..17]);
+        id.len() == 32
+            && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && version == "4"
+            && "89ab".contains(variant)
+    }
+
+    #[test]
+    fn ids_of_several_batches_differ() {
+        let ids: HashSet<_> = (0..200).map(|_| RequestId::new()).collect();
+        assert_eq!(ids.len(), 200);
+        assert!(ids.iter().all(|id| is_random(id.as_str())));
     }
 
     #[test]

@@ -1,18 +1,15 @@
 //! The decision about a request, and the headers that report it.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{HeaderName, RETRY_AFTER};
+use twinroute_core::LastHeaders;
 
 use crate::Quota;
 
-const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
-
-/// Small numbers as values: a clone of one allocates nothing.
-static NUMBERS: LazyLock<Box<[HeaderValue]>> =
-    LazyLock::new(|| (0..4_096_u64).map(HeaderValue::from).collect());
+static LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// Whether a request is allowed, and what its key has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +72,15 @@ impl Decision {
 
     /// Sets `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`, unless the response has a limit of its own, and
     /// `Retry-After` if the request is refused.
-    pub fn write(&self, headers: &mut HeaderMap) {
+    pub fn write(&self, headers: &mut LastHeaders<'_>) {
         if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, value(seconds));
+            headers.remove(&RETRY_AFTER);
+            headers.add_number(&RETRY_AFTER, seconds);
         }
-        if !headers.contains_key(&LIMIT) {
-            // Cheaper than `insert`, which returns the values before.
-            headers.append(LIMIT, value(self.limit.into()));
-            headers.append(REMAINING, value(self.remaining.into()));
-            headers.append(RESET, value(self.reset));
+        if !headers.has(&LIMIT) {
+            headers.add_number(&LIMIT, self.limit.into());
+            headers.add_number(&REMAINING, self.remaining.into());
+            headers.add_number(&RESET, self.reset);
         }
     }
 }
@@ -91,10 +88,4 @@ impl Decision {
 /// Returns a duration in seconds, rounded up.
 fn seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
-}
-
-fn value(number: u64) -> HeaderValue {
-    let known = usize::try_from(number).ok();
-    let known = known.and_then(|number| NUMBERS.get(number));
-    known.map_or_else(|| HeaderValue::from(number), HeaderValue::clone)
 }

@@ -149,7 +149,8 @@ impl<'a> Transaction<'a> {
                     let Some(future) = handler.as_mut().as_pin_mut() else {
                         return Ok(Halt::Ended);
                     };
-                    let Poll::Ready(response) = future.poll(cx) else {
+                    let polled = self.wire.head_lines.collect(|| future.poll(cx));
+                    let Poll::Ready(response) = polled else {
                         return Ok(Halt::Waiting);
                     };
                     handler.set(None);
@@ -185,8 +186,8 @@ impl<'a> Transaction<'a> {
     fn respond(&mut self, response: Response<BoxBody>) -> io::Result<()> {
         let (mut response, body) = response.into_parts();
         if let Some(id) = &self.request_id {
-            let headers = response.headers_mut();
-            headers.insert(X_REQUEST_ID.clone(), id.header_value().clone());
+            response.headers_mut().remove(&X_REQUEST_ID);
+            self.wire.head_lines.push(&X_REQUEST_ID, id.header_value());
         }
         let (status, mut size) = (response.status(), body.size());
         let is_upgrade = status == StatusCode::SWITCHING_PROTOCOLS;
@@ -205,6 +206,7 @@ impl<'a> Transaction<'a> {
         }
         let head = Message::Item((response, size));
         self.codec.encode(head, &mut self.wire.outbox)?;
+        self.wire.head_lines.move_into(&mut self.wire.outbox);
         if let Some(access) = &mut self.access {
             access.set_status(status);
         }

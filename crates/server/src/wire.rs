@@ -11,6 +11,7 @@ use std::{
 use actix_web::rt::net::TcpStream;
 use bytes::{Buf as _, BytesMut};
 use tokio::io::{AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _};
+use twinroute_core::HeadLines;
 
 use crate::{clock::Clock, limits::Ticks};
 
@@ -28,6 +29,8 @@ pub(crate) struct Wire {
     pub(crate) inbox: BytesMut,
     /// Bytes to send.
     pub(crate) outbox: BytesMut,
+    /// Further lines of the head of the response.
+    pub(crate) head_lines: HeadLines,
     pub(crate) clock: Rc<Clock>,
     pub(crate) ticks: Ticks,
     /// The request line of the head that is read, for the access log; `None` without one.
@@ -40,6 +43,7 @@ impl Wire {
             stream,
             inbox: BytesMut::new(),
             outbox: BytesMut::new(),
+            head_lines: HeadLines::default(),
             clock,
             ticks,
             request_line: None,

@@ -31,12 +31,13 @@ pub(crate) struct Application {
 
 impl Application {
     /// Returns the middlewares around the application. The outermost adds security headers to responses that are not of the routes.
-    pub(crate) fn around(&self, mut middlewares: Vec<BoxedMiddleware>) -> Middlewares {
+    pub(crate) fn around(&mut self, mut middlewares: Vec<BoxedMiddleware>) -> Middlewares {
         if let Some(headers) = self.router.security.clone()
             && (self.has_services || !middlewares.is_empty())
         {
             middlewares.push(boxed_middleware(move || Secured(Arc::clone(&headers))));
         }
+        self.router.is_outermost = middlewares.is_empty() && self.router.layers.is_empty();
         Middlewares(middlewares.into())
     }
 

@@ -90,6 +90,7 @@ impl Routes {
             files: files.map(Arc::new),
             limits,
             security: self.security,
+            is_outermost: false,
             instrumentation: self.instrumentation,
             observer,
         })

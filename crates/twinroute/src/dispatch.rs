@@ -8,12 +8,13 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
         ConnectionType, Method, StatusCode, Version,
-        header::{HeaderName, LOCATION, TRANSFER_ENCODING},
+        header::{HeaderMap, HeaderName, LOCATION, TRANSFER_ENCODING},
     },
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use twinroute_core::{
-    FixedBody, ReleaseBody, RewrittenQuery, body::is_upgrade, context::Reporter, drop_body, header,
+    FixedBody, LastHeaders, ReleaseBody, RewrittenQuery, body::is_upgrade, context::Reporter,
+    drop_body, header,
 };
 
 use crate::{
@@ -85,10 +86,7 @@ async fn respond(
             *serve(&router, resolved, &request, payload, takes_chunks).await
         }
     };
-    tally.report(&mut response);
-    if let Some(security) = &router.security {
-        security.add(response.headers_mut(), Some(&request));
-    }
+    add_last_headers(&router, &request, response.headers_mut(), &tally);
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         release.inspect(ReleaseBody::release);
     }
@@ -223,6 +221,23 @@ fn finish(
         *response = drop_body(*response);
     }
     response
+}
+
+/// Adds the headers of rate limits and the security headers, also to responses of other servers.
+fn add_last_headers(
+    router: &Router,
+    request: &HttpRequest,
+    headers: &mut HeaderMap,
+    tally: &Tally,
+) {
+    let mut headers = match router.is_outermost {
+        true => LastHeaders::in_lines(headers),
+        false => LastHeaders::in_map(headers),
+    };
+    tally.report(&mut headers);
+    if let Some(security) = &router.security {
+        security.add(&mut headers, Some(request));
+    }
 }
 
 /// Whether the response accepts the upgrade that the request asks for.

@@ -1,6 +1,7 @@
 //! What stands in for rate limits, without the feature `rate-limit`.
 
-use actix_web::{HttpRequest, HttpResponse, dev::RequestHead};
+use actix_web::{HttpRequest, dev::RequestHead};
+use twinroute_core::LastHeaders;
 
 use crate::{resolve::Resolved, router::Router};
 
@@ -21,5 +22,5 @@ impl Tally {
 
     pub(crate) async fn count_route(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
 
-    pub(crate) fn report(&self, _: &mut HttpResponse) {}
+    pub(crate) fn report(&self, _: &mut LastHeaders<'_>) {}
 }

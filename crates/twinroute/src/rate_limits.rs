@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponse, dev::RequestHead};
+use actix_web::{HttpRequest, dev::RequestHead};
+use twinroute_core::LastHeaders;
 use twinroute_rate_limit::{Decision, Limiter, RateKey, SharedLimits};
 
 use crate::{
@@ -146,9 +147,9 @@ impl Tally {
     }
 
     /// Reports the decision in the headers of the response.
-    pub(crate) fn report(&self, response: &mut HttpResponse) {
+    pub(crate) fn report(&self, headers: &mut LastHeaders<'_>) {
         if let Some(decision) = &self.decision {
-            decision.write(response.headers_mut());
+            decision.write(headers);
         }
     }
 }

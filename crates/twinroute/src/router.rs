@@ -57,6 +57,8 @@ pub struct Router {
     pub(crate) files: Option<Arc<PublicFiles>>,
     pub(crate) limits: Option<Arc<RateLimits>>,
     pub(crate) security: Option<Arc<SecurityHeaders>>,
+    /// Whether no middleware sees the responses of this router.
+    pub(crate) is_outermost: bool,
     pub(crate) instrumentation: Option<Instrumentation>,
     /// Metrics and traces.
     pub(crate) observer: Observer,

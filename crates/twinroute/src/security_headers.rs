@@ -10,12 +10,12 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
     http::header::{
-        HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+        HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
         X_FRAME_OPTIONS,
     },
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture, Ready, ready};
-use twinroute_core::{forwarded::is_secure, header};
+use twinroute_core::{LastHeaders, forwarded::is_secure, header};
 
 use crate::{routes::Routes, rule_source::RuleSourceError};
 
@@ -99,12 +99,11 @@ impl SecurityHeaders {
     }
 
     /// Adds the headers to those of a response that has not got them.
-    pub(crate) fn add(&self, headers: &mut HeaderMap, request: Option<&HttpRequest>) {
+    pub(crate) fn add(&self, headers: &mut LastHeaders<'_>, request: Option<&HttpRequest>) {
         for (name, value) in &self.headers {
             let is_sent = || *name != STRICT_TRANSPORT_SECURITY || request.is_some_and(is_secure);
-            if is_sent() && !headers.contains_key(name) {
-                // Cheaper than `insert`, which returns the values before.
-                headers.append(name.clone(), value.clone());
+            if is_sent() && !headers.has(name) {
+                headers.add(name, value);
             }
         }
     }
@@ -176,13 +175,13 @@ where
             match response.await {
                 Ok(mut response) => {
                     let request = response.request().clone();
-                    headers.add(response.headers_mut(), Some(&request));
+                    headers.add(&mut LastHeaders::in_map(response.headers_mut()), Some(&request));
                     Ok(response)
                 }
                 // The `App` makes the response of an error outside of all middlewares.
                 Err(error) => {
                     let mut response = error.error_response();
-                    headers.add(response.headers_mut(), None);
+                    headers.add(&mut LastHeaders::in_map(response.headers_mut()), None);
                     Err(InternalError::from_response(error, response).into())
                 }
             }

@@ -196,7 +196,7 @@ impl Server {
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
         let listener = self.metrics.start(&router, &server)?;
-        let application = Application {
+        let mut application = Application {
             router,
             has_services: self.has_services,
         };

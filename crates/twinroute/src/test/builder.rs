@@ -77,11 +77,12 @@ impl ClientBuilder {
         router.instrument().await?;
         router.prerender().await?;
         let cache = router.kept.cache.clone();
-        let application = Application {
+        let mut application = Application {
             router,
             has_services: self.has_services,
         };
-        let app = application.app().wrap(application.around(self.middlewares));
+        let middlewares = application.around(self.middlewares);
+        let app = application.app().wrap(middlewares);
         let service = Rc::new(init_service(app).await);
         let call = move |request| -> LocalBoxFuture<'static, _> {
             let service = Rc::clone(&service);
