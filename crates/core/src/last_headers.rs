@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// Header lines that the server writes after the `HeaderMap` of a response. A line costs a fraction of an entry in that map.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct HeadLines(Vec<u8>);
 
 impl HeadLines {
@@ -21,6 +21,16 @@ impl HeadLines {
         let polled = poll();
         self.0 = LINES.take().unwrap_or_default();
         polled
+    }
+
+    /// Creates the lines of some headers.
+    #[must_use]
+    pub fn of(headers: &[(HeaderName, HeaderValue)]) -> Self {
+        let mut lines = Self::default();
+        for (name, value) in headers {
+            lines.push(name, value);
+        }
+        lines
     }
 
     /// Adds a line.
@@ -80,6 +90,23 @@ impl<'a> LastHeaders<'a> {
             Some(lines) => push(lines, name, value.as_bytes()),
             // Cheaper than `insert`, which returns the values before.
             None => self.headers.append(name.clone(), value.clone()),
+        }
+    }
+
+    /// Adds those of some headers that the response has not. `lines` are all of them.
+    pub fn add_missing(&mut self, headers: &[(HeaderName, HeaderValue)], all: &HeadLines) {
+        let is_missing = |name: &HeaderName| !self.headers.contains_key(name);
+        match &mut self.lines {
+            Some(lines) if headers.iter().all(|(name, _)| is_missing(name)) => {
+                lines.extend_from_slice(&all.0);
+            }
+            _ => {
+                for (name, value) in headers {
+                    if !self.has(name) {
+                        self.add(name, value);
+                    }
+                }
+            }
         }
     }
 

@@ -10,12 +10,11 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     error::InternalError,
     http::header::{
-        HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-        X_FRAME_OPTIONS,
+        HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
     },
 };
 use futures_util::future::{FutureExt as _, LocalBoxFuture, Ready, ready};
-use twinroute_core::{LastHeaders, forwarded::is_secure, header};
+use twinroute_core::{HeadLines, LastHeaders, forwarded::is_secure, header};
 
 use crate::{routes::Routes, rule_source::RuleSourceError};
 
@@ -44,21 +43,24 @@ use crate::{routes::Routes, rule_source::RuleSourceError};
 #[must_use = "pass it to `Routes::security_headers`"]
 pub struct SecurityHeaders {
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// All of `headers`, once they are those of routes.
+    lines: HeadLines,
+    /// The `Strict-Transport-Security`.
+    transport: Option<HeaderValue>,
     /// The headers that can't be sent.
     invalid: Vec<String>,
 }
 
 impl Default for SecurityHeaders {
     fn default() -> Self {
-        let headers = [
-            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (X_FRAME_OPTIONS, "SAMEORIGIN"),
-            (STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
-        ];
-        let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        let value = HeaderValue::from_static;
         Self {
-            headers: headers.into(),
-            invalid: Vec::new(),
+            headers: vec![
+                (X_CONTENT_TYPE_OPTIONS, value("nosniff")),
+                (X_FRAME_OPTIONS, value("SAMEORIGIN")),
+            ],
+            transport: Some(value("max-age=31536000")),
+            ..Self::none()
         }
     }
 }
@@ -68,6 +70,8 @@ impl SecurityHeaders {
     pub fn none() -> Self {
         Self {
             headers: Vec::new(),
+            lines: HeadLines::default(),
+            transport: None,
             invalid: Vec::new(),
         }
     }
@@ -77,6 +81,7 @@ impl SecurityHeaders {
     /// `Strict-Transport-Security` is sent only over TLS.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         match header::name(name).and_then(|name| Ok((name, header::value(value)?))) {
+            Ok((STRICT_TRANSPORT_SECURITY, value)) => self.transport = Some(value),
             Ok((name, value)) => {
                 self.headers.retain(|(known, _)| *known != name);
                 self.headers.push((name, value));
@@ -89,6 +94,8 @@ impl SecurityHeaders {
     /// Removes a header.
     pub fn remove(mut self, name: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);
+        self.transport
+            .take_if(|_| STRICT_TRANSPORT_SECURITY == name);
         self
     }
 
@@ -100,11 +107,12 @@ impl SecurityHeaders {
 
     /// Adds the headers to those of a response that has not got them.
     pub(crate) fn add(&self, headers: &mut LastHeaders<'_>, request: Option<&HttpRequest>) {
-        for (name, value) in &self.headers {
-            let is_sent = || *name != STRICT_TRANSPORT_SECURITY || request.is_some_and(is_secure);
-            if is_sent() && !headers.has(name) {
-                headers.add(name, value);
-            }
+        headers.add_missing(&self.headers, &self.lines);
+        if let Some(transport) = &self.transport
+            && request.is_some_and(is_secure)
+            && !headers.has(&STRICT_TRANSPORT_SECURITY)
+        {
+            headers.add(&STRICT_TRANSPORT_SECURITY, transport);
         }
     }
 }
@@ -121,7 +129,8 @@ impl Routes {
     /// ```
     #[must_use]
     pub fn security_headers(mut self, headers: SecurityHeaders) -> Self {
-        self.security = Some(Arc::new(headers));
+        let lines = HeadLines::of(&headers.headers);
+        self.security = Some(Arc::new(SecurityHeaders { lines, ..headers }));
         self
     }
 }
@@ -175,7 +184,10 @@ where
             match response.await {
                 Ok(mut response) => {
                     let request = response.request().clone();
-                    headers.add(&mut LastHeaders::in_map(response.headers_mut()), Some(&request));
+                    headers.add(
+                        &mut LastHeaders::in_map(response.headers_mut()),
+                        Some(&request),
+                    );
                     Ok(response)
                 }
                 // The `App` makes the response of an error outside of all middlewares.

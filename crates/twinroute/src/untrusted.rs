@@ -16,15 +16,22 @@ pub(crate) enum Reader {
 
 /// Strips headers that no client may send, and those that only a trusted peer may send. Next does this first, too.
 pub(crate) fn strip_untrusted(head: &mut RequestHead, trusted: &TrustedPeers, reader: Reader) {
-    let is_suspect =
-        |name: &HeaderName| matches!(name.as_str().as_bytes(), [b'f' | b'n' | b'x', ..]);
-    // One short comparison for each name; few requests have a header with these initials.
-    if head.headers().keys().any(is_suspect) {
+    if head.headers().keys().any(may_be_stripped) {
         trusted.strip(head);
         if reader == Reader::Handler {
             strip_internal(head.headers_mut());
         }
     }
+}
+
+/// Whether a name begins as those that are stripped. One short comparison for each name; few requests have such a header.
+fn may_be_stripped(name: &HeaderName) -> bool {
+    matches!(
+        name.as_str().as_bytes(),
+        [b'f' | b'n', ..]
+            | [b'x', b'-', b'f' | b'm' | b'n' | b'v', ..]
+            | [b'x', b'-', b'r', b'e', b'a', ..]
+    )
 }
 
 fn strip_internal(headers: &mut HeaderMap) {

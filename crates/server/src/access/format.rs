@@ -6,7 +6,7 @@ use serde::Serialize;
 use time::{Month, OffsetDateTime};
 use twinroute_core::ServingServer;
 
-use super::record::AccessRecord;
+use super::record::{AccessRecord, microseconds};
 
 /// The format of the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ fn json(record: &AccessRecord, queries: Queries) -> String {
         version: record.version.map(|version| format!("{version:?}")),
         status: record.status.map(|status| status.as_u16()),
         bytes: record.bytes,
-        microseconds: record.microseconds(),
+        microseconds: microseconds(record.duration),
         end: record.outcome.to_string(),
         route: record.served.route.as_deref(),
         style: record.served.style,

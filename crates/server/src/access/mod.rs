@@ -9,13 +9,13 @@ mod writer;
 
 use std::{fmt, net::IpAddr, time::Instant};
 
-use actix_http::{HttpMessage as _, Request, StatusCode};
+use actix_http::{HttpMessage as _, Method, Request, StatusCode, Uri, header::HeaderValue};
 use tracing::Level;
-use twinroute_core::{RequestIds, Served, TrustedPeers, forwarded::client_ip_of};
+use twinroute_core::{RequestIds, Served, TrustedPeers, X_REQUEST_ID, forwarded::client_ip_of};
 
 pub(crate) use access_log::OpenAccessLog;
 pub use access_log::{AccessLog, AccessOutput};
-use record::AccessRecord;
+use record::{AccessRecord, MAX_TEXT, microseconds};
 pub(crate) use reopening::Reopening;
 
 /// What a server does for each request so that it is found again: its id and its line in the access log.
@@ -31,10 +31,24 @@ pub(crate) struct Observation {
 /// The log entry of a request, which is logged when it is dropped.
 #[derive(Debug)]
 pub(crate) struct AccessEntry {
-    record: AccessRecord,
     start: Instant,
+    method: Method,
+    uri: Uri,
+    request_id: Option<HeaderValue>,
+    status: Option<StatusCode>,
+    /// The bytes of the body that were sent.
+    bytes: u64,
+    outcome: Outcome,
+    /// The line of the access log, if the server has one.
+    line: Option<Box<Line>>,
+}
+
+/// The line of a request in the access log.
+#[derive(Debug)]
+struct Line {
+    log: OpenAccessLog,
     served: Served,
-    log: Option<OpenAccessLog>,
+    record: AccessRecord,
 }
 
 /// How a response ended.
@@ -51,61 +65,77 @@ pub(crate) enum Outcome {
 }
 
 impl AccessEntry {
-    /// Begins the log entry of a request; `None` if the access log is disabled.
+    /// Begins the log entry of a request; `None` if there is no access log, and no subscriber for its events.
     pub(crate) fn begin(request: &Request, observation: &Observation) -> Option<Box<Self>> {
-        let log = observation.log.clone();
-        if log.is_none() && !is_traced() {
+        if observation.log.is_none() && !is_traced() {
             return None;
         }
+        let (head, log) = (request.head(), observation.log.clone());
+        Some(Box::new(Self {
+            start: Instant::now(),
+            method: head.method.clone(),
+            uri: head.uri.clone(),
+            request_id: head.headers.get(&X_REQUEST_ID).cloned(),
+            status: None,
+            bytes: 0,
+            outcome: Outcome::ClientDisconnected,
+            line: log.map(|log| Line::begin(log, request, &observation.trusted)),
+        }))
+    }
+
+    pub(crate) fn set_status(&mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+
+    pub(crate) fn add_bytes(&mut self, bytes: usize) {
+        self.bytes += bytes as u64;
+    }
+
+    pub(crate) fn set_outcome(&mut self, outcome: Outcome) {
+        self.outcome = outcome;
+    }
+}
+
+impl Line {
+    fn begin(log: OpenAccessLog, request: &Request, trusted: &TrustedPeers) -> Box<Self> {
         let head = request.head();
-        let is_trusted = observation.trusted.trusts(head.peer_addr);
-        let client = if is_trusted {
+        let client = if trusted.trusts(head.peer_addr) {
             client_ip_of(head)
         } else {
             head.peer_addr.map(|peer| peer.ip().to_canonical())
         };
         let served = Served::default();
-        if log.is_some() {
-            request.extensions_mut().insert(served.clone());
-        }
-        Some(Box::new(Self {
-            record: AccessRecord::begin(head, client),
-            start: Instant::now(),
-            served,
+        request.extensions_mut().insert(served.clone());
+        Box::new(Self {
             log,
-        }))
-    }
-
-    pub(crate) fn set_status(&mut self, status: StatusCode) {
-        self.record.status = Some(status);
-    }
-
-    pub(crate) fn add_bytes(&mut self, bytes: usize) {
-        self.record.bytes += bytes as u64;
-    }
-
-    pub(crate) fn set_outcome(&mut self, outcome: Outcome) {
-        self.record.outcome = outcome;
+            served,
+            record: AccessRecord::begin(head, client),
+        })
     }
 }
 
 impl Drop for AccessEntry {
     fn drop(&mut self) {
-        let record = &mut self.record;
-        record.duration = self.start.elapsed();
+        let (duration, path) = (self.start.elapsed(), self.uri.path());
         tracing::info!(
             target: "twinroute::access",
-            method = record.method.as_deref().map(display),
-            path = record.path.as_deref(),
-            request_id = record.request_id.as_deref(),
-            status = record.status.map(|status| status.as_u16()),
-            bytes = record.bytes,
-            end = %record.outcome,
-            microseconds = record.microseconds(),
+            method = %self.method,
+            path = path.get(..MAX_TEXT).unwrap_or(path),
+            request_id = self.request_id.as_ref().and_then(|id| id.to_str().ok()),
+            status = self.status.map(|status| status.as_u16()),
+            bytes = self.bytes,
+            end = %self.outcome,
+            microseconds = microseconds(duration),
         );
-        if let Some(log) = &self.log {
-            record.served = self.served.take();
-            log.push(std::mem::take(record));
+        if let Some(line) = self.line.take() {
+            line.log.push(AccessRecord {
+                duration,
+                status: self.status,
+                bytes: self.bytes,
+                outcome: self.outcome,
+                served: line.served.take(),
+                ..line.record
+            });
         }
     }
 }

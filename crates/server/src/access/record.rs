@@ -14,7 +14,7 @@ use twinroute_core::{ServedBy, X_REQUEST_ID};
 use super::Outcome;
 
 /// The longest text of a field, in bytes; more is cut off.
-const MAX_TEXT: usize = 2 * 1024;
+pub(super) const MAX_TEXT: usize = 2 * 1024;
 
 /// One line of the access log.
 #[derive(Debug)]
@@ -102,10 +102,11 @@ impl AccessRecord {
             ..Self::default()
         }
     }
+}
 
-    pub(super) fn microseconds(&self) -> u64 {
-        u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX)
-    }
+/// Returns a duration in microseconds.
+pub(super) fn microseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Copies a text, without bytes that are not UTF-8.
