@@ -1,18 +1,24 @@
 //! Equivalents of JavaScript functions, for the Rust twins of the handlers.
 
-use serde_json::Value;
 use time::{OffsetDateTime, macros::format_description};
-use twinroute::{json::to_bytes, pages::Body};
+use twinroute::{
+    json::{JsonRef, Kind},
+    pages::Body,
+};
 
 /// `typeof` of a parsed body.
 #[must_use]
 pub fn type_of(body: &Body) -> &'static str {
     match body {
         Body::Unparsed => "undefined",
-        Body::Text(_) | Body::Json(Value::String(_)) => "string",
-        Body::Json(Value::Bool(_)) => "boolean",
-        Body::Json(Value::Number(_)) => "number",
-        Body::Form(_) | Body::Json(Value::Null | Value::Array(_) | Value::Object(_)) => "object",
+        Body::Text(_) => "string",
+        Body::Form(_) => "object",
+        Body::Json(value) => match value.kind() {
+            Kind::String => "string",
+            Kind::Bool => "boolean",
+            Kind::Number => "number",
+            Kind::Null | Kind::Array | Kind::Object => "object",
+        },
     }
 }
 
@@ -21,7 +27,7 @@ pub fn type_of(body: &Body) -> &'static str {
 pub fn length_of(body: &Body) -> usize {
     let text = match body {
         Body::Text(text) => text.clone(),
-        Body::Json(value) => text_of(value),
+        Body::Json(value) => text_of(value.borrow()),
         Body::Form(_) => OBJECT.to_owned(),
         Body::Unparsed => type_of(body).to_owned(),
     };
@@ -32,21 +38,18 @@ pub fn length_of(body: &Body) -> usize {
 const OBJECT: &str = "[object Object]";
 
 /// `String(value)` of a parsed value.
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => {
-            let texts = values.iter().map(|value| match value {
-                Value::Null => String::new(),
-                value => text_of(value),
+fn text_of(value: JsonRef<'_>) -> String {
+    match value.kind() {
+        Kind::String => value.as_str().unwrap_or_default().into_owned(),
+        Kind::Array => {
+            let texts = value.items().map(|item| match item.kind() {
+                Kind::Null => String::new(),
+                _ => text_of(item),
             });
             texts.collect::<Vec<_>>().join(",")
         }
-        Value::Object(_) => OBJECT.to_owned(),
-        plain => {
-            let text = to_bytes(plain).unwrap_or_default();
-            String::from_utf8_lossy(&text).into_owned()
-        }
+        Kind::Object => OBJECT.to_owned(),
+        Kind::Null | Kind::Bool | Kind::Number => value.to_string(),
     }
 }
 

@@ -117,7 +117,7 @@ impl NextRequest {
     /// # Errors
     /// With 400 when it is not JSON or does not fit `T`, with 413 when it exceeds the route's `BODY_LIMIT`. The message names the
     /// invalid field; when the text is not JSON and the content type is another one, it names the content type.
-    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, ApiError> {
+    pub async fn json<T: DeserializeOwned + 'static>(&mut self) -> Result<T, ApiError> {
         let text = self.text().await?;
         typed_body::json(&text, &self.content_type())
     }

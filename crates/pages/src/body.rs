@@ -1,6 +1,6 @@
 //! `req.body`: it is read, limited and parsed by its content type before the handler runs.
 
-use std::{borrow::Cow, slice};
+use std::borrow::Cow;
 
 use actix_web::{
     HttpRequest,
@@ -13,14 +13,15 @@ use serde_json::Value;
 use twinroute_core::{
     ApiError, ContentType, Query, body,
     charset::Charset,
-    header, json,
+    header,
+    json::{JsonRef, JsonValue, Kind},
     params::{field_errors, from_pairs},
 };
 use twinroute_matcher::ParamValue;
 
 use crate::{
     PageConfig,
-    typed::{if_absent, typed, typed_text},
+    typed::{if_absent, typed_json, typed_text},
 };
 
 /// The maximum number of form pairs. More are rejected; Next silently drops them.
@@ -30,7 +31,7 @@ const MAX_FORM_PAIRS: usize = 1000;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// A body of `application/json` or `application/ld+json`; an empty one is `{}`.
-    Json(Value),
+    Json(JsonValue),
     /// A body of `application/x-www-form-urlencoded`.
     Form(Query),
     /// A body of any other type, or without a type.
@@ -49,9 +50,9 @@ impl Body {
         }
     }
 
-    /// Returns the value of a JSON body.
+    /// Returns the value of a JSON body. [`read`](Self::read) converts it to any type, such as `serde_json::Value`.
     #[must_use]
-    pub fn as_json(&self) -> Option<&Value> {
+    pub fn as_json(&self) -> Option<&JsonValue> {
         match self {
             Self::Json(value) => Some(value),
             Self::Form(_) | Self::Text(_) | Self::Unparsed => None,
@@ -74,7 +75,7 @@ impl Body {
     /// use serde_json::json;
     /// use twinroute_pages::Body;
     ///
-    /// let body = Body::Json(json!({ "title": "Hello", "page": 2 }));
+    /// let body = Body::Json(json!({ "title": "Hello", "page": 2 }).into());
     /// assert_eq!(body.get("title").as_deref(), Some("Hello"));
     /// assert_eq!(body.get("page").as_deref(), Some("2"));
     /// assert_eq!(body.get("tag"), None);
@@ -86,26 +87,27 @@ impl Body {
 
     /// Iterates over all values of a field as text: the items of a JSON array, or the form's pairs of this name.
     pub fn get_all<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
-        let values = match self.as_json().and_then(|json| json.get(name)) {
-            None => &[],
-            Some(Value::Array(values)) => values.as_slice(),
-            Some(value) => slice::from_ref(value),
-        };
+        let field = self.as_json().and_then(|json| json.get(name));
+        let one = field.filter(|field| field.kind() != Kind::Array);
+        let items = field.into_iter().flat_map(JsonRef::items);
         let pairs = self.as_form().map(|form| form.get_all(name));
         let pairs = pairs.into_iter().flatten().map(Cow::Borrowed);
-        values.iter().filter_map(text_of).chain(pairs)
+        one.into_iter()
+            .chain(items)
+            .filter_map(text_of)
+            .chain(pairs)
     }
 
     /// Returns a field of a JSON object or a form as JSON: `req.body.name`. In a form it is a string, or an array of strings.
     #[must_use]
-    pub fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+    pub fn value(&self, name: &str) -> Option<Value> {
         if let Some(json) = self.as_json() {
-            return json.get(name).map(Cow::Borrowed);
+            return json.get(name).map(JsonRef::to_value);
         }
-        Some(Cow::Owned(match self.as_form()?.value(name)? {
+        Some(match self.as_form()?.value(name)? {
             ParamValue::One(text) => text.as_str().into(),
             ParamValue::Many(texts) => texts.as_slice().into(),
-        }))
+        })
     }
 
     /// Deserializes the body, as [`NextApiRequest<T>`](crate::NextApiRequest) does before the handler runs. For a handler of
@@ -132,7 +134,7 @@ impl Body {
     /// With 400 when the body does not fit `T`, with 415 when its content type is not parsed.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         match self {
-            Self::Json(value) => typed(value),
+            Self::Json(value) => typed_json(value),
             Self::Form(form) => read_form(form),
             Self::Text(text) => typed_text(text.clone()),
             Self::Unparsed => Err(unparsed()),
@@ -141,14 +143,11 @@ impl Body {
 }
 
 /// Converts a string, a number or a `bool` to text.
-fn text_of(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(text.into()),
-        Value::Number(_) | Value::Bool(_) => {
-            let text = String::from_utf8(json::to_bytes(value).ok()?.into());
-            text.ok().map(Cow::Owned)
-        }
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
+fn text_of(value: JsonRef<'_>) -> Option<Cow<'_, str>> {
+    match value.kind() {
+        Kind::String => value.as_str(),
+        Kind::Number | Kind::Bool => Some(value.text()),
+        Kind::Null | Kind::Array | Kind::Object => None,
     }
 }
 
@@ -199,7 +198,7 @@ impl FromBody for Body {
 impl<T: DeserializeOwned + 'static> FromBody for T {
     fn from_body(body: Body) -> Result<Self, ApiError> {
         match body {
-            Body::Json(value) => typed(value),
+            Body::Json(value) => typed_json(&value),
             Body::Form(form) => read_form(&form),
             Body::Text(text) => typed_text(text),
             Body::Unparsed => Err(unparsed()),
@@ -282,9 +281,9 @@ fn content_type(headers: &HeaderMap) -> Option<ContentType> {
 fn parse(text: Cow<'_, str>, essence: &str) -> Result<Body, ApiError> {
     if matches!(essence, "application/json" | "application/ld+json") {
         if text.is_empty() {
-            return Ok(Body::Json(Value::Object(serde_json::Map::new())));
+            return Ok(Body::Json(JsonValue::object()));
         }
-        return serde_json::from_str(&text)
+        return JsonValue::parse(&text)
             .map(Body::Json)
             .map_err(|error| ApiError::new(400, "Invalid JSON").with_source(error));
     }
@@ -333,21 +332,21 @@ mod tests {
         let json =
             json!({ "a": "x", "b": ["y", "z"], "n": 1.0, "yes": true, "none": null, "o": {} });
         let form = Query::parse("a=x&b=y&b=z&n=1&yes=true");
-        for body in [Body::Json(json), Body::Form(form)] {
+        for body in [Body::Json(json.into()), Body::Form(form)] {
             let texts = |name| body.get_all(name).collect::<Vec<_>>();
             assert_eq!(texts("a"), ["x"]);
             assert_eq!(texts("b"), ["y", "z"]);
             assert_eq!(texts("n"), ["1"]);
             assert_eq!(texts("yes"), ["true"]);
             assert_eq!(body.get("b").as_deref(), Some("y"));
-            assert_eq!(body.value("b").as_deref(), Some(&json!(["y", "z"])));
-            assert_eq!(body.value("a").as_deref(), Some(&json!("x")));
+            assert_eq!(body.value("b"), Some(json!(["y", "z"])));
+            assert_eq!(body.value("a"), Some(json!("x")));
             for name in ["none", "o", "other"] {
                 assert_eq!(body.get(name), None, "{name}");
             }
         }
         assert_eq!(Body::Text("a=x".to_owned()).get("a"), None);
-        assert_eq!(Body::Json(json!([1])).get("0"), None);
+        assert_eq!(Body::Json(json!([1]).into()).get("0"), None);
     }
 
     #[test]
@@ -366,7 +365,7 @@ mod tests {
         );
         let error = absent().into_type::<Page>().unwrap_err();
         assert_eq!(error.message(), "Invalid body: the request has none");
-        let empty = Body::Json(json!({}));
+        let empty = Body::Json(json!({}).into());
         let empty = Option::<Page>::from_body(empty).unwrap();
         assert_eq!(empty, Some(Page::default()));
     }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 use serde::Serialize;
 use serde_json::Value;
-use twinroute_core::json;
+use twinroute_core::json::{self, JsonValue, Kind as JsonKind};
 
 use crate::IntoChunk;
 
@@ -22,7 +22,7 @@ use crate::IntoChunk;
 /// | text, such as a `&str` or `String` | the text; no content type is set |
 /// | bytes, such as `b".."`, a `&[u8]`, `Vec<u8>` or `Bytes` | the bytes; `application/octet-stream` unless a type is set |
 /// | a number, a `bool`, `Json(value)` | JSON; `application/json; charset=utf-8` replaces any type |
-/// | a [`Value`] | `null` as nothing, a string as text, other values as JSON |
+/// | a [`Value`] or [`JsonValue`] | `null` as nothing, a string as text, other values as JSON |
 /// | [`SendBody::stream`] | a stream; `application/octet-stream` unless a type is set, without an ETag |
 #[derive(Debug)]
 pub struct SendBody(pub(crate) Kind);
@@ -77,6 +77,22 @@ impl From<Value> for SendBody {
             Value::String(text) => text.into(),
             value => Self::json(&value),
         }
+    }
+}
+
+impl From<&JsonValue> for SendBody {
+    fn from(value: &JsonValue) -> Self {
+        match (value.kind(), value.as_str()) {
+            (JsonKind::Null, _) => ().into(),
+            (_, Some(text)) => text.into_owned().into(),
+            (_, None) => Self::json(value),
+        }
+    }
+}
+
+impl From<JsonValue> for SendBody {
+    fn from(value: JsonValue) -> Self {
+        (&value).into()
     }
 }
 

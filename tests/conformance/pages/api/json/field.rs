@@ -1,11 +1,13 @@
 use serde::Serialize;
-use serde_json::Value;
-use twinroute::pages::{NextApiRequest, NextApiResponse, Sent};
+use twinroute::{
+    json::JsonRef,
+    pages::{NextApiRequest, NextApiResponse, Sent},
+};
 
 #[derive(Serialize)]
 struct Named<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a Value>,
+    name: Option<JsonRef<'a>>,
 }
 
 /// Answers one field of the body, as handlers do that trust their input.

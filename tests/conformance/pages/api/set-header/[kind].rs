@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use twinroute::pages::{Body, NextApiRequest, NextApiResponse, Sent};
 
 use crate::twin::type_of;
@@ -243,6 +243,6 @@ fn get_number(res: NextApiResponse) -> Sent {
     let text = res
         .get_header("x-number")
         .and_then(|mut values| values.pop());
-    let read = Body::Json(text.map_or(Value::Null, Value::from));
+    let read = Body::Json(text.into());
     res.json(json!({ "type": type_of(&read) }))
 }
