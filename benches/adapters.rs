@@ -16,7 +16,17 @@ use twinroute_benches::{
     servers::{self, grown_plain, grown_routes, plain, routes},
 };
 
-const SCENARIOS: [&str; 5] = ["hello", "[id]", "query", "JSON echo, 1 KiB", "urlencoded"];
+const SCENARIOS: [&str; 9] = [
+    "hello",
+    "[id]",
+    "query",
+    "JSON echo, 1 KiB",
+    "JSON edit, 1 KiB",
+    "JSON edit, 100 KiB",
+    "typed JSON, 100 KiB",
+    "list of 1,000 structs",
+    "urlencoded",
+];
 
 fn adapters(criterion: &mut Criterion) {
     let system = System::new();

@@ -31,6 +31,23 @@ pub fn document(bytes: usize) -> Vec<u8> {
     format!(r#"{{"posts":[{}]}}"#, posts.join(",")).into_bytes()
 }
 
+/// An order of about `bytes` bytes, most of which are its items.
+#[must_use]
+pub fn order(bytes: usize) -> Vec<u8> {
+    let item = |id: usize| {
+        format!(
+            r#"{{"id":{id},"name":"Twins","options":["a","b"],"gift":false,"price":4.5,"note":null}}"#
+        )
+    };
+    let items: Vec<String> = (0..bytes / item(10).len()).map(item).collect();
+    let customer = r#"{"name":"Ann Example","email":"ann@example.com"}"#;
+    format!(
+        r#"{{"id":42,"status":"open","customer":{customer},"items":[{}],"total":99.5}}"#,
+        items.join(",")
+    )
+    .into_bytes()
+}
+
 /// An upload of one file of `bytes` bytes.
 #[must_use]
 pub fn multipart(bytes: usize) -> Vec<u8> {
@@ -48,7 +65,7 @@ mod tests {
     use twinroute::app::FormData;
     use twinroute_core::{Cookies, Query, json};
 
-    use super::{BOUNDARY, FORM, cookies, document, multipart};
+    use super::{BOUNDARY, FORM, cookies, document, multipart, order};
 
     #[test]
     fn both_parsers_find_the_cookies() {
@@ -63,10 +80,11 @@ mod tests {
     #[test]
     fn a_document_has_its_size_and_round_trips() {
         for bytes in [1 << 10, 100 << 10] {
-            let text = document(bytes);
-            assert!(text.len().abs_diff(bytes) < bytes / 10, "{}", text.len());
-            let value: Value = serde_json::from_slice(&text).unwrap();
-            assert_eq!(json::to_bytes(&value).unwrap(), text);
+            for text in [document(bytes), order(bytes)] {
+                assert!(text.len().abs_diff(bytes) < bytes / 5, "{}", text.len());
+                let value: Value = serde_json::from_slice(&text).unwrap();
+                assert_eq!(json::to_bytes(&value).unwrap(), text);
+            }
         }
     }
 

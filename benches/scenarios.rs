@@ -6,7 +6,7 @@ use twinroute_pages::etag;
 use twinroute_test_client::Request;
 
 use crate::{
-    inputs::{BOUNDARY, FORM, document, multipart},
+    inputs::{BOUNDARY, FORM, document, multipart, order},
     servers::{EVENT, MESSAGE, TAG},
 };
 
@@ -100,6 +100,10 @@ fn singles(style: Style) -> Vec<Scenario> {
         scenario("cookies", style, &theme),
         post("JSON echo, 1 KiB", "/echo", json, document(1 << 10)),
         post("JSON echo, 100 KiB", "/echo", json, document(100 << 10)),
+        post("JSON edit, 1 KiB", "/edit", json, order(1 << 10)),
+        post("JSON edit, 100 KiB", "/edit", json, order(100 << 10)),
+        post("typed JSON, 100 KiB", "/typed", json, document(100 << 10)),
+        get("list of 1,000 structs", "/list"),
         post("urlencoded", "/form", form, FORM.into()),
         upload(style),
         get("404", "/missing"),

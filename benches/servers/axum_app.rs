@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     axum_pages::{cookie_header, event_stream, stream},
-    responses::{self, ELSEWHERE, KEPT, MESSAGE, Search, TAG, seen},
+    responses::{self, ELSEWHERE, KEPT, MESSAGE, Posts, Search, TAG, seen},
 };
 
 /// A body that is sent in one chunk, without a length.
@@ -80,6 +80,18 @@ pub(super) async fn echo(Json(body): Json<Value>) -> Response {
     chunked(&body)
 }
 
+pub(super) async fn edit(Json(order): Json<Value>) -> Response {
+    chunked(&responses::edit(order))
+}
+
+pub(super) async fn typed(Json(posts): Json<Posts>) -> Response {
+    chunked(&posts)
+}
+
+pub(super) async fn list() -> Response {
+    chunked(&responses::list())
+}
+
 pub(super) async fn form(Form(form): Form<Map<String, Value>>) -> Response {
     chunked(&form)
 }
@@ -136,4 +148,7 @@ pub(super) fn router() -> Router {
         .route("/moved", get(moved))
         .route("/stream", get(stream))
         .route("/events", get(event_stream))
+        .route("/edit", post(edit))
+        .route("/typed", post(typed))
+        .route("/list", get(list))
 }

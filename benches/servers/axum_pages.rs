@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use twinroute_pages::etag;
 
-use super::responses::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
+use super::responses::{self, ELSEWHERE, MESSAGE, Posts, Search, events, mebibyte, seen};
 
 /// A response with its ETag, or a 304.
 fn tagged(request: &HeaderMap, status: StatusCode, value: &impl Serialize) -> Response {
@@ -72,6 +72,18 @@ pub(super) async fn theme(headers: HeaderMap) -> Response {
 
 pub(super) async fn echo(headers: HeaderMap, Json(body): Json<Value>) -> Response {
     tagged(&headers, StatusCode::OK, &body)
+}
+
+pub(super) async fn edit(headers: HeaderMap, Json(order): Json<Value>) -> Response {
+    tagged(&headers, StatusCode::OK, &responses::edit(order))
+}
+
+pub(super) async fn typed(headers: HeaderMap, Json(posts): Json<Posts>) -> Response {
+    tagged(&headers, StatusCode::OK, &posts)
+}
+
+pub(super) async fn list(headers: HeaderMap) -> Response {
+    tagged(&headers, StatusCode::OK, &responses::list())
 }
 
 pub(super) async fn form(headers: HeaderMap, Form(form): Form<Map<String, Value>>) -> Response {
@@ -137,4 +149,7 @@ pub(super) fn router() -> Router {
         .route("/api/moved", any(moved))
         .route("/api/stream", any(stream))
         .route("/api/events", any(event_stream))
+        .route("/api/edit", any(edit))
+        .route("/api/typed", any(typed))
+        .route("/api/list", any(list))
 }

@@ -37,6 +37,9 @@ pub(super) fn router() -> Router {
         entry(Method::GET, "/api/moved", pages::moved),
         entry(Method::GET, "/api/stream", pages::stream),
         entry(Method::GET, "/api/events", pages::event_stream),
+        entry(Method::POST, "/api/edit", pages::edit),
+        entry(Method::POST, "/api/typed", pages::typed),
+        entry(Method::GET, "/api/list", pages::list),
         entry(Method::GET, "/hello", app::hello),
         entry(Method::GET, "/kept", app::kept),
         entry(Method::GET, "/posts/{id}", app::by_id),
@@ -52,6 +55,9 @@ pub(super) fn router() -> Router {
         entry(Method::GET, "/moved", app::moved),
         entry(Method::GET, "/stream", pages::stream),
         entry(Method::GET, "/events", pages::event_stream),
+        entry(Method::POST, "/edit", app::edit),
+        entry(Method::POST, "/typed", app::typed),
+        entry(Method::GET, "/list", app::list),
     ];
     build_router(registry).layer(map_response(remove_timings))
 }

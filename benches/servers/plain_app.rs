@@ -20,7 +20,7 @@ use twinroute_core::FixedBody;
 
 use super::{
     plain_pages::{cookie_header, event_stream, stream},
-    responses::{self, ELSEWHERE, KEPT, MESSAGE, Search, TAG, seen},
+    responses::{self, ELSEWHERE, KEPT, MESSAGE, Posts, Search, TAG, seen},
 };
 
 /// JSON in one chunk at the lowest cost: the body type is twinroute's own.
@@ -72,6 +72,18 @@ async fn theme(request: HttpRequest) -> HttpResponse {
 
 async fn echo(body: Json<Value>) -> HttpResponse {
     chunked(&*body)
+}
+
+async fn edit(order: Json<Value>) -> HttpResponse {
+    chunked(&responses::edit(order.0))
+}
+
+async fn typed(posts: Json<Posts>) -> HttpResponse {
+    chunked(&*posts)
+}
+
+async fn list() -> HttpResponse {
+    chunked(&responses::list())
 }
 
 async fn form(form: Form<Map<String, Value>>) -> HttpResponse {
@@ -137,5 +149,8 @@ pub(super) fn routes() -> Vec<(&'static str, Route)> {
         ("/moved", get().to(moved)),
         ("/stream", get().to(stream)),
         ("/events", get().to(event_stream)),
+        ("/edit", post().to(edit)),
+        ("/typed", post().to(typed)),
+        ("/list", get().to(list)),
     ]
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use twinroute_core::FixedBody;
 use twinroute_pages::etag;
 
-use super::responses::{self, ELSEWHERE, MESSAGE, Search, events, mebibyte, seen};
+use super::responses::{self, ELSEWHERE, MESSAGE, Posts, Search, events, mebibyte, seen};
 
 /// A response with its ETag, or a 304. The ETag function is twinroute's own, so that it costs the same.
 fn tagged(request: &HttpRequest, status: StatusCode, value: &impl Serialize) -> HttpResponse {
@@ -72,6 +72,18 @@ async fn theme(request: HttpRequest) -> HttpResponse {
 
 async fn echo(request: HttpRequest, body: Json<Value>) -> HttpResponse {
     tagged(&request, StatusCode::OK, &*body)
+}
+
+async fn edit(request: HttpRequest, order: Json<Value>) -> HttpResponse {
+    tagged(&request, StatusCode::OK, &responses::edit(order.0))
+}
+
+async fn typed(request: HttpRequest, posts: Json<Posts>) -> HttpResponse {
+    tagged(&request, StatusCode::OK, &*posts)
+}
+
+async fn list(request: HttpRequest) -> HttpResponse {
+    tagged(&request, StatusCode::OK, &responses::list())
 }
 
 async fn form(request: HttpRequest, form: Form<Map<String, Value>>) -> HttpResponse {
@@ -138,5 +150,8 @@ pub(super) fn routes() -> Vec<(&'static str, Route)> {
         ("/api/moved", to(moved)),
         ("/api/stream", to(stream)),
         ("/api/events", to(event_stream)),
+        ("/api/edit", to(edit)),
+        ("/api/typed", to(typed)),
+        ("/api/list", to(list)),
     ]
 }

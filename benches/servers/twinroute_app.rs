@@ -8,9 +8,12 @@ use twinroute::{
         Dynamic, FormValue, NextRequest, NextResponse, Result, RouteContext, SegmentConfig,
         cookies, not_found, redirect, route,
     },
+    json::JsonValue,
 };
 
-use super::responses::{ELSEWHERE, MESSAGE, TAG, events, mebibyte};
+use super::responses::{
+    ELSEWHERE, MESSAGE, Posts, TAG, edit_json, events, list as posts, mebibyte,
+};
 
 #[derive(Deserialize, Serialize)]
 struct Id {
@@ -57,7 +60,22 @@ async fn theme() -> Result {
 }
 
 async fn echo(mut req: NextRequest) -> Result {
-    Ok(NextResponse::json(&req.json::<Value>().await?))
+    Ok(NextResponse::json(&req.json::<JsonValue>().await?))
+}
+
+async fn edit(mut req: NextRequest) -> Result {
+    let mut order: JsonValue = req.json().await?;
+    edit_json(&mut order);
+    Ok(NextResponse::json(&order))
+}
+
+async fn typed(mut req: NextRequest) -> Result {
+    let posts: Posts = req.json().await?;
+    Ok(NextResponse::json(&posts))
+}
+
+async fn list() -> NextResponse {
+    NextResponse::json(posts())
 }
 
 async fn form(mut req: NextRequest) -> Result {
@@ -126,4 +144,7 @@ pub(super) fn routes() -> Routes {
         .app("/moved", route().get(moved))
         .app("/stream", route().get(stream))
         .app("/events", route().get(event_stream))
+        .app("/edit", route().post(edit))
+        .app("/typed", route().post(typed))
+        .app("/list", route().get(list))
 }

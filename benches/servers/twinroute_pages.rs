@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 use twinroute::{
     Routes, SetCookie,
-    pages::{NextApiRequest, NextApiResponse, PageConfig, Sent, route},
+    pages::{Body, NextApiRequest, NextApiResponse, PageConfig, Sent, route},
 };
 
-use super::responses::{ELSEWHERE, MESSAGE, events, mebibyte};
+use super::responses::{ELSEWHERE, MESSAGE, Posts, edit_json, events, list as posts, mebibyte};
 
 #[derive(Serialize)]
 struct Search<'a> {
@@ -47,6 +47,22 @@ async fn theme(req: NextApiRequest, res: NextApiResponse) -> Sent {
 
 async fn echo(req: NextApiRequest, res: NextApiResponse) -> Sent {
     res.json(req.body())
+}
+
+async fn edit(req: NextApiRequest, res: NextApiResponse) -> Sent {
+    let Body::Json(mut order) = req.into_body() else {
+        return res.status(400).end();
+    };
+    edit_json(&mut order);
+    res.json(&order)
+}
+
+async fn typed(req: NextApiRequest<Posts>, res: NextApiResponse) -> Sent {
+    res.json(req.body())
+}
+
+async fn list(res: NextApiResponse) -> Sent {
+    res.json(posts())
 }
 
 async fn upload(res: NextApiResponse, mut body: Payload) -> Result<Sent, PayloadError> {
@@ -99,4 +115,7 @@ pub(super) fn routes() -> Routes {
         .pages("/api/moved", route(moved))
         .pages("/api/stream", route(stream))
         .pages("/api/events", route(event_stream))
+        .pages("/api/edit", route(edit))
+        .pages("/api/typed", route(typed))
+        .pages("/api/list", route(list))
 }
