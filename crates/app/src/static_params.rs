@@ -15,7 +15,7 @@ use twinroute_matcher::{ParamValue, Params, Pattern, Segment};
 use crate::{
     AppRoute,
     context::{Access, AppContext},
-    methods::Kind,
+    metadata::METADATA_ID,
 };
 
 /// The function `generate_static_params` of a `route.rs`: an async function of up to 16 extractors of shared state, such as
@@ -96,7 +96,8 @@ pub async fn static_params(
     let Some(generator) = &route.static_params else {
         return Ok(Vec::new());
     };
-    if route.kind == Kind::Metadata && pattern.names().count() > 1 {
+    let has_ids = pattern.names().any(|name| name == METADATA_ID);
+    if has_ids && pattern.names().count() > 1 {
         // The ids are known, the other params are not.
         return Ok(Vec::new());
     }

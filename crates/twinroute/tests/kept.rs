@@ -14,11 +14,14 @@ use std::{
 
 use actix_web::{App, HttpRequest, HttpServer, http::header::AUTHORIZATION, web::Data};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use twinroute::{
     Routes, SetCookie, after,
     app::{
         AppRoute, Dynamic, FetchCache, NextRequest, NextResponse, Result, Revalidate, RouteContext,
-        SegmentConfig, cookies, not_found, route,
+        SegmentConfig, cookies,
+        metadata::{self, ImageResponse},
+        not_found, route,
     },
     cache::{
         CacheError, CacheOptions, IncrementalCache, cache_life, cache_tag, cached, revalidate_path,
@@ -206,6 +209,41 @@ async fn params_that_are_not_generated_belong_to_the_next_route() {
         get(&client, "/posts/1%2F").await,
         expect("", r#"{"rest":["1/"]}"#)
     );
+}
+
+#[actix_web::test]
+async fn an_image_below_two_segments_is_computed_for_all_its_params() {
+    async fn params() -> Vec<Map<String, Value>> {
+        let entry = |lang: &str| {
+            let entry = [("lang", lang), ("slug", "a")];
+            Map::from_iter(entry.map(|(name, value)| (name.to_owned(), value.into())))
+        };
+        ["de", "en"].map(entry).into()
+    }
+    async fn image(runs: Data<Runs>) -> ImageResponse {
+        ImageResponse::new("image/svg+xml", format!("run {}", runs.next()))
+    }
+    async fn ids() -> Vec<u32> {
+        vec![1]
+    }
+    // As in `app/[lang]/[slug]/opengraph-image.rs`. The params of one with ids are not known.
+    let routes = Routes::new()
+        .app(
+            "/[lang]/[slug]/opengraph-image",
+            metadata::image(image).static_params(params),
+        )
+        .app(
+            "/[lang]/icon/[__metadata_id__]",
+            metadata::images(ids, image),
+        );
+    let (client, _) = client(routes).await;
+    let seen = async |path: &str| get(&client, path).await.0;
+    for path in ["/de/a/opengraph-image", "/en/a/opengraph-image"] {
+        assert_eq!(seen(path).await, "HIT", "{path}");
+    }
+    for path in ["/fr/a/opengraph-image", "/de/icon/1"] {
+        assert_eq!(seen(path).await, "MISS", "{path}");
+    }
 }
 
 #[actix_web::test]
