@@ -91,3 +91,19 @@ fn an_invalid_health_path_is_an_error() {
         assert_eq!(error.expect_err(path).to_string(), message);
     }
 }
+
+#[test]
+fn a_health_path_hides_no_public_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("healthz");
+    std::fs::write(&file, "a file").expect("a file");
+    let server = Server::new(Routes::new().public(folder.path()));
+    let error = System::new().block_on(server.port(0).liveness("/healthz").bind());
+    assert_eq!(
+        error.expect_err("it is taken").to_string(),
+        format!(
+            "the health path `/healthz` is a public file too: {}",
+            file.display()
+        )
+    );
+}

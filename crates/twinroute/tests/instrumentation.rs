@@ -19,7 +19,7 @@ use std::{
 use actix_rt::{System, time::sleep};
 use actix_web::{App, test as actix};
 use bytes::Bytes;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, future::join, stream};
 use serde_json::{Value, json};
 use support::{LONG, ask, start};
 use twinroute::{
@@ -232,6 +232,28 @@ async fn register_runs_once_before_the_first_request() {
     );
     assert_eq!(response.await.status(), 500);
     assert_eq!(runs.load(Ordering::Relaxed), 1);
+}
+
+#[actix_web::test]
+async fn a_register_that_failed_runs_again() {
+    let runs = Arc::<AtomicUsize>::default();
+    let counted = Arc::clone(&runs);
+    let instrumentation = Instrumentation::new().register(move || {
+        let run = counted.fetch_add(1, Ordering::Relaxed);
+        async move {
+            sleep(Duration::from_millis(1)).await;
+            match run {
+                0 => Err(io::Error::other("no collector")),
+                _ => Ok(()),
+            }
+        }
+    });
+    let router = routes(instrumentation).build().unwrap();
+    // The second one waits for the first.
+    let both = join(router.instrument(), router.instrument()).await;
+    assert!(both.0.is_err() && both.1.is_ok(), "{both:?}");
+    router.instrument().await.unwrap();
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
 }
 
 #[actix_web::test]

@@ -14,6 +14,7 @@ use std::{
 use twinroute::{
     ApiError, Routes, Server, app,
     app::NextResponse,
+    instrumentation::Instrumentation,
     pages,
     pages::{NextApiResponse, Sent},
 };
@@ -32,6 +33,11 @@ fn routes() -> Routes {
         .app("/fails", app::route().get(get))
 }
 
+/// As the documentation of `instrumentation` has it.
+async fn register() {
+    tracing_subscriber::fmt().init();
+}
+
 /// The server of a child process. Ignored, so that it runs there only.
 #[actix_web::test]
 #[ignore = "the other tests start it"]
@@ -44,6 +50,10 @@ async fn server() -> std::io::Result<()> {
             .pages("/api/hello", pages::route(handler))
             .pages("no slash", pages::route(handler)),
         None => routes(),
+    };
+    let routes = match env::var_os("REGISTER") {
+        Some(_) => routes.instrumentation(Instrumentation::new().register(register)),
+        None => routes,
     };
     Server::new(routes).workers(1).run().await
 }
@@ -113,9 +123,21 @@ fn the_address_the_routes_and_errors_are_logged() {
 
 #[test]
 fn with_a_subscriber_nothing_is_logged_to_stderr() {
-    let mut child = start(&[("SUBSCRIBER", "1")]);
+    logs_to_a_subscriber("SUBSCRIBER");
+}
+
+#[test]
+fn register_may_set_the_subscriber() {
+    logs_to_a_subscriber("REGISTER");
+}
+
+/// Checks that a server which a variable gives a subscriber logs to that alone.
+fn logs_to_a_subscriber(variable: &str) {
+    let mut child = start(&[(variable, "1")]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let line = lines.find(|line| line.as_ref().unwrap().contains("listening on http://"));
+    let mut lines = lines.by_ref().map(Result::unwrap);
+    let routes = lines.find(|line| line.contains("2 routes"));
+    let line = lines.find(|line| line.contains("listening on http://"));
     child.kill().unwrap();
     let mut stderr = String::new();
     child
@@ -125,8 +147,9 @@ fn with_a_subscriber_nothing_is_logged_to_stderr() {
         .read_to_string(&mut stderr)
         .unwrap();
     child.wait().unwrap();
-    assert!(line.is_some());
     assert_eq!(stderr, "");
+    assert!(routes.is_some());
+    assert!(line.is_some());
 }
 
 #[test]

@@ -17,15 +17,14 @@ impl Reopening {
     /// When the system refuses the signal.
     #[cfg(unix)]
     pub(crate) fn start(log: OpenAccessLog) -> io::Result<Option<Self>> {
-        use actix_web::rt::{
-            self,
-            signal::unix::{SignalKind, signal},
-        };
+        use actix_web::rt::signal::unix::{SignalKind, signal};
+
         if !log.is_file() {
             return Ok(None);
         }
         let mut hangups = signal(SignalKind::hangup())?;
-        Ok(Some(Self(rt::spawn(async move {
+        // Unlike the function of actix-web's runtime, this needs no `LocalSet`, which `#[tokio::main]` has not.
+        Ok(Some(Self(tokio::spawn(async move {
             while hangups.recv().await.is_some() {
                 log.reopen();
             }

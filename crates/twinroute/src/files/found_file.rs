@@ -1,5 +1,7 @@
 //! The public file that a path leads to.
 
+#[cfg(feature = "server")]
+use std::path::Path;
 use std::{fs::File, io, sync::Arc};
 
 use super::{public_file::PublicFile, public_files::PublicFiles};
@@ -19,6 +21,12 @@ impl FoundFile {
             file: Arc::clone(file),
             files: Arc::clone(files),
         })
+    }
+
+    /// Returns the path on disk.
+    #[cfg(feature = "server")]
+    pub(crate) fn path(&self) -> &Path {
+        &self.file.path
     }
 
     /// Opens the file. This blocks.

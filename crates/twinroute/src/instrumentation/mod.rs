@@ -28,18 +28,10 @@
 
 mod report;
 
-use std::{
-    cell::Cell,
-    error::Error as StdError,
-    fmt,
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{cell::Cell, error::Error as StdError, fmt, panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use tokio::sync::OnceCell;
 use twinroute_core::{
     context::{Phase, spawn_live},
     panic_text,
@@ -68,7 +60,7 @@ pub struct Instrumentation {
     register: Option<Arc<Register>>,
     on_request_error: Option<Arc<OnRequestError>>,
     origin: Option<String>,
-    has_registered: Arc<AtomicBool>,
+    registered: Arc<OnceCell<()>>,
 }
 
 /// What `register` may return: nothing, or a `Result` whose error keeps the server from starting.
@@ -135,9 +127,30 @@ impl Instrumentation {
         self
     }
 
+    /// Runs `register`, unless it has succeeded.
+    pub(crate) async fn start(&self) -> Result<(), RoutesError> {
+        let Some(register) = &self.register else {
+            return Ok(());
+        };
+        let registered = self.registered.get_or_try_init(|| self.run(&**register));
+        registered.await.copied()
+    }
+
+    async fn run(&self, register: &Register) -> Result<(), RoutesError> {
+        let registered = AssertUnwindSafe(async { register().await });
+        let reason = match registered.catch_unwind().await {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => error.to_string(),
+            Err(panic) => panic_text(&*panic)
+                .map_or_else(|| "panicked".to_owned(), |text| format!("panicked: {text}")),
+        };
+        let origin = self.origin.clone();
+        Err(RoutesError::of_register(RegisterError { origin, reason }))
+    }
+
     /// Whether `register` has yet to run.
     fn is_unregistered(&self) -> bool {
-        self.register.is_some() && !self.has_registered.load(Ordering::Relaxed)
+        self.register.is_some() && !self.registered.initialized()
     }
 
     /// Reports an error to the hook.
@@ -201,30 +214,16 @@ impl Routes {
 }
 
 impl Router {
-    /// Runs `register` of the [`instrumentation`](crate::instrumentation), unless it has run for these routes. [`Server`](crate::Server)
+    /// Runs `register` of the [`instrumentation`](crate::instrumentation), unless it has succeeded for these routes. [`Server`](crate::Server)
     /// and the test client do this; a router that is mounted in an `App` needs it before it serves.
     ///
     /// # Errors
     /// When `register` fails or panics. The error names its file.
     pub async fn instrument(&self) -> Result<(), RoutesError> {
-        let Some(instrumentation) = &self.instrumentation else {
-            return Ok(());
-        };
-        let Some(register) = &instrumentation.register else {
-            return Ok(());
-        };
-        if instrumentation.has_registered.swap(true, Ordering::Relaxed) {
-            return Ok(());
+        match &self.instrumentation {
+            Some(instrumentation) => instrumentation.start().await,
+            None => Ok(()),
         }
-        let registered = AssertUnwindSafe(async { register().await });
-        let reason = match registered.catch_unwind().await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => error.to_string(),
-            Err(panic) => panic_text(&*panic)
-                .map_or_else(|| "panicked".to_owned(), |text| format!("panicked: {text}")),
-        };
-        let origin = instrumentation.origin.clone();
-        Err(RoutesError::of_register(RegisterError { origin, reason }))
     }
 
     /// Logs that `register` has not run, which an `App` can't do.

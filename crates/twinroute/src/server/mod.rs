@@ -13,15 +13,15 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse, Transform},
+    http::Method,
     web::ServiceConfig,
 };
 use twinroute_core::context::{LiveCount, bound_detached};
-use twinroute_matcher::RouteTable;
 use twinroute_server::AppServer;
 
 use self::metrics::MetricsPort;
 use crate::{
-    Routes,
+    Router, Routes,
     application::Application,
     wrap::{BoxedMiddleware, BoxedService, boxed_middleware},
 };
@@ -164,35 +164,37 @@ impl Server {
     /// Serves until a signal stops it. [`bind`](Self::bind) and [`BoundServer::run`] return which one.
     ///
     /// A program without a `tracing` subscriber gets a log on stderr: the address, the routes, warnings and errors, but no
-    /// requests. This sets the global subscriber of the process, so set one of your own before.
+    /// requests. This sets the global subscriber of the process, so set one of your own before, or in `register` of the
+    /// [instrumentation](crate::instrumentation), which runs first.
     ///
     /// # Errors
     /// A [`RoutesError`](crate::RoutesError) when the routes have mistakes, or a [`StartError`] when `HOST` or `PORT` can't be
     /// read or the address can't be listened on.
     pub async fn run(self) -> io::Result<()> {
+        self.register().await?;
         log_to_stderr();
         self.bind().await?.run().await.map(drop)
     }
 
-    /// Runs `register` of the [instrumentation](crate::instrumentation), computes the responses that are kept ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so
-    /// that the address is known: with port 0, the system chooses one.
+    /// Runs `register` of the [instrumentation](crate::instrumentation), checks the routes, computes the responses that are kept
+    /// ([`Router::prerender`](crate::Router::prerender)), and then listens without serving yet, so that the address is known: with port
+    /// 0, the system chooses one.
     ///
     /// # Errors
     /// As [`run`](Self::run).
     pub async fn bind(self) -> io::Result<BoundServer> {
+        self.register().await?;
         let invalid = io::ErrorKind::InvalidInput;
         let router = self
             .routes
             .build()
             .map_err(|error| io::Error::new(invalid, error))?;
         for path in self.server.health_paths() {
-            hides_no_route(path, &router.table).map_err(|error| io::Error::new(invalid, error))?;
+            hides_nothing(path, &router).map_err(|error| io::Error::new(invalid, error))?;
         }
         tracing::info!("{} routes\n{router}", router.table.len());
         let server = self.server.trusted_peers(router.trusted.clone());
         let max_detached = self.max_detached;
-        let registered = router.instrument().await;
-        registered.map_err(|error| io::Error::new(invalid, error))?;
         let prerendered = router.prerender().await;
         prerendered.map_err(|error| io::Error::new(invalid, error))?;
         let listener = self.metrics.start(&router, &server)?;
@@ -217,19 +219,33 @@ impl Server {
             })
             .bind()
     }
+
+    /// Runs `register` of the instrumentation, unless it has run.
+    async fn register(&self) -> io::Result<()> {
+        let Some(instrumentation) = &self.routes.instrumentation else {
+            return Ok(());
+        };
+        let registered = instrumentation.start().await;
+        registered.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))
+    }
 }
 
-/// Checks that a health path hides no route.
-fn hides_no_route(path: &str, table: &RouteTable<usize>) -> Result<(), StartError> {
-    let mut routes = table.routes().iter();
-    match routes.find(|route| route.pattern().to_string() == path) {
-        Some(hidden) => {
-            let file = hidden.origin().file();
-            let text = format!("the health path `{path}` is a route too: {file}");
-            Err(StartError::new(text))
+/// Checks that a health path hides no route and no public file.
+fn hides_nothing(path: &str, router: &Router) -> Result<(), StartError> {
+    let mut routes = router.table.routes().iter();
+    let hidden = routes.find(|route| route.pattern().to_string() == path);
+    let text = match (hidden, router.public_file(path, None, &Method::GET)) {
+        (None, None) => return Ok(()),
+        (Some(route), _) => {
+            let file = route.origin().file();
+            format!("the health path `{path}` is a route too: {file}")
         }
-        None => Ok(()),
-    }
+        (None, Some(file)) => {
+            let file = file.path().display();
+            format!("the health path `{path}` is a public file too: {file}")
+        }
+    };
+    Err(StartError::new(text))
 }
 
 impl fmt::Debug for Server {
