@@ -145,11 +145,17 @@ impl Error {
         }
     }
 
-    /// Converts the payload of a panic.
+    /// Converts the payload of a panic in a handler.
     #[must_use]
     pub fn panic(payload: &(dyn Any + Send)) -> Self {
+        Self::panic_of("the handler", payload)
+    }
+
+    /// Converts the payload of a panic in other code of the application, which `what` names.
+    #[must_use]
+    pub fn panic_of(what: &str, payload: &(dyn Any + Send)) -> Self {
         let text = panic_text(payload).unwrap_or("(no message)");
-        let mut this = Self::of(Cause::Other(format!("the handler panicked: {text}").into()));
+        let mut this = Self::of(Cause::Other(format!("{what} panicked: {text}").into()));
         this.0.kind = ErrorKind::Panic;
         this
     }

@@ -28,7 +28,7 @@ pub enum ErrorKind {
     RateLimited,
     /// The handler exceeded its max duration, or the body was too slow.
     Timeout,
-    /// The handler or one of its extractors panicked.
+    /// The handler, one of its extractors, or the function of a rate limit that returns keys panicked.
     Panic,
     /// A public file is not sent: it is a dot file or can't be opened, a precondition of the request fails, or no requested range
     /// lies within the file.

@@ -32,49 +32,95 @@ impl Collector for StateCollector {
         encode_active(state, &mut encoder)?;
         let routes = state.routes();
         encode_durations(&routes, &mut encoder)?;
-        encode_sizes(
-            &routes,
-            &mut encoder,
-            (
-                "http_server_request_body_size_bytes",
-                "Declared size of request bodies.",
-            ),
-            |route| &route.request_sizes,
-        )?;
-        encode_sizes(
-            &routes,
-            &mut encoder,
-            (
-                "http_server_response_body_size_bytes",
-                "Size of response bodies as they were sent.",
-            ),
-            |route| &route.response_sizes,
-        )?;
-        encode_counts(
-            &routes,
-            &mut encoder,
-            ("twinroute_errors", "Errors of requests by their kind."),
-            "error_type",
-            |route| route.errors().collect(),
-        )?;
-        encode_counts(
-            &routes,
-            &mut encoder,
-            (
-                "twinroute_rollout_requests",
-                "Requests of routes by the server that the rollout chose.",
-            ),
-            "server",
-            |route| route.served().collect(),
-        )?;
+        encode_bodies(&routes, &mut encoder)?;
+        encode_events(&routes, &mut encoder)?;
+        encode_limited(&routes, &mut encoder)?;
+        encode_local_decisions(state, &mut encoder)?;
         encode_sources(state, &mut encoder)
     }
+}
+
+fn encode_bodies(routes: &[Arc<RouteMetrics>], encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    encode_sizes(
+        routes,
+        encoder,
+        (
+            "http_server_request_body_size_bytes",
+            "Declared size of request bodies.",
+        ),
+        |route| &route.request_sizes,
+    )?;
+    encode_sizes(
+        routes,
+        encoder,
+        (
+            "http_server_response_body_size_bytes",
+            "Size of response bodies as they were sent.",
+        ),
+        |route| &route.response_sizes,
+    )
+}
+
+fn encode_events(routes: &[Arc<RouteMetrics>], encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    encode_counts(
+        routes,
+        encoder,
+        ("twinroute_errors", "Errors of requests by their kind."),
+        "error_type",
+        |route| route.errors().collect(),
+    )?;
+    encode_counts(
+        routes,
+        encoder,
+        (
+            "twinroute_rollout_requests",
+            "Requests of routes by the server that the rollout chose.",
+        ),
+        "server",
+        |route| route.served().collect(),
+    )
+}
+
+fn encode_limited(
+    routes: &[Arc<RouteMetrics>],
+    encoder: &mut DescriptorEncoder<'_>,
+) -> fmt::Result {
+    let counts = routes.iter().map(|route| (route, route.rate_limited()));
+    let counts: Vec<_> = counts.filter(|(_, count)| *count > 0).collect();
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let mut metric = encoder.encode_descriptor(
+        "twinroute_rate_limited_requests",
+        "Requests that a rate limit has refused.",
+        None,
+        MetricType::Counter,
+    )?;
+    for (route, count) in counts {
+        let labels = [("http_route", route.pattern.as_str())];
+        encode_counter(&mut metric.encode_family(&labels)?, count)?;
+    }
+    Ok(())
+}
+
+fn encode_local_decisions(state: &State, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+    let count = state.local_decisions.load(Ordering::Relaxed);
+    if count == 0 {
+        return Ok(());
+    }
+    let mut metric = encoder.encode_descriptor(
+        "twinroute_rate_limit_local_decisions",
+        "Decisions about rate limits without the shared store, which did not respond.",
+        None,
+        MetricType::Counter,
+    )?;
+    encode_counter(&mut metric, count)
 }
 
 fn encode_start(state: &State, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
     let mut metric = encoder.encode_descriptor(
         "process_start_time_seconds",
-        "Start time of the metrics since the Unix epoch.",
+        "Time at which the metrics were created, since the Unix epoch.",
         None,
         MetricType::Gauge,
     )?;

@@ -40,8 +40,8 @@ mod listener;
 mod method;
 mod metrics;
 mod response;
+mod rollout_server;
 mod route_metrics;
-mod served_by;
 mod style;
 
 pub use counted_error::CountedError;
@@ -51,8 +51,8 @@ pub use listener::MetricsListener;
 pub use method::Method;
 pub use metrics::Metrics;
 pub use response::Response;
+pub use rollout_server::RolloutServer;
 pub use route_metrics::RouteMetrics;
-pub use served_by::ServedBy;
 pub use style::Style;
 
 /// The registry of `prometheus-client`, in which [`Metrics::register`] puts the metrics of an application.

@@ -10,7 +10,7 @@ use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::ServerHandle,
     http::header::{ACCEPT, CACHE_CONTROL},
-    rt, web,
+    web,
 };
 
 use crate::{Format, Metrics};
@@ -20,10 +20,13 @@ pub struct MetricsListener(ServerHandle);
 
 impl MetricsListener {
     /// Listens on `address`: `127.0.0.1:9464`, or a port alone, `9464`, for the loopback interface. With port 0, the system chooses one:
-    /// [`Metrics::address`] returns it. It must be called in an actix runtime, in which the listener runs on a thread of its own.
+    /// [`Metrics::address`] returns it. The listener runs on a thread of its own.
     ///
     /// # Errors
     /// When `address` can't be read, or can't be listened on.
+    ///
+    /// # Panics
+    /// Outside of a Tokio runtime. That of actix-web and `#[tokio::main]` are such.
     pub fn start(metrics: &Metrics, address: &str) -> io::Result<Self> {
         let listener = bind(address).map_err(|error| {
             io::Error::new(error.kind(), format!("metrics on `{address}`: {error}"))
@@ -42,7 +45,8 @@ impl MetricsListener {
         .listen(listener)?
         .run();
         let handle = server.handle();
-        rt::spawn(server);
+        // Unlike the function of actix-web's runtime, this needs no `LocalSet`, which `#[tokio::main]` has not.
+        tokio::spawn(server);
         metrics.set_address(local);
         tracing::info!("metrics on http://{local}/metrics");
         Ok(Self(handle))

@@ -6,7 +6,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -31,6 +31,8 @@ use crate::{
 /// | `http_server_response_body_size_bytes` | histogram | `http_route` |
 /// | `twinroute_errors_total` | counter | `http_route`, `error_type` |
 /// | `twinroute_rollout_requests_total` | counter | `http_route`, `server` |
+/// | `twinroute_rate_limited_requests_total` | counter | `http_route` |
+/// | `twinroute_rate_limit_local_decisions_total` | counter | |
 /// | `process_start_time_seconds` | gauge | |
 ///
 /// [`add_source`](Self::add_source) adds counts that are kept elsewhere, and [`register`](Self::register) an application's own metrics.
@@ -48,6 +50,8 @@ struct Inner {
 pub(crate) struct State {
     routes: RwLock<BTreeMap<String, Arc<RouteMetrics>>>,
     pub(crate) active: [AtomicI64; Method::ALL.len()],
+    /// Decisions about rate limits that a shared store did not make.
+    pub(crate) local_decisions: AtomicU64,
     sources: RwLock<Vec<Source>>,
     /// Seconds since the Unix epoch.
     pub(crate) start: f64,
@@ -57,13 +61,15 @@ impl Metrics {
     /// The `http_route` of requests that match no route.
     pub const UNMATCHED: &'static str = "(unmatched)";
 
-    /// Creates metrics without any counts.
+    /// Creates metrics without any counts. `process_start_time_seconds` is the time of this call, so create them at the start of the
+    /// process.
     #[must_use]
     pub fn new() -> Self {
         let start = SystemTime::now().duration_since(UNIX_EPOCH);
         let state = Arc::new(State {
             routes: RwLock::default(),
             active: [const { AtomicI64::new(0) }; Method::ALL.len()],
+            local_decisions: AtomicU64::new(0),
             sources: RwLock::default(),
             start: start.unwrap_or_default().as_secs_f64(),
         });
@@ -93,6 +99,11 @@ impl Metrics {
     /// Ends what [`begin_request`](Self::begin_request) has begun.
     pub fn end_request(&self, method: Method) {
         self.0.state.active[method as usize].fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Counts a decision about a rate limit that a server makes by itself, since the store that it shares with others does not respond.
+    pub fn add_local_decision(&self) {
+        self.0.state.local_decisions.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Adds counts that another part of the process keeps. `read` is called for each scrape, and passes each value with its labels, which

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    CountedError, Method, Response, ServedBy, Style,
+    CountedError, Method, Response, RolloutServer, Style,
     histogram::{DURATIONS, Durations, SIZES, Sizes},
 };
 
@@ -19,7 +19,8 @@ pub struct RouteMetrics {
     pub(crate) request_sizes: Sizes,
     pub(crate) response_sizes: Sizes,
     errors: [AtomicU64; CountedError::ALL.len()],
-    served: [AtomicU64; ServedBy::ALL.len()],
+    served: [AtomicU64; RolloutServer::ALL.len()],
+    rate_limited: AtomicU64,
 }
 
 /// The durations of the responses with the same labels.
@@ -40,7 +41,8 @@ impl RouteMetrics {
             request_sizes: Sizes::new(&SIZES),
             response_sizes: Sizes::new(&SIZES),
             errors: [const { AtomicU64::new(0) }; CountedError::ALL.len()],
-            served: [const { AtomicU64::new(0) }; ServedBy::ALL.len()],
+            served: [const { AtomicU64::new(0) }; RolloutServer::ALL.len()],
+            rate_limited: AtomicU64::new(0),
         }
     }
 
@@ -58,8 +60,13 @@ impl RouteMetrics {
     }
 
     /// Counts a decision of the rollout.
-    pub fn add_served_by(&self, server: ServedBy) {
+    pub fn add_served_by(&self, server: RolloutServer) {
         self.served[server as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a request that a rate limit has refused.
+    pub fn add_rate_limited(&self) {
+        self.rate_limited.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Returns the series of a response, which its first response creates.
@@ -79,13 +86,17 @@ impl RouteMetrics {
         std::iter::successors(first, |series| series.next.get()).map(|series| &**series)
     }
 
+    pub(crate) fn rate_limited(&self) -> u64 {
+        self.rate_limited.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn errors(&self) -> impl Iterator<Item = (&'static str, u64)> {
         let errors = CountedError::ALL.map(CountedError::as_str).into_iter();
         errors.zip(&self.errors).filter_map(positive)
     }
 
     pub(crate) fn served(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        let servers = ServedBy::ALL.map(ServedBy::as_str).into_iter();
+        let servers = RolloutServer::ALL.map(RolloutServer::as_str).into_iter();
         servers.zip(&self.served).filter_map(positive)
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use openmetrics_parser::{openmetrics::parse_openmetrics, prometheus::parse_prometheus};
 use twinroute_metrics::{
-    CountedError, Family, FamilyKind, Format, Method, Metrics, Response, ServedBy, Style,
+    CountedError, Family, FamilyKind, Format, Method, Metrics, Response, RolloutServer, Style,
 };
 
 fn response(status: u16) -> Response {
@@ -42,7 +42,7 @@ fn each_family_is_read_by_parsers_of_both_formats() {
     route.add_response(&response(200));
     route.add_response(&response(0));
     route.add_error(CountedError::Panic);
-    route.add_served_by(ServedBy::Shadow);
+    route.add_served_by(RolloutServer::Shadow);
     metrics.begin_request(Method::Other);
     for (kind, name) in [
         (FamilyKind::Counter, "a_source"),

@@ -45,6 +45,12 @@ pub(crate) enum Refusal {
         expect(dead_code, reason = "there are no limits")
     )]
     RateLimited,
+    /// A rate limit has panicked. It was reported.
+    #[cfg_attr(
+        not(feature = "rate-limit"),
+        expect(dead_code, reason = "there are no limits")
+    )]
+    LimitFailed,
     /// The declared length of the body exceeds the limit. The connection is closed, and the body is not read.
     BodyTooLarge,
     /// A public file is requested with another method than GET and HEAD.
@@ -63,6 +69,28 @@ impl Refusal {
         matches!(self, Self::BadEscape | Self::DotSegments)
     }
 
+    /// Whether metrics count it as an error: it is not part of a working application, and is counted nowhere else.
+    fn is_error(self) -> bool {
+        match self {
+            Self::NotFound
+            | Self::Asterisk
+            | Self::RateLimited
+            | Self::LimitFailed
+            | Self::FileMethod
+            | Self::FilePrecondition
+            | Self::FileRange => false,
+            Self::BadEscape
+            | Self::DotSegments
+            | Self::TargetTooLong
+            | Self::Tunnel
+            | Self::RuleFailed
+            | Self::SharedRequest
+            | Self::Unguarded
+            | Self::BodyTooLarge
+            | Self::FileUnavailable => true,
+        }
+    }
+
     fn kind(self) -> ErrorKind {
         match self {
             Self::NotFound | Self::Asterisk => ErrorKind::NotFound,
@@ -71,6 +99,7 @@ impl Refusal {
             }
             Self::RuleFailed | Self::SharedRequest | Self::Unguarded => ErrorKind::Rule,
             Self::RateLimited => ErrorKind::RateLimited,
+            Self::LimitFailed => ErrorKind::Panic,
             Self::BodyTooLarge => ErrorKind::PayloadTooLarge,
             Self::FileMethod => ErrorKind::MethodNotAllowed,
             Self::FileUnavailable | Self::FilePrecondition | Self::FileRange => ErrorKind::File,
@@ -85,7 +114,7 @@ impl Refusal {
             // An empty response: the bytes after the head of a CONNECT are no body, and have no end.
             Self::DotSegments | Self::Tunnel => HttpResponse::new(StatusCode::BAD_REQUEST),
             Self::TargetTooLong => HttpResponse::new(StatusCode::URI_TOO_LONG),
-            Self::RuleFailed | Self::SharedRequest | Self::Unguarded => {
+            Self::RuleFailed | Self::SharedRequest | Self::Unguarded | Self::LimitFailed => {
                 page(StatusCode::INTERNAL_SERVER_ERROR)
             }
             Self::RateLimited => too_many_requests(),
@@ -106,7 +135,7 @@ impl Router {
     /// Responds to a request for which no handler runs.
     #[cold]
     pub(crate) fn refuse(&self, refusal: Refusal, request: &HttpRequest) -> Box<HttpResponse> {
-        if refusal.kind() != ErrorKind::NotFound {
+        if refusal.is_error() {
             self.observer.note_refusal();
         }
         let response = refusal.response(request);

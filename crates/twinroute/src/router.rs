@@ -147,14 +147,22 @@ impl Router {
         self.routes.len() + proxy
     }
 
-    /// Returns the pattern of a route, or the origin of a proxy.
+    /// Returns this router without metrics and traces.
+    pub(crate) fn unobserved(&self) -> Self {
+        Self {
+            observer: Observer::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the pattern of a route, or the origin of a proxy. The number after those of the proxies is that of rate limits.
     fn reported(&self, number: usize) -> &str {
         if let Some((pattern, _)) = self.routes.get(number) {
             return pattern;
         }
         let proxies = self.front.as_ref().map(|front| &front.proxies);
         let proxy = proxies.and_then(|proxies| proxies.get(number - self.routes.len()));
-        proxy.map_or("proxy", |proxy| proxy.route.origin_text())
+        proxy.map_or("rate limit", |proxy| proxy.route.origin_text())
     }
 
     /// Whether responses are compressed: unless a config rule sets `compress` to false.

@@ -11,20 +11,29 @@ use std::{
     collections::BTreeMap,
     fs, io,
     net::SocketAddr,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc::channel,
+    },
     thread::sleep,
     time::{Duration, Instant},
 };
 
 use actix_web::http::Method;
 use bytes::Bytes;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{
+    StreamExt as _,
+    future::{BoxFuture, ready},
+    stream,
+};
 use openmetrics_parser::{openmetrics::parse_openmetrics, prometheus::parse_prometheus};
 use support::{LONG, ask, start};
 use twinroute::{
-    ByteSize, Routes, Server,
+    AccessLog, AccessOutput, ByteSize, Routes, Server,
     app::{self, Dynamic, NextRequest, NextResponse, RouteContext, SegmentConfig, route},
     metrics::Metrics,
     pages::{self, NextApiResponse, Sent},
+    rate_limit::{Decision, Quota, RateKey, RateLimit, SharedLimits},
 };
 use twinroute_test_client::{Message, Peer, Request, listen};
 
@@ -378,6 +387,228 @@ fn a_proxy_leads_to_the_route_that_is_counted() {
             (requests("(unmatched)", "GET", "404", "other"), 1.0),
         ],
     );
+}
+
+#[test]
+fn a_client_that_disconnects_behind_a_proxy_counts_for_its_route() {
+    static HAS_BEGUN: AtomicBool = AtomicBool::new(false);
+    async fn pass() -> NextResponse {
+        NextResponse::next()
+    }
+    async fn waits() -> NextResponse {
+        HAS_BEGUN.store(true, Ordering::SeqCst);
+        std::future::pending().await
+    }
+    let waiting = routes().app("/waits", route().get(waits));
+    let (address, metrics) = serve(waiting.proxy("/", app::proxy(pass)));
+    let peer = Peer::send_to(address, Request::get("/waits").bytes());
+    let begin = Instant::now();
+    while !HAS_BEGUN.load(Ordering::SeqCst) && begin.elapsed() < LONG {
+        sleep(Duration::from_millis(5));
+    }
+    drop(peer);
+    expect(
+        &metrics,
+        &[
+            (requests("/waits", "GET", "", "app"), 1.0),
+            (errors("/waits", "disconnected"), 1.0),
+        ],
+    );
+}
+
+#[test]
+fn a_file_counts_until_it_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = fs::File::create(folder.path().join("large.bin")).unwrap();
+    // More than all buffers between the server and its client have room for.
+    file.set_len(256 * 1024 * 1024).unwrap();
+    fs::write(folder.path().join("small.txt"), "0123456789").unwrap();
+    let (address, metrics) = serve(routes().public(folder.path()));
+    let file = requests("(unmatched)", "GET", "200", "file");
+    let active = "http_server_active_requests{http_request_method=\"GET\"}".to_owned();
+    let disconnected = errors("(unmatched)", "disconnected");
+    let size = "http_server_response_body_size_bytes_sum{http_route=\"(unmatched)\"}".to_owned();
+    assert_eq!(ask(address, "/small.txt").text(), "0123456789");
+    assert_eq!(send(address, "HEAD", "/large.bin").status, 200);
+    expect(&metrics, &[(file.clone(), 1.0), (size, 10.0)]);
+    let mut peer = Peer::send_to(address, Request::get("/large.bin").bytes());
+    assert_eq!(peer.head().status, 200);
+    expect(&metrics, &[(active.clone(), 1.0), (file.clone(), 1.0)]);
+    drop(peer);
+    expect(&metrics, &[(active, 0.0), (file, 2.0), (disconnected, 1.0)]);
+}
+
+#[test]
+fn a_large_body_in_memory_counts_until_it_is_sent() {
+    async fn large() -> NextResponse {
+        NextResponse::bytes(vec![0; 256 * 1024 * 1024])
+    }
+    let (address, metrics) = serve(Routes::new().app("/large", route().get(large)));
+    let active = "http_server_active_requests{http_request_method=\"GET\"}".to_owned();
+    let mut peer = Peer::send_to(address, Request::get("/large").bytes());
+    assert_eq!(peer.head().status, 200);
+    expect(&metrics, &[(active.clone(), 1.0)]);
+    drop(peer);
+    expect(
+        &metrics,
+        &[(active, 0.0), (errors("/large", "disconnected"), 1.0)],
+    );
+}
+
+#[test]
+fn an_incomplete_response_of_the_legacy_server_is_an_error() {
+    let legacy = listen(|mut peer| {
+        peer.read_message().unwrap();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01234");
+    });
+    let routes = routes().legacy(format!("http://{legacy}").as_str());
+    let (address, metrics) = serve(routes);
+    let mut peer = Peer::send_to(address, Request::get("/page").bytes());
+    peer.rest();
+    expect(
+        &metrics,
+        &[
+            (requests("(unmatched)", "GET", "200", "legacy"), 1.0),
+            (errors("(unmatched)", "stream"), 1.0),
+        ],
+    );
+}
+
+#[test]
+fn refusals_of_files_are_no_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "0123456789").unwrap();
+    let (address, metrics) = serve(routes().public(folder.path()));
+    assert_eq!(send(address, "POST", "/a.txt").status, 405);
+    for (name, value, status) in [("If-Match", "\"a\"", 412), ("Range", "bytes=20-", 416)] {
+        let request = Request::get("/a.txt").header(name, value).close();
+        let response = Peer::send_to(address, request.bytes()).last_response();
+        assert_eq!(response.status, status);
+    }
+    let counted = |method, status| (requests("(unmatched)", method, status, "file"), 1.0);
+    let expected = [
+        counted("POST", "405"),
+        counted("GET", "412"),
+        counted("GET", "416"),
+    ];
+    expect(&metrics, &expected);
+    let refused = scrape(&metrics).remove(&errors("(unmatched)", "refused"));
+    assert_eq!(refused, None);
+}
+
+/// A store that does not respond.
+#[derive(Debug)]
+struct Lost;
+
+impl SharedLimits for Lost {
+    fn check<'a>(
+        &'a self,
+        _: &'a str,
+        _: Quota,
+        _: &'a RateKey,
+    ) -> BoxFuture<'a, Option<Decision>> {
+        Box::pin(ready(None))
+    }
+}
+
+#[test]
+fn requests_that_a_limit_refuses_are_counted_by_route() {
+    let legacy = listen(|mut peer| {
+        peer.read_message().unwrap();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rollout.toml");
+    let rollout = "default = \"rust\"\n[routes]\n\"/old\" = \"legacy\"\n";
+    fs::write(&file, rollout).unwrap();
+    let once = RateLimit::per_hour(1);
+    let routes = routes()
+        .app("/old", route().get(broken))
+        .legacy(format!("http://{legacy}").as_str())
+        .rollout(file.as_path())
+        .rate_limit_route("/old", once.clone())
+        .rate_limit_below("/api/posts", once.clone())
+        .rate_limit_below("/unknown", once)
+        .shared_limits(Lost);
+    let (address, metrics) = serve(routes);
+    for path in ["/old", "/api/posts/1", "/unknown"] {
+        assert_eq!(ask(address, path).status, 200, "{path}");
+        assert_eq!(ask(address, path).status, 429, "{path}");
+    }
+    let chosen = |server: &str| {
+        format!("twinroute_rollout_requests_total{{http_route=\"/old\",server=\"{server}\"}}")
+    };
+    let limited =
+        |route: &str| format!("twinroute_rate_limited_requests_total{{http_route=\"{route}\"}}");
+    let local = "twinroute_rate_limit_local_decisions_total".to_owned();
+    expect(
+        &metrics,
+        &[
+            (requests("/old", "GET", "200", "legacy"), 1.0),
+            (requests("/old", "GET", "429", "other"), 1.0),
+            (requests("/api/posts/[id]", "GET", "429", "other"), 1.0),
+            (requests("(unmatched)", "GET", "429", "other"), 1.0),
+            (chosen("legacy"), 1.0),
+            (limited("/old"), 1.0),
+            (limited("/api/posts/[id]"), 1.0),
+            (limited("(unmatched)"), 1.0),
+            (local, 6.0),
+        ],
+    );
+    let refused = scrape(&metrics).remove(&errors("(unmatched)", "refused"));
+    assert_eq!(refused, None);
+}
+
+#[test]
+fn an_error_in_shadow_is_reported_and_not_counted() {
+    let legacy = listen(|mut peer| {
+        peer.read_message().unwrap();
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rollout.toml");
+    fs::write(&file, "default = \"shadow\"\n").unwrap();
+    let (sender, reports) = channel();
+    let routes = Routes::new()
+        .app("/failing", route().get(broken))
+        .legacy(format!("http://{legacy}").as_str())
+        .rollout(file.as_path())
+        .on_error(move |event| sender.send(event.route.to_owned()).unwrap());
+    let (address, metrics) = serve(routes);
+    assert_eq!(ask(address, "/failing").status, 200);
+    assert_eq!(reports.recv_timeout(LONG).unwrap(), "/failing");
+    let different =
+        "twinroute_shadow_comparisons_total{http_route=\"/failing\",outcome=\"different\"}";
+    expect(
+        &metrics,
+        &[
+            (different.to_owned(), 1.0),
+            (requests("/failing", "GET", "200", "legacy"), 1.0),
+        ],
+    );
+    let values = scrape(&metrics);
+    let mut series = values.keys();
+    let counted = series.find(|series| series.starts_with("twinroute_errors"));
+    assert_eq!(counted, None);
+}
+
+#[test]
+fn a_runtime_of_tokio_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = AccessOutput::file(folder.path().join("access.log"));
+    let server = Server::new(routes()).access_log(AccessLog::json().output(log));
+    let metrics = Metrics::new();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let page = runtime.unwrap().block_on(async {
+        let counted = Server::new(routes().metrics(&metrics)).metrics("0").port(0);
+        let _logged = server.port(0).bind().await.unwrap();
+        let _counted = counted.bind().await.unwrap();
+        let address = metrics.address().unwrap();
+        tokio::task::spawn_blocking(move || ask(address, "/metrics")).await
+    });
+    assert_eq!(page.unwrap().status, 200);
 }
 
 #[test]

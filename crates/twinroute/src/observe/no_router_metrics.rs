@@ -34,11 +34,21 @@ impl RouterMetrics {
         match *self {}
     }
 
-    pub(super) fn add_failure(&self, _: usize, _: Failure) {
+    pub(super) fn add_failure(&self, _: Option<usize>, _: Failure) {
         match *self {}
     }
 
     pub(super) fn add_refusal(&self) {
+        match *self {}
+    }
+
+    #[cfg(feature = "rate-limit")]
+    pub(super) fn add_limited(&self, _: Option<usize>) {
+        match *self {}
+    }
+
+    #[cfg(feature = "rate-limit")]
+    pub(super) fn add_local_decision(&self) {
         match *self {}
     }
 }

@@ -12,7 +12,7 @@ use tracing::{Span, span::Entered};
 use twinroute_core::ResponseNotes;
 
 use super::{
-    destination::Destination,
+    destination::{Destination, Maker},
     failure::Failure,
     observed_body::ObservedBody,
     request_count::RequestCount,
@@ -74,7 +74,9 @@ impl Observation {
     /// Notes the head of the response. The observation ends with it, or with the response's body.
     pub(super) fn respond(mut self, response: ServiceResponse) -> ServiceResponse {
         let (request, http) = (response.request(), response.response());
-        let (status, destination) = (http.status(), self.destination.decided(request));
+        let status = http.status();
+        let destination = self.destination.decided(request, status);
+        self.destination = destination;
         self.span.record(STATUS, status.as_u16());
         if status.is_server_error() {
             self.fail(request, status);
@@ -94,6 +96,17 @@ impl Observation {
         }
     }
 
+    /// Notes that the body has failed, unless that is reported.
+    #[cold]
+    pub(super) fn break_off(&self) {
+        if !self.destination.reports_body() {
+            mark_failed(&self.span, Failure::Stream.as_str());
+            if let Some(count) = &self.count {
+                count.add_failure(Failure::Stream);
+            }
+        }
+    }
+
     #[cold]
     fn fail(&self, request: &HttpRequest, status: StatusCode) {
         match Failure::attached(request) {
@@ -103,7 +116,10 @@ impl Observation {
     }
 }
 
-/// The size of a response that ends with its head: its body is in memory, or belongs to a tunnel. `None` if it must be observed.
+/// The longest body, in bytes, that counts as sent with its head: about what the connection writes at once.
+const SENT_AT_ONCE: u64 = 32 * 1024;
+
+/// The size of a response that ends with its head: its body is short and in memory, or belongs to a tunnel. `None` if it must be observed.
 fn known_size(
     destination: Destination,
     method: &Method,
@@ -119,7 +135,10 @@ fn known_size(
     match response.body().size() {
         BodySize::None | BodySize::Sized(0) => Some(0),
         BodySize::Sized(_) if method == Method::HEAD => Some(0),
-        BodySize::Sized(size) => Some(size),
+        BodySize::Sized(size) => {
+            let is_short = destination.maker != Maker::File && size <= SENT_AT_ONCE;
+            is_short.then_some(size)
+        }
         BodySize::Stream => (!is_counted).then_some(0),
     }
 }

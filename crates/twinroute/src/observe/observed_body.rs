@@ -46,8 +46,11 @@ impl MessageBody for ObservedBody {
         let next = ready!(Pin::new(&mut self.body).poll_next(cx));
         match &next {
             Some(Ok(piece)) => self.size += piece.len() as u64,
-            // A failed body is reported where it fails.
-            Some(Err(_)) | None => self.is_complete = true,
+            Some(Err(_)) => {
+                self.observation.break_off();
+                self.is_complete = true;
+            }
+            None => self.is_complete = true,
         }
         Poll::Ready(next)
     }

@@ -3,9 +3,13 @@
 use actix_web::HttpRequest;
 use twinroute_core::{Error, context::Phase};
 
+#[cfg(feature = "rate-limit")]
+use super::destination::{Destination, Maker};
 use super::{
     failure::Failure, request_span::mark_failed, router_metrics::RouterMetrics, traces::Traces,
 };
+#[cfg(feature = "rate-limit")]
+use crate::refusal::Refusal;
 
 /// The metrics and the traces of a router, if they are on.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +30,7 @@ impl Observer {
     ) {
         let failure = Failure::of(phase, error);
         if let Some(metrics) = &self.metrics {
-            metrics.add_failure(route, failure);
+            metrics.add_failure(Some(route), failure);
         }
         if self.traces.is_none() {
             return;
@@ -42,6 +46,32 @@ impl Observer {
     pub(crate) fn note_refusal(&self) {
         if let Some(metrics) = &self.metrics {
             metrics.add_refusal();
+        }
+    }
+
+    /// Notes a request that a rate limit refuses. It counts for its route, if that is known, but for none of its servers.
+    #[cfg(feature = "rate-limit")]
+    #[cold]
+    pub(crate) fn note_limited(
+        &self,
+        refusal: Refusal,
+        route: Option<usize>,
+        request: &HttpRequest,
+    ) {
+        if let Some(metrics) = &self.metrics {
+            if refusal == Refusal::RateLimited {
+                metrics.add_limited(route);
+            }
+            let maker = Maker::Server;
+            Destination { route, maker }.attach(request);
+        }
+    }
+
+    /// Notes a decision about a rate limit that the shared store did not make.
+    #[cfg(feature = "rate-limit")]
+    pub(crate) fn note_local_decision(&self) {
+        if let Some(metrics) = &self.metrics {
+            metrics.add_local_decision();
         }
     }
 

@@ -1,12 +1,13 @@
 //! Counts one request.
 
-use std::{rc::Rc, time::Instant};
+use std::{cell::Cell, rc::Rc, time::Instant};
 
 use actix_web::{HttpRequest, http::StatusCode};
-use twinroute_metrics::{CountedError, Method, Response, ServedBy, Style};
+use twinroute_metrics::{CountedError, Method, Response, RolloutServer, Style};
 
 use super::{
     destination::{Destination, Maker},
+    failure::Failure,
     router_metrics::RouterMetrics,
 };
 use crate::router::Router;
@@ -16,6 +17,8 @@ use crate::router::Router;
 pub(crate) struct RequestCount {
     router: Rc<Router>,
     destination: Destination,
+    /// Where its proxies have led it, if it has any: the client may disconnect before there is a response.
+    decided: Option<Rc<Cell<Destination>>>,
     method: Method,
     start: Instant,
     request_size: u64,
@@ -37,6 +40,7 @@ impl RequestCount {
         Self {
             router: Rc::clone(router),
             destination,
+            decided: destination.awaited(request),
             method,
             start: Instant::now(),
             request_size: request_size.unwrap_or_default(),
@@ -52,6 +56,13 @@ impl RequestCount {
         self.status = status.as_u16();
     }
 
+    /// Counts a failure after the head of the response.
+    pub(super) fn add_failure(&self, failure: Failure) {
+        if let Some(metrics) = &self.router.observer.metrics {
+            metrics.add_failure(self.destination.route, failure);
+        }
+    }
+
     /// Counts a response that was sent, with the size of its body.
     pub(super) fn end(mut self, response_size: u64) {
         self.has_ended = true;
@@ -65,11 +76,13 @@ impl RequestCount {
 
     fn count(&self, metrics: &RouterMetrics) {
         metrics.metrics().end_request(self.method);
-        let route = metrics.of(self.destination.route);
+        let decided = self.decided.as_ref().map(|decided| decided.get());
+        let destination = decided.unwrap_or(self.destination);
+        let route = metrics.of(destination.route);
         route.add_response(&Response {
             method: self.method,
             status: self.status,
-            style: self.destination.maker.style(),
+            style: destination.maker.style(),
             duration: self.start.elapsed(),
             request_size: self.request_size,
             response_size: self.response_size,
@@ -78,7 +91,7 @@ impl RequestCount {
             route.add_error(CountedError::Disconnected);
         }
         if metrics.has_rollout
-            && let Some(server) = self.destination.served_by()
+            && let Some(server) = destination.served_by()
         {
             route.add_served_by(server);
         }
@@ -95,13 +108,13 @@ impl Drop for RequestCount {
 
 impl Destination {
     /// Which server the rollout has chosen for a route.
-    fn served_by(self) -> Option<ServedBy> {
+    fn served_by(self) -> Option<RolloutServer> {
         self.route?;
         match self.maker {
-            Maker::Pages | Maker::App => Some(ServedBy::Rust),
-            Maker::Legacy => Some(ServedBy::Legacy),
-            Maker::Shadow => Some(ServedBy::Shadow),
-            Maker::OtherHost | Maker::Server | Maker::Undecided => None,
+            Maker::Pages | Maker::App => Some(RolloutServer::Rust),
+            Maker::Legacy => Some(RolloutServer::Legacy),
+            Maker::Shadow => Some(RolloutServer::Shadow),
+            Maker::OtherHost | Maker::File | Maker::Server | Maker::Undecided => None,
         }
     }
 }
@@ -112,6 +125,7 @@ impl Maker {
             Self::Pages => Style::Pages,
             Self::App => Style::App,
             Self::Legacy | Self::Shadow => Style::Legacy,
+            Self::File => Style::File,
             Self::OtherHost | Self::Server | Self::Undecided => Style::Other,
         }
     }

@@ -75,8 +75,8 @@ impl RouterMetrics {
         RequestCount::begin(self, router, request, size, destination)
     }
 
-    pub(super) fn add_failure(&self, route: usize, failure: Failure) {
-        self.of(Some(route)).add_error(match failure {
+    pub(super) fn add_failure(&self, route: Option<usize>, failure: Failure) {
+        self.of(route).add_error(match failure {
             Failure::Handler => CountedError::Handler,
             Failure::Panic => CountedError::Panic,
             Failure::Timeout => CountedError::Timeout,
@@ -87,6 +87,16 @@ impl RouterMetrics {
 
     pub(super) fn add_refusal(&self) {
         self.unmatched.add_error(CountedError::Refused);
+    }
+
+    #[cfg(feature = "rate-limit")]
+    pub(super) fn add_limited(&self, route: Option<usize>) {
+        self.of(route).add_rate_limited();
+    }
+
+    #[cfg(feature = "rate-limit")]
+    pub(super) fn add_local_decision(&self) {
+        self.metrics.add_local_decision();
     }
 
     /// Returns the metrics of a route. A proxy has a number beyond those of the routes.

@@ -2,7 +2,7 @@
 
 /// Which server the rollout has chosen for a request of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ServedBy {
+pub enum RolloutServer {
     /// The handler in Rust.
     Rust,
     /// The legacy server.
@@ -11,7 +11,7 @@ pub enum ServedBy {
     Shadow,
 }
 
-impl ServedBy {
+impl RolloutServer {
     pub(crate) const ALL: [Self; 3] = [Self::Rust, Self::Legacy, Self::Shadow];
 
     pub(crate) fn as_str(self) -> &'static str {
