@@ -43,7 +43,9 @@ impl RateKey {
         }
     }
 
-    /// Returns a hash of the key that is the same in all processes, and does not reveal it. `scope` separates limits.
+    /// Returns a hash of the key that is the same in all processes. `scope` separates limits.
+    ///
+    /// The key is not in it in clear text, but the hash has no secret: an address of IPv4 can be found by trying all of them.
     #[must_use]
     pub fn digest(&self, scope: &str) -> [u8; 16] {
         let mut hash = Sha256::new();

@@ -10,7 +10,7 @@ use crate::RateKey;
 
 /// A part of a request by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum KeyPart {
     Header(&'static str),
     Cookie(&'static str),
 }
@@ -26,7 +26,7 @@ type SyncFunction = Arc<dyn Fn(&HttpRequest) -> Option<RateKey> + Send + Sync>;
 type AsyncFunction =
     Arc<dyn Fn(&HttpRequest) -> LocalBoxFuture<'static, Option<RateKey>> + Send + Sync>;
 
-impl Part {
+impl KeyPart {
     /// Returns the value as a key, if the request has one.
     pub(crate) fn key(self, request: &HttpRequest) -> Option<RateKey> {
         let headers = request.headers();

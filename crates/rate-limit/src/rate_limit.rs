@@ -2,11 +2,11 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, http::Method};
 
 use crate::{
     Quota, RateKey,
-    key_source::{KeyFunction, Part, client},
+    key_source::{KeyFunction, KeyPart, client},
 };
 
 /// A rate limit: how many requests a client may make. It is a constant, so that a route file can have one:
@@ -27,7 +27,7 @@ pub struct RateLimit {
     pub(crate) max_keys: usize,
     methods: &'static [&'static str],
     ipv6_prefix: u8,
-    part: Option<Part>,
+    part: Option<KeyPart>,
     function: Option<KeyFunction>,
 }
 
@@ -81,8 +81,24 @@ impl RateLimit {
         self
     }
 
-    /// Limits only requests with these methods, in capitals. Default: all methods.
+    /// Limits only requests with these methods. Default: all methods. `GET` includes HEAD, for which the same handler runs.
+    ///
+    /// # Panics
+    /// When a method is not in capitals: it would limit nothing. In a `const` this is a compile error.
+    ///
+    /// ```compile_fail
+    /// # use twinroute_rate_limit::RateLimit;
+    /// pub const RATE_LIMIT: RateLimit = RateLimit::per_minute(5).methods(&["post"]);
+    /// ```
     pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
+        let mut number = 0;
+        while number < methods.len() {
+            assert!(
+                is_in_capitals(methods[number]),
+                "the methods of a rate limit are written in capitals: `GET`"
+            );
+            number += 1;
+        }
         self.methods = methods;
         self
     }
@@ -91,19 +107,20 @@ impl RateLimit {
     ///
     /// A client that invents a new value for each request is not limited: check the values, or add a limit by address.
     pub const fn by_header(mut self, name: &'static str) -> Self {
-        self.part = Some(Part::Header(name));
+        self.part = Some(KeyPart::Header(name));
         self
     }
 
     /// Counts by the value of a cookie, such as that of a session. As [`by_header`](Self::by_header).
     pub const fn by_cookie(mut self, name: &'static str) -> Self {
-        self.part = Some(Part::Cookie(name));
+        self.part = Some(KeyPart::Cookie(name));
         self
     }
 
     /// Counts by the key that a function returns, such as the user of a session. With `None`, the request is not limited.
     ///
-    /// The function runs for each request, before its route is known, after the middlewares of `Server::wrap` and `wrap_below`.
+    /// The function runs for each request, before its route is known, after the middlewares of `Server::wrap` and `wrap_below`. If it
+    /// panics, the response is a 500, and the panic is reported.
     ///
     /// ```
     /// use actix_web::{HttpMessage as _, HttpRequest};
@@ -129,7 +146,8 @@ impl RateLimit {
 
     /// Counts by the key that an async function returns. As [`by`](Self::by).
     ///
-    /// The future should not keep a clone of the request: a proxy can't change a request that has clones.
+    /// The future should not keep a clone of the request: a proxy can't change a request that has clones. The request waits for it
+    /// without a limit, also if the route has a max duration: give what it asks a timeout.
     pub fn by_async<K: Into<RateKey> + 'static, F: Future<Output = Option<K>> + 'static>(
         mut self,
         key: impl Fn(&HttpRequest) -> F + Send + Sync + 'static,
@@ -172,7 +190,7 @@ impl RateLimit {
 
     /// Returns the key that a request is counted by. `None`: it is not limited.
     pub async fn key(&self, request: &HttpRequest) -> Option<RateKey> {
-        if !self.methods.is_empty() && !self.methods.contains(&request.method().as_str()) {
+        if !self.limits_method(request.method()) {
             return None;
         }
         match &self.function {
@@ -184,6 +202,25 @@ impl RateLimit {
             }
         }
     }
+}
+
+impl RateLimit {
+    fn limits_method(&self, method: &Method) -> bool {
+        let has = |method: &Method| self.methods.contains(&method.as_str());
+        self.methods.is_empty() || has(method) || (method == Method::HEAD && has(&Method::GET))
+    }
+}
+
+const fn is_in_capitals(method: &str) -> bool {
+    let bytes = method.as_bytes();
+    let mut number = 0;
+    while number < bytes.len() {
+        if bytes[number].is_ascii_lowercase() {
+            return false;
+        }
+        number += 1;
+    }
+    true
 }
 
 impl fmt::Debug for RateLimit {

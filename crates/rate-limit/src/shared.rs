@@ -10,8 +10,8 @@ use crate::{Decision, Quota, RateKey};
 pub trait SharedLimits: fmt::Debug + Send + Sync {
     /// Counts a request. `scope` names the limit: it is the same on all servers.
     ///
-    /// `None`: the store does not respond. The server then decides by its own count. The future must end within the time that a request
-    /// may wait.
+    /// `None`: the store does not respond. The server then decides by its own count, about further limits of the request too. The future
+    /// must end within the time that a request may wait.
     fn check<'a>(
         &'a self,
         scope: &'a str,

@@ -49,12 +49,15 @@
 //!
 //! # Rate limits
 //!
-//! [`RedisCache::limits`] shares rate limits between servers, over the same link. A request takes one round trip, and counts exactly
-//! once for all servers, by the clock of Redis. It waits for at most the `step_timeout`; then, and at once while the link is lost, the
-//! server decides by its own count of the same quota, which begins anew. So while Redis is not reachable, each server allows up to
-//! the quota. A key takes some 100 bytes in Redis until it has its whole burst again. If Redis evicts it, it begins anew: set
-//! `maxmemory-policy volatile-ttl` or enough memory if that matters. The clock of Redis may be set back: a key that is exhausted then
-//! waits for no longer than before.
+//! [`RedisCache::limits`] shares rate limits between servers, over the same link. A request takes one round trip for each of its
+//! limits, and counts exactly once for all servers, by the clock of Redis. It waits once for at most the `step_timeout`; then, and at
+//! once while the link is lost, the server decides by its own count of the same quota, which begins anew. So while Redis is not
+//! reachable, each server allows up to the quota. A key takes some 100 bytes in Redis until it has its whole burst again. The clock of
+//! Redis may be set back: a key that is exhausted then waits for no longer than before.
+//!
+//! If Redis evicts a key, its count begins anew. Keys of limits expire soon, so `volatile-ttl` evicts them first. If that matters,
+//! set `maxmemory-policy noeviction`, or give limits a Redis of their own, apart from that of kept responses. With `noeviction`, a
+//! full Redis refuses to count, and servers decide by their own counts.
 //!
 //! # Settings
 //!

@@ -9,7 +9,7 @@ use crate::{client::Client, reply, scripts::Script};
 
 /// Rate limits in the Redis of a [`RedisCache`](crate::RedisCache), over its link: see [`RedisCache::limits`](crate::RedisCache::limits).
 ///
-/// Each request takes one round trip. It waits for at most the [`step_timeout`](crate::RedisCacheBuilder::step_timeout), and not at all
+/// Each limit of a request takes one round trip. It waits for at most the [`step_timeout`](crate::RedisCacheBuilder::step_timeout), and not at all
 /// while the link is known to be lost: the server then decides by its own count.
 #[derive(Clone)]
 pub struct RedisLimits {

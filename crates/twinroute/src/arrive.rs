@@ -58,14 +58,11 @@ impl Router {
         head: &RequestHead,
     ) -> Resolved {
         let is_proxied = matches!(compared.resolution, Resolution::Proxy(_));
-        let plain = || self.upstream.as_ref()?.claim(None, &head.method);
-        match plain().filter(|_| is_proxied || compared.uri.is_some()) {
-            Some(plain) => {
-                front.report.log_uncompared(head.uri.path());
-                forward(plain, None, &head.uri)
-            }
-            None => forward(forwarded, Some(Box::new(compared)), &head.uri),
+        if is_proxied || compared.uri.is_some() {
+            front.report.log_uncompared(head.uri.path());
+            return forward(forwarded.uncompared(), None, &head.uri);
         }
+        forward(forwarded, Some(Box::new(compared)), &head.uri)
     }
 
     /// Claims a request for the upstream if its path and where the rewrites lead belong to it: the server there applies its own

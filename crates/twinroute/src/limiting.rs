@@ -1,6 +1,6 @@
 //! The settings of `Routes` for rate limits.
 
-use std::sync::Arc;
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use twinroute_matcher::PatternError;
 use twinroute_rate_limit::{Limiter, RateLimit, SharedLimits};
@@ -20,7 +20,7 @@ pub(crate) struct LimitSettings {
 }
 
 /// Which requests a limit counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Scope {
     All,
     Below(String),
@@ -63,7 +63,8 @@ impl Routes {
     }
 
     /// Limits requests at and below a path, such as `/api/admin` or `/[tenant]/api`, as [`rate_limit`](Self::rate_limit) does for all:
-    /// for every encoding of the path, and also if config rules rewrite a request to there. A key counts once for all paths below.
+    /// for every encoding of the path, and also if config rules or proxies rewrite a request to there. A key counts once for all paths
+    /// below.
     #[must_use]
     pub fn rate_limit_below(self, path: &str, limit: RateLimit) -> Self {
         self.limited(Scope::Below(path.to_owned()), limit)
@@ -80,6 +81,9 @@ impl Routes {
 
     /// Shares all rate limits with other servers, usually in Redis. While the store does not respond, this server decides by its own
     /// count, which then begins anew.
+    ///
+    /// Each limit has a count of its own: limits of one scope are distinguished by the order in which they are added, which must be the same
+    /// on all servers.
     #[must_use]
     pub fn shared_limits(mut self, limits: impl SharedLimits + 'static) -> Self {
         self.limits.shared = Some(Arc::new(limits));
@@ -117,6 +121,9 @@ impl LimitSettings {
     }
 
     /// Freezes the limits of routes with these patterns. `None`: there are none.
+    ///
+    /// The limits of one scope are numbered in the order in which they were added, so that each has a count of its own in a shared
+    /// store. A part that is split off has all limits of a scope or none, and so the same numbers.
     pub(crate) fn build(
         self,
         patterns: &[String],
@@ -128,21 +135,23 @@ impl LimitSettings {
         let (mut invalid, mut mistakes) = (Vec::new(), Vec::new());
         let is_none = self.is_empty();
         let mut limits = RateLimits::new(patterns.len(), self.shared);
+        let mut numbers = HashMap::new();
         for (scope, limiter) in self.limits {
+            let number = numbers.entry(scope.clone()).or_insert(0);
+            *number += 1;
+            // The number comes first, since a path may end with one.
+            let scoped = Scoped::new(&format!("{number} {scope}"), limiter);
             match scope {
-                Scope::All => limits.all.push(Scoped::new("all", limiter)),
+                Scope::All => limits.all.push(scoped),
                 Scope::Below(path) if is_source(&path) => {
                     mistakes.push(RuleSourceError::SubtreePath(path));
                 }
                 Scope::Below(path) => match Subtree::parse(&path) {
-                    Ok(subtree) => {
-                        let scoped = Scoped::new(&format!("below {path}"), limiter);
-                        limits.below.push((subtree, scoped));
-                    }
+                    Ok(subtree) => limits.below.push((subtree, scoped)),
                     Err(error) => invalid.push(error),
                 },
                 Scope::Route(pattern) => {
-                    if !limit_route(&mut limits, patterns, &pattern, limiter) {
+                    if !limit_route(&mut limits, patterns, &pattern, &scoped) {
                         mistakes.push(RuleSourceError::LimitWithoutRoute(pattern));
                     }
                 }
@@ -153,14 +162,23 @@ impl LimitSettings {
     }
 }
 
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Below(path) => write!(f, "below {path}"),
+            Self::Route(pattern) => write!(f, "route {pattern}"),
+        }
+    }
+}
+
 /// Adds a limit to the routes of a pattern. Returns whether there are any.
 fn limit_route(
     limits: &mut RateLimits,
     patterns: &[String],
     pattern: &str,
-    limiter: Arc<Limiter>,
+    scoped: &Scoped,
 ) -> bool {
-    let scoped = Scoped::new(&format!("route {pattern}"), limiter);
     let limited = patterns.iter().zip(&mut limits.routes);
     let limited = limited.filter(|(known, _)| *known == pattern);
     limited

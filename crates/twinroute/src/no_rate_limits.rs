@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, dev::RequestHead};
 use twinroute_core::LastHeaders;
 
-use crate::{resolve::Resolved, router::Router};
+use crate::{lead::Found, passage::Passage, resolve::Resolved, router::Router};
 
 /// No rate limits.
 #[derive(Debug)]
@@ -23,4 +23,11 @@ impl Tally {
     pub(crate) async fn count_route(&mut self, _: &Router, _: &HttpRequest, _: &mut Resolved) {}
 
     pub(crate) fn report(&self, _: &mut LastHeaders<'_>) {}
+}
+
+impl Router {
+    pub(crate) fn limits_below(&self, _: &RequestHead, _: &Passage, _: &Found) -> Vec<usize> {
+        debug_assert!(self.limits.is_none());
+        Vec::new()
+    }
 }

@@ -26,6 +26,14 @@ impl ForwardedRequest {
     pub(crate) fn route(&self) -> Option<usize> {
         match *self {}
     }
+
+    pub(crate) fn of_route(self, _: Option<usize>) -> Self {
+        self
+    }
+
+    pub(crate) fn uncompared(self) -> Self {
+        self
+    }
 }
 
 /// A function that reads outcomes of shadow.

@@ -32,6 +32,8 @@ pub(crate) struct Passage {
     pub(crate) layers: Vec<bool>,
     /// The proxies that ran, by their numbers.
     pub(crate) ran: Vec<bool>,
+    /// The rate limits for the paths to which proxies have led, by their numbers.
+    pub(crate) limits: Vec<usize>,
     /// The target that the next proxy sees, if it is not that of the request.
     pub(crate) proxy_target: Option<Uri>,
     /// The query of a rewritten target, which Pages handlers see.
@@ -58,6 +60,7 @@ impl Passage {
             headers: AddedHeaders::default(),
             layers: Vec::new(),
             ran: vec![false; front.proxies.len()],
+            limits: Vec::new(),
             proxy_target: None,
             query: None,
             is_compared: false,

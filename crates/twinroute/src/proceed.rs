@@ -89,6 +89,9 @@ impl Router {
         passage: &mut Passage,
         found: Found,
     ) -> Resolved {
+        if passage.ran.contains(&true) {
+            passage.limits = self.limits_below(head, passage, &found);
+        }
         if let Some(resolved) = self.refuse_unguarded(front, head, passage, &found) {
             return resolved;
         }
@@ -160,7 +163,7 @@ impl Router {
             .log(number, head.uri.path(), upstream.is_some());
         let forwarded = upstream.and_then(|upstream| upstream.claim(None, &head.method));
         Some(match forwarded {
-            Some(forwarded) => forward(forwarded, None, &head.uri),
+            Some(forwarded) => forward(forwarded.of_route(number), None, &head.uri),
             None => Resolved::refused(Refusal::Unguarded),
         })
     }

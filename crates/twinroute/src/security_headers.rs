@@ -121,6 +121,10 @@ impl Routes {
     /// Adds [security headers](SecurityHeaders) to all responses, also to errors, redirects and those of the legacy server, where they
     /// are absent: headers of a response, of config rules and of proxies win.
     ///
+    /// The error of a middleware, which has no response yet, reaches those around it as an
+    /// [`InternalError`](actix_web::error::InternalError) with the headers: `as_error` does not find its own type there. Health paths and
+    /// what the server responds by itself have no security headers.
+    ///
     /// ```
     /// use twinroute::{Routes, SecurityHeaders};
     ///

@@ -43,6 +43,19 @@ impl ForwardedRequest {
     pub(crate) fn route(&self) -> Option<usize> {
         self.route
     }
+
+    /// Sets its route, which does not serve it.
+    pub(crate) fn of_route(self, route: Option<usize>) -> Self {
+        Self { route, ..self }
+    }
+
+    /// Forwards the request without a comparison.
+    pub(crate) fn uncompared(self) -> Self {
+        Self {
+            shadowed: None,
+            ..self
+        }
+    }
 }
 
 impl Upstream {

@@ -5,11 +5,13 @@
 )]
 
 use std::{
+    fs,
     net::SocketAddr,
     panic::AssertUnwindSafe,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
+        mpsc::channel,
     },
     thread,
     time::Duration,
@@ -27,7 +29,7 @@ use actix_web::{
 use futures_util::future::{BoxFuture, FutureExt as _, ready};
 use twinroute::{
     ErrorKind, Routes, SecurityHeaders, Server,
-    app::{self, NextResponse, proxy},
+    app::{self, NextRequest, NextResponse, proxy},
     config::{HeaderRule, NextConfig, Rewrite},
     pages::{self, NextApiResponse, Sent},
     rate_limit::{Decision, Quota, RateKey, RateLimit, SharedLimits},
@@ -169,6 +171,10 @@ fn methods_and_keys() {
     let post = |target| send(server, "POST", target, &[]).status;
     assert_eq!([post("/api/app"), post("/api/app")], [200, 429]);
     assert_eq!(statuses(server, &["/api/app", "/api/app"]), [200, 200]);
+    // A HEAD runs the handler of GET.
+    let reads = start(routes().rate_limit_route("/api/app", once(1).methods(&["GET"])));
+    let ask = |method| send(reads, method, "/api/app", &[]).status;
+    assert_eq!([ask("HEAD"), ask("POST"), ask("GET")], [200, 200, 429]);
     for (target, name, one, two) in [
         ("/api/pages", "X-Api-Key", "a", "b"),
         ("/other", "Cookie", "x=1; sid=a", "x=2; sid=b"),
@@ -206,6 +212,50 @@ fn keys_of_functions() {
         // No key, no limit.
         assert_eq!(statuses(server, &[target, target, target]), [200, 200, 200]);
     }
+}
+
+#[test]
+fn a_key_function_that_panics_is_a_500() {
+    async fn asked(panics: bool) -> Option<&'static str> {
+        assert!(!panics, "planted later");
+        Some("key")
+    }
+    let panics = |request: &actix_web::HttpRequest| request.headers().contains_key("x-panic");
+    let now = move |request: &actix_web::HttpRequest| {
+        assert!(!panics(request), "planted");
+        Some("key")
+    };
+    let (sender, reports) = channel();
+    let limited = routes()
+        .rate_limit_below("/api", once(10).by(now))
+        .rate_limit_route(
+            "/other",
+            once(10).by_async(move |request| asked(panics(request))),
+        )
+        .security_headers(SecurityHeaders::default())
+        .render_error(|error, _| {
+            assert_eq!(error.kind(), ErrorKind::Panic);
+            HttpResponse::build(error.status()).json(error.message())
+        })
+        .on_error(move |event| {
+            let report = (event.route.to_owned(), event.error.to_string());
+            sender.send(report).unwrap();
+        });
+    let server = start(limited);
+    for (target, route, text) in [
+        ("/api/unknown", "rate limit", "planted"),
+        ("/api/app", "/api/app", "planted"),
+        ("/other", "/other", "planted later"),
+    ] {
+        let response = send(server, "GET", target, &[("X-Panic", "1")]);
+        let seen = (response.status, response.text());
+        assert_eq!(seen, (500, "\"Internal Server Error\""), "{target}");
+        check_headers(&response);
+        let error = format!("the key function of a rate limit panicked: {text}");
+        let reported = reports.recv_timeout(Duration::from_secs(5)).unwrap();
+        assert_eq!(reported, (route.to_owned(), error));
+    }
+    assert_eq!(statuses(server, &["/api/app", "/other"]), [200, 200]);
 }
 
 #[test]
@@ -302,6 +352,63 @@ fn rewrites_and_proxies_lead_past_no_limit() {
 }
 
 #[test]
+fn rewrites_lead_past_no_limit_of_a_route_that_the_legacy_server_serves() {
+    let legacy = listen(|mut peer| {
+        while peer.read_message().is_ok() {
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nlegacy");
+        }
+    });
+    async fn pass() -> NextResponse {
+        NextResponse::next()
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (mode, is_proxied) in [("legacy", false), ("legacy", true), ("shadow", true)] {
+        let file = folder.path().join(format!("{mode}-{is_proxied}.toml"));
+        fs::write(&file, format!("default = \"{mode}\"\n")).unwrap();
+        let rewrite = Rewrite::new("/side", "/other");
+        let mut limited = routes()
+            .config(NextConfig::new().rewrites([rewrite]))
+            .legacy(&*format!("http://{legacy}"))
+            .rollout(file.as_path())
+            .rate_limit_route("/other", once(2));
+        if is_proxied {
+            limited = limited.proxy("/", proxy(pass));
+        }
+        let server = start(limited);
+        assert_eq!(send(server, "GET", "/side", &[]).text(), "legacy");
+        assert_eq!(
+            statuses(server, &["/%6fther", "/side", "/other"]),
+            [200, 429, 429],
+            "{mode} {is_proxied}"
+        );
+    }
+}
+
+#[test]
+fn a_proxy_leads_to_the_limits_of_a_folder() {
+    async fn rewrite(req: NextRequest) -> NextResponse {
+        let mut url = req.next_url().clone();
+        if url.pathname() == "/in" {
+            url.set_pathname("/api/admin/1");
+            return NextResponse::rewrite(url);
+        }
+        NextResponse::next()
+    }
+    let limited = routes()
+        .proxy("/", proxy(rewrite))
+        .rate_limit_below("/", once(9))
+        .rate_limit_below("/api/admin", once(2));
+    let server = start(limited);
+    assert_eq!(
+        statuses(server, &["/in", "/api/admin/1", "/in", "/api/admin/1"]),
+        [200, 200, 429, 429]
+    );
+    // Each limit counts once.
+    let other = send(server, "GET", "/other", &[]);
+    assert_eq!(other.header("ratelimit-remaining"), Some("4"));
+}
+
+#[test]
 fn an_error_hook_renders_the_429_and_cors_is_around_it() {
     let limited = routes()
         .rate_limit_below("/api", once(1))
@@ -366,7 +473,7 @@ impl SharedLimits for Store {
         quota: Quota,
         _: &'a RateKey,
     ) -> BoxFuture<'a, Option<Decision>> {
-        assert_eq!(scope, "route /other");
+        assert_eq!(scope, "1 route /other");
         let decision = self
             .0
             .map(|is_allowed| quota.decision(is_allowed, quota.interval()));
@@ -389,6 +496,76 @@ fn a_shared_store_decides_while_it_responds() {
             "{store:?}"
         );
     }
+}
+
+/// A store that notes what it is asked, and allows all while it responds.
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    responds: bool,
+    scopes: Arc<Mutex<Vec<String>>>,
+}
+
+impl Asked {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.scopes.lock().unwrap())
+    }
+}
+
+impl SharedLimits for Asked {
+    fn check<'a>(
+        &'a self,
+        scope: &'a str,
+        quota: Quota,
+        _: &'a RateKey,
+    ) -> BoxFuture<'a, Option<Decision>> {
+        self.scopes.lock().unwrap().push(scope.to_owned());
+        let decision = quota.decision(true, quota.interval());
+        Box::pin(ready(self.responds.then_some(decision)))
+    }
+}
+
+/// Limits of the same quota.
+fn alike() -> Routes {
+    routes()
+        .rate_limit(once(2))
+        .rate_limit_route("/other", once(2).methods(&["GET"]))
+        .rate_limit_below("/other", once(2))
+        .rate_limit_route("/other", once(2).by_header("x-api-key"))
+        .rate_limit(once(2).by_header("x-api-key"))
+}
+
+#[test]
+fn limits_of_one_scope_have_counts_of_their_own_in_a_store() {
+    let store = Asked {
+        responds: true,
+        ..Asked::default()
+    };
+    let server = start(alike().shared_limits(store.clone()));
+    assert_eq!(status(server, "/other"), 200);
+    let scopes = [
+        "1 all",
+        "2 all",
+        "1 below /other",
+        "1 route /other",
+        "2 route /other",
+    ];
+    assert_eq!(store.take(), scopes);
+    // A part has the same names.
+    let mut rest = alike().shared_limits(store.clone());
+    let part = start(rest.split_off("/other"));
+    assert_eq!(status(part, "/other"), 200);
+    assert_eq!(store.take(), scopes);
+}
+
+#[test]
+fn a_request_waits_once_for_a_store_that_does_not_respond() {
+    let store = Asked::default();
+    let server = start(alike().shared_limits(store.clone()));
+    assert_eq!(
+        statuses(server, &["/other", "/other", "/other"]),
+        [200, 200, 429]
+    );
+    assert_eq!(store.take(), ["1 all"; 3]);
 }
 
 #[actix_web::test]
