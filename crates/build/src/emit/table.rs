@@ -6,7 +6,7 @@ use crate::constant::{Constant, Value};
 use crate::instrumentation::Instrumentation;
 use crate::metadata_name::MetadataKind;
 use crate::proxy::Proxy;
-use crate::route::{Exports, Route};
+use crate::route::{Exports, Method, Route};
 
 /// The function that returns the table. Each proxy and route comes with the path of its module.
 pub(super) fn table<'r>(
@@ -80,36 +80,21 @@ fn handler(file: &str, line: usize, path: &str) -> String {
 /// The call that adds a route to the table.
 fn call(route: &Route, module: &str) -> String {
     let (pattern, file) = (route.pattern().to_string(), route.file());
-    let handler = |name: &str, line: usize| handler(file, line, &format!("{module}::{name}"));
     let limit = match route.has_rate_limit() {
         true => format!("\n        .rate_limit_route({pattern:?}, {module}::RATE_LIMIT)"),
         false => String::new(),
     };
+    let calls = RouteCalls { file, module };
     let (method, route) = match &route.exports {
-        Exports::Pages { line, config } => {
-            let mut call = format!("::twinroute::pages::route({})", handler("handler", *line));
-            if *config {
-                write!(call, "\n                .config({module}::CONFIG)").expect(WRITES);
-            }
-            ("pages", call)
-        }
+        Exports::Pages { line, config } => ("pages", calls.pages(*line, *config)),
         Exports::App {
             methods,
             lines,
             static_params,
             constants,
         } => {
-            let mut call = "::twinroute::app::route()".to_owned();
-            for (method, line) in methods.iter().zip(lines) {
-                let (name, indent) = (method.function(), "\n                ");
-                write!(call, "{indent}.{name}({})", handler(name, *line)).expect(WRITES);
-            }
-            if let Some(line) = static_params {
-                let generator = handler("generate_static_params", *line);
-                write!(call, "\n                .static_params({generator})").expect(WRITES);
-            }
-            call.push_str(&segment_config(constants));
-            ("app", call)
+            let call = calls.app(methods, lines) + &calls.static_params(*static_params);
+            ("app", call + &segment_config(constants))
         }
         Exports::Metadata {
             kind,
@@ -118,15 +103,9 @@ fn call(route: &Route, module: &str) -> String {
             static_params,
             constants,
         } => {
-            let generator = kind.generator().zip(*generator);
-            let generator = generator.map(|(name, line)| handler(name, line));
-            let mut call = metadata_call(*kind, generator, &handler(&kind.function(), *line));
-            if let Some(line) = static_params {
-                let generator = handler("generate_static_params", *line);
-                write!(call, "\n                .static_params({generator})").expect(WRITES);
-            }
-            call.push_str(&segment_config(constants));
-            ("app", call)
+            let call = calls.metadata(*kind, *line, *generator);
+            let call = call + &calls.static_params(*static_params);
+            ("app", call + &segment_config(constants))
         }
         Exports::File {
             content_type,
@@ -136,6 +115,52 @@ fn call(route: &Route, module: &str) -> String {
     format!(
         "\n        .{method}(\n            {pattern:?},\n            {route}\n                .origin({file:?}),\n        ){limit}"
     )
+}
+
+/// Writes the calls that make the route of a file.
+struct RouteCalls<'r> {
+    file: &'r str,
+    module: &'r str,
+}
+
+impl RouteCalls<'_> {
+    fn handler(&self, name: &str, line: usize) -> String {
+        handler(self.file, line, &format!("{}::{name}", self.module))
+    }
+
+    fn pages(&self, line: usize, has_config: bool) -> String {
+        let call = format!(
+            "::twinroute::pages::route({})",
+            self.handler("handler", line)
+        );
+        match has_config {
+            true => format!("{call}\n                .config({}::CONFIG)", self.module),
+            false => call,
+        }
+    }
+
+    fn app(&self, methods: &[Method], lines: &[usize]) -> String {
+        let mut call = "::twinroute::app::route()".to_owned();
+        for (method, line) in methods.iter().zip(lines) {
+            let (name, indent) = (method.function(), "\n                ");
+            write!(call, "{indent}.{name}({})", self.handler(name, *line)).expect(WRITES);
+        }
+        call
+    }
+
+    fn metadata(&self, kind: MetadataKind, line: usize, generator: Option<usize>) -> String {
+        let generator = kind.generator().zip(generator);
+        let generator = generator.map(|(name, line)| self.handler(name, line));
+        metadata_call(kind, generator, &self.handler(&kind.function(), line))
+    }
+
+    /// The call that sets `generate_static_params`, if the file has one.
+    fn static_params(&self, line: Option<usize>) -> String {
+        let function = line.map(|line| self.handler("generate_static_params", line));
+        function.map_or_else(String::new, |function| {
+            format!("\n                .static_params({function})")
+        })
+    }
 }
 
 /// The route of a metadata file with code.
