@@ -43,6 +43,8 @@ fn each_family_is_read_by_parsers_of_both_formats() {
     route.add_response(&response(0));
     route.add_error(CountedError::Panic);
     route.add_served_by(RolloutServer::Shadow);
+    route.add_rate_limited();
+    metrics.add_local_decision();
     metrics.begin_request(Method::Other);
     for (kind, name) in [
         (FamilyKind::Counter, "a_source"),
@@ -66,6 +68,8 @@ fn each_family_is_read_by_parsers_of_both_formats() {
         "http_server_active_requests{http_request_method=\"_OTHER\"} 1",
         "twinroute_errors_total{http_route=\"/api/posts/[id]\",error_type=\"panic\"} 1",
         "twinroute_rollout_requests_total{http_route=\"/api/posts/[id]\",server=\"shadow\"} 1",
+        "twinroute_rate_limited_requests_total{http_route=\"/api/posts/[id]\"} 1",
+        "twinroute_rate_limit_local_decisions_total 1",
         "a_source_total{label=\"value\"} 7",
         "another{label=\"value\"} 7",
     ] {
