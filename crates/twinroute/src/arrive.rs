@@ -53,14 +53,15 @@ impl Router {
     fn compare(
         &self,
         front: &Front,
-        forwarded: ForwardedRequest,
+        mut forwarded: ForwardedRequest,
         compared: Resolved,
         head: &RequestHead,
     ) -> Resolved {
         let is_proxied = matches!(compared.resolution, Resolution::Proxy(_));
         if is_proxied || compared.uri.is_some() {
             front.report.log_uncompared(head.uri.path());
-            return forward(forwarded.uncompared(), None, &head.uri);
+            forwarded.skip_comparison();
+            return forward(forwarded, None, &head.uri);
         }
         forward(forwarded, Some(Box::new(compared)), &head.uri)
     }

@@ -27,12 +27,12 @@ impl ForwardedRequest {
         match *self {}
     }
 
-    pub(crate) fn of_route(self, _: Option<usize>) -> Self {
-        self
+    pub(crate) fn set_route(&mut self, _: Option<usize>) {
+        match *self {}
     }
 
-    pub(crate) fn uncompared(self) -> Self {
-        self
+    pub(crate) fn skip_comparison(&mut self) {
+        match *self {}
     }
 }
 

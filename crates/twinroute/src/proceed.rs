@@ -161,9 +161,12 @@ impl Router {
         front
             .report
             .log(number, head.uri.path(), upstream.is_some());
-        let forwarded = upstream.and_then(|upstream| upstream.claim(None, &head.method));
+        let mut forwarded = upstream.and_then(|upstream| upstream.claim(None, &head.method));
+        if let Some(forwarded) = &mut forwarded {
+            forwarded.set_route(number);
+        }
         Some(match forwarded {
-            Some(forwarded) => forward(forwarded.of_route(number), None, &head.uri),
+            Some(forwarded) => forward(forwarded, None, &head.uri),
             None => Resolved::refused(Refusal::Unguarded),
         })
     }

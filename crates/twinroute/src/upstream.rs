@@ -45,16 +45,13 @@ impl ForwardedRequest {
     }
 
     /// Sets its route, which does not serve it.
-    pub(crate) fn of_route(self, route: Option<usize>) -> Self {
-        Self { route, ..self }
+    pub(crate) fn set_route(&mut self, route: Option<usize>) {
+        self.route = route;
     }
 
-    /// Forwards the request without a comparison.
-    pub(crate) fn uncompared(self) -> Self {
-        Self {
-            shadowed: None,
-            ..self
-        }
+    /// Has the request forwarded without a comparison.
+    pub(crate) fn skip_comparison(&mut self) {
+        self.shadowed = None;
     }
 }
 

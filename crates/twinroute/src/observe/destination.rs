@@ -53,6 +53,7 @@ impl Destination {
     }
 
     /// Keeps a place with the request for the destination that its proxies lead to; `None` if it has none.
+    #[cfg(feature = "metrics")]
     pub(super) fn awaited(self, request: &HttpRequest) -> Option<Rc<Cell<Self>>> {
         (self.maker == Maker::Undecided).then(|| {
             let place = Rc::new(Cell::new(self));
