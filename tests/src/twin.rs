@@ -14,7 +14,7 @@ pub fn type_of(body: &Body) -> &'static str {
         Body::Text(_) => "string",
         Body::Form(_) => "object",
         Body::Json(value) => match value.kind() {
-            Kind::String => "string",
+            Kind::Text => "string",
             Kind::Bool => "boolean",
             Kind::Number => "number",
             Kind::Null | Kind::Array | Kind::Object => "object",
@@ -40,7 +40,7 @@ const OBJECT: &str = "[object Object]";
 /// `String(value)` of a parsed value.
 fn text_of(value: JsonRef<'_>) -> String {
     match value.kind() {
-        Kind::String => value.as_str().unwrap_or_default().into_owned(),
+        Kind::Text => value.as_str().unwrap_or_default().into_owned(),
         Kind::Array => {
             let texts = value.items().map(|item| match item.kind() {
                 Kind::Null => String::new(),

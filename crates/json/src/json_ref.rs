@@ -51,7 +51,7 @@ impl<'a> JsonRef<'a> {
                 Repr::Null => Kind::Null,
                 Repr::Bool(_) => Kind::Bool,
                 Repr::Number(_) => Kind::Number,
-                Repr::String(_) => Kind::String,
+                Repr::String(_) => Kind::Text,
                 Repr::Array(_) => Kind::Array,
                 Repr::Object(_) => Kind::Object,
                 Repr::Text(document, place) => document.kind(*place),

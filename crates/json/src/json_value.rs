@@ -225,7 +225,7 @@ impl JsonValue {
                 let fields = entries.map(|(quoted, place)| (name(quoted), part(place)));
                 self.0 = Repr::Object(Box::new(fields.collect()));
             }
-            Kind::Null | Kind::Bool | Kind::Number | Kind::String => {}
+            Kind::Null | Kind::Bool | Kind::Number | Kind::Text => {}
         }
     }
 }

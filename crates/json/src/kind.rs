@@ -9,8 +9,8 @@ pub enum Kind {
     Bool,
     /// A number.
     Number,
-    /// A string.
-    String,
+    /// A string. A variant `String` would make the compiler write `std::string::String` in messages to users of this crate.
+    Text,
     /// An array.
     Array,
     /// An object.

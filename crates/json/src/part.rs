@@ -25,7 +25,7 @@ impl Document {
         match self.byte(place.at) {
             b'{' => Kind::Object,
             b'[' => Kind::Array,
-            b'"' => Kind::String,
+            b'"' => Kind::Text,
             b't' | b'f' => Kind::Bool,
             b'n' => Kind::Null,
             _ => Kind::Number,

@@ -63,7 +63,7 @@ impl Serialize for Parts<'_> {
             Kind::Null => serializer.serialize_unit(),
             Kind::Bool => value.as_bool().serialize(serializer),
             Kind::Number => value.number().serialize(serializer),
-            Kind::String => value.as_str().serialize(serializer),
+            Kind::Text => value.as_str().serialize(serializer),
             Kind::Array => {
                 let mut items = serializer.serialize_seq(None)?;
                 value

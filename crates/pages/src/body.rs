@@ -145,7 +145,7 @@ impl Body {
 /// Converts a string, a number or a `bool` to text.
 fn text_of(value: JsonRef<'_>) -> Option<Cow<'_, str>> {
     match value.kind() {
-        Kind::String => value.as_str(),
+        Kind::Text => value.as_str(),
         Kind::Number | Kind::Bool => Some(value.text()),
         Kind::Null | Kind::Array | Kind::Object => None,
     }

@@ -65,7 +65,7 @@ async fn app_any(mut req: NextRequest) -> app::Result {
 }
 
 async fn app_typed(mut req: NextRequest) -> app::Result {
-    Ok(NextResponse::json(&req.json::<Tree>().await?.count()))
+    Ok(NextResponse::json(req.json::<Tree>().await?.count()))
 }
 
 async fn app_serde(mut req: NextRequest) -> app::Result {
