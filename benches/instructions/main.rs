@@ -36,7 +36,14 @@ use twinroute_benches::{
 };
 
 /// The counted scenarios, in both styles.
-const SCENARIOS: [&str; 5] = ["hello", "[id]", "query", "JSON echo, 1 KiB", "urlencoded"];
+const SCENARIOS: [&str; 6] = [
+    "hello",
+    "[id]",
+    "query",
+    "JSON echo, 1 KiB",
+    "JSON edit, 1 KiB",
+    "urlencoded",
+];
 
 /// Instructions per request in one scenario.
 struct Counted {
