@@ -87,8 +87,10 @@ impl Parser<'_> {
         inner(self)?;
         self.normal.at += 1;
         self.depth -= 1;
+        // Numbers such as `1e20` are longer in normal form.
+        let end = u32::try_from(self.normal.length());
         self.containers[number] = Container {
-            end: self.normal.length() as u32,
+            end: end.map_err(|_too_long| ParseErrorKind::TooLong)?,
             next: self.containers.len() as u32,
         };
         Ok(())
