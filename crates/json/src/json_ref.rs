@@ -127,7 +127,7 @@ impl<'a> JsonRef<'a> {
         }
     }
 
-    /// Returns a field of an object.
+    /// Returns a field of an object. It skips the fields before it: read many with [`entries`](Self::entries).
     #[must_use]
     pub fn get(self, name: &str) -> Option<Self> {
         match self.0 {
@@ -145,7 +145,7 @@ impl<'a> JsonRef<'a> {
         }
     }
 
-    /// Returns an item of an array.
+    /// Returns an item of an array. It skips the items before it: read many with [`items`](Self::items).
     #[must_use]
     pub fn at(self, index: usize) -> Option<Self> {
         self.items().nth(index)
