@@ -2,7 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::{document::Container, normal::Normal, string::plain_end};
+use crate::{
+    document::{Container, Document},
+    kind::Kind,
+    normal::Normal,
+    part::{Entries, Place},
+    string::plain_end,
+};
 
 /// An entry of an object that is being read.
 #[derive(Debug, Clone, Copy)]
@@ -13,15 +19,13 @@ pub(crate) struct Entry {
     length: usize,
     /// The name's length and first bytes, to compare most names at once.
     prefix: u64,
-    /// The number of the first container in its value.
-    container: usize,
 }
 
 /// Up to this number of entries, each is compared with each.
 const FEW: usize = 24;
 
 impl Entry {
-    pub(crate) fn new(start: usize, name: &[u8], container: usize) -> Self {
+    pub(crate) fn new(start: usize, name: &[u8]) -> Self {
         let mut first = [0; 8];
         let length = name.len().min(8);
         first[..length].copy_from_slice(&name[..length]);
@@ -30,7 +34,6 @@ impl Entry {
             start,
             length: name.len(),
             prefix: u64::from_le_bytes(first),
-            container,
         }
     }
 
@@ -57,16 +60,17 @@ pub fn array_index(digits: &[u8]) -> Option<u32> {
     (index != u32::MAX).then_some(index)
 }
 
-/// Puts the entries of the object at the end of the normal form into order.
-pub(crate) fn order(normal: &mut Normal<'_>, containers: &mut Vec<Container>, entries: &[Entry]) {
+/// Whether the entries of an object are in order, each name once.
+pub(crate) fn is_ordered(normal: &Normal<'_>, entries: &[Entry]) -> bool {
     let has_digit = entries
         .iter()
         .any(|entry| (entry.prefix >> 8) as u8 <= b'9');
-    if has_digit && entries.iter().any(|entry| entry.index(normal).is_some())
-        || repeats(normal, entries)
-    {
-        rewrite(normal.flush(), containers, entries);
-    }
+    let keys = || entries.iter().map(|entry| sort_key(entry.index(normal)));
+    (!has_digit || keys().is_sorted()) && !repeats(normal, entries)
+}
+
+fn sort_key(index: Option<u32>) -> (u8, u32) {
+    index.map_or((1, 0), |index| (0, index))
 }
 
 fn repeats(normal: &Normal<'_>, entries: &[Entry]) -> bool {
@@ -83,43 +87,82 @@ fn repeats(normal: &Normal<'_>, entries: &[Entry]) -> bool {
     })
 }
 
+/// Copies a document with the entries of each object in order. This is done once for a whole document, from the outside in: an object
+/// that is put into order where it ends would be copied again by each one around it.
 #[cold]
-fn rewrite(normal: &mut String, containers: &mut Vec<Container>, entries: &[Entry]) {
-    let begin = entries[0].start;
-    let first_container = entries[0].container;
-    let text = normal.split_off(begin);
-    let moving = containers.split_off(first_container);
-    let mut kept: Vec<(Option<u32>, usize)> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (number, entry) in entries.iter().enumerate() {
-        let at = entry.start - begin;
-        let name = &text[at..at + entry.length];
-        let place = *places.entry(name).or_insert(kept.len());
-        if place == kept.len() {
-            let index = array_index(&name.as_bytes()[1..name.len() - 1]);
-            kept.push((index, number));
+pub(crate) fn ordered(document: &Document) -> Document {
+    let mut copy = Copy {
+        from: document,
+        to: Document {
+            text: String::with_capacity(document.text.len()),
+            containers: Vec::with_capacity(document.containers.len()),
+        },
+    };
+    copy.value(Place::ROOT);
+    copy.to
+}
+
+/// A document that is being copied.
+struct Copy<'a> {
+    from: &'a Document,
+    to: Document,
+}
+
+impl Copy<'_> {
+    fn value(&mut self, place: Place) {
+        let from = self.from;
+        match from.kind(place) {
+            Kind::Array => self.container(['[', ']'], |copy| {
+                for (number, item) in from.items(place).enumerate() {
+                    copy.comma(number);
+                    copy.value(item);
+                }
+            }),
+            Kind::Object => self.container(['{', '}'], |copy| {
+                for (number, (name, value)) in in_order(from.entries(place)).enumerate() {
+                    copy.comma(number);
+                    copy.to.text.push_str(name);
+                    copy.to.text.push(':');
+                    copy.value(value);
+                }
+            }),
+            _ => self.to.text.push_str(from.text_of(place)),
         }
-        kept[place].1 = number;
     }
-    kept.sort_by_key(|(index, _)| index.map_or((1, 0), |index| (0, index)));
-    for (place, (_, number)) in kept.into_iter().enumerate() {
-        if place > 0 {
-            normal.push(',');
+
+    fn container(&mut self, [open, close]: [char; 2], inner: impl FnOnce(&mut Self)) {
+        let number = self.to.containers.len();
+        self.to.containers.push(Container { end: 0, next: 0 });
+        self.to.text.push(open);
+        inner(self);
+        self.to.text.push(close);
+        // The copy is no longer than the document, whose positions fit.
+        self.to.containers[number] = Container {
+            end: self.to.text.len() as u32,
+            next: self.to.containers.len() as u32,
+        };
+    }
+
+    fn comma(&mut self, number: usize) {
+        if number > 0 {
+            self.to.text.push(',');
         }
-        let entry = &entries[number];
-        let next = entries.get(number + 1);
-        let end = next.map_or(text.len(), |next| next.start - begin - 1);
-        let last = next.map_or(moving.len(), |next| next.container - first_container);
-        // What is moved keeps its distances.
-        let moved = normal.len().wrapping_sub(entry.start) as u32;
-        let renumbered = containers.len().wrapping_sub(entry.container) as u32;
-        normal.push_str(&text[entry.start - begin..end]);
-        let inner = &moving[entry.container - first_container..last];
-        containers.extend(inner.iter().map(|container| Container {
-            end: container.end.wrapping_add(moved),
-            next: container.next.wrapping_add(renumbered),
-        }));
     }
+}
+
+/// The entries in order. A name that is repeated has its first place and its last value.
+fn in_order(entries: Entries<'_>) -> impl Iterator<Item = (&str, Place)> {
+    let mut kept: Vec<(&str, Place)> = Vec::new();
+    let mut numbers = HashMap::new();
+    for (name, value) in entries {
+        let number = *numbers.entry(name).or_insert(kept.len());
+        match kept.get_mut(number) {
+            Some(known) => known.1 = value,
+            None => kept.push((name, value)),
+        }
+    }
+    kept.sort_by_key(|(name, _)| sort_key(array_index(&name.as_bytes()[1..name.len() - 1])));
+    kept.into_iter()
 }
 
 /// Puts the entries of an object that is being written, which start at `begin`, into JavaScript's order.
@@ -137,7 +180,7 @@ pub(crate) fn order_text(out: &mut Vec<u8>, begin: usize) {
         ));
         start = end + 1;
     }
-    entries.sort_by_key(|(index, _)| index.map_or((1, 0), |index| (0, index)));
+    entries.sort_by_key(|(index, _)| sort_key(*index));
     for (number, (_, entry)) in entries.into_iter().enumerate() {
         if number > 0 {
             out.push(b',');

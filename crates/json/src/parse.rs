@@ -5,7 +5,7 @@ use crate::{
     error::{ParseError, ParseErrorKind},
     normal::Normal,
     number::number,
-    order::{Entry, order},
+    order::{Entry, is_ordered, ordered},
     string::string,
 };
 
@@ -19,12 +19,17 @@ pub(crate) fn parse(text: &str) -> Result<Document, ParseError> {
         depth: 0,
         entries: Vec::new(),
         containers: Vec::new(),
+        is_ordered: true,
     };
     let parsed = parser.document();
     parsed.map_err(|kind| ParseError::new(text, parser.normal.at, kind))?;
-    Ok(Document {
+    let document = Document {
         text: parser.normal.into_text(),
         containers: parser.containers,
+    };
+    Ok(match parser.is_ordered {
+        true => document,
+        false => ordered(&document),
     })
 }
 
@@ -34,6 +39,8 @@ struct Parser<'a> {
     /// The entries of the open objects, those of the innermost last.
     entries: Vec<Entry>,
     containers: Vec<Container>,
+    /// Whether the entries of all objects so far are in order.
+    is_ordered: bool,
 }
 
 impl Parser<'_> {
@@ -130,7 +137,7 @@ impl Parser<'_> {
             next = self.normal.next();
         }
         let entries = &self.entries[first_entry..];
-        order(&mut self.normal, &mut self.containers, entries);
+        self.is_ordered = self.is_ordered && is_ordered(&self.normal, entries);
         self.entries.truncate(first_entry);
         Ok(())
     }
@@ -144,7 +151,7 @@ impl Parser<'_> {
         let start = self.normal.length();
         string(&mut self.normal)?;
         let name = self.normal.from(start).as_bytes();
-        let entry = Entry::new(start, name, self.containers.len());
+        let entry = Entry::new(start, name);
         self.entries.push(entry);
         match self.normal.next() {
             Some(b':') => self.normal.at += 1,

@@ -249,3 +249,35 @@ fn an_error_names_the_place() {
         );
     }
 }
+
+#[test]
+fn names_in_another_order_are_moved_once_at_any_depth() {
+    let items = "[],".repeat(10_000);
+    let text = format!(
+        r#"{}[{items}1]{}"#,
+        r#"{"b":0,"0":"#.repeat(124),
+        "}".repeat(124)
+    );
+    let mut parsed = None;
+    let info = allocation_counter::measure(|| parsed = JsonValue::parse(&text).ok());
+    let ordered = format!(
+        r#"{}[{items}1]{}"#,
+        r#"{"0":"#.repeat(124),
+        r#","b":0}"#.repeat(124)
+    );
+    assert_eq!(parsed.unwrap().to_string(), ordered);
+    // A copy for each level would be 124 times the text.
+    assert!(info.bytes_total < 30 * text.len() as u64, "{info:?}");
+}
+
+#[test]
+fn index_names_in_order_are_not_moved() {
+    let text = r#"{"0":[1],"7":{"b":2},"a":3}"#;
+    assert_eq!(JsonValue::parse(text).unwrap().to_string(), text);
+    let text = r#"{"a":3,"7":{"b":2},"0":[1],"7":[{"1":1,"0":{}}],"a":[4]}"#;
+    let ordered = r#"{"0":[1],"7":[{"0":{},"1":1}],"a":[4]}"#;
+    let value = JsonValue::parse(text).unwrap();
+    assert_eq!(value.to_string(), ordered);
+    let inner = value.get("7").and_then(|seven| seven.at(0)?.get("1"));
+    assert_eq!(inner.unwrap().as_i64(), Some(1));
+}
