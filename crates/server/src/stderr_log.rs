@@ -13,6 +13,7 @@ use tracing::{
     span,
     subscriber::{Interest, set_global_default},
 };
+use twinroute_core::escaped;
 
 /// Writes what the server logs to stderr, if the program has neither a `tracing` subscriber nor a logger of the `log` crate yet: where it listens, its routes, warnings
 /// and errors. Requests are not logged.
@@ -104,7 +105,7 @@ impl Visit for Line {
         // Writing to a string can't fail.
         let _ = match field.name() {
             "message" => write!(self.message, "{value:?}"),
-            name => write!(self.fields, " {name}={value:?}"),
+            name => write!(self.fields, " {name}={}", escaped(&format!("{value:?}"))),
         };
     }
 }

@@ -10,7 +10,7 @@ use actix_web::{
     HttpRequest,
     http::{Method, header::HeaderMap},
 };
-use twinroute_core::{Error, context::Phase};
+use twinroute_core::{Error, context::Phase, escaped};
 
 /// An error with a 5xx response, or one that no response shows.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ fn log(event: &ErrorEvent<'_>) {
         phase,
         error,
     } = event;
-    let path = request.path();
+    let (path, error) = (request.path(), escaped(&error.to_string()));
     tracing::error!(%route, %method, path, request_id, ?phase, %error, "handler failed");
 }
 

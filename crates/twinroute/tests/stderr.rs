@@ -20,7 +20,7 @@ use twinroute::{
 };
 
 async fn get() -> Result<NextResponse, ApiError> {
-    Err(ApiError::new(500, "the database is down"))
+    Err(ApiError::new(500, "the database is down\nerror: forged"))
 }
 
 async fn handler(res: NextApiResponse) -> Sent {
@@ -118,7 +118,10 @@ fn the_address_the_routes_and_errors_are_logged() {
         error.starts_with("error: handler failed route=/fails"),
         "{error}"
     );
-    assert!(error.contains("the database is down"), "{error}");
+    assert!(
+        error.contains(r"the database is down\nerror: forged"),
+        "{error}"
+    );
 }
 
 #[test]
