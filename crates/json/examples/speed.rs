@@ -1,5 +1,5 @@
 //! Times of this crate beside those of `serde_json`, for a document of about 100 KiB:
-//! `cargo run --release -p twinroute-json --example figures`.
+//! `cargo run --release -p twinroute-json --example speed`.
 
 use std::{
     error::Error,

@@ -1,4 +1,4 @@
-//! Measures a scrape of 1,000 routes: `cargo run --release -p twinroute-metrics --example figures`.
+//! Measures a scrape of 1,000 routes: `cargo run --release -p twinroute-metrics --example scrape`.
 
 use std::{
     io::{self, Write as _},
