@@ -93,7 +93,7 @@ impl<'a> LastHeaders<'a> {
         }
     }
 
-    /// Adds those of some headers that the response has not. `lines` are all of them.
+    /// Adds those of some headers that the response has not. `all` has the lines of all of them.
     pub fn add_missing(&mut self, headers: &[(HeaderName, HeaderValue)], all: &HeadLines) {
         let is_missing = |name: &HeaderName| !self.headers.contains_key(name);
         match &mut self.lines {
